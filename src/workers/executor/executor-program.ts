@@ -7,9 +7,7 @@ import { describeFailure } from "../../threads/failure.ts";
 import { runProgram, type Starter } from "../../threads/program-entry.ts";
 import { type ExecutorStart, type Job, type JobAnswer, type PackedResult, packMessages } from "./jobs.ts";
 
-/**
- * Minimum size in bytes of the parts in which a dump is sent to the calling thread. Only the last part may be smaller.
- */
+/** Minimum size in bytes of the parts in which a dump is sent to the calling thread. The last part may be smaller. */
 const PART_SIZE = 256 * 1024;
 
 type DumpJob = Job & { kind: "dump" };
@@ -30,7 +28,7 @@ class ExecutorThread {
       for (;;) {
         const job = (await this.#starter.receive()) as Job;
         if (job.kind === "stop") return;
-        // A reply to this job would be taken for the reply to the job in progress.
+        // A "done" job has no reply, because a reply would be taken for the reply to the job in progress.
         if (job.kind === "done") this.#end(job.id);
         else this.#do(job);
       }
@@ -77,7 +75,7 @@ class ExecutorThread {
   #sendPart(id: number): void {
     const dump = this.#dumps.get(id);
     if (dump === undefined) {
-      // The caller has left its loop over the dump, so "done" arrived before a "next" that was still queued.
+      // The caller has left its loop over the dump: "done" arrived before this "next", which was still queued.
       this.#answerPart(id, [], true, true);
       return;
     }

@@ -39,14 +39,16 @@ export interface ExecutorOptions {
   signal?: AbortSignal;
 }
 
-/** Options for a transaction in another thread: those of `TransactOptions` that can be sent to a thread. */
+/**
+ * Options for a transaction in another thread: `TransactOptions` without the options that cannot be sent to a thread.
+ */
 export type ExecutorTransactOptions = Omit<TransactOptions, "socket" | "describe">;
-/** Options for a dump in another thread: those of `DumpOptions` that can be sent to a thread. */
+/** Options for a dump in another thread: `DumpOptions` without the options that cannot be sent to a thread. */
 export type ExecutorDumpOptions = Omit<DumpOptions, "socket" | "describe">;
 
 /** A dump in another thread. It delivers copies of the messages, in parts of about 256 KiB. */
 export interface ExecutorDump extends AsyncIterable<Message> {
-  /** False if the table changed while the parts read so far were dumped. See `Dump.consistent`. */
+  /** False if the table changed during the dump of the parts that were read so far. See `Dump.consistent`. */
   readonly consistent: boolean;
   /** Returns all messages. Repeats the dump from its start if the table changed. See `Dump.toArray`. */
   toArray(): Promise<Message[]>;
@@ -57,7 +59,7 @@ const executorOptions: OptionChecks<ExecutorOptions> = { netns: checkNamespace, 
 /** Result of a successful job of an executor. */
 type JobResult = Exclude<JobAnswer, { kind: "failed" }>;
 
-/** A job of an executor that has no result yet. */
+/** A job of an executor that is queued or in progress. */
 interface PendingJob {
   readonly job: Job;
   readonly resolve: (answer: JobResult) => void;
@@ -69,7 +71,7 @@ interface PendingJob {
 /**
  * Runs transactions and dumps in a worker thread and returns promises. Use it if the event loop must not block while
  * the kernel holds a lock or processes a large batch. Otherwise, `transact` and `dump` are faster: the kernel replies
- * within microseconds, which is less than the cost of using another thread.
+ * within microseconds, and the use of another thread takes longer.
  *
  * ```ts
  * await using executor = Executor.start();
@@ -83,7 +85,10 @@ interface PendingJob {
 export class Executor implements AsyncDisposable {
   readonly #thread: ProgramThread;
   readonly #signal: AbortSignal | undefined;
-  /** Jobs that are not yet sent to the thread and can still be cancelled. The thread gets one job at a time. */
+  /**
+   * Jobs that the executor has not sent to its thread yet, so that they can still be cancelled. The thread gets one job
+   * at a time.
+   */
   readonly #queue: PendingJob[] = [];
   #current: PendingJob | undefined;
   readonly #stopped = Promise.withResolvers<void>();
@@ -91,7 +96,7 @@ export class Executor implements AsyncDisposable {
   /** Network namespace of jobs that do not specify one. */
   readonly #netns: NetworkNamespace | undefined;
   #lastId = 0;
-  /** Error for calls after the executor has ended; undefined while it accepts jobs. */
+  /** Error with which calls after the end of the executor reject; undefined while the executor accepts jobs. */
   #ended: { error: unknown } | undefined;
 
   private constructor(options: ExecutorOptions) {
@@ -113,7 +118,7 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Starts the executor's thread. Calls before the thread runs are queued.
+   * Starts the executor's thread. The executor queues calls until the thread runs.
    *
    * @throws TypeError for invalid options; the signal's reason if it is already aborted; NetlinkError if the namespace
    * cannot be opened.
@@ -128,7 +133,8 @@ export class Executor implements AsyncDisposable {
    * Sends one request in the executor's thread, like the function `transact`. An aborted signal cancels a queued
    * transaction. A transaction in progress continues, but its result is ignored.
    *
-   * @throws as `transact`; the reason of the signal; NetlinkError ECANCELED if the executor is stopped first.
+   * @throws the errors of `transact`; the reason of the signal; NetlinkError ECANCELED if the executor is stopped
+   * first.
    */
   async transact(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message | undefined> {
     return (await this.transactAll(protocol, request, options))[0];
@@ -160,11 +166,10 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Returns a dump, which starts when it is iterated. The thread reads one part ahead of the loop. Leaving the loop
-   * early cancels the rest.
+   * Returns a dump, which starts when it is iterated. The thread reads one part ahead of the caller's loop. If the
+   * caller leaves the loop early, the rest of the dump is cancelled.
    *
-   * @throws TypeError or RangeError for invalid arguments; other errors are thrown by the iteration, like those of
-   * `dump`.
+   * @throws TypeError or RangeError for invalid arguments. The iteration throws all other errors, as with `dump`.
    */
   dump(protocol: number, request: Request, options: ExecutorDumpOptions = {}): ExecutorDump {
     checkLocal(options);
@@ -309,7 +314,7 @@ export class Executor implements AsyncDisposable {
         this.#thread.post(pending.job);
         this.#current = pending;
       } catch (error) {
-        // The job contains a value that cannot be sent to a thread.
+        // The job contains a value that cannot be sent to the thread.
         settle(pending, error);
       }
     }
@@ -370,8 +375,8 @@ function copyBytes(request: Request, name: string): Uint8Array {
 }
 
 /**
- * Opens a namespace at once, because its path or descriptor may refer to another namespace when the thread uses it.
- * Returns undefined for the namespace of the process.
+ * Opens the namespace now: when the thread uses it, the path or descriptor may refer to another namespace. Returns
+ * undefined for the namespace of the process.
  */
 function openNamespace(source: NamespaceSource | undefined = currentNamespace()): NetworkNamespace | undefined {
   if (source === undefined) return undefined;
@@ -390,7 +395,7 @@ function jobOptions<Options extends LocalOptions>(
   return { ...rest, netns };
 }
 
-/** Throws if an option is set that cannot be sent to the thread, such as a socket or a callback. */
+/** Throws if the caller has set an option that cannot be sent to the thread, such as a socket or a callback. */
 function checkLocal(options: TransactOptions | DumpOptions): void {
   checkObject(options, "options");
   for (const name of ["socket", "describe"] as const) {

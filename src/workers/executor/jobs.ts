@@ -9,12 +9,12 @@ import type { ThreadFailure } from "../../threads/failure.ts";
 /** Identifies a network namespace in a form that can be sent to another thread of the process. */
 export type NamespaceAddress = Exclude<NamespaceSource, NetworkNamespace>;
 
-/** Values with which an executor's thread starts. */
+/** Values that an executor's thread gets when it starts. */
 export interface ExecutorStart {
   netns: NamespaceAddress | undefined;
 }
 
-/** Options that are applied in the calling thread, and are not sent to the executor's thread. */
+/** Options that the calling thread applies, and does not send to the executor's thread. */
 export interface LocalOptions {
   netns?: unknown;
   signal?: unknown;
@@ -39,13 +39,13 @@ export type Job =
       /** Whether the thread returns the whole table in one reply, and repeats the dump if the table changed. */
       whole: boolean;
     }
-  /** The next part of a dump is wanted. */
+  /** Requests the next part of a dump. */
   | { kind: "next"; id: number }
-  /** The rest of a dump is not wanted. */
+  /** Cancels the rest of a dump. */
   | { kind: "done"; id: number }
   | { kind: "stop" };
 
-/** A `TransactionResult` in a form that can be sent to another thread. */
+/** The content of a `TransactionResult` in a form that can be sent to another thread. */
 export interface PackedResult extends Pick<TransactionResult, "code" | "warning" | "extendedAck"> {
   messages?: Uint8Array<ArrayBuffer>;
   error?: ThreadFailure;
@@ -68,7 +68,7 @@ export function packMessages(messages: readonly MessageView[]): Uint8Array<Array
   return packed;
 }
 
-/** Returns copies of the messages that {@link packMessages} has put into a buffer. */
+/** Returns copies of the messages in a buffer that {@link packMessages} has filled. */
 export function unpackMessages(packed: Uint8Array<ArrayBuffer>): Message[] {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const cursor = new MessageCursor().over(packed, view, 0, packed.length);

@@ -13,7 +13,7 @@ export const Counter = {
   Refused: 10,
   /** Number of received messages that the handler has not processed yet. */
   PendingMessages: 11,
-  /** Number of received datagrams of which the handler has processed no message yet. */
+  /** Number of received datagrams of which the handler has not processed any message yet. */
   PendingDatagrams: 12,
   /** Number of dropped messages that were counted, but not reported to the handler yet. */
   Unreported: 13,
@@ -25,11 +25,11 @@ export const Counter = {
   Unsent: 17,
   Abandoned: 18,
   /**
-   * Value of the counter `PendingMessages` before the current datagram. Messages that were handled since then are not
-   * counted in `Messages` yet.
+   * Value of the counter `PendingMessages` before the current datagram. The counter `Messages` does not include the
+   * messages handled since then.
    */
   PendingBefore: 19,
-  /** Number of dropped messages that a worker counted, but had not reported to its handler when it exited. */
+  /** Number of dropped messages that an exited worker had counted, but not reported to its handler. */
   AbandonedDrops: 20,
 } as const;
 
@@ -38,7 +38,7 @@ export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
 }
 
-/** The unfinished work of a receiving thread that has exited. */
+/** Work that a receiving thread had not finished when it exited. */
 interface Abandoned {
   /** Number of messages that the thread received, but did not pass to its handler. */
   messages: number;
@@ -48,7 +48,7 @@ interface Abandoned {
   overrun: boolean;
 }
 
-/** Counts the unfinished messages of one socket as lost, after the thread that read the socket has exited. */
+/** Counts a socket's unfinished messages as lost. Called after the thread that read the socket has exited. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const datagrams = own[Counter.PendingDatagrams]!;
@@ -69,7 +69,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
   return { messages, unreported, overrun };
 }
 
-/** Counts the queued messages of a thread that has exited as unsent. Returns their number. */
+/** Counts the queued messages of an exited thread as unsent. Returns the number of these messages. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
   const unsent = counters[Counter.QueuedSends]!;
@@ -100,14 +100,14 @@ export interface SourceStatistics {
   /** Number of system calls that returned datagrams. */
   batches: number;
   /**
-   * Number of lost messages and datagrams. Messages that the kernel dropped and datagrams that were too long are
-   * reported as gaps. If a pool's worker exits unexpectedly, its error reports the datagrams that it had not started to
-   * handle.
+   * Number of lost messages and datagrams. Gaps report messages that the kernel dropped and datagrams that were too
+   * long. If a pool's worker exits unexpectedly, the error of the worker reports the datagrams that it had not started
+   * to handle.
    */
   dropped: number;
-  /** Number of gaps of unknown size: the kernel reported an overrun, but counted no drops. */
+  /** Number of gaps of unknown size, for which the kernel reported an overrun but counted no drops. */
   unknownGaps: number;
-  /** Number of ignored datagrams. Their sender is not the kernel. */
+  /** Number of datagrams that were ignored because the kernel did not send them. */
   foreign: number;
 }
 
@@ -128,8 +128,8 @@ export interface HandlerStatistics extends SourceStatistics {
   /** Number of messages that were received, but not passed to the handler because its worker exited unexpectedly. */
   abandoned: number;
   /**
-   * Number of dropped messages that were not reported to the handler because its worker exited unexpectedly. They are
-   * also counted in `dropped`.
+   * Number of dropped messages that were not reported to the handler because its worker exited unexpectedly. The number
+   * `dropped` includes them.
    */
   abandonedDrops: number;
   /** Number of exceptions of the handler, plus the number of failed sends. */
@@ -137,8 +137,8 @@ export interface HandlerStatistics extends SourceStatistics {
   /** Number of messages that were sent with `context.send`. */
   sent: number;
   /**
-   * Number of messages passed to `context.send` that were not sent. Each is reported with the error of the send or of
-   * the worker.
+   * Number of messages passed to `context.send` that were not sent. The error of the failed send, or of the exited
+   * worker, reports each of them.
    */
   unsent: number;
   /** Number of sent messages that the kernel rejected. */
@@ -176,8 +176,8 @@ const handlerTable: Table<HandlerStatistics> = {
 };
 
 /**
- * Returns a function that reads counters from shared memory. Each number is exact. The numbers are consistent with each
- * other only while the counting thread sleeps.
+ * Returns a function that reads statistics from the counters in shared memory. Each number is exact. The numbers are
+ * consistent with each other only while the counting thread sleeps.
  */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
   const entries = Object.entries<number>(table);

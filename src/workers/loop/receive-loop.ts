@@ -10,11 +10,11 @@ import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
 /**
- * Maximum number of receives in a row from a loop's only socket. A loop with several sockets receives once from each in
- * turn.
+ * Maximum number of receives in a row from a loop's only socket. With several sockets, the loop receives once from each
+ * socket in turn.
  */
 const TURN = 16;
-/** Maximum number of receives in a row that return nothing before the loop reads the next socket. */
+/** Maximum number of receives in a row without a datagram before the loop reads the next socket. */
 const MAX_TRIES = 50;
 /**
  * Minimum duration of a sleep in milliseconds. A shorter sleep costs more than it saves, because the sender pays for
@@ -22,8 +22,8 @@ const MAX_TRIES = 50;
  */
 const SHORT_SLEEP_MS = 0.05;
 /**
- * Number of times that a thread yields the CPU and polls again before it sleeps, if its last sleep was short. This
- * takes a few microseconds, in which a busy sender sends several messages.
+ * Number of times that a thread yields the CPU and polls again before it sleeps, if its last sleep was short. The polls
+ * take a few microseconds, in which a busy sender sends several messages.
  */
 const POLLS_BEFORE_SLEEP = 10;
 /** Maximum number of events that one epoll_wait call returns. The next call returns the remaining events. */
@@ -34,7 +34,7 @@ export const GapReason = {
   Overrun: 0,
   Truncated: 1,
   Malformed: 2,
-  /** The kernel reported an overrun, but has not counted the dropped messages. */
+  /** The kernel reported an overrun, but has counted no dropped messages. */
   Uncounted: 3,
 } as const;
 
@@ -49,8 +49,8 @@ export function gapReasonName(reason: number): GapReasonName {
 }
 
 /**
- * Result of reading a socket: nothing was received, the queue is now empty, or the limit of receives in a row was
- * reached and more datagrams may be queued.
+ * Result of reading a socket. `Nothing`: no datagram was received. `Drained`: the queue is now empty. `TurnOver`: the
+ * limit of receives in a row was reached, and more datagrams may be queued.
  */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
@@ -62,15 +62,16 @@ export interface Sink {
    */
   room(): number;
   /**
-   * Counts received datagrams, before they or a preceding gap are delivered. `whole` is the number of datagrams that
-   * are not truncated.
+   * Called with received datagrams to count them, before the datagrams or a preceding gap are delivered. `whole` is the
+   * number of datagrams that are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
   /** Delivers datagrams, which are valid only during the call. The consumer reports a truncated datagram as a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * Delivers a gap, which is a position where messages are missing. `dropped` is their number, or 0 if it is unknown.
-   * The consumer always has room for one gap in addition to the datagrams that `room` returned.
+   * Delivers a gap, which is a position where messages are missing. `dropped` is the number of missing messages, or 0
+   * if it is unknown. The consumer always has room for one gap in addition to the number of datagrams that `room`
+   * returned.
    */
   gap(dropped: number, reason: number, source: Source): void;
   /** Called after a gap, or the datagrams of one system call, have been delivered. */
@@ -93,7 +94,7 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /** The loop's only socket, if its queue was not empty after the maximum number of receives in a row. */
+  /** The loop's only socket, if the maximum number of receives in a row did not empty its queue. */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -109,19 +110,19 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Adds a socket to the loop. The loop reads it as soon as the caller has also added it to the epoll set. */
+  /** Adds a socket to the loop. The loop reads the socket as soon as the caller has also added it to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
     return source;
   }
 
-  /** Removes a socket from the loop and reports its unreported drops. */
+  /** Removes a socket from the loop and reports drops of the socket that were not reported yet. */
   remove(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
-    // The caller has removed the socket from the epoll set, but this thread may have added it again since then.
+    // The caller has removed the socket from the epoll set, but this thread may have added the socket again since then.
     this.#control(source, (fd) => this.#waiter.remove(fd));
     this.#reportLoss(source.tracker.end(), source);
     return source;
@@ -152,8 +153,9 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives the datagrams that are queued now, as far as the consumer has room, and reports all drops. The call also
-   * ends during a flood: from each socket, it takes at most the queued datagrams and one more receive.
+   * Receives the datagrams that are queued now, as far as the consumer has room, and reports all drops. The call ends
+   * even during a flood: it receives from each socket at most the queued datagrams, plus the datagrams of one more
+   * receive.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -169,7 +171,10 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reports all drops that were not reported yet. The dropped messages follow the messages that are still queued. */
+  /**
+   * Reports all drops that were not reported yet. In the order of the kernel, the dropped messages come after the
+   * messages that are still queued.
+   */
   finish(): void {
     const losses = [...this.#sources.values()].map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -182,12 +187,12 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reports drops that no datagram has followed for {@link RECHECK_MS}. */
+  /** Reports the drops of a socket if no datagram has arrived after them for {@link RECHECK_MS}. */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room() === 0) continue;
-      // If another thread has read all messages before a pending gap, a receive finds that out.
+      // Another thread may have read all messages before a pending gap. A receive then finds the queue empty.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
@@ -209,8 +214,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Reads the loop's only socket without the epoll set until its queue is empty several times in a row. In the set, the
-   * socket would make its senders wake the set for every message. Returns whether the thread was woken.
+   * Reads the loop's only socket until its queue is empty several times in a row. Meanwhile, the socket is not in the
+   * epoll set: otherwise, its senders would wake the set for every message. Returns whether the thread was woken.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;
@@ -235,7 +240,7 @@ export class ReceiveLoop {
     return woken;
   }
 
-  /** Adds a socket to the epoll set again. The set reports it at once if datagrams are queued. */
+  /** Adds a socket to the epoll set again. If datagrams are queued, the set reports the socket at once. */
   #restore(source: Source): void {
     this.#control(source, (fd) => {
       try {
@@ -260,7 +265,7 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads each socket once that the last wait reported. Returns whether the thread was woken. */
+  /** Reads once each socket that the last wait reported. Returns whether the thread was woken. */
   #readReady(count: number): boolean {
     if (count > 0) this.#counters[Counter.Wakes]! += 1;
     let woken = false;
@@ -285,7 +290,7 @@ export class ReceiveLoop {
     const { slots, accepted } = buffer;
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
-      // Receive only as many datagrams as the consumer has room for. The others stay in the kernel's queue.
+      // Receive only as many datagrams as the consumer has room for. Other datagrams stay in the kernel's queue.
       const room = this.#sink.room();
       if (room === 0) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
@@ -294,11 +299,12 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // After an overrun, the kernel drops every message until a receive finds the queue empty. This receive returned
-        // before.
+        // After an overrun, the kernel drops every message until a receive finds the queue empty. This receive only
+        // reported the overrun, so receive again.
         continue;
       }
-      // Read the kernel's counters right after the receive: messages that arrive in between blur the position of a gap.
+      // Read the kernel's counters right after the receive: messages that arrive in between make the position of a gap
+      // less exact.
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
@@ -377,7 +383,7 @@ export class ReceiveLoop {
     }
   }
 
-  /** Counts and delivers a loss that no received datagram follows. */
+  /** Counts and delivers drops that no received datagram follows. */
   #reportLoss(lost: number, source: Source): void {
     this.#countLoss(lost, source);
     this.#deliverLoss(lost, source);

@@ -7,8 +7,8 @@ import { Counter } from "./counters.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
 /**
- * Time in milliseconds between an overrun and another check of the drop counter, if no datagram follows. The kernel may
- * count a drop late, and another thread may receive the messages before the gap.
+ * Time in milliseconds from an overrun to another check of the drop counter, if no datagram follows. The check is
+ * needed because the kernel may count a drop late, and another thread may receive the messages before the gap.
  */
 export const RECHECK_MS = 20;
 
@@ -47,8 +47,8 @@ export class Source {
   }
 
   /**
-   * Returns the number of messages that were dropped after the received datagrams. Used for a socket that does not
-   * report overruns.
+   * Returns the number of messages that were dropped after the received datagrams. Used for sockets that do not report
+   * overruns.
    */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
@@ -66,7 +66,7 @@ export class Source {
     return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
   }
 
-  /** Whether the drops of a reported overrun may not all have been reported as gaps. */
+  /** Whether gaps may not have reported all drops of an overrun yet. */
   get needsRecheck(): boolean {
     return this.#needsRecheck;
   }
@@ -76,8 +76,8 @@ export class Source {
   }
 
   /**
-   * Records in shared memory whether the gap of an overrun is still to be reported. If this thread exits, another one
-   * can then report it. Schedules another check of the drop counter while the gap is pending.
+   * Records in shared memory whether the gap of an overrun is still to be reported. If this thread exits, another
+   * thread can then report the gap. Schedules another check of the drop counter while the gap is pending.
    */
   recordOverrun(): void {
     const { tracker } = this;
@@ -86,9 +86,9 @@ export class Source {
   }
 
   /**
-   * Returns the number of unreported drops after the last gap. The counter is checked until a check finds no drops and
-   * an empty queue. If several threads read the socket, a gap can be at the wrong position, and drops can continue
-   * after it.
+   * Returns the number of unreported drops after the last gap. Checks are repeated until one finds no drops and an
+   * empty queue: if several threads read the socket, a gap can be at the wrong position, and drops can continue after
+   * it.
    */
   recheck(): number {
     const { tracker } = this;
@@ -105,8 +105,8 @@ export class Source {
   }
 
   /**
-   * Marks all unreported drops as reported and returns their number. Returns 0 if they may belong to an overrun that
-   * the kernel has not reported yet.
+   * Marks all unreported drops as reported and returns their number. If the drops may belong to an overrun that the
+   * kernel has not reported yet, leaves them unreported and returns 0.
    */
   #claimDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
@@ -114,8 +114,8 @@ export class Source {
   }
 
   /**
-   * Reads the kernel's counters of the socket. If the owner has closed the socket, returns the last values: the next
-   * receive reports the closed socket.
+   * Reads the kernel's counters of the socket. If the owner has closed the socket, returns the last known values,
+   * because the next receive reports the closed socket.
    */
   #readMemory(): SocketMemory {
     try {
@@ -128,11 +128,12 @@ export class Source {
 }
 
 /**
- * Finds the gaps of a socket that does not report overruns (`noEnobufs`). Only the kernel's drop counter shows them.
+ * Finds the gaps of a socket that does not report overruns (`noEnobufs`). Only the kernel's drop counter shows these
+ * gaps.
  *
- * A message is dropped while the queue is full. When the counter has grown, the gap therefore follows all messages that
- * were queued at the drop, of which at most the currently queued ones are left. The gap is reported once that many
- * messages were received, or the queue was empty.
+ * The kernel drops messages while the queue is full. The gap therefore follows the messages that were queued at the
+ * drop. When this thread sees that the counter has grown, at most as many of these messages are left as are queued now.
+ * The gap is reported once that many messages were received, or the queue was empty.
  *
  * A gap is never reported too early. Its position is exact if nothing arrives in between, and otherwise up to about two
  * queue lengths late. The sum of all gaps is exact.
@@ -141,21 +142,22 @@ class HiddenOverruns {
   readonly #claim: (dropped: number) => number;
   /** Drop count up to which gaps were reported; -1 before the first receive. */
   #reported = -1;
-  /** Drop count when the pending gap was detected. Datagrams that are still queued precede the gap. */
+  /** Drop count when the pending gap was detected. Datagrams that were queued then precede the gap. */
   #dropped = -1;
   /** Maximum number of bytes in the receive buffer that belong to datagrams before the gap. */
   #ahead = 0;
 
   /**
-   * @param claim marks the messages dropped up to a drop count as reported. Returns how many were not reported before.
+   * @param claim marks the messages dropped up to a drop count as reported, and returns how many of them were not
+   * reported before.
    */
   constructor(claim: (dropped: number) => number) {
     this.#claim = claim;
   }
 
   /**
-   * Records that `count` datagrams were received. The last argument contains the socket's counters after that. Returns
-   * how many messages were dropped after these datagrams.
+   * Records that `count` datagrams were received. The last argument contains the socket's counters after this receive.
+   * Returns how many messages were dropped after these datagrams.
    */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {
@@ -167,7 +169,7 @@ class HiddenOverruns {
       this.#ahead = Math.min(this.#ahead, queued);
     }
     if (this.#ahead > 0) return 0;
-    // Later drops follow the messages that are queued now.
+    // Drops after this count follow the messages that are queued now.
     const upTo = queued === 0 ? dropped : this.#dropped;
     const lost = this.#claim(upTo);
     this.#reported = upTo;

@@ -14,26 +14,28 @@ export const WAKE_KEY = 0xffffffff;
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
 /**
- * Values with which a receiving thread starts to read a socket. The file descriptors belong to the thread that sends
- * this object.
+ * Values that a receiving thread needs to read a socket. The file descriptors belong to the thread that sends this
+ * object.
  */
 export interface SourceStart {
-  /** Key with which the epoll set reports the socket and its `closing` descriptor. */
+  /** Key with which the epoll set reports events of the socket and of its `closing` descriptor. */
   key: number;
   socket: SocketToken;
   /** Eventfd that becomes readable when the owner closes the socket. */
   closing: number;
   /** Shared memory for the counters of the socket. */
   counters: SharedArrayBuffer;
-  /** Whether a thread that has exited did not report an overrun of this socket. The new thread then reports the gap. */
+  /**
+   * Whether a thread exited before it reported an overrun of this socket as a gap. The new thread then reports the gap.
+   */
   overrun: boolean;
   /** Whether no other thread reads the socket. */
   alone: boolean;
 }
 
 /**
- * Values with which every receiving thread starts. The file descriptors belong to the thread that starts it, which
- * closes them afterwards.
+ * Values that every receiving thread needs at its start. The file descriptors belong to the starting thread, which
+ * closes them after the receiving thread has ended.
  */
 export interface LoopStart {
   epollFd: number;
@@ -87,26 +89,26 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates the descriptors and memory that a thread needs to read a socket. Call {@link watch} after the socket was
-   * passed to the thread. Throws like {@link add}.
+   * Allocates the descriptors and memory that a thread needs to read a socket. Call {@link watch} after the result was
+   * sent to the thread. Throws the same errors as {@link add}.
    *
    * @param overrun see `SourceStart.overrun`.
    * @param alone see `SourceStart.alone`.
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // The receiving thread gets a duplicate, because the owner of the socket closes the eventfd right after signalling
-    // it.
+    // The receiving thread gets a duplicate of the eventfd, because the owner of the socket closes the eventfd right
+    // after signalling it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
     return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
   }
 
   /**
-   * Adds a prepared socket to the epoll set, with the eventfd that reports that its owner has closed it. Without the
-   * eventfd, the thread would sleep forever, because a closed descriptor leaves the set without an event.
+   * Adds a prepared socket to the epoll set, together with the eventfd that signals that the owner closed the socket.
+   * Without the eventfd, the thread would sleep forever, because a closed descriptor leaves the set without an event.
    *
-   * @param exclusive whether other threads watch the socket too, so that an event should wake only one of them.
+   * @param exclusive whether an event wakes only one of the threads that watch the socket. Set it if there are several.
    */
   watch(key: number, exclusive: boolean): void {
     const watched = this.#watched.get(key)!;
@@ -117,8 +119,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Wakes the receiving thread if datagrams are queued on its sockets. Their event may have woken only another thread,
-   * which has exited.
+   * Wakes the receiving thread if datagrams are queued on its sockets. The event of these datagrams may have woken only
+   * another thread, which has exited.
    */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {

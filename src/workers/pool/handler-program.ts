@@ -3,7 +3,7 @@ import { checkHandler, type Handler } from "./handler.ts";
 import { handleMessages } from "./handler-thread.ts";
 import type { HandlerStart } from "./protocol.ts";
 
-/** A compile error in the form of the engine. */
+/** Form in which the engine reports a compile error. */
 interface CompileMessage {
   message: string;
   position: { file: string; line: number; column: number };

@@ -25,13 +25,13 @@ import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts
 import { SendQueue } from "./send-queue.ts";
 
 /**
- * Maximum number of handler errors that were sent to the pool's thread, but not received yet. Further errors are only
- * counted.
+ * Maximum number of handler errors that were sent to the pool's thread, but not received yet. Beyond it, errors are
+ * only counted.
  */
 const MAX_UNRECEIVED_ERRORS = 64;
 /**
- * More datagrams than any receive buffer holds. A handler always has room, because it completes each datagram before
- * the next one.
+ * A number of datagrams that no receive buffer can hold. It means "always room": a handler completes each datagram
+ * before the next one.
  */
 const UNLIMITED = 1024;
 
@@ -105,7 +105,8 @@ class Context implements HandlerContext {
   }
 
   /**
-   * Returns the error for a value that cannot be sent to the pool's thread. The error's stack starts in the handler.
+   * Returns the error for a value that a handler reports but that cannot be sent to the pool's thread. The error's
+   * stack starts in the handler.
    */
   #invalid(problem: string, cause?: unknown): TypeError {
     const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
@@ -122,7 +123,9 @@ export class HandlerSink implements Sink {
   readonly #cursor = new MessageCursor();
   /** Reused view of the message in a datagram with a single message. */
   readonly #single: BorrowedMessage;
-  /** For each counted datagram, the length of its only message; 0 if it is not exactly one complete message. */
+  /**
+   * For each counted datagram, the length of its only message; 0 if the datagram is not exactly one complete message.
+   */
   readonly #lengths: Int32Array;
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
@@ -235,7 +238,9 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Counts an error of a callback and sends it to the pool's thread, unless too many errors wait there. */
+  /**
+   * Counts an error of a callback and sends the error to the pool's thread, unless too many errors are pending there.
+   */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -245,9 +250,9 @@ export class HandlerSink implements Sink {
   }
 
   /**
-   * Converts a value that a callback threw to an error. If its stack lacks the handler's file, adds the callback and
-   * the file: values other than errors have no stack, and a tail call such as `return context.report(…)` removes the
-   * callback from the stack.
+   * Converts a value that a callback threw to an error. If the stack lacks the handler's file, adds the callback and
+   * the file to the stack. Values other than errors have no stack, and a tail call such as `return context.report(…)`
+   * removes the callback from the stack.
    */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
@@ -257,7 +262,7 @@ export class HandlerSink implements Sink {
   }
 
   /**
-   * Returns the slot of a delivered datagram. Usually, all slots were delivered, so that the datagram need not be read.
+   * Returns the slot of a delivered datagram. If all slots were delivered, as usual, the slot is the index in the list.
    */
   #slotOf(datagrams: readonly Datagram[], index: number): number {
     return datagrams.length === this.#buffer.filled ? index : datagrams[index]!.slot;
@@ -297,7 +302,7 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // Count the message before the call, because the handler may end the thread in it.
+          // Count the message before the call of the handler, because the handler may end the thread.
           counters[Counter.PendingMessages] = --pending;
           this.#deliver(message, fromKernel);
         }
@@ -348,7 +353,10 @@ function pathOf(module: string): string {
   return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
 }
 
-/** Throws if a callback returned a promise, because the promise could not settle before the pool stops. */
+/**
+ * Throws if a callback returned a promise. Promises make no progress before the pool stops, because the thread sleeps
+ * in the kernel.
+ */
 function checkReturned(callback: string, returned: unknown): void {
   if (returned === undefined || !(returned instanceof Promise)) return;
   returned.catch(() => {});

@@ -6,7 +6,7 @@ import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
-/** Name in error messages of handlers without the property `kind`. */
+/** Name that error messages use for handlers without the property `kind`. */
 const plainKind = "handler of messages (see defineHandler)";
 
 /**
@@ -71,7 +71,7 @@ async function open(
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // Each command wakes the thread and so ends the loop. Commands can be received only outside of the loop.
+    // Commands can be received only outside of the loop. Each command therefore wakes the thread, which ends the loop.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {

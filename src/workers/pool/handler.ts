@@ -27,7 +27,10 @@ export interface HandlerContext<Data = unknown> {
   readonly workers: number;
   /** A copy of the pool's `data` option. */
   readonly data: Data;
-  /** Sockets that this worker reads now. They belong to the pool: if the handler closes one, its next receive fails. */
+  /**
+   * Sockets that this worker reads now. They belong to the pool: if the handler closes a socket, the next receive on
+   * the socket fails.
+   */
   readonly sockets: readonly NetlinkSocket[];
   /**
    * Socket of the current message, gap or batch; in `open` and `close`, the worker's first socket.
@@ -43,8 +46,8 @@ export interface HandlerContext<Data = unknown> {
   readonly nsid: number;
   /**
    * Queues a copy of a message and returns its sequence number. The queue is sent in order after the messages of the
-   * current system call were handled. Messages to the kernel are combined into as few datagrams as possible; each message
-   * to a peer is a datagram.
+   * current system call were handled. Messages to the kernel are combined into as few datagrams as possible. Each
+   * message to a peer is a separate datagram.
    *
    * An error reply of the kernel is passed to `refused`. A failed send, for example to a peer that has exited or whose
    * queue is full, is reported as an error of the handler; the other messages are still sent. Replies to messages sent in
@@ -55,7 +58,7 @@ export interface HandlerContext<Data = unknown> {
   send(message: Request, options?: ReplyOptions): number;
   /**
    * Sends a value to the thread that started the pool (`onReport`), like `postMessage`. Use it for results and rare
-   * events: values that are reported faster than that thread receives them accumulate in memory.
+   * events: if values are reported faster than the other thread receives them, they accumulate in memory.
    *
    * @throws TypeError for a value that cannot be sent, such as a borrowed message.
    */
@@ -67,8 +70,8 @@ export interface HandlerContext<Data = unknown> {
  * Only `open` and `close` may be asynchronous: between messages the thread sleeps in the kernel, so that timers and
  * promises make no progress.
  *
- * An exception does not end the worker. It is reported to the thread that started the pool (`onError`), the message
- * counts as handled, and the next one follows.
+ * An exception does not end the worker. It is reported to the thread that started the pool (`onError`). The message
+ * counts as handled, and the worker continues with the next message.
  */
 export interface Handler<Data = unknown> {
   /** Called before the first message. If it throws, the pool does not start. */
@@ -90,9 +93,9 @@ export interface Handler<Data = unknown> {
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
-   * Called with a datagram for the kernel that could not be sent, even after retries. Returns the datagram to send
-   * instead, with the same sequence numbers, or undefined. The passed datagram is valid until the callback returns. The
-   * error of the send is reported as an error of the handler.
+   * Called with a datagram for the kernel that could not be sent, even after retries. Returns a datagram to send
+   * instead, with the same sequence numbers, or undefined to send nothing. The passed datagram is valid until the
+   * callback returns. The error of the send is reported as an error of the handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
   /**
@@ -101,15 +104,18 @@ export interface Handler<Data = unknown> {
    */
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**
-   * Kind of handler, as a noun for error messages. Set it for a handler that needs a specially prepared pool: a pool
-   * runs only handlers whose kind equals the pool's option `handlerKind`.
+   * Kind of the handler, as a noun that error messages contain. Set it for a handler that needs a specially prepared
+   * pool: a pool runs only handlers whose kind equals the pool's option `handlerKind`.
    */
   readonly kind?: string;
   /** Whether each socket must be read by a single worker. A pool with the option `sharing` then does not start. */
   readonly exclusive?: boolean;
 }
 
-/** The context of a handler with the datagram of the current message or gap. Only handlers of this library use it. */
+/**
+ * A handler's context that also contains the datagram of the current message or gap. Only handlers of this library use
+ * it.
+ */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
@@ -129,12 +135,12 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
   return handler;
 }
 
-/** Describes the optional callbacks of an object that runs in a worker, to check the object. */
+/** Describes the callbacks of an object that runs in a worker, for {@link checkCallbacks}. */
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
   /** Names of the callbacks that must not be async functions or generators. */
   readonly synchronous: readonly Name[];
-  /** Plural noun for the items that the callbacks process, such as "messages", for error messages. */
+  /** Plural noun, such as "messages", for the items that the callbacks process. Error messages contain it. */
   readonly between: string;
 }
 
@@ -187,7 +193,7 @@ export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly data: Data;
   readonly #inner: HandlerContext<unknown>;
 
-  /** @param data the part of the pool's data that the user passed. */
+  /** @param data the data that the user passed, without the data that the library adds for the pool. */
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;
     this.data = data;

@@ -16,7 +16,7 @@ import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts"
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
-/** Maximum number of workers in a pool, which is limited by the number of threads that can share a socket. */
+/** Maximum number of workers in a pool. The limit is the number of threads that can share a socket. */
 const MAX_WORKERS = 64;
 
 /**
@@ -30,7 +30,10 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
    */
   module?: URL | string;
-  /** Function that creates a worker whose own file calls `runHandler`, for bundled programs. */
+  /**
+   * Function that creates a worker, for bundled programs. The pool calls it for each worker. The worker's own file
+   * calls `runHandler`.
+   */
   worker?: () => Worker;
   /**
    * Number of workers (default: the number of sockets, at most the number of CPUs). A worker without a socket sleeps
@@ -38,8 +41,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   workers?: number;
   /**
-   * Open sockets to read, instead of new ones. They belong to the caller and stay open when the pool stops. Nothing
-   * else can receive on them meanwhile. Without `sharing`, they are assigned to the workers round-robin.
+   * Open sockets to read, instead of new ones. They belong to the caller and stay open when the pool stops. While the
+   * pool runs, nothing else can receive on them. Without `sharing`, they are assigned to the workers round-robin.
    */
   sockets?: readonly NetlinkSocket[];
   /**
@@ -48,13 +51,13 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   protocol?: number;
   /**
-   * Whether all workers read all sockets, so that any of them may handle a message (default false: each socket has one
-   * worker, and its messages stay in order).
+   * Whether all workers read all sockets, so that any worker may handle a message. Default false: each socket has one
+   * worker, so that the messages of the socket stay in order.
    */
   sharing?: boolean;
   /**
-   * The kind of handler that the pool runs (`Handler.kind`), for libraries on top of pools. If the handler has another
-   * kind, the pool does not start and a TypeError names both kinds (default: handlers without a kind).
+   * The kind of handler that the pool runs (`Handler.kind`), for libraries on top of pools (default: handlers without a
+   * kind). If the handler has another kind, the pool does not start, and a TypeError contains both kinds.
    */
   handlerKind?: string;
   /** Data for handlers. Each worker gets a copy made with `structuredClone`. A SharedArrayBuffer is shared. */
@@ -63,36 +66,36 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   onReport?: (value: unknown, worker: number) => void;
   /**
    * Called with each exception of a handler, and with the error of a socket that can no longer be read. Also called
-   * with the error of a worker that ended unexpectedly. The error's `dropped` is the number of received or dropped
-   * messages that were not passed to the handler.
+   * with the error of a worker that ended unexpectedly. The property `dropped` of this error is the number of received
+   * or dropped messages that were not passed to the handler.
    *
    * Without this callback, such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
    * quick succession, some are only counted in `statistics.errors`.
    */
   onError?: (error: Error, worker: number) => void;
   /**
-   * Whether an error stops the pool (default: true without `onError`, false with it). With false and without `onError`,
-   * errors number 1, 2, 4, 8 and so on are emitted as process warnings (`NetlinkWarning`).
+   * Whether an error stops the pool (default: true without `onError`, false with it). If it is false and `onError` is
+   * missing, the first, second, fourth, eighth … error is emitted as a process warning (`NetlinkWarning`).
    */
   stopOnError?: boolean;
   /** Signal that stops the pool. `start()`, or later `wait()`, then rejects with the reason of the signal. */
   signal?: AbortSignal;
   /**
-   * Maximum number of datagrams per system call (default 64). A worker with several sockets receives that many from one
-   * socket before it reads the next. A stop waits until these datagrams were handled. Use a smaller number if handling
-   * a message takes milliseconds.
+   * Maximum number of datagrams per system call (default 64). A worker with several sockets receives up to this number
+   * from one socket before it reads the next socket. A stop waits until these datagrams were handled. Use a smaller
+   * number if handling a message takes milliseconds.
    */
   slots?: number;
   /** Maximum length of a datagram in bytes (default 68 KiB). */
   slotSize?: number;
   /**
-   * Maximum time in milliseconds for all handlers to open (default 30,000). After this time, their threads are
+   * Maximum time in milliseconds until all handlers are open (default 30,000). After this time, their threads are
    * terminated and the pool does not start.
    */
   startTimeoutMs?: number;
   /**
-   * Maximum time in milliseconds for handlers to return and close when the pool stops (default 5,000). After this time,
-   * their threads are terminated.
+   * Maximum time in milliseconds that handlers may take to return and close when the pool stops (default 5,000). After
+   * this time, their threads are terminated.
    */
   stopTimeoutMs?: number;
   /**
@@ -113,7 +116,8 @@ export interface PoolPlan extends BufferSizes {
 }
 
 /**
- * Names of the options of every class that runs worker threads: its program, and what happens at errors and at a stop.
+ * Names of the options that all classes with worker threads have: the program of the workers, their callbacks and
+ * timeouts.
  */
 export type WorkerOptionName =
   | "module"
@@ -126,7 +130,7 @@ export type WorkerOptionName =
   | "startTimeoutMs"
   | "stopTimeoutMs";
 
-/** For each common option of classes with worker threads, the function that checks its value. */
+/** For each option that all classes with worker threads have, the function that checks its value. */
 export const workerOptions: OptionChecks<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,

@@ -27,11 +27,12 @@ export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
-  /** The pool's reservation of the socket, so that nothing else can read it. */
+  /** The pool's reservation of the socket. Until its release, nothing else can read the socket. */
   readonly claim: SocketClaim;
   readonly counters: SharedArrayBuffer[];
   /**
-   * Whether a worker that has exited did not report an overrun of this socket. The next worker then reports the gap.
+   * Whether a worker exited before it reported an overrun of this socket as a gap. The next worker then reports the
+   * gap.
    */
   overrun: boolean;
 }
@@ -48,7 +49,10 @@ interface PoolWorkerStart {
   handlerKind: string | undefined;
   startTimeoutMs: number;
   answerTimeoutMs: number;
-  /** Function of the user that creates the worker; undefined if the library creates it. */
+  /**
+   * Creates the worker. The user passed this function as the option `worker`; undefined if the library creates the
+   * worker.
+   */
   makeWorker: (() => Worker) | undefined;
 }
 
@@ -66,7 +70,8 @@ interface PoolWorkerEvents {
 }
 
 /**
- * Result of a command that the pool sent to a worker: "ended" if the worker ended before it carried out the command.
+ * Result of a command that the pool sent to a worker: "done", the error of the command, or "ended" if the worker ended
+ * before it carried out the command.
  */
 type Outcome = "done" | "ended" | Error;
 
@@ -76,18 +81,18 @@ interface Pending {
   readonly adding: number | undefined;
 }
 
-/** Promises for the end of a command that the pool sent to a worker. */
+/** Promises that settle when a worker has finished a command of the pool. */
 interface Completion<Result> {
   /** Resolves when the worker has carried out the command or has ended. Has no time limit. */
   readonly finished: Promise<Result>;
   /**
    * Resolves like `finished`, but rejects with ETIMEDOUT after the pool's `answerTimeoutMs`. Keeps the process alive
-   * until then.
+   * until it settles.
    */
   readonly inTime: Promise<Result>;
 }
 
-/** One worker of a pool, as the thread that started it uses it. */
+/** A worker of a pool, with the methods by which the pool's thread controls it. */
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
@@ -118,7 +123,7 @@ export class PoolWorker {
   #timedOut = false;
   /** Cancels the timer that terminates the worker's thread, or that stops waiting for its end. */
   #stopTimer: () => void;
-  /** Why the worker's thread was terminated, as a sentence for the error message. */
+  /** Reason for which the worker's thread was terminated, as a sentence for the error message. */
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 
@@ -171,7 +176,7 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** Whether the last command has timed out and is still not carried out. */
+  /** Whether the worker has still not carried out a command that has timed out. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
@@ -183,12 +188,13 @@ export class PoolWorker {
    * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not respond in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
-    // The descriptors of a worker that has ended are already closed. Nothing would close those of another socket.
+    // The descriptors of a worker that has ended are already closed. If another socket were added, nothing would close
+    // its descriptors.
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before the socket joins the epoll set. Otherwise, an event for a key that the worker does not
-    // know would be reported again and again.
+    // Send the command before the socket joins the epoll set. Otherwise, the set would again and again report an event
+    // with a key that the worker does not know.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
@@ -212,8 +218,8 @@ export class PoolWorker {
   }
 
   /**
-   * Removes a socket from this worker. The worker starts no further receive on it, and no longer uses it when the
-   * command is done.
+   * Removes a socket from this worker. From now on, the worker starts no further receive on the socket. When the
+   * returned promises resolve, the worker no longer uses the socket.
    */
   remove(key: number): Completion<void> {
     const pending = this.#removals.get(key);
@@ -234,8 +240,8 @@ export class PoolWorker {
   }
 
   /**
-   * Wakes the worker if datagrams are queued on its sockets. Their event may have woken only another worker, which has
-   * ended.
+   * Wakes the worker if datagrams are queued on its sockets. The event of these datagrams may have woken only another
+   * worker, which has ended.
    */
   rearm(): void {
     if (this.running) this.#watched.rearm();
@@ -255,7 +261,10 @@ export class PoolWorker {
     return this.ended;
   }
 
-  /** Keeps the process alive until {@link release} was called as often as this method, or until the thread ends. */
+  /**
+   * Keeps the process alive until {@link release} has been called as many times as this method, or until the thread
+   * ends.
+   */
   hold(): void {
     if (++this.#holders === 1) this.#thread.hold();
   }
@@ -275,7 +284,7 @@ export class PoolWorker {
 
   #post(command: HandlerCommand): void {
     this.#thread.post(command);
-    // Wake the worker after the command was posted, so that the worker finds it.
+    // Wake the worker only after the command was posted, so that the worker finds the command.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
     this.#watched.wake();
   }
@@ -390,7 +399,8 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // A handler can also end its thread during a stop. If it was not open yet, the thread had no messages to lose.
+    // A handler may end its thread itself during a stop. If the handler was not open yet, the thread had no messages to
+    // lose.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";
@@ -414,7 +424,10 @@ export class PoolWorker {
       : ": its file does not call runHandler(handler), or has called process.exit()";
   }
 
-  /** Counts the messages that were lost with the worker's thread. Returns their number and a sentence about them. */
+  /**
+   * Counts the messages that were lost when the worker's thread ended. Returns their number, and a sentence about them
+   * for an error message.
+   */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];
     for (const [key, memory] of this.#counters) {

@@ -16,7 +16,7 @@ export function handlerWords(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
 }
 
-/** Values with which the thread of a pool's worker starts. */
+/** Values that the thread of a pool's worker gets when it starts. */
 export interface HandlerStart extends LoopStart {
   worker: number;
   workers: number;
@@ -44,7 +44,7 @@ export type HandlerEvent =
   | { kind: "ready" }
   /** The handler could not be loaded or opened, or the sockets cannot be read. The thread ends. */
   | { kind: "unready"; failure: ThreadFailure }
-  /** The command with that id was carried out, or has failed. */
+  /** The worker has carried out the command with this id, or the command has failed. */
   | { kind: "done"; id: number; failure?: ThreadFailure | undefined }
   | { kind: "report"; value: unknown }
   /** The handler has thrown. */

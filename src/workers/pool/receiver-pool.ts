@@ -19,7 +19,7 @@ interface ErrorOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The final result of a group of workers, which the method `wait()` returns. */
+/** The final result of a group of workers. Its method `wait()` returns a promise for the result. */
 export class PoolEnd {
   readonly #end = Promise.withResolvers<void>();
   #awaited = false;
@@ -39,9 +39,9 @@ export class PoolEnd {
   /**
    * Sets the final result: the error that ended the workers, if any.
    *
-   * The error becomes an uncaught exception, which ends the process, if no code receives it. This does not happen if
-   * the error was passed to `onError` or caused by an abort, or if `wait` is called in the current iteration of the
-   * event loop.
+   * If no code receives the error, it becomes an uncaught exception, which ends the process. The error counts as
+   * received if it was passed to `onError`, if an abort caused it, or if `wait` is called in the current iteration of
+   * the event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {
@@ -90,17 +90,19 @@ export interface PoolStatistics extends HandlerStatistics {
  * await pool.wait();
  * ```
  *
- * A worker reads its sockets round-robin, up to `slots` datagrams from one before the next, so that a flood on one does
- * not delay the others. A worker whose sockets are quiet sleeps. A pool keeps the process alive only while `wait()` or
- * `stop()` is pending. In a worker thread, stop the pool before the thread ends: an ending thread does not close
- * descriptors.
+ * A worker reads its sockets round-robin, up to `slots` datagrams from one socket before the next, so that a flood on
+ * one socket does not delay the others. A worker whose sockets have no messages sleeps. A pool keeps the process alive
+ * only while `wait()` or `stop()` is pending. In a worker thread, stop the pool before the thread ends: an ending
+ * thread does not close descriptors.
  */
 export class ReceiverPool implements AsyncDisposable {
   readonly #options: ReceiverPoolOptions;
   readonly #plan: PoolPlan;
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
-  /** Removals of sockets that are in progress. Each resolves when no worker uses the socket. */
+  /**
+   * Promises for the removals of sockets that are in progress. Each resolves when no worker uses the socket any more.
+   */
   readonly #removals = new Set<Promise<void>>();
   readonly #end = new PoolEnd();
   readonly #ended = Promise.withResolvers<void>();
@@ -109,7 +111,7 @@ export class ReceiverPool implements AsyncDisposable {
   #state: "starting" | "running" | "stopping" | "ended" = "starting";
   #failure: { error: unknown } | undefined;
   #lastKey = 0;
-  /** Number of errors while the option `onError` is not set. */
+  /** Number of errors that occurred without the option `onError`. */
   #warnings = 0;
 
   private constructor(options: ReceiverPoolOptions, plan: PoolPlan) {
@@ -174,8 +176,8 @@ export class ReceiverPool implements AsyncDisposable {
    *
    * @throws TypeError if `socket` is not a socket; NetlinkError if the socket is closed or already read (EBUSY), or if
    * the pool has stopped; ETIMEDOUT if no worker (with `sharing`, one of them) responds in time. After an error, the
-   * pool does not read the socket; after a timeout, nothing else can read it before that worker has returned from its
-   * handler or ended.
+   * pool does not read the socket. After a timeout, nothing else can read the socket until the worker has returned from
+   * its handler or ended.
    */
   async add(socket: NetlinkSocket): Promise<void> {
     checkReadable(socket, undefined, "socket");
@@ -193,12 +195,12 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Removes a socket. Resolves when no worker uses it. Messages that are still queued on it are left for the caller. A
-   * socket that the pool opened is closed.
+   * Removes a socket from the pool. Resolves when no worker uses the socket. Messages that are still queued on the
+   * socket are left for the caller. A socket that the pool opened is closed.
    *
-   * @throws TypeError if it is not a socket of this pool. NetlinkError ETIMEDOUT if a worker does not respond within
-   * `answerTimeoutMs`: it no longer receives from the socket, but may still handle its messages; the removal is
-   * completed when its handler returns or its thread ends.
+   * @throws TypeError if the pool does not read the socket. NetlinkError ETIMEDOUT if a worker does not respond within
+   * `answerTimeoutMs`: the worker no longer receives from the socket, but may still handle messages that it received.
+   * The removal is completed when its handler returns or its thread ends.
    */
   async remove(socket: NetlinkSocket): Promise<void> {
     const pooled = this.#sockets.get(socket);
@@ -210,8 +212,9 @@ export class ReceiverPool implements AsyncDisposable {
    * Resolves when the pool has stopped. Keeps the process alive until then.
    *
    * @throws the error that stopped the pool: the reason of an aborted signal, or the error of a worker or handler.
-   * Errors during a stop are passed to `onError`, and thrown here only without it or with `stopOnError`. Without
-   * `onError`, an error that ends the pool while nothing waits is an uncaught exception, which ends the process.
+   * Errors during a stop are passed to `onError`. They are thrown here only without `onError` or with `stopOnError`.
+   * Without `onError`, an error that ends the pool while no `wait()` is pending is an uncaught exception, which ends
+   * the process.
    */
   wait(): Promise<void> {
     if (this.#state === "running") for (const worker of this.#workers) worker.hold();
@@ -229,9 +232,9 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Stops the workers: each handles the messages it has received, reports pending gaps, and closes its handler. Then
-   * closes the sockets that the pool opened. Resolves when everything is closed, even after errors. Stopping twice has
-   * no effect.
+   * Stops the workers: each worker handles the messages that it has received, reports pending gaps, and closes its
+   * handler. Then closes the sockets that the pool opened. Resolves when everything is closed, even after errors.
+   * Stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -302,8 +305,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Assigns a socket to the worker with the fewest sockets, or to the next one if that worker does not respond. Returns
-   * false if the worker has ended.
+   * Assigns a socket to the worker with the fewest sockets. If this worker does not respond in time, tries the next
+   * worker. Returns false if the worker has ended.
    */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
@@ -337,8 +340,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Emits a warning for errors number 1, 2, 4, 8 and so on. A handler that fails for each message must not flood the
-   * log.
+   * Emits a warning for the first, second, fourth, eighth … error, so that a handler that fails for each message does
+   * not flood the log.
    */
   #warn(error: Error, worker: number): void {
     const number = ++this.#warnings;
@@ -401,7 +404,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #checkRunning(): void {
-    // Report the error of the last worker before the pool has ended.
+    // When its last worker has ended, the pool counts as stopped, even before its state changes.
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,
@@ -411,8 +414,8 @@ export class ReceiverPool implements AsyncDisposable {
 }
 
 /**
- * Compares two workers for the assignment of a socket. Workers that respond in time come first, then those with fewer
- * sockets.
+ * Compares two workers for the assignment of a socket. Workers that respond in time come first. Among them, workers
+ * with fewer sockets come first.
  */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
@@ -428,7 +431,7 @@ function release({ socket, owned, claim }: PooledSocket): void {
   if (owned) socket.close();
 }
 
-/** Calls a function of the user. An exception becomes an uncaught exception, as in any other callback. */
+/** Calls a callback of the user. An exception that it throws becomes an uncaught exception, as in an event listener. */
 function callBack(call: () => void): void {
   try {
     call();

@@ -13,7 +13,7 @@ import { Counter, counterMemory } from "../loop/counters.ts";
  * memory, so it should fit a page.
  */
 const MAX_COMBINED = 4096 - 512;
-/** Number of queued bytes from which the queue is sent before another message is added. */
+/** Maximum number of queued bytes. Above it, the queue is sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
 /** Maximum number of attempts to send a datagram to the kernel, if transient errors occur. */
@@ -24,8 +24,8 @@ const MAX_TRIES = 8;
  */
 const QUICK_TRIES = 3;
 /**
- * Errors of a send to the kernel that may not occur again. After them, the kernel has not processed any part of the
- * datagram.
+ * Errors of a send to the kernel after which another attempt may succeed. The kernel has then not processed any part of
+ * the datagram.
  */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
@@ -39,12 +39,16 @@ export function retriesSend(error: unknown, tries: number): boolean {
   return true;
 }
 
-/** Protocols on which the kernel processes only the first message of a datagram, so that messages are not combined. */
+/**
+ * Protocols on which the kernel processes only the first message of a datagram. Messages of these protocols are not
+ * combined.
+ */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
  * A queue of outgoing messages. Messages to the kernel are combined into datagrams; each message to a peer is a
- * separate datagram. All queued messages have the same socket and destination, so that they are sent in order.
+ * separate datagram. At any time, all queued messages have the same socket and destination, so that they are sent in
+ * order.
  */
 export class SendQueue {
   readonly #counters: Float64Array;
@@ -131,8 +135,8 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Continue after an error that concerns only one datagram, such as a datagram that is too long. A peer with a
-      // full queue and a closed socket accept no further datagrams.
+      // Continue after an error that concerns only one datagram, such as a datagram that is too long. Other errors also
+      // affect the following datagrams: the peer's queue is full, or the socket is closed.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
@@ -185,8 +189,8 @@ export class SendQueue {
   }
 
   /**
-   * Adds the last message in the queue's memory to the last datagram if both can be combined. Otherwise, the message
-   * becomes a new datagram.
+   * Adds the last message in the queue's memory to the last datagram, if the two can be combined. Otherwise, the
+   * message becomes a new datagram.
    */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;

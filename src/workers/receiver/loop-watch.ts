@@ -11,9 +11,9 @@ import { EpollSet } from "../../threads/epoll.ts";
  * The part of Bun's `Socket` that is used to watch a descriptor in the event loop. Everything specific to Bun is in
  * this file.
  *
- * `Bun.connect` takes over a descriptor (`fd`) and receives from it when it is readable. From a netlink socket that
- * would consume a datagram without its sender and group. Bun therefore gets a duplicate of the epoll set that contains
- * the sockets: the set is readable while one of its sockets is, and is not a socket itself.
+ * `Bun.connect` takes over a descriptor (`fd`) and receives from it when it is readable. Receiving from a netlink
+ * socket would consume a datagram without its sender and group. Bun therefore gets a duplicate of the epoll set that
+ * contains the sockets: the set is readable while one of its sockets is readable, and is not a socket itself.
  *
  * Bun's receive from the epoll set fails with ENOTSOCK and consumes nothing. Bun then closes its descriptor and calls
  * `close`, and that call is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
@@ -37,10 +37,7 @@ interface EngineHandlers {
 
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
-/**
- * Number of sleeps of the testing thread, after which {@link tryWatching} concludes that the engine does not report
- * readable descriptors.
- */
+/** Number of sleeps after which {@link tryWatching} concludes that the engine does not report readable descriptors. */
 const MAX_SLEEPS = 20;
 /** Duration in milliseconds of each sleep of the thread that tests how the engine watches descriptors. */
 const SLEEP_MS = 50;
@@ -109,7 +106,7 @@ export class LoopWatch implements Disposable {
       // The engine's types do not declare the option `fd`.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // After the callback `open`, the engine owns the descriptor. If the engine fails earlier, it may or may not have
+      // The engine owns the descriptor after it has called `open`. If the engine fails earlier, it may or may not have
       // closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
@@ -138,8 +135,9 @@ export class LoopWatch implements Disposable {
 }
 
 /**
- * Reports whether `fd` is still a duplicate of the epoll set `set`. If it was closed, its number may have been reused
- * and must not be closed again. The kernel rejects adding a set to itself with EINVAL. (do_epoll_ctl)
+ * Reports whether `fd` is still a duplicate of the epoll set `set`. If `fd` was closed, its number may belong to
+ * another descriptor, which must stay open. The test uses that the kernel rejects adding a set to itself with EINVAL.
+ * (do_epoll_ctl)
  */
 function isSameSet(set: number, fd: number): boolean {
   const event = allocate(EpollEvent.size);
@@ -151,7 +149,8 @@ function isSameSet(set: number, fd: number): boolean {
 let checked: Promise<void> | undefined;
 
 /**
- * Resolves if this engine behaves as {@link LoopWatch} requires. The test runs once per thread.
+ * Tests whether this engine behaves as {@link LoopWatch} requires, and resolves if it does. The test runs once per
+ * thread.
  *
  * @throws NetlinkError EOPNOTSUPP if the engine does not, EMFILE if the test ran out of file descriptors.
  */
@@ -166,7 +165,7 @@ export async function checkWatching(): Promise<void> {
   }
 }
 
-/** Watches two epoll sets, one of which is ready. The engine must report only that one. */
+/** Watches two epoll sets, of which only one is ready. The engine must report only the ready set. */
 async function tryWatching(): Promise<void> {
   using resources = new DisposableStack();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
@@ -187,8 +186,8 @@ async function tryWatching(): Promise<void> {
   });
   watch(1, resolve);
   // Use several short sleeps instead of one timeout. If this thread was busy, only the first sleep ends at once, and
-  // the event loop polls during the others. After a child process has exited, one iteration of the event loop does not
-  // poll.
+  // the event loop polls the descriptors during the others. After a child process has exited, the event loop omits the
+  // poll in one iteration.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not report a readable descriptor"));

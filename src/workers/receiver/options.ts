@@ -14,8 +14,9 @@ export interface ReceiverOptions extends SocketOptions {
   protocol?: number;
   /**
    * An open socket to receive on, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
-   * caller and stays open when the receiver stops. Nothing else can receive on it meanwhile. When the receiver is
-   * stopped, it still receives the queued messages. If the socket is closed earlier, the iteration ends with EBADF.
+   * caller and stays open when the receiver stops. While the receiver runs, nothing else can receive on the socket. A
+   * receiver that is stopped still receives the queued messages. If the socket is closed before, the iteration ends
+   * with EBADF.
    */
   socket?: NetlinkSocket;
   /**
@@ -25,13 +26,13 @@ export interface ReceiverOptions extends SocketOptions {
    * While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use the
    * option for occasional events, such as those of links and routes; not for floods or packets.
    *
-   * The option depends on how the engine's event loop treats descriptors. The receiver verifies that first; the
-   * iteration throws EOPNOTSUPP if the engine is not suitable.
+   * The option relies on undocumented behaviour of the engine's event loop. The receiver first verifies this behaviour.
+   * If the engine is not suitable, the iteration throws EOPNOTSUPP.
    */
   inLoop?: boolean;
   /**
-   * Size in bytes of the buffer for messages that the iteration has not read yet (default 4 MiB). Receiving stops while
-   * it is full.
+   * Size in bytes of the buffer for messages that the iteration has not read yet (default 4 MiB). Receiving pauses
+   * while the buffer is full.
    */
   ringSize?: number;
   /** Maximum number of datagrams per system call (default 64). */
@@ -61,7 +62,8 @@ const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
 /**
- * Maximum size in bytes of the memory for the datagrams of one system call. Only pages that receive data use memory.
+ * Maximum size in bytes of the buffer for the datagrams of one system call. Only the pages that contain data use
+ * memory.
  */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
@@ -83,7 +85,10 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   return { ringSize, ...checkSizes(options) };
 }
 
-/** Throws unless `socket` carries netlink messages and has the protocol `protocol`, if that is passed. */
+/**
+ * Throws unless `socket` carries netlink messages. If `protocol` is defined, also throws if the socket has another
+ * protocol.
+ */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
@@ -106,8 +111,8 @@ export function checkFramed(protocol: number | undefined, path: string): void {
 }
 
 /**
- * Throws if the caller passes open sockets in the option `path`, and also an option that only applies to opening a
- * socket.
+ * Throws if an option is set that only applies to opening a socket. Called if the caller passes open sockets in the
+ * option `path`.
  */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {

@@ -18,12 +18,12 @@ export interface ReceivedMessage {
 export interface Gap {
   readonly kind: "gap";
   /**
-   * Number of missing messages. If `reason` is "truncated" or "malformed", it is the number of datagrams, each with at
-   * least one message. It is 0 only if `unknown` is set.
+   * Number of missing messages. If `reason` is "truncated" or "malformed", the number of affected datagrams, each with
+   * at least one missing message. It is 0 only if `unknown` is set.
    */
   readonly dropped: number;
   /**
-   * Set if the number is unknown, but at least one message is missing. The kernel reported an overrun but counted no
+   * Set if at least one message is missing, but the number is unknown: the kernel reported an overrun but counted no
    * drops, for example because it could not allocate a notification.
    */
   readonly unknown?: true;
@@ -59,7 +59,7 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #lent: LentMessage[];
 
   /**
-   * Creates the batch that `ring` has started.
+   * Creates an object for the batch that `ring` has started.
    *
    * @param before an earlier batch, whose item objects are reused.
    */
@@ -82,14 +82,17 @@ function staleBatch(): RangeError {
   );
 }
 
-/** Iterator over a batch. `next` returns the iterator itself as the result, so that it allocates nothing. */
+/** Iterator over a batch. To allocate nothing, `next` returns the iterator itself as its result. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;
   readonly #ring: RingReader;
   readonly #records: RecordCursor;
   readonly #messages = new MessageCursor();
-  /** Reusable views, by the number of the message in the batch. Concurrent loops therefore see the same messages. */
+  /**
+   * Reusable views of messages, by the number of the message in the batch. Concurrent loops over the batch get the same
+   * views.
+   */
   readonly #lent: LentMessage[];
   #count = 0;
 

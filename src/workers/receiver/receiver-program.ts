@@ -18,8 +18,8 @@ runProgram((start: ReceiverStart) => {
   const loop = new ReceiveLoop(start, buffer, sink);
   try {
     loop.run();
-    // The dropped messages follow the messages that are still queued on the socket. The receiver's own thread reads
-    // those after the worker has ended.
+    // If messages are still queued on the socket, they precede the dropped messages. The receiver's own thread reads
+    // them after the worker has ended, and then reports the drops.
     if (!loop.hasQueued) loop.finish();
   } finally {
     sink.flush();

@@ -16,12 +16,13 @@ import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./r
 import { RingSink } from "./ring-sink.ts";
 
 /**
- * Divisor of the ring's capacity. One batch takes at most this fraction, so that the writing thread can fill the rest.
+ * Divisor of the ring's capacity, which limits the size of one batch, so that the writing thread can fill the rest of
+ * the ring.
  */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that other work of the thread does not wait for a large batch. */
 const MAX_BATCH = 128 * 1024;
-/** Maximum time in milliseconds for which a loop over batches may keep this thread from its other work. */
+/** Maximum time in milliseconds that a loop over batches may delay the other work of this thread. */
 const TURN_MS = 5;
 /** Number of datagrams of the maximum length that {@link RingSink.room} keeps free. */
 const SPARE = 4;
@@ -57,8 +58,8 @@ const leakedReceiver: LeakKind = {
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /**
-   * Receivers that are being stopped. The set prevents their garbage collection: otherwise, only the thread or loop
-   * that fills their ring refers to them.
+   * Receivers that are being stopped. The set keeps them from being garbage collected before their resources are
+   * closed.
    */
   static readonly #stopping = new Set<Receiver>();
 
@@ -80,7 +81,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #aborted = false;
   /** Wakes the sleeping iteration; undefined while it does not sleep. */
   #wake: (() => void) | undefined;
-  /** Whether the thread or loop that fills the ring keeps the process alive. */
+  /** Whether the thread or loop that fills the ring currently keeps the process alive. */
   #held = false;
   #releasing: ReturnType<typeof setImmediate> | undefined;
   readonly #release = (): void => {
@@ -91,7 +92,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   };
   /** Whether a loop over the receiver awaits its next batch. */
   #awaited = false;
-  /** Time at which the event loop of this thread last started an iteration, as far as known. */
+  /** Time of the latest known start of an iteration of this thread's event loop. */
   #turnStart = performance.now();
 
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
@@ -122,7 +123,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const filler = options.inLoop === true ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, watched, onEnd);
     filled.use(resources.move());
     joined.move();
-    // The signal must not refer to a receiver that was garbage collected.
+    // The listener is removed at the end, so that a signal that outlives the receiver does not hold it.
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
     this.#start = start;
@@ -179,8 +180,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Stops receiving and closes the resources that the receiver opened. Messages and gaps from before the stop can still
-   * be iterated, including messages that are queued on the socket. Then the iteration ends. Resolves when everything is
+   * Stops receiving and closes the resources that the receiver opened. The iteration still delivers messages and gaps
+   * from before the stop, including messages that are queued on the socket, and then ends. Resolves when everything is
    * closed, even after a failure. Stopping twice has no effect.
    */
   stop(): Promise<void> {
@@ -201,8 +202,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * Iterates over batches as they arrive. Each batch is valid until the next one is requested. Only one loop can run at
    * a time. Leaving the loop does not stop the receiver: another loop can continue.
    *
-   * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error if receiving fails, with
-   * the stack of the worker.
+   * The iteration ends after `stop()`. It throws the reason of an aborted signal. If receiving fails, it throws the
+   * error, with the stack of the worker.
    */
   [Symbol.asyncIterator](): AsyncIterator<ReceivedBatch, undefined> {
     return { next: () => this.#next() };
@@ -265,7 +266,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return promise;
   }
 
-  /** Called when the ring is no longer filled. Reads the messages that are still queued on the socket. */
+  /**
+   * Called when the thread or loop no longer fills the ring. Reads the messages that are still queued on the socket.
+   */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;
@@ -300,17 +303,17 @@ function closeRing(reader: RingReader, filler: RingFiller): void {
 }
 
 /**
- * Reads the messages that are still queued on the socket when the ring is no longer filled, and reports the drops after
- * them. They go to a new ring with enough room, because the other ring may be full. Returns undefined if nothing is
- * queued: all drops are then already reported.
+ * Reads the messages that are still queued on the socket after the filling of the ring has ended, and reports the drops
+ * after them. Writes them to a new ring with enough room, because the first ring may be full. Returns undefined if
+ * nothing is queued: all drops are then already reported.
  */
 function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | undefined {
   if (socket.closed) return undefined;
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // A datagram takes more memory in the socket than in the ring, so a ring of the size of the socket's memory is
-  // enough.
+  // A datagram takes more memory in the socket than in a ring. A ring of the size that the queued datagrams take in the
+  // socket is therefore large enough.
   const ring = ringMemory(ringCapacity(queued + SPARE * slotSize, slotSize));
   const buffer = new ReceiveBuffer(start.buffer);
   const sink = new RingSink(ring, start.counters, buffer, { wakeReader() {}, awaitRoom: () => false });

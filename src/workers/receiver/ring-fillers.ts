@@ -9,16 +9,17 @@ import { checkWatching, LoopWatch } from "./loop-watch.ts";
 import { RingSink } from "./ring-sink.ts";
 
 /**
- * Fills the ring of a receiver with received messages, in a thread or in the event loop. It uses the descriptors of its
- * start values until it has ended, which it reports once. After `stop()`, the receiver reads the messages that are
- * still queued on the socket and reports the drops after them.
+ * Fills the ring of a receiver with received messages, in a thread or in the event loop. The filler uses the
+ * descriptors in its start values until it reports, once, that it has ended. After `stop()`, the receiver reads the
+ * messages that are still queued on the socket and reports the drops after them.
  */
 export interface RingFiller {
   /** Keeps the process alive until {@link release}, or until the filler ends. */
   hold(): void;
   release(): void;
   /**
-   * Calls `listener` when messages may have been added to the ring, until {@link ignore}. May also call it immediately.
+   * Calls `listener` when messages may have been added to the ring, until {@link ignore}. The first call may happen
+   * immediately.
    */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
@@ -28,12 +29,12 @@ export interface RingFiller {
   stop(): void;
 }
 
-/** Values with which a {@link RingFiller} starts. */
+/** Values that a {@link RingFiller} needs at its start. */
 export interface RingStart extends LoopStart {
   ring: SharedArrayBuffer;
 }
 
-/** Values with which the thread that fills a receiver's ring starts. */
+/** Values that the thread that fills a receiver's ring needs at its start. */
 export interface ReceiverStart extends RingStart {
   doorbell: SharedArrayBuffer;
 }
@@ -72,12 +73,12 @@ export class ThreadFiller implements RingFiller {
   }
 
   resume(): void {
-    // A thread that waits for space sleeps on the ring, which its reader notifies.
+    // Nothing to do: a thread that waits for space sleeps on the ring, and the reader of the ring wakes it.
   }
 
   stop(): void {
-    // The write to the eventfd ends epoll_wait. Closing the ring has already woken a thread that waits for space. The
-    // thread checks the ring before it continues.
+    // The write to the eventfd ends epoll_wait. If the thread waits for space instead, closing the ring has already
+    // woken it. In both cases the thread checks whether the ring is closed.
     this.#watched.wake();
     this.#thread.hold();
   }
@@ -151,7 +152,8 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // The dropped messages follow the queued messages, which the receiver reads after the end.
+    // If messages are still queued, they precede the dropped messages. The receiver reads them after the end, and then
+    // reports the drops.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }
@@ -170,13 +172,13 @@ export class InLoopFiller implements RingFiller {
   }
 
   #schedulePoll(): void {
-    // Never unref this immediate: Bun's loop may sleep although an immediate is pending that was unref'ed and ref'ed
-    // again.
+    // Never unref this immediate: after unref and ref of a pending immediate, Bun's loop may sleep instead of running
+    // it.
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 
   #scheduleRecheck(): void {
-    // A full ring has no room for a gap. `resume` continues when it has room.
+    // A full ring has no room for a gap. `resume` continues when the ring has room.
     if (this.#loop.needsRecheck && !this.#stalled) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
@@ -194,7 +196,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // Ignore a failure after the end of the filler, for example of checkWatching.
+    // Ignore a failure (for example of checkWatching) after the filler has ended.
     if (this.#ended) return;
     this.#ended = true;
     clearImmediate(this.#nextPoll);

@@ -5,12 +5,12 @@ import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter } from "./ring.ts";
 
 /**
- * Divisor of the ring's capacity. While datagrams arrive without a pause, the reader is woken when this fraction of the
- * ring is filled.
+ * Divisor of the ring's capacity. While datagrams arrive without a pause, the reader is woken each time this fraction
+ * of the ring has been filled.
  */
 const WAKE_SHARE = 16;
 
-/** What filling a ring requires of its thread, which is a worker or the thread of the reader. */
+/** The functions that a {@link RingSink} needs from its thread, which is a worker or the reader's own thread. */
 interface RingHost {
   /** Wakes the reader of the ring if it sleeps. */
   wakeReader(): void;
@@ -55,7 +55,7 @@ export class RingSink implements Sink {
   }
 
   count(): void {
-    // Datagrams in the ring stay readable if this thread ends, so none is lost.
+    // Nothing to count: datagrams in the ring stay readable if this thread ends.
   }
 
   datagrams(datagrams: readonly Datagram[]): void {

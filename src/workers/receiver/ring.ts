@@ -73,7 +73,7 @@ const NSID = 20;
 const DROPPED = 24;
 const REASON = 28;
 
-/** Number of bytes of the ring that {@link RingWriter.room} keeps free for gaps. */
+/** Number of bytes that {@link RingWriter.room} keeps free in the ring for gaps. */
 const GAP_RESERVE = 4 * RECORD_HEADER;
 
 /** Maximum length in bytes of a datagram that a ring can hold. */
@@ -136,8 +136,8 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Returns how many datagrams of up to `longest` bytes fit in the ring, with a gap before and after them. There is
-   * always room for one more gap.
+   * Returns how many datagrams of up to `longest` bytes fit into the ring, in addition to a gap before and a gap after
+   * them. There is always room for one more gap.
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
@@ -153,7 +153,7 @@ export class RingWriter extends RingEnd {
     view.setInt32(at + SENDER, sender, hostLittleEndian);
     view.setInt32(at + GROUP, group, hostLittleEndian);
     view.setInt32(at + NSID, nsid, hostLittleEndian);
-    // A loop is twice as fast as `set` with a `subarray`, which allocates an object per datagram.
+    // `copy` needs no `subarray`, which would allocate an object per datagram.
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
@@ -198,8 +198,8 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Reserves memory for a record in the ring and returns its offset. Writes a skip record first if the record does not
-   * fit before the end.
+   * Reserves memory for a record in the ring and returns its offset. If the record does not fit before the end of the
+   * ring's memory, first writes a skip record.
    */
   #reserve(record: number, kind: number): number {
     const mask = this.capacity - 1;
@@ -227,12 +227,12 @@ export class RingWriter extends RingEnd {
 
 /** Reads records from a ring in shared memory, in batches. */
 export class RingReader extends RingEnd {
-  /** Number of released batches. Records of an earlier batch compare it to detect that they have expired. */
-  generation = 0;
   /**
-   * Start of the current batch, in bytes counted like Head. `#end` is the end of the batch. All earlier records are
+   * Number of released batches. A cursor compares the number with that of its own batch, to detect that the batch was
    * released.
    */
+  generation = 0;
+  /** Bounds of the current batch, as values of Head: `#start` and `#end`. All records before the start are released. */
   #start: number;
   #end: number;
 
@@ -320,7 +320,7 @@ export class RecordCursor {
     this.#end = end;
   }
 
-  /** Whether the batch was released, so that the writer may have overwritten its records. */
+  /** Whether the batch was released. The writer may then have overwritten its records. */
   get stale(): boolean {
     return this.#ring.generation !== this.#generation;
   }
