@@ -18,19 +18,22 @@ import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/** Reasons why messages about a table were lost: those of a receiver's gap. */
+/** Reasons for reading a table again after messages were lost. They are the reasons of a receiver's gap. */
 export type LossReason = GapReasonName;
 
-/** Reasons why a table was read again although no messages were lost. */
+/** Reasons for reading a table again although no messages were lost. */
 export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 
 /** Why a table was read again, and how many messages were lost. */
 export type ResyncCause =
   | {
-      /** The table was read again because messages were lost. They may have announced the changes that follow. */
+      /**
+       * The table was read again because messages were lost. The lost messages may have announced some of the following
+       * changes.
+       */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
-      /** Number of gaps (lost messages in a row) since the previous read of the table. */
+      /** Number of gaps since the previous read of the table. A gap consists of lost messages in a row. */
       readonly gaps: number;
       /** Number of lost messages. Some of them may have belonged to other sources. */
       readonly dropped: number;
@@ -39,8 +42,8 @@ export type ResyncCause =
     }
   | {
       /**
-       * The table was read again although no messages were lost. The kernel did not announce the changes that follow,
-       * or only in part.
+       * The table was read again although no messages were lost. The kernel has not announced the following changes, or
+       * only a part of them.
        */
       readonly cause: "re-read";
       readonly reason: RereadReason;
@@ -49,21 +52,24 @@ export type ResyncCause =
       readonly unknown?: never;
     };
 
-/** A reload of a table that has not happened yet. */
+/** A pending reload of a table. */
 interface Reload {
   reason: ResyncReason | "start";
-  /** Number of gaps in the sequence of messages that caused the reload, and of messages lost in them. */
+  /**
+   * Number of gaps in the sequence of messages that led to the reload. `dropped` is the number of messages lost in
+   * them.
+   */
   gaps: number;
   dropped: number;
-  /** Whether more messages than counted may have been lost before the reload. */
+  /** Whether more messages may have been lost before the reload than `dropped`. */
   unknown: boolean;
   /** Earliest time of the dump, on the clock of `performance.now()`. */
   due: number;
 }
 
 /**
- * Minimum delay in milliseconds before a table is dumped again to verify the last dump. The delay doubles each time the
- * result is not conclusive.
+ * Minimum delay in milliseconds before another dump verifies the last one. The delay doubles each time the result is
+ * not conclusive.
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
@@ -77,7 +83,7 @@ export function isLoss(reason: Reload["reason"] | undefined): reason is LossReas
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
-/** Options with which a source is tracked. */
+/** Options for tracking a source. */
 export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
   /** Maximum age of a table in milliseconds; Infinity for no limit. */
@@ -106,12 +112,12 @@ export class TrackedSource {
   /** The table that is being filled by the load in progress. */
   loading: TableEditor | undefined;
   reload: Reload | undefined;
-  /** Whether entries may have changed without a message since the last load. */
+  /** Whether a scan for changed entries is needed, because messages since the last load may have changed entries. */
   needsScan = false;
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
-  /** Number of consecutive dumps that each made another dump necessary. */
+  /** Number of consecutive dumps that were not conclusive, so that each of them required another dump. */
   #repeats = 0;
 
   readonly #maxAgeMs: number;
@@ -124,7 +130,7 @@ export class TrackedSource {
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 
-  /** Whether messages about the table were lost. Later messages then cannot be applied to it. */
+  /** Whether messages about the table were lost. Later messages can then not be applied to the table. */
   get isStale(): boolean {
     return isLoss(this.reload?.reason);
   }
@@ -133,7 +139,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Before the first load, lost messages do not matter, because there is no table yet.
+    // Before the first load there is no table, so lost messages do not matter.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -162,8 +168,8 @@ export class TrackedSource {
   }
 
   /**
-   * Time at which the table exceeds its maximum age, counted from the start of its dump. After a long dump, the time is
-   * later, because a minimum pause follows.
+   * Time at which the table exceeds its maximum age. The age counts from the start of the dump. After a long dump, the
+   * time is later, because a minimum pause follows each dump.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
@@ -175,7 +181,7 @@ export class TrackedSource {
     this.reload = { reason: "age", gaps: 0, dropped: 0, unknown: false, due: now };
   }
 
-  /** Requests a reload if the recorded messages may have changed an entry. */
+  /** If the recorded messages may have changed an entry, requests a reload. */
   async scan(): Promise<void> {
     const { unannounced } = this.plan;
     if (!this.needsScan || this.current === undefined || unannounced === undefined) return;
@@ -184,7 +190,7 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // A scan cannot find entries that the filter selects only after the change, because the table does not contain
+    // A scan cannot find entries that the filter selects only since the change, because the table does not contain
     // them.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
@@ -210,7 +216,7 @@ export class TrackedSource {
     this.loading = new TableEditor(this.plan, "dump");
   }
 
-  /** Replaces the current table by the loaded one. Returns the replaced table. */
+  /** Replaces the current table by the loaded one. Returns the previous table. */
   finishReload(duration: number): { previous: TableEditor | undefined; reload: Reload } {
     const { current: previous, loading, reload } = this;
     this.reload = undefined;

@@ -70,7 +70,7 @@ function addMonitor(root: Command): void {
     });
 }
 
-/** Throws a UsageError for options that need `--redis` on a command line without `--redis`. */
+/** Throws a UsageError if the command line has options that need `--redis`, but lacks `--redis`. */
 function checkLocal(options: FleetMonitorOptions): FleetMonitorOptions {
   const { host, group, consumer, tlsCa, tlsCert, tlsKey } = options;
   if (host.length > 0 || (group ?? consumer ?? tlsCa ?? tlsCert ?? tlsKey) !== undefined) {

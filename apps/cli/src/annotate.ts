@@ -69,8 +69,8 @@ export function annotate(message: MessageView, family: Family, operation: string
 }
 
 /**
- * Returns the value at a path of a decoded message, such as "peers[0].public-key". Returns undefined if the message has
- * no decoded field at the path.
+ * Returns the value at a path of a decoded message, such as "peers[0].public-key". Returns undefined if no field was
+ * decoded for the path.
  */
 function fieldAt(fields: object, path: string): unknown {
   let value: unknown = fields;
@@ -82,8 +82,8 @@ function fieldAt(fields: object, path: string): unknown {
 }
 
 /**
- * Formats the value of an attribute. A value whose type is unknown is shown as text if its bytes are printable. A
- * single byte is shown as a number.
+ * Formats the value of an attribute. If the type of the value is unknown, it is shown as text if its bytes are
+ * printable, and as a number if it has one byte.
  */
 function valueText(value: unknown, bytes: Uint8Array): string {
   if (value !== undefined && !(value instanceof Uint8Array)) return toJson(value);

@@ -22,7 +22,7 @@ export interface PrintOptions {
 
 /** The namespace or host in which a change happened. */
 export interface Origin {
-  /** Text that is printed in front of each change; undefined if all changes have the same origin. */
+  /** Text that is printed before each change; undefined if all changes have the same origin. */
   readonly text: string | undefined;
   /** The origin of a change as fields of the JSON output. */
   readonly fields: object;
@@ -38,7 +38,7 @@ export class ChangePrinter {
   readonly #stop: () => void;
   #left: number;
 
-  /** @param stop called after the printer has printed as many changes as the option `count` requests. */
+  /** @param stop called when the printer has printed as many changes as the option `count` specifies. */
   constructor(options: PrintOptions, showsTable: boolean, filters: ReadonlyMap<Table, RowFilter>, stop: () => void) {
     this.#options = options;
     this.#showsTable = showsTable;

@@ -24,7 +24,7 @@ export function rejectDirectory(path: string): void {
   }
 }
 
-/** Abort reason of a command's signal after SIGINT. The process exits with status 130. */
+/** Reason with which SIGINT aborts the signal of a command. The process exits with status 130. */
 export const INTERRUPTED = Symbol("interrupted");
 
 /** Exit statuses of the command `bun-netlink`. */

@@ -66,8 +66,8 @@ export function fieldName(name: string): string {
 }
 
 /**
- * Sets the field of a request at a path. Numbers in the path are indexes of lists. A field that is set twice becomes a
- * list.
+ * Sets the field of a request at a path. A number in the path is the index of a list element. If a field is set twice,
+ * it becomes a list.
  */
 function setField(fields: Fields, path: readonly string[], value: unknown, option: string): void {
   let into: Fields | unknown[] = fields;
@@ -89,8 +89,8 @@ function setField(fields: Fields, path: readonly string[], value: unknown, optio
 }
 
 /**
- * Returns the names of fields that contain text in every attribute set of an operation. The value "10" of such a field
- * is text, not a number.
+ * Returns the names of the fields that are text in all attribute sets of an operation. For such a field, the value "10"
+ * is text rather than a number.
  */
 function textFields(family: Family, operation: string): ReadonlySet<string> {
   if (lookup(family.operations, operation) === undefined) return new Set();

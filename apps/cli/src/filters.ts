@@ -6,8 +6,8 @@ import type { FieldKind } from "./tables/row-fields.ts";
 import { cellText } from "./values.ts";
 
 /**
- * Conditions on the rows of a table: `column=value` or `column!=value`. A column with several values, such as flags,
- * matches if one of its values is equal. A name that is not a column refers to a field of the JSON output:
+ * Conditions on the rows of a table: `column=value` or `column!=value`. If a column has several values, such as flags,
+ * one of them must be equal. A name that is not the name of a column stands for a field of the JSON output:
  * `data.vid=7`.
  */
 export class RowFilter {
@@ -32,8 +32,8 @@ export class RowFilter {
   }
 
   /**
-   * Prints a warning for each condition on a field that may be misspelled: a field that is in no list of fields and in
-   * no row so far. This is not an error, because rows may lack optional fields.
+   * Prints a warning for each condition on a field that may be misspelled, because the field is in no list of fields
+   * and no row so far has it. This is not an error, because rows may lack optional fields.
    */
   warnOfUnknownFields(): void {
     if (this.#sample === undefined) return;
@@ -94,7 +94,7 @@ function checkColumn({ numbers, words }: Table, column: string, text: string, wa
 }
 
 /**
- * Throws a UsageError if rows of the table never have the field of a condition, or if the field cannot have the value.
+ * Throws a UsageError if no row of the table can have the field of a condition, or if the field cannot have the value.
  */
 function checkField({ name: table, columns, fields }: Table, name: string, text: string, wanted: string): void {
   if (fields === undefined) return;

@@ -10,7 +10,8 @@ export interface NamespaceOptions {
 /** A network namespace that a command reads. */
 export interface Place {
   /**
-   * Name of the namespace in the output. Undefined for the namespace of the process if no option selects namespaces.
+   * Name of the namespace in the output. Undefined if no option selects namespaces, so that the namespace is that of
+   * the process.
    */
   readonly name: string | undefined;
   readonly netns: NamespaceSource | undefined;
@@ -46,8 +47,8 @@ export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promi
 
 /**
  * Calls `follow` for each namespace that the options select, and waits until all calls have ended. With `allNetns`,
- * calls it also for each namespace that gets a name later. The signal of a call is aborted when its namespace loses the
- * name.
+ * also calls it for each namespace that gets a name later. When the name of a namespace is removed, the signal of its
+ * call is aborted.
  */
 export async function followPlaces(
   options: NamespaceOptions,

@@ -4,7 +4,8 @@ import { cellText, toJson, toTree } from "./values.ts";
 const STDOUT = 1;
 const STDERR = 2;
 /**
- * Minimum number of characters that are written to the standard output at once, because a system call per line is slow.
+ * Minimum number of characters that are written to the standard output at once. A system call for each line would be
+ * slow.
  */
 const PIECE = 65536;
 const PAUSE_MS = 1;
@@ -61,8 +62,9 @@ export function flush(): void {
 }
 
 /**
- * Writes all bytes to a file descriptor, also to a non-blocking pipe that is full. If the reader of the standard output
- * has closed the pipe, the process exits without a message. A closed standard error output is ignored.
+ * Writes all bytes to a file descriptor. If it is a non-blocking pipe that is full, waits until the pipe has room. If
+ * the reader of the standard output has closed the pipe, the process exits without a message. A closed standard error
+ * output is ignored.
  */
 export function writeAll(fd: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) {

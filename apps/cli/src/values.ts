@@ -28,7 +28,7 @@ export function toTree(value: unknown): string {
 }
 
 /**
- * Returns a value of the library with JSON types only, in the form of {@link toJson}. Integers that a number cannot
+ * Returns a copy of a value that contains only JSON types, in the form of {@link toJson}. Integers that a number cannot
  * represent become text.
  */
 function plain(value: unknown): unknown {
@@ -77,8 +77,8 @@ function parseHex(text: string): Uint8Array {
 }
 
 /**
- * Reports whether a number equals the digits in the JSON text from which it was parsed. Fractions and exponents are not
- * checked.
+ * Reports whether a number equals the digits of the JSON text from which it was parsed. Numbers with a fraction or
+ * exponent are not checked.
  */
 function isExact(value: number, source: string | undefined): boolean {
   return source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source);

@@ -4,8 +4,8 @@ import { differences } from "./values.ts";
 export const VOLATILE =
   /(^|\.)(stats64|statistics|stats|cacheinfo|backlog|fdbNLearned|age|carrier(Up|Down)?(Changes|Count)|\w+Timer)(\.|$)/;
 /**
- * Fields of rows that a watch does not compare, so it does not report their changes. Published rows may contain old
- * values of such fields.
+ * Fields of rows that a watch does not compare. It does not report their changes, so published rows may contain old
+ * values of these fields.
  */
 const UNREPORTED =
   /(^|\.)(promiscuity|allmulti|(valid|preferred)LifeTime|expires|probes|used|confirmed|updated|refcnt|resGroup|mcastNGroups|stats2|xstats|timeout|references|synproxy|(original|reply)Sequence|original\.(packets|bytes)|reply\.(packets|bytes)|reachableTime)(\.|$)/;

@@ -7,8 +7,8 @@ const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Receives messages from the server of the map. After a lost connection, connects again; the server then sends the
- * complete state first.
+ * Receives messages from the server of the map. If the connection is lost, connects again; the server then starts with
+ * the complete state.
  */
 export function connect(onMessage: (message: PageMessage) => void, onState: (state: ConnectionState) => void): void {
   let delay = FIRST_DELAY_MS;
@@ -17,7 +17,7 @@ export function connect(onMessage: (message: PageMessage) => void, onState: (sta
     let next = 0;
     socket.addEventListener("message", ({ data }) => {
       const message = JSON.parse(data) as PageMessage;
-      // If a message number is missing, the page's state would be wrong, so the page connects again.
+      // If the number of a message is missing, the state of the page would be wrong. The page then connects again.
       if (message.number !== next++) {
         socket.close();
         return;

@@ -1,6 +1,6 @@
 import { svgElement } from "./dom.ts";
 
-/** Style properties that an exported SVG file contains as attributes, because it has no style sheet. */
+/** Style properties that are written as attributes to an exported SVG file, because the file has no style sheet. */
 const properties = [
   ...["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity"],
   ...["font-size", "font-weight", "text-anchor"],

@@ -7,12 +7,15 @@ const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-/** Weight of the distance across an arrow key's direction, compared with the distance along that direction. */
+/**
+ * Weight of the distance at right angles to the direction of an arrow key. The distance in the direction of the key has
+ * the weight 1.
+ */
 const ACROSS = 2.5;
 
 /**
- * Returns the id of the next interface in the direction of an arrow key. Returns undefined for another key, and if
- * there is no interface in that direction.
+ * Returns the id of the next interface in the direction of an arrow key. Returns undefined if the key is not an arrow
+ * key, or if there is no interface in its direction.
  */
 export function neighbour(layout: Layout, id: string, key: string): string | undefined {
   const direction = directions[key];

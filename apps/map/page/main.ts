@@ -19,8 +19,8 @@ import { Timeline } from "./timeline.ts";
 
 const HISTORY = { maxAgeMs: 5 * 60_000, maxChanges: 100_000 };
 /**
- * Minimum time between two drawings of the map in milliseconds, and the minimum as a multiple of the last drawing's
- * duration.
+ * Minimum time in milliseconds between two drawings of the map. `DRAW_PAUSE` is a further minimum, as a multiple of the
+ * duration of the last drawing.
  */
 const DRAW_INTERVAL_MS = 80;
 const DRAW_PAUSE = 4;
@@ -39,7 +39,8 @@ const empty = byId("empty", HTMLElement);
 const keys = byId("keys", HTMLDialogElement);
 
 /**
- * State of the network after all events, also while the map is paused. New events are described by comparison with it.
+ * State of the network after all received events, even while the map is paused. New events are described by comparing
+ * them with this state.
  */
 const latest = new NetworkState();
 const history = new History(HISTORY);
@@ -89,7 +90,7 @@ function receive(message: PageMessage): void {
   if (!history.isPaused) drawSoon();
 }
 
-/** Draws the map before the browser's next frame, but not sooner than the minimum time after the last drawing. */
+/** Draws the map before the browser's next frame. If the last drawing was too recent, draws it later. */
 function drawSoon(): void {
   drawing ??= setTimeout(() => requestAnimationFrame(draw), Math.max(0, nextDrawing - performance.now()));
 }
@@ -163,8 +164,8 @@ function showDetails(): void {
         ? namespaceDetails(namespace, context)
         : overview(context);
   const holder = element("div", {}, ...content);
-  // The panel is replaced only if its content changes: a replacement closes the raw object and resets the scroll
-  // position.
+  // The panel is replaced only if its content has changed, because replacing it closes the raw object and resets the
+  // scroll position.
   if (holder.innerHTML === shownDetails) return;
   shownDetails = holder.innerHTML;
   const isOpen = details.querySelector("details")?.open === true;

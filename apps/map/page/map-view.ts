@@ -30,7 +30,7 @@ type Group<Datum> = Selection<SVGGElement, Datum, SVGGElement, unknown>;
 const FAR = 0.42;
 const ZOOM_RANGE: [number, number] = [0.04, 3];
 const MARGIN = 28;
-/** Font size of a namespace's title in pixels, and the maximum size on a map that is zoomed out. */
+/** Font size of a namespace's title in pixels. `MAX_TITLE` is the maximum size when the map is zoomed out. */
 const TITLE = 14;
 const MAX_TITLE = 44;
 /** Width in pixels of the interface count next to the title of a namespace. */
@@ -179,7 +179,7 @@ export class MapView {
   }
 
   /**
-   * Returns whether the content of an element differs from that of the last drawing, so that the element must be drawn
+   * Returns whether the content of an element has changed since the last drawing. Only such an element must be drawn
    * again.
    */
   #isNew(element: Element, content: string): boolean {
@@ -379,7 +379,8 @@ function writeTitle(text: SVGTextElement, { namespace, width }: NamespaceBox, si
 function place<Datum extends Box>(groups: Group<Datum>): void {
   groups.each(function ({ x, y }) {
     const transform = `translate(${Math.round(x * 10) / 10},${Math.round(y * 10) / 10})`;
-    // Only changed attributes are set: the browser would draw the element again even for an equal value.
+    // An attribute is set only if its value has changed. The browser would draw the element again even for an equal
+    // value.
     if (this.getAttribute("transform") !== transform) this.setAttribute("transform", transform);
   });
 }

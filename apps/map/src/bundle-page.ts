@@ -19,13 +19,14 @@ interface Manifest {
 }
 
 /**
- * Bundles the map's page. Called as a macro: by the bundler for the published command, and by Bun if the program runs
- * from its sources.
+ * Bundles the map's page. This function is called as a macro: by the bundler when the command is built, or by Bun when
+ * the program runs from its sources.
  */
 export function bundlePage(): { html: string; css: string; js: string } {
   const folder = join(app, "page");
   const command = [process.execPath, "build", join(folder, "main.ts"), "--target=browser", "--minify"];
-  // The page is bundled in a new process: a bundler in this process would wait for the bundler that runs the macro.
+  // The page is bundled in a new process, because a bundler in this process would wait for the bundler that is running
+  // the macro.
   const { exitCode, stdout, stderr } = Bun.spawnSync(command, { stdio: ["ignore", "pipe", "pipe"] });
   if (exitCode !== 0) throw new Error(`the page of the map was not bundled: ${stderr}`);
   const read = (name: string) => readFileSync(join(folder, name), "utf8");

@@ -1,9 +1,9 @@
 import type { Change, FeedEvent } from "./feed.ts";
 
-/** Number of queued entries and events at which writers must wait. */
+/** Number of queued entries and events from which on writers must wait. */
 const MAX_WAITING = 5000;
 
-/** An event of merged changes, to which further changes can be added. */
+/** An event that consists of merged changes. Further changes can be added to it. */
 interface MergedChanges {
   readonly type: "change";
   readonly host: string;
@@ -12,8 +12,9 @@ interface MergedChanges {
 }
 
 /**
- * A bounded queue of feed events with one reader. Consecutive changes of one host are merged into one event with the time
- * of the last change. Writers wait while the queue is full, so that further changes stay in the source of the feed.
+ * A bounded queue of feed events with one reader. Consecutive changes of one host are merged into one event, which has
+ * the time of the last change. While the queue is full, writers wait, so that further changes stay in the source of the
+ * feed.
  */
 export class EventQueue {
   #events: FeedEvent[] = [];
@@ -24,7 +25,10 @@ export class EventQueue {
   #readable = Promise.withResolvers<void>();
   #drained = Promise.withResolvers<void>();
 
-  /** Adds an event. Returns a promise if the writer must wait: it resolves when the reader has taken the events. */
+  /**
+   * Adds an event. If the queue is full, returns a promise that resolves when the reader has taken the events; the
+   * writer must wait for it.
+   */
   add(event: FeedEvent): Promise<void> | undefined {
     if (event.type !== "change") {
       this.#last = undefined;

@@ -48,7 +48,7 @@ export type JsonObject = { readonly [name: string]: Json | undefined };
 /** Identifies an entry of a host by table, namespace and key. */
 export interface EntryId {
   readonly table: TableName;
-  /** Identity of the entry's namespace (`NetworkNamespace.id`), which is unique and constant on the host. */
+  /** Identity of the entry's namespace (`NetworkNamespace.id`). It is unique on the host and does not change. */
   readonly netns: string;
   readonly key: string;
 }
@@ -70,8 +70,8 @@ export interface NamespaceItem extends JsonObject {
   /** Whether the program that produces the feed runs in the namespace. */
   readonly isOwn?: boolean;
   /**
-   * Identities of other namespaces by the id (nsid) that this namespace has for them. The map needs them to find the
-   * other end of a link with `linkNetnsid`.
+   * Identities of other namespaces, by the id (nsid) that this namespace has assigned to them. The map needs them to
+   * find the other end of a link with `linkNetnsid`.
    */
   readonly peers?: { readonly [nsid: string]: string };
   /** Number of routes that the feed omits, because the namespace has too many. */
@@ -131,7 +131,10 @@ export type FeedEvent =
   | (HostEvent & { readonly type: "change"; readonly changes: readonly Change[] })
   | (HostEvent & {
       readonly type: "resync";
-      /** Namespace and table that were re-read. If absent, all tables of the host were re-read. */
+      /**
+       * Namespace that was re-read; `table` is the table that was re-read. If both are absent, all tables of the host
+       * were re-read.
+       */
       readonly netns?: string;
       readonly table?: TableName;
       /** Why the table was re-read: a `ResyncReason` of `bun-netlink/watch`, or a text of the feed's transport. */

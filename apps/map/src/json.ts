@@ -1,8 +1,8 @@
 import type { JsonObject } from "./feed.ts";
 
 /**
- * Returns an object of the library with JSON types only. Binary data becomes hexadecimal text, integers above 2^53
- * become decimal text, and infinite lifetimes become "forever".
+ * Returns a copy of an object of the library that contains only JSON types. Binary data becomes hexadecimal text,
+ * integers above 2^53 become decimal text, and infinite lifetimes become "forever".
  */
 export function jsonItem(item: object): JsonObject {
   return JSON.parse(JSON.stringify(item, replace)) as JsonObject;

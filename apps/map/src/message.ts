@@ -12,8 +12,8 @@ export interface PageMessage {
 }
 
 /**
- * Returns the events that a page applies for a message. The first message of a new connection also removes the known
- * hosts that were removed while the page was not connected.
+ * Returns the events that a page applies for a message. For the first message of a new connection, also returns events
+ * that remove hosts which disappeared while the page was not connected.
  */
 export function eventsOf(message: PageMessage, known: Iterable<string>, time: number): readonly FeedEvent[] {
   const { hosts, events } = message;

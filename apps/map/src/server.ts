@@ -34,8 +34,8 @@ const MAX_COLLECTED = 500;
 const TOO_SLOW = 1013;
 const IDLE_SECONDS = 60;
 /**
- * Limit of Bun's WebSocket send buffer in bytes. It is higher than the server's own limit, so that a large snapshot is
- * queued completely.
+ * Limit of Bun's WebSocket send buffer in bytes. It is higher than the limit that the server itself enforces, so that a
+ * large snapshot fits into the buffer.
  */
 const MAX_QUEUED_BYTES = 0x7fff_ffff;
 
@@ -144,7 +144,7 @@ export class MapServer implements AsyncDisposable {
   #sendTo(client: ServerWebSocket<Client>, fields: string): void {
     if (client.getBufferedAmount() > (this.#options.maxUnsentBytes ?? DEFAULT_UNSENT_BYTES)) {
       this.#clients.delete(client);
-      // The connection is terminated without a close frame, because a close frame would wait behind the unsent data.
+      // The connection is terminated without a close frame, which would have to wait behind the unsent data.
       client.terminate();
       return;
     }
@@ -156,7 +156,8 @@ export class MapServer implements AsyncDisposable {
       client.close(TOO_SLOW, "too many pages are open");
       return;
     }
-    // The collected events are first sent to the already connected pages. The snapshot for the new page contains them.
+    // The collected events are first sent to the pages that are already connected. The snapshot for the new page
+    // contains these events.
     if (this.#collected.length > 0) this.#send();
     this.#clients.add(client);
     const hosts = JSON.stringify([...this.#state.hosts.keys()]);
@@ -209,7 +210,7 @@ export class MapServer implements AsyncDisposable {
 }
 
 /**
- * Compares two texts in a time that depends only on their lengths, so that an attacker cannot guess the token from
+ * Compares two texts in a time that depends only on their lengths. An attacker can therefore not guess the token from
  * timings.
  */
 function isSameText(one: string, other: string): boolean {

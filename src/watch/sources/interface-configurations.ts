@@ -33,8 +33,8 @@ export interface ConfigurationWatchFilter {
 /** The table of interface configurations in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the IP configuration of a link, given its index and an address family: "inet" or "inet6". Index -1 stands
-   * for all links, -2 for the default of new links.
+   * Returns the IP configuration of a link. `index` is the index of the link; -1 stands for all links, -2 for the
+   * default of new links. `family` is "inet" or "inet6".
    */
   of(index: number, family: AddressFamily | number): Item | undefined {
     return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));
@@ -42,8 +42,8 @@ export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends 
 }
 
 /**
- * The IPv4 and IPv6 configurations of interfaces: forwarding, reverse path filter, proxies. A notification contains
- * only the changed fields, so the table is read again after each notification.
+ * The IPv4 and IPv6 configurations of interfaces: forwarding, reverse path filters, proxies. The table is read again
+ * after each notification, because a notification contains only the changed fields.
  */
 export const interfaceConfigurations: FilterableSource<
   InterfaceConfiguration,

@@ -26,11 +26,11 @@ export interface MulticastRouteWatchFilter {
   table?: TableName | number | undefined;
 }
 
-/** The attributes that identify a multicast route within a routing table, in the order of their numbers. */
+/** The attributes that identify a multicast route in a routing table, in the order of their numbers. */
 const identifying = [RTA_DST, RTA_SRC];
 
 /**
- * The multicast routes of IPv4 and IPv6. Counters and ages have the values of the last announcement: the kernel does
+ * The multicast routes of IPv4 and IPv6. Counters and ages have the values of the last message, because the kernel does
  * not announce forwarded packets.
  */
 export const multicastRoutes: FilterableSource<

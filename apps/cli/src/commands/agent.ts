@@ -26,7 +26,7 @@ export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly interval: number;
 }
 
-/** Name that stands for the tables of the map in the set of tables that the agent has not read completely. */
+/** Stands for the tables of the map in the set of tables that the agent has not read completely yet. */
 const MAP = Symbol("map");
 
 /** Event sources of `bun-netlink/watch` that the agent watches, each with the name of its table. */
@@ -96,7 +96,8 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
 }
 
 /**
- * Returns a text that identifies this run of the agent. Later runs have greater texts, unless the clock was set back.
+ * Returns a text that identifies this run of the agent. Texts of later runs compare as greater, unless the clock was
+ * set back.
  */
 function newEpoch(): string {
   return `${Date.now().toString(36).padStart(9, "0")}-${crypto.randomUUID().slice(0, 8)}`;
@@ -113,7 +114,7 @@ async function findSources(names: readonly string[]): Promise<Sources> {
   return sources;
 }
 
-/** The namespace, the tables and the receivers of their changes, for {@link followTables}. */
+/** The options of {@link followTables}: the namespace, its tables, and the receivers of their changes. */
 interface FollowOptions {
   readonly place: Place;
   readonly sources: Sources;

@@ -62,7 +62,7 @@ export async function capture(options: CaptureCommandOptions): Promise<void> {
   }
 }
 
-/** Opens an existing nlmon device, or creates a device and deletes it when the capture ends. */
+/** Opens an existing nlmon device. If there is none, creates a device and deletes it when the capture ends. */
 export function openDevice(
   links: Links,
   name: string | undefined,
@@ -93,7 +93,8 @@ export function openDevice(
     process.off("exit", remove);
     links.delete(created);
   };
-  // If the reader of the output closes the pipe, the process exits during a capture. The device is deleted then, too.
+  // If the reader of the output closes the pipe, the process exits during a capture. The device must be deleted in this
+  // case, too.
   process.on("exit", remove);
   return { name: created, ifindex, [Symbol.dispose]: remove };
 }

@@ -7,9 +7,9 @@ import { findTable } from "../tables/index.ts";
 import { tableNames } from "../tables/names.ts";
 
 /**
- * Completion scripts by the name of the shell. Each script calls `bun-netlink complete -- WORDS`, where the last word
- * is the one to complete. The scripts never evaluate a candidate, because the name of an interface can contain a shell
- * command.
+ * Completion scripts by the name of the shell. Each script calls `bun-netlink complete -- WORDS`; the last word is the
+ * one to complete. The scripts never evaluate a candidate, because a candidate such as the name of an interface can
+ * contain a shell command.
  */
 const scripts: Readonly<Record<string, string>> = {
   bash: `_bun_netlink() {

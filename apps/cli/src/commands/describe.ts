@@ -39,7 +39,7 @@ export async function describe(name: string, part: string | undefined, options: 
   }
 }
 
-/** Returns a copy of a family's description in which linked families are replaced by their names. */
+/** Returns a copy of a family's description in which the names of linked families replace their descriptions. */
 function withoutLinks({ links, ...rest }: FamilyDescription): object {
   return { ...rest, links: Object.keys(links) };
 }
@@ -146,8 +146,8 @@ interface Part {
 }
 
 /**
- * Finds the part of a family that a word names. Attributes are found by their field, their name in the spec or their
- * name in the kernel's headers. Sets, structures and enumerations are found by their name.
+ * Finds the parts of a family that have a given name. Attributes are found by their field, their name in the spec, or
+ * their name in the kernel's headers. Sets, structures and enumerations are found by their name.
  */
 function partsNamed(family: FamilyDescription, name: string): Part[] {
   const parts: Part[] = [];

@@ -17,7 +17,7 @@ interface Row {
   readonly id?: number;
   readonly version?: number;
   /**
-   * Whether the running kernel has the family; for a family with its own netlink protocol, whether the kernel has the
+   * Whether the running kernel has the family. For a family with its own netlink protocol: whether the kernel has the
    * protocol.
    */
   readonly available: boolean;

@@ -18,8 +18,8 @@ interface Spec {
 }
 
 /**
- * Writes a typed module for each family spec. A spec may extend another spec of the same command line (`extends`). It
- * may link to specs of the command line and to families of the library (`links`).
+ * Writes a typed module for each family spec. A spec may extend another spec on the command line (`extends`). It may
+ * link to specs on the command line, and to families of the library (`links`).
  */
 export async function generate(files: readonly string[], options: { readonly output: string }): Promise<void> {
   const specs = await Promise.all(files.map(readSpec));

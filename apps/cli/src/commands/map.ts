@@ -36,7 +36,7 @@ export async function map(options: MapCommandOptions): Promise<void> {
   });
 }
 
-/** Returns the map's feed of all hosts whose agents publish to the Redis servers of the command line. */
+/** Returns a feed of the map with all hosts whose agents publish to the Redis servers on the command line. */
 async function openFleet(options: MapCommandOptions): Promise<Feed> {
   if (options.netns.length > 0) throw new UsageError("--netns: not allowed with --redis; pass --netns to the agents");
   const { fleetFeed } = await import("../fleet/map-feed.ts");

@@ -23,7 +23,7 @@ export interface FleetMonitorOptions extends MonitorOptions, RedisOptions {
   readonly consumer?: string;
 }
 
-/** Prints the tables that the agents of hosts publish, then their changes until the process is interrupted. */
+/** Prints the tables that the agents of hosts publish. Then prints the changes until the process is interrupted. */
 export async function monitorFleet(names: readonly string[], options: FleetMonitorOptions): Promise<void> {
   checkOptions(options);
   const tables = new Map(await Promise.all(names.map(async (name) => [name, await findTable(name)] as const)));
@@ -40,7 +40,8 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
       return;
     }
     const printer = new FleetPrinter(tables, options, stop);
-    // If the signal is aborted while events are printed, the reads must end without waiting for the next entry.
+    // If the signal is aborted while events are printed, the reads must end immediately instead of waiting for the next
+    // entry.
     await Promise.all(
       places.map((place) =>
         read(
@@ -115,8 +116,8 @@ class FleetPrinter {
   }
 
   /**
-   * Returns the definition of a published table. Returns undefined for a table that was not requested, and for an
-   * unknown table of a later version of the agent.
+   * Returns the definition of a published table. Returns undefined for a table that was not requested, and for a table
+   * that only a later version of the agent knows.
    */
   async #find(name: string): Promise<Table | undefined> {
     if (this.#wanted.size > 0) return this.#wanted.get(name);

@@ -10,7 +10,7 @@ export interface MonitorOptions extends NamespaceOptions, PrintOptions {
   readonly filter: readonly string[];
 }
 
-/** Prints the rows of tables, then the changes of the tables until the process is interrupted. */
+/** Prints the rows of tables. Then prints the changes of the tables until the process is interrupted. */
 export async function monitor(names: readonly string[], options: MonitorOptions): Promise<void> {
   const wanted = names.length === 0 ? DEFAULT_TABLES : [...new Set(names)];
   const tables = await Promise.all(wanted.map((name) => findFollowed(name)));
@@ -47,8 +47,8 @@ async function follow(place: Place, tables: readonly Table[], signal: AbortSigna
 }
 
 /**
- * Follows all tables that `bun-netlink/watch` supports in one watch, which keeps the kernel's order of changes across
- * tables.
+ * Follows all tables that `bun-netlink/watch` supports. They share one watch, so that changes of different tables are
+ * in the order of the kernel.
  */
 async function followWatched(place: Place, tables: readonly Table[], signal: AbortSignal, print: Print): Promise<void> {
   const { links, watch } = await import("bun-netlink/watch");

@@ -9,7 +9,7 @@ export async function listNamespaces(options: Pick<ShowOptions, "json">): Promis
   await show(await findTable("namespaces"), [], options);
 }
 
-/** As in shells, this number plus the number of a signal is the exit status of a program that the signal ended. */
+/** Exit status of a program that a signal has ended, minus the number of the signal, as in shells. */
 const SIGNALLED = 128;
 
 /**
@@ -23,7 +23,7 @@ export async function execInNamespace(name: string, command: readonly string[]):
   using netns = NetworkNamespace.open(parseNamespace(name) as Parameters<typeof NetworkNamespace.open>[0]);
   if (Bun.which(program) === null) throw new UsageError(`${program}: no such program`);
   const child = netns.run(() => Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] }));
-  // SIGINT is ignored here: the terminal also sends the signal to the child program, which decides whether to exit.
+  // SIGINT is ignored here. The terminal also sends it to the child program, which decides whether to exit.
   const ignore = () => {};
   process.on("SIGINT", ignore);
   const status = await child.exited;

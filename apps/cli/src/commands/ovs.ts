@@ -18,7 +18,7 @@ export interface OvsOptions {
   readonly netns?: string;
 }
 
-/** Returns the options of an Open vSwitch client for the namespace that the command line selects. */
+/** Returns the options with which Open vSwitch is opened in the namespace that the command line selects. */
 export function place({ netns }: OvsOptions): { netns?: NamespaceSource } {
   return netns === undefined ? {} : { netns: parseNamespace(netns) };
 }
@@ -34,7 +34,7 @@ export function findDatapaths(name: string | undefined, options: OvsOptions): Da
   return wanted;
 }
 
-/** Calls a function for each datapath, or only for the datapath with a name. */
+/** Calls a function for each datapath. If a name is given, calls it only for the datapath with this name. */
 function forEach(
   name: string | undefined,
   options: OvsOptions,
@@ -63,7 +63,7 @@ export async function showDatapaths(name: string | undefined, options: OvsOption
         const ratio = (count: bigint, digits: number) =>
           (packets === 0n ? 0 : Number(count) / Number(packets)).toFixed(digits);
         line(`  masks: hit:${maskHits} total:${masks} hit/pkt:${ratio(maskHits, 2)}`);
-        // The tool ovs-dpctl treats a counter of 0 as missing.
+        // Like ovs-dpctl, treats a counter of 0 as missing.
         if (cacheHits > 0n) {
           const rate = packets === 0n ? 0 : (Number(cacheHits) * 100) / Number(packets);
           line(`  cache: hit:${cacheHits} hit-rate:${rate.toFixed(2)}%`);

@@ -49,7 +49,7 @@ export async function request(
   const flags = parseFlags(options.flags);
   const netns = options.netns === undefined ? {} : { netns: parseNamespace(options.netns) };
   using client = family.connect(netns);
-  // The operation is checked before the fields, so that an unknown operation is reported first.
+  // The operation is checked before the fields, so that an unknown operation is the first error that is reported.
   client.supports(operation);
   const fields = await readFields(family, operation, args);
   if (options.dryRun === true) return dryRun(family, kind, operation, fields, flags, options);
@@ -85,7 +85,7 @@ function dryRun(
   const all = NLM_F_REQUEST | flags | (kind === "dump" ? NLM_F_DUMP : 0);
   const type = family.protocol === NETLINK_GENERIC ? { type: idOf(family, options.netns) } : {};
   const message = operationCodec(family, operation).request(kind, fields, { flags: all, ...type });
-  // The header of the request has no length yet, because the length is set when a message is sent.
+  // The header contains no length yet: the length is set only when a message is sent.
   const bytes = message.bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
   if (options.json === true) json({ family: family.name, operation, kind, bytes });

@@ -23,13 +23,13 @@ export async function printSnapshot(options: StateOptions): Promise<void> {
   else line(JSON.stringify(taken, null, 2));
 }
 
-/** Prints the steps that would bring a namespace into the described configuration. */
+/** Prints the steps that would lead from the current configuration of a namespace to the described one. */
 export async function printPlan(file: string, options: StateOptions): Promise<void> {
   const plan = await desired(readDescription(file), place(options)).plan();
   for (const step of plan.steps) print(step, options);
 }
 
-/** Brings a namespace into the described configuration, and prints each step. */
+/** Changes the configuration of a namespace to the described one, and prints each step. */
 export async function applyFile(
   file: string,
   options: StateOptions & { readonly rollback?: boolean; readonly allowRecreate?: boolean },

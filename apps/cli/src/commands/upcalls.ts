@@ -26,8 +26,9 @@ export interface UpcallsOptions extends OvsOptions {
 }
 
 /**
- * Prints the upcalls of datapaths until the process is interrupted. By default the command prints copies, and the
- * program that handles the upcalls still receives them. With `--take`, the command receives the upcalls itself.
+ * Prints the upcalls of datapaths until the process is interrupted. By default, the command prints copies: the program
+ * that handles the upcalls still receives them. With `--take`, the command receives the upcalls instead of that
+ * program.
  */
 export async function printUpcalls(name: string | undefined, options: UpcallsOptions): Promise<void> {
   const infos = findDatapaths(name, options);
@@ -68,11 +69,14 @@ async function copyUpcalls(printer: UpcallPrinter, options: OvsOptions): Promise
   }
 }
 
-/** Receives the upcalls of a datapath itself. At the end, the previous program receives them again. */
+/**
+ * Receives the upcalls of a datapath instead of the previous receiver. At the end, the previous receiver gets them
+ * again.
+ */
 async function takeUpcalls(datapath: Datapath, { perCpuPortIds }: DatapathInfo, printer: UpcallPrinter): Promise<void> {
   const reader = UpcallReader.open(datapath);
-  // If the reader of the output closes the pipe, the process exits while an upcall is printed. The previous program
-  // then receives the upcalls again, too.
+  // If the reader of the output closes the pipe, the process exits while it prints an upcall. The previous receiver
+  // must get the upcalls back in this case, too.
   const giveBack = () => {
     process.off("exit", giveBack);
     reader.close();

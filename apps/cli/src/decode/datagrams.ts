@@ -11,15 +11,15 @@ export interface CapturedFrame {
   readonly time?: number;
   /** Whether the datagram was sent to the kernel, if known. */
   readonly toKernel?: boolean;
-  /** Original length of the datagram in bytes, if the capture contains only its start. */
+  /** Original length of the datagram in bytes. Set if the capture contains only the start of the datagram. */
   readonly length?: number;
 }
 
 const FLAGS_OFFSET = 6;
 
 /**
- * Returns whether the first message of a datagram is a request. Used in place of the direction, which captures do not
- * contain.
+ * Returns whether the first message of a datagram is a request. It is used instead of the direction, which captures do
+ * not contain.
  */
 export function isRequest(bytes: Uint8Array): boolean {
   return bytes.length >= NLMSG_HDRLEN && (bytes[FLAGS_OFFSET]! & NLM_F_REQUEST) !== 0;

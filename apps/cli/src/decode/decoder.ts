@@ -38,7 +38,7 @@ const DESCRIBING = ["getfamily", "newfamily"];
 
 /**
  * Decodes netlink messages with the families of the library and of spec files. The ids of generic netlink families come
- * from the controller's replies among the decoded messages, or from the running kernel.
+ * from replies of the controller that were decoded before, or from the running kernel.
  */
 export class Decoder {
   readonly #own: readonly NetlinkFamily[];
@@ -124,8 +124,8 @@ export class Decoder {
 }
 
 /**
- * Returns the codec of a request. Several operations can have the same message type; the request's header values decide
- * between them.
+ * Returns the codec of a request. Several operations can have the same message type; the header values of the request
+ * then select one of them.
  */
 function requestCodec(family: NetlinkFamily, message: MessageView): OperationCodec | undefined {
   const number = messageNumber(family, message);

@@ -15,7 +15,7 @@ export interface HexDatagram {
 /** Matches the separators between the bytes of a hex dump. */
 const SEPARATORS = /0x|[\s:,]|\\x/gi;
 
-/** Matches the line with which `BUN_NETLINK_TRACE=1` introduces the bytes of a datagram. */
+/** Matches the line that `BUN_NETLINK_TRACE=1` prints before the bytes of a datagram. */
 const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
 
 /**

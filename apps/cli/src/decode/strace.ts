@@ -19,7 +19,7 @@ export function isStrace(text: string): boolean {
   );
 }
 
-/** A system call in a log of strace, whose data may follow in a hex dump. */
+/** A system call in a log of strace. A hex dump of its data may follow the call. */
 interface Call {
   readonly protocol: number | undefined;
   readonly toKernel: boolean;
@@ -30,7 +30,8 @@ interface Call {
 
 /**
  * Reads the datagrams in a log of strace. Their bytes come from the hex dumps of `-e read=all -e write=all`, or from
- * the strings of `-xx`. Messages that strace has decoded itself contain no bytes; `undecodable` counts them.
+ * the strings of `-xx`. If strace has decoded a message itself, the log does not contain its bytes; `undecodable`
+ * counts such messages.
  */
 export class StraceReader {
   /** Number of system calls whose bytes are not in the log. */
@@ -42,7 +43,7 @@ export class StraceReader {
   readonly #default: number | undefined;
   readonly #typeOf: (name: string) => number | undefined;
 
-  /** @param protocol netlink protocol of file descriptors whose `socket()` call is not in the log. */
+  /** @param protocol netlink protocol of those file descriptors whose `socket()` call is not in the log. */
   constructor(protocol: number | undefined, typeOf: (name: string) => number | undefined) {
     this.#default = protocol;
     this.#typeOf = typeOf;

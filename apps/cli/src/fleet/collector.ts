@@ -9,7 +9,9 @@ import type { Publisher } from "./publisher.ts";
 
 type Labels = Sample["labels"];
 
-/** Reads the samples of some kernel metrics in one namespace. The keys of the result are the names of the metrics. */
+/**
+ * Reads the samples of some kernel metrics in one namespace. The result contains the samples by the name of the metric.
+ */
 type Read = (place: Place) => Readonly<Record<string, readonly Sample[]>>;
 
 /** Metrics that the agent reads from the kernel on request, by name. */
@@ -38,7 +40,7 @@ const reads: Readonly<Record<string, Read>> = {
     return { neighbours: samplesOf(place, states, "state") };
   },
   conntrack(place) {
-    // A request would make the kernel load the module, so the agent sends none if the module is absent.
+    // A request would make the kernel load the module. Therefore, the agent sends no request if the module is absent.
     if (!existsSync("/proc/sys/net/netfilter/nf_conntrack_max")) return {};
     using conntrack = Conntrack.open({ netns: place.netns });
     return { conntrack_entries: [{ labels: placeLabels(place), value: conntrack.statistics().entries }] };

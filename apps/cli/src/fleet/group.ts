@@ -6,7 +6,7 @@ import { keepConnected, type RedisConnection, RedisError } from "./redis.ts";
 /** Options for reading streams as one consumer of a Redis consumer group. */
 export interface GroupOptions extends ReadOptions {
   readonly group: string;
-  /** Name of this consumer. It must be unique in the consumer group and the same after a restart. */
+  /** Name of this consumer. It must be unique in the consumer group, and must not change after a restart. */
   readonly consumer: string;
   /** Called with the reason for each entry that cannot be decoded. The entry is not handled, but confirmed. */
   readonly onInvalid: (host: string, id: string, reason: string) => void;
@@ -31,8 +31,8 @@ type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
 
 /**
  * Reads streams as one consumer of a Redis consumer group until the signal is aborted. The server assigns each entry to
- * one consumer. An entry is confirmed after `handle` or `onInvalid` has returned. If a consumer exits before it
- * confirms an entry, the entry is handled again.
+ * one consumer. An entry is confirmed after `handle` or `onInvalid` has returned. If a consumer exits before that, the
+ * entry is handled again.
  *
  * @throws RedisError if the first connection fails or the server rejects the commands.
  */
@@ -58,10 +58,11 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
     };
     const handleAll = async (key: string, entries: readonly [id: string, fields: string[] | null][]) => {
       for (const [id, fields] of entries) {
-        // An entry without fields was trimmed from the stream before this consumer confirmed the entry.
+        // An entry without fields was removed from the stream before this consumer has confirmed it.
         const entry = fields === null ? undefined : decode(hosts.get(key)!, id, fields);
         if (entry !== undefined) handle(entry);
-        // An invalid entry is confirmed too. Otherwise the server would assign it to consumers again and again.
+        // An invalid entry must be confirmed as well. Otherwise, the server would assign it to consumers again and
+        // again.
         await send("XACK", [key, group, id]);
       }
     };

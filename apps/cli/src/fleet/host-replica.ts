@@ -22,7 +22,9 @@ export type TableEvent = TableName &
     | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
   );
 
-/** Reports that the tables of a host became stale, or are up to date again. At first, they count as up to date. */
+/**
+ * Reports that the tables of a host became stale, or are up to date again. Initially, they are considered up to date.
+ */
 export interface HostStatus {
   readonly kind: "status";
   readonly state: "live" | "stale";
@@ -49,7 +51,7 @@ interface Loading {
 }
 
 /**
- * Converts the entries of one host's stream to events. A consumer that applies all events has the tables of the host.
+ * Converts the entries of one host's stream to events. By applying all events, a consumer gets the tables of the host.
  * If entries are missing, the tables keep their state until the next snapshot. The replica then reports a `resync` and
  * the differences. The class performs no input or output.
  */
@@ -66,13 +68,19 @@ export class HostReplica {
   #hasTables = false;
   /** Whether the last reported status is "stale". */
   #isStale = false;
-  /** Why the next complete snapshot is reported as a resync, with the number of missing entries if it is known. */
+  /**
+   * Reason for which the next complete snapshot is reported as a resync. It includes the number of missing entries, if
+   * known.
+   */
   #loss: { readonly reason: string; readonly dropped: number } | undefined;
   #position = "0-0";
   #time = 0;
   #interval = 0;
 
-  /** @param isSame compares two rows of a table after a snapshot. It may ignore fields such as counters. */
+  /**
+   * @param isSame returns whether two rows of a table are equal, for the differences after a snapshot. It may ignore
+   * fields such as counters.
+   */
   constructor(
     isSame: (table: string, one: object, other: object) => boolean = (_, one, other) => Bun.deepEquals(one, other),
   ) {
@@ -110,17 +118,17 @@ export class HostReplica {
   }
 
   /**
-   * Chooses the stream position from which to read. Call it with the stream's last entry before the first read and
-   * after a lost connection. Reading starts at the last complete snapshot. If the stream ends before the current
-   * position, the server has lost entries, and reading starts at the snapshot again.
+   * Chooses the stream position at which to read next. Call this method with the last entry of the stream before the
+   * first read, and after a lost connection. The first read starts at the last complete snapshot. If the stream ends
+   * before the current position, the server has lost entries, and reading starts at the snapshot again.
    */
   seek(last: { readonly id: string; readonly fields: readonly string[] } | undefined): HostEvent[] {
     const isStart = this.#position === "0-0";
     if (!isStart && last !== undefined && compareIds(last.id, this.#position) >= 0) return [];
     // An empty stream shows that the server has lost all entries. Its clock may be behind that of the previous server.
     const events = isStart ? [] : this.#lose("redis", 0);
-    // Entries that are read again must not be ignored as duplicates. If the server still has all acknowledged entries,
-    // the agent does not write a new snapshot.
+    // Entries that are read again must not be ignored as duplicates. A new snapshot cannot be expected, because the
+    // agent writes one only if the server has lost acknowledged entries.
     this.#seq = undefined;
     this.#position = last === undefined ? "0-0" : beforeSnapshot(last.fields);
     return events;
@@ -136,7 +144,7 @@ export class HostReplica {
       this.#apply(entry, events);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      // The entry cannot be applied. The tables need a new snapshot, even if the numbers of the later entries are
+      // This entry cannot be applied. The tables need a new snapshot, even if the numbers of the next entries are
       // consecutive.
       this.#seq = undefined;
       events.push(...this.#lose(error.message, 0));
@@ -154,12 +162,12 @@ export class HostReplica {
     const { epoch, seq, kind } = entry;
     if (this.#earlierRuns.includes(epoch)) return;
     if (epoch !== this.#epoch) {
-      // The agent was restarted. If the first received entry does not begin a snapshot, earlier entries of the new run
-      // are missing.
+      // The agent was restarted. If the first entry that was received from the new run does not begin a snapshot,
+      // earlier entries of the run are missing.
       if (this.#epoch !== undefined) events.push(...this.#lose("agent", 0));
       this.#rememberRun(epoch);
     } else if (this.#seq !== undefined) {
-      // The agent writes an entry again if the server's acknowledgement was lost. The second copy is ignored.
+      // If the server's acknowledgement was lost, the agent writes an entry again. The second copy is ignored.
       if (seq <= this.#seq) return;
       if (seq > this.#seq + 1) events.push(...this.#lose("gap", seq - this.#seq - 1));
     }
@@ -200,7 +208,7 @@ export class HostReplica {
 
   #begin(begin: BeginData): HostEvent[] {
     this.#interval = begin.interval;
-    // A periodic snapshot repeats rows that the replica already has.
+    // A periodic snapshot repeats rows that the replica already has, and is ignored.
     if (this.#synced && begin.reason === "periodic") return [];
     const events = this.#hasTables ? this.#lose(begin.reason, begin.dropped) : [];
     const tables = begin.tables.map((name): [string, ReplicaTable] => [
@@ -301,7 +309,7 @@ export class HostReplica {
     const wasSynced = this.#synced;
     this.#loading = undefined;
     this.#synced = false;
-    // Only the first reason for a resync is kept, because later losses are its consequences.
+    // Only the first reason for a resync is kept, because later losses follow from it.
     if (this.#hasTables) this.#loss ??= { reason, dropped };
     if (!wasSynced) return [];
     this.#isStale = true;
@@ -310,8 +318,8 @@ export class HostReplica {
 }
 
 /**
- * Returns the stream position before the last complete snapshot, or the start of the stream if no such snapshot is
- * known.
+ * Returns the stream position before the last complete snapshot. If no such snapshot is known, returns the start of the
+ * stream.
  */
 function beforeSnapshot(fields: readonly string[]): string {
   let snapshot: string;

@@ -5,7 +5,7 @@ import { type HostEvents, type ReadOptions, read } from "./read.ts";
 
 type MapTable = Change["table"];
 
-/** Tables of the map, by their names in the stream of a host. */
+/** Tables of the map, by the names that they have in the stream of a host. */
 const names: ReadonlyMap<string, MapTable> = new Map(tables.map((table) => [`${MAP_PREFIX}${table}`, table]));
 
 /** Returns the map's feed of all hosts whose agents run with the option `--map`. */
@@ -21,7 +21,7 @@ async function* follow(
   const signal = AbortSignal.any([outer, end.signal]);
   const known = new Set<string>();
   const queue = new EventQueue();
-  // While the map is slow and the queue is full, further entries stay in the server.
+  // While the map is slow and the queue is full, no further entries are read from the server.
   const add = async (events: HostEvents): Promise<void> => {
     for (const event of convert(events, known)) await queue.add(event);
   };
@@ -36,8 +36,8 @@ async function* follow(
 }
 
 /**
- * Converts the events of one stream entry to events of the map. The first events of a host become a snapshot, and so do
- * the events after missing entries.
+ * Converts the events of one stream entry to events of the map. The first events of a host, and the first events after
+ * missing entries, are converted to a snapshot.
  */
 function* convert({ host, time = Date.now(), events, replica }: HostEvents, known: Set<string>): Generator<FeedEvent> {
   const start = { host, time };
@@ -53,7 +53,7 @@ function* convert({ host, time = Date.now(), events, replica }: HostEvents, know
       const { netns = "" } = name;
       return [...replica.rows(name)!].map(([key, item]) => ({ table, netns, key, item: jsonItem(item) }));
     });
-    // An empty snapshot removes the host from the map. An agent may publish its first entry for the map later.
+    // An empty snapshot would remove the host from the map. An agent may publish its first entry for the map later.
     if (entries.length > 0) known.add(host);
     else if (!known.delete(host)) return;
     yield { ...start, type: "snapshot", entries };

@@ -7,8 +7,8 @@ import type { Publisher } from "./publisher.ts";
 export const MAP_PREFIX = "map/";
 
 /**
- * Publishes the map's tables of this host until the feed ends. Calls `onChange` after each event, for the first time
- * when all tables have been read.
+ * Publishes the tables of this host for the map until the feed ends. Calls `onChange` after each event; the first call
+ * is after all tables have been read.
  */
 export async function publishMap(
   publisher: Publisher,

@@ -2,7 +2,7 @@ import type { HostEvent } from "./host-replica.ts";
 import { tableId } from "./protocol.ts";
 
 /**
- * Fields that contain an interface index, each with the field for the interface's name. Published rows contain only
+ * For each field that contains an interface index, the field for the interface's name. Published rows contain only
  * indexes.
  */
 const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -21,8 +21,8 @@ const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Returns a row without the interface names whose index the row also contains. After an interface is renamed, published
- * names would be out of date.
+ * Returns a row without interface names for which the row also contains the index. Published names would be out of date
+ * after an interface is renamed.
  */
 export function withoutNames(table: string, row: object): object {
   const names = new Map(Object.entries(fields[table] ?? {}).map(([index, name]) => [name, index]));
@@ -46,12 +46,15 @@ export class InterfaceNames {
     for (const item of items) {
       const { ifindex, ifname } = item as { ifindex?: unknown; ifname?: unknown };
       const id = this.#id(event.netns, ifindex);
-      // The name of a removed interface is kept, because rows of other tables that show the name are removed later.
+      // The name of a removed interface is kept. Rows of other tables that show the name may be removed later.
       if (typeof ifname === "string") this.#names.set(id, ifname);
     }
   }
 
-  /** Returns a row with the names of the interfaces whose indexes the row contains, as far as the names are known. */
+  /**
+   * Returns a row to which the names of its interfaces were added, as far as they are known. The row contains their
+   * indexes.
+   */
   addTo(table: string, netns: string | undefined, row: object): object {
     const named = this.#named(fields[table] ?? {}, netns, row as Row);
     const { nexthops } = row as { nexthops?: unknown };
@@ -61,7 +64,8 @@ export class InterfaceNames {
 
   #named(names: Readonly<Record<string, string>>, netns: string | undefined, row: Row): object {
     const known = Object.entries(names).flatMap(([index, field]): [string, unknown][] => {
-      // The index belongs to an interface of another namespace. In this namespace, the same index is another interface.
+      // The index belongs to an interface in another namespace. In this namespace, another interface has the same
+      // index.
       if (index === "linkIndex" && row["linkNetnsid"] !== undefined) return [];
       const name = this.#names.get(this.#id(netns, row[index]));
       return name === undefined ? [] : [[field, name]];

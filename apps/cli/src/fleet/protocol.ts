@@ -1,6 +1,6 @@
 import { parseNumbers } from "../values.ts";
 
-/** Version of the format of stream entries. It increases when older consumers would misread entries. */
+/** Version of the format of stream entries. It is increased when older consumers would misinterpret new entries. */
 export const VERSION = 1;
 
 /**
@@ -23,7 +23,9 @@ export type EntryKind = "begin" | "rows" | "end" | "changes" | "alive";
 
 /** One entry of a host's stream, without its id. */
 export interface Entry {
-  /** Identifies one run of an agent. Later runs have greater texts, unless the clock of the host was set back. */
+  /**
+   * Identifies one run of an agent. Texts of later runs compare as greater, unless the clock of the host was set back.
+   */
   readonly epoch: string;
   /** Number of the entry within one run of the agent. Numbers are consecutive. */
   readonly seq: number;
@@ -37,14 +39,15 @@ export interface Entry {
 }
 
 /**
- * Why an agent wrote a snapshot. A `periodic` snapshot contains nothing new for a consumer that has read all entries.
+ * Why an agent wrote a snapshot. With `periodic`, the snapshot contains nothing new for a consumer that has read all
+ * entries.
  */
 export type SnapshotReason = "start" | "periodic" | "backlog" | "redis";
 
 /** Content of a `begin` entry, with which a snapshot starts. */
 export interface BeginData {
   readonly reason: SnapshotReason;
-  /** Number of changes that the agent discarded and that the snapshot replaces. */
+  /** Number of changes that the agent has discarded. The snapshot contains their effect. */
   readonly dropped: number;
   /** Longest time in milliseconds between two entries of the agent. */
   readonly interval: number;
@@ -76,7 +79,10 @@ export type WireChange = TableName &
     | { readonly kind: "add" | "change" | "remove"; readonly key: string; readonly item: object }
     /** The agent read the table again. The differences follow. */
     | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
-    /** The table is new or gone, because its namespace is. The rows of a new table follow as `add`. */
+    /**
+     * The table is new, or no longer exists, because its namespace is new or no longer exists. For a new table, its
+     * rows follow as `add`.
+     */
     | { readonly kind: "open" | "close" }
   );
 
@@ -86,8 +92,8 @@ export interface ChangesData {
 }
 
 /**
- * Names of the fields of a stream entry, in the order in which they are written. Redis stores the names only once if
- * all entries have the same ones.
+ * Names of the fields of a stream entry, in the order in which they are written. If all entries have the same names in
+ * the same order, Redis stores the names only once.
  */
 const FIELDS = ["version", "epoch", "seq", "kind", "time", "snapshot", "data"] as const;
 const kinds: ReadonlySet<string> = new Set<EntryKind>(["begin", "rows", "end", "changes", "alive"]);

@@ -2,11 +2,11 @@ import { compareIds, type Entry, type EntryKind, type SnapshotReason, type Table
 
 /** Maximum length in characters of a stream entry's content. Only an entry with a single row may be longer. */
 const DATA_LENGTH = 32_768;
-/** Length of the queue above which successive changes of the same row are merged. */
+/** Length of the queue from which on successive changes of the same row are merged. */
 const MERGE_FROM = 1000;
 /**
- * Minimum length of the stream as a multiple of a snapshot's length, so that the stream always contains a complete
- * snapshot.
+ * Factor between the length of a snapshot and the minimum length of the stream. It ensures that the stream always
+ * contains a complete snapshot.
  */
 const SNAPSHOT_SHARE = 4;
 
@@ -37,7 +37,7 @@ interface QueuedChange {
   readonly text: string;
 }
 
-/** A copy of all rows, at the position in the queue of changes at which it was made. */
+/** A copy of all rows, together with the position in the queue of changes at which the copy was made. */
 interface QueuedSnapshot {
   readonly kind: "snapshot";
   readonly reason: SnapshotReason;
@@ -47,14 +47,14 @@ interface QueuedSnapshot {
 
 /**
  * Converts the changes of tables to stream entries, one at a time: {@link next} returns the same entry until {@link
- * acknowledge} is called. Changes that arrive during a write wait in a queue and become one entry. The queue is
- * bounded: when it is full, it is discarded, and a snapshot follows. The class performs no input or output.
+ * acknowledge} is called. Changes that arrive in the meantime are queued, and become one entry. If the queue is full,
+ * it is discarded, and a snapshot follows. The class performs no input or output.
  */
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #tables = new Map<string, PublishedTable>();
   #queue: (QueuedChange | QueuedSnapshot | undefined)[] = [];
-  /** Index in the queue of the last change of each row. Cleared when another table changes. */
+  /** For each row, the position of its last change in the queue. Cleared when another table changes. */
   readonly #places = new Map<string, number>();
   #lastTable = "";
   #queued = 0;
@@ -63,13 +63,16 @@ export class Publisher {
   #unwritten: Entry | undefined;
   #acknowledged: { readonly id: string; readonly seq: number } | undefined;
   #seq = 0;
-  /** Id of the `begin` entry of the last complete snapshot, and of the snapshot that is being written. */
+  /** Id of the `begin` entry of the last complete snapshot. `#begin` is that of the snapshot that is being written. */
   #snapshot = "";
   #begin = "";
-  /** Number of entries written since the last snapshot began, and number of entries in that snapshot. */
+  /**
+   * Number of entries written since the last snapshot began. `#snapshotLength` is the number of entries in that
+   * snapshot.
+   */
   #sinceBegin = 0;
   #snapshotLength = 0;
-  /** Why consumers need a new snapshot, because they lack changes; undefined if they lack none. */
+  /** Reason why consumers lack changes and need a new snapshot; undefined if they do not need one. */
   #loss: { readonly reason: SnapshotReason; dropped: number } | undefined;
   #started = false;
 
@@ -145,7 +148,7 @@ export class Publisher {
     this.#add({ id, name, kind: "remove", key, text });
   }
 
-  /** Queues the message that a table was re-read. The caller then adds the differences. */
+  /** Queues a report that a table was re-read. Afterwards, the caller adds the differences. */
   resync(name: TableName, loss: { reason: string; dropped: number; unknown?: true | undefined }): void {
     const { reason, dropped, unknown } = loss;
     const more = unknown === true ? ',"unknown":true' : "";
@@ -199,7 +202,7 @@ export class Publisher {
 
   /**
    * Compares the first and the last entry of the stream with the entries that this publisher has written. Called
-   * regularly, and after a lost connection. Requests a snapshot if the server has lost entries. Returns false if a
+   * regularly, and after a lost connection. If the server has lost entries, requests a snapshot. Returns false if a
    * later run of the agent writes to the stream.
    */
   reconcile(
@@ -279,8 +282,8 @@ export class Publisher {
       return;
     }
     const { id, key } = change;
-    // A row may depend on a row of another table, as a route depends on its link. A change is therefore never merged
-    // across a change of another table.
+    // A row may depend on a row of another table, as a route depends on its link. Therefore, a change is never merged
+    // with an earlier one if another table has changed in between.
     if (id !== this.#lastTable || key === "") this.#places.clear();
     this.#lastTable = id;
     const place = this.#queued < MERGE_FROM ? undefined : this.#places.get(key);
@@ -296,8 +299,8 @@ export class Publisher {
     }
     if (key !== "") this.#places.set(key, this.#queue.length);
     this.#queue.push(change);
-    // A merged pair of changes leaves an empty place in the queue. Empty places are counted too, so that the memory is
-    // bounded.
+    // When two changes are merged, an empty place remains in the queue. Empty places count as well, so that the memory
+    // is limited.
     if (++this.#queued > this.#options.maxQueued || this.#queue.length > 2 * this.#options.maxQueued) {
       this.#discard("backlog");
     }

@@ -31,15 +31,15 @@ export interface HostEvents {
   readonly replica: HostReplica;
 }
 
-/** Longest time in milliseconds that a read waits for stream entries. New hosts are looked up after each read. */
+/** Longest time in milliseconds that a read waits for stream entries. After each read, new hosts are looked up. */
 const BLOCK_MS = 1000;
 const REFRESH_MS = 2000;
-/** Time in milliseconds that the reply to a blocking read may take in addition to the wait. */
+/** Additional time in milliseconds for the reply to a blocking read, after the end of its wait. */
 const GRACE_MS = 5000;
 /** Maximum number of stream entries per read, for all hosts together. An entry has up to about 32 KiB. */
 const ENTRIES_PER_READ = 1000;
 /**
- * Number of intervals without a stream entry after which an agent counts as unreachable. The agent announces the
+ * Number of intervals without a stream entry after which an agent is considered unreachable. Each agent announces its
  * interval.
  */
 const UNREACHABLE_INTERVALS = 3;
@@ -83,7 +83,7 @@ interface SourceHost {
   readonly key: string;
   readonly replica: HostReplica;
   /**
-   * Why the tables of a host may be out of date although no entry is missing: the agent or the server does not answer.
+   * Why the tables of a host may be out of date although no entry is missing: the agent or the server does not respond.
    */
   unreachable: string | undefined;
 }

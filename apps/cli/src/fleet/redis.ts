@@ -18,8 +18,8 @@ export interface RedisServer {
 }
 
 /**
- * Environment variable with the Redis password. Other users of the host can read arguments, but not environment
- * variables.
+ * Environment variable with the Redis password. In contrast to arguments, other users of the host cannot read
+ * environment variables.
  */
 const PASSWORD_VARIABLE = "BUN_NETLINK_REDIS_PASSWORD";
 const CONNECT_TIMEOUT_MS = 5000;
@@ -28,8 +28,8 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Redis error replies that are temporary: the server is starting, is a replica after a failover, or lacks memory or
- * disk space. The same command may succeed later.
+ * Redis error replies after which the same command may succeed later: the server is starting, is a replica after a
+ * failover, or lacks memory or disk space.
  */
 const TEMPORARY: ReadonlySet<string> = new Set([
   ...["LOADING", "READONLY", "OOM", "MISCONF", "MASTERDOWN", "BUSY", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN"],
@@ -62,7 +62,7 @@ export async function redisServer(text: string, options: RedisOptions): Promise<
   try {
     url = new URL(text);
   } catch {
-    // The text may contain a password at an unknown position, so the message does not repeat the text.
+    // The text may contain a password anywhere. Therefore, the message does not repeat the text.
     throw new UsageError(
       '--redis: expected a URL such as redis://localhost:6379; write "/", "?" and "#" in a password as %2F, %3F and %23',
     );
@@ -87,7 +87,10 @@ export async function redisServer(text: string, options: RedisOptions): Promise<
   return { url: url.href, name: withoutPassword(url.href), tls: hasFiles ? tls : undefined };
 }
 
-/** Removes everything up to the last "@", because a password may contain a "/" that ends the host of the URL early. */
+/**
+ * Removes everything up to the last "@". The password is before it, but the host of the URL may seem to end earlier,
+ * because a password may contain "/".
+ */
 function withoutPassword(url: string): string {
   return url.replace(/\/\/.*@/, "//").replace(/\/$/, "");
 }
@@ -233,15 +236,15 @@ async function connectError(server: RedisServer, error: unknown): Promise<RedisE
 export interface KeepConnectedOptions {
   readonly server: RedisServer;
   readonly signal: AbortSignal;
-  /** Whether {@link keepConnected} throws if its first connection fails. */
+  /** Whether {@link keepConnected} throws if the first connection fails. Otherwise, it retries. */
   readonly failsAtStart: boolean;
   /** Called with the reason when the connection is lost, before it is opened again. */
   readonly onLost: (reason: string) => void | Promise<void>;
 }
 
 /**
- * Calls `use` with a connection to the server, and again with a new connection whenever one fails. The pauses between
- * attempts grow to ten seconds.
+ * Calls `use` with a connection to the server. When the connection fails, calls `use` again with a new one. The pauses
+ * between attempts grow up to ten seconds.
  *
  * @throws the error of `use` or of a connection, unless it is temporary; the reason of the signal.
  */

@@ -17,12 +17,12 @@ export interface WriteOptions {
   readonly onLost: (reason: string) => void;
 }
 
-/** Notifies the writer of a publisher's entries that the publisher has changed. */
+/** Signals to the writer of a publisher's entries that the publisher has changed. */
 export class Wake {
   #resolve: (() => void) | undefined;
   #isSet = false;
 
-  /** Ends the current wait, or the next one if no wait is in progress. */
+  /** Ends the wait in progress. If there is none, ends the next wait immediately. */
   notify(): void {
     this.#isSet = true;
     this.#resolve?.();
@@ -46,8 +46,8 @@ export class Wake {
 }
 
 /**
- * Writes the entries of a publisher to the stream of a host until the signal is aborted. One write is in flight at a
- * time.
+ * Writes the entries of a publisher to the stream of a host until the signal is aborted. Only one write is in flight at
+ * a time.
  *
  * @throws RedisError if the server rejects the commands of the agent, or a later agent publishes as the same host.
  */
@@ -85,8 +85,8 @@ async function writeEntries(
       await wake.wait((aliveDue > now ? Math.min(aliveDue, checkDue) : checkDue) - now, signal);
       continue;
     }
-    // If the stream does not exist, the server has lost its entries, unless the next entry is the first one of a
-    // snapshot.
+    // If the stream does not exist, the server has lost its entries, so the command must fail. The only exception is an
+    // entry that begins a snapshot, which may create the stream.
     const create = entry.kind === "begin" ? [] : ["NOMKSTREAM"];
     const limit = ["MAXLEN", "~", `${publisher.maxLength}`];
     const id = await connection.send("XADD", [key, ...create, ...limit, "*", ...encodeEntry(entry)], { signal });

@@ -17,7 +17,8 @@ import type { Source } from "bun-netlink/watch";
 import * as fields from "./row-fields.ts";
 import { type Context, type Table, table } from "./table.ts";
 
-// The modules `bun-netlink/route` and `bun-netlink/watch` are loaded on first use, because most commands need neither.
+// The modules `bun-netlink/route` and `bun-netlink/watch` are loaded at the first use, because most commands need only
+// one of them or none.
 type RouteModule = typeof import("bun-netlink/route");
 type WatchModule = typeof import("bun-netlink/watch");
 

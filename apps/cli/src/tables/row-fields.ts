@@ -17,8 +17,8 @@ import type {
 import type { Socket } from "bun-netlink/sockets";
 
 /**
- * Type of a field's values, with which the conditions of filters are checked: a number or a flag can have only some
- * values.
+ * Type of a field's values. It determines which values a condition of a filter may have: "number" and "flag" allow only
+ * some values.
  */
 export type FieldKind = "number" | "flag" | "text" | "any";
 

@@ -23,17 +23,17 @@ export interface Definition<Row extends object> {
   readonly name: string;
   readonly summary: string;
   /**
-   * Columns of the table, each with a function that returns the value for a row. The first `keys` columns identify a
-   * row in the output of `monitor`.
+   * Columns of the table, in order. Each function returns the value of the column for a row. The first `keys` columns
+   * identify a row in the output of `monitor`.
    */
   readonly columns: Readonly<Record<string, (row: Row) => unknown>>;
-  /** Number of columns at the start that identify a row (default 1). */
+  /** Number of columns that identify a row, counted from the first column (default 1). */
   readonly keys?: number;
   /** The type of each field of the table's rows. Absent if the fields are not known. */
   readonly fields?: RowFields<Row>;
   /** Names of the columns whose values are numbers. */
   readonly numbers?: readonly string[];
-  /** All possible names in columns that have only few values. A cell may also contain a number. */
+  /** For columns that have only a few possible names, all of these names. A cell may also contain a number. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
   /** Lists the rows of the table. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
@@ -46,7 +46,7 @@ export interface Definition<Row extends object> {
   follow?(context: Context): AsyncIterable<Change<Row>>;
 }
 
-/** The definition of a table whose row type is not known. */
+/** The definition of a table, without the type of its rows. */
 export interface Table {
   readonly name: string;
   readonly summary: string;

@@ -3,7 +3,7 @@ import type { DatapathItem } from "../feed.ts";
 
 /** Maximum number of flows of a datapath that the map's feed reports. */
 const MAX_FLOWS = 10;
-/** Number of flows of a datapath above which the flows are not read, because reading them would block the program. */
+/** Maximum number of flows in a datapath whose flows are read. Reading more flows would block the program. */
 const MAX_READ = 20_000;
 
 /** Reads the Open vSwitch datapaths of one network namespace. */

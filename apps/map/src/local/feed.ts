@@ -25,8 +25,8 @@ export interface LocalFeedOptions {
 const DEFAULT_INTERVAL_MS = 1000;
 const DEFAULT_MAX_ROUTES = 2000;
 /**
- * Delay in milliseconds after which references between namespaces are resolved, so that several changes are handled at
- * once.
+ * Delay in milliseconds before references between namespaces are resolved. Several changes during the delay are handled
+ * together.
  */
 const RESOLVE_DELAY_MS = 20;
 
@@ -74,7 +74,7 @@ class LocalFeed {
     let isComplete = false;
     for (;;) {
       for (const event of await queue.take()) {
-        // Changes that happened before the snapshot are dropped here, because the snapshot contains them.
+        // The snapshot contains all earlier changes. Therefore, changes before the snapshot are dropped.
         isComplete ||= event.type === "snapshot";
         if (isComplete) yield event;
       }
@@ -114,7 +114,7 @@ class LocalFeed {
     try {
       netns = NetworkNamespace.open(`/run/netns/${name}`);
     } catch (error) {
-      // The name was deleted in the meantime, or this user may not open the namespace.
+      // The name was deleted in the meantime, or this user may not open the namespace. Both are ignored.
       if (error instanceof NetlinkError) return Promise.resolve();
       throw error;
     }
@@ -141,7 +141,7 @@ class LocalFeed {
         if (!(error instanceof NetlinkError)) return this.#recorder.queue.fail(error);
         watcher.fail(error.message);
       })
-      // A watcher that is stopped while it reads its namespace never calls `onReady`.
+      // A watcher that is stopped before it has read its namespace never calls `onReady`.
       .finally(ready.resolve);
     return ready.promise;
   }
@@ -164,7 +164,7 @@ class LocalFeed {
     if (this.#unresolved.size > 0) this.#resolving ??= setTimeout(() => this.#resolve(), RESOLVE_DELAY_MS);
   }
 
-  /** Requests from the kernel the ids (nsid) that each namespace has for the other namespaces. */
+  /** Requests the ids (nsid) that each namespace has assigned to the other namespaces. */
   #resolve(): void {
     clearTimeout(this.#resolving);
     this.#resolving = undefined;
@@ -178,7 +178,7 @@ class LocalFeed {
         }
         watcher.setPeers(peers);
       } catch (error) {
-        // A namespace that this user may not open, or that was closed in the meantime, keeps the peers known so far.
+        // If this user may not open a namespace, or the namespace was closed in the meantime, its known peers are kept.
         if (!(error instanceof NetlinkError)) this.#recorder.queue.fail(error);
       }
     }

@@ -7,8 +7,8 @@ import { jsonItem } from "../json.ts";
 import type { HostState } from "../model/state.ts";
 
 /**
- * Age in milliseconds at which links are re-read. The kernel does not announce all changes of links, such as a new
- * namespace of a veth peer.
+ * Age in milliseconds at which links are read again, because the kernel does not announce all changes of links. For
+ * example, it does not announce that the peer of a veth link was moved to another namespace.
  */
 const MAX_LINK_AGE_MS = 5000;
 
@@ -46,7 +46,7 @@ export class NamespaceWatcher {
     this.#onUnknownNsid = onUnknownNsid;
   }
 
-  /** Identity of the watched namespace, which is unique and constant on the host. */
+  /** Identity of the watched namespace. It is unique on the host and does not change. */
   get id(): string {
     return this.netns.id;
   }
@@ -90,12 +90,12 @@ export class NamespaceWatcher {
     this.describe();
   }
 
-  /** Removes the identity of another namespace that is no longer followed. */
+  /** Removes the identity of another namespace, because that namespace is no longer followed. */
   removePeer(id: string): void {
     this.setPeers(Object.fromEntries(Object.entries(this.#peers).filter(([, peer]) => peer !== id)));
   }
 
-  /** Sets the identities of other namespaces by the id (nsid) that this namespace has for them. */
+  /** Sets the identities of other namespaces, by the id (nsid) that this namespace has assigned to them. */
   setPeers(peers: Record<string, string>): void {
     if (Bun.deepEquals(peers, this.#peers)) return;
     this.#peers = peers;
@@ -200,7 +200,7 @@ export class NamespaceWatcher {
   }
 
   #put(table: TableName, key: string, item: JsonObject | null): Promise<void> | undefined {
-    // An event that was received before the namespace was removed must not add it again.
+    // The namespace was removed. Events that were received before that must not add it again.
     if (this.#end.signal.aborted) return undefined;
     const { host, state, queue } = this.#recorder;
     const change = { table, netns: this.id, key, item };
@@ -210,8 +210,8 @@ export class NamespaceWatcher {
 }
 
 /**
- * Returns a link as an item of the feed without its counters. Counters change without an event, and the table "rates"
- * contains them.
+ * Returns a link as an item of the feed, without its counters. Changes of counters cause no events; the table "rates"
+ * contains the traffic instead.
  */
 function linkItem(link: Link): JsonObject {
   const { stats64: _, ...rest } = link;

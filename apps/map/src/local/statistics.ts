@@ -8,8 +8,8 @@ import { RateReader } from "./rates.ts";
 /** Number of readings of interface counters for each reading of Open vSwitch datapaths. */
 const DATAPATH_INTERVALS = 2;
 /**
- * Time in milliseconds after which datapaths that could not be read are looked up again. The kernel may lack Open
- * vSwitch, for example.
+ * Time in milliseconds after which datapaths are looked up again if they could not be read, for example because the
+ * kernel lacks Open vSwitch.
  */
 const RETRY_MS = 30_000;
 /** Minimum time between two readings of counters, as a multiple of the duration of one reading. */
@@ -19,7 +19,7 @@ const PAUSE_FACTOR = 10;
 interface Readers {
   readonly rates: RateReader;
   readonly datapaths: DatapathReader;
-  /** Time before which the datapaths are not read again, because the last reading failed. */
+  /** Time before which datapaths are not read again. Set if the last read failed. */
   datapathsFrom: number;
 }
 
@@ -81,7 +81,8 @@ export class StatisticsPoller {
   }
 
   #readDatapaths(watcher: NamespaceWatcher): void {
-    // A connection that replaces the kernel's Open vSwitch has no namespaces.
+    // A connection that replaces the kernel's Open vSwitch knows no namespaces. It is read only for the namespace of
+    // the process.
     if (this.#connection !== undefined && !watcher.isOwn) return;
     const known = this.#recorder.state.table(watcher.id, "datapaths");
     const items = this.#readersFor(watcher).datapaths.read();

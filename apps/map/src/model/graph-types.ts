@@ -2,8 +2,8 @@ import type { JsonObject } from "../feed.ts";
 import type { Group } from "./kinds.ts";
 
 /**
- * Operational state of an interface: "no-carrier" is up without a connection, "down" is switched off by the
- * administrator.
+ * Operational state of an interface. "no-carrier": it is switched on, but has no connection. "down": the administrator
+ * has switched it off.
  */
 export type LinkState = "up" | "no-carrier" | "down";
 
@@ -51,8 +51,8 @@ export interface Remote {
 }
 
 /**
- * A connection between interfaces. A "pair" connects both ends of a pair such as veth. A "lower" edge leads from an
- * interface to the interface below it. A "tunnel" leads to the remote end.
+ * A connection between interfaces. An edge of the kind "pair" connects both ends of a pair such as veth. An edge of the
+ * kind "lower" leads from an interface to the interface below it. An edge of the kind "tunnel" leads to the remote end.
  */
 export interface Edge {
   readonly id: string;

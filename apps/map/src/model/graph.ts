@@ -137,12 +137,12 @@ function connectDatapaths(namespace: Namespace, state: NetworkState, nodes: Read
 }
 
 /**
- * Returns the edge from an interface to the other end of its pair, or to the interface below. Only one end of a pair
- * gets the edge.
+ * Returns the edge from an interface to the other end of its pair, or to the interface below it. For a pair, only one
+ * of both ends gets an edge.
  *
- * The kernel does not announce to one end of a pair that the other end moved to another namespace. The first end may
- * then refer to an interface that is gone, or that belongs to another pair. A reference that is not mutual is followed
- * only if the other interface has no mutual reference.
+ * If one end of a pair is moved to another namespace, the kernel does not announce this for the other end. The other
+ * end may then refer to an interface that no longer exists, or that belongs to another pair. Therefore, a reference
+ * that is not mutual is followed only if the other interface has no mutual reference.
  */
 function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): Edge | undefined {
   const other = linkOf(node, nodes);

@@ -73,12 +73,13 @@ export class History {
   }
 
   /**
-   * Pauses, and sets the state to that of a time. Times outside of the recorded events select the first or last state.
+   * Pauses the history, and sets the state to that at a given time. If the time is outside of the recorded events, the
+   * state is the first or the last one.
    */
   seek(time: number): void {
     this.#isPaused = true;
     while (this.#applied < this.#steps.length && this.#steps[this.#applied]!.time <= time) this.#forward();
-    // The first recorded event stays applied, because there is no state before it.
+    // The first recorded event always stays applied, because the state before it is unknown.
     while (this.#applied > 1 && this.#steps[this.#applied - 1]!.time > time) {
       const step = this.#steps[--this.#applied]!;
       step.revert!();
@@ -100,7 +101,8 @@ export class History {
       this.#changes -= size;
       count++;
     }
-    // An event that is removed from the history can no longer be reverted, so it must be applied before.
+    // An event must be applied before it is removed from the history, because it can be neither applied nor reverted
+    // afterwards.
     while (this.#applied < count) this.#forward();
     this.#steps.splice(0, count);
     this.#applied -= count;

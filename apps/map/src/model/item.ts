@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../feed.ts";
 
-// Items come from a feed, so the type of a field is checked each time the field is read.
+// Items come from a feed and may be malformed. Therefore, the type of a field is checked each time the field is read.
 
 /** Returns a field of an item as text; undefined if the value is not text. */
 export function text(item: JsonObject | undefined, field: string): string | undefined {

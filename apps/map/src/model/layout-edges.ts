@@ -1,11 +1,11 @@
 import { size } from "./layout-namespace.ts";
 import type { Box } from "./layout-types.ts";
 
-/** Minimum horizontal distance in pixels of two boxes that a direct curve connects. */
+/** Minimum horizontal distance in pixels between two boxes that are connected by a direct curve. */
 const MIN_DISTANCE = 24;
 const MIN_BEND = 36;
 const MAX_BEND = 160;
-/** Width in pixels of the arc that connects two boxes above each other. */
+/** Width in pixels of the arc that connects two boxes which are above each other. */
 const BOW = 22;
 
 /** Returns a curve between the headers of two boxes. The curve leaves and enters the boxes horizontally. */

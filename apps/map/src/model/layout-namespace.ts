@@ -30,7 +30,9 @@ export function layOutNamespace(namespace: Namespace, isShown: (node: Node) => b
   return { namespace, nodes, x: 0, y: 0, width: width + 2 * size.padding, height: bottom + size.padding };
 }
 
-/** Returns the innermost visible interface that contains an interface as a port, directly or indirectly. */
+/**
+ * Returns the innermost visible interface that contains an interface as a port, directly or through other interfaces.
+ */
 function shownParent(node: Node, isShown: (node: Node) => boolean): Node | undefined {
   let parent = node.parent;
   while (parent !== undefined && !isShown(parent)) parent = parent.parent;

@@ -68,7 +68,7 @@ function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBo
   for (const port of box.ports) moveNodes(port, x, y, nodes);
 }
 
-/** Boxes of the interfaces that a namespace connects to other namespaces, by the other namespace. */
+/** For each other namespace, the boxes of the interfaces that connect a namespace to it. */
 type Ends = Map<Namespace, NodeBox[]>;
 
 /** Groups namespaces that are connected with each other. Namespaces without connections form the last group. */
@@ -151,7 +151,7 @@ function sidesOf(
   return { left: byHeight(sorted.slice(0, count)), right: byHeight(sorted.slice(count)) };
 }
 
-/** Returns the namespaces that are reachable from a namespace, grouped by distance, and removes them from `left`. */
+/** Returns the namespaces that can be reached from a namespace, grouped by distance. Removes them from `left`. */
 function levelsFrom(root: Namespace, neighbours: ReadonlyMap<Namespace, Ends>, left: Set<Namespace>): Namespace[][] {
   const levels: Namespace[][] = [];
   left.delete(root);
@@ -175,7 +175,7 @@ const ROW_GAP = 28;
 const SHAPE = 1.7;
 
 /**
- * Places the namespaces of a group in columns. The namespaces of the left side come first; each distance from the first
+ * Places the namespaces of a group in columns, starting with those of the left side. Each distance from the first
  * namespace has at least one column.
  */
 function columnsBlock(
@@ -207,7 +207,7 @@ function columnsBlock(
   return blockOf(all, x - gap, height);
 }
 
-/** Divides namespaces with the same distance into columns of similar heights, none higher than the limit. */
+/** Divides namespaces with the same distance into columns of similar heights. No column is higher than the limit. */
 function splitColumns(level: readonly NamespaceBox[], limit: number): NamespaceBox[][] {
   const total = level.reduce((sum, box) => sum + box.height + ROW_GAP, 0);
   const target = total / Math.ceil(total / (limit + ROW_GAP));

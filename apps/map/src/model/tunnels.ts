@@ -10,12 +10,13 @@ interface Tunnel {
   readonly key: number | undefined;
 }
 
-/** Remote addresses with which the kernel reports a tunnel that has no fixed remote end. */
+/** Remote addresses that the kernel reports for a tunnel without a fixed remote end. */
 const unspecified: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /**
- * Returns an edge from each tunnel to its remote end. The edge leads to the tunnel at that end, or to the interface
- * with the remote address. It leads to the address itself if the map has no such interface or several.
+ * Returns an edge from each tunnel to its remote end. The edge leads to the tunnel at the remote end, or otherwise to
+ * the interface with the remote address. If the map has no such interface, or several, the edge leads to the address
+ * itself.
  */
 export function tunnelEdges(nodes: readonly Node[]): { readonly edges: Edge[]; readonly remotes: Remote[] } {
   const tunnels = nodes.flatMap((node) => tunnelOf(node) ?? []);

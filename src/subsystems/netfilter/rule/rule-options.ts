@@ -96,8 +96,8 @@ const protocolNumbers: Readonly<Record<string, number>> = {
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
 /**
- * Maximum length in bytes of an interface name (`IFNAMSIZ`, linux/if.h). The next constant is that of a table name
- * (`NFT_NAME_MAXLEN`, linux/netfilter/nf_tables.h). Both are without the NUL.
+ * Maximum length in bytes of an interface name (`IFNAMSIZ`, linux/if.h), without the NUL. `MAX_TABLE_NAME` is that of a
+ * table name (`NFT_NAME_MAXLEN`, linux/netfilter/nf_tables.h).
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
