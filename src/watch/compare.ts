@@ -3,8 +3,8 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /**
- * Attributes that are ignored when two messages are compared, by attribute number: `true` for a whole attribute, or the
- * ignored attributes inside a nested attribute.
+ * Attributes that are ignored when two messages are compared, by attribute number. The value is `true` for a whole
+ * attribute, or contains the ignored attributes inside a nested attribute.
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 

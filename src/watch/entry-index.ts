@@ -4,7 +4,7 @@ import { emptyMessage, type Table, type TableObserver } from "./table.ts";
 const FIRST_CAPACITY = 64;
 const NONE = -1;
 
-/** A property of table entries by which an index finds them. */
+/** A property of table entries. An index finds entries by this property. */
 export interface IndexedProperty {
   /** Returns a 32-bit hash of the property, read from the message that describes the entry. */
   hash(message: MessageView): number;
@@ -13,14 +13,14 @@ export interface IndexedProperty {
 }
 
 /**
- * An index of the entries of a table by a property that several entries can share. It needs about 16 bytes per entry:
- * the entries of each bucket form a doubly linked list in typed arrays.
+ * An index of the entries of a table by a property. Several entries can have the same property. The entries of each
+ * bucket form a doubly linked list in typed arrays, which needs about 16 bytes per entry.
  */
 export class EntryIndex implements TableObserver {
   readonly #table: Table;
   readonly #property: IndexedProperty;
   readonly #message = emptyMessage();
-  /** The first entry of each bucket of the index, as an entry number. */
+  /** For each bucket of the index, the number of its first entry. */
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
   /**

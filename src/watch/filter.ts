@@ -13,7 +13,7 @@ import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from
 import type { MirrorTable } from "./mirror-table.ts";
 import type { Source, SourcePlan } from "./source.ts";
 
-/** A source of table entries that can be restricted by a filter. */
+/** A source of table entries whose entries can be selected by a filter. */
 export interface FilterableSource<
   Item,
   Name extends string,
@@ -36,21 +36,22 @@ export interface FilterableSource<
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
-/** How one field of a filter selects entries. */
+/** Definition of one field of a filter: how it is checked, and how it selects entries. */
 interface FilterField<Value = never> {
   /** Checks the value of a filter field. Returns the value in the form that {@link matches} takes. */
   parse(value: Value, path: string): number | string;
   /** Whether the filter field is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
   /**
-   * Whether the filter field is the address family. The family also determines the dump requests and multicast groups.
+   * Whether the filter field is the address family. The family also determines which dump requests are sent and which
+   * multicast groups are joined.
    */
   readonly isFamily?: true;
   /** Whether the key of an entry contains the filter field. The field of an entry then never changes. */
   readonly inKey?: true;
   /** Returns whether a message describes an entry with the given value of the filter field. */
   matches(message: MessageView, value: number | string): boolean;
-  /** Adds the filter field to a dump request, so that the kernel sends only matching entries if it can. */
+  /** Adds the filter field to a dump request. If the kernel supports it, it then sends only matching entries. */
   request?(writer: MessageWriter, value: number | string): void;
   /**
    * Offset and size in bytes of the filter field's value in the fixed header of a dump request. Absent if the header
@@ -64,7 +65,7 @@ export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
 
-/** Multicast groups that announce the same kind of entries for IPv4 and for IPv6. */
+/** Two multicast groups that announce the same kind of entries: one for IPv4 and one for IPv6. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
 /** The fields of a filter, with checked values. */

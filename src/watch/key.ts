@@ -44,7 +44,10 @@ export class Key {
     return this;
   }
 
-  /** Adds bytes and their length to the key. Without the length, different sequences of parts could have equal keys. */
+  /**
+   * Adds bytes and their length to the key. The length is included, because otherwise different sequences of parts
+   * could result in equal keys.
+   */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
     const padded = (length + 3) & ~3;

@@ -44,7 +44,7 @@ const LOOPBACK = 1;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until pending changes of links, addresses and routes are complete. It sends a request for which the kernel
+ * Waits until pending changes of links, addresses and routes are complete, by sending a request for which the kernel
  * takes the RTNL lock.
  */
 export function waitForKernel(protocol: number, target: DumpTarget): void {

@@ -76,14 +76,16 @@ export function isIp(message: MessageView): boolean {
 }
 
 /**
- * Returns whether an `RTM_NEWLINK` message describes the whole link. Wireless extensions send messages of that type
- * with only the name and `IFLA_WIRELESS`; the kernel includes `IFLA_MTU` in every full description.
+ * Returns whether an `RTM_NEWLINK` message describes the whole link. For wireless events, the kernel sends messages of
+ * this type that contain only the name and `IFLA_WIRELESS`. Every full description contains `IFLA_MTU`.
  */
 export function isWholeLink(message: MessageView): boolean {
   return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
 }
 
-/** Returns a request whose fixed header has an address family as its first byte and is zero otherwise. */
+/**
+ * Returns a request. The first byte of its fixed header is an address family; the other bytes of the header are zero.
+ */
 export function request(type: number, family: number, headerLength: number): Message {
   return new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1)).finish();
 }

@@ -42,7 +42,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Whether messages were lost and the table has not been reloaded since. Stays true as long as more messages are lost.
+   * Whether messages were lost and the table has not been reloaded since. If further messages are lost, this remains
+   * true until a reload succeeds.
    */
   get stale(): boolean {
     return this.#isStale();
@@ -53,7 +54,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Iterates over the messages of the entries. The caller may keep the messages, because their memory is not reused.
+   * Iterates over the messages of the entries. The caller may keep the messages, because their memory is never
+   * overwritten.
    */
   *messages(): Generator<MessageView, void, void> {
     const table = this.#table;

@@ -51,7 +51,7 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
    */
   onChange(listener: (change: MirrorChange<Sources>) => void): Disposable;
   /**
-   * Ends the mirror. No listener is called after that. Resolves when all sockets are closed. Stopping twice has no
+   * Ends the mirror. Afterwards, no listener is called. Resolves when all sockets are closed. Stopping twice has no
    * effect.
    */
   stop(): Promise<void>;
@@ -130,7 +130,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
       await this.#trackers.stop();
     }
     this.#ended = true;
-    // Without the empty handler, the rejection would be unhandled if the caller does not await the promise.
+    // The empty handler prevents an unhandled rejection if the caller does not await the promise.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
   }
@@ -173,9 +173,9 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
  * using listening = kernel.onChange(({ source, kind }) => console.log(source, kind));
  * ```
  *
- * Each table always shows the kernel's table at one moment, never a mix of two. After lost messages, or if entries may
- * have changed without a message, the table is read again in the background and then replaced at once. An entry takes
- * at most a few hundred bytes; entries are decoded when they are accessed.
+ * Each table always shows the state of the kernel's table at one moment. After lost messages, or if entries may have
+ * changed without a message, the table is read again in the background and then replaced as a whole. An entry takes at
+ * most a few hundred bytes; entries are decoded when they are accessed.
  *
  * A mirror keeps the process alive until it is stopped or its signal is aborted.
  *

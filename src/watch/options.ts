@@ -18,21 +18,21 @@ export interface WatchOptions<Raw extends boolean = false> {
   /** Signal whose abort ends the watch or mirror. Pending calls then throw the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether messages are received in the event loop of this thread instead of a worker thread (default false): see
+   * Whether messages are received in the event loop of this thread. By default, a worker thread receives them; see
    * `ReceiverOptions.inLoop`.
    */
   inLoop?: boolean | undefined;
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /**
-   * Maximum total size of queued messages in bytes (default 16 MiB). Messages are queued during a dump, and until the
-   * caller reads them.
+   * Maximum total size of queued messages in bytes (default 16 MiB). Messages are queued during a dump, and while the
+   * caller does not read events.
    */
   ringSize?: number | undefined;
   /**
    * Age in milliseconds at which a table is read again (default: never). The kernel changes some fields without an
-   * event, such as the alias of a link that is down; this option limits how long such a change stays undetected.
-   * Reading a large table takes at most a third of the time.
+   * event, such as the alias of a link that is down; this option limits how long such a change remains unnoticed. For a
+   * large table, pauses ensure that reading takes at most a third of the time.
    */
   maxAgeMs?: number | undefined;
   /**
@@ -102,7 +102,7 @@ function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void
 /** Returns the options for the trackers of a watch. `close` closes the namespace that was opened for them. */
 export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOptions, "nameOf"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // The namespace handle is duplicated, because the caller may close it before a table is read again.
+  // The namespace handle is duplicated, because the caller may close it before a table is read for the last time.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

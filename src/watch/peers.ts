@@ -16,9 +16,9 @@ export interface LinkMirror {
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
 /**
- * Returns the other end of a link, and the mirror that contains it: the peer of a pair, or the lower link of a VLAN or
- * a similar link. The other end can be in another network namespace, of which `others` has a mirror. Returns undefined
- * if no mirror contains it.
+ * Returns the peer of a link in a pair, or the lower link of a VLAN or a similar link, together with the mirror that
+ * contains it. `others` are mirrors of other network namespaces in which it can be. Returns undefined if no mirror
+ * contains it.
  *
  * ```ts
  * await using here = await mirror(links);
@@ -45,7 +45,10 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   return undefined;
 }
 
-/** Returns the id that the namespace of one mirror has in the namespace of another mirror; undefined if it has none. */
+/**
+ * Returns the id that the namespace of the mirror `within` has assigned to the namespace of `mirror`; undefined if
+ * there is none.
+ */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);
   if (ids === undefined) {

@@ -26,11 +26,11 @@ export interface SourcePlan extends EntryRules {
   readonly groups: readonly number[];
   /** Dump requests for the table, in the order in which they are sent. */
   readonly dumps: readonly Request[];
-  /** Returns how a message affects the table; undefined if it does not. */
+  /** Returns how a message affects the table. Returns undefined if the message does not affect it. */
   effect(message: MessageView): "put" | "remove" | undefined;
   /** Applies a message to the table. Called only for messages that have an effect. */
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
-  /** Detects changes that the kernel does not announce. Absent if the kernel announces all changes. */
+  /** Detects changes that the kernel does not announce. Undefined if the kernel announces all changes. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
    * Returns whether a message may describe an entry that the source's filter selects. Undefined if the filter does not
@@ -103,18 +103,18 @@ export interface SourceDefinition<Item, Name extends string> {
   /** Messages that report a removed entry, in the same form as `put`. */
   remove?: readonly (string | number)[];
   /**
-   * Returns the key of an entry. All messages about an entry must have the same key, and each key must be unique in the
-   * table.
+   * Returns the key of an entry. All messages about the same entry must have the same key, and different entries must
+   * have different keys.
    */
   key: (item: Item) => string | number | bigint;
   /**
-   * Returns whether an entry belongs to the table (default: all entries do). An entry that no longer belongs to the
-   * table is removed.
+   * Returns whether an entry belongs to the table (default: all entries do). If an entry changes so that it no longer
+   * belongs to the table, it is removed.
    */
   accept?: (item: Item) => boolean;
   /**
-   * Attributes whose changes are ignored, such as statistics: numbers, or paths of numbers for nested attributes: [18,
-   * 3].
+   * Attributes whose changes are ignored, such as statistics. They are attribute numbers; a nested attribute is a path
+   * of numbers: [18, 3].
    */
   volatile?: readonly (number | readonly number[])[];
 }
@@ -129,7 +129,8 @@ export interface SourceDefinition<Item, Name extends string> {
  * });
  * ```
  *
- * The family must send notifications in the order of the changes, and not before the change is visible in a dump.
+ * The family must send notifications in the order of the changes. When it sends a notification, dumps must already
+ * contain the change.
  *
  * @throws TypeError if the family has no such operation, or the definition is invalid.
  */

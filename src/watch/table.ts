@@ -63,8 +63,8 @@ interface Slab {
   readonly view: DataView;
   readonly words: Int32Array;
   /**
-   * Number of bytes that were written to the slab (block of stored messages), and number of bytes that current entries
-   * occupy.
+   * Number of bytes that were written to the slab (block of stored messages). `live` is the number of bytes that
+   * current entries occupy.
    */
   used: number;
   live: number;
@@ -74,7 +74,7 @@ interface Slab {
  * A hash table of messages by key. Messages are stored as bytes in large blocks (slabs), without an object per entry.
  *
  * Stored bytes are never overwritten: a view of a message stays valid after its entry is changed or removed. Slabs that
- * are mostly unused are compacted; they are garbage-collected when no view refers to them.
+ * are mostly unused are compacted. The old slab is garbage-collected when no view refers to it any longer.
  */
 export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
@@ -113,7 +113,9 @@ export class Table {
     return sum;
   }
 
-  /** Returns the number of the entry with a key; -1 if there is none. An entry keeps its number until it is removed. */
+  /**
+   * Returns the number of the entry with a key, or -1 if there is none. An entry keeps its number until it is removed.
+   */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
@@ -128,7 +130,7 @@ export class Table {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** Returns the message of an entry. The caller may keep it: its content does not change. */
+  /** Returns the message of an entry. The caller may keep the message, because its content never changes. */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }
@@ -222,8 +224,8 @@ export class Table {
   }
 
   /**
-   * Returns the position of a key's entry in the hash index. If there is none, returns the empty position for a new
-   * entry.
+   * Returns the position of a key's entry in the hash index. If the key has no entry, returns the empty position for a
+   * new entry.
    */
   #slotOf(key: Key, hash: number): number {
     const index = this.#index;
@@ -291,7 +293,7 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /** Removes an entry from the hash index. Moves back entries that a search would no longer find. */
+  /** Removes an entry from the hash index. Moves back other entries that a search would otherwise no longer find. */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
     const mask = index.length - 1;
@@ -327,7 +329,7 @@ export class Table {
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
-    // A message that is longer than a slab (block of messages) gets a slab of its own.
+    // A message that is longer than a slab (block of messages) gets a separate slab.
     const size = Math.min(FIRST_SLAB_SIZE << Math.min((this.#slabs.length - 1) * 2, 8), SLAB_SIZE);
     const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
     const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
@@ -417,19 +419,21 @@ function recordLength(view: DataView, at: number): number {
   return start - at + align(view.getInt32(start, littleEndian));
 }
 
-/** Copies a message word by word. Most messages are short, and this is then faster than TypedArray.set. */
+/**
+ * Copies a message word by word. For short messages, which are the most frequent, this is faster than TypedArray.set.
+ */
 function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array, to: number): void {
   const { length, offset, store } = message;
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // The length field may be 0 in a message that was never sent. It is set in stored messages.
+  // In a message that was never sent, the length field may be 0. It must be set in stored messages.
   words[to >> 2] = length;
 }
 
 /**
- * Copies `length` bytes, a multiple of 4. Words are copied as signed integers, because JavaScriptCore represents the
- * result of getUint32 as a double.
+ * Copies `length` bytes, which must be a multiple of 4. Words are copied as signed integers, because JavaScriptCore
+ * represents the result of getUint32 as a double.
  */
 function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
   for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);

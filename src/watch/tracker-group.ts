@@ -16,8 +16,8 @@ import { type Step, Tracker } from "./tracker.ts";
 const MAX_DELETED = 1000;
 
 /**
- * The names of interfaces in decoded entries. They come from the tracked table of links; without that table, entries
- * contain no names.
+ * The names of interfaces in decoded entries. The names come from the tracked table of links. If that table is not
+ * tracked, entries contain no names.
  */
 class LinkNames {
   /** The tracked source of links; undefined if there is none. */
@@ -107,11 +107,14 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // An aborted signal must close the trackers even if events are no longer read from the group.
+    // An aborted signal must close the trackers even if no one reads events from the group any longer.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Returns whether the tracker group was stopped. Throws the signal's reason if the signal stopped the group. */
+  /**
+   * Returns whether the tracker group was stopped. If an aborted signal has stopped the group, throws the reason of the
+   * signal.
+   */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;

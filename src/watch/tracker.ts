@@ -16,7 +16,7 @@ import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions 
 /** An event of the tracked tables. Events have the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
-  /** The current table was replaced. The differences follow. */
+  /** The current table was replaced by a new one. The differences between both follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
@@ -42,8 +42,8 @@ const MAX_DELAY_MS = 2000;
  * One socket joins all their groups, so that messages keep their order across tables. To load a table exactly, the
  * tracker sends a NOOP request with NLM_F_ACK on that socket: a barrier, which the kernel acknowledges in the same
  * receive queue. The sequence is barrier A, dump, barrier B. Messages before A are older than the dump; messages
- * between A and B are applied to the dumped table; messages after B are live changes. If messages are lost in between,
- * the load starts again.
+ * between A and B are applied to the dumped table; messages after B are live changes. If messages are lost during this
+ * sequence, the load starts again.
  *
  * ```
  *   queue:   … event event │A event event │B event …
@@ -51,7 +51,7 @@ const MAX_DELAY_MS = 2000;
  *   table:   previous table ─────────────── new table, and the differences
  * ```
  *
- * The kernel sends some messages just before the change that they announce, and flushes routes after it announces the
+ * The kernel sends some messages just before the announced change, and removes routes only after it has announced the
  * change of their link or address. All of this happens under the RTNL lock. A request about a link waits for that lock,
  * so the tracker sends one after A: its reply means that all changes announced before A are complete.
  */
@@ -111,7 +111,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // Stopping closes the socket, which makes the operation in progress fail. That error is not reported.
+      // `stop()` closes the socket, which makes the operation in progress fail. This error is not reported.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -207,7 +207,7 @@ export class Tracker {
     }
   }
 
-  /** Reloads all tables after lost messages, because any of the tables may be affected. */
+  /** After lost messages, reloads all tables, because the messages may have concerned any of them. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
     // The lost messages may include the acknowledgement of a barrier.
@@ -215,7 +215,7 @@ export class Tracker {
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /** Cancels the load in progress. Returns the earliest time of the next load. */
+  /** Cancels the load in progress, if any. Returns the earliest time of the next load. */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;
@@ -311,7 +311,7 @@ export class Tracker {
       }
       yield { kind: "swap", tracked };
       const resync = { kind: "resync", tracked, cause: causeOf(reload)! } as const;
-      // A reload after lost messages is always reported. Other reloads are reported only if they found a difference.
+      // A reload after lost messages is always reported. Any other reload is reported only if it found a difference.
       let isReported = isLoss(reload.reason);
       if (isReported) yield resync;
       for (const edit of current.differences(previous.table)) {

@@ -50,7 +50,7 @@ export class Items<Item> implements Iterable<Item> {
   /**
    * Iterates over the entries of the snapshot.
    *
-   * @throws RangeError after the next event was requested: copy the entries to an array before.
+   * @throws RangeError if the next event has already been requested. To use the entries longer, copy them to an array.
    */
   *[Symbol.iterator](): Generator<Item, void, void> {
     for (const entry of this.#entries()) yield this.#decode(this.#table.message(entry));
@@ -83,7 +83,7 @@ export class Items<Item> implements Iterable<Item> {
   }
 }
 
-/** An event of one source: a snapshot, a change of an entry, or a note that the table was read again. */
+/** An event of one source: a snapshot, a change of an entry, or a report that the table was read again. */
 export type SourceEvent<Item, Name extends string> =
   | {
       /** The whole table. This is the first event of each source. */
@@ -203,7 +203,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources, Raw> };
     } catch (error) {
-      // The error is kept, so that a later loop throws it again instead of ending normally.
+      // The error is kept, so that each later loop throws it again instead of ending without an error.
       this.#failure ??= { error };
       await this.stop();
       throw error;
@@ -217,7 +217,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return { done: true, value: undefined };
   }
 
-  /** Collects one event; with `coalesce`, as many events as can be merged. */
+  /** Collects one event. With `coalesce`, collects as many events as can be merged. */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#coalesce ? new EditMerger() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
@@ -274,7 +274,7 @@ class EditMerger {
   }
 }
 
-/** Merges two changes (edits) of one entry; returns undefined if they cancel each other out. */
+/** Merges two changes (edits) of one entry. Returns undefined if they cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
   const { key, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });
@@ -310,11 +310,11 @@ function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
  * }
  * ```
  *
- * Events are consistent: no "add" for a known entry, and no "change" or "remove" for an unknown one. After lost
- * messages the table is read again, and the differences follow a "resync" event with the number of lost messages.
- * Events are in the order of the kernel, also across sources of one protocol. Items own their memory.
+ * Events are consistent: an entry is added only if it was unknown, and changed or removed only if it was known. After
+ * lost messages, the table is read again, and the differences follow a "resync" event with the number of lost messages.
+ * Events have the order in which the kernel sent them, also across sources of one protocol. Items are copies.
  *
- * The subscription is active when this returns.
+ * The subscription is active when this function returns.
  *
  * @throws NetlinkError if no socket can be opened, or the kernel lacks a family; TypeError or RangeError, before
  * anything is opened, for invalid sources or options; the signal's reason if it is already aborted.

@@ -53,8 +53,8 @@ const headers: Readonly<Record<string, string>> = {
 /**
  * Serves the map on the loopback address, only to pages that know the token. The server accepts no data from pages.
  *
- * Each page receives the current state when it connects, then all events in order. Memory per page is bounded: a page
- * that reads too slowly is disconnected.
+ * When a page connects, it receives the current state, and then all events in order. A page that reads too slowly is
+ * disconnected, which limits the memory per page.
  */
 export class MapServer implements AsyncDisposable {
   /** Resolves when the feed has ended or the server was stopped. Rejects if the feed fails. */

@@ -40,7 +40,7 @@ function keyOf(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Adds the local IPv6 address to the key. This is IFA_LOCAL, or IFA_ADDRESS for an address without a peer. */
+/** Adds the local IPv6 address to the key. It is in IFA_LOCAL, or in IFA_ADDRESS if the address has no peer. */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);
@@ -61,8 +61,8 @@ export interface AddressWatchFilter {
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. Lifetimes have the values of the last message about an address: their
- * countdown is not reported as a change.
+ * The IPv4 and IPv6 addresses of interfaces. Lifetimes have the values of the last message about an address; their
+ * decrease is not reported as a change.
  */
 export const addresses: FilterableSource<
   Address,
@@ -86,10 +86,11 @@ export const addresses: FilterableSource<
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
   volatile: [IFA_CACHEINFO],
-  // A link that comes up gets a link-local address. The kernel announces the address only after duplicate address
+  // When a link comes up, it gets a link-local address, which the kernel announces only after duplicate address
   // detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
-  // A dump of addresses also contains those of MCTP and Phonet, which the kernel announces in other multicast groups.
+  // A dump of addresses also contains addresses of MCTP and Phonet, which the kernel announces in other multicast
+  // groups.
   accepts: isIp,
   keyOf,
 });

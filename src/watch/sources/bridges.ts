@@ -39,7 +39,7 @@ function isBridgeLink(message: MessageView): boolean {
   return (message.type === RTM_NEWLINK || message.type === RTM_DELLINK) && headerByte(message, 0) === AF_BRIDGE;
 }
 
-// Attribute numbers of messages about VLANs and of the entries in them, and offsets in `struct bridge_vlan_info`.
+// Attribute numbers of messages about VLANs and of their entries, and offsets in `struct bridge_vlan_info`.
 const VLAN_ENTRY = 1;
 const VLAN_INFO = 1;
 const VLAN_RANGE = 2;
@@ -137,8 +137,8 @@ export const bridgeVlans: FilterableSource<
   },
 });
 
-// Attribute numbers of the nests in a message about multicast groups. The innermost nest contains `struct br_mdb_entry`
-// and attributes.
+// Attribute numbers of the three nesting levels in a message about multicast groups. The innermost level contains
+// `struct br_mdb_entry` and attributes.
 const MDB = 1;
 const MDB_ENTRY = 1;
 const MDB_INFO = 1;
@@ -157,7 +157,7 @@ const SOURCE_ADDRESS = 1;
  */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** Start and end of a multicast group's entry, as offsets in a message. */
+/** Offsets of the start and end of a multicast group's entry in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;

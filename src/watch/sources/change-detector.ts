@@ -20,13 +20,13 @@ interface Detection {
   note?(message: MessageView, detector: ChangeDetector): boolean;
   /** Returns whether the recorded messages may have changed a given entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
-  /** Objects other than links that `note` has recorded. The sets are cleared when the table is read. */
+  /** Sets in which `note` has recorded objects other than links. The sets are cleared when the table is read. */
   readonly recorded?: readonly Set<unknown>[];
 }
 
 /** Detects unannounced changes of a table, from messages about links and other objects on which its entries depend. */
 export class ChangeDetector {
-  /** Whether the recorded messages may have added entries. If so, even an empty table is read again. */
+  /** Whether the recorded messages may have added entries. In this case, even an empty table is read again. */
   readonly mayAdd: boolean;
   /** Indexes of the links that have changed since the table was last read. */
   readonly links: Set<number> = new Set();
@@ -68,15 +68,15 @@ export class ChangeDetector {
     return this.#detection.affects?.(entry, this) ?? true;
   }
 
-  /** Clears the recorded messages. Called when the table has been read. */
+  /** Clears the recorded messages. Called after the table was read. */
   reset(): void {
     this.links.clear();
     for (const set of this.#detection.recorded ?? []) set.clear();
   }
 
   /**
-   * Clears the cached states of links after messages were lost. The next message about each link then counts as a
-   * change.
+   * Clears the cached states of links. Called after messages were lost. The next message about each link then counts as
+   * a change.
    */
   forget(): void {
     this.#states.clear();
@@ -96,8 +96,8 @@ function stateOf(message: MessageView): string | undefined {
 }
 
 /**
- * Detects changes of tables whose notifications are incomplete. After any message that `test` selects, the whole table
- * is read again. The time between two reads is at least twice the duration of one read.
+ * Detects changes of tables whose notifications are incomplete. After each message for which `test` returns true, the
+ * whole table is read again. The time between two reads is at least twice the duration of one read.
  */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });

@@ -79,8 +79,8 @@ const withoutMark: Comparison = {
 const reader = new AttributeReader();
 
 /**
- * Writes the key of a connection: its original direction and its zone. The kernel's id is not used, because it is a
- * hash that may collide.
+ * Writes the key of a connection: its original direction and its zone. The kernel's id is not used, because ids are
+ * hashes and may be equal for different connections.
  */
 function keyOf(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
@@ -108,8 +108,8 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
 }
 
 /**
- * Returns an event about a connection with its attributes in the order of a dump. Attributes that the event lacks are
- * copied from the message `old`.
+ * Returns an event about a connection with its attributes in the order of a dump. Missing attributes are copied from
+ * the message `old`.
  */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
@@ -139,8 +139,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = keyOf(message, editor.key);
-  // The kernel reports the end of a connection shortly before it removes the connection. A dump may still contain such
-  // a connection.
+  // The kernel reports the end of a connection shortly before it removes the connection. In between, a dump still
+  // contains the connection.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);

@@ -40,7 +40,7 @@ const COADDR = 14;
 const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
-/** A complete IPsec association has at least one of these attributes: its algorithms, or its care-of address. */
+/** Attributes of algorithms and of the care-of address. A complete IPsec association has at least one of them. */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info`, and offsets of its members. */
@@ -54,9 +54,7 @@ const SA_EXPIRE = 232;
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 /** Length of `struct xfrm_userpolicy_id` in bytes. */
 const POLICY_ID = 64;
-/**
- * First direction number of policies that belong to sockets. The kernel does not announce changes of these policies.
- */
+/** First direction number of policies that belong to sockets. The kernel does not announce changes of such policies. */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
@@ -71,14 +69,17 @@ function attributeOffset(message: MessageView, headerLength: number, type: numbe
   return reader.find(type) && reader.length >= length ? reader.offset : undefined;
 }
 
-/** Returns where the fixed header starts in `message.store`; undefined if the message is shorter than the header. */
+/**
+ * Returns the offset of the fixed header in `message.store`. Returns undefined if the message is shorter than the
+ * header.
+ */
 function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
 /**
- * Returns a function that classifies messages by their types. A message about an expiry removes its association or policy
- * only if the member `hard`, which follows a structure of `infoLength` bytes, is set.
+ * Returns a function that classifies messages by their types. A message about an expiry removes the association or
+ * policy only if its member `hard` is set, which follows a structure of `infoLength` bytes.
  */
 function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
   return (message) => {
@@ -91,8 +92,8 @@ function effectOf(puts: number[], removes: number[], expiry: number, infoLength:
 }
 
 /**
- * Writes the key of an IPsec association: protocol, addresses, security parameter index and mark. The association's
- * structure starts at the given offset.
+ * Writes the key of an IPsec association: protocol, addresses, security parameter index and mark. `info` is the offset
+ * of the association's structure.
  */
 function associationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;

@@ -67,12 +67,12 @@ import { filterableSource } from "./table-source.ts";
 type RawLink = ReturnType<typeof decodeLink>;
 
 /**
- * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. If the link is new in the namespace, all
- * bits of the mask are set.
+ * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. For a link that is new in the namespace,
+ * all bits of the mask are set.
  */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
-/** Offset of the parent of a qdisc in `struct tcmsg`. The root qdisc of a link has the parent `TC_H_ROOT`. */
+/** Offset of the parent of a qdisc in `struct tcmsg`. For the root qdisc of a link, the parent is `TC_H_ROOT`. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
 /**
@@ -144,7 +144,7 @@ function comparison(message: MessageView): Comparison {
  * @param isPeerSelected whether a filter selects links by the namespace of their peer.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
-  // Links that were deleted or moved to another namespace. Links that refer to one of them may have changed.
+  // Links that were deleted or moved to another namespace. Links that refer to them may have changed.
   const departed = new Set<number>();
   // Links that are new in the watched namespace, and the links to which the new links refer. A new link can be the peer
   // of a known link.
@@ -189,7 +189,7 @@ export interface LinkWatchFilter {
   ifname?: string | undefined;
   /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Namespace of the peer or of the lower link: its id in the watched namespace. */
+  /** Namespace of the peer or lower link, as its id in the watched namespace. */
   linkNetnsid?: number | undefined;
 }
 
@@ -217,7 +217,7 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // The link may have been renamed, and another link may have its name now.
+      // The link may have been renamed. If another link has taken the old name, the name must not be removed.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);

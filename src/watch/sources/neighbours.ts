@@ -190,7 +190,7 @@ export const forwardingEntries: FilterableSource<
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {
-    // The same address of a bridge can move from one port to another.
+    // The port is not a part of the key, because an address of a bridge can move from one port to another.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {
@@ -207,9 +207,9 @@ export const forwardingEntries: FilterableSource<
   families: [AF_BRIDGE],
   headerLength: NDMSG,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // If several ports have the same local address, the bridge's entry for the address moves between ports without a
-  // message. This happens when a port, its address or its VLANs change. A tunnel that moves to another namespace takes
-  // all of its entries with it.
+  // If several ports have the same local address, the bridge has one entry for it. This entry moves to another port
+  // without a message when a port, its address or its VLANs change. A tunnel that moves to another namespace takes all
+  // of its entries with it.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({

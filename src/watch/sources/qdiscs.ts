@@ -24,7 +24,10 @@ type RawQdisc = ReturnType<typeof decodeQdisc>;
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
-/** Range of the qdisc's reference count in the fixed header. The kernel does not announce when the count changes. */
+/**
+ * Bytes of the fixed header that contain the qdisc's reference count. They are not compared, because the kernel does
+ * not announce changes of the count.
+ */
 const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);

@@ -130,7 +130,7 @@ export class RouteFields {
     return this;
   }
 
-  /** Starts the key of a route with the fields by which the kernel looks it up. */
+  /** Starts the key of a route with the fields by which the kernel looks up routes. */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -221,7 +221,7 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
 }
 
-/** Returns whether two routes differ only in their hops and the state of their links. */
+/** Returns whether two routes are equal except for their hops and the state of their links. */
 export function hasSameProperties(one: MessageView, other: MessageView): boolean {
   return sameMessage(one, other, properties);
 }

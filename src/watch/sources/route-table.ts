@@ -43,7 +43,7 @@ class Destinations implements IndexedProperty {
   }
 }
 
-/** Returns a hash of a route's destination. A missing address is hashed as zero. */
+/** Returns a hash of a route's destination. If the address is missing, it is hashed as zero. */
 function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
   let hash = Math.imul(table ^ (bits << 24), 0x01000193);
   const end = offset + Math.min(length, (bits + 7) >> 3);
@@ -83,12 +83,12 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
 
   /**
    * Returns the route of one routing table (default "main") with the longest prefix that matches an address; undefined
-   * if none matches. Among several such routes, returns the one with the lowest metric. Uses an index of the prefixes
-   * of each length.
+   * if none matches. Among several such routes, returns the one with the lowest metric. The lookup uses an index of
+   * prefixes.
    *
-   * The kernel may choose another route for a packet. Policy rules, the type of service, routes for some sources only,
-   * links that are down and learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's
-   * choice.
+   * The kernel may choose another route for a packet, because this method ignores policy rules, the type of service,
+   * routes for certain sources, links that are down, and learned exceptions. `Routes.get` of bun-netlink/route returns
+   * the kernel's choice.
    *
    * @throws TypeError or RangeError for an invalid address or table.
    */

@@ -74,7 +74,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // Nearly every IPv4 route is the only one in its list of equal routes.
+  // Nearly every list of equal routes has only one route.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -139,8 +139,8 @@ function lengthOf(has: (position: number) => boolean): number {
 }
 
 /**
- * Writes the key of an IPv6 route. Routes with static gateways to the same destination share a key, because the kernel
- * merges them into one route with several hops.
+ * Writes the key of an IPv6 route. Routes with static gateways to the same destination have the same key, because the
+ * kernel merges them into one route with several hops.
  */
 function key6(message: MessageView, key: Key): Key {
   fields.read(message);
@@ -171,7 +171,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message may replace a route that the filter does not select.
+  // The replaced route may be one that the filter does not select.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);

@@ -85,7 +85,7 @@ export const rules: FilterableSource<
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,
-  // The flags of a rule show whether its interface exists. The kernel does not announce that these flags change.
+  // Some flags of a rule show whether its interface exists. The kernel does not announce changes of these flags.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {

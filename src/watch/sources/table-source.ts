@@ -30,7 +30,9 @@ interface TableDefinition<
     Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
   /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
-  /** Class of the table in a mirror. The type depends on the option `raw`, which changes the entries. */
+  /**
+   * Class of the table in a mirror. It must be suitable for both types of entries, with and without the option `raw`.
+   */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /**
    * Message type that adds or changes an entry. The next number is the type that removes an entry. The number after
@@ -43,11 +45,11 @@ interface TableDefinition<
   readonly families?: readonly number[];
   /** Dump requests. Required if a request contains more than an address family in a fixed header. */
   readonly dumps?: readonly Message[];
-  /** Multicast groups for IPv4 and IPv6 entries, in addition to `groups`. */
+  /** Pairs of multicast groups for IPv4 and IPv6 entries, in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
   /** Length of the fixed header in bytes. */
   readonly headerLength: number;
-  /** Parts of a message that are not compared: ranges of the fixed header, and attributes. */
+  /** Parts of messages that are not compared: ranges of the fixed header, and attributes. */
   readonly volatileHeader?: Comparison["volatileHeader"];
   readonly volatile?: readonly AttributePath[];
   /** Writes the key of the entry that a message describes. Required unless `apply` is defined. */
@@ -145,7 +147,7 @@ export function filterableSource<
 
 const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
 
-/** A table of a mirror whose entries belong to links. */
+/** A table of a mirror in which each entry belongs to a link. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
   /** Returns the entries that belong to a link, given its index. */
   ofLink(index: number): Item[] {
