@@ -11,7 +11,7 @@ import { dirname, join, relative } from "node:path";
 const root = join(import.meta.dir, "..");
 const report = join(root, "api.txt");
 
-/** File and name under which a public name is declared. */
+/** Place where a public name is declared: the file, and the name in that file. */
 interface Origin {
   file: string;
   /** The name that the declaration has in its file. */
@@ -114,7 +114,7 @@ function reportText(): string {
   const lines = ["# Public declarations, written by `bun run api`", ""];
   const printed = new Map<string, string>();
   const entries = Object.entries(exports).filter(([path, { types }]) => types !== undefined && !path.includes("*"));
-  // The main entry point exports the constants too. They are listed once, under the entry point of the constants.
+  // The main entry point exports the constants as well. They are listed only under the entry point of the constants.
   entries.sort(([one], [other]) => Number(other === "./constants") - Number(one === "./constants"));
   for (const [path, { types }] of entries) {
     const title = join("bun-netlink", path);

@@ -17,8 +17,8 @@ const MAX_SECONDS = 1800;
 const PROJECT = ["{src,test,bench}/**/*.ts", "*.{json,toml}"];
 const C_PROGRAMS = ["upcall-module", "upcall-traffic"];
 /**
- * Programs of bench/vm. Upcalls are measured in instructions, because a count of instructions does not depend on the
- * speed of the emulator or on other programs. Dumps by several threads need several CPUs, and are measured in time.
+ * How each program of bench/vm is executed. Upcalls are measured in instructions, whose number depends neither on the
+ * speed of the emulator nor on other programs. Dumps by several threads need several CPUs, and are measured in time.
  */
 const EXECUTIONS: Readonly<Record<string, Execution>> = { upcalls: "counted", "flow-dumps": "fast" };
 const DESCRIPTIONS: Readonly<Record<Execution, string>> = {
@@ -36,7 +36,7 @@ for (const name of names) {
   if (execution === undefined) throw new Error(`${name}: expected one of ${Object.keys(EXECUTIONS).join(", ")}`);
   const { status, report } = await cache.withTemporaryDirectory((scratch) => {
     const programs = Object.fromEntries(C_PROGRAMS.map((program) => [`bench/${program}`, compile(program, scratch)]));
-    // The guest system disables the optimizing compiler, but a program that is measured itself needs it.
+    // The guest system disables the optimizing compiler. A program whose speed is measured needs this compiler.
     const environment = execution === "fast" ? "BUN_JSC_useDFGJIT=1" : "";
     const add = (file: string) =>
       addProject(file, PROJECT, `exec env ${environment} bun bench/vm/${name}.ts\n`, programs);
@@ -51,7 +51,10 @@ for (const name of names) {
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Compiles a program of bench/c statically with its libraries, because the guest may have other versions of them. */
+/**
+ * Compiles a program of bench/c with its libraries statically linked, because the guest may have other versions of the
+ * libraries.
+ */
 function compile(name: string, scratch: string): string {
   const program = join(scratch, name);
   const command = ["cc", "-O2", "-Wall", "-static", "-o", program, join(root, "bench/c", `${name}.c`)];

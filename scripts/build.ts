@@ -13,7 +13,8 @@ if (!existsSync(join(root, "node_modules/.bin/tsc"))) {
   process.exit(1);
 }
 
-// Old bundles are removed first. Otherwise the package would contain bundles of programs that were moved or deleted.
+// Old bundles are removed first. Otherwise, the package would also contain bundles of programs that were moved or
+// deleted.
 for (const path of new Bun.Glob("src/**/*.bundle.txt").scanSync({ cwd: root })) rmSync(join(root, path));
 const programs = await bundlePrograms();
 for (const [path, text] of programs) writeFileSync(path, text);

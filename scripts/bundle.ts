@@ -5,11 +5,11 @@ const root = join(import.meta.dir, "..");
 
 /**
  * Bundles the programs of all worker threads. A bundled program needs them as text, because it has no source files from
- * which it could start a worker. Returns the text by the path of the file that the sources import.
+ * which it could start a worker. The result contains each text by the path of the file that the sources import.
  */
 export async function bundlePrograms(): Promise<Map<string, string>> {
   const bundles = new Map<string, string>();
-  // Programs of lower layers are built first, because a program contains the text of the programs that it starts.
+  // Programs of lower layers are built first: a program contains the texts of the programs that it starts.
   const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
     (one, other) => layerOf(folderOf(one)) - layerOf(folderOf(other)),
   );
@@ -27,13 +27,13 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
 }
 
 /**
- * Bundles the command in two files, each with its bytecode: the subcommand `show` with the tables of rtnetlink, and all
- * subcommands. Without bytecode, or as one large file, the command would take twice the time to start.
+ * Bundles the command in two files with bytecode: one contains the subcommand `show` with the tables of rtnetlink, the
+ * other all subcommands. Without bytecode, or as one large file, the command would take twice as long to start.
  */
 export async function bundleCommand(outdir: string, programs: ReadonlyMap<string, string>): Promise<void> {
   const files = { "bun-netlink": "apps/cli/src/main.ts", commands: "apps/cli/src/all-commands.ts" };
-  // The second file is loaded with a computed path. For a constant path, even of a dynamic import, the bundler would
-  // load the file at the start of the program.
+  // The second file is loaded with a computed path. If the path were constant, the bundler would load the file at the
+  // start of the program, even for a dynamic import.
   const loadOther = `export const start = (args) => {
     const folder = require("node:path").dirname(require("node:fs").realpathSync(Bun.main));
     return require(folder + "/commands.js").start(args);
@@ -60,8 +60,8 @@ export async function bundleCommand(outdir: string, programs: ReadonlyMap<string
 }
 
 /**
- * Writes the declarations of all modules. Returns false if that fails. `bun run typecheck` finds other errors: checking
- * the types takes three quarters of the compiler's time.
+ * Writes the declarations of all modules. Returns false if that fails. Other errors are left to `bun run typecheck`,
+ * because checking the types would take three quarters of the compiler's time.
  */
 export function emitDeclarations(outdir: string): boolean {
   const command = [join(root, "node_modules/.bin/tsc"), "--project", "tsconfig.build.json", "--noCheck"];
@@ -69,7 +69,7 @@ export function emitDeclarations(outdir: string): boolean {
     .success;
 }
 
-/** Supplies the bundled programs of workers, which need not exist as files. */
+/** Supplies the bundled programs of workers from memory, so that they need not exist as files. */
 function withPrograms(bundles: ReadonlyMap<string, string>): Bun.BunPlugin {
   return {
     name: "programs of workers",

@@ -43,8 +43,8 @@ const portable: ReadonlySet<string> = new Set(["constants", "errors", "message",
 const ALLOCATOR = "src/ffi/memory.ts";
 
 /**
- * Checks the imports of one file of apps/ and returns a message for each problem. A program of apps/ must import the
- * library by its public names, as a user's program does.
+ * Checks the imports of one file of apps/, and returns a message for each problem. A program in apps/ must import the
+ * library by its public names, like a program of a user.
  */
 export function appProblems(path: string, source: string): string[] {
   const app = path.split("/").slice(0, 2).join("/");
@@ -121,7 +121,9 @@ export function folderProblems(paths: Iterable<string>): string[] {
     .map(([folder, count]) => `${folder}: ${count} files in a folder, expected at most ${MAX_FILES}; use subfolders`);
 }
 
-/** Returns the shortest import cycle of a file that avoids the `excluded` files; undefined if there is none. */
+/**
+ * Returns the shortest import cycle that contains a file and none of the `excluded` files; undefined if there is none.
+ */
 function shortestCycle(start: string, imports: ReadonlyMap<string, string[]>, excluded: ReadonlySet<string>) {
   const paths: string[][] = [[start]];
   const visited = new Set<string>();
@@ -180,8 +182,8 @@ function withoutComments(source: string): string {
 }
 
 /**
- * Returns the innermost folder of a file of src/ that has a layer, or else the file's top folder. Returns the file's
- * name if the file is directly in src/.
+ * Returns the innermost folder of a file that has a layer. If there is none, returns the top folder. For a file
+ * directly in src/, returns the name of the file.
  */
 export function folderOf(path: string): string {
   const parts = path

@@ -66,7 +66,10 @@ function indexForTools(readme: string): string {
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-/** Returns the text of a page with new tables of benchmark results after each comment `<!-- table NAME of FILE -->`. */
+/**
+ * Returns the text of a page in which the tables of benchmark results are up to date. A table follows a comment `<!--
+ * table NAME of FILE -->`.
+ */
 function withTables(path: string): string {
   const places = /(<!-- table (\S+) of (\S+) -->\n\n)(?:\|.*\n)*/g;
   return readFileSync(join(root, path), "utf8").replace(places, (_, comment: string, name: string, file: string) => {

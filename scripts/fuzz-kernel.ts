@@ -28,13 +28,19 @@ import { addProject } from "./vm/project.ts";
 
 /** Results of the requests that contained one attribute. */
 export interface AttributeTally {
-  /** Number of accepted requests in which the attribute was read back unchanged, changed, or was missing. */
+  /**
+   * Number of accepted requests after which the attribute was read back unchanged. `different` and `absent` count the
+   * requests after which it was changed or missing.
+   */
   same: number;
   different: number;
   absent: number;
   /** Number of rejected requests that contained only this attribute. */
   rejected: number;
-  /** An example of a value that was read back changed, the probable reason, and the kernel's last error. */
+  /**
+   * An example of a value that was read back changed. `reason` is the probable reason, and `error` the last error of
+   * the kernel.
+   */
   example?: string;
   reason?: string;
   error?: string;
@@ -47,7 +53,9 @@ export interface SubjectResults {
   attributes: Record<string, AttributeTally>;
 }
 
-/** Environment variable that is set in the namespace, or in the virtual machine, in which requests are sent. */
+/**
+ * Environment variable that is set for the process that sends the requests, in the namespace or in the virtual machine.
+ */
 const INSIDE = "BUN_NETLINK_FUZZ_KERNEL";
 /** Value of {@link INSIDE} in the virtual machine. */
 const MACHINE = "machine";
@@ -82,7 +90,7 @@ async function runInMachine(version: string): Promise<void> {
   const packages = await Packages.get(cache, version);
   const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
   const words = ["scripts/fuzz-kernel.ts", ...positionals, "--requests", values.requests, "--seed", values.seed];
-  // Results are written to the report port at once, so that they survive a crash of the virtual machine.
+  // Results are written to the report port immediately, so that they are not lost if the virtual machine crashes.
   const script = `modprobe e1000e; export ${INSIDE}=${MACHINE}; exec bun ${words.map((word) => `'${word}'`).join(" ")} >/dev/ttyS2\n`;
   const { status, report } = await cache.withTemporaryDirectory((scratch) =>
     boot(image, packages, scratch, MAX_SECONDS, (file) =>

@@ -64,7 +64,8 @@ async function takeTurn(name: string, target: Target): Promise<void> {
       tally.executions += await target.run(BATCH);
     } catch (error) {
       const text = String((error as Error).message);
-      // Findings whose error has the same place in the code count as one, even if the values in the message differ.
+      // Findings are considered equal if their errors have the same place in the code, even if the values in the
+      // messages differ.
       const isKnown = tally.findings.some((known) => kindOf(known) === kindOf(text));
       if (isKnown) continue;
       tally.findings.push(text);

@@ -41,7 +41,7 @@ interface Source {
 /** File in specs/ with facts about families that no spec contains. */
 const KERNEL_FACTS = "kernel.yaml";
 const kernel = readKernelFacts();
-/** Generated modules contain only the project's own sentences, not the documentation in the kernel's specs. */
+/** Only the project's own documentation is copied to generated modules, not that in the kernel's specs. */
 const specDocs = readSpecDocs(join(root, "specs"));
 const projectSpecs = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
 const kernelDirectory = values.specs ?? process.env["YNL_SPECS"];
@@ -65,7 +65,7 @@ const succeeded = values.check === true ? isUpToDate(formatted) : write(formatte
 const complete = kernelDirectory === undefined || hasAllSpecs();
 process.exitCode = succeeded && complete ? 0 : 1;
 
-/** Prints each module, fact and extension whose family has no spec. Returns true if there is none. */
+/** Prints each module, fact and extension whose family has no spec. Returns true if nothing was printed. */
 function hasAllSpecs(): boolean {
   const problems = inventoryProblems({
     modules: modules.keys(),
@@ -101,7 +101,8 @@ function collectSources(files: readonly SpecFile[]): Map<string, Source> {
     if (spec["extends"] === undefined) continue;
     extensions.push({ file, of: `${spec["extends"]}` });
     const source = collected.get(`${spec["extends"]}`);
-    // Without the kernel's specs, the spec to extend may be missing. With them, hasAllSpecs() reports it.
+    // Without the kernel's specs, the extended spec may be missing. With the kernel's specs, hasAllSpecs() reports a
+    // missing spec.
     if (source === undefined) continue;
     source.extensions.push({ file, text });
     source.links.push(...((spec["links"] as string[] | undefined) ?? []));
@@ -109,7 +110,7 @@ function collectSources(files: readonly SpecFile[]): Map<string, Source> {
   return collected;
 }
 
-/** Returns whether a spec is available for every family that a spec refers to, directly or indirectly. */
+/** Returns whether there is a spec for every family to which a spec refers, directly or indirectly. */
 function isComplete({ name, links }: Source, path: readonly string[]): boolean {
   return links.every((link) => {
     const linked = sources.get(link);
@@ -137,7 +138,7 @@ function load(name: string, path: readonly string[]): Family {
 function factExtensions(family: Family): object[] {
   const facts = kernel[family.name] ?? {};
   return [
-    // An extension adds items to a list of the spec. To replace the list, the extension removes it first.
+    // An extension can only add items to a list of the spec. To replace the list, the extension first removes it.
     ...factExtension("attributes", facts.takes, family, "request", () => ({ attributes: null })),
     ...factExtension("attributes", facts.takes, family, "request", (attributes) => ({ attributes })),
     ...factExtension("reply-only", facts["reply-only"], family),
@@ -188,7 +189,9 @@ function checkOperationNames(key: string, facts: object, family: string, operati
   if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${family}, ${key}: unknown operation "${unknown}"`);
 }
 
-/** Returns the attributes that a fact names. They belong to the message, even if the spec does not list them. */
+/**
+ * Returns the attributes that a fact names. They are attributes of the message, even if the spec does not list them.
+ */
 function attributesIn(key: string, fact: unknown): { attributes?: string[] } {
   if (["required-header", "absent-values", "reply-only"].includes(key)) return {};
   const names = Array.isArray(fact) ? fact : Object.entries(fact as object).flat(2);
@@ -275,12 +278,12 @@ function write(texts: ReadonlyMap<string, string>): true {
 
 /** Writes the documentation pages of all families. Returns whether the pages were written. */
 function writePages(): boolean {
-  // A new process writes the pages, because this process may have imported the modules before they were generated.
+  // A new process writes the pages: this process may have imported the modules before they were generated.
   const command = [process.execPath, join(import.meta.dir, "docs.ts")];
   return Bun.spawnSync(command, { stdio: ["ignore", "inherit", "inherit"] }).exitCode === 0;
 }
 
-/** Prints the modules that differ from their generated texts. Returns true if there is none. */
+/** Prints the modules that differ from their generated texts. Returns true if nothing was printed. */
 function isUpToDate(texts: ReadonlyMap<string, string>): boolean {
   let different = 0;
   for (const [file, text] of texts) {

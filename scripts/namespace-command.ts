@@ -1,9 +1,9 @@
-/** Shell program that sets the loopback interface up, on which tests of servers listen, and then runs a command. */
+/** Shell program that sets the loopback interface up and then runs a command. Tests of servers need this interface. */
 const WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
 
 /**
- * Runs this program again in a new network namespace, with an environment variable by which the program recognizes the
- * namespace.
+ * Runs this program again in a new network namespace, with an environment variable that shows the program that it is in
+ * the namespace.
  *
  * @throws Error if this system does not allow network namespaces.
  */
@@ -24,8 +24,8 @@ export function rerunInNamespace(variable: string, output: "inherit" | "pipe" = 
  */
 export function namespaceCommand({ keepsUser = false } = {}): string[] | undefined {
   return [
-    // The namespaces are created by two calls. If the network namespace were created before the user ids are mapped,
-    // some files in its /proc/net would belong to the real root. An ordinary user could not read these files.
+    // The namespaces are created by two calls, so that the user ids are mapped before the network namespace is created.
+    // Otherwise, some files in its /proc/net would belong to the real root, and an ordinary user could not read them.
     ...(keepsUser ? [] : [["unshare", "-r", "unshare", "-n"]]),
     ["unshare", "-n"],
   ]

@@ -26,7 +26,9 @@ const LINKS = 20;
 const NAMESPACES = 5;
 /** Number of samples that a run records, whatever its duration. */
 const SAMPLES = 120;
-/** Maximum time in milliseconds until the messages of a flood have arrived. It is long, as machines may be busy. */
+/**
+ * Maximum time in milliseconds until the messages of a flood have arrived. It is long, because machines may be busy.
+ */
 const PATIENCE_MS = 600_000;
 /** Maximum growth of the memory in MiB after the first tenth of the run. */
 const MAX_GROWTH_MIB = 64;
@@ -57,8 +59,8 @@ while (performance.now() - started < minutes * 60_000) {
   totals.rounds++;
   if (performance.now() - started > samples.at(-1)!.seconds * 1000 + (minutes * 60_000) / SAMPLES) sample();
 }
-// The system releases the resources of exited workers and closed sockets a moment later, so the sample is taken after a
-// pause.
+// The system releases the resources of exited workers and closed sockets with a delay. Therefore, the sample is taken
+// after a pause.
 await Bun.sleep(1000);
 sample();
 report();

@@ -42,8 +42,8 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
 ];
 
 /**
- * Reasons why the library has no module for some generic netlink families. Programs can load their own spec for such a
- * family.
+ * Reasons why the library has no module for certain generic netlink families. For such a family, programs can load
+ * their own spec.
  */
 const untyped: Readonly<Record<string, string>> = {
   TIPC: "replaced by TIPCv2; its messages contain lists in a format of their own instead of attributes",

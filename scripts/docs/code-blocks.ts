@@ -41,8 +41,8 @@ export function compileErrors(
     const files = new Map(blocks.map((block, index) => [`${index}/block.ts`, block]));
     for (const [file, { given, code }] of files) {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
-      // The declarations are put on one line before the code, so that each line number of the code differs by exactly
-      // one.
+      // The declarations are put on one line before the code. Each line number of the code thus differs from that in
+      // the file by one.
       writeFileSync(join(directory, file), `${given.replaceAll("\n", " ")}\n${code}\nexport {};\n`);
       for (const [name, text] of importableBlocks(blocks, files.get(file)!)) {
         writeFileSync(join(directory, dirname(file), name), text);
@@ -78,7 +78,10 @@ function importableBlocks(blocks: readonly CodeBlock[], { page }: CodeBlock): [n
   });
 }
 
-/** Returns the compiler's errors in code blocks. Errors in the package itself are left to `bun run typecheck`. */
+/**
+ * Returns the compiler's errors in code blocks. Errors in the package itself are not included: `bun run typecheck`
+ * reports them.
+ */
 function errorsInBlocks(output: string, files: ReadonlyMap<string, CodeBlock>): string[] {
   return output.split("\n").flatMap((line) => {
     const match = /(\d+\/block\.ts)\((\d+),\d+\): (.*)$/.exec(line);

@@ -28,7 +28,10 @@ export function familyPage(family: Family, docs: SpecDocs): string {
   return new Page(family, docs).render();
 }
 
-/** Returns the kernel option and module of a family; "" if every kernel contains the family, or if they are unknown. */
+/**
+ * Returns the kernel option and module that provide a family. Returns "" if every kernel contains the family, or if
+ * they are unknown.
+ */
 export function kernelParts({ config, module }: FamilyDescription): string {
   if (config === undefined) return "";
   return code(config) + (module === undefined ? "" : `, module ${code(module)}`);
@@ -258,8 +261,8 @@ export class Page implements OperationsPage {
     const links = (names: readonly string[]) => names.map((name) => this.operationLink(name)).join(", ");
     const notifications = this.description.announced.filter((name) => withEvents.has(name));
     const others = this.description.announced.filter((name) => !withEvents.has(name));
-    // The kernel reports group numbers only for generic families, so a raw family's group without a number cannot be
-    // joined.
+    // For a family that is not generic, the kernel does not report group numbers. A group without a number can
+    // therefore not be joined.
     const usable = this.description.groups.filter(({ number }) => {
       return this.family.protocol === NETLINK_GENERIC || number !== undefined;
     });
@@ -284,7 +287,7 @@ export class Page implements OperationsPage {
     return table(["name", "value"], rows);
   }
 
-  /** Prefixes each type name in the text of a type with the name of the family. */
+  /** Puts the name of the family before each type name in the text of a type. */
   #qualified(type: string, link: string): string {
     return type.replace(/[\w.]+/g, (word) => (this.#anchors.has(word) ? `${link}.${word}` : word));
   }

@@ -37,7 +37,7 @@ export function operationsTable(page: OperationsPage): string {
   return table(["operation", "do", "dump", "event", "permission", "kernel option", "since"], rows);
 }
 
-/** Returns the message type number of an operation's request, and that of the reply if it differs. */
+/** Returns the message type number of an operation's request. If the reply has another number, returns both. */
 function numbers({ messages }: OperationDescription, kind: MessageDescription["kind"]): string {
   const [first, reply] = messages.filter((message) => message.kind === kind);
   if (first === undefined) return "";
@@ -94,7 +94,7 @@ function alternatives(page: OperationsPage, messages: readonly MessageDescriptio
   });
 }
 
-/** Returns sentences about dependencies between fields, and about header members whose default is not 0. */
+/** Returns sentences about fields that depend on each other, and about header members whose default is not 0. */
 function dependencies(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
     const { requiredWith, onesHeader, kind } = message;
@@ -132,7 +132,8 @@ function fieldRows(page: OperationsPage, operation: OperationDescription): strin
   const messages = columns.map(([kind, direction]) => {
     return operation.messages.find((message) => message.kind === kind && message.direction === direction);
   });
-  // Requests and replies may use the same name in different attribute sets, so each attribute set has its own rows.
+  // Requests and replies may use the same name in different attribute sets. Therefore, each attribute set has its own
+  // rows.
   const rows = new Map<string, string[]>();
   const mark = (key: string, field: string, type: () => string, column: number, text: string) => {
     const row = rows.get(key) ?? [code(field), type(), ...columns.map(() => "")];

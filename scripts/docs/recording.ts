@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { rerunInNamespace } from "../namespace-command.ts";
 
 // Records the command `bun-netlink` in a terminal, and writes docs/images/monitor.svg: `bun scripts/docs/recording.ts`.
-// The output is that of real commands in a new network namespace. Programs that do not support animations show the last
-// picture.
+// The output is that of real commands in a new network namespace. Programs that do not support animations show only the
+// last picture.
 const root = join(import.meta.dir, "../..");
 const target = join(root, "docs/images/monitor.svg");
 const INSIDE = "BUN_NETLINK_RECORDING";

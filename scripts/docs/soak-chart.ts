@@ -36,7 +36,10 @@ const PLOT_TOP = 30;
 const HEADER_HEIGHT = 40;
 const FOOTER_HEIGHT = 44;
 
-/** Draws docs/soak.svg: one panel for each resource, with a scale from 0 to its maximum, over the time of the run. */
+/**
+ * Draws docs/soak.svg, which shows resources over the time of the run. Each resource has a panel with a scale from 0 to
+ * its maximum.
+ */
 export function soakChart(): string {
   const run = JSON.parse(readFileSync(join(import.meta.dir, "../../test/results/soak.json"), "utf8")) as SoakRun;
   const last = run.samples.at(-1)!;

@@ -19,8 +19,8 @@ export const routingSubjects: readonly Subject[] = [
     ...{ create: "newrule", key: "priority" },
     fields: { header: { family: 2, action: "to-tbl" }, table: 254, priority: PRIORITY },
     remove: (client) => client.do("delrule", { header: { family: 2 }, priority: PRIORITY }),
-    // Targets must refer to existing objects, and an address needs a valid prefix length, so random values would be
-    // rejected.
+    // Random values of these attributes would be rejected: a target must refer to an existing object, and an address
+    // needs a valid prefix length.
     omitted: ["priority", "goto", "dst", "src"],
   }),
   created({

@@ -22,7 +22,10 @@ export interface Subject {
   family: Family & { connect(options: { netns?: NetworkNamespace }): unknown };
   /** Attribute set from which the random attributes are taken. */
   set: string;
-  /** Whether the object is in the namespace in which the program runs, because network devices cannot be moved. */
+  /**
+   * Whether the object is in the namespace in which the program itself runs, rather than in a new one. Needed for
+   * network devices that cannot be moved.
+   */
   isOutside?: boolean;
   /** Creates other objects that the requests refer to. The namespace has the bridge "fuzz" with the index 2. */
   prepare?(client: AnyClient, netns: NetworkNamespace): void;
@@ -30,7 +33,7 @@ export interface Subject {
   request(attributes: Values): SubjectRequest;
   /** Returns the request of a dump that contains the object. */
   read: { operation: string; fields?: Values; isDump?: boolean };
-  /** Returns the attributes of a dumped object if it is the object of the request; otherwise undefined. */
+  /** Returns the attributes of a dumped object. Returns undefined if it is not the object of the request. */
   stored(object: Values): Values | undefined;
   remove?(client: AnyClient, request: Values): void;
   /** Sends a request (default: with the method `do` of the client). */
@@ -45,7 +48,7 @@ interface CreatedSubject extends Omit<Subject, "request" | "stored"> {
   create: string;
   fields: Values;
   flags?: number;
-  /** Field that identifies the object in the dump; by default, the dump contains only this object. */
+  /** Field that identifies the object in the dump. Without it, the dump must contain only this object. */
   key?: string;
 }
 

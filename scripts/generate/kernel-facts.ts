@@ -33,7 +33,10 @@ export function inventoryProblems({ modules, files, families, facts, extensions 
   ];
 }
 
-/** Facts about requests or replies, by operation and kind of request: usually names of attributes or members. */
+/**
+ * Facts about the requests or replies of operations, usually names of attributes or members. They are grouped by
+ * operation, and then by kind of request.
+ */
 export type OperationFacts<What = readonly string[]> = Readonly<
   Record<string, { readonly do?: What; readonly dump?: What }>
 >;
@@ -146,7 +149,7 @@ function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknow
     });
 }
 
-/** Key of the facts that apply to all operations for which specs/kernel.yaml has no entry. */
+/** Key of facts that apply to all operations without an entry of their own in specs/kernel.yaml. */
 export const OTHER_OPERATIONS = "*";
 
 /** The request or reply of an operation to which facts refer. */

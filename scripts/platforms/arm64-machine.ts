@@ -1,5 +1,5 @@
-// Boots Debian's kernel for arm64 with Bun's build for arm64 in QEMU. In QEMU's user mode, by contrast, programs for
-// arm64 use the x86-64 kernel of this machine, and QEMU translates their system calls.
+// Boots Debian's kernel for arm64 with Bun's build for arm64 in QEMU. This differs from QEMU's user mode, in which
+// programs for arm64 use the x86-64 kernel of this machine, and QEMU translates their system calls.
 import { copyFileSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Apt, unpack } from "../vm/apt.ts";
@@ -65,7 +65,7 @@ function writeBase(root: string, version: string, bun: string, tools: Packages, 
   for (const name of ["bin", "sbin", "lib"]) archive.link(name, `usr/${name}`);
   for (const name of ["proc", "sys", "dev", "tmp", "run", "root"]) archive.directory(name);
   archive.link("var/run", "/run").file("etc/passwd", "root:x:0:0::/root:/bin/sh\n").file("etc/group", "root:x:0:\n");
-  // Symbolic links in other directories have absolute targets, so they would lead to programs of this machine.
+  // In other directories, symbolic links have absolute targets, and would lead to programs of this machine.
   const places = ["bin", "usr/bin", "sbin", "usr/sbin"];
   for (const name of NAMES) {
     const found = places.map((place) => join(root, place, name)).find((path) => existsSync(path))!;

@@ -25,7 +25,7 @@ export const PLATFORMS: Readonly<
   "arm64-musl": { architecture: ARM64, libc: "musl", title: "arm64, musl" },
 };
 
-/** A build of Bun for another C library or processor, which can run on this machine. */
+/** A build of Bun for another C library or processor that can run on this machine. */
 export interface Platform {
   /** Start of a command line for new namespaces, in which the kernel can start programs of the platform. */
   namespace: string[];
@@ -64,7 +64,8 @@ export async function platformFor(name: string, cache: Cache): Promise<Platform>
   });
   const emulated = architecture !== X64;
   const bun = join(directory, "bun");
-  // The dynamic loader and the libraries have absolute paths, and the directory gets its final name only at this point.
+  // This is done only now, because the dynamic loader and the libraries have absolute paths, and the directory has its
+  // final name only from now on.
   if (libc === "musl" && !existsSync(bun)) linkWithMusl(directory, architecture);
   if (!existsSync(bun)) copyFileSync(bunIn(directory), bun);
   writeCompiler(directory, architecture, libc);
@@ -122,7 +123,9 @@ function bunIn(directory: string): string {
   return file;
 }
 
-/** Creates a program `bun` that uses the musl and libstdc++ of the platform's directory wherever it is started. */
+/**
+ * Creates a program `bun` that always uses the musl and libstdc++ in the platform's directory, wherever it is started.
+ */
 function linkWithMusl(directory: string, { machine }: Architecture): void {
   const at = (...path: string[]) => join(directory, ...path);
   const libraries = at("lib");
@@ -130,7 +133,7 @@ function linkWithMusl(directory: string, { machine }: Architecture): void {
   const loader = join(libraries, `ld-musl-${machine}.so.1`);
   copyFileSync(at(`root/lib/${machine}-linux-musl/libc.so`), loader);
   const gnu = machine === "x86_64" ? "ld-linux-x86-64.so.2" : "ld-linux-aarch64.so.1";
-  // Libraries for glibc depend on glibc's loader by its name. With a link of that name, musl loads itself in its place.
+  // Libraries for glibc depend on glibc's loader by its name. A link with this name makes musl load itself instead.
   if (!existsSync(join(libraries, gnu))) symlinkSync(loader, join(libraries, gnu));
   const debian = (name: string) =>
     ["lib", "usr/lib"].map((path) => at("root", path, `${machine}-linux-gnu`, name)).find((path) => existsSync(path))!;

@@ -26,8 +26,8 @@ export interface RecordedResults {
 const directory = join(import.meta.dir, "../../test/results");
 
 /**
- * Merges a JUnit report of `bun test` into `test/results/<name>.json`. Results of files that are not in the report
- * stay. Files in `planned` without results are recorded as failed.
+ * Merges a JUnit report of `bun test` into `test/results/<name>.json`. Results of files that are not in the report are
+ * kept. Files in `planned` that have no results are recorded as failed.
  */
 export function recordResults(
   name: string,
@@ -82,8 +82,8 @@ interface RequestResults {
 }
 
 /**
- * Returns tables of the kernels' replies to random requests. One table has the counts by object. The others list the
- * attributes that a kernel changed, and those that a kernel rejected or ignored in all requests.
+ * Returns tables of the kernels' replies to random requests. One table contains the counts by object. The other tables
+ * list attributes that a kernel changed, and attributes that it rejected or ignored in all requests.
  */
 function requestTables(): string[] {
   return recorded<RequestResults>("requests-").flatMap(({ version, results }) => {
@@ -245,7 +245,7 @@ function table(results: readonly RecordedResults[]): string[] {
 interface Reason {
   /** Title of the run, for example "Linux 5.10". */
   run: string;
-  /** Start of the test file's path without "test/", and optionally " > " and the start of the test's name. */
+  /** Start of the path of the test file without "test/". " > " and the start of the test's name may follow. */
   test: string;
   reason: string;
 }

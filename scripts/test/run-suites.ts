@@ -7,13 +7,12 @@ export interface SuiteResults {
   failures: string[];
 }
 
-/** Number of lines to keep from the start, and from the end, of a failed test's output. */
+/** Number of lines of a failed test's output that are kept from the start, and from the end. */
 const KEPT_LINES = 30;
 
 /**
  * Runs test commands one after the other, forwards their output, and adds up the counts in their last lines. A command
- * without counts in its last line counts as one failure, and so does a command that exits with an error but reports no
- * failure.
+ * counts as one failure if its last line has no counts, or if it exits with an error without reporting a failure.
  */
 export async function runSuites(commands: readonly string[][]): Promise<SuiteResults> {
   const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };

@@ -37,8 +37,8 @@ export class Apt {
       `Dir::State::status=${at("status")}`,
       `Dir::State::extended_states=${at("extended_states")}`,
       `Dir::Cache=${at("cache")}`,
-      // apt takes no locks, because only this process uses its directories. apt does not change to the user _apt, who
-      // could not write to them.
+      // apt takes no locks, because only this process uses its directories. apt keeps its user, because the user _apt
+      // could not write to these directories.
       "Debug::NoLocking=1",
       "APT::Sandbox::User=root",
       `APT::Architecture=${architecture}`,
@@ -49,7 +49,9 @@ export class Apt {
     ].flatMap((option) => ["-o", option]);
   }
 
-  /** Fetches the package lists. One source may fail: errors are reported only if a package is missing later. */
+  /**
+   * Fetches the package lists. If one source fails, this is not reported now, but only if a package is missing later.
+   */
   update(): void {
     const { stderr } = this.#run(["apt-get", "update", "-qq"]);
     this.#updateErrors = stderr.trim();

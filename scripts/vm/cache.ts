@@ -5,7 +5,9 @@ import { join } from "node:path";
 const DAY_MS = 24 * 3600 * 1000;
 /** Time in milliseconds after which an unused entry of the cache is removed. */
 const UNUSED_MS = 14 * DAY_MS;
-/** Age in milliseconds at which a temporary directory counts as abandoned by a killed process and is removed. */
+/**
+ * Age in milliseconds from which on a temporary directory is considered abandoned by a killed process, and is removed.
+ */
 const ABANDONED_MS = DAY_MS;
 const TEMPORARY = "temporary-";
 
@@ -34,7 +36,7 @@ export class Cache {
     if (!existsSync(place)) {
       await this.withTemporaryDirectory(async (temporary) => {
         // Unpacking a package sets the modification time of the inner directory to that of the package. The outer
-        // directory keeps the present time, by which another run recognizes abandoned directories.
+        // directory keeps its own time, from which another run can see whether it is abandoned.
         const directory = join(temporary, "content");
         mkdirSync(directory);
         await fill(directory);

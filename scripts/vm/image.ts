@@ -14,9 +14,11 @@ export interface Image {
 }
 
 const LIBRARIES = "usr/lib/x86_64-linux-gnu";
-/** Directory of the BusyBox programs in the virtual machine, the last one in PATH. */
+/** Directory of the BusyBox programs in the virtual machine. It is the last one in PATH. */
 const BUSYBOX = "usr/lib/busybox";
-/** Programs with which tests change or read the kernel's state, to check the library against them. */
+/**
+ * Programs with which tests change or read the kernel's state. Their results are compared with those of the library.
+ */
 const PROGRAMS = [
   "ip",
   "bridge",
@@ -116,8 +118,8 @@ function addPrograms(archive: Archive, packages: Packages): void {
 }
 
 /**
- * Adds the newer Open vSwitch to the image. Each program is started by a script that names the dynamic loader and the
- * libraries.
+ * Adds the newer Open vSwitch to the image. Each program is started by a script that specifies the dynamic loader and
+ * the libraries.
  */
 function addNewer(archive: Archive, newer: Packages): void {
   const libraries = new Set<string>();

@@ -14,8 +14,8 @@ const SIZE_FIELD = 4;
 const ELF = 0x464c457f;
 
 /**
- * Extracts and decompresses the kernel in a boot image. The emulator can start it directly; decompressing it on the emulated
- * CPU takes several times as long.
+ * Extracts and decompresses the kernel in a boot image. The emulator can start the extracted kernel directly.
+ * Decompressing it on the emulated CPU would take several times as long.
  *
  * @param image a bzImage.
  * @param xz decompresses xz data, which Bun does not support.

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 
 /**
- * Kernel modules of the virtual machine, by their path below `kernel/`. They are all network modules that need no
- * device, the drivers of the machine's network devices, and other modules with a netlink interface. Modules that a
- * kernel does not have are ignored.
+ * Kernel modules of the virtual machine, by their path below `kernel/`. The list contains all network modules that need
+ * no device, the drivers of the machine's network devices, and other modules with a netlink interface. If a kernel
+ * lacks a module, it is ignored.
  */
 export const WANTED_MODULES: readonly string[] = [
   "net/**",

@@ -16,8 +16,8 @@ export const KERNEL_VERSIONS: readonly string[] = Object.keys(KERNEL_RELEASES);
 /** Debian metapackage that depends on the newest kernel. The "cloud" variant of the kernel lacks wireless modules. */
 const KERNEL = "linux-image-amd64";
 /**
- * Packages that contain the kernel, its modules, and the list of modules that are part of the kernel. In older Debian
- * releases, the kernel's own package contains all of these.
+ * Packages that contain the kernel, its modules, and the list of built-in modules. In older Debian releases, one
+ * package contains all of these.
  */
 const KERNEL_PARTS = "^linux-(?:binary|modules|base)-[0-9]";
 /** Debian packages of the virtual machine that are unpacked with all of their dependencies. */
@@ -25,7 +25,7 @@ const PROGRAMS = (
   "qemu-system-x86 busybox-static kmod xz-utils iproute2 ethtool nftables conntrack ipset wireguard-tools auditd " +
   "ipvsadm iw netlabel-tools wpan-tools libteam-utils"
 ).split(" ");
-/** Debian packages that are unpacked with their libraries only: their services would need Python. */
+/** Debian packages that are unpacked only with their libraries, because their services would need Python. */
 const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];
 /** Debian release with a newer Open vSwitch than this machine's release has. */
 const NEWER_RELEASE = "forky";
@@ -180,7 +180,8 @@ async function fetchPackages(scratch: string, root: string, kernelRelease: strin
 async function fetchOpenVswitch(apt: Apt, others: readonly string[], root: string): Promise<void> {
   const libraries = OPEN_VSWITCH.flatMap((name) => apt.dependencies(name)).filter((name) => name.startsWith("lib"));
   await unpack(apt.download([...others, ...OPEN_VSWITCH, ...apt.closure(libraries)]), root);
-  // On a system whose /usr is merged, packages rely on the links of the base system, such as /bin to /usr/bin.
+  // On a system with a merged /usr, packages depend on the links of the base system, such as that from /bin to
+  // /usr/bin.
   for (const name of ["bin", "sbin", "lib", "lib64"]) {
     if (!existsSync(join(root, name))) symlinkSync(`usr/${name}`, join(root, name));
   }

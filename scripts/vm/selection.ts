@@ -9,7 +9,10 @@ export interface Selection {
   options: string[];
   /** Whether to fetch the packages and build the image again instead of using the cache. */
   fresh: boolean;
-  /** Versions of the kernels to test, such as "6.12"; if empty, the kernel of this system's distribution. */
+  /**
+   * Versions of the kernels to test, such as "6.12". If the list is empty, the kernel of this system's distribution is
+   * tested.
+   */
   kernels: string[];
   /** Whether to record the results in `test/results`. */
   record: boolean;
