@@ -241,13 +241,13 @@ check<typeof ReadyQueues>(
   },
   {
     "the writer does not check for free space": [
-      ["if (((this.#head - tail) | 0) === this.#capacity) return false;", ""],
+      ["if (((this.#head - tail) | 0) === this.capacity) return false;", ""],
     ],
-    "the reader does not wake the writer": [["    Atomics.notify(this.#words, Word.Tail);\n", ""]],
+    "the reader does not wake the writer": [["    Atomics.notify(this.words, Word.Tail);\n", ""]],
     "the reader releases the entries before it reads them": [
       [
         "    if (tail === head) return;\n",
-        "    if (tail === head) return;\n    Atomics.store(this.#words, Word.Tail, head);\n",
+        "    if (tail === head) return;\n    Atomics.store(this.words, Word.Tail, head);\n",
       ],
     ],
   },
