@@ -126,7 +126,7 @@ export class Datapath implements Disposable {
    * dispatch of upcalls (per-vport dispatch before Linux 5.15), packets without padding, and recirculation state that
    * is shared with tc.
    *
-   * If the method throws, nothing remains in the kernel. The exception are ENOBUFS and ETIMEDOUT: the reply was
+   * If the method throws, nothing remains in the kernel. The exceptions are ENOBUFS and ETIMEDOUT: the reply was
    * dropped, so the datapath may exist.
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module

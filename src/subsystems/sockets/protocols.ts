@@ -12,8 +12,7 @@ import { didYouMeanOneOf } from "../../message/check.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
 /**
- * IP protocol numbers of the IPv4 and IPv6 socket protocols. For the kernel, a listing of raw sockets has the protocol
- * IPPROTO_RAW.
+ * IP protocol numbers of the IPv4 and IPv6 socket protocols. IPPROTO_RAW stands for the raw sockets of all protocols.
  */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: IPPROTO_TCP,

@@ -59,8 +59,8 @@ export const flowNames: OptionChecks<Flow> = {
 };
 
 /**
- * For ICMP and ICMPv6 messages that are a query or a reply: the type of the other. Other types are missing. (`invmap`
- * in nf_conntrack_proto_icmp.c)
+ * For each ICMP and ICMPv6 query type, the type of its reply; for each reply type, the type of the query. Other types
+ * have no reply. (`invmap` in nf_conntrack_proto_icmp.c)
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);

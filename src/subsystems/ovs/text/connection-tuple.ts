@@ -29,8 +29,8 @@ const members = {
  * Parses the tuple syntax of `ovs-dpctl flush-conntrack`, such as `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`, into
  * a filter for connections.
  *
- * @param direction the direction of the packets that the tuple describes: "original" is that of the first packet,
- * "reply" that of the replies.
+ * @param direction the direction of the packets that the tuple describes: "original" (default) is that of the first
+ * packet, "reply" is that of the replies.
  * @throws {@link FlowSyntaxError} with the position of the error.
  */
 export function parseConnectionTuple(text: string, direction: "original" | "reply" = "original"): ConnectionFilter {
