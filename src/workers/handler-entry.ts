@@ -25,8 +25,8 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
   if (running) throw new TypeError("runHandler: this worker already has a handler; call runHandler() once per worker");
   running = true;
-  // Import on demand: handler modules also load this file, and in a bundled program their worker already contains the
-  // code.
+  // Import the thread's code on demand: modules that only define a handler also load this file, and a bundled worker
+  // already contains the code.
   runProgram(async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);

@@ -18,18 +18,18 @@ export const bySpec: Naming = ({ specName }) => specName;
 /** Names attributes by their field in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
-/** A request, and what is known about it, to find the path of one of its attributes for an error. */
+/** A request in which an attribute is searched for, to name the attribute in an error. */
 interface Request {
   readonly store: Uint8Array;
   readonly view: DataView;
   readonly naming: Naming;
 }
 
-/** A list whose attribute numbers do not identify attributes of a set: they are positions in an array, or values. */
+/** A list whose attribute numbers are positions in an array, or values, rather than attributes of a set. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Number of list items before those in the current nest. */
+  /** Number of items of the list that precede the current nest. */
   readonly before: number;
   /** Number of nests that enclose each item of the list. */
   readonly levels: number;
@@ -47,12 +47,12 @@ interface Level {
   readonly above: Level | undefined;
 }
 
-/** An entry at one nesting level of a request: an attribute, or a structure followed by attributes. */
+/** An entry at one nesting level of a request: an attribute, or a structure that is followed by attributes. */
 interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
-  /** Path that precedes the names of all attributes inside the entry. */
+  /** Prefix of the paths of all attributes inside the entry. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
@@ -76,7 +76,10 @@ export function namedPath(
   return find(layout, request, offset, naming)?.path;
 }
 
-/** Returns the path, in names of the spec, of a missing attribute: at the top level, or in the nest at byte `nest`. */
+/**
+ * Returns the path of a missing attribute, in names of the spec. `nest` is the offset of the nest that lacks the
+ * attribute; without it, the attribute is missing at the top level.
+ */
 export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
   if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
   const place = find(layout, request, nest, bySpec);
@@ -85,8 +88,8 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /**
- * Returns a range of attributes in a request: those at the top level, or those in the nest at byte `nest`. Adds their
- * attribute set if it is known.
+ * Returns the range of the attributes in the nest at byte `nest` of a request, or of the attributes at the top level.
+ * Adds their attribute set if it is known.
  */
 export function nestBounds(
   layout: MessagePlan,

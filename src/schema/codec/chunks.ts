@@ -17,8 +17,8 @@ const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags
 
 /**
  * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that no request exceeds `limit`
- * bytes. Each copy has all other fields. An empty list results in one copy. Use it only for operations that add the
- * items of the list to existing ones.
+ * bytes. Each copy has all other fields. An empty list results in one copy. Use this function only for operations that
+ * add the items of the list to existing items.
  *
  * @throws RangeError if a single item exceeds the limit, or the limit is not a positive integer. TypeError if there is
  * no list at the path, or for unknown options. Errors of the codec for a value that cannot be encoded.
@@ -58,8 +58,9 @@ export function chunks<Value extends object>(
 }
 
 /**
- * Returns how many list items, at most `most`, fit into one request. Only encoding a request shows its size, so the
- * count is estimated: first as `expected`, then from the average size of the items measured so far.
+ * Returns how many list items, at most `most`, fit into one request. The size of a request is known only after encoding
+ * it. The function therefore tries estimates: first `expected`, then counts based on the average size of the items so
+ * far.
  */
 function fittingCount(
   limit: number,
@@ -75,7 +76,7 @@ function fittingCount(
     const length = sizeOf(count);
     if (length <= limit) [fits, fitting] = [count, length];
     else [exceeds, exceeding] = [count, length];
-    // The count is bisected from time to time, because estimates converge slowly if item sizes vary a lot.
+    // Some rounds bisect the range instead of estimating, because estimates converge slowly if item sizes vary a lot.
     const halfway = Math.floor((fits + exceeds) / 2);
     if (round % 4 === 0) guess = halfway;
     else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
@@ -87,8 +88,8 @@ function fittingCount(
 }
 
 /**
- * Returns the size of a request with some of the items; infinity if they do not fit into one attribute. A single item
- * that does not fit throws.
+ * Returns the size of a request with some of the items, or infinity if the items do not fit into one attribute. Throws
+ * if a single item does not fit.
  */
 function requestSize(
   size: (part: readonly unknown[]) => number,
@@ -102,7 +103,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The codec reports the index in the shortened list; the caller expects the index in the whole list.
+    // The error contains an index in the shortened list, but the caller expects the index in the whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }

@@ -31,13 +31,15 @@ import { Requirements } from "./requirements.ts";
 
 /** Options of {@link OperationCodec.request}, which encodes a request. */
 export interface RequestOptions {
-  /** Message type: for a generic family, the id that the controller assigned; for a raw family, it is in the spec. */
+  /**
+   * Message type. For a generic family, the id that the controller assigned; for a raw family, the type is in the spec.
+   */
   type?: number;
   /** `NLM_F_*` flags that replace the default flags of the request kind. */
   flags?: number;
 }
 
-/** How a request is sent: as a single request (`do`) or as a dump. */
+/** Kind of a request: a single request (`do`) or a dump. */
 export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
@@ -47,7 +49,7 @@ interface RequestRules {
   /** Command or message type of the request; undefined if the operation has no such request. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /** Paths to members of the fixed header whose bits are all set if the caller omits them. */
+  /** Paths to members of the fixed header that get all bits set if the caller omits them. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
   /** Names of fields that replies have and requests do not. */
   readonly replyOnly: readonly string[];
@@ -70,7 +72,7 @@ export class OperationCodec {
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
-  /** Function that converts decoded addresses to MPLS labels; undefined if the messages contain no labels. */
+  /** Converts decoded addresses to MPLS labels; undefined if the messages contain no labels. */
   readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
@@ -147,9 +149,9 @@ export class OperationCodec {
   /**
    * Decodes a reply or an event. The returned object shares no memory with the message. Parts that cannot be decoded
    * are kept in the object as bytes, so no content of a message causes an exception. All messages of a generic family
-   * have the same type: for a message of another operation the result is meaningless.
+   * have the same type, so a message of another operation is not rejected: its result is meaningless.
    *
-   * @throws TypeError if `message` is not a message, or its type is not one of the operation's.
+   * @throws TypeError if `message` is not a message, or has a type that messages of the operation do not have.
    */
   decode(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
@@ -174,7 +176,10 @@ export class OperationCodec {
     return this.#replyTypes;
   }
 
-  /** Decodes a request like {@link decode}. Its header and attributes may differ from those of a reply. */
+  /**
+   * Decodes a request, in the same way as {@link decode}. The header and attributes of a request may differ from those
+   * of a reply.
+   */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
     const { store, view, offset, length } = message;
@@ -238,9 +243,9 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of the attribute that contains a byte of a request, in names of the spec ("header.dev-index");
-   * undefined if there is none, for example in the fixed header. List items are named by their index:
-   * "peers[0].public-key".
+   * Returns the path of the attribute that contains a byte of a request, in names of the spec ("header.dev-index").
+   * Returns undefined if the byte is in no attribute, for example in the fixed header. List items are named by their
+   * index: "peers[0].public-key".
    *
    * @param offset Offset from the start of the request, including the netlink header, as in extended acknowledgements.
    * @throws TypeError if `request` is neither a message nor bytes.
@@ -250,8 +255,8 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of a missing attribute with number `type`, at the top level or in the nest at offset `nest`.
-   * Attributes that are not in the spec are named by their number. Undefined if there is no nest at the offset.
+   * Returns the path of a missing attribute with number `type`, at the top level or in the nest at offset `nest`. An
+   * attribute that is not in the spec is named by its number. Returns undefined if there is no nest at the offset.
    *
    * @throws TypeError if `request` is neither a message nor bytes.
    */
@@ -298,10 +303,10 @@ export class OperationCodec {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
       const values = field === "header" ? fields["header"] : fields[field!];
-      // The values that the operation sets are written first, because the caller's values are checked against them.
+      // The operation's own header values are written first, because the caller's values are checked against them.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       encodeHeader(header, out, start, values, field!);
-      // The values that the operation sets are written again, because the caller's values may have replaced them.
+      // The operation's own header values are written again, because the caller's values may have replaced them.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
       if (set.tracked) out.headers[0] = { plan: header, start, fixed: headerValues };
@@ -412,11 +417,11 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 
 /**
  * Returns the codec of an event by its message number; undefined if no operation matches. A notification takes
- * precedence over an operation with the same number. For operations, the number of the reply counts, in raw families
- * also that of the request.
+ * precedence over an operation with the same number. The number of an operation is that of its reply; in raw families,
+ * the number of its request also matches.
  *
- * Operations that share a number are distinguished by the fixed header of `message`; without a message, returns the
- * first. An operation without header values matches if no other operation does.
+ * The fixed header of `message` distinguishes operations that share a number. Without a message, returns the first of
+ * these operations. An operation without header values matches if no other operation does.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -429,7 +434,10 @@ export function eventCodec(family: Family, number: number, message?: MessageView
   return message === undefined ? codecs[0] : selectOperation(codecs, message);
 }
 
-/** Returns the command of a generic message (-1 if the message ends before it), or the type of a raw message. */
+/**
+ * Returns the number of a message: the command in a generic family (-1 if the message ends before it), the message type
+ * in a raw family.
+ */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
   return message.length > NLMSG_HDRLEN ? message.view.getUint8(message.offset + NLMSG_HDRLEN) : -1;

@@ -11,20 +11,19 @@ interface FieldName {
   readonly name: string;
 }
 
-/** A field of a group; a request needs at least one field of the group. */
+/** One of several fields of which a request needs at least one. */
 interface Alternative extends FieldName {
-  /** Values of a required field that count as absent, in every form that the caller may pass. */
+  /** Values of the field that count as absent, in every form that the caller may pass. */
   readonly absentValues: readonly unknown[];
 }
 
 /**
- * A field, and the fields (companions) of which a request must contain at least one, because the field has another
- * meaning without them.
+ * A field (`of`) that has another meaning unless the request also contains at least one of its companions (`others`).
  */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** The first of the companions that is a header member, by name. */
+  /** Name of the first companion that is a header member. */
   readonly member: string | undefined;
 }
 
@@ -34,11 +33,11 @@ export class Requirements {
   /** Header members and attributes that every request must contain. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Fields of which a request needs at least one: attributes first, then header members. */
+  /** Fields of which a request needs at least one. Attributes precede header members. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
-  /** Whether a request that has all members of the fixed header always meets the requirements. */
+  /** Whether every request that has all members of the fixed header meets the requirements. */
   readonly areMetByHeader: boolean;
 
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
@@ -96,7 +95,10 @@ export class Requirements {
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
   }
 
-  /** Throws if a field lacks all of its companions. Header members, which most requests have, are checked first. */
+  /**
+   * Throws if a request contains a field without any of its companions. Header members are checked first, because most
+   * requests have them.
+   */
   #checkAllCompanions(fields: Fields): void {
     const header = this.#header(fields) as Fields | null | undefined;
     for (let index = 0; index < this.#companions.length; index++) {
@@ -107,8 +109,8 @@ export class Requirements {
   }
 
   /**
-   * Throws if a request contains a field but none of its companions. A header member that is 0 needs no companion, but
-   * can be one.
+   * Throws if a request contains a field but none of its companions. A header member with the value 0 needs no
+   * companion, but can be a companion.
    */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const value = this.#value(of, fields);
@@ -187,7 +189,7 @@ export class Requirements {
   }
 }
 
-/** Returns an explanation of a companion field, derived from its name; "" for other names. */
+/** Returns a hint that explains a companion field, derived from its name; "" for names without a known meaning. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";
@@ -195,7 +197,7 @@ function companionHint(field: string, other: string): string {
   return /Mask$/.test(field) ? " (the values of these bits)" : "";
 }
 
-/** Returns all forms in which the caller may pass a value that counts as absent. */
+/** Returns all forms in which the caller may pass a value that counts as absent, such as a number and its enum name. */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
   return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
 }
@@ -210,12 +212,15 @@ function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
-/** Returns whether a header member has the value that omitting it would give it. */
+/** Returns whether a header member is omitted or has its default value: 0, or an empty list of flags. */
 const isZero = (value: unknown): boolean => {
   return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
 };
 
-/** Returns the first of the named fields that an object lacks; undefined for a value that the encoder rejects. */
+/**
+ * Returns the name of the first field that an object lacks, of the given names. Returns undefined for a value that the
+ * encoder rejects.
+ */
 const missingField = (value: unknown, names: readonly string[]): string | undefined => {
   if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
   for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;

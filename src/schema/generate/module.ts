@@ -27,7 +27,7 @@ import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
 
-/** Options of {@link emitFamily}, which generates the module of a family. */
+/** Options of {@link emitFamily}, the generator of a family's module. */
 export interface EmitOptions {
   /** File name and hash of the spec, written to the first line of the module. */
   source: string;
@@ -94,7 +94,10 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/** Breaks a line of generated types if it is too long. A line that starts with a comment is never broken. */
+/**
+ * Breaks a line of generated types into several lines if it is too long. A line that starts with a comment is never
+ * broken.
+ */
 function wrappedType(line: string): string {
   const indent = /^ */.exec(line)![0];
   const text = line.slice(indent.length);
@@ -106,12 +109,13 @@ function usedIn(text: string): (name: string) => boolean {
   return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/**
- * A list of attribute names with more than this number of characters is written only once if several messages have it.
- */
+/** Length in characters above which a list of attribute names is written only once if several messages have it. */
 const LONG = 80;
 
-/** Returns the lists of attribute names that several messages have, as JSON, with the name of the variable for each. */
+/**
+ * Returns the long lists of attribute names that several messages have. The keys are the lists as JSON, the values the
+ * names of their variables.
+ */
 function sharedLists({ name: family, operations }: Family): Map<string, string> {
   const seen = new Set<string>();
   const lists = new Map<string, string>();
@@ -158,8 +162,8 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
 }
 
 /**
- * Formats words as one string literal. Formats them as a list if a word contains white space or a character with a
- * meaning in template literals.
+ * Formats words as one string literal. If a word contains white space or a character with a meaning in template
+ * literals, formats the words as a list instead.
  */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
@@ -204,7 +208,7 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
-  // Only the types in the module contain the values of attributes.
+  // The values of attributes appear only in the types of the module.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
@@ -234,12 +238,12 @@ function hotReaders(family: Family, hot: readonly string[]): Record<string, unkn
 }
 
 /**
- * Returns the source text of a value that is not plain data. `indent` is the indentation of the line in which it
+ * Returns the source text of a value that is not plain data. `indent` is the indentation of the line in which the text
  * starts.
  */
 type Emit = (indent: string) => string;
 
-/** Returns an expression that the module evaluates on first use. */
+/** Returns the source text of an expression that the module evaluates on first use. */
 function lazy(value: unknown): Emit {
   return (indent) => `() => (${literal(value, indent)})`;
 }
@@ -249,7 +253,10 @@ function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/** Keys of tables in the family model whose values can be text. An entry named "doc" is not documentation there. */
+/**
+ * Keys of tables in the family model whose values can be text. In these tables, an entry named "doc" is not
+ * documentation.
+ */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
 /** Returns a part of the family model without documentation. */

@@ -1,6 +1,9 @@
 import { type Described, type Family, follow } from "../model/family.ts";
 
-/** The parts of a family for which types are generated. Each has a suffix that is added to a name already in use. */
+/**
+ * The kinds of parts of a family for which types are generated. If the name of a type is already in use, the suffix of
+ * its kind is added to the name.
+ */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -40,7 +43,7 @@ export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
   /**
-   * Types that differ between decoded and encoded objects. They have a type parameter, the mode, that distinguishes the
+   * Names of types that differ between decoded and encoded objects. Their type parameter, the mode, distinguishes the
    * two.
    */
   readonly moded: Set<string> = new Set();
@@ -74,7 +77,7 @@ export class TypeNames {
     return `${moduleName(reference.slice(0, reference.indexOf("/")))}.${name}`;
   }
 
-  /** Returns the name of a type like {@link get}, with the given mode if the type has a mode parameter. */
+  /** Returns the name of a type as {@link get} does, with the given mode if the type has a mode parameter. */
   withMode(
     sort: "sets" | "structs" | "subMessages",
     family: Family,
@@ -154,7 +157,7 @@ export function sentences(docs: Docs, path: string): string {
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
-/** Returns text that does not end the comment that contains it. */
+/** Returns the text in a form that does not end the comment that contains it. */
 function inComment(text: string): string {
   return text.replaceAll("*/", "* /");
 }

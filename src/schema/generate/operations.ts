@@ -4,8 +4,8 @@ import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
- * Maximum number of combinations of required fields that a request type expresses. For each, the compiler has to check
- * a member of a union. In any case, requests are checked at run time.
+ * Maximum number of combinations of required fields that a request type expresses. The compiler has to check one member
+ * of a union for each combination. All requests are also checked at run time.
  */
 const MAX_COMBINATIONS = 24;
 
@@ -28,7 +28,7 @@ export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Long types of requests, with the names that they get in the generated module. */
+  /** Long types of requests, with the names that the generated module may give them. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -148,7 +148,10 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** Returns a type in which some attributes of a set are required: all of the given ones, or at least one of them. */
+  /**
+   * Returns a type in which some attributes of a set are required: all of the named attributes, or at least one of
+   * them.
+   */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);
@@ -159,7 +162,10 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /** Returns the type of a request's attributes: a whole set, the named attributes, or all except the named ones. */
+  /**
+   * Returns the type of a request's attributes: all attributes of a set, only the named attributes, or all except the
+   * named attributes.
+   */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const listed = new Set(names);
@@ -193,7 +199,7 @@ export class OperationEmitter {
     });
   }
 
-  /** Records a name for a long type. {@link operations} uses the name if several requests have the type. */
+  /** Records a name for a long type. {@link operations} uses the name if several requests have this type. */
   #share(name: string, type: string): void {
     if (type.length <= LONG_TYPE || this.#shared.some((one) => one.type === type)) return;
     this.#shared.push({ name: this.#names.unused(name), type });

@@ -15,8 +15,8 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns the source text of a function that reads an attribute set. `hot` contains the names of all sets with such a
- * function.
+ * Returns the source text of a function that reads an attribute set. `hot` contains the names of all sets for which
+ * such functions are generated.
  */
 export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<string>): string {
   const cases = set.attributes.flatMap((attribute) => {
@@ -42,7 +42,7 @@ export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<st
   }`;
 }
 
-/** How values of fixed size are read, by kind: their size and the expression that reads them. */
+/** For each kind of value of fixed size: the size, and the expression that reads the value. */
 const fixedValues: Readonly<Record<number, readonly [size: number, value: string]>> = {
   [Kind.Flag]: [0, "true"],
   [Kind.Ipv4]: [4, "readIpv4(store, at + 4)"],
@@ -97,8 +97,7 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
         : `${start} { ${fixed(size, value, `const { read, names } = fields[${number}]!.struct;`)} }`;
     }
     case Kind.Nest: {
-      // Nests need the recorded nesting levels to find the attribute that selects their format. Only readSet() records
-      // them.
+      // A nest whose format an attribute selects needs the recorded nesting levels. Only readSet() records them.
       const read = hot.has(nest!) && !tracksLevels(family, nest!) ? "inner.read!" : "readSet";
       const value = `${read}(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity))`;
       return `${start} { ${clause(`${isThere} || depth >= MAX_DEPTH`, value, `const inner = fields[${number}]!.set;`)} }`;

@@ -31,10 +31,13 @@ export const integers: Readonly<Record<string, readonly [method: string, size: n
   s64: ["BigInt64", 8],
 };
 
-/** Generated code that reads and writes a structure member. */
+/** Sort of generated code that reads and writes a structure member. */
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
-/** Returns the source text of a reader and a writer for a C structure, or of a function that creates its object. */
+/**
+ * Returns the source text of a reader and a writer for a C structure. If a reader is impossible, returns a function
+ * that creates the object.
+ */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
   if (places === undefined) return { make: maker(struct) };
@@ -42,7 +45,7 @@ export function structCode(struct: Struct): StructCode {
   return { read: reader(places), ...(write === undefined ? {} : { write }) };
 }
 
-/** Returns the size in bytes of a structure with a generated reader; undefined for others. */
+/** Returns the size in bytes of a structure for which a reader can be generated; undefined for other structures. */
 export function readableSize(struct: Struct): number | undefined {
   if (placesOf(struct) === undefined) return undefined;
   return struct.members.reduce((sum, { type, length }) => sum + (integers[type]?.[1] ?? length!), 0);
@@ -57,7 +60,10 @@ interface Place {
   readonly size: number;
 }
 
-/** Returns the generated code for each member of a structure, or undefined if a member needs more than one line. */
+/**
+ * Returns the generated code for each member of a structure. Returns undefined if the code for a member needs more than
+ * one line.
+ */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
@@ -74,11 +80,11 @@ function placesOf({ members }: Struct): Place[] | undefined {
   return places;
 }
 
-/** Display hints of binary members, such as addresses, each with the size that it requires. */
+/** Display hints of binary members, such as addresses. Each hint has a sort of code and may require a size. */
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],
-  // Whether 16 bytes contain an IPv4 address depends on another member, the address family.
+  // Only 4 bytes, because the contents of 16 bytes depend on another member: the address family.
   "ipv4-or-v6": ["ipv4", 4],
   mac: ["mac", 6],
   fddi: ["mac", 6],
@@ -112,7 +118,10 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/** Returns a parameter list up to the last parameter in use. Unused parameters before it get a leading underscore. */
+/**
+ * Returns a parameter list that ends with the last parameter in use. Unused parameters before it get a leading
+ * underscore.
+ */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -134,8 +143,8 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
 }
 
 /**
- * Returns source text of a function that writes all members of a struct in their common form; undefined if an enum is
- * signed.
+ * Returns the source text of a function that writes all members of a struct in their most common form. Returns
+ * undefined if a member is a signed enum.
  */
 function writer(places: readonly Place[]): string | undefined {
   if (

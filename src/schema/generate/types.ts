@@ -23,9 +23,11 @@ class TypeEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Types that the type being generated refers to. */
+  /** Names of types to which the type being generated refers. */
   #references = new Set<string>();
-  /** Whether the type being generated itself depends on the mode (decoded or encoded). */
+  /**
+   * Whether the type being generated depends on the mode (decoded or encoded) itself, and not only through other types.
+   */
   #isModed = false;
 
   constructor(family: Family, docs: Docs = new Map()) {
@@ -112,7 +114,7 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    // A kernel that lacks the newest members sends a shorter structure, so they are optional.
+    // An older kernel sends a shorter structure without the newest members, so these members are optional.
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
@@ -147,7 +149,10 @@ class TypeEmitter {
     return `${text}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
-  /** Returns the type of a selecting field and of the fields whose format it selects: one alternative per value. */
+  /**
+   * Returns a union type for a field that selects a format and the fields whose format it selects. The union has one
+   * member per format.
+   */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
     const kinds = new Map<string, string[]>();
@@ -323,9 +328,9 @@ interface Selection {
 }
 
 /**
- * Returns the attributes of a set that select a format, each with the attributes whose format it selects. A type cannot
- * express a selection by an outer nest or a header. Formats of a linked family have the type of that family, which is a
- * union of all formats.
+ * Returns the attributes of a set that select a format, each with the attributes whose format it selects. Omits
+ * selections by an outer nest or a header, which a type cannot express. Also omits formats of a linked family, whose
+ * type is a union of all formats.
  */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {

@@ -3,12 +3,12 @@ import type { MessageView } from "../../message/message.ts";
 import type { Effect, Family, Member, Operation } from "./family.ts";
 
 /**
- * Returns the operations that describe events, by message number: first the events of the spec, then the operations
- * whose number the kernel uses to announce changes, which specs often omit. Raw families announce a change under the
- * number of the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under the number of the reply.
+ * Returns the operations that describe events, by message number. The events of the spec take precedence. Specs often
+ * omit events, so operations whose number the kernel uses to announce changes follow: in raw families the number of the
+ * request that makes the change (RTM_NEWADDR, RTM_DELADDR), in all families the number of the reply.
  *
- * Operations with the same number are distinguished by header values. An operation without header values matches all
- * other messages and comes first.
+ * Header values distinguish operations with the same number. An operation without header values comes first and matches
+ * all other messages.
  */
 export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
@@ -34,8 +34,8 @@ function eventNumbers({ event }: Operation): number[] {
 }
 
 /**
- * Returns the message numbers of requests that have no reply or a reply of the same number. The kernel announces such
- * changes under these numbers.
+ * Returns the message numbers of an operation's requests that have no reply, or a reply with the same number. The
+ * kernel announces the changes that these requests make under the same numbers.
  */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
@@ -50,8 +50,8 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
 }
 
 /**
- * Returns the codec that matches a message, from codecs with the same message number: the one whose header values
- * match, otherwise the one without header values, otherwise undefined.
+ * Selects the codec for a message from several codecs with the same message number. Prefers a codec whose header values
+ * match the message, then a codec without header values. Returns undefined if there is neither.
  */
 export function selectOperation<Codec extends OperationMatcher>(
   codecs: readonly Codec[],
@@ -82,15 +82,15 @@ export function replyContent({ set, header, replySet = set, replyHeader = header
 }
 
 /**
- * Returns whether a successful request always has a reply in addition to the acknowledgement. Queries have one. Changes
- * may only be acknowledged, unless NLM_F_ECHO is set or the spec contains `always-replies`.
+ * Returns whether a successful request always has a reply in addition to the acknowledgement. A query always has a
+ * reply. A change may only be acknowledged, unless NLM_F_ECHO is set or the spec contains `always-replies`.
  */
 export function alwaysReplies(operation: Operation): boolean {
   if (operation.do?.reply === undefined) return false;
   return operation.alwaysReplies === true || isQuery(operation);
 }
 
-/** Parts of operation names that indicate a deletion, at the start of the name or after a hyphen. */
+/** Words that indicate a deletion at the start of an operation name or after a hyphen. */
 export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
 
 const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
@@ -98,8 +98,8 @@ const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
 /**
- * Returns the effect of an operation's requests, such as reading or deleting. Unless the spec contains it, it follows
- * from the kernel's naming: the name contains "get" or a word for deletion, or the operation has a dump.
+ * Returns the effect of an operation's requests, such as reading or deleting. If the spec does not specify the effect,
+ * derives it: from "get" or a word for deletion in the operation's name, or from the existence of a dump.
  */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
   if (effect !== undefined) return effect;
@@ -113,7 +113,7 @@ export function isResetting(operation: Operation): boolean {
   return effectOf(operation) === "reset";
 }
 
-/** Returns whether the requests of an operation read state. Those that also reset what they read count as well. */
+/** Returns whether the requests of an operation read state, including requests that also reset the state. */
 export function isQuery(operation: Operation): boolean {
   const effect = effectOf(operation);
   return effect === "read" || effect === "reset";

@@ -17,7 +17,10 @@ import {
 } from "./family.ts";
 import { kernelEntryName, kernelName } from "./names.ts";
 
-/** Description of a family for tools, returned by {@link describe}: it has all names and resolved references. */
+/**
+ * Description of a family for tools, returned by {@link describe}. It contains all derived names and resolves
+ * references.
+ */
 export interface FamilyDescription
   extends Pick<Family, "name" | "flavour" | "protocol" | "version" | "constants" | "links"> {
   readonly doc: string | undefined;
@@ -43,7 +46,7 @@ export interface OperationDescription {
   /** Forms of the operation: single request, dump or event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
-  /** Struct before the attributes of requests, if there is one. */
+  /** Struct that precedes the attributes of requests, if there is one. */
   readonly header: Struct | undefined;
   /** Members of {@link header} whose values the operation sets. */
   readonly headerValues: Named<number | string>;
@@ -57,7 +60,7 @@ export interface OperationDescription {
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** References to the attribute set of a message and to the structure before its attributes. */
+  /** References to the attribute set of the message and of the structure that precedes its attributes. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
@@ -157,7 +160,7 @@ function describeOperation(family: Family, operation: Operation): OperationDescr
   };
 }
 
-/** Returns a list with the description of a message, or an empty list if there is no such message. */
+/** Returns a list with the description of a message. The list is empty if the operation has no such message. */
 function describeMessage(
   family: Family,
   payload: Payload | undefined,

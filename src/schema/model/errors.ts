@@ -21,7 +21,10 @@ export class SpecError extends TypeError {
 /** Error for a reference to an undefined name. */
 export class UnresolvedReference extends SpecError {}
 
-/** Errors that arguments of the caller caused. Other errors come from getters or are internal. */
+/**
+ * Errors that the caller's arguments caused. All other errors are internal, or come from getters of the caller's
+ * objects.
+ */
 const argumentErrors = new WeakSet<Error>();
 
 /** Marks an error as caused by an argument, and returns it. */
@@ -32,8 +35,8 @@ export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
 
 /**
  * Makes the stack of an argument error start at the caller of the public function `entryPoint`, because a stack trace
- * has a limited number of frames. Returns other errors unchanged. Call it in a `catch` block of `entryPoint`: a tail
- * call leaves no frame.
+ * has a limited number of frames. Returns other errors unchanged. Call this function in a `catch` block of
+ * `entryPoint`: a call inside `try` is not a tail call, which would remove the frame of `entryPoint`.
  */
 export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {
   if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {

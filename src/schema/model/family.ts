@@ -1,9 +1,9 @@
 import { describeValue } from "../../errors.ts";
 
 /**
- * Model of a netlink family: one plain, immutable value for all flavours of specs. All numbers are assigned, subsets
- * contain complete attributes, and limits are numbers. References are names, so that a model can be written as a
- * literal; `"ovs_flow/key-attrs"` refers to the family linked as `ovs_flow`.
+ * Model of a netlink family: a plain, immutable value that is the same for all flavours of specs. All numbers are
+ * assigned, subsets contain complete attributes, and limits are numbers. References are names, so that a model can be
+ * written as a literal. The reference `"ovs_flow/key-attrs"` names a part of the family linked as `ovs_flow`.
  *
  * Names are those of the spec. A `field` is the name in objects: `devIndex` for "dev-index".
  */
@@ -31,21 +31,22 @@ export interface Family {
   readonly since?: string;
   /** Operations that create objects only with NLM_F_CREATE, each with the errors that the kernel returns without it. */
   readonly creates?: Named<readonly string[]>;
-  /** Names of nests that clients add to dump requests even if they are empty. */
+  /** Names of nests that clients add to every dump request, even if the nests are empty. */
   readonly dumpNests?: readonly string[];
-  /** Kinds of objects, such as link kinds, that the family supports only if the kernel was built with their options. */
+  /** Kinds of objects, such as link kinds, each of which requires its own kernel option. */
   readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
   /** Unsupported parts of the spec that were ignored; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Kinds of objects, such as link kinds, that each require their own kernel option. */
+/** Kinds of objects, such as link kinds, each of which requires its own kernel option. */
 export interface OptionalKinds {
   /** Noun for the objects in errors: "filters of that kind". */
   readonly name: string;
   /**
-   * Path of the field that contains the kind of object: in the request, or in the list item that the error is about.
+   * Path of the field that contains the kind of an object. The path starts at the request, or at an item of
+   * {@link list}.
    */
   readonly field: string;
   /** Path of the list that contains the objects, if a request can have several. */
@@ -83,7 +84,7 @@ export interface Described {
   readonly doc?: string;
 }
 
-/** Name in the kernel's headers, if it is not the prefix followed by the name. */
+/** Name of an element in the kernel's headers, if it differs from the prefix followed by the element's name. */
 export interface KernelNamed {
   /** False if the kernel's headers have no name for the element. */
   readonly kernelName?: string | false;
@@ -91,7 +92,10 @@ export interface KernelNamed {
 
 /** An enum: names for numbers or bits. */
 export interface Enum extends Described {
-  /** Whether the values are bit numbers. A field may also use the values of a plain enum as bit numbers. */
+  /**
+   * Whether the values of the entries are bit numbers. A field may also treat the values of a plain enum as bit
+   * numbers.
+   */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
   /** Prefix of the entries' names in the kernel's headers: "IFLA_". */
@@ -170,9 +174,9 @@ export interface NumberNames {
   nameOf(value: number): string | number;
   /** Returns the names of the set bits, followed by all bits without a name as one number. */
   bitNames(bits: number): (string | number | bigint)[];
-  /** Returns the number for a name or number from 0 to `most`; -1 for anything else. */
+  /** Returns the number for an enum name. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   number(value: unknown, most: number): number;
-  /** Returns the bits for a list of names or a number, up to `most`; -1 for anything else. */
+  /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   bits(value: unknown, most: number): number;
 }
 
@@ -181,21 +185,21 @@ export interface Member extends ValueFormat, Described {
   readonly name: string;
   /** Name of the member in objects; absent for padding and for members that the encoder computes. */
   readonly field?: string;
-  /** Whether the member contains the length of the struct and the attributes after it. */
+  /** Whether the member contains the total length of the struct and of the attributes that follow the struct. */
   readonly counts?: true;
   /** Whether the member contains the number of items of the last member, an array of structs. */
   readonly countsItems?: true;
   /** Type of the items, if the member is the last one and an array. */
   readonly item?: "struct";
   /**
-   * Whether the member contains the address family of later addresses. Set only if the name of the member does not
-   * indicate it.
+   * Whether the member contains the address family of the addresses after it. Set only if the member's name does not
+   * show this.
    */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
   /**
-   * Size in bytes of a member with text, data or padding. Data without a size is a struct, or extends to the end of its
-   * struct.
+   * Size in bytes of a member with text, data or padding. Data without a size is an inner struct, or extends to the end
+   * of the outer struct.
    */
   readonly length?: number;
 }
@@ -204,7 +208,10 @@ export interface Member extends ValueFormat, Described {
 export interface AttributeSet extends Described {
   /** Name of the attribute set from which a subset takes its attributes. */
   readonly subsetOf?: string;
-  /** Whether order and repetition of attributes matter. An object is then a list of objects with one field each. */
+  /**
+   * Whether order and repetition of attributes matter. The set is then represented by a list of objects with one field
+   * each.
+   */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
   /** Prefix of the attributes' names in the kernel's headers: "IFLA_". */
@@ -233,20 +240,20 @@ export interface AttributeValue extends ValueFormat {
   /** Type of the items of a packed or indexed array. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * Name of the attribute set inside a nest. For an array of structs, the set of the attributes after each struct; for
-   * an array that requests send as a nest, the set of that nest.
+   * Name of the attribute set inside a nest. For an array of structs, the set of the attributes that follow each
+   * struct. For an array that is a nest in requests, the set of this nest.
    */
   readonly nest?: string;
   /**
    * Whether each value in the nest is followed by a mask of the same size. The nest is an object with `key` and `mask`.
    */
   readonly masked?: true;
-  /** Meaning of the attribute numbers at each level of nests, outermost first. */
+  /** Meaning of the attribute numbers at each level of nests. The first element describes the outermost level. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Name of the attribute that selects the format of a sub-message, in the same set or an outer one. A name that starts
-   * with {@link IN_HEADER} is a member of the struct before the attributes. "" if there is only one format.
+   * Name of the attribute, in the same set or an outer set, that selects the format of a sub-message. With the prefix
+   * {@link IN_HEADER}, the name of a member of the struct before the attributes. "" if there is only one format.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -254,13 +261,13 @@ export interface AttributeValue extends ValueFormat {
   readonly minimumLength?: number;
   readonly maximumLength?: number;
   readonly exactLength?: number;
-  /** Mask of the bits that the value may have. */
+  /** Mask of the bits that may be set in the value. */
   readonly mask?: number | bigint;
   /** Whether the kernel accepts text without a terminating NUL. */
   readonly unterminated?: true;
   /** Number of the first item of an indexed array (default 1). */
   readonly firstIndex?: number;
-  /** Integer type of the flag in replies, which contain 0 or 1. */
+  /** Integer type of a flag in replies. The integer is 0 or 1. */
   readonly replyType?: "u8";
 }
 
@@ -286,7 +293,7 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly netByteOrder?: true;
 }
 
-/** Formats of a message inside an attribute, by the value of the attribute that selects the format. */
+/** Formats of a message inside an attribute. Another attribute's value selects the format. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
@@ -309,7 +316,7 @@ export interface Operation extends Described {
   readonly headerValues?: Named<number | string>;
   /** Values that an attribute may have in messages of the operation, if other operations share its set. */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Attribute set and header structure of replies, if replies have others than requests. */
+  /** Attribute set and header structure of replies, if they differ from those of requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
@@ -330,12 +337,15 @@ export interface Operation extends Described {
 }
 
 /**
- * Effect of a request. `read`: changes nothing, so the request can be resent. `reset`: resets what it reads. `delete`:
- * a request with fewer fields deletes more. `change`: any other effect.
+ * Effect of a request. `read`: changes nothing, so the request can be resent. `reset`: resets the values that it reads.
+ * `delete`: deletes objects; a request with fewer fields may delete more. `change`: any other effect.
  */
 export type Effect = "read" | "reset" | "delete" | "change";
 
-/** Required privilege: CAP_NET_ADMIN in the initial user namespace, or in that of the network namespace. */
+/**
+ * Required privilege: CAP_NET_ADMIN in the initial user namespace ("admin-perm"), or in the user namespace that owns
+ * the network namespace ("uns-admin-perm").
+ */
 export type OperationFlag = "admin-perm" | "uns-admin-perm";
 
 /** A request of an operation and its reply. */
@@ -349,7 +359,7 @@ export interface Exchange {
 export interface Payload {
   /** Number of the message: the type in a raw family, the command in a generic family. */
   readonly number: number;
-  /** Names of the message's attributes. Other attributes are decoded as well. */
+  /** Names of the attributes that the message has according to the spec. Other attributes are decoded as well. */
   readonly attributes: readonly string[];
   /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
@@ -366,12 +376,12 @@ export interface Payload {
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields (keys) that change their meaning unless one of the listed fields is present. Names are those of attributes
-   * or, with {@link IN_HEADER}, header members. A key that is a header member with the value 0 needs no other field. A
-   * listed member may be 0 but must be set.
+   * Fields whose meaning depends on other fields. Each key is a field that changes its meaning unless one of the fields
+   * in its list is present. Names are those of attributes or, with {@link IN_HEADER}, of header members. A key that is
+   * a header member with the value 0 needs no other field. A header member in the list may be 0 but must be set.
    */
   readonly requiredWith?: Named<readonly string[]>;
-  /** Paths of header members whose bits are all set by default: "id.idiag-cookie". */
+  /** Paths of header members that have all bits set by default: "id.idiag-cookie". */
   readonly onesHeader?: readonly string[];
 }
 
@@ -394,7 +404,7 @@ export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | unde
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
-/** Returns the family and the name that a reference stands for; undefined if the family is not linked. */
+/** Resolves a reference to a family and a name in it. Returns undefined if the family is not linked. */
 export function follow<Parts extends Pick<Family, "links">>(
   family: Parts,
   reference: string,
@@ -405,7 +415,7 @@ export function follow<Parts extends Pick<Family, "links">>(
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** Types of the family parts that references name, by the property of the family that contains them. */
+/** Types of the parts of a family to which references can refer, by the property of the family that contains them. */
 export interface PartTypes {
   readonly enums: Enum;
   readonly structs: Struct;
@@ -425,8 +435,8 @@ export function find<Kind extends keyof PartTypes>(
 }
 
 /**
- * Returns the field name for the struct before the attributes: `header`, or `fixedHeader` if an attribute is called
- * `header`.
+ * Returns the field name of the struct that precedes the attributes: `header`, or `fixedHeader` if an attribute is
+ * called `header`.
  */
 export function headerFieldOf(set: AttributeSet | undefined): string {
   for (const { field, type } of set?.attributes ?? []) {
@@ -436,13 +446,14 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /**
- * Returns whether the format of anything inside an attribute set, at any depth, may depend on an outer nesting level.
- * Only then do codecs record the nesting levels of a message.
+ * Returns whether the format of a value inside an attribute set, at any depth, may depend on an outer nesting level.
+ * Codecs record the nesting levels of a message only for such sets.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const target = follow(family, set);
   if (target === undefined) return true;
-  // Creating the sets of a lazy family takes time, and most families have no formats that an attribute selects.
+  // Skip families without formats that an attribute selects, which most are: creating the sets of a lazy family takes
+  // time.
   const { subMessages, links } = target.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(target.family) ?? new Set();
@@ -453,9 +464,7 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   );
 }
 
-/**
- * Returns whether the format of anything inside a value may depend on an outer nesting level. See {@link tracksLevels}.
- */
+/** Returns whether the format of any part of a value may depend on an outer nesting level. See {@link tracksLevels}. */
 function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;

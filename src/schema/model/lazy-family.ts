@@ -22,16 +22,16 @@ export function deepFreeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** Parts of a family model with many entries. A program usually needs only a few of the entries. */
+/** Properties of a family model that have many entries, of which a program usually needs only a few. */
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
-/** Words, such as attribute names: a list, or one text in which white space separates them. */
+/** Words, such as attribute names: as a list, or as one text in which white space separates the words. */
 type Words = string | readonly string[];
 
 /**
- * An enum whose entries may be words of a string: `name=value`, or `name` for the previous value plus 1 (0 for the
- * first).
+ * An enum whose entries may be written as the words of a string: `name=value`, or `name` if the value is the previous
+ * value plus 1 (0 for the first entry).
  */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   /** Whether the values are bit flags (default false). */
@@ -39,7 +39,7 @@ interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** An attribute set. Its attributes and structure members omit properties that follow from their names. */
+/** An attribute set in a generated module. Its attributes omit properties that follow from their names. */
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly (Omit<Attribute, "field"> & { readonly field?: string })[];
 }
@@ -126,8 +126,8 @@ function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
 }
 
 /**
- * Returns the field name of a member if the model omits it: derived from the member's name; undefined for padding and
- * computed members.
+ * Derives the field name of a member from the member's name. Returns undefined for padding and computed members, which
+ * have no field.
  */
 export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);

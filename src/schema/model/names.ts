@@ -1,8 +1,8 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
 /**
- * Field names that attributes must not have: those that the codec adds, such as for unknown attributes, and inherited
- * ones.
+ * Field names that attributes must not have: names of fields that the codec adds (such as `unknown`), and names of
+ * inherited properties.
  */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
@@ -41,8 +41,8 @@ function camelCased(word: string, index: number): string {
 }
 
 /**
- * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Returns undefined if it is unknown: only
- * headers generated from specs follow a naming rule, and those of raw families are not generated.
+ * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Returns undefined if the name is unknown: a
+ * naming rule exists only for headers that are generated from specs, and headers of raw families are not.
  */
 export function kernelName(
   family: Family,

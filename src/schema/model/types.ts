@@ -24,7 +24,8 @@ export interface UnparsedAttribute {
 }
 
 /**
- * Types of values whose form depends on the mode: one form in decoded objects, additional forms in objects to encode.
+ * Types of values that depend on the mode. Decoded objects contain each value in one form; objects to encode may
+ * contain it in additional forms.
  */
 export interface Mode {
   /** TypeScript type of addresses, and of bytes that appear as hexadecimal digits. */
@@ -68,7 +69,7 @@ export interface Bitfield<Bits> {
 /** A struct in a request. The named members are required; others default to 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** The named fields of an attribute set, and its attributes that are not in the spec. */
+/** The named fields of an attribute set, and the fields for attributes that are not in the spec. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
@@ -111,15 +112,18 @@ interface Unlisted {
  */
 export type OtherName = `${string & Unlisted}`;
 
-/** Values of a field that selects a format. For each value: the types of the fields whose format it selects. */
+/**
+ * One alternative of a selector: its values (`is`), and the types of the fields whose format these values select
+ * (`has`).
+ */
 interface Choice {
   readonly is: string;
   readonly has: object;
 }
 
 /**
- * A selector and the fields whose content it determines, as a union: with `kind: "bridge"`, `data` has the attributes
- * of a bridge. For selector values without a known format, these fields are bytes.
+ * A union type for a selector and the fields whose content it determines: with `kind: "bridge"`, `data` has the
+ * attributes of a bridge. For selector values without a known format, these fields are bytes.
  */
 export type Selected<Fields, Selector extends keyof Fields, Choices extends Choice> =
   | Chosen<Fields, Selector, Choices>

@@ -15,8 +15,8 @@ const addresses: Readonly<Record<number, { readonly length: number; readonly nam
 };
 
 /**
- * Checks the addresses of a message against the address family in its header. The kernel accepts longer addresses and
- * truncates them: an IPv6 address would become an unintended IPv4 address.
+ * Checks the addresses of a message against the address family in the message's header. Without the check, the kernel
+ * would truncate a longer address: an IPv6 address would become an unintended IPv4 address.
  */
 export class AddressFamily {
   readonly #member: ValuePlan;
@@ -40,7 +40,10 @@ export class AddressFamily {
     }));
   }
 
-  /** Returns the checker of messages with addresses and an address family in their header; undefined for others. */
+  /**
+   * Returns the checker for messages that contain addresses and have an address family in the header; undefined for
+   * other messages.
+   */
   static of({ header, field, set }: MessagePlan): AddressFamily | undefined {
     const member = header?.members.find(({ source }) => isFamilyMember(source as Member));
     if (member === undefined) return undefined;
@@ -102,8 +105,9 @@ export class AddressFamily {
 }
 
 /**
- * Returns a description of the expected address if an address does not match the family; undefined if it matches, or
- * the family is neither IPv4 nor IPv6. `isFilled` is set for members of 16 bytes, where zeros follow an IPv4 address.
+ * Returns a description of the expected address if an address does not match the family. Returns undefined if the
+ * address matches, or if the family is neither IPv4 nor IPv6. `isFilled` is set for members of 16 bytes, where zeros
+ * follow an IPv4 address.
  */
 export function addressMismatch(family: number, address: unknown, isFilled = false): string | undefined {
   const expected = addresses[family];
@@ -116,8 +120,8 @@ export function addressMismatch(family: number, address: unknown, isFilled = fal
 const LONGEST_GROUP = 4;
 
 /**
- * Returns whether text that was already validated is an IP address. Otherwise it is a list of MPLS labels, which
- * contains neither dots nor colons.
+ * Returns whether validated text is an IP address. Otherwise the text is a list of MPLS labels, which contains neither
+ * dots nor colons.
  */
 function isAddress(text: string): boolean {
   const end = Math.min(text.length, LONGEST_GROUP + 1);
@@ -131,7 +135,9 @@ function isAddress(text: string): boolean {
 const DOT = 0x2e;
 const COLON = 0x3a;
 
-/** Returns the MPLS label that was read as an IPv4 address, or the bytes if they contain more than a label. */
+/**
+ * Returns the MPLS label whose bytes were read as an IPv4 address. Returns the bytes if they contain more than a label.
+ */
 export function labelOf(address: unknown): unknown {
   const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);

@@ -1,8 +1,8 @@
 import type { AttributeValue, DisplayHint, IntegerType, Member, ValueFormat } from "../model/family.ts";
 
 /**
- * How a value is read and written. The order of the numbers matters: comparisons with them distinguish integers, values
- * of fixed size, and values that contain attributes.
+ * Numbers of the kinds of values. The kind determines how a value is read and written. The order of the numbers
+ * matters: comparisons with them distinguish integers, values of fixed size, and values that contain attributes.
  */
 export const Kind = {
   // Kinds of integers: first those of up to 32 bits, then those of 64 bits and of variable size.
@@ -52,7 +52,7 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-/** Kind of value for each integer type of a spec. */
+/** The {@link Kind} of each integer type in specs. */
 export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   u8: Kind.U8,
   u16: Kind.U16,
@@ -66,7 +66,10 @@ export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number
   sint: Kind.Sint,
 };
 
-/** Returns the integer kind of a value in a spec. */
+/**
+ * Returns the integer kind of a value in a spec; for an array, of its items. Values of other types get the kind of
+ * `u32`.
+ */
 export function baseKind(source: AttributeValue | Member): number {
   const { type } = source;
   const item = (source as AttributeValue).item;
@@ -97,7 +100,10 @@ const textKinds: Readonly<Record<DisplayHint, number>> = {
   "socket-address": Kind.SocketAddress,
 };
 
-/** Returns the kind of a value in a spec, which determines how it is read and written. `base` is its integer kind. */
+/**
+ * Returns the kind of a value in a spec, which determines how the value is read and written. `base` is its integer
+ * kind.
+ */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const { type, struct, hint, item, nest, typeValues, replyType, masked } = source as AttributeValue;
   if (type === "flag") return replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
@@ -113,7 +119,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   return hint === undefined ? Kind.Bytes : textKinds[hint];
 }
 
-/** Returns whether a value may be an IPv4 or an IPv6 address although its length does not show which. */
+/** Returns whether a value may be an IPv4 or an IPv6 address, and its length does not show which. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -134,7 +140,7 @@ export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** Returns the only length in bytes that values of a kind can have; -1 if several lengths are valid. */
+/** Returns the only valid length of a kind's values in bytes; -1 if several lengths are valid. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
   if (kind === Kind.Ipv4) return 4;
@@ -186,5 +192,5 @@ export const Form = {
   Bytes: 9,
 } as const;
 
-/** Maximum depth of nests. The kernel nests less deeply by far. Deeper nests are kept as bytes. */
+/** Maximum depth of nests. Deeper nests are kept as bytes. The nests of the kernel are far less deep. */
 export const MAX_DEPTH = 64;

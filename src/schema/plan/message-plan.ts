@@ -13,9 +13,9 @@ export interface MessagePlan {
   readonly header: StructPlan | undefined;
   /** Field name of the fixed header in objects. */
   readonly field: string | undefined;
-  /** Length of the headers between netlink header and fixed header, in bytes. */
+  /** Length in bytes of the headers between the netlink header and the fixed header. */
   readonly start: number;
-  /** Length of the headers between netlink header and attributes, in bytes. */
+  /** Length in bytes of the headers between the netlink header and the attributes. */
   readonly length: number;
 }
 
@@ -34,8 +34,8 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 }
 
 /**
- * Message types that an operation's replies can have. All messages of a generic family share the id that the controller
- * assigns, so only control messages are excluded.
+ * Message types that an operation's replies can have. In a generic family, all messages have the id that the controller
+ * assigned as their type, so only control messages are excluded.
  */
 export class ReplyTypes {
   readonly #title: string;
@@ -69,7 +69,7 @@ export class ReplyTypes {
   }
 }
 
-/** Returns the types of all messages that have the same attributes and fixed header as an operation's replies. */
+/** Returns the types of all messages whose attribute set and fixed header are those of an operation's replies. */
 function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
   const { set, header } = replyContent(like);
   const types = new Set<number>();

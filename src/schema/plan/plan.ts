@@ -28,7 +28,7 @@ import { ValueFacts, type ValuePlace } from "./value-facts.ts";
  */
 export class ValuePlan extends ValueFacts {
   /**
-   * Codec plan of the items of an array that is not packed. For a read-only attribute: the plan that reads the
+   * For an array that is not packed: codec plan of its items. For a read-only attribute: the plan that reads the
    * attribute.
    */
   readonly item: ValuePlan | undefined;
@@ -39,7 +39,10 @@ export class ValuePlan extends ValueFacts {
    * order.
    */
   next: ValuePlan | undefined = undefined;
-  /** Value of {@link next} before its last change. It is the correct plan if an object omits an optional field. */
+  /**
+   * Value of {@link next} before its last change. It is the right plan if only some of the encoded objects contain an
+   * optional field.
+   */
   otherNext: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
@@ -47,7 +50,7 @@ export class ValuePlan extends ValueFacts {
   #struct: StructPlan | undefined;
   #formats: Map<string, FormatPlan> | undefined;
 
-  /** @param reader for the plan that writes a read-only attribute: the plan that reads it. */
+  /** @param reader for the plan that writes a read-only attribute: the plan that reads the attribute. */
   constructor(family: Family, source: AttributeValue | Member, place: ValuePlace = {}, reader?: ValuePlan) {
     super(family, source, place, reader && Kind.ReadOnly);
     const { isLimited = true } = place;
@@ -64,7 +67,7 @@ export class ValuePlan extends ValueFacts {
     return this.#set;
   }
 
-  /** Whether the value can have a mask, as can each value inside it. */
+  /** Whether the value, and each value inside it, can have a mask. */
   get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
@@ -114,7 +117,10 @@ export class SetPlan {
   #otherFirst: ValuePlan | undefined = undefined;
   /** Generated function that reads the attribute set, if there is one. */
   readonly read: ReadSet | undefined;
-  /** Number of fields of the largest object decoded so far. New objects are created with space for that many fields. */
+  /**
+   * Number of fields of the largest object decoded so far. New objects are created with space for this number of
+   * fields.
+   */
   capacity = 0;
   readonly #family: Family;
   /** Whether requests are checked against the value limits in the spec. */
@@ -167,8 +173,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan that writes a field. `last` is the plan of the object's previous field, if there is one. Fast if
-   * the fields have the same order as in the previous object.
+   * Returns the plan that writes a field. `last` is the plan of the object's previous field, if there is one. The
+   * search is fast if the fields have the same order as in the previously encoded object.
    */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const usual = last === undefined ? this.first : last.next;
@@ -176,8 +182,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan that writes a field. It differs from the plan that reads the field for read-only attributes, which
-   * requests omit, and for attributes that need NLA_F_NET_BYTEORDER.
+   * Returns the plan that writes a field. Two groups of attributes have separate plans for reading and writing:
+   * read-only attributes, which requests omit, and attributes that need NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
@@ -248,7 +254,7 @@ export class StructPlan {
   readonly byteCount: ValuePlan | undefined;
   /** The member that contains the number of items of the last member, if there is one. */
   readonly itemCount: ValuePlan | undefined;
-  /** Lengths in bytes that a struct shorter than in the spec may have: the ends of members and padding. */
+  /** Lengths in bytes that are valid for a struct that is shorter than in the spec: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;
   /** Addresses in the structure whose address family is in an earlier member. */
   readonly addresses: readonly FamilyAddress[];
@@ -256,7 +262,7 @@ export class StructPlan {
   readonly read: Struct["read"];
   readonly write: Struct["write"];
   readonly make: Struct["make"];
-  /** The enum of each structure member that has one, to convert values to names. */
+  /** The enums of the structure's members, to convert values to names. */
   readonly names: readonly EnumTable[];
 
   /** `familyOffset` is the negative offset of the address family before the struct; 0 if there is none. */
@@ -309,7 +315,7 @@ export class StructPlan {
   }
 }
 
-/** An address in a struct: the path of members to it, and the member that contains its address family. */
+/** An address in a struct: the members on the path to the address, and the member that contains its address family. */
 interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
@@ -328,13 +334,13 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** Codec plan of a message format inside an attribute, which another attribute selects. */
+/** Codec plan of a message format inside an attribute. Another attribute selects the format. */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
   /** Field name of the format's fixed header. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** The value that the format consists of, if it has neither header nor attributes. */
+  /** The single value of which the format consists, if it has neither a header nor attributes. */
   readonly value: ValuePlan | undefined;
 }
 
@@ -378,8 +384,8 @@ export function registerSetReaders(family: Family, readers: SetReaders): void {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * Returns the plan of a set; "" is the empty set. Pass false for `isLimited` to encode messages as the kernel sends
- * them, because the limits in the spec apply only to requests.
+ * Returns the plan of a set; "" is the empty set. The limits in the spec apply only to requests: pass false for
+ * `isLimited` to encode messages as the kernel sends them.
  *
  * @throws TypeError if the family has no such set.
  */
@@ -399,8 +405,8 @@ export function setPlan(family: Family, reference: string, isLimited = true): Se
 }
 
 /**
- * Returns the plan of a struct. `familyOffset` is the negative offset of the address family before the struct; a struct
- * with addresses has a separate plan for each.
+ * Returns the plan of a struct. `familyOffset` is the negative offset of the address family before the struct. A struct
+ * with addresses has a separate plan for each such offset.
  *
  * @throws TypeError if the family has no such struct.
  */
@@ -420,7 +426,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** Returns whether a struct or one of its inner structs contains addresses without their address family. */
+/** Returns whether a struct or one of its inner structs contains addresses but not their address family. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -459,8 +465,8 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
 }
 
 /**
- * Returns the plan of the items of an indexed array, or of the innermost value in nests whose attribute numbers are
- * values.
+ * Returns the plan of the items of an indexed array. For nests whose attribute numbers are values, returns the plan of
+ * the innermost value.
  */
 function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan | undefined {
   if (kind !== Kind.Indexed && kind !== Kind.NumberedNests) return undefined;

@@ -1,20 +1,20 @@
 import { describeValue } from "../../errors.ts";
 import type { ValuePlan } from "./plan.ts";
 
-/** The nesting levels around a nest whose format an attribute selects. Level 0 is the outermost one. */
+/** The nesting levels around a nest whose format an attribute selects. Level 0 is the outermost level. */
 export interface SelectorLevels {
   /** Returns the value of an attribute at a nesting level, by its name in the spec; undefined if it is absent. */
   attribute(level: number, specName: string): unknown;
   /**
-   * Returns a member of the structure before the attributes of a nesting level, by its field name: undefined if the
-   * structure has no such member, null if the member is not set.
+   * Returns a member, by its field name, of the structure that precedes the attributes of a nesting level. Returns
+   * undefined if the structure has no such member, and null if the member is not set.
    */
   member(level: number, field: string): unknown;
 }
 
 /**
- * Returns the value that selects the format of a nest: of an attribute at the same nesting level or at the closest
- * outer level that has the attribute.
+ * Returns the value that selects the format of a nest. It is the value of an attribute at the same nesting level, or at
+ * the closest outer level that has the attribute.
  *
  * Returns undefined if no level has it, and "" for a nest with only one format.
  */
@@ -34,7 +34,10 @@ export function selectorValue(
   return undefined;
 }
 
-/** Formats a value that selects a format: a name, a number, or the names of bits. Other values are only described. */
+/**
+ * Returns the text of a value that selects a format: a name, a number, or the names of bits. For other values, returns
+ * a description.
+ */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

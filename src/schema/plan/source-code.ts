@@ -1,4 +1,4 @@
-/** Source code of a function that is compiled at run time, with the values that it refers to. */
+/** Source code of a function that is compiled at run time, and the values to which the code refers. */
 export class SourceCode {
   readonly lines: string[] = [];
   readonly #values: unknown[] = [];

@@ -5,7 +5,10 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** The place of a value in a message, and the rules for it. Without a place, a value is the content of another one. */
+/**
+ * The place of a value in a message, and the rules for the value. A value without a place is the content of another
+ * value.
+ */
 export interface ValuePlace {
   /** Attribute number; for a structure member, its offset in the structure. */
   readonly type?: number;
@@ -31,12 +34,12 @@ export class ValueFacts {
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
-  /** Whether one attribute contains all of the field's value, unlike a list of repeated attributes. */
+  /** Whether a single attribute contains the whole value of the field. False for a list of repeated attributes. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
   /** Form that the value usually has in objects, such as text or a list of names. */
   readonly form: number;
-  /** Limits of an integer; both 0 if the integer has a mask, so that the fast path rejects all values but 0. */
+  /** Limits of an integer. Both are 0 if the integer has a mask, so that the fast path accepts only 0. */
   readonly minimum: number;
   readonly maximum: number;
   /** For a 64-bit integer or an integer with a mask: its limits, and the mask of its valid bits. */
@@ -44,8 +47,8 @@ export class ValueFacts {
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
   /**
-   * Mask of the integer's bits, and the number of bits by which it is shifted to be at the start of a big-endian 32-bit
-   * word.
+   * Mask of the integer's bits, and the number of bits by which the integer is shifted to the start of a big-endian
+   * 32-bit word.
    */
   readonly bits: number;
   readonly shift: number;

@@ -9,7 +9,7 @@ import { Kind } from "../plan/kind.ts";
 import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
 
-/** Where the messages of an operation contain a given field. */
+/** Location of a field in the messages of an operation. */
 export interface FieldPath {
   /** Message types of the operation that has the field. */
   readonly replyTypes: ReplyTypes;
@@ -17,9 +17,11 @@ export interface FieldPath {
    * Length in bytes of the headers before the attributes. For a header member: of the headers before the fixed header.
    */
   readonly start: number;
-  /** The attribute that contains the field, after the nests around it, outermost first; empty for a header member. */
+  /**
+   * The nests around the field, outermost first, then the attribute that contains the field. Empty for a header member.
+   */
   readonly attributes: readonly ValuePlan[];
-  /** The structure member that is the field, if it is in a C structure. */
+  /** The structure member, if the field is a member of a C structure. */
   readonly member: MemberPlace | undefined;
 }
 
@@ -29,7 +31,7 @@ export interface MemberPlace {
   readonly struct: StructPlan;
   /** Whether the structure is a fixed header, which may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** The member of the outermost structure: the field itself, or the inner structure that contains it. */
+  /** The member of the outermost structure: the field itself, or the inner structure that contains the field. */
   readonly outer: ValuePlan;
   /** Offset of the inner structure that contains the member; 0 if there is none. */
   readonly offset: number;

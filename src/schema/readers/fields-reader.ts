@@ -19,13 +19,16 @@ import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, 
 /** Maximum number of fields that one reader reads: the number of bits of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** Marks values that are not read by a fast method. No value has this size. */
+/** Size that marks values without a fast method. No value has this size. */
 const NO_SIZE = 2 ** 30;
 
-/** Number of cached message layouts. The length of a message, which often differs between layouts, selects one. */
+/**
+ * Number of cached message layouts. The length of a message selects a cached layout, because the length often differs
+ * between layouts.
+ */
 const LAYOUTS = 8;
 
-/** Of this many uncached layouts, one is cached. This limits the cost if all messages differ in layout. */
+/** Only one of this many uncached layouts is cached. This limits the cost if all messages have different layouts. */
 const LEARN_INTERVAL = 8;
 
 // JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
@@ -43,13 +46,13 @@ interface Level {
   readonly bits: Int32Array;
   /** Bit mask of all requested attributes at the nesting level. */
   readonly all: number;
-  /** Index of the place that belongs to the lowest bit. The places of the other attributes follow. */
+  /** Index of the place of the attribute with the lowest bit. The places of the other attributes follow. */
   readonly first: number;
 }
 
 /**
- * How the value of a field is read. `None`: the value is absent. `Alone`: the general decoder reads the value, because
- * it does not have the usual length, or its kind has no fixed length.
+ * Methods of reading a field's value. `None`: the value is absent. `Alone`: the general decoder reads the value,
+ * because the value has an unusual length, or its kind has no fixed length.
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
@@ -61,7 +64,7 @@ interface FieldSlot {
   readonly offset: number;
   /** Location of the member in its structure. The structure in a message may be longer than in the spec. */
   readonly member: MemberPlace | undefined;
-  /** How the field's value is read if it has the size in {@link size}. */
+  /** The {@link Method} of reading the value if it has the size in {@link size}. */
   readonly method: number;
   /**
    * Expected size of the value in bytes. For a structure member, it includes the rest of the structure. {@link NO_SIZE}
@@ -167,8 +170,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // All places are located before any value is created: creating values involves calls, after which the engine would
-    // have to reload the variables of the loop.
+    // All places are located before any value is created. Creating a value involves calls, and after a call the engine
+    // has to reload the variables of the loop.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -250,8 +253,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Locates the requested attributes of a nesting level. An absent attribute gets start 0; so do all attributes of an
- * absent level. Records the visited attributes in the layout, if one is passed.
+ * Locates the requested attributes of a nesting level. An absent attribute gets start 0, as do all attributes of an
+ * absent level. Records the visited attributes in the layout, if a layout is passed.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -350,7 +353,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** Returns the nesting levels that contain requested attributes, outer ones first, and the place of each path. */
+/** Returns the nesting levels that contain requested attributes (outer levels first), and the place of each path. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

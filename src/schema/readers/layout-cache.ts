@@ -7,11 +7,11 @@ const littleEndian = hostLittleEndian;
 const MAX_HEADS = 64;
 
 /**
- * The attributes that a search in a message visited, and the locations that it found. The result of a search depends
- * only on the lengths and types of the attributes and on the length of the message.
+ * The attributes that a search in a message visited, and the locations that the search found. The result of a search
+ * depends only on the lengths and types of the attributes and on the length of the message.
  *
- * Another message in which all of these are equal has the same result. Comparing them takes a third of the time of a
- * search.
+ * For another message with equal lengths and types, the result is therefore the same. The comparison takes a third of
+ * the time of a search.
  */
 export interface CachedLayout {
   /** Length in bytes of the messages with the cached layout; -1 if the layout is empty. */
@@ -24,7 +24,7 @@ export interface CachedLayout {
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that were compared with the layout and had another one. */
+  /** Number of messages that were compared with this layout and had another layout. */
   misses: number;
 }
 

@@ -57,8 +57,8 @@ export class SetReader extends AttributeReader {
   /**
    * Starts to iterate over the attributes of a message. They are read in place, so the message must stay valid.
    *
-   * @throws TypeError if `message` is not a message. Does not check that it is one of the operation's; other messages
-   * give meaningless results.
+   * @throws TypeError if `message` is not a message. The message is not checked further: for messages of other
+   * operations, the results are meaningless.
    */
   start(message: MessageView): this {
     if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
@@ -69,8 +69,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts to read a message, like {@link start}. Returns the offset of its first attribute; -1 if there is none or it
-   * is invalid.
+   * Starts to read a message, like {@link start}. Returns the offset of the first attribute; -1 if there is no
+   * attribute or the first one is invalid.
    *
    * @throws TypeError if `message` is not a message.
    */
@@ -94,9 +94,9 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the offset of the attribute after the one at `at`; -1 at the end or if the next one is invalid, which sets
-   * {@link error}. `at` must be an offset that this reader returned for the current message. It is not checked, here
-   * and in the other methods: other offsets give meaningless results or a RangeError.
+   * Returns the offset of the attribute after the one at `at`. Returns -1 at the end, or if the next attribute is
+   * invalid, which also sets {@link error}. `at` must be an offset that this reader returned for the current message.
+   * No method checks this: other offsets give meaningless results or a RangeError.
    */
   after(at: number): number {
     return this.checked(at + ((this.fields.getUint16(at, littleEndian) + 3) & ~3));
@@ -156,8 +156,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns where the attributes start in a message that ends before their usual start: a message that ends directly
-   * after its header needs no padding.
+   * Returns where the attributes start in a message that ends before their usual start. Such a message may end directly
+   * after its header, without padding.
    */
   private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);

@@ -5,7 +5,7 @@ import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, find, lookup, type Member, type Named, type PartTypes } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Kinds of parts of a spec that other parts refer to by name. */
+/** Kinds of the parts of a spec to which other parts refer by name. */
 type DefinitionKind = keyof PartTypes;
 
 /** Parts of a spec or of a linked family, by kind and name. */
@@ -26,7 +26,8 @@ const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
 );
 
 /**
- * Names of the limits of 64-bit integers. The keys are the inexact numbers that YAML parsers return for these limits.
+ * Names of the limits of 64-bit integers. The keys are the inexact numbers that YAML parsers return for the exact
+ * limits.
  */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
@@ -68,8 +69,9 @@ export class BuildContext {
   }
 
   /**
-   * Returns the struct that a node refers to. If `counted` is true, attributes and another struct follow it. The struct
-   * must then have a member with its length; otherwise it must not have one.
+   * Returns the name of the struct to which a node refers. `counted` is true for lists of structs that are each
+   * followed by attributes. The struct must then have a member with the length up to the next struct. Otherwise, the
+   * struct must not have such a member.
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
@@ -83,7 +85,7 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the struct that a node refers to. Attributes may follow the struct. */
+  /** Returns the name of the struct to which a node refers. Attributes may follow the struct. */
   header(node: SpecNode): string {
     const name = this.struct(node);
     this.checkFixedLength(node);
@@ -114,7 +116,7 @@ export class BuildContext {
       });
   }
 
-  /** Returns a reference. Throws if neither the spec nor a linked family contains its target. */
+  /** Returns the reference at a node. Throws if neither the spec nor a linked family contains its target. */
   reference(node: SpecNode, kind: DefinitionKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -164,8 +166,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns an attribute set. Throws if its order matters, because its objects get additional fields and must not be
-   * lists.
+   * Returns the name of an attribute set. Throws if the order of its attributes matters: the objects of the set get
+   * additional fields, so they must not be lists.
    */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
@@ -181,7 +183,10 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /** Returns the value of an integer constant. `more` contains additional names that an error may suggest. */
+  /**
+   * Returns the value of an integer constant. `more` contains additional names that the error for an unknown name may
+   * suggest.
+   */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -280,7 +285,8 @@ export function exactNumber(value: bigint): number | bigint {
 }
 
 /**
- * Returns a cycle of references as names; the first and the last name are the same. Returns undefined if there is none.
+ * Returns a cycle of references as a list of names, in which the first and the last name are the same. Returns
+ * undefined if there is no cycle.
  */
 export function findCycle(
   names: readonly string[],

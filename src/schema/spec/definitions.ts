@@ -91,8 +91,8 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
 }
 
 /**
- * Checks the array at the end of a struct and the member that counts its items. Throws unless the struct has both, with
- * exactly one counting member, or neither.
+ * Checks the array at the end of a struct and the member that counts its items. Throws unless the struct has either an
+ * array and exactly one counting member, or neither.
  */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
@@ -143,7 +143,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   });
 }
 
-/** Returns a struct member of an unsupported type in the form of a member that contains bytes. */
+/** Returns a member that contains bytes, in place of a struct member of an unsupported type. */
 function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
   const length = memberLength(context, node);
   return defined({ name, field: fieldName(name), type: "binary" as const, length, ...described(node) });

@@ -4,14 +4,14 @@ import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
 /**
- * How a list of the base spec is merged with that of an extension: the key that identifies its items, and the lists
- * inside its items.
+ * Rule for merging a list of the base spec with a list of an extension: the key that identifies items, and the rules
+ * for lists inside the items.
  */
 interface ListRule {
   readonly key: string;
   /**
-   * Number of the first item, if the position of an item determines its number. An item that an extension adds then
-   * needs a number.
+   * Number of the first item, if the position of an item determines its number. In such lists, an item that an
+   * extension adds needs an explicit number.
    */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
@@ -27,8 +27,8 @@ const operationRule: ListRule = { key: "name", first: 1 };
 const groupRule: ListRule = named;
 
 /**
- * Returns the base spec merged with an extension. Items with the same name are merged; keys of the base remain unless
- * the extension has them. New items are appended.
+ * Returns the base spec merged with an extension. Items with the same name are merged: keys of the extension replace
+ * keys of the base. New items are appended.
  *
  * @throws SpecError for an extension of another family, or one that changes numbers.
  */
@@ -71,8 +71,8 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Returns the error for an item that an extension adds but that no other part of the spec refers to; undefined if there
- * is none. Such an item has no effect, and its name is probably misspelt.
+ * Returns the error for an item that an extension adds but to which no other part of the spec refers. Such an item has
+ * no effect, and its name is probably misspelt. Returns undefined if there is no such item.
  *
  * @param merged the base with all extensions.
  */
@@ -85,7 +85,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // An extension may add a constant only for programs, without a reference in the spec.
+      // An extension may add a constant that only programs use, so a constant needs no reference in the spec.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -102,7 +102,10 @@ const references = {
   "sub-messages": "sub-message",
 } as const;
 
-/** Returns whether a spec refers to a name. The definition of the name, other names and documentation do not count. */
+/**
+ * Returns whether a spec refers to a name. The definition of the name itself, other names and documentation do not
+ * count as references.
+ */
 function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
   if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
   if (typeof value !== "object" || value === null) return false;
@@ -200,8 +203,8 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
-  // A complete attribute replaces that of the base, except for the documentation: other keys of the base could
-  // contradict it.
+  // A complete attribute replaces the attribute of the base, except for its documentation. Other keys of the base could
+  // contradict the new attribute.
   if (isSame && extension.has("type")) {
     for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
   }

@@ -16,7 +16,7 @@ export function rangeOf(type: string): readonly [least: bigint, most: bigint] | 
   return type in integerKinds ? BIG_LIMITS[integerKinds[type as keyof typeof integerKinds]] : undefined;
 }
 
-/** Throws for limits in a spec that no value meets, and for enum entries that are out of range. */
+/** Throws for limits in a spec that no value can meet, and for enum entries that are out of range. */
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);
@@ -33,8 +33,8 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
 }
 
 /**
- * Throws for an enum entry that is out of range for every value that uses the enum. Types of several sizes may share an
- * enum, so being in range for one of them is enough.
+ * Throws for an enum entry that is out of range for every value that uses the enum. Integers of several sizes may share
+ * an enum. The entry needs to be in range for only one of them.
  */
 function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
   for (const entry of entries) {
@@ -76,7 +76,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** Throws if a spec gives a value an exact or maximum length that is less than the size of its struct. */
+/** Throws if the exact or maximum length of a value in a spec is less than the size of the value's struct. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;

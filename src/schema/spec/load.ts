@@ -38,7 +38,7 @@ export interface LoadOptions {
   strict?: boolean;
 }
 
-/** The YAML text of an extension, and its file name, which errors contain. */
+/** The YAML text of an extension, and its file name for errors. */
 export interface ExtensionText {
   text: string;
   file: string;
@@ -70,8 +70,8 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
 }
 
 /**
- * Builds a family from a parsed spec. This is the part of {@link loadFamily} that works in any runtime. The spec is not
- * changed. The result is frozen and shares no objects with the spec.
+ * Builds a family from a parsed spec. Unlike {@link loadFamily}, this function needs no YAML parser and works in any
+ * runtime. It does not change the spec. The result is frozen and shares no objects with the spec.
  *
  * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
  * options.
@@ -99,8 +99,8 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // If a reference is misspelt, its intended target is also unused. The misspelt reference is then reported rather
-    // than the unused item, which may itself cause other errors.
+    // If a reference is misspelt, its intended target is unused. The error about the reference is then more useful than
+    // one about the unused item. For other errors, the unused item is reported, because it may be their cause.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
@@ -115,7 +115,7 @@ function extensionNode(extension: unknown, index: number, base: string): SpecNod
 }
 
 /**
- * Returns whether an extension is an object with text and file name, rather than a parsed spec, which has no key
+ * Returns whether an extension is an object with text and file name. Otherwise it is a parsed spec, which has no key
  * "text".
  */
 function isNamed(extension: unknown): extension is ExtensionText {

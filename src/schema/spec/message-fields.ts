@@ -92,7 +92,10 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /** Returns the fields whose meaning changes unless another field is present, each with these other fields. */
+  /**
+   * Returns the fields whose meaning changes unless at least one of their companions is present, each with its
+   * companions.
+   */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {
@@ -150,7 +153,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Returns the values with which a field in `required-one` of the spec counts as absent. */
+/** Returns the values with which the fields in `required-one` of the spec count as absent. */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

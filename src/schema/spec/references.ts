@@ -7,7 +7,7 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** A value in a spec: an attribute, or the single value of a format that an attribute selects. */
+/** A value in a spec: an attribute, or a message format that consists of a single value. */
 interface LocatedValue {
   readonly value: AttributeValue;
   /** The attribute set that contains the attribute. */
@@ -43,8 +43,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Throws if the attribute that selects a format is in no set or structure. If the order of a set matters, also throws
- * if the attribute is in the same set as the nest, because each object then contains only one attribute.
+ * Throws if no set or structure contains the attribute that selects a format. In a set whose order matters, each object
+ * contains only one attribute. There, also throws if the selecting attribute is in the same set as the nest.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
@@ -71,7 +71,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
   }
 }
 
-/** Throws if the field for the number of a nest has the same name as an attribute inside the nest. */
+/** Throws if the field for the attribute number of a nest has the same name as an attribute inside the nest. */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -113,7 +113,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Throws for a format whose single value has the same format, because decoding would not end. */
+/** Throws if the single value of a format has the same format again, because decoding would not end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   // A linked family was built earlier and cannot refer to the family that is being built.
   const inner = (name: string) =>

@@ -57,7 +57,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   return defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
 }
 
-/** Returns the attributes, by name, of the set from which a subset takes its attributes. */
+/** Returns the attributes, by name, of a subset's base set. */
 function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;
@@ -76,7 +76,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-/** Returns an attribute of a subset. Its keys override those in the base set, except for the number. */
+/** Returns an attribute of a subset. The keys in the subset override those in the base set, except for the number. */
 function inherit(base: SpecNode, item: SpecNode): SpecNode {
   const inherited = [...base.parts()].map(
     ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,
@@ -109,7 +109,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   });
 }
 
-/** Builds the formats from which an attribute value selects one. */
+/** Builds a sub-message: several formats, of which an attribute's value selects one. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
   const formats = new Map<string, SubMessageFormat>();

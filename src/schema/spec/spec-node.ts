@@ -9,7 +9,10 @@ export interface SpecFile {
   readonly name: string;
   /** File name of an extension. Errors show it after the name of the base file. */
   readonly asExtension?: string;
-  /** Collects the errors about unsupported parts, which are then ignored. If it is absent, the errors are thrown. */
+  /**
+   * List to which errors about unsupported parts are added; the parts are then ignored. If the list is absent, the
+   * errors are thrown.
+   */
   readonly ignored?: SpecError[];
 }
 
@@ -20,8 +23,8 @@ export class SpecNode {
   readonly files: readonly SpecFile[];
   readonly path: string;
   /**
-   * Child nodes of a merged object or list, by key or index. Nodes that were not merged derive their children from the
-   * value.
+   * Child nodes of a merged object or list, by key or index. Undefined for a node that was not merged: its children are
+   * derived from its value.
    */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
@@ -116,7 +119,10 @@ export class SpecNode {
     return node;
   }
 
-  /** Returns the items of the list at a key, which is empty if absent. Paths identify items by their `name`. */
+  /**
+   * Returns the items of the list at a key. A missing list counts as empty. In paths, the value of the key `name`
+   * identifies an item.
+   */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
     if (list === undefined) return [];
@@ -207,7 +213,9 @@ function fileNames(files: readonly SpecFile[]): string {
     : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
 }
 
-/** Returns the name of a list item: its text, or the text at its key `name`. */
+/**
+ * Returns the name of a list item: the item itself if it is text, otherwise the text at the key that `name` contains.
+ */
 export function itemName(item: unknown, name: string): string | undefined {
   if (typeof item === "string") return item;
   if (typeof item !== "object" || item === null) return undefined;

@@ -33,7 +33,7 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
   ["indexed-array", [...INTEGERS, "nest", "binary", "string"]],
 ]);
 
-/** Builds a value from the spec: that of an attribute, or of a format that an attribute selects. */
+/** Builds a value from the spec: the value of an attribute, or of a message format. */
 export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
   const node = withCurrentType(source);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
@@ -74,7 +74,9 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
   }) as AttributeValue;
 }
 
-/** Returns the names of the values that nested levels contain as attribute numbers, outermost first. */
+/**
+ * Returns the names of the values that levels of nests contain as attribute numbers, starting with the outermost level.
+ */
 function buildTypeValues(node: SpecNode): TypeValue[] {
   const typeValues: TypeValue[] = [];
   for (const level of node.items("type-value")) {
@@ -86,7 +88,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** Returns a node whose type has its current name. Older specs have other names for some types. */
+/** Returns a node in which the type has its current name. Older specs use other names for some types. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
@@ -146,7 +148,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  // A nest whose format does not depend on an attribute has one format, without a selecting value.
+  // A nest without a selector has a single format, which needs no selecting value.
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
@@ -208,7 +210,7 @@ function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   return exactNumber(mask);
 }
 
-/** Returns the attribute value that selects a format; "" for a nest with only one format. */
+/** Returns the value of the selecting attribute that selects this format; "" for a nest with only one format. */
 export function selectedValue(format: SpecNode): string {
   const value = format.get("value");
   if (value === undefined) return "";

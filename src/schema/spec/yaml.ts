@@ -5,8 +5,8 @@ import { SpecError } from "../model/errors.ts";
 const MAX_VALUE_LINES = 40;
 
 /**
- * Parses the YAML of a spec into plain values. Only this function needs Bun's parser: `buildFamily` accepts the result
- * of any parser.
+ * Parses the YAML of a spec into plain values with Bun's parser. In other runtimes, use another parser and pass its
+ * result to `buildFamily`.
  *
  * @throws SpecError for invalid YAML and duplicate keys. TypeError if `text` is not a string, or the engine has no YAML
  * parser.
@@ -42,7 +42,7 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // A part of the text that ends inside such a value is invalid, too.
+  // Lines of a value in brackets or quotes are invalid without the lines that follow, so try several more lines.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -81,7 +81,7 @@ export function duplicateKey(text: string, parse: (text: string) => unknown): Du
   try {
     parsed = parse(marked);
   } catch {
-    // If a mark made valid text invalid, the text is accepted without this check.
+    // The marks may make valid text invalid. The text is then accepted without this check.
     return undefined;
   }
   const duplicates = new Map<number, string>();

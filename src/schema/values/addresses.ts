@@ -2,7 +2,10 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 const decimal: string[] = [];
-/** The decimal text of each byte, followed by a dot. With these, an IPv4 address needs fewer concatenations. */
+/**
+ * The decimal text of each byte, followed by a dot: "10.". With these texts, an IPv4 address needs fewer
+ * concatenations.
+ */
 const dotted: string[] = [];
 const hexadecimal: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
@@ -13,7 +16,10 @@ for (let byte = 0; byte < 256; byte++) {
 
 /** Number of entries in the cache for the start of IPv4 addresses, a power of two. */
 const STARTS = 64;
-/** Cache for the start of IPv4 addresses: the text of their first two bytes. Most addresses of a table start alike. */
+/**
+ * Cache for the text of the first two bytes of IPv4 addresses, because most addresses of a table have the same first
+ * bytes.
+ */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 
@@ -119,7 +125,7 @@ export function ipv4Number(text: string, end: number): number {
       value = -1;
       continue;
     }
-    // A leading zero is rejected, because some programs read such a number as octal.
+    // A leading zero is rejected, because some programs read a number with a leading zero as octal.
     if (code < ZERO || code > NINE || value === 0) return -1;
     value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
     if (value > 255) return -1;
@@ -175,7 +181,7 @@ export function parseHex(text: string): Uint8Array | undefined {
   return putHex(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Returns whether the length of hexadecimal text fits `count` bytes, with or without separators. */
+/** Returns whether hexadecimal text has the length that `count` bytes need, with or without separators. */
 export const isHexOf = (text: string, count: number): boolean =>
   text.length === (hexStep(text) === 3 ? count * 3 - 1 : count * 2);
 
@@ -244,8 +250,8 @@ const LAST_LABEL = 0xfffff;
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label     (struct mpls_label, RFC 3032)
 
 /**
- * Formats a stack of MPLS labels ("300/400"). Returns undefined if an entry has a traffic class or TTL, or the last
- * label is not at the end of the bytes.
+ * Formats a stack of MPLS labels ("300/400"). Returns undefined if an entry has a traffic class or TTL, or if the entry
+ * that is marked as the last is not at the end of the bytes.
  */
 export function readMplsLabels(store: Uint8Array, start: number, end: number): string | undefined {
   if (end === start || (end - start) % 4 !== 0) return undefined;

@@ -1,11 +1,14 @@
 import type { Fields } from "../model/types.ts";
 
-/** Always false. The engine's optimiser does not know that, and therefore keeps the branch with this condition. */
+/**
+ * Always false. The engine's optimiser does not know this, and therefore keeps a branch that has this value as its
+ * condition.
+ */
 const never = { now: false };
 
-// `{}` has inline space for six fields. Further fields move to separate storage that is reallocated as it grows. The
-// engine reserves space for all fields that the creating function assigns by name, even if it never executes these
-// assignments.
+// An object created by `{}` has inline space for six fields. Other fields are in separate storage that is reallocated
+// as it grows. The engine reserves inline space for all fields that the creating function assigns by name, even if
+// these assignments are never executed.
 
 function two(): Fields {
   const made: Fields = {};

@@ -1,9 +1,9 @@
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** Names of the bits that are set in a value, then all set bits without a name as one number. */
+/** Names of the bits that are set in a value, followed by one number that contains all set bits without a name. */
 type FlagList = (string | number | bigint)[];
 
-/** Names of enum values below this limit are in an array, those of other values in a map. */
+/** Limit below which the names of enum values are in an array. The names of larger values are in a map. */
 const DENSE_LIMIT = 1024;
 
 /** Converts numbers of an enum to names and back. A number is a value or a combination of bits. */
@@ -45,15 +45,13 @@ export class EnumTable {
     return this.#values[name];
   }
 
-  /** Returns the number for a name; a number from 0 to `most` is returned as it is. Returns -1 for any other value. */
+  /** Returns the number for an enum name. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.#values[value] : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /**
-   * Returns the bits for a list of names; a number up to `most` is returned as it is. Returns -1 for any other value.
-   */
+  /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;

@@ -47,8 +47,8 @@ export function readChars(store: Uint8Array, start: number, end: number): string
   return readBuffer(store, start, end);
 }
 
-// Each function below writes a value to zeroed bytes. It returns false if the value is invalid or has an uncommon form;
-// it may then have written some bytes.
+// Each function below writes a value to zeroed bytes. If the value is invalid or has an uncommon form, the function
+// returns false, and may have written some bytes.
 
 /** Writes bytes that the caller passes as hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {

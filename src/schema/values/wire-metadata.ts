@@ -4,8 +4,8 @@ import { copyOf } from "../../message/bytes.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 
 /**
- * Details that decoded values do not show, but without which encoding would not produce the same bytes. Weak maps hold
- * them, so that they are released with the values.
+ * Details of decoded values that the values themselves do not contain, but that are needed to encode the same bytes
+ * again. They are in weak maps, so that they are released together with the values.
  */
 const indices = new WeakMap<object, readonly number[]>();
 const lengths = new WeakMap<object, number>();
@@ -20,7 +20,7 @@ export function rememberIndices(items: object, numbers: readonly number[]): void
 
 /**
  * Returns the attribute numbers of an indexed array as the kernel sent them, if they are not consecutive. The encoder
- * uses them for the same array object; a copy of the array is numbered from the start.
+ * reuses these numbers for the same array object. The items of a copied array are numbered consecutively.
  */
 export function indicesOf(items: object): readonly number[] | undefined {
   return indices.get(items);
@@ -64,7 +64,7 @@ export function addUnparsedAttribute(
   return bytes;
 }
 
-/** Returns the undecodable attribute whose value is the given byte array (compared by identity), if there is one. */
+/** Returns the undecodable attribute whose value is the same byte array object as `bytes`, if there is one. */
 export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
   const list = fields["unparsed"];
   if (!Array.isArray(list)) return undefined;
@@ -81,7 +81,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
-/** Adds the bytes of a header member that is truncated because the message ends inside it. */
+/** Adds the bytes of a header member that is truncated, because the message ends inside the member. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (lengthOf(header) ?? 0);
   if (from >= end) return;
@@ -91,7 +91,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   });
 }
 
-/** Adds the bytes of a fixed header that is truncated because the message ends inside it. */
+/** Adds the bytes of a fixed header that is truncated, because the message ends inside the header. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });

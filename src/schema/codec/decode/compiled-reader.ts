@@ -17,7 +17,7 @@ const MESSAGES_BEFORE_COMPILATION = 200;
 /** Maximum number of message layouts of one operation for which a decoding function is compiled. */
 const MAX_LAYOUTS = 3;
 /**
- * Maximum number of attempts to compile a function per operation. It bounds the cost of layouts that cannot be
+ * Maximum number of attempts to compile a function per operation. The limit bounds the cost of layouts that cannot be
  * compiled.
  */
 const MAX_COMPILATIONS = 6;
@@ -28,8 +28,9 @@ const MAX_NESTS = 8;
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /**
- * Decodes messages of one operation with compiled functions. Each function decodes messages with a certain order and
- * length of attributes, and creates the object at once. The general decoder reads all other messages.
+ * Decodes messages of one operation with compiled functions. Each function decodes messages whose attributes have a
+ * certain order and certain lengths, and creates the whole object at once. The general decoder reads all other
+ * messages.
  */
 export class CompiledReader {
   readonly #layout: MessagePlan;
@@ -127,8 +128,8 @@ function compileReader(
 }
 
 /**
- * Generates the checks for one nesting level. In the sample message, its attributes are from `start` to `end`. `limit`
- * is source code for the end of the level; undefined if its length is fixed.
+ * Generates the checks for one nesting level, which extends from `start` to `end` in the sample message. `limit` is
+ * source code for the end of the level; undefined if the length of the level is fixed.
  *
  * Returns the fields of the level's object as source code; undefined if an attribute cannot be compiled.
  */
@@ -265,7 +266,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // Bytes are left to the general decoder, which records the flag bits of their attribute.
+  // The general decoder reads byte arrays, because it also records the flag bits of their attribute.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -274,7 +275,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // Attributes of invalid length are left to the general decoder, which keeps them with the reason.
+  // The general decoder reads attributes of invalid length, because it keeps them with the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

@@ -22,8 +22,8 @@ import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 let isRequest = false;
 
 /**
- * Calls `decode`. Until it returns, all messages are decoded as requests, some of whose attributes differ from those of
- * replies.
+ * Calls `decode`. Until `decode` returns, all messages are decoded as requests. Some attributes have another format in
+ * requests than in replies.
  */
 export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
   isRequest = true;
@@ -60,7 +60,7 @@ export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView
 
 /**
  * Reads the attributes of one nesting level into an object, or into a new list for a set whose order matters. Never
- * throws: an attribute that cannot be decoded is kept as bytes and does not affect the others.
+ * throws: an attribute that cannot be decoded is kept as bytes and does not affect other attributes.
  */
 export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth, into);
@@ -169,9 +169,9 @@ function readAll(
       if (value === FAILED) {
         addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
-        // Messages of one kind have their attributes in the same order. Each assignment below therefore always adds to
-        // an object of the same shape, and the engine can cache the property access. That is several times faster than
-        // one assignment for all fields.
+        // Messages of one kind have their attributes in the same order. At each assignment below, the object therefore
+        // always has the same shape, and the engine can cache the property access. This is several times faster than a
+        // single assignment that is used for all fields.
         switch (count++) {
           case 0:
             into[name] = value;
@@ -223,8 +223,8 @@ export function finishSet(
 }
 
 /**
- * Reads any attribute and returns the offset of the next one. Returns -1 without an effect if the attribute is invalid
- * or a duplicate.
+ * Reads any attribute and returns the offset of the next attribute. If the attribute is invalid or a duplicate, only
+ * returns -1.
  */
 export function readAttribute(
   plan: SetPlan,
@@ -340,7 +340,9 @@ const readValue: ReadValue = (field, store, view, start, end, depth) => {
   }
 };
 
-/** Reads a boolean attribute: the value of a byte in replies, the presence of the attribute in requests. */
+/**
+ * Reads a boolean attribute. In replies, the value is a byte; in requests, the presence of the attribute means true.
+ */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
   if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);

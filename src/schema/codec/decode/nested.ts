@@ -20,7 +20,10 @@ export type ReadValue = (
   depth: number,
 ) => unknown;
 
-/** Reads a value that contains attributes. Two functions are passed: for these attributes and for their sets. */
+/**
+ * Reads a value that contains attributes. The caller passes the functions that read an inner attribute and an inner
+ * set.
+ */
 type ReadNested = (...parameters: [...Parameters<ReadValue>, read: ReadValue, readSet: ReadSet]) => unknown;
 
 /** Reads an indexed array: attributes numbered by their position. */
@@ -47,7 +50,7 @@ export const readIndexed: ReadNested = (field, store, view, start, end, depth, r
   return items;
 };
 
-/** Reads attributes in which a mask of the same size follows each value. */
+/** Reads attributes in which each value is followed by a mask of the same size. */
 export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
@@ -93,8 +96,8 @@ function reject(reason: string): false {
 }
 
 /**
- * Reads a list of structs, each of which is followed by attributes. A member of each struct contains the length of
- * both.
+ * Reads a list of structs. Each struct is followed by attributes and has a member with the total length of the struct
+ * and its attributes.
  */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
@@ -135,8 +138,8 @@ interface Levels {
 }
 
 /**
- * Reads nests whose attribute numbers are values. Returns one object per innermost nest, with the numbers of all
- * levels.
+ * Reads nests whose attribute numbers are values. Returns one object per innermost nest. The object contains the
+ * numbers of all levels of nests around it.
  */
 export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };

@@ -8,8 +8,8 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// State of the current nesting level and of the levels around it, by depth. The attribute that selects the format of a
-// nest may be at an outer level.
+// State of the current nesting level and of the levels around it, by depth. The outer levels are needed because they
+// may contain the attribute that selects the format of a nest.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
@@ -21,8 +21,8 @@ const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /**
- * The result of a search for the attribute that selects a format. `other` is the previous result at the same nesting
- * level.
+ * The result of a search for the attribute that selects a format. `other` is the result of the previous search at the
+ * same nesting level, so that results form a list.
  */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
@@ -30,7 +30,10 @@ interface SelectorLookup {
   readonly other: SelectorLookup | undefined;
 }
 
-/** Records the current nesting level, so that nests inside it find the attribute that selects their format. */
+/**
+ * Records the current nesting level, so that the decoder of an inner nest finds the attribute that selects the format
+ * of the nest.
+ */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -38,7 +41,7 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Forgets a nesting level, and the references to its data. */
+/** Clears the state of a nesting level, and the references to its data. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
@@ -48,7 +51,7 @@ export function leaveLevel(depth: number): void {
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Looks up attributes in the message that is being decoded, to find those that select a format. */
+/** Looks up attributes that select a format in the message that is being decoded. */
 class DecodedLevels implements SelectorLevels {
   store: Uint8Array = NOTHING;
   view: DataView = NO_VIEW;

@@ -13,8 +13,8 @@ import { appendBytes, appendText } from "./fast.ts";
 /** Number of requests that the general encoder writes before a function is compiled for requests with these fields. */
 const REQUESTS_BEFORE_COMPILATION = 200;
 /**
- * Maximum number of functions compiled for one kind of request. It bounds the cost for programs whose requests keep
- * changing.
+ * Maximum number of functions compiled for one kind of request. The limit bounds the cost for programs whose requests
+ * often have other fields.
  */
 const MAX_COMPILATIONS = 4;
 /** Maximum size in bytes of a text or byte attribute that {@link appendText} or {@link appendBytes} appends. */
@@ -41,7 +41,7 @@ export class CompiledWriter {
     this.#headerStart = headerStart;
   }
 
-  /** Whether {@link write} only writes requests that contain all members of the fixed header. */
+  /** Whether {@link write} supports only requests that contain all members of the fixed header. */
   get writesHeader(): boolean {
     return this.#writesHeader;
   }
@@ -75,7 +75,7 @@ class RequestSource extends SourceCode {
 
   /**
    * Adds code that writes an attribute. `store` is the code that writes the value; undefined if earlier code has
-   * written it.
+   * written the value.
    */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];

@@ -25,23 +25,23 @@ export class EncodeBuffer extends AttributeBuffer {
   readonly fields: string[] = levels("");
   /** List indices on the path to the value that is being encoded, by depth; -1 outside of lists. */
   readonly indices: number[] = levels(-1);
-  /** How error messages name the value that is being encoded as a whole. */
+  /** Name of the root value in error messages. */
   rootName = "value";
-  /** Whether the message is a request, some of whose attributes differ from those of replies. */
+  /** Whether the message is a request. Some attributes have another format in requests than in replies. */
   isRequest = false;
   /** Whether a message is being encoded into the buffer. */
   isBusy = false;
   /** Bitwise OR of the lengths of the IP addresses written so far. Each length is 4 or 16 bytes. */
   addressLengths = 0;
   /**
-   * Attribute sets and objects of the current nesting level and of the levels around it, by depth. The field that
-   * selects a format may be at an outer level.
+   * Attribute sets and objects of the current nesting level and of the levels around it, by depth. The outer levels are
+   * needed because they may contain the field that selects a format.
    */
   readonly levelPlans: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly levelValues: (Fields | undefined)[] = levels<Fields | undefined>(undefined);
   /** C structures that precede the attributes of each nesting level, by depth. */
   readonly headers: (LevelHeader | undefined)[] = levels<LevelHeader | undefined>(undefined);
-  /** By depth: the attribute set that a field value selected, and the name and value of that field. */
+  /** For each depth: the attribute set that the value of a field has selected, and the name and value of this field. */
   readonly chosenSets: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly chosenBy: string[] = levels("");
   readonly chosenValues: string[] = levels("");
@@ -55,7 +55,7 @@ let idle: EncodeBuffer | undefined;
 /** Returns an empty buffer. {@link stopWriting} makes it available again; after an error, it is not reused. */
 export const startWriting = (): EncodeBuffer => {
   const out = idle ?? new EncodeBuffer();
-  // A getter among the caller's fields may encode another message while the buffer is in use.
+  // A getter of the caller's object may encode another message while the buffer is in use.
   idle = undefined;
   out.length = 0;
   return out;

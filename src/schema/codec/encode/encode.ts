@@ -15,7 +15,7 @@ import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, wri
 import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
-/** Looks up fields in the message that is being encoded, to find those that select a format. */
+/** Looks up fields that select a format in the object that is being encoded. */
 class EncodedLevels implements SelectorLevels {
   readonly #out: EncodeBuffer;
 
@@ -46,7 +46,7 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Forgets a nesting level, so that its data does not affect the next message. */
+/** Clears the state of a nesting level, so that its data does not affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
@@ -69,7 +69,10 @@ export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, head
   }
 };
 
-/** Encodes the attributes of a request, some of which differ from those of replies, like {@link encodeSet}. */
+/**
+ * Encodes the attributes of a request like {@link encodeSet}. Some attributes have another format in requests than in
+ * replies.
+ */
 export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
   out.isRequest = true;
   out.rootName = "fields";
@@ -87,7 +90,7 @@ export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, va
   writeMembers(plan, out, value, at, 0, 0);
 };
 
-/** Writes the attributes of one nesting level. `depth` is that of the level around it. */
+/** Writes the attributes of one nesting level. `depth` is the depth of the level around it. */
 const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -105,14 +108,14 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The header is usually the first property of the object. Otherwise it is skipped below, because it is not a field
-    // of the set.
+    // The header is usually the first property of the object and is skipped here. Elsewhere, it is skipped below,
+    // because it is not a field of the set.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // Writes of common values are inlined: a call would cost more than the write. Each case reads the value
-      // separately, so that the engine compiles each access for one type. All other values fall through.
+      // Writes of common values are inlined, because a call would cost more than the write. Each case reads the value
+      // separately, so that the engine compiles each access for one type. The code below writes all other values.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -255,7 +258,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   else writeField(answered, field.type, out, content, depth);
 };
 
-/** Writes an attribute. Its number is that of the field; for an item of an array, that of the item. */
+/** Writes an attribute. `type` is the attribute number: that of the field, or of the item if the field is an array. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -304,7 +307,7 @@ const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
   closeNest(start, out, depth);
 };
 
-/** Writes a boolean: as a byte in replies, by the presence of the attribute in requests. */
+/** Writes a boolean. In replies, the value is a byte; in requests, the presence of the attribute means true. */
 function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
   if (out.isRequest && !content) return;
@@ -313,8 +316,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
 }
 
 /**
- * Writes an array in the form that replies have, or a nest in the form that requests have. Items in a nest are numbered
- * from 1.
+ * Writes a list: as a packed array in replies, as a nest in requests. The attributes of the nest are numbered from 1.
  */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
@@ -342,7 +344,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // The attribute numbers recorded at decoding do not apply if the caller changed the length of the array.
+  // If the caller has changed the length of the array, the attribute numbers from decoding no longer apply.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);

@@ -53,7 +53,8 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
 }
 
 /**
- * Returns an empty byte array. Throws if it is empty only because its buffer was transferred, for example to a worker.
+ * Returns `bytes`, which are empty. Throws if they are empty only because their buffer was transferred, for example to
+ * a worker.
  */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
@@ -86,7 +87,10 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
   return typeError(out, depth, `unknown struct member${suggestion(plan, name)}`);
 }
 
-/** Returns the error for a field that belongs inside the header but is next to it; undefined for other fields. */
+/**
+ * Returns the error for a header member that the caller has put next to the header instead of inside; undefined for
+ * other fields.
+ */
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,
@@ -141,7 +145,7 @@ export function bytesError(
   return isHex && typeof content === "string" ? rangeError(out, depth, reason) : typeError(out, depth, reason);
 }
 
-/** Returns the only length in bytes that a value can have; undefined if it can have several. */
+/** Returns the only valid length of a value in bytes; undefined if several lengths are valid. */
 function exactSize({ size, shortest, longest }: ValuePlan): number | undefined {
   if (size >= 0) return size;
   return shortest === longest ? shortest : undefined;
@@ -172,8 +176,8 @@ function conversionHint(field: ValuePlan, text: string): string {
   }
   if (length % 4 !== 0 || !/^[0-9A-Za-z+/]+={0,2}$/.test(text)) return "";
   const end = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  // A short word may look like base64. If the expected length is unknown, text counts as base64 only with padding or at
-  // least 16 characters.
+  // An ordinary short word may look like base64. If the expected length is unknown, text counts as base64 only if it
+  // has padding or at least 16 characters.
   if (!isPossibleSize(field, (length / 4) * 3 - end) || (exactSize(field) === undefined && end === 0 && length < 16))
     return "";
   return "; for base64, use Uint8Array.fromBase64(text)";

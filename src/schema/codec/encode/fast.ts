@@ -47,8 +47,8 @@ export const appendBig = (field: ValuePlan, type: number, out: EncodeBuffer, val
 };
 
 /**
- * Appends an attribute of a few raw bytes. Returns false and appends nothing for longer values and values of other
- * types.
+ * Appends an attribute of a few raw bytes. For longer values and values of other types, appends nothing and returns
+ * false.
  */
 export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8Array): boolean => {
   const { length } = content;

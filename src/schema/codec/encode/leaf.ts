@@ -76,7 +76,7 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/** Writes a 64-bit integer that is in range. Only the conversion of negative numbers to unsigned changes the bigint. */
+/** Writes a 64-bit integer that is in range. If the size is variable, integers that fit into 32 bits take 4 bytes. */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -205,9 +205,9 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
 }
 
 /**
- * Writes the attributes that could not be decoded. They follow all others of their nesting level, because a reader uses
- * the first of duplicate attributes. Items of lists are written with their list. Returns trailing bytes that are not
- * attributes.
+ * Writes the attributes that could not be decoded. They follow all other attributes of their nesting level, because a
+ * reader uses the first of duplicate attributes. Undecodable items of lists are written with their list instead.
+ * Returns trailing bytes that are not attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];
@@ -230,7 +230,9 @@ function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown):
   return Array.isArray(list) && list.includes(bytes);
 }
 
-/** Writes trailing bytes that are not attributes. They come last, because a reader of the message stops there. */
+/**
+ * Writes trailing bytes that are not attributes. They are written last, because a reader of the message stops at them.
+ */
 export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): void {
   for (const bytes of tails) {
     const at = out.reserve(bytes.length);

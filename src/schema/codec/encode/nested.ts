@@ -15,10 +15,13 @@ import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumb
 /** Writes a value as an attribute with a given number. */
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
 
-/** Writes the attributes of a set, without the field that contains the header before them. */
+/** Writes the attributes of a set. Skips the field that contains the header before the attributes. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/** Writes a value that contains attributes. Two functions are passed: for these attributes and for their sets. */
+/**
+ * Writes a value that contains attributes. The caller passes the functions that write an inner attribute and an inner
+ * set.
+ */
 type WriteNested = (...parameters: [...Parameters<WriteValue>, write: WriteValue, writeSet: WriteSet]) => void;
 
 /** Starts a nest of attributes. Returns the offset for {@link closeNest}. */
@@ -111,7 +114,10 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes structs, each of which is followed by attributes. A member of each struct contains the length of both. */
+/**
+ * Writes a list of structs. Each struct is followed by attributes and has a member with the total length of the struct
+ * and its attributes.
+ */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -213,7 +219,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // An entry that lacks the number of the current nesting level stands for an empty nest.
+    // An entry without a number for the current nesting level represents an empty nest.
     if (number === undefined && level > 0) {
       checkEnd(entries, entry, level);
       index++;
@@ -222,7 +228,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     if (!isWithin(number, 0, 0x3fff)) throw outOfRange(out, depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
-      // In the decoded list, an empty nest has an entry of its own.
+      // In the decoded list, an empty nest is a separate entry.
       const { field: below } = typeValues[level + 1]!;
       const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
@@ -235,7 +241,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /**
- * Throws if an entry has further fields although it lacks the number of an inner nest. Those fields would not be
+ * Throws if an entry lacks the number of an inner nest but has further fields, because these fields would not be
  * written.
  */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {

@@ -62,8 +62,8 @@ export function hasAttributes(
 }
 
 /**
- * Appends an attribute with a C structure, using the generated writer of the structure. Returns false and appends
- * nothing if there is none, or if the object does not have all members in order.
+ * Appends an attribute with a C structure, using the generated writer of the structure. If there is no such writer, or
+ * the object does not have all members in order, appends nothing and returns false.
  */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
@@ -103,7 +103,7 @@ const zero = (out: EncodeBuffer, size: number): void => {
 
 /**
  * Writes the members of `content` to the zeroed bytes of a structure. Returns the number of members written. `room` is
- * the number of bytes after the structure that it may use.
+ * the number of bytes after the structure that are available to a last member of variable length and to `rest`.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -214,7 +214,7 @@ function writeTrailingMember(
   out.bytes.set(bytes, at);
 }
 
-/** Writes the items of an array at the end of a structure, and their number into the member that counts them. */
+/** Writes the array at the end of a structure, and the number of its items into the member that counts them. */
 function writeItems(plan: StructPlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void {
   const { struct } = plan.openMember!;
   const counting = plan.itemCount!;
@@ -269,7 +269,8 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
 };
 
 /**
- * Writes an address or the name of an enum value. For other text, returns false; the caller then overwrites the bytes.
+ * Writes text that is an address or an enum name. For other text, returns false; some bytes may have been written,
+ * which the caller then overwrites.
  */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {

@@ -14,20 +14,23 @@ import { textBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { bytesError, checkAttached, outOfRange, rangeError, wrongLength, wrongType, wrongValue } from "./errors.ts";
 
-/** Returns whether a value is an integer from `minimum` to `maximum`. */
+/** Returns whether a value is an integer from `least` to `most`. */
 export const isWithin = (value: unknown, least: number, most: number): boolean => {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 };
 
-/** Returns whether a value is an object with named fields. For plain objects, one comparison is enough. */
+/**
+ * Returns whether a value is an object with named fields, rather than an array or bytes. For plain objects, one
+ * comparison is enough.
+ */
 export const isObject = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false;
   return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
 };
 
 /**
- * Returns whether an object is of a class that stores its content outside of properties, such as `Map`, `Set` or
- * `Date`. Called only if the object has no known field.
+ * Returns whether an object stores its content outside of properties, such as a `Map`, `Set` or `Date`. Called only if
+ * the object has no known field.
  */
 export const hasHiddenContent = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -107,7 +110,10 @@ export const putNumber = (view: DataView, kind: number, at: number, value: numbe
   }
 };
 
-/** Returns the number for a name or a number, up to 32 bits. Common cases need no bigint. */
+/**
+ * Returns the number that the caller passes as a name or as a number, for values of up to 32 bits. Common cases need no
+ * bigint.
+ */
 export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (field.kind === Kind.Flags) return flagNumber(out, field, content, depth);
   if (typeof content !== "string") return checkNumber(out, field, content, depth);
@@ -125,7 +131,7 @@ export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, 
   return checkBig(out, field, value, depth);
 }
 
-/** Returns the bits for a list of names or a number. */
+/** Returns the bits that the caller passes as a list of names or as a number. */
 export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (!Array.isArray(content)) {
     if (typeof content === "number" || typeof content === "bigint") return checkBig(out, field, content, depth);
@@ -151,8 +157,8 @@ const isSigned = ({ base }: ValuePlan): boolean => {
 };
 
 /**
- * Returns the bits of a number in a list of bit names. Decoding adds the unnamed bits, including the sign bit, as such
- * a number.
+ * Returns the bits of a number that is an element of a list of bit names. Decoding appends all bits without a name,
+ * including the sign bit, to the list as one number.
  */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
@@ -163,7 +169,8 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
 }
 
 /**
- * Returns the signed integer with the given bits. A decoded value may have copies of the sign bit in its higher bits.
+ * Returns the signed integer with the given bits. In a decoded value, the bits above the integer may be copies of the
+ * sign bit.
  */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
@@ -171,10 +178,10 @@ function signedBits(field: ValuePlan, bits: bigint): bigint {
   return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
-/** Returns how many bits of an enum value decoding converts to names. */
+/** Returns how many bits of an enum value are converted to names at decoding. */
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
-/** Returns the bits for a list of names or a number, for integers of up to 32 bits only. */
+/** Returns the bits that the caller passes as a list of names or as a number, for integers of up to 32 bits only. */
 const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(out, field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
@@ -222,8 +229,8 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
 }
 
 /**
- * Returns a description of the expected text for an error. If the text has a prefix length ("10.0.0.1/24"), the
- * description excludes it, because other tools accept one.
+ * Returns a description of the expected text for an error. If the caller's text has a prefix length ("10.0.0.1/24"), as
+ * other tools accept, the description says that no prefix length is allowed.
  */
 function expectedText(kind: number, text: string): string {
   const name = kindNames[kind]!;
