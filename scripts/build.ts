@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { bundleCommand, bundlePrograms, emitDeclarations } from "./bundle.ts";
 
 /**
- * Builds all files of the package except its sources: declarations in dist/, JavaScript for other runtimes, worker
- * programs as text files, which bundlers include, and the command.
+ * Builds all files of the package except its sources: declarations in dist/, JavaScript for other runtimes, the
+ * command, and the worker programs as text files that bundlers can include.
  */
 const root = join(import.meta.dir, "..");
 
@@ -26,7 +26,7 @@ chmodSync(join(root, "dist/cli/bun-netlink.js"), 0o755);
 
 /**
  * Builds the entry points for Node.js and Deno, next to their declarations. In these builds, the functions of `bun:ffi`
- * have no effect, and opening a socket throws an error that names Bun. Everything that needs no socket works.
+ * have no effect, and opening a socket throws an error that asks for Bun. Functions that need no socket work.
  */
 async function emitPortable(): Promise<void> {
   const { exports } = (await Bun.file(join(root, "package.json")).json()) as {

@@ -170,7 +170,7 @@ function undocumentedExports(path: string, source: string): string[] {
       line,
     )?.[1];
     if (name === undefined || lines[index - 1]?.trimEnd().endsWith("*/") === true) continue;
-    // A constant object and the type of the same name need only one docstring.
+    // A constant object and a type with the same name need only one docstring.
     if (lines.slice(0, index).some((earlier) => earlier.startsWith(`export const ${name} `))) continue;
     problems.push(`${path}:${index + 1}: ${name} exported without a docstring`);
   }

@@ -104,7 +104,7 @@ async function runInMachine(version: string): Promise<void> {
   finish(packages.kernelVersion, report ?? "");
 }
 
-/** Prints the results of all subjects, and records them. The text has one line per subject. */
+/** Prints the results of all subjects, and records them. `text` has one line per subject. */
 function finish(version: string, text: string): void {
   const lines = text.split("\n").filter((line) => line.endsWith("]"));
   const results = Object.fromEntries(lines.map((line) => JSON.parse(line) as [string, SubjectResults]));
@@ -130,7 +130,7 @@ function sendAll(): void {
       const results = new KernelFuzzer(subject).run(Number(values.requests));
       console.log(JSON.stringify([subject.name, results]));
     } catch (error) {
-      // The running kernel lacks a module that the object needs.
+      // For example, the running kernel lacks a module that the object needs.
       console.error(`${subject.name}: ${error}`);
     }
   }

@@ -51,7 +51,7 @@ const kernelSpecs = kernelDirectory === undefined ? [] : readSpecs(kernelDirecto
 if (kernelDirectory !== undefined && kernelSpecs.length === 0) {
   throw new Error(`${kernelDirectory}: contains no specs (*.yaml); the kernel's are in Documentation/netlink/specs`);
 }
-/** Specs in specs/ that extend another spec. */
+/** Specs in specs/ that extend another spec: file name, and name of the extended family. */
 const extensions: { file: string; of: string }[] = [];
 const sources = collectSources([...kernelSpecs, ...projectSpecs]);
 const loaded = new Map<string, Family>();

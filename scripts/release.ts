@@ -21,7 +21,7 @@ interface Manifest {
   license: string;
 }
 
-/** Development dependencies whose code is bundled into the command, in addition to those of the map. */
+/** Development dependencies whose code is bundled into the command, in addition to the dependencies of the map. */
 const bundled = ["commander"];
 
 let isDryRun = false;

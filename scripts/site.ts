@@ -63,8 +63,8 @@ function writeReference(): void {
     exports: Record<string, { bun?: string }>;
   };
   const entries = Object.entries(exports).filter(([path, { bun }]) => bun !== undefined && !path.includes("*"));
-  // A declaration is described on the first page that exports it; later pages link there. The main entry point
-  // therefore is last.
+  // The first page that exports a declaration describes it, and later pages link to the description. The main entry
+  // point is last, so that its page links to the other pages.
   entries.sort(([one], [other]) => Number(one === ".") - Number(other === "."));
   const files: string[] = [];
   // The reference pages have the names of the entry points, not those of the source files.

@@ -154,7 +154,7 @@ function changeNamespaces(): void {
   }
 }
 
-/** Compares the resources at the end of the run with those after its first tenth. */
+/** Compares the resources at the end of the run with the resources after its first tenth. */
 function report(): void {
   const warm = samples.find(({ seconds }) => seconds >= minutes * 6) ?? samples[0]!;
   const last = samples.at(-1)!;

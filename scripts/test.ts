@@ -5,9 +5,10 @@ import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport } from "./test/counts.ts";
 
 /**
- * Runs `bun test` in a new user and network namespace, where the tests need no privilege and change nothing outside.
- * Forwards its arguments to `bun test`. The last line contains the counts. With BUN_NETLINK_REQUIRE_ALL=1 it measures
- * coverage, and a skipped test or insufficient coverage is a failure; insufficient coverage counts as a failed test.
+ * Runs `bun test` in a new user and network namespace. There, the tests need no privileges and do not affect the
+ * machine's own network. Forwards its arguments to `bun test`. The last line contains the counts. With
+ * BUN_NETLINK_REQUIRE_ALL=1 it measures coverage, and a skipped test or insufficient coverage is a failure;
+ * insufficient coverage counts as a failed test.
  */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /**
@@ -66,7 +67,8 @@ function installTools(): void {
 /** Prints the line coverage of src/ and returns whether it is sufficient. */
 function checkCoverage(file: string): boolean {
   if (!existsSync(file)) return false;
-  // Each record starts with the name of its file. Tests also load copies of files, and files of apps/.
+  // Each record starts with the name of its file. Records of other files are skipped: tests also load files of apps/
+  // and copies of files.
   const records = readFileSync(file, "utf8")
     .split("end_of_record")
     .filter((record) => /^SF:src\//m.test(record));

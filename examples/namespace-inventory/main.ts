@@ -61,7 +61,7 @@ for (const { nsid, name } of namespaces.ids()) {
 }
 
 if (process.argv.includes("--watch")) {
-  // Events arrive only from namespaces that have an id in the namespace of this program.
+  // A socket receives events of another namespace only if that namespace has an id in the namespace of this program.
   for (const { id, name, nsid } of list) if (id !== undefined && nsid === undefined) namespaces.assignId(name);
   await follow();
 }

@@ -1,8 +1,8 @@
 // Code that main.ts and handler.ts share: the port list in shared memory, and the forwarding rule.
 
 /**
- * Number and interface index of each switch port. If another port gets the same number later, its interface index
- * differs.
+ * Number and interface index of each switch port. A port that gets the number of a removed port has another interface
+ * index.
  */
 export type Ports = ReadonlyMap<number, number>;
 

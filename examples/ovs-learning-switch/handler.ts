@@ -31,8 +31,8 @@ export default defineUpcallHandler<SwitchData>({
     learn(ethernet.sourceNumber, inPort, ethernet.source, context);
     const destinationPort = ethernet.isGroup ? undefined : learned.get(ethernet.destinationNumber)?.port;
     const actions = actionsFor(inPort, destinationPort);
-    // Flooded packets need a flow as well. Without the flow, each packet to an address that never sends would be an
-    // upcall. main.ts deletes the flow when the address is learned.
+    // Flooded packets need a flow as well. Otherwise, each packet to an address that never sends would be an upcall.
+    // main.ts deletes the flow when the address is learned.
     context.putFlow({ mask, actions });
     if (actions.length > 0) context.execute({ actions });
   },

@@ -49,7 +49,7 @@ const untyped: Readonly<Record<string, string>> = {
   TIPC: "replaced by TIPCv2; its messages contain lists in a format of their own instead of attributes",
 };
 
-/** Returns the page that lists the protocols and generic families, each with the library's support for it. */
+/** Returns the page that lists netlink protocols and generic families, and how the library supports each of them. */
 export async function allNetlinkPage(): Promise<string> {
   const directory = join(root, "test/results/registered-families");
   const records = readdirSync(directory)

@@ -1,10 +1,10 @@
-/** Imports that the example of a family's page needs in addition to the family, by page. */
+/** For each page of a family: the imports that its example needs, in addition to the family. */
 export const exampleImports: Readonly<Record<string, string>> = {
   "rt-route": `import { AF_INET } from "bun-netlink";`,
   nftables: `import { AF_INET, NLM_F_APPEND, NLM_F_CREATE } from "bun-netlink";`,
 };
 
-/** Examples for the pages of families that need more than a dump without fields. */
+/** Examples for the pages of families for which a dump without fields is not a useful example. */
 export const examples: Readonly<Record<string, string>> = {
   nftables: `const header = { nfgenFamily: AF_INET };
 const flags = NLM_F_CREATE;

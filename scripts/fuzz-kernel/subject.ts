@@ -27,7 +27,9 @@ export interface Subject {
    * network devices that cannot be moved.
    */
   isOutside?: boolean;
-  /** Creates other objects that the requests refer to. The namespace has the bridge "fuzz" with the index 2. */
+  /**
+   * Creates other objects to which the requests refer. The namespace already has the bridge "fuzz" with the index 2.
+   */
   prepare?(client: AnyClient, netns: NetworkNamespace): void;
   /** Returns a request for an object with the random attributes. */
   request(attributes: Values): SubjectRequest;

@@ -6,7 +6,7 @@ export interface SpecFile {
   readonly text: string;
 }
 
-/** The project's generated modules, specs and facts about families, which must match each other. */
+/** Names of the project's generated modules, specs and facts about families. These lists must match each other. */
 export interface Inventory {
   /** File names of the family modules that are generated from the specs. */
   readonly modules: Iterable<string>;

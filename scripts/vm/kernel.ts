@@ -1,7 +1,7 @@
 // The header of a bzImage (the kernel's boot protocol for x86, version 2.08 and later):
 //  0 …        0x1f1            0x202     0x248             0x24c
-//  | boot sector | sectors | "HdrS" | … | payload offset | payload length | …      setup code
-// The setup code has one sector more than the field "sectors" says. The payload offset counts from its end.
+//  | boot sector | sectors | "HdrS" | … | payload offset | payload length | … setup code The setup code has one sector
+// more than the field "sectors" contains. The payload offset counts from the end of the setup code.
 
 const SECTOR = 512;
 const SETUP_SECTORS = 0x1f1;

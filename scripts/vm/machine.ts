@@ -22,7 +22,7 @@ const TRANSLATION_BUFFER_MIB = 128;
  * ERMS, the kernel copies memory with `rep movsb`, which QEMU emulates byte by byte.
  */
 const CPU_MODEL = "max,-erms";
-/** Exit statuses of the program `timeout` after it has stopped or killed QEMU. */
+/** Exit statuses with which the program `timeout` reports that it has stopped or killed QEMU. */
 const TIMEOUT_EXIT_CODES = [124, 137];
 /** Time in seconds after SIGTERM at which `timeout` sends SIGKILL. */
 const GRACE_SECONDS = 5;

@@ -29,7 +29,7 @@ const PROGRAMS = (
 const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];
 /** Debian release with a newer Open vSwitch than this machine's release has. */
 const NEWER_RELEASE = "forky";
-/** Directories of unpacked packages that the virtual machine does not need, so they are removed. */
+/** Directories that are removed from unpacked packages, because the virtual machine does not need them. */
 const UNUSED_DIRECTORIES = ["doc", "man", "locale", "iso-codes", "xml"].map((name) => `usr/share/${name}`);
 
 /**
@@ -45,8 +45,8 @@ export class Packages {
   }
 
   /**
-   * Returns the packages from the cache, or fetches them with apt from the system's package sources. They include all
-   * libraries, so the packages installed on this system do not matter.
+   * Returns the packages from the cache, or fetches them with apt from the system's package sources. The packages
+   * include all libraries, so the packages installed on this system do not matter.
    *
    * @param version major and minor version of the kernel; that of this system's distribution by default.
    * @throws UnavailableError if the system is not supported or the packages cannot be fetched.

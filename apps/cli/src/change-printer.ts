@@ -13,7 +13,7 @@ const colours = {
   resync: style.magenta,
 } as const;
 
-/** Options for printing the changes of tables. */
+/** Options of {@link ChangePrinter}. */
 export interface PrintOptions {
   readonly json?: boolean;
   readonly timestamps?: boolean;
@@ -87,7 +87,7 @@ export class ChangePrinter {
     line();
   }
 
-  /** Prints a change and returns whether a line was printed. Changes that affect only counters are not printed. */
+  /** Prints a change as text and returns whether it printed a line. Changes of counters alone are not printed. */
   #text(origin: Origin, table: Table, change: Exclude<Change<object>, { kind: "snapshot" }>): boolean {
     const words: string[] = [];
     if (this.#options.timestamps === true) words.push(style.dim(isoTime(origin.time)));

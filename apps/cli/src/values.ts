@@ -50,8 +50,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Parses JSON; integers above 2^53 become bigints. Text that starts with "hex:" stays text, unlike in {@link
- * parseJson}.
+ * Parses JSON. Integers above 2^53 become bigints. Unlike {@link parseJson}, leaves text that starts with "hex:" as
+ * text.
  */
 export function parseNumbers(text: string): unknown {
   return JSON.parse(text, (_, inner: unknown, context?: { source?: string }) => {

@@ -36,7 +36,7 @@ export class Legend {
     );
   }
 
-  /** Shows the number of interfaces of each kind. Kinds without interfaces are omitted. */
+  /** Shows the number of interfaces of each kind. Omits kinds without interfaces. */
   update(graph: Graph): void {
     const counts = Map.groupBy(graph.nodes.values(), ({ group }) => group);
     for (const [group, { row, count }] of this.#rows) {

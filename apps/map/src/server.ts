@@ -201,9 +201,7 @@ export class MapServer implements AsyncDisposable {
     return undefined;
   }
 
-  /**
-   * Returns the name of the cookie with the token. All ports of a host share cookies, so the name contains the port.
-   */
+  /** Name of the cookie that contains the token. All ports of a host share cookies, so the name contains the port. */
   get #cookieName(): string {
     return `bun-netlink-map-${this.#server.port}`;
   }

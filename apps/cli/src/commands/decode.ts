@@ -60,7 +60,10 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
   checkComplete(printer, file);
 }
 
-/** Throws an error for the first malformed message of the input. Called after all other messages were printed. */
+/**
+ * Throws an error for the first malformed message of the input, if there is one. Called after all valid messages were
+ * printed.
+ */
 function checkComplete({ problem }: DatagramPrinter, file: string): void {
   if (problem !== undefined) throw new MalformedInput(`${file}: malformed message: ${problem}`);
 }

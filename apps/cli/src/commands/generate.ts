@@ -8,7 +8,7 @@ import { line, warn } from "../output.ts";
 /** Length of the spec's hash in the first line of a generated module, in hexadecimal digits. */
 const HASH_LENGTH = 16;
 
-/** A family spec, with the names of the specs that it extends or links to. */
+/** A family spec, with the names of the specs that it extends and to which it links. */
 interface Spec {
   readonly file: string;
   readonly text: string;

@@ -8,7 +8,10 @@ import { type CapturedFrame, isRequest } from "./datagrams.ts";
 const LINKTYPE_NETLINK = 253;
 const COOKED_HEADER = 16;
 const ARPHRD_NETLINK = 824;
-/** Packet type of a frame from an nlmon device. Packet sockets report this type for sent and for received datagrams. */
+/**
+ * Packet type of frames from an nlmon device. Packet sockets report this type for all netlink datagrams, sent and
+ * received.
+ */
 const PACKET_OUTGOING = 4;
 const PACKET_USER = 6;
 const PACKET_KERNEL = 7;

@@ -2,7 +2,7 @@ import { constantValue, findProtocol } from "../protocols.ts";
 import type { CapturedFrame } from "./datagrams.ts";
 import { hexLine } from "./hex.ts";
 
-/** System calls that transfer datagrams by name. The value is true for calls that send. */
+/** Names of the system calls that transfer datagrams. The value is true for calls that send. */
 const calls: Readonly<Record<string, boolean>> = {
   ...{ sendto: true, sendmsg: true, sendmmsg: true, write: true },
   ...{ recvfrom: false, recvmsg: false, recvmmsg: false, read: false, recv: false, send: true },

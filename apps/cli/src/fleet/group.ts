@@ -24,7 +24,7 @@ const BLOCK_MS = 1000;
 const GRACE_MS = 5000;
 const REFRESH_MS = 2000;
 const COUNT = 100;
-/** Age in milliseconds at which an unconfirmed entry is assigned to another consumer. */
+/** Time in milliseconds after which an unconfirmed entry is assigned to another consumer. */
 const CLAIM_MS = 60_000;
 
 type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
@@ -106,7 +106,8 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
         const reply = (await send("XREADGROUP", [...reader, ...where], BLOCK_MS + GRACE_MS)) as Streams;
         for (const [key, entries] of Object.entries(reply ?? {})) await handleAll(key, entries);
       } catch (error) {
-        // The server has lost the consumer group, or the stream was deleted. The consumer joins the group again.
+        // These errors mean that the server has lost the consumer group, or that the stream was deleted. The group is
+        // created again.
         if (!(error instanceof RedisError) || !/^(NOGROUP|UNBLOCKED)$/.test(error.code)) throw error;
         hosts.clear();
         due = 0;

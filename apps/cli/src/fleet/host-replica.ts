@@ -125,7 +125,8 @@ export class HostReplica {
   seek(last: { readonly id: string; readonly fields: readonly string[] } | undefined): HostEvent[] {
     const isStart = this.#position === "0-0";
     if (!isStart && last !== undefined && compareIds(last.id, this.#position) >= 0) return [];
-    // An empty stream shows that the server has lost all entries. Its clock may be behind that of the previous server.
+    // An empty stream shows that the server has lost all entries. The clock of a new server may be behind the clock of
+    // the previous one.
     const events = isStart ? [] : this.#lose("redis", 0);
     // Entries that are read again must not be ignored as duplicates. A new snapshot cannot be expected, because the
     // agent writes one only if the server has lost acknowledged entries.

@@ -35,7 +35,7 @@ export async function publishMap(
       }
     } else if (event.type === "change") {
       for (const { netns: namespace, table, key, item } of event.changes) {
-        // Closing the tables of a removed namespace also removes their rows.
+        // The tables of a removed namespace were closed, which has already removed their rows.
         if (item === null && !open.has(namespace)) continue;
         openTables(namespace);
         const name = nameOf(namespace, table);

@@ -163,7 +163,7 @@ export class Publisher {
     this.lose("start");
   }
 
-  /** Replaces the queue and an unfinished snapshot by a new snapshot, because consumers lack entries. */
+  /** Requests a new snapshot because consumers lack entries. It replaces the queue and an unfinished snapshot. */
   lose(reason: SnapshotReason): void {
     this.#writing = undefined;
     this.#unwritten = undefined;

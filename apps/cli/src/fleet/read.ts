@@ -139,7 +139,7 @@ export function read(
         return Number(seconds) * 1000 - serverTime(id) > UNREACHABLE_INTERVALS * replica.interval;
       };
       if (!isNew && !isOverdue(replica.position)) continue;
-      // The last entry of the stream may be newer than the last entry that this consumer has read.
+      // Use the last entry of the stream, which may be newer than the last entry that this consumer has read.
       const last = await seek(connection, host);
       if (last !== undefined && isOverdue(last.id)) await report(host, "the agent does not answer");
     }

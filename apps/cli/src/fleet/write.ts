@@ -80,7 +80,7 @@ async function writeEntries(
     }
     const entry = publisher.next(Date.now(), performance.now() >= aliveDue);
     if (entry === undefined) {
-      // A publisher that has not started returns no entry, even if the interval between entries has elapsed.
+      // Before its start, the publisher returns no entry, even if the interval between entries has elapsed.
       const now = performance.now();
       await wake.wait((aliveDue > now ? Math.min(aliveDue, checkDue) : checkDue) - now, signal);
       continue;

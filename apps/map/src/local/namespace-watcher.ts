@@ -74,7 +74,9 @@ export class NamespaceWatcher {
     }
   }
 
-  /** Stops following the namespace, and removes it from the map. The last change removes the namespace itself. */
+  /**
+   * Stops following the namespace, and removes its entries from the map. The last change removes the namespace itself.
+   */
   stop(): void {
     for (const { table, netns, key } of this.#recorder.state.entries()) {
       if (netns === this.id && table !== "namespaces") this.#put(table, key, null);
@@ -84,7 +86,7 @@ export class NamespaceWatcher {
     this.netns.close();
   }
 
-  /** Reports the error because of which the namespace cannot be read. */
+  /** Adds to the feed the error because of which the namespace cannot be read. */
   fail(error: string): void {
     this.#error = error;
     this.describe();

@@ -23,8 +23,8 @@ export class RateReader {
   }
 
   /**
-   * Returns the traffic of interfaces whose counters changed since the last reading, and of interfaces whose traffic
-   * has just ended.
+   * Yields the traffic of each interface whose counters have changed since the last reading. Also yields interfaces
+   * whose traffic has just ended, with traffic 0.
    */
   *read(): Generator<[ifindex: number, rate: RateItem]> {
     using client = rtLink.connect({ netns: this.#netns });

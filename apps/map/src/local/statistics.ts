@@ -5,7 +5,7 @@ import { DatapathReader } from "./datapaths.ts";
 import type { NamespaceWatcher, Recorder } from "./namespace-watcher.ts";
 import { RateReader } from "./rates.ts";
 
-/** Number of readings of interface counters for each reading of Open vSwitch datapaths. */
+/** Number of readings of interface counters per reading of Open vSwitch datapaths. */
 const DATAPATH_INTERVALS = 2;
 /**
  * Time in milliseconds after which datapaths are looked up again if they could not be read, for example because the
