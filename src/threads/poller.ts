@@ -79,8 +79,8 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // Each wait uses a duplicate of the descriptor, because several waits can use one socket. The duplicate also
-    // prevents that the kernel reuses the descriptor's number before the wait ends.
+    // Each wait uses a duplicate of the descriptor, because several waits can use one socket. With the
+    // duplicate, the kernel cannot reuse the descriptor's number before the wait ends.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
