@@ -72,7 +72,7 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
   const kernelLatencies: number[] = [];
   let isMeasuring = false;
   let mtu = 1000;
-  /** Times of the requests to the kernel, keyed by the MTU that the request sets. */
+  /** Time at which each request was sent to the kernel, keyed by the MTU that the request sets. */
   const changed = new Map<number, number>();
   let known = 0;
   const end = new AbortController();

@@ -1,5 +1,5 @@
-// A handler that parses every field of its upcalls. It reports when its worker has received all upcalls that the
-// benchmark sends to one worker.
+// A handler that parses every field of its upcalls. It sends a report after it has received its worker's share of all
+// upcalls.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { UpcallParser } from "../lib/upcall.ts";

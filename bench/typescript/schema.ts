@@ -14,7 +14,7 @@ const OPERATIONS: Readonly<Record<Task, number>> = {
   varied: 81_920,
   walk: 163_840,
 };
-/** Divisor of the number of operations for messages about network interfaces, which are larger than other messages. */
+/** Messages about network interfaces are larger than the others, so their number of operations is divided by this. */
 const LINK_DIVISOR = 4;
 
 const [task, name, codec] = process.argv.slice(2) as [Task, string, Codec];

@@ -155,7 +155,7 @@ export const OTHER_OPERATIONS = "*";
 /** The request or reply of an operation to which facts refer. */
 type OperationKinds = { readonly [Kind in "do" | "dump"]?: { readonly reply?: object } | undefined };
 
-/** Returns a message for each fact about an operation, request or reply that the family does not have. */
+/** Returns an error message for each fact whose operation, request or reply does not exist in the family. */
 export function operationFactProblems(
   facts: OperationFacts<unknown>,
   operations: Readonly<Record<string, OperationKinds>>,

@@ -206,7 +206,10 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Error numbers of a family lookup without a valid reply. Their messages describe the lookup instead of the call. */
+/**
+ * Error numbers of a family lookup that got no valid reply. An error with such a number describes the failed lookup,
+ * not the call that started it.
+ */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**

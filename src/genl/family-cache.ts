@@ -14,8 +14,8 @@ export class FamilyCache {
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * Returns a cached family if it is still valid. From the first call on, changes are detected, so the results of later
-   * lookups can be cached.
+   * Returns a cached family if it is still valid. The first call starts listening for changes of families, so that
+   * later lookups can be cached.
    *
    * @param listen opens a socket for the controller's announcements. It is called if no socket is open; {@link close}
    * closes the socket.

@@ -10,7 +10,7 @@ export function copyOf(store: Uint8Array, start: number, end: number): Uint8Arra
   return slice.call(store, start, end);
 }
 
-/** Returns a plain Uint8Array over the same memory, because `slice()` of a Buffer does not copy. */
+/** Returns a plain Uint8Array over the same memory. Unlike a Buffer, its `slice()` returns a copy. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   if (bytes.constructor === Uint8Array) return bytes;
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

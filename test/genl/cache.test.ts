@@ -154,7 +154,7 @@ describeInNamespaces("sockets for controller announcements", () => {
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
   });
 
-  test("are not opened for the caller's socket or a namespace descriptor", () => {
+  test("are not opened if the caller passes a socket or a namespace descriptor", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     lookupFamily("nlctrl", { netns: { fd: netns.fd } });

@@ -272,7 +272,7 @@ describe("MessageCursor", () => {
     expect([cursor.done, cursor.error, cursor.next()]).toEqual([true, undefined, false]);
   });
 
-  test("fills its own view or the caller's", () => {
+  test("moves its own view, or one that the caller passes", () => {
     const datagram = concatenated(link, message(17, 0, bytes("")));
     const memory = datagram;
     const view = new DataView(memory.buffer);

@@ -104,7 +104,7 @@ describe("cycleProblems()", () => {
 });
 
 describe("appProblems()", () => {
-  test("accepts imports by public names and of the same program", () => {
+  test("accepts imports of public modules and of the same program", () => {
     const source =
       'import { Links } from "bun-netlink/route";\nimport { x } from "../x.ts";\nimport "../../../../package.json";';
     expect(appProblems("apps/cli/src/commands/show.ts", source)).toEqual([]);

@@ -26,7 +26,7 @@ export interface Origin {
   readonly text: string | undefined;
   /** The origin of a change as fields of the JSON output. */
   readonly fields: object;
-  /** When the change happened, in milliseconds since 1970; undefined for now. */
+  /** When the change happened, in milliseconds since 1970 (default: the current time). */
   readonly time?: number | undefined;
 }
 

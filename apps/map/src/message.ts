@@ -1,8 +1,7 @@
 import type { FeedEvent } from "./feed.ts";
 
 /**
- * A message of the server to a page of the map. The first message of a connection has the number 0; numbers are
- * consecutive.
+ * A message that the server of the map sends to a browser. Messages of a connection are numbered from 0.
  */
 export interface PageMessage {
   readonly number: number;

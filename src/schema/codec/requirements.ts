@@ -197,7 +197,10 @@ function companionHint(field: string, other: string): string {
   return /Mask$/.test(field) ? " (the values of these bits)" : "";
 }
 
-/** Returns all forms in which the caller may pass a value that counts as absent, such as a number and its enum name. */
+/**
+ * Returns all forms of a value that means "absent", because the caller may pass any of them: a number and its enum
+ * name, for example.
+ */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
   return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
 }

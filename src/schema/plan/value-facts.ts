@@ -14,7 +14,10 @@ export interface ValuePlace {
   readonly type?: number;
   /** Index of the attribute in its set, used to detect duplicates. */
   readonly index?: number;
-  /** Negative offset of the byte that contains the address family of the addresses in the value; 0 if there is none. */
+  /**
+   * Offset of the byte with the address family of the value, relative to the start of the value. It is negative,
+   * because the byte precedes the value; 0 if the value contains no address.
+   */
   readonly familyOffset?: number;
   /** Whether the limits in the spec apply (default true). */
   readonly isLimited?: boolean;

@@ -28,7 +28,10 @@ const NO_SIZE = 2 ** 30;
  */
 const LAYOUTS = 8;
 
-/** Only one of this many uncached layouts is cached. This limits the cost if all messages have different layouts. */
+/**
+ * One of this many layouts that are not cached is added to the cache. This limits the cost if all messages have
+ * different layouts.
+ */
 const LEARN_INTERVAL = 8;
 
 // JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.

@@ -153,7 +153,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Returns the values with which the fields in `required-one` of the spec count as absent. */
+/** Returns, for each field that `required-one` of the spec lists, the value that means "absent". */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

@@ -113,7 +113,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Throws if the single value of a format has the same format again, because decoding would not end. */
+/** Throws if a format consists of a single value of the same format. Decoding it would never end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   // A linked family was built earlier and cannot refer to the family that is being built.
   const inner = (name: string) =>

@@ -112,7 +112,7 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
   reply?: MessageView;
 }
 
-/** Bits for the state of a request, in addition to its result. */
+/** Bits that record what has happened to a request so far. Its result is stored separately. */
 const Mark = {
   /** The kernel has sent the acknowledgement or the error reply of the request. */
   Concluded: 1,

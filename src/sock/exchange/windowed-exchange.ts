@@ -338,8 +338,8 @@ export class WindowedExchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // The receive buffer has room for the replies that arrived for this datagram, so the next datagram has no more
-    // requests.
+    // The receive buffer has room for as many replies as arrived for this datagram, so the next datagram contains at
+    // most as many requests.
     if (window.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
     window.rewind(again);
   }

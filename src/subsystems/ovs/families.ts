@@ -60,7 +60,10 @@ export class Families implements Disposable {
   readonly packet: Client<packets.Operations, packets.Events, packets.Groups>;
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
-  /** Network namespace of all sockets; undefined for the calling thread's namespace, and with a connection. */
+  /**
+   * Network namespace of all sockets. Undefined for the namespace of the calling thread, and if the caller passed a
+   * connection.
+   */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;

@@ -101,7 +101,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /** Encoder of the requests for declared entries. It rejects invalid entries before anything is sent. */
+  /** Encodes the requests for declared entries, and rejects invalid entries before anything is sent. */
   readonly kind?: ChangeKind<Wanted>;
   /**
    * Returns the entries of the table in a namespace. If the caller has no permission to read the table, returns none,

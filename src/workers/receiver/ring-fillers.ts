@@ -196,7 +196,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // Ignore a failure (for example of checkWatching) after the filler has ended.
+    // Ignore errors that are reported after the filler has ended, for example by checkWatching.
     if (this.#ended) return;
     this.#ended = true;
     clearImmediate(this.#nextPoll);

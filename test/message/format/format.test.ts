@@ -255,7 +255,7 @@ describe("formatMessage() of control messages", () => {
     ]);
   });
 
-  test("finds the invalid attribute by the caller's header length", () => {
+  test("finds the invalid attribute after a header of `headerLength` bytes", () => {
     const offset = (options: FormatOptions) => capturedLines(captured.refusedNested, options).at(-2);
     expect(offset({})).toBe("    at byte 64 (attribute 18.2.5) of the request");
     expect(offset({ headerLength: 400 })).toBe("    at byte 64 of the request");

@@ -80,7 +80,7 @@ test("emitFamily() emits a valid module for names that are special in TypeScript
   expect(text).toContain("in * / of. */ size?: number;");
 });
 
-test("emitFamily() emits a linked sub-message as the type of its module", () => {
+test("emitFamily() imports the type of a linked sub-message from its module", () => {
   const other = loadFamily(`
 name: my_other
 attribute-sets: [{ name: small, attributes: [{ name: size, type: u32 }] }]

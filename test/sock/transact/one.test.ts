@@ -297,7 +297,7 @@ describeInNamespaces("receiveOne", () => {
     expect([socket.core.receiveOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
   });
 
-  test("leaves the buffer usable for receive calls that report groups", () => {
+  test("keeps groups available to later receive calls", () => {
     using netns = NetworkNamespace.create();
     using listener = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
     const buffer = new ReceiveBuffer({ slots: 4 });

@@ -95,7 +95,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 
   describeInNamespaces("named tunnels", () => {
-    test("are listed as added and set by rules", () => {
+    test("are listed with the added fields, and rules can use them", () => {
       using both = lab();
       const { nft } = both;
       const chain = { ...tunnel, chain: "c" };

@@ -193,7 +193,7 @@ describe("Audit rules", () => {
     expect(decodeRule(new Uint8Array(RuleLayout.size - 1))).toBeUndefined();
   });
 
-  test("apply to all system calls without `syscalls`", () => {
+  test("apply to all system calls if `syscalls` is omitted", () => {
     expect(decodeRule(encodeRule({ list: "task", action: "always" }))).toEqual({
       list: "task",
       action: "always",

@@ -207,7 +207,10 @@ function readAll(
   return finishSet(plan, store, view, at, end, into, count);
 }
 
-/** Completes an object after `count` of its fields were decoded, up to offset `at`. */
+/**
+ * Called after the last attribute of a set, which ends at offset `at`. Adds the bytes up to `end`, if there are any, to the object as
+ * trailing bytes, and stores the number of decoded fields (`count`) as the capacity of later objects.
+ */
 export function finishSet(
   plan: SetPlan,
   store: Uint8Array,

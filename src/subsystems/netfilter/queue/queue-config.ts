@@ -112,7 +112,7 @@ export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   slots: integerFrom(1, 1024),
 };
 
-/** Checks for the options of `PacketQueue.receive`. The socket checks the values. */
+/** Names of the options of `PacketQueue.receive`. Their values are checked by the socket. */
 export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: true, timeoutMs: true };
 
 /** Checks for the options of `PacketQueue.receiveAsync`. */

@@ -204,7 +204,8 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // The rates come last, because `current` may send a request. All other settings have been checked by then.
+    // The rates are checked last, because `current` may send a request, and nothing may be sent before all other
+    // settings are checked.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;
