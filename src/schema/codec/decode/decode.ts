@@ -208,8 +208,8 @@ function readAll(
 }
 
 /**
- * Called after the last attribute of a set, which ends at offset `at`. Adds the bytes up to `end`, if there are any, to the object as
- * trailing bytes, and stores the number of decoded fields (`count`) as the capacity of later objects.
+ * Called after the last attribute of a set, which ends at offset `at`. Adds the bytes up to `end`, if there are any, to
+ * the object as trailing bytes, and stores the number of decoded fields (`count`) as the capacity of later objects.
  */
 export function finishSet(
   plan: SetPlan,
