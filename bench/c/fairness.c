@@ -1,6 +1,6 @@
-/* Reads ten sockets while one of them is flooded, and measures the latency on the other nine: fairness <sender program>
-     <count> <interval in microseconds> It receives once from each readable socket, up to 64 messages, before it
-     receives from any socket again. */
+/* Reads ten sockets while one of them is flooded, and measures the latency on the other nine:
+     fairness <sender program> <count> <interval in microseconds>
+   The program receives once from each readable socket, up to 64 messages, before it receives from any socket again. */
 #include "upcall.h"
 #include <sys/epoll.h>
 

@@ -1,6 +1,7 @@
-/* Adds and deletes routes in batches: transact <batch> recvfrom | recvmsg | connected A datagram has at most `batch`
-   requests and 3,584 bytes. Only its last request asks for an acknowledgement. The program receives replies until this
-   acknowledgement arrives. */
+/* Adds and deletes routes in batches:
+     transact <batch> recvfrom | recvmsg | connected
+   A datagram has at most `batch` requests and 3,584 bytes. Only its last request asks for an acknowledgement. The
+   program receives replies until this acknowledgement arrives. */
 #include "route.h"
 
 enum { ROUTES = 1000, REPEATS = 16, FIRST_ROUTE = 0x100000, MAX_BYTES = 4096 - 512 };

@@ -19,7 +19,8 @@ export class ImplementationProcess {
   }
 
   /**
-   * Starts the program in a network namespace and waits until it is ready. C programs are compiled into `scratch` first.
+   * Starts the program in a network namespace and waits until it is ready. C programs are compiled into `scratch`
+   * first.
    *
    * @param profiler records the program, if given.
    * @returns the running process; or the name of the missing language or library, if the program needs Go or Python and

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// Layout of the jitdump format (tools/perf/Documentation/jitdump-specification.txt of the kernel). All numbers have the byte
-// order of the machine.
+// Layout of the jitdump format (tools/perf/Documentation/jitdump-specification.txt of the kernel). All numbers have the
+// byte order of the machine.
 const HEADER_SIZE_OFFSET = 8;
 const RECORD_HEADER_SIZE = 16;
 const JIT_CODE_LOAD = 0;

@@ -11,8 +11,9 @@ export interface RunningImplementation {
 }
 
 /**
- * Runs `warmUp` unmeasured rounds and then `rounds` measured ones, and returns the measured samples by implementation name.
- * The implementations alternate within each round. C programs skip most of the warm-up, because they run no JIT compiler.
+ * Runs `warmUp` unmeasured rounds and then `rounds` measured ones, and returns the measured samples by implementation
+ * name. The implementations alternate within each round. C programs skip most of the warm-up, because they run no JIT
+ * compiler.
  *
  * @throws Error if two implementations report different work in the same round, or if an implementation reports no
  * operations.

@@ -196,14 +196,14 @@ export class DumpSocket {
   #readToEnd(state: DumpState): void {
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;
-    const waste = acquireBuffer();
+    const discarded = acquireBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
-        const [datagram] = receiveAccepted(this.#socket.core, waste, 1);
-        if (waste.filled === 0) break;
+        const [datagram] = receiveAccepted(this.#socket.core, discarded, 1);
+        if (discarded.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }
-      releaseBuffer(waste);
+      releaseBuffer(discarded);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
     } finally {

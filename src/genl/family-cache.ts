@@ -38,10 +38,10 @@ export class FamilyCache {
 
   #clearIfChanged(announcements: NetlinkSocket): void {
     // Any announcement of the controller clears the cache.
-    const glance = throwawayBuffer();
+    const buffer = throwawayBuffer();
     try {
-      receiveAccepted(announcements.core, glance, 1);
-      if (glance.filled === 0) return;
+      receiveAccepted(announcements.core, buffer, 1);
+      if (buffer.filled === 0) return;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) {
         this.close();

@@ -10,7 +10,7 @@ export {
   type RequestOptions,
 } from "./codec/codec.ts";
 export { type EmitOptions, emitFamily } from "./generate/module.ts";
-export { moduleName } from "./generate/names.ts";
+export { fileName as moduleFileName, moduleName } from "./generate/names.ts";
 export {
   type AttributeDescription,
   describe,

@@ -28,7 +28,7 @@ export function neverClosed(singular: string, plural: string): LeakKind {
   return { singular, plural, problem: "never closed", remedy: "`using` or close()" };
 }
 
-/** The file descriptor of an object. */
+/** A file descriptor that is closed when its owner is closed, or is garbage collected without being closed. */
 export class OwnedDescriptor implements LeakedResource {
   readonly kind: LeakKind;
   readonly name: string;

@@ -157,7 +157,7 @@ const always: FlagNames = Object.entries({
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
-const verdict: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
+const acknowledging: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
 const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
 /** Flags of NETLINK_ROUTE messages, by the two low bits of the type: RTM_NEW…, RTM_DEL…, RTM_GET…, RTM_SET…. */
@@ -179,7 +179,7 @@ export function flagNames(protocol: number | undefined, type: number, flags: num
 }
 
 function tableFor(protocol: number | undefined, type: number, flags: number): FlagNames {
-  if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
+  if (type === NLMSG_ERROR || type === NLMSG_DONE) return acknowledging;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
   // Only NETLINK_ROUTE types show whether a message is a query or a change. For other protocols, NLM_F_CREATE or

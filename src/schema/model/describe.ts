@@ -138,19 +138,19 @@ function describeAttributes(family: Family, reference: string | undefined): Attr
 
 function describeOperation(family: Family, operation: Operation): OperationDescription {
   const { set, header, do: one, dump, event } = operation;
-  const asked = { set, header };
-  const answered = replyContent(operation);
+  const requestFields = { set, header };
+  const replyFields = replyContent(operation);
   return {
     name: operation.name,
     doc: operation.doc,
     since: operation.since,
     kinds: (["do", "dump", "event"] as const).filter((kind) => operation[kind] !== undefined),
     messages: [
-      ...describeMessage(family, one?.request, { kind: "do", direction: "request", ...asked }),
-      ...describeMessage(family, one?.reply, { kind: "do", direction: "reply", ...answered }),
-      ...describeMessage(family, dump?.request, { kind: "dump", direction: "request", ...asked }),
-      ...describeMessage(family, dump?.reply, { kind: "dump", direction: "reply", ...answered }),
-      ...describeMessage(family, event, { kind: "event", direction: "event", ...answered }),
+      ...describeMessage(family, one?.request, { kind: "do", direction: "request", ...requestFields }),
+      ...describeMessage(family, one?.reply, { kind: "do", direction: "reply", ...replyFields }),
+      ...describeMessage(family, dump?.request, { kind: "dump", direction: "request", ...requestFields }),
+      ...describeMessage(family, dump?.reply, { kind: "dump", direction: "reply", ...replyFields }),
+      ...describeMessage(family, event, { kind: "event", direction: "event", ...replyFields }),
     ],
     header: find(family, "structs", header),
     headerValues: operation.headerValues ?? {},

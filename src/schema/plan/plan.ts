@@ -156,8 +156,9 @@ export class SetPlan {
   fieldByNumber(type: number): ValuePlan | undefined {
     if (type >= this.byType.length) return undefined;
     const known = this.byType[type];
+    if (known !== undefined) return known;
     const index = this.#indexes[type];
-    if (known !== undefined || index === undefined) return known;
+    if (index === undefined) return undefined;
     const plan = new ValuePlan(this.#family, this.attributes[index]!, { type, index, isLimited: this.#isLimited });
     this.byType[type] = plan;
     return plan;

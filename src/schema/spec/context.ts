@@ -96,11 +96,11 @@ export class BuildContext {
    * Throws if the last member of the struct that a node refers to has a variable length, because the start of the data
    * after the struct would be unknown.
    */
-  checkFixedLength(node: SpecNode): void {
+  checkFixedLength(node: SpecNode, consequence = "nothing can follow it"): void {
     const name = this.reference(node, "structs");
     const { type, length, struct, item } = this.#membersOf(name).at(-1) ?? {};
     const isOpen = type === "binary" && length === undefined && (struct === undefined || item !== undefined);
-    if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
+    if (isOpen) throw node.error(`"${name}" has variable length, so ${consequence}`);
   }
 
   /** Returns the members of a struct with the properties that affect its length. The struct may not be built yet. */

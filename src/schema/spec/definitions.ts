@@ -122,7 +122,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   if (item !== undefined && (type !== "binary" || !node.has("struct") || node.has("len")))
     throw node.error("only binary data of structs without length can be an array", "sub-type");
   const struct = node.get("struct");
-  if (struct !== undefined && !node.has("len")) context.checkFixedLength(struct);
+  if (struct !== undefined && !node.has("len")) context.checkFixedLength(struct, "the member needs `len`");
   if (countsItems && (!isInteger(type) || node.has("enum")))
     throw node.error("this member cannot contain the item count", "counts");
   if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot have a length`, "counts");

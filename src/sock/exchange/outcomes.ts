@@ -289,15 +289,15 @@ export class Outcomes {
   /**
    * Reports whether the outcome of a request is known.
    *
-   * @param settled whether a reply to a later request confirms that this one was executed; undefined if replies were
-   * lost.
+   * @param isConfirmed whether a reply to a later request confirms that this one was executed; undefined if replies
+   * were lost.
    */
-  isKnown(index: number, settled: boolean | undefined): boolean {
+  isKnown(index: number, isConfirmed: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
     const { reply, error } = this.results[index]!;
     if (error !== undefined) return true;
     if ((mark & Mark.Truncated) !== 0) return false;
-    if (settled !== undefined) return settled;
+    if (isConfirmed !== undefined) return isConfirmed;
     // With a complete reply, only the acknowledgement can be missing. Without a reply, data before the acknowledgement
     // may be lost, so a request that may be repeated is resent. The kernel rolls back all requests of a batch together,
     // and the error reply with the reason may be lost.

@@ -37,7 +37,7 @@ export class Window {
   /** Error number with which the socket reported lost replies to the datagram; 0 if none was lost. */
   lost = 0;
   /** Whether a reply was truncated, so that its request must be sent again. */
-  cut = false;
+  isTruncated = false;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
@@ -73,14 +73,14 @@ export class Window {
     this.lastAcked = lastAcked;
     this.confirmed = first;
     this.lost = 0;
-    this.cut = false;
+    this.isTruncated = false;
     this.#sequence = sequence;
     this.#repliesLate = repliesLate;
     const socket = this.#socket!;
     if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
   }
 
-  /** Makes `index` the first request that is resent. The replies to this request and all later ones are discarded. */
+  /** Makes `index` the first request of the next datagram. */
   rewind(index: number): void {
     this.first = index;
     this.confirmed = index;
@@ -146,7 +146,7 @@ export class Window {
       this.lost = EMSGSIZE;
     } else if (index >= 0) {
       this.#outcomes.markTruncated(index);
-      this.cut = true;
+      this.isTruncated = true;
       if (index > this.confirmed) this.confirmed = index;
     }
     this.#memory.prepareFor(datagram.length);
@@ -179,8 +179,8 @@ export class Window {
 
   /** Reports whether the outcome of a request of the datagram is known. */
   isOutcomeKnown(index: number): boolean {
-    const settled = this.lost === 0 ? index < this.confirmed : undefined;
-    return this.#outcomes.isKnown(index, settled);
+    const isConfirmed = this.lost === 0 ? index < this.confirmed : undefined;
+    return this.#outcomes.isKnown(index, isConfirmed);
   }
 }
 

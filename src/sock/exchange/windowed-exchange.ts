@@ -190,7 +190,7 @@ export class WindowedExchange {
     const window = this.#window;
     try {
       if (!this.#readReplies(received)) this.#abandon((index) => this.#outcomes.timeoutError(index));
-      else if (window.lost !== 0 || window.cut) this.#resendLost();
+      else if (window.lost !== 0 || window.isTruncated) this.#resendLost();
       else window.first = window.end;
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
@@ -283,7 +283,7 @@ export class WindowedExchange {
       }
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
       for (let index = 0; index < accepted.length; index++) window.read(accepted[index]!);
-      const isIntact = window.lost === 0 && !window.cut;
+      const isIntact = window.lost === 0 && !window.isTruncated;
       if (window.confirmed > window.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
       // An error ends a receive early. After an overrun, the kernel also drops messages until a receive finds the queue
       // empty.
@@ -295,7 +295,7 @@ export class WindowedExchange {
       if (window.confirmed === window.lastAcked && this.#outcomes.hasReply(window.confirmed)) window.confirmed++;
       if (window.confirmed <= window.lastAcked && window.lost === 0) window.spreadRefusal();
       if (window.confirmed > window.lastAcked) window.confirmed = window.end;
-      if (window.confirmed === window.end || window.lost !== 0 || window.cut) return true;
+      if (window.confirmed === window.end || window.lost !== 0 || window.isTruncated) return true;
       const left = this.#timeLeft();
       if (left <= 0 || waitFor(socket, POLLIN, left) === 0) return false;
     }

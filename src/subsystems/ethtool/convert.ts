@@ -148,10 +148,10 @@ function bitOf(name: string): { index: number } | { name: string } {
 const MAX_LISTED = 12;
 
 function unknownName(path: string, name: string, names: readonly string[]): RangeError {
-  const likely = closestName(name, names);
-  const shown = names.length <= MAX_LISTED ? `expected one of ${names.join(", ")}` : "get() returns those that exist";
   if (names.length === 0)
     return new RangeError(`${path}: not supported by the interface, which has no names to change`);
+  const likely = closestName(name, names);
+  const shown = names.length <= MAX_LISTED ? `expected one of ${names.join(", ")}` : "get() returns those that exist";
   const advice = likely === undefined ? shown : `did you mean ${likely}?`;
   return new RangeError(`${path}: unknown, or not supported by the interface; ${advice}`);
 }

@@ -191,8 +191,8 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
 }
 
 function boundsOfKey(parts: readonly Part[], value: Expression, path: string, interfaces: InterfaceNames): Bounds[] {
-  checkOneKey(value, path);
   const components = componentsOf(value);
+  if (components[0] !== value) checkOneKey(value, path);
   if (components.length !== parts.length) {
     throw new TypeError(`${path}: expected ${parts.length} concatenated values, got ${components.length}`);
   }

@@ -7,6 +7,7 @@ import { ovsMeter } from "../../families/ovs-meter.ts";
 import { ovsPacket } from "../../families/ovs-packet.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
 import {
+  checkArray,
   checkBytes,
   checkFlag,
   checkInteger,
@@ -231,8 +232,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
 }
 
 function checkFeatures(features: unknown, path: string): void {
-  if (!Array.isArray(features)) throw new TypeError(`${path}: expected an array, got ${describeValue(features)}`);
-  for (const [index, feature] of features.entries()) {
+  checkArray(features, path);
+  for (const [index, feature] of (features as readonly never[]).entries()) {
     if (all.includes(feature)) continue;
     const reason = `unknown feature ${describeValue(feature)}${didYouMeanOneOf(`${feature}`, all)}`;
     throw new TypeError(`${path}[${index}]: ${reason}`);

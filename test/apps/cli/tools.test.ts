@@ -39,6 +39,18 @@ attribute-sets: [{ name: main, attributes: [{ name: added, type: string, value: 
 operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }] }
 `;
 
+  test("imports linked families of the library by the name of their module", () => {
+    const linking = `
+name: linking
+links: [NET_DM]
+attribute-sets: [{ name: main, attributes: [{ name: counters, type: nest, nested-attributes: NET_DM/stats }] }]
+operations: { list: [{ name: get, attribute-set: main, do: { reply: { attributes: [counters] } } }] }
+`;
+    const modules = join(folder, "linked");
+    output(["generate", write("linking.yaml", linking), "-o", modules]);
+    expect(readFileSync(join(modules, "linking.ts"), "utf8")).toContain('from "bun-netlink/families/net-dm";');
+  });
+
   test("writes modules that type-check against the package", async () => {
     const specs = [write("my-family.yaml", family), write("extension.yaml", extension)];
     const modules = join(folder, "generated");

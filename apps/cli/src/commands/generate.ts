@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { families } from "bun-netlink/families";
-import { emitFamily, type Family, loadFamily } from "bun-netlink/schema";
+import { emitFamily, type Family, loadFamily, moduleFileName } from "bun-netlink/schema";
 import { UsageError } from "../errors.ts";
 import { line, warn } from "../output.ts";
 
@@ -25,11 +25,11 @@ export async function generate(files: readonly string[], options: { readonly out
   const specs = await Promise.all(files.map(readSpec));
   const loaded = new Map<string, Family>();
   const modules: Record<string, string> = {};
-  for (const { name } of specs) if (name !== undefined) modules[name] = `./${fileName(name)}`;
+  for (const { name } of specs) if (name !== undefined) modules[name] = `./${moduleFileName(name)}.ts`;
   for (const name of new Set(specs.flatMap(({ links }) => links))) {
     if (Object.hasOwn(modules, name) || !Object.hasOwn(families, name)) continue;
     loaded.set(name, await families[name]!());
-    modules[name] = `bun-netlink/families/${fileName(name).replace(/\.ts$/, "")}`;
+    modules[name] = `bun-netlink/families/${moduleFileName(name)}`;
   }
   mkdirSync(options.output, { recursive: true });
   for (const { name, extends: extended, file } of specs) {
@@ -49,14 +49,10 @@ export async function generate(files: readonly string[], options: { readonly out
       runtime: "bun-netlink/generated",
       command: "`bun-netlink generate`",
     });
-    const target = join(options.output, fileName(name));
+    const target = join(options.output, `${moduleFileName(name)}.ts`);
     writeFileSync(target, text);
     line(target);
   }
-}
-
-function fileName(family: string): string {
-  return `${family.replaceAll("_", "-")}.ts`;
 }
 
 /** Loads a family from its spec, the specs that extend it, and its linked families. */

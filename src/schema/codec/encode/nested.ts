@@ -234,6 +234,8 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
       const start = openNest(number as number, out);
       writeLevel(entries, level + 1, index, next);
+      // An error about the length of the nest is about all of its entries.
+      out.indices[depth] = -1;
       closeNest(start, out, depth);
     } else writeInnermost(entries, number as number, entry);
     index = next;

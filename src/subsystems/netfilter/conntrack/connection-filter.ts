@@ -125,13 +125,13 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
 function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test<Connection>[]): void {
   if (mark === undefined) return;
   const isMasked = typeof mark === "object";
-  if (isMasked) checkOptions(mark, { value: true, mask: true }, "filter.mark");
+  if (isMasked) {
+    checkOptions(mark, { value: true, mask: true }, "filter.mark");
+    // With a mask of 0, every connection would match.
+    checkInteger(mark.mask, 1, 0xffffffff, "filter.mark.mask");
+  }
   const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
   const path = isMasked ? "filter.mark.value" : "filter.mark";
-  if (isMasked) {
-    // With a mask of 0, every connection would match.
-    checkInteger(mask, 1, 0xffffffff, "filter.mark.mask");
-  }
   request.mark = checkInteger(value, 0, 0xffffffff, path);
   request.markMask = mask;
   tests.push((connection) => (((connection.mark ?? 0) ^ value) & mask) === 0);

@@ -141,8 +141,8 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     fields.check(input);
     parseMac(input.mac, "mac");
     const { state = ["permanent"], flags = ["self"], activityNotify, viaIf, viaIfindex } = input;
-    const { ndmFlags: given, flagsExt } = splitFlags(flags);
-    const ndmFlags = given.filter((flag) => !kernelFlags.has(flag));
+    const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
+    const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
     const ndmState = isDelete ? [] : state;
     const request: Record<string, unknown> = defined({
       header: { ndmFamily: AF_BRIDGE, ndmIfindex: interfaces.device(input), ndmState, ndmFlags },

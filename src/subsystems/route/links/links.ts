@@ -196,9 +196,8 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
   }
   const name = describeValue(kind);
   const likely = misspelling(kind, rtLink, "linkinfo-data-msg");
-  if (likely !== undefined)
-    return `${name} is unknown; did you mean "${likely}"? Otherwise the kernel may lack the module`;
-  return `the kernel may lack links of kind ${name}, whose module often has that name, or one of the options`;
+  const hint = likely === undefined ? "" : `; did you mean "${likely}"?`;
+  return `the kernel may lack links of kind ${name}, whose module often has that name, or one of the options${hint}`;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { describeValue } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -148,11 +147,10 @@ export function kindAdvice(
 ): string | undefined {
   if (errno !== ENOENT || kind === undefined || (verb !== "add" && verb !== "replace")) return undefined;
   const likely = misspelling(kind, tc, "options-msg");
-  if (likely !== undefined)
-    return `${describeValue(kind)} is unknown; did you mean "${likely}"? Otherwise the kernel may lack the module`;
+  const hint = likely === undefined ? "" : `; did you mean "${likely}"?`;
   const module = `${prefix}_${kind === "clsact" ? "ingress" : kind}`;
   const actions = prefix === "cls" ? ", the module of an action (act_…)" : "";
-  return `the kernel lacks the module ${module}${actions}, or there is no such parent`;
+  return `the kernel lacks the module ${module}${actions}, or there is no such parent${hint}`;
 }
 
 /** Encodes requests for queueing disciplines, and decodes the replies. */
