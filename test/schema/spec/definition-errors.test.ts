@@ -118,7 +118,7 @@ const errors: InvalidChange[] = [
       });
     },
     "definitions[shape].members[key].struct",
-    '"listing" has variable length, so nothing can follow it',
+    '"listing" has variable length, so the member needs `len`',
   ],
   [
     "a negative length",
