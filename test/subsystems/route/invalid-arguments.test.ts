@@ -344,7 +344,7 @@ const rejected: readonly Attempt[] = [
   [
     "a misspelled kind of link",
     ({ links }) => links.add({ ifname: "x", kind: "brigde" as never }),
-    '"brigde" is unknown; did you mean "bridge"?',
+    'or one of the options; did you mean "bridge"?',
   ],
   [
     "a misspelled kind of discipline",
@@ -352,7 +352,7 @@ const rejected: readonly Attempt[] = [
       using qdiscs = Qdiscs.open({ netns });
       qdiscs.add({ dev, kind: "htbb" as never });
     },
-    '"htbb" is unknown; did you mean "htb"?',
+    'or there is no such parent; did you mean "htb"?',
   ],
   [
     "a route without a next hop",
