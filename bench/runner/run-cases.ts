@@ -57,12 +57,13 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
     }
     if (target !== undefined) writeFileSync(target, `${JSON.stringify(report, null, 2)}\n`);
   }
-  if (report.results.some(({ ratio }) => ratio !== undefined)) output.print(`\n${RATIO_NOTE}`);
+  if (plan.profile === true || report.results.some(({ ratio }) => ratio !== undefined)) output.print(`\n${RATIO_NOTE}`);
   if (isBusy(machine)) output.print(`\n${busyWarning}`);
   if (report.failed !== undefined) {
     output.print(`\nfailed: ${report.failed.map(({ case: name, reason }) => `\n  ${name}: ${reason}`).join("")}`);
   }
-  if (target !== undefined && plan.profile !== true) {
+  if (target !== undefined && plan.profile === true) output.print(`\nwrote ${target}`);
+  else if (target !== undefined) {
     const { chart } = plan.scale === true ? await import("./scale-chart.ts") : await import("./chart.ts");
     const picture = target.replace(/\.json$/, ".svg");
     writeFileSync(picture, `${await chart(report)}\n`);
