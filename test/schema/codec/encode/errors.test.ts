@@ -395,6 +395,17 @@ describe("encoding errors", () => {
     expect(thrown(() => encodeAttributes(wireguard, "wgdevice", { peers })).message).toStartWith(
       "peers[1]: 80,008 bytes do not fit",
     );
+    const levels = loadFamily(`
+name: levels
+attribute-sets:
+  - { name: main, attributes: [{ name: table, type: nest-type-value, type-value: [outer, inner], nested-attributes: row }] }
+  - { name: row, attributes: [{ name: data, type: binary }] }
+operations: { list: [] }
+`);
+    const table = [0, 1, 2].map((inner) => ({ outer: 1, inner, data: new Uint8Array(30_000) }));
+    expect(thrown(() => encodeAttributes(levels, "main", { table })).message).toStartWith(
+      "table: 90,024 bytes do not fit",
+    );
     const points = loadFamily(`
 name: points
 definitions: [{ name: point, type: struct, members: [{ name: x, type: u32 }] }]
