@@ -33,8 +33,14 @@ export class ReceiveSlots {
   /** The memory of all slots as a DataView, for reads of any width. */
   readonly view: DataView;
 
+  /**
+   * The pinned memory of all slots.
+   *
+   * @internal
+   */
+  readonly data: PinnedMemory;
+
   readonly #stride: number;
-  readonly #data: PinnedMemory;
   readonly #headers: PinnedMemory;
   readonly #iovecs: PinnedMemory;
   readonly #addresses: PinnedMemory;
@@ -50,15 +56,15 @@ export class ReceiveSlots {
     // The slot size is an odd number of cache lines. Slots at a distance of whole pages would compete for the same
     // cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
-    this.#data = allocate(this.#stride * count);
+    this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
     this.#iovecs = allocate(Iovec.size * count);
     this.#addresses = allocate(ADDRESS_STRIDE * count);
     this.#controls = allocate(CONTROL_SIZE * count);
     this.#words = this.#headers.int32();
     this.#addressWords = this.#addresses.int32();
-    this.bytes = this.#data.bytes;
-    this.view = this.#data.view;
+    this.bytes = this.data.bytes;
+    this.view = this.data.view;
     this.#addressLength.view.setUint32(0, SockaddrNl.size, true);
     for (let slot = 0; slot < count; slot++) {
       const header = slot * Mmsghdr.size + Mmsghdr.header;
@@ -68,7 +74,7 @@ export class ReceiveSlots {
       this.#headers.view.setUint32(header + Msghdr.iovLength, 1, true);
       this.#headers.setAddress(header + Msghdr.control, this.#controls, slot * CONTROL_SIZE);
       this.#headers.view.setUint32(header + Msghdr.controlLength, CONTROL_SIZE, true);
-      this.#iovecs.setAddress(slot * Iovec.size + Iovec.base, this.#data, slot * this.#stride);
+      this.#iovecs.setAddress(slot * Iovec.size + Iovec.base, this.data, slot * this.#stride);
       this.#iovecs.view.setUint32(slot * Iovec.size + Iovec.length, capacity, true);
       this.#addresses.view.setUint16(slot * ADDRESS_STRIDE, AF_NETLINK, true);
     }
@@ -133,7 +139,7 @@ export class ReceiveSlots {
   receiveFromKernel(fd: number, slot: number): number {
     let length: number;
     do {
-      length = recv(fd, this.#data, slot * this.#stride, this.capacity, MSG_DONTWAIT | MSG_TRUNC);
+      length = recv(fd, this.data, slot * this.#stride, this.capacity, MSG_DONTWAIT | MSG_TRUNC);
     } while (length === -EINTR);
     return length;
   }
@@ -145,7 +151,7 @@ export class ReceiveSlots {
     do {
       length = recvfrom(
         fd,
-        this.#data,
+        this.data,
         offset,
         this.capacity,
         MSG_DONTWAIT | MSG_TRUNC,

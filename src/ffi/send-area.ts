@@ -1,4 +1,5 @@
 import { Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
+import { copyBytes } from "./libc.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
 
 /** Maximum number of datagrams in one sendmmsg call. */
@@ -24,7 +25,7 @@ export class SendArea {
   /** The bytes of the outgoing messages. {@link append} replaces this memory when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /** The outgoing messages as 32-bit words in host order. */
-  #words = this.data.int32();
+  protected words = this.data.int32();
   /** Number of bytes that the outgoing messages occupy. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
@@ -38,12 +39,11 @@ export class SendArea {
 
   /** Appends a copy of `bytes` at the next multiple of 4, after zero padding. Returns its offset in the send area. */
   append(bytes: Uint8Array): number {
-    const at = (this.length + 3) & ~3;
+    this.pad();
+    const at = this.length;
     const end = at + bytes.length;
-    if (end > this.data.bytes.length) this.#grow(end);
-    const { bytes: data } = this.data;
-    for (let index = this.length; index < at; index++) data[index] = 0;
-    data.set(bytes, at);
+    this.reserve(end);
+    copyBytes(this.data, at, bytes);
     this.length = end;
     return at;
   }
@@ -56,13 +56,22 @@ export class SendArea {
    */
   appendMessage(bytes: Uint8Array, flags: number, sequence: number, portId: number): number {
     const at = this.append(bytes);
-    const words = this.#words;
+    this.setHeader(at, bytes.length, flags, sequence, portId);
+    return at;
+  }
+
+  /**
+   * Sets length, sequence number and port id in the header of the message at offset `at`, and adds flags to it.
+   *
+   * @internal
+   */
+  setHeader(at: number, length: number, flags: number, sequence: number, portId: number): void {
+    const words = this.words;
     const word = at >> 2;
-    words[word + LENGTH_WORD] = bytes.length;
+    words[word + LENGTH_WORD] = length;
     words[word + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
     words[word + SEQUENCE_WORD] = sequence;
     words[word + PORT_ID_WORD] = portId;
-    return at;
   }
 
   /**
@@ -71,7 +80,23 @@ export class SendArea {
    * @internal
    */
   addFlags(at: number, flags: number): void {
-    this.#words[(at >> 2) + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
+    this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
+  }
+
+  /** Returns the length in the header of the message at offset `at`. */
+  protected lengthAt(at: number): number {
+    return this.words[(at >> 2) + LENGTH_WORD]!;
+  }
+
+  /** Appends zero bytes up to the next multiple of 4. */
+  protected pad(): void {
+    // The size of the memory is a multiple of 4, so the padding fits.
+    while ((this.length & 3) !== 0) this.data.bytes[this.length++] = 0;
+  }
+
+  /** Provides memory for at least `size` bytes in all. */
+  protected reserve(size: number): void {
+    if (size > this.data.bytes.length) this.#grow(size);
   }
 
   /**
@@ -102,6 +127,6 @@ export class SendArea {
   #use(data: PinnedMemory): void {
     const words = data.int32();
     this.data = data;
-    this.#words = words;
+    this.words = words;
   }
 }

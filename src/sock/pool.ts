@@ -10,17 +10,24 @@ const MAX_POOLED = 16;
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is used first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
+  /**
+   * By protocol: the socket that {@link acquire} would return, if `DirectExchange` can use it. After a system call,
+   * reading this list is 30 ns faster than finding the socket and its state.
+   */
+  readonly direct: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
   #closed = false;
 
   /** @param netns network namespace of the sockets. The pool does not keep it open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
-    return this.#idle[protocol]!.pop() ?? this.#open(protocol, netns);
+    const socket = this.#idle[protocol]!.pop();
+    if (socket === undefined) return this.#open(protocol, netns);
+    this.#findDirect(protocol);
+    return socket;
   }
 
-  /** Returns the socket that {@link acquire} would take, if one is idle. */
-  peek(protocol: number): NetlinkSocket | undefined {
-    const idle = this.#idle[protocol]!;
-    return idle[idle.length - 1];
+  #findDirect(protocol: number): void {
+    const core = this.#idle[protocol]!.at(-1)?.core;
+    this.direct[protocol] = core?.isConnected === true && core.isDirect ? core : undefined;
   }
 
   #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
@@ -33,11 +40,14 @@ class SocketPool {
 
   release(socket: NetlinkSocket): void {
     const idle = this.#idle[socket.protocol]!;
-    if (idle.length < MAX_POOLED && !this.#closed) idle.push(socket);
-    else socket.close();
+    if (idle.length < MAX_POOLED && !this.#closed) {
+      idle.push(socket);
+      this.#findDirect(socket.protocol);
+    } else socket.close();
   }
 
   clear(): void {
+    this.direct.fill(undefined);
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
 
@@ -75,8 +85,7 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
  * pool, so the caller must not run other code that uses sockets.
  */
 export function idleSocket(protocol: number): SocketCore | undefined {
-  const core = currentNamespace() === undefined ? ownPool?.peek(protocol)?.core : undefined;
-  return core?.isConnected === true && core.isDirect ? core : undefined;
+  return currentNamespace() === undefined ? ownPool?.direct[protocol] : undefined;
 }
 
 /** Returns a socket to its pool if nothing is queued on it and no dump is running (`clean`). Closes it otherwise. */

@@ -1,7 +1,6 @@
 import { EBADF, ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
-import type { SendArea } from "../ffi/send-area.ts";
 import { checkInteger } from "../message/check.ts";
 import { protocolName } from "../message/format/names.ts";
 import {
@@ -311,31 +310,18 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Whether {@link sendDirectly} and {@link receiveDirectly} can be used for a single request: only this thread uses
-   * the socket, and no message follows an acknowledgement.
+   * Whether `DirectExchange` can use the socket: only this thread uses it, and no message follows an acknowledgement.
    */
   get isDirect(): boolean {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
   /**
-   * Sends the content of a send area to the kernel as one datagram, which contains `messages` messages. Returns false
-   * if that fails. Requires {@link isDirect}.
-   */
-  sendDirectly(area: SendArea, messages: number): boolean {
-    if (this.transport.send(area, 0, area.length, undefined, true) < 0) return false;
-    this.sent += messages;
-    return true;
-  }
-
-  /**
    * Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. Requires {@link
-   * isDirect}. Datagrams on a connected socket are not counted.
+   * isDirect}.
    */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
-    const { transport } = this;
-    if (this.isConnected) return slots.receiveFromKernel(transport.fd, slot);
-    const received = transport.receiveOne!(slots, slot);
+    const received = this.transport.receiveOne!(slots, slot);
     if (received < 0) {
       if (received === -ENOBUFS) this.overruns++;
       return received;

@@ -1,28 +1,9 @@
-import {
-  NLM_F_ACK,
-  NLM_F_ACK_TLVS,
-  NLM_F_MULTI,
-  NLM_F_REQUEST,
-  NLMSG_ERROR,
-  NLMSG_HDRLEN,
-  NLMSG_MIN_TYPE,
-} from "../../constants/netlink.ts";
-import type { ReceiveSlots } from "../../ffi/receive-slots.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
-import {
-  BorrowedMessage,
-  FLAGS_OFFSET,
-  LENGTH_OFFSET,
-  Message,
-  type MessageView,
-  SEQUENCE_OFFSET,
-  TYPE_OFFSET,
-} from "../../message/message.ts";
-import type { PackedRequests } from "../../message/packed-requests.ts";
+import { BorrowedMessage, Message, type MessageView } from "../../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../call-options.ts";
 import type { SocketCore } from "../socket-core.ts";
+import { DirectExchange } from "./direct-exchange.ts";
 import { type ExchangeOptions, type SingleResult, successes, type TransactionResult } from "./outcomes.ts";
+import type { PackedRequests } from "./packed-requests.ts";
 import { MAX_BATCH_BYTES, WindowedExchange, windowSize } from "./windowed-exchange.ts";
 
 /**
@@ -33,15 +14,8 @@ import { MAX_BATCH_BYTES, WindowedExchange, windowSize } from "./windowed-exchan
  */
 export class Exchange {
   readonly #windows = new WindowedExchange();
-  readonly #area = this.#windows.area;
   readonly #memory = this.#windows.memory;
-  /**
-   * Sequence number of the request of {@link runDirectly}, length of its reply so far, and result of the last receive.
-   * The sequence number is 0 if the request was not sent.
-   */
-  #sequence = 0;
-  #replyLength = 0;
-  #received = 0;
+  readonly #direct = new DirectExchange();
   /** The reply that the last call returned as a view of the buffer instead of a copy. */
   #lent: BorrowedMessage | undefined;
 
@@ -88,29 +62,7 @@ export class Exchange {
    */
   runDirectly(socket: SocketCore, request: Uint8Array): number {
     if (this.#lent !== undefined) this.#endLending();
-    const area = this.#area;
-    const { slots } = this.#memory.buffer;
-    const sequence = socket.takeSequence(1);
-    area.clear();
-    area.appendMessage(request, NLM_F_REQUEST | NLM_F_ACK, sequence, socket.portId);
-    if (!socket.sendDirectly(area, 1)) {
-      this.#sequence = 0;
-      return -1;
-    }
-    // The reply stays in the first slot of the buffer until the acknowledgement arrives.
-    let length = 0;
-    for (let slot = 0; ; slot = 1) {
-      const received = socket.receiveDirectly(slots, slot);
-      const answer = plainReplyLength(slots, received, sequence, slot);
-      if (answer < 0) return length;
-      if (answer === 0 || length !== 0) {
-        this.#sequence = sequence;
-        this.#replyLength = length;
-        this.#received = received;
-        return -1;
-      }
-      length = answer;
-    }
+    return this.#direct.run(socket, this.#memory.buffer.slots, request);
   }
 
   /** Returns the reply that {@link runDirectly} received, as a view of the buffer or as a copy. */
@@ -126,12 +78,11 @@ export class Exchange {
    * neither a plain reply nor an acknowledgement.
    */
   continueOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
-    const sequence = this.#sequence;
+    const { sequence, received, replyLength: length } = this.#direct;
     if (sequence === 0) return this.run(socket, [request], options)[0]!;
-    const length = this.#replyLength;
     const reply = length === 0 ? undefined : new Message(this.#memory.buffer.slots.bytes.slice(0, length));
     const slot = length === 0 ? 0 : 1;
-    const attempt = { count: 1, sequence, received: this.#received, slot, reply };
+    const attempt = { count: 1, sequence, received, slot, reply };
     return this.#windows.run(socket, [request], options, attempt)[0]!;
   }
 
@@ -147,54 +98,36 @@ export class Exchange {
     this.#windows.clean = true;
     const deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const { slots } = this.#memory.buffer;
+    const direct = this.#direct;
     const window = windowSize(socket);
     let sequence = socket.takeSequence(requests.count);
     let start = 0;
     let done = 0;
     while (start < requests.length) {
       const isLate = done > 0 && performance.now() >= deadline;
-      const count = isLate ? 0 : this.#packWindow(requests, start, window, sequence, socket.portId);
-      const isSent = count > 0 && socket.sendDirectly(this.#area, count);
-      const received = isSent ? socket.receiveDirectly(slots, 0) : 0;
-      if (!isSent || plainReplyLength(slots, received, sequence + count - 1, 0) >= 0) {
+      let count = 0;
+      let length = 0;
+      let status = -1;
+      if (!isLate) {
+        ({ count, length } = requests.prepareDatagram(start, window, MAX_BATCH_BYTES, sequence, socket.portId));
+        status = direct.runDatagram(socket, slots, requests, start, length, count, sequence + count - 1);
+      }
+      if (status < 0) {
         const attempt = {
-          count: isSent ? count : 0,
+          count: isLate || direct.sequence === 0 ? 0 : count,
           sequence,
-          received,
+          received: direct.received,
           slot: 0,
           deadline: done > 0 ? deadline : undefined,
         };
         const rest = this.#windows.run(socket, requests.split(start), describingFrom(done, options), attempt);
         return successes(done).concat(rest);
       }
-      start += align(this.#area.length);
+      start += length;
       done += count;
       sequence += count;
     }
     return successes(done);
-  }
-
-  /**
-   * Copies at most `window` packed requests from an offset on into one datagram, with consecutive sequence numbers.
-   * Returns their number.
-   */
-  #packWindow(requests: PackedRequests, start: number, window: number, sequence: number, portId: number): number {
-    const { length } = requests;
-    let end = start;
-    let last = start;
-    let count = 0;
-    for (; count < window && end < length; count++) {
-      const next = requests.after(end);
-      if (count > 0 && next - start > MAX_BATCH_BYTES) break;
-      requests.stamp(end, NLM_F_REQUEST, sequence + count, portId);
-      last = end;
-      end = next;
-    }
-    const area = this.#area;
-    area.clear();
-    area.append(requests.bytes.subarray(start, end));
-    area.addFlags(last - start, NLM_F_ACK);
-    return count;
   }
 }
 
@@ -203,22 +136,4 @@ function describingFrom(first: number, options: ExchangeOptions): ExchangeOption
   const { describe } = options;
   if (describe === undefined) return options;
   return { ...options, describe: (index, reply) => describe(first + index, reply) };
-}
-
-/**
- * Classifies the datagram of `received` bytes in a slot of the receive buffer. Returns -1 for a plain acknowledgement
- * of this sequence number, the length of the message if the datagram is one data message, and 0 for any other content.
- */
-function plainReplyLength(slots: ReceiveSlots, received: number, sequence: number, slot: number): number {
-  if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
-  const { view } = slots;
-  const at = slots.offset(slot);
-  const length = view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
-  if (length > received || align(length) < received) return 0;
-  if (view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian) !== sequence) return 0;
-  const type = view.getUint16(at + TYPE_OFFSET, hostLittleEndian);
-  const flags = view.getUint16(at + FLAGS_OFFSET, hostLittleEndian);
-  if (type >= NLMSG_MIN_TYPE) return (flags & NLM_F_MULTI) === 0 ? length : 0;
-  const acknowledges = type === NLMSG_ERROR && length >= NLMSG_HDRLEN + 4 && (flags & NLM_F_ACK_TLVS) === 0;
-  return acknowledges && view.getInt32(at + NLMSG_HDRLEN, hostLittleEndian) === 0 ? -1 : 0;
 }

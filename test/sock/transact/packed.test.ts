@@ -2,7 +2,7 @@
 // path.
 import { describe, expect, test } from "bun:test";
 import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../../src/index.ts";
-import { PackedRequests } from "../../../src/message/packed-requests.ts";
+import { PackedRequests } from "../../../src/sock/exchange/packed-requests.ts";
 import type { ExchangeOptions, TransactionResult } from "../../../src/sock/exchange/outcomes.ts";
 import { transactMultiple, transactPacked } from "../../../src/sock/transact.ts";
 import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
@@ -39,7 +39,7 @@ function packed(requests: readonly MessageView[]): PackedRequests {
   const block = new PackedRequests();
   for (const { bytes } of requests) {
     const at = block.begin(bytes.length);
-    block.bytes.set(bytes, at);
+    block.data.bytes.set(bytes, at);
     block.end(at + bytes.length);
   }
   return block;

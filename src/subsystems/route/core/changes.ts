@@ -10,7 +10,7 @@ import {
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
-import { PackedRequests } from "../../../message/packed-requests.ts";
+import { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../sock/exchange/outcomes.ts";
@@ -183,7 +183,7 @@ export class Changes<Input> {
 }
 
 /** Memory for requests that are encoded for a check and never sent. */
-const checked = /* @__PURE__ */ new PackedRequests();
+let checked: PackedRequests | undefined;
 
 /** Resolver of interfaces for checks: it accepts every valid name without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
@@ -198,6 +198,7 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
   const what = () => operationOf(kind, verb, input);
   const context: ChangeContext = { verb, isDelete: false, interfaces: anyInterface, what, resources };
   try {
+    checked ??= new PackedRequests();
     checked.clear();
     if (kind.writePlain?.(checked, input, verbFlags[verb], context) === true) return;
     const { codec, fields } = kind.request(input, context);

@@ -14,7 +14,7 @@ import { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkInteger, checkOptions } from "../../../message/check.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
-import type { PackedRequests } from "../../../message/packed-requests.ts";
+import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";

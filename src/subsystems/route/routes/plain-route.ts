@@ -18,7 +18,7 @@ import {
 import { AF_INET } from "../../../constants/socket.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
-import type { PackedRequests } from "../../../message/packed-requests.ts";
+import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import { ipv4Number } from "../../../schema/values/addresses.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
@@ -93,7 +93,7 @@ export function writePlainRoute(
   // all values are read before the first byte is written.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
-  const { view } = requests;
+  const { view } = requests.data;
   view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { NLM_F_REQUEST } from "../../../../src/index.ts";
-import { PackedRequests } from "../../../../src/message/packed-requests.ts";
+import { PackedRequests } from "../../../../src/sock/exchange/packed-requests.ts";
 import { operationCodec } from "../../../../src/schema/index.ts";
 import type { ChangeContext, Verb } from "../../../../src/subsystems/route/core/changes.ts";
 import { Interfaces } from "../../../../src/subsystems/route/core/interfaces.ts";
@@ -29,10 +29,10 @@ function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined 
   const requests = new PackedRequests();
   // The request is not at the start of the buffer, and the buffer does not contain zeros.
   requests.begin(512);
-  requests.bytes.fill(0xff);
+  requests.data.bytes.fill(0xff);
   requests.length = 16;
   if (!writePlainRoute(requests, input, NLM_F_REQUEST, context)) return undefined;
-  expect(requests.split(16)[0]).toEqual(requests.bytes.slice(16, requests.length));
+  expect(requests.split(16)[0]).toEqual(requests.data.bytes.slice(16, requests.length));
   return requests.take(16);
 }
 

@@ -1,0 +1,94 @@
+import { NLM_F_ACK, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { SendArea } from "../../ffi/send-area.ts";
+import { align } from "../../message/bytes.ts";
+import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
+
+/**
+ * Requests that follow each other in send memory, from which the library sends them without another copy. If a call has
+ * many short requests, allocating an array for each would take longer than encoding it.
+ *
+ * The kernel must only acknowledge the requests: they must neither start a dump nor have another reply.
+ */
+export class PackedRequests extends SendArea {
+  /** Number of complete requests in the memory. */
+  count = 0;
+
+  /** Removes all requests. */
+  override clear(): void {
+    super.clear();
+    this.count = 0;
+  }
+
+  /** Returns the offset at which the next request can be written. `size` is its maximum size in bytes. */
+  begin(size: number): number {
+    this.reserve(this.length + size);
+    return this.length;
+  }
+
+  /** Completes the request that was written up to offset `end`, a multiple of 4. Sets its length. */
+  end(end: number): void {
+    const { length: start } = this;
+    const { view } = this.data;
+    view.setUint32(start + LENGTH_OFFSET, end - start, true);
+    view.setUint32(start + SEQUENCE_OFFSET, 0);
+    view.setUint32(start + PORT_ID_OFFSET, 0);
+    this.length = end;
+    this.count++;
+  }
+
+  /** Adds a copy of a request. */
+  add(bytes: Uint8Array): void {
+    const start = this.append(bytes);
+    this.setHeader(start, bytes.length, 0, 0, 0);
+    this.pad();
+    this.count++;
+  }
+
+  /**
+   * Prepares the requests from offset `start` on for one datagram of at most `maxCount` requests and `maxBytes` bytes,
+   * with consecutive sequence numbers. The last one requests an acknowledgement.
+   */
+  prepareDatagram(
+    start: number,
+    maxCount: number,
+    maxBytes: number,
+    sequence: number,
+    portId: number,
+  ): { count: number; length: number } {
+    const { length } = this;
+    let end = start;
+    let last = start;
+    let count = 0;
+    for (; count < maxCount && end < length; count++) {
+      const next = this.after(end);
+      if (count > 0 && next - start > maxBytes) break;
+      this.setHeader(end, this.lengthAt(end), NLM_F_REQUEST, sequence + count, portId);
+      last = end;
+      end = next;
+    }
+    this.addFlags(last, NLM_F_ACK);
+    return { count, length: end - start };
+  }
+
+  /** Returns the offset of the end of the request at a given offset. */
+  after(offset: number): number {
+    return offset + align(this.lengthAt(offset));
+  }
+
+  /** Removes the last request, which starts at the given offset, and returns its bytes. */
+  take(offset: number): Uint8Array {
+    const request = this.data.bytes.slice(offset, this.length);
+    this.length = offset;
+    this.count--;
+    return request;
+  }
+
+  /** Returns copies of all requests at or after an offset. */
+  split(from: number = 0): Uint8Array[] {
+    const requests: Uint8Array[] = [];
+    for (let at = from; at < this.length; at = this.after(at)) {
+      requests.push(this.data.bytes.slice(at, at + this.lengthAt(at)));
+    }
+    return requests;
+  }
+}
