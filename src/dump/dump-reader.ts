@@ -1,34 +1,51 @@
-import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../constants/netlink.ts";
-import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
+import { NLM_F_DUMP_INTR, NLM_F_MULTI, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { align } from "../message/bytes.ts";
+import {
+  BorrowedMessage,
+  LENGTH_OFFSET,
+  MessageCursor,
+  type MessageView,
+  SEQUENCE_OFFSET,
+  TYPE_OFFSET,
+} from "../message/message.ts";
 import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 /** Maximum number of identical datagrams in a row. More of them mean that the dump would never end. */
 const MAX_REPEATS = 100;
 
+// A local constant is faster than the imported one; see byte-order.ts.
+const littleEndian = hostLittleEndian;
+/** The flag NLM_F_DUMP_INTR in the word that contains type and flags of a message. */
+const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
+
 /** Reads the messages of a dump from a received datagram. */
-export class DumpReader {
+export class DumpReader extends MessageCursor {
   readonly buffer: ReceiveBuffer;
   /** The datagram whose messages are read; undefined before the first one and after the end of the dump. */
   datagram: Datagram | undefined;
-  /** Position in the messages of the datagram. */
-  readonly #cursor = new MessageCursor();
+  // The fields that are used for each message are not `#private`, and are copied from other objects, because this code
+  // runs for every entry of a dumped table.
+  private readonly view: DataView;
   /** Views of the messages in the current datagram. They are valid until the next receive. */
-  readonly #views: BorrowedMessage[] = [];
-  #index = 0;
+  private readonly views: BorrowedMessage[] = [];
+  private index = 0;
   /** Sequence number of the dump to which the current datagram belongs. */
-  #sequence = 0;
+  private sequence = 0;
   #generation = 0;
   #length = 0;
   #checksum = 0;
   #repeats = 0;
 
   constructor(buffer: ReceiveBuffer) {
+    super();
     this.buffer = buffer;
+    this.view = buffer.slots.view;
   }
 
   /** Whether all messages of the current datagram have been read, so that the next one must be received. */
   get exhausted(): boolean {
-    return this.#cursor.done;
+    return this.done;
   }
 
   /** Whether the same datagram arrived so often that the dump would never end. */
@@ -39,10 +56,10 @@ export class DumpReader {
   /** Starts to read a datagram that was just received. */
   begin(datagram: Datagram, sequence: number): void {
     this.datagram = datagram;
-    this.#sequence = sequence;
-    this.#index = 0;
+    this.sequence = sequence;
+    this.index = 0;
     this.#generation = this.buffer.generation;
-    datagram.cursor(this.#cursor);
+    datagram.cursor(this);
     const checksum = Bun.hash.crc32(datagram.bytes);
     this.#repeats = checksum === this.#checksum && datagram.length === this.#length ? this.#repeats + 1 : 0;
     this.#checksum = checksum;
@@ -50,13 +67,26 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message if it is an ordinary entry of the dump, otherwise undefined: {@link next} then processes
+   * Returns the next message if it is an ordinary entry of the dump, otherwise undefined: {@link nextEntry} then processes
    * it. No other dump or thread may use the buffer.
    */
   nextPlain(): BorrowedMessage | undefined {
-    const message = this.#views[this.#index];
-    if (message === undefined || !this.#cursor.nextPlain(message, this.#sequence, NLM_F_DUMP_INTR)) return undefined;
-    this.#index++;
+    const { view } = this;
+    const message = this.views[this.index];
+    const at = this.following;
+    const left = this.end - at;
+    if (message === undefined || left < NLMSG_HDRLEN) return undefined;
+    const length = view.getInt32(at + LENGTH_OFFSET, littleEndian);
+    if (length < NLMSG_HDRLEN || length > left) return undefined;
+    if (view.getInt32(at + SEQUENCE_OFFSET, littleEndian) !== this.sequence) return undefined;
+    // Type and flags are read with one access.
+    const typeAndFlags = view.getInt32(at + TYPE_OFFSET, littleEndian);
+    if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return undefined;
+    if ((typeAndFlags & INTERRUPTED) !== 0) return undefined;
+    message.offset = at;
+    message.length = length;
+    this.following = at + align(length);
+    this.index++;
     return message;
   }
 
@@ -66,43 +96,43 @@ export class DumpReader {
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
    * another receive.
    */
-  next(): BorrowedMessage | undefined {
+  nextEntry(): BorrowedMessage | undefined {
     if (this.datagram === undefined) return undefined;
-    if (this.#generation !== this.buffer.generation && !this.#cursor.done) {
+    if (this.#generation !== this.buffer.generation && !this.done) {
       throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
     }
-    const sequence = this.#sequence;
-    const message = this.#view(this.#index);
-    while (this.#cursor.nextInto(message)) {
+    const sequence = this.sequence;
+    const message = this.#view(this.index);
+    while (this.nextInto(message)) {
       // In NetLabel dumps, the kernel increments the sequence number with each entry of a datagram.
       // (netlbl_mgmt_listall_cb)
-      const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === (sequence + this.#index) >>> 0;
+      const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === (sequence + this.index) >>> 0;
       if (message.sequence !== sequence && !counted) continue;
-      this.#index++;
+      this.index++;
       return message;
     }
-    checkWalk(this.#cursor);
+    checkWalk(this);
     return undefined;
   }
 
   /** Invalidates the returned messages, so that later accesses throw. The reader cannot be used again. */
   retire(): void {
-    for (const view of this.#views) view.retire();
+    for (const view of this.views) view.retire();
   }
 
   #view(index: number): BorrowedMessage {
-    let view = this.#views[index];
+    let view = this.views[index];
     if (view === undefined) {
       view = new BorrowedMessage(this.buffer.slots.bytes, this.buffer.slots.view);
-      this.#views[index] = view;
+      this.views[index] = view;
     }
     return view;
   }
 
   /** Skips the rest of the datagram, after the message that ended the dump. */
-  end(): void {
+  skipRest(): void {
     this.datagram = undefined;
-    this.#cursor.over(this.buffer.slots.bytes, this.buffer.slots.view, 0, 0);
+    this.over(this.buffer.slots.bytes, this.buffer.slots.view, 0, 0);
   }
 }
 

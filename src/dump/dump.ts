@@ -266,7 +266,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const reader = this.#readerOf(buffer);
     try {
       for (;;) {
-        const message = reader.next();
+        const message = reader.nextEntry();
         if (message === undefined) {
           // Check the status only after the received messages are delivered: another thread may have found the end of
           // the dump meanwhile.
@@ -276,7 +276,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           return message;
         } else {
           this.#state.readControl(message);
-          if (message.type === NLMSG_DONE || message.type === NLMSG_ERROR) reader.end();
+          if (message.type === NLMSG_DONE || message.type === NLMSG_ERROR) reader.skipRest();
         }
       }
       this.#throwFailure();

@@ -1,4 +1,4 @@
-import { NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
+import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { align, copyOf, plainBytes } from "./bytes.ts";
@@ -288,9 +288,10 @@ export class MessageCursor {
   readonly message: BorrowedMessage;
   /** The invalid length that ended the iteration early; undefined if all bytes were valid messages. */
   error: string | undefined;
-  #next = 0;
-  #start = 0;
-  #end = 0;
+  // These fields are not `#private`, so that a subclass with a loop over many messages can use them.
+  protected following = 0;
+  protected start = 0;
+  protected end = 0;
 
   constructor() {
     this.message = new BorrowedMessage(NOTHING, NO_VIEW);
@@ -300,16 +301,16 @@ export class MessageCursor {
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
     this.message.view = view;
-    this.#start = start;
-    this.#next = start;
-    this.#end = end;
+    this.start = start;
+    this.following = start;
+    this.end = end;
     this.error = undefined;
     return this;
   }
 
   /** Whether the cursor has reached the end of the datagram. */
   get done(): boolean {
-    return this.#next >= this.#end;
+    return this.following >= this.end;
   }
 
   /** Moves to the next message. Returns false at the end or if the remaining bytes are not a valid message. */
@@ -319,44 +320,23 @@ export class MessageCursor {
 
   /** Moves a view over the same memory to the next message. Returns false like {@link next}. */
   nextInto(message: BorrowedMessage): boolean {
-    const at = this.#next;
-    const left = this.#end - at;
+    const at = this.following;
+    const left = this.end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
-    const length = message.view.getUint32(at + LENGTH_OFFSET, littleEndian);
+    // The engine represents the result of getUint32 as a double, which takes longer. A length of 2 GiB or more is negative.
+    const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
-      return this.#stop(`a message at byte ${at - this.#start} claims ${length} bytes where ${left} are left`);
+      return this.#stop(`a message at byte ${at - this.start} claims ${length >>> 0} bytes where ${left} are left`);
     }
     message.offset = at;
     message.length = length;
-    this.#next = at + align(length);
-    return true;
-  }
-
-  /**
-   * Moves the caller's view to the next message if three conditions are met: it is not a control message, it has a
-   * given sequence number, and it has none of the given flags. Otherwise returns false and does not move.
-   */
-  nextPlain(message: BorrowedMessage, sequence: number, flags: number): boolean {
-    const { view } = message;
-    const at = this.#next;
-    const left = this.#end - at;
-    if (left < NLMSG_HDRLEN) return false;
-    const length = view.getUint32(at + LENGTH_OFFSET, littleEndian);
-    if (length < NLMSG_HDRLEN || length > left) return false;
-    if (view.getUint32(at + SEQUENCE_OFFSET, littleEndian) !== sequence) return false;
-    // Type and flags are read with one access, because this code runs for every entry of a dumped table.
-    const typeAndFlags = view.getInt32(at + TYPE_OFFSET, littleEndian);
-    if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
-    if ((typeAndFlags & (littleEndian ? flags << 16 : flags)) !== 0) return false;
-    message.offset = at;
-    message.length = length;
-    this.#next = at + align(length);
+    this.following = at + align(length);
     return true;
   }
 
   #stop(error: string): false {
     this.error = error;
-    this.#next = this.#end;
+    this.following = this.end;
     return false;
   }
 }

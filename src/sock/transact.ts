@@ -14,10 +14,10 @@ import {
 import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import { PackedRequests } from "./exchange/packed-requests.ts";
 import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
 import { Exchange } from "./exchange/exchange.ts";
 import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./exchange/outcomes.ts";
+import { PackedRequests } from "./exchange/packed-requests.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
 import { isAcknowledgedLast, mayBeDump, onlyReads } from "./request-kinds.ts";

@@ -73,16 +73,17 @@ export class DirectExchange {
       return -1;
     }
     const sequence = socket.takeSequence(1);
-    const { outputWords } = this;
-    copyBytes(this.output, 0, request);
+    const { fd, output, outputWords } = this;
+    copyBytes(output, 0, request);
     outputWords[LENGTH_WORD] = length;
     outputWords[TYPE_AND_FLAGS_WORD]! |= (NLM_F_REQUEST | NLM_F_ACK) << FLAGS_SHIFT;
     outputWords[SEQUENCE_WORD] = sequence;
     outputWords[PORT_ID_WORD] = this.portId;
-    if (!this.send(this.area, 0, length, 1)) {
+    if ((fd < 0 ? this.sendOther(this.area, 0, length) : sendto(fd, output, 0, length, 0, null, 0)) < 0) {
       this.sequence = 0;
       return -1;
     }
+    socket.sent++;
     const first = this.receive(0);
     const reply = this.plainReplyLength(0, first, sequence);
     if (reply < 0) return 0;
@@ -111,24 +112,21 @@ export class DirectExchange {
     last: number,
   ): number {
     if (socket !== this.socket || slots !== this.slots) this.#use(socket, slots);
-    const isSent = this.send(area, offset, length, count);
-    const received = isSent ? this.receive(0) : 0;
-    if (isSent && this.plainReplyLength(0, received, last) < 0) return 0;
-    this.sequence = isSent ? last : 0;
+    const { fd } = this;
+    const sent = fd < 0 ? this.sendOther(area, offset, length) : sendto(fd, area.data, offset, length, 0, null, 0);
+    const received = sent < 0 ? 0 : this.receive(0);
+    if (sent >= 0) {
+      socket.sent += count;
+      if (this.plainReplyLength(0, received, last) < 0) return 0;
+    }
+    this.sequence = sent < 0 ? 0 : last;
     this.received = received;
     return -1;
   }
 
-  private send(area: SendArea, offset: number, length: number, count: number): boolean {
-    const { fd } = this;
-    const socket = this.socket!;
-    const sent =
-      fd < 0
-        ? socket.transport.send(area, offset, length, undefined, true)
-        : sendto(fd, area.data, offset, length, 0, null, 0);
-    if (sent < 0) return false;
-    socket.sent += count;
-    return true;
+  /** Sends on a socket that is not connected. */
+  private sendOther(area: SendArea, offset: number, length: number): number {
+    return this.socket!.transport.send(area, offset, length, undefined, true);
   }
 
   /** Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. */

@@ -39,7 +39,7 @@ export class PackedRequests extends SendArea {
   /** Adds a copy of a request. */
   add(bytes: Uint8Array): void {
     const start = this.append(bytes);
-    this.setHeader(start, bytes.length, 0, 0, 0);
+    this.words[(start + LENGTH_OFFSET) >> 2] = bytes.length;
     this.pad();
     this.count++;
   }

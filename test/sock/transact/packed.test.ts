@@ -2,8 +2,8 @@
 // path.
 import { describe, expect, test } from "bun:test";
 import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../../src/index.ts";
-import { PackedRequests } from "../../../src/sock/exchange/packed-requests.ts";
 import type { ExchangeOptions, TransactionResult } from "../../../src/sock/exchange/outcomes.ts";
+import { PackedRequests } from "../../../src/sock/exchange/packed-requests.ts";
 import { transactMultiple, transactPacked } from "../../../src/sock/transact.ts";
 import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } from "./scripts.ts";

@@ -10,10 +10,10 @@ import {
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
-import { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../sock/exchange/outcomes.ts";
+import { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import { Interfaces } from "./interfaces.ts";
 import type { CallOptions, Outcome } from "./options.ts";
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";

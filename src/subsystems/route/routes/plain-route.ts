@@ -18,8 +18,8 @@ import {
 import { AF_INET } from "../../../constants/socket.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
-import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import { ipv4Number } from "../../../schema/values/addresses.ts";
+import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { NLM_F_REQUEST } from "../../../../src/index.ts";
-import { PackedRequests } from "../../../../src/sock/exchange/packed-requests.ts";
 import { operationCodec } from "../../../../src/schema/index.ts";
+import { PackedRequests } from "../../../../src/sock/exchange/packed-requests.ts";
 import type { ChangeContext, Verb } from "../../../../src/subsystems/route/core/changes.ts";
 import { Interfaces } from "../../../../src/subsystems/route/core/interfaces.ts";
 import { Session } from "../../../../src/subsystems/route/core/session.ts";
