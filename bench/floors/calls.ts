@@ -1,6 +1,6 @@
 import { dlopen, type Pointer } from "bun:ffi";
 import { Iovec, Mmsghdr, Msghdr, SockaddrNl } from "../../src/ffi/layout.ts";
-import { connect } from "../../src/ffi/libc.ts";
+import { connect, copyBytes } from "../../src/ffi/libc.ts";
 import { allocate } from "../../src/ffi/memory.ts";
 import { SystemCall } from "../../src/ffi/system-calls.ts";
 import { NetlinkSocket } from "../../src/index.ts";
@@ -71,6 +71,11 @@ export class FloorSocket {
     address.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
     if (connect(this.fd, address, SockaddrNl.size) < 0) throw new Error("connect failed");
     return this;
+  }
+
+  /** Copies a request to the buffer for outgoing datagrams. */
+  put(request: Uint8Array, offset: number): void {
+    copyBytes(this.output, offset, request);
   }
 
   send(length: number): void {

@@ -43,7 +43,6 @@ export function transact([batchText]: string[]): Promise<void> {
   const numbers = Array.from({ length: ROUTES }, (_, number) => FIRST_ROUTE + number);
   const adds = numbers.map((number) => addRoute(number).bytes);
   const deletes = numbers.map((number) => deleteRoute(number).bytes);
-  const { bytes } = floor.output;
   const sendAll = (requests: readonly Uint8Array[]) => {
     let failed = 0;
     for (let next = 0; next < requests.length; ) {
@@ -53,7 +52,7 @@ export function transact([batchText]: string[]): Promise<void> {
       for (let count = 0; count < batch && next < requests.length; count++) {
         const request = requests[next]!;
         if (length + request.length > MAX_BYTES) break;
-        bytes.set(request, length);
+        floor.put(request, length);
         word = length >> 2;
         output[word] = request.length;
         output[word + 1]! |= REQUEST;
@@ -79,9 +78,8 @@ export function transact([batchText]: string[]): Promise<void> {
 /** Minimal JavaScript program (floor) for the benchmark `round-trip`. */
 export function roundTrip(): Promise<void> {
   const request = getLoopback().bytes;
-  const { bytes } = floor.output;
   const get = () => {
-    bytes.set(request, 0);
+    floor.put(request, 0);
     output[0] = request.length;
     output[1]! |= REQUEST | ACK;
     output[2] = sequence;
