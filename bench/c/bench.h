@@ -76,6 +76,31 @@ static inline int open_socket(int protocol, int receive_buffer, uint32_t *port_i
     return fd;
 }
 
+#ifdef SLICES
+
+/* The program is a library of a process that measures slices (runner/slice-process.ts). The process calls `start` once and
+ * `run_slice` for each slice. A slice is a short round: SLICED selects its amount of work. */
+#define SLICED(whole, slice) slice
+#define main start
+
+static void (*slice_round)(struct sample *);
+
+static inline int serve(void (*round)(struct sample *))
+{
+    slice_round = round;
+    return 0;
+}
+
+void run_slice(struct sample *sample)
+{
+    memset(sample, 0, sizeof *sample);
+    slice_round(sample);
+}
+
+#else
+
+#define SLICED(whole, slice) whole
+
 /* Runs one round for each line on standard input. */
 static inline int serve(void (*round)(struct sample *))
 {
@@ -94,6 +119,8 @@ static inline int serve(void (*round)(struct sample *))
     }
     return 0;
 }
+
+#endif
 
 /* Returns how many messages of less than 512 bytes fit into the socket's receive buffer, at most `wanted`. */
 static inline uint32_t receive_capacity(int fd, uint32_t wanted)

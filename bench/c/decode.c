@@ -1,7 +1,7 @@
 /* Parses every field of upcalls in memory. */
 #include "upcall.h"
 
-enum { UPCALLS = 1000, REPEATS = 300 };
+enum { UPCALLS = 1000, REPEATS = SLICED(300, 2) };
 
 static uint8_t upcalls[UPCALLS][256];
 static uint32_t lengths[UPCALLS];

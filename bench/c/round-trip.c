@@ -2,7 +2,7 @@
  *   round-trip recvfrom | recvmsg | connected */
 #include "route.h"
 
-enum { REQUESTS = 10000 };
+enum { REQUESTS = SLICED(10000, 100) };
 
 static int fd;
 static uint32_t sequence;

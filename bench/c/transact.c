@@ -4,7 +4,7 @@
    program receives replies until this acknowledgement arrives. */
 #include "route.h"
 
-enum { ROUTES = 1000, REPEATS = 16, FIRST_ROUTE = 0x100000, MAX_BYTES = 4096 - 512 };
+enum { ROUTES = SLICED(1000, 128), REPEATS = SLICED(16, 1), FIRST_ROUTE = 0x100000, MAX_BYTES = 4096 - 512 };
 
 static int fd;
 static uint32_t batch = 1, sequence = 1;

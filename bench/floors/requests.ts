@@ -1,12 +1,12 @@
 import { NETLINK_ROUTE, RTM_NEWLINK } from "../../src/index.ts";
 import { addRoute, deleteRoute, getLoopback } from "../lib/routes.ts";
-import { measure, serve } from "../lib/serve.ts";
+import { measure, serve, sliced } from "../lib/serve.ts";
 import { FloorSocket } from "./calls.ts";
 
-const ROUTES = 1000;
-const REPEATS = 16;
+const ROUTES = sliced(1000, 128);
+const REPEATS = sliced(16, 1);
 const FIRST_ROUTE = 0x100000;
-const REQUESTS = 10_000;
+const REQUESTS = sliced(10_000, 100);
 const MAX_BYTES = 4096 - 512;
 const MAX_WINDOW = 128;
 /** The flags NLM_F_REQUEST and NLM_F_ACK as bits of the 32-bit word with the type and flags of a message. */

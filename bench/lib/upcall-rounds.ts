@@ -1,9 +1,9 @@
 import { BorrowedMessage, type MessageView, MessageWriter, type Receiver } from "../../src/index.ts";
-import { measure, serve } from "./serve.ts";
+import { measure, serve, sliced } from "./serve.ts";
 import { buildUpcall, type UpcallParser } from "./upcall.ts";
 
 const UPCALLS = 1000;
-const REPEATS = 300;
+const REPEATS = sliced(300, 2);
 const STRIDE = 256;
 
 /**

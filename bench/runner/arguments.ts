@@ -5,6 +5,7 @@ import { type BenchCase, scaleCases } from "./cases.ts";
 const QUICK_ROUNDS = 7;
 const FULL_ROUNDS = 21;
 const MAX_ROUNDS = 10_000;
+const SLICES = 6000;
 
 /** Error for an invalid command line of the benchmark command. */
 export class UsageError extends Error {
@@ -29,6 +30,8 @@ export interface Plan {
   chart?: readonly string[] | undefined;
   /** Whether the chart shows the time per operation as a function of the size. */
   scale?: boolean;
+  /** Whether the programs of a case run in one process, in slices. {@link rounds} is then the number of slices. */
+  slices?: boolean;
   /** Whether `perf` records the programs. Recording makes them slower, so only the profiles are kept as results. */
   profile?: boolean;
 }
@@ -36,6 +39,7 @@ export interface Plan {
 /** Returns the text that the benchmark command prints for `--help`. */
 export function usage(cases: readonly BenchCase[]): string {
   return `bun run bench [case…] [--quick] [--rounds N] [--json FILE] [--compare FILE]
+bun run bench --slices [case…] [--rounds N] [--json FILE]
 bun run bench --scale [--rounds N] [--json FILE]
 bun run bench --table FILE
 bun run bench --chart FILE… [--svg FILE]
@@ -48,6 +52,8 @@ Measures the library next to other programs that do the same work, in alternatin
   --json FILE  write the results to FILE (must end with .json) and a chart next to it (.svg);
                a full run of all cases writes bench/results/full.json by default
   --compare FILE  print which results differ from those in FILE by more than the noise
+  --slices        alternate between the programs of a case every 100 microseconds, in one process, for machines whose
+                  speed changes; N is then the number of slices (default ${SLICES})
   --scale         measure the time per operation at different sizes; writes bench/results/scale.json and scale.svg
   --profile       also print in which code the programs spend their processor time (requires perf, and root or
                   kernel.perf_event_paranoid <= 1); --json then writes the profiles only
@@ -76,24 +82,27 @@ export function parseArguments(
   const { values, positionals } = parseOptions(words);
   if (values.help === true) return undefined;
   const { quick = false, json, rounds, compare, table, scale = false, chart = false, svg, profile = false } = values;
+  const { slices = false } = values;
   if (chart && positionals.length === 0) throw new UsageError("--chart: expected result files");
   if (svg !== undefined && !chart) throw new UsageError("--svg: has no effect without --chart");
   if (scale && positionals.length > 0) throw new UsageError("--scale: expected no cases");
   if (json !== undefined && !/[^/]\.json$/.test(json)) {
     throw new UsageError(`--json: expected a file name that ends with .json, got "${json}"`);
   }
-  const isFullRun = positionals.length === 0 && !quick && rounds === undefined;
+  if (slices && (scale || profile)) throw new UsageError("--slices: cannot be combined with --scale or --profile");
+  const isFullRun = positionals.length === 0 && !slices && !quick && rounds === undefined;
   if (chart) {
     const target = svg ?? join(dirname(defaultTarget), "libraries.svg");
     return { cases: [], rounds: 0, target, chart: positionals };
   }
   return {
-    cases: scale ? scaleCases : selectCases(positionals, cases),
-    rounds: rounds === undefined ? (quick ? QUICK_ROUNDS : FULL_ROUNDS) : parseRounds(rounds),
+    cases: scale ? scaleCases : slices ? slicedCases(positionals, cases) : selectCases(positionals, cases),
+    rounds: rounds === undefined ? (slices ? SLICES : quick ? QUICK_ROUNDS : FULL_ROUNDS) : parseRounds(rounds),
     target: json ?? (scale ? join(dirname(defaultTarget), "scale.json") : isFullRun ? defaultTarget : undefined),
     compare,
     table,
     ...(scale ? { scale } : {}),
+    ...(slices ? { slices } : {}),
     ...(profile ? { profile } : {}),
   };
 }
@@ -109,6 +118,7 @@ function parseOptions(words: readonly string[]): {
     chart?: boolean;
     svg?: string;
     scale?: boolean;
+    slices?: boolean;
     profile?: boolean;
   };
   positionals: string[];
@@ -123,6 +133,7 @@ function parseOptions(words: readonly string[]): {
         json: { type: "string" },
         rounds: { type: "string" },
         scale: { type: "boolean" },
+        slices: { type: "boolean" },
         profile: { type: "boolean" },
         compare: { type: "string" },
         table: { type: "string" },
@@ -141,6 +152,14 @@ function parseRounds(text: string): number {
   const rounds = Number(text);
   if (/^\d+$/.test(text) && rounds >= 1 && rounds <= MAX_ROUNDS) return rounds;
   throw new UsageError(`--rounds: expected an integer from 1 to ${MAX_ROUNDS}, got "${text}"`);
+}
+
+/** Returns the cases that can be measured in slices and match any of the words. */
+function slicedCases(words: readonly string[], cases: readonly BenchCase[]): readonly BenchCase[] {
+  const selected = selectCases(words, cases).filter(({ isSliced }) => isSliced);
+  if (selected.length > 0) return selected;
+  const names = cases.filter(({ isSliced }) => isSliced).map(({ name }) => name);
+  throw new UsageError(`--slices: expected one of these cases: ${names.join(", ")}`);
 }
 
 /** Returns the benchmark cases that match any of the words, without duplicates, in the order of `cases`. */

@@ -58,6 +58,8 @@ export interface BenchCase {
   warmUp?: number;
   /** Number of routes in the main table of the namespace in which the case runs. Default: 0. */
   routes?: number;
+  /** Whether the programs of the case can run in one process, in slices. Default: false. */
+  isSliced?: boolean;
   /** Number of packet queues. Queue n receives the packets to UDP port {@link FIRST_QUEUED_PORT} + n. Default: 0. */
   queues?: number;
 }
@@ -231,11 +233,13 @@ export const cases: readonly BenchCase[] = [
     name: "decode",
     operation: "parse every field of one upcall in memory",
     implementations: [ours("decode", "c"), floor("c", "decode"), c("c", "decode")],
+    isSliced: true,
   },
   {
     name: "upcall-view",
     operation: "read every field of one upcall in memory through the Upcall view of handlers",
     implementations: [ours("upcall/view", "c"), floor("c", "decode"), c("c", "decode")],
+    isSliced: true,
   },
   ...[...kindNames, MIXED].map((kind) => schemaCase("decode-schema", "decode", kind)),
   ...[...kindNames, MIXED].map((kind) => schemaCase("encode-schema", "encode", kind)),
@@ -245,6 +249,7 @@ export const cases: readonly BenchCase[] = [
   ...["1", "64", "1000"].map((batch) => ({
     name: `transact ${batch}`,
     operation: `add or delete one route, ${batch} per call`,
+    isSliced: batch !== "1000",
     implementations: [
       ours("transact", "c recvfrom", batch),
       floor("c recvfrom", "transact", batch),
@@ -256,6 +261,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "round-trip",
     operation: "get one interface: reply and acknowledgement",
+    isSliced: true,
     implementations: [
       ours("round-trip", "c recvfrom", "lend"),
       { ...ours("round-trip", "c recvfrom", "copy"), name: "bun-netlink copy" },
@@ -270,6 +276,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "dump-routes walk",
     operation: "receive one route of 100,000 and read its header",
+    isSliced: true,
     implementations: [
       ours("dump-routes", "c", "walk"),
       floor("c", "dump-routes", "walk"),
@@ -309,6 +316,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "route-add",
     operation: "add or delete one route given as an object, 1000 per call",
+    isSliced: true,
     implementations: [ours("route-add", "c"), floor("c", "route-add"), c("c", "transact", "1000", "recvfrom")],
   },
   {

@@ -3,10 +3,13 @@ import { join, resolve } from "node:path";
 import type { NetworkNamespace } from "../../src/index.ts";
 import { LineProcess } from "../lib/line-process.ts";
 import type { Sample } from "../lib/serve.ts";
-import type { Implementation } from "./cases.ts";
+import type { BenchCase, Implementation } from "./cases.ts";
 import type { Profiler } from "./profile.ts";
+import type { SlicedProgram } from "./slice-process.ts";
 
 const folder = join(import.meta.dir, "..");
+/** Number of slices before the measurement. It is high, because the engine compiles hot code several times. */
+const SLICE_WARM_UP = 3000;
 
 /** A running process of one implementation of a benchmark case. */
 export class ImplementationProcess {
@@ -62,6 +65,35 @@ export class ImplementationProcess {
   }
 }
 
+/**
+ * Measures the TypeScript and C programs of a case in one process, in slices: rounds of about 100 microseconds. Returns
+ * the samples by implementation name. On a machine whose speed changes, this is more exact than rounds of processes.
+ */
+export async function measureSlices(
+  { implementations }: BenchCase,
+  slices: number,
+  scratch: string,
+  netns: NetworkNamespace,
+): Promise<Map<string, Sample[]>> {
+  const programs: SlicedProgram[] = implementations.flatMap((implementation, index) => {
+    const { program, arguments: words = [] } = implementation;
+    const list = words.filter((word) => typeof word === "string");
+    if ("typescript" in program) {
+      return [{ implementation, path: resolve(folder, "typescript", `${program.typescript}.ts`), arguments: list }];
+    }
+    // Two loads of the same file would share the variables of the program.
+    return "c" in program
+      ? [{ implementation, path: compile(program.c, scratch, `${program.c}-${index}.so`), arguments: list }]
+      : [];
+  });
+  const path = join(import.meta.dir, "slice-process.ts");
+  const command = [process.execPath, path, `${slices}`, `${SLICE_WARM_UP}`, JSON.stringify(programs)];
+  const child = netns.run(() => Bun.spawn(command, { stdio: ["ignore", "pipe", "pipe"] }));
+  const [text, errors] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  if ((await child.exited) !== 0) throw new Error(errors.trim());
+  return new Map(JSON.parse(text) as [string, Sample[]][]);
+}
+
 /** Returns a command that runs a program on the first CPU that this process may use, if `taskset` is installed. */
 function onOneCpu(command: string[]): string[] {
   if (Bun.which("taskset") === null) return command;
@@ -107,13 +139,19 @@ function compileGo(program: string, scratch: string): string | undefined {
   return Bun.spawnSync(["go", "build", "-o", binary, source], { env }).exitCode === 0 ? binary : undefined;
 }
 
-/** Compiles a program of bench/c into `scratch`, unless it is already compiled, and returns its path. */
-function compile(program: string, scratch: string): string {
-  const binary = join(scratch, program);
+/**
+ * Compiles a program of bench/c into `scratch`, unless it is already compiled, and returns its path.
+ *
+ * @param file name of the compiled file. If it ends with ".so", the program is compiled as a library, which is measured
+ * in slices.
+ */
+function compile(program: string, scratch: string, file: string = program): string {
+  const binary = join(scratch, file);
   if (existsSync(binary)) return binary;
   if (Bun.which("cc") === null) throw new Error("cc is not installed; the C programs need it");
   const source = join(folder, "c", `${program}.c`);
-  const { exitCode, stderr } = Bun.spawnSync(["cc", "-O2", "-Wall", "-Wextra", "-o", binary, source, "-pthread"]);
+  const options = ["-O2", "-Wall", "-Wextra", ...(file.endsWith(".so") ? ["-shared", "-fPIC", "-DSLICES"] : [])];
+  const { exitCode, stderr } = Bun.spawnSync(["cc", ...options, "-o", binary, source, "-pthread"]);
   if (exitCode !== 0) throw new Error(`${source} does not compile:\n${stderr}`);
   return binary;
 }

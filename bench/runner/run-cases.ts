@@ -6,7 +6,7 @@ import type { Sample } from "../lib/serve.ts";
 import type { Plan } from "./arguments.ts";
 import { type BenchCase, WARM_UP } from "./cases.ts";
 import { CaseEnvironment } from "./environment.ts";
-import { ImplementationProcess } from "./implementation-process.ts";
+import { ImplementationProcess, measureSlices } from "./implementation-process.ts";
 import { describeMachine, isBusy } from "./machine.ts";
 import { formatProfiles, type Profile, Profiler } from "./profile.ts";
 import { formatResult, type Report, type Result, summarize } from "./results.ts";
@@ -18,6 +18,9 @@ export interface Output {
   /** Replaces the previous progress text. An empty text removes it. */
   showProgress(text: string): void;
 }
+
+/** Maximum number of routes in a table that is dumped in each slice. */
+const SLICED_ROUTES = 2000;
 
 const RATIO_NOTE =
   "Ratios: time per operation divided by that of the named implementation in the same round; median of all rounds\n" +
@@ -42,7 +45,9 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
     output.print(`\n[${index + 1} of ${cases.length}] ${benchCase.name}`);
     try {
       const profiles: Profile[] | undefined = plan.profile === true ? [] : undefined;
-      const results = await runCase(benchCase, rounds, scratch, output, profiles);
+      const results = plan.slices
+        ? await runSlices(benchCase, rounds, scratch)
+        : await runCase(benchCase, rounds, scratch, output, profiles);
       printResults(benchCase, results, output);
       if (profiles === undefined) report.results.push(...results);
       else {
@@ -110,6 +115,12 @@ async function runCase(
     profiles!.push({ case: benchCase.name, implementation: name, ...profiler.read(measuredFrom, operations) });
   }
   return summarize(benchCase, samples);
+}
+
+async function runSlices(benchCase: BenchCase, slices: number, scratch: string): Promise<Result[]> {
+  const { routes = 0 } = benchCase;
+  using environment = await CaseEnvironment.create({ ...benchCase, routes: Math.min(routes, SLICED_ROUTES) });
+  return summarize(benchCase, await measureSlices(benchCase, slices, scratch, environment.netns));
 }
 
 function printResults(benchCase: BenchCase, results: readonly Result[], { print }: Output): void {

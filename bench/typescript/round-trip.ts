@@ -2,9 +2,9 @@
 // copy | lend
 import { NETLINK_ROUTE, RTM_NEWLINK, transact } from "../../src/index.ts";
 import { getLoopback } from "../lib/routes.ts";
-import { measure, serve } from "../lib/serve.ts";
+import { measure, serve, sliced } from "../lib/serve.ts";
 
-const REQUESTS = 10_000;
+const REQUESTS = sliced(10_000, 100);
 
 const request = getLoopback();
 const lending = { lendReply: true } as const;

@@ -1,9 +1,9 @@
 // Adds and deletes routes that are given as objects, in batches.
 import { type NewRoute, type Outcome, Routes } from "../../src/subsystems/route/index.ts";
-import { measure, serve } from "../lib/serve.ts";
+import { measure, serve, sliced } from "../lib/serve.ts";
 
-const ROUTES = 1000;
-const REPEATS = 16;
+const ROUTES = sliced(1000, 128);
+const REPEATS = sliced(16, 1);
 const FIRST_ROUTE = 0x100000;
 
 const all: NewRoute[] = Array.from({ length: ROUTES }, (_, index) => {

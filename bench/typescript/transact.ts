@@ -1,10 +1,10 @@
 // Adds and deletes routes: transact.ts <routes per call>
 import { NETLINK_ROUTE, NetlinkError, transact, transactMultiple } from "../../src/index.ts";
 import { addRoute, deleteRoute } from "../lib/routes.ts";
-import { measure, serve } from "../lib/serve.ts";
+import { measure, serve, sliced } from "../lib/serve.ts";
 
-const ROUTES = 1000;
-const REPEATS = 16;
+const ROUTES = sliced(1000, 128);
+const REPEATS = sliced(16, 1);
 const FIRST_ROUTE = 0x100000;
 
 const batch = Number(process.argv[2] ?? 1);
