@@ -4,10 +4,10 @@
    program receives replies until this acknowledgement arrives. */
 #include "route.h"
 
-enum { ROUTES = SLICED(1000, 128), REPEATS = SLICED(16, 1), FIRST_ROUTE = 0x100000, MAX_BYTES = 4096 - 512 };
+enum { REPEATS = SLICED(16, 1), FIRST_ROUTE = 0x100000, MAX_BYTES = 4096 - 512 };
 
 static int fd;
-static uint32_t batch = 1, sequence = 1;
+static uint32_t routes = SLICED(1000, 128), batch = 1, sequence = 1;
 static uint8_t buffer[65536];
 
 /* Receives replies up to the one with sequence number `last`, and returns how many requests failed. */
@@ -34,9 +34,9 @@ static uint32_t transact_all(uint16_t type, uint16_t flags)
 {
     static uint8_t datagram[MAX_BYTES];
     uint32_t failed = 0;
-    for (uint32_t number = 0; number < ROUTES;) {
+    for (uint32_t number = 0; number < routes;) {
         uint32_t length = 0, count = 0;
-        while (count < batch && count < 128 && number < ROUTES && length + ROUTE_LENGTH <= MAX_BYTES) {
+        while (count < batch && count < 128 && number < routes && length + ROUTE_LENGTH <= MAX_BYTES) {
             length += route_request(datagram + length, type, NLM_F_REQUEST | flags, sequence++, FIRST_ROUTE + number++);
             count++;
         }
@@ -57,12 +57,13 @@ static void round_of(struct sample *sample)
         sample->checksum += transact_all(RTM_DELROUTE, 0);
     }
     sample->nanoseconds = now() - started;
-    sample->operations = 2 * ROUTES * REPEATS;
+    sample->operations = 2 * routes * REPEATS;
 }
 
 int main(int argc, char **argv)
 {
     batch = argc > 1 ? (uint32_t)atoi(argv[1]) : 1;
+    routes = batch > routes ? batch : routes;
     fd = open_route_socket(argc > 2 ? argv[2] : "recvfrom");
     return serve(round_of);
 }

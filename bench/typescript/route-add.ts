@@ -2,7 +2,7 @@
 import { type NewRoute, type Outcome, Routes } from "../../src/subsystems/route/index.ts";
 import { measure, serve, sliced } from "../lib/serve.ts";
 
-const ROUTES = sliced(1000, 128);
+const ROUTES = 1000;
 const REPEATS = sliced(16, 1);
 const FIRST_ROUTE = 0x100000;
 

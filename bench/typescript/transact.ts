@@ -3,13 +3,13 @@ import { NETLINK_ROUTE, NetlinkError, transact, transactMultiple } from "../../s
 import { addRoute, deleteRoute } from "../lib/routes.ts";
 import { measure, serve, sliced } from "../lib/serve.ts";
 
-const ROUTES = sliced(1000, 128);
 const REPEATS = sliced(16, 1);
 const FIRST_ROUTE = 0x100000;
 
 const batch = Number(process.argv[2] ?? 1);
-const adds = Array.from({ length: ROUTES }, (_, number) => addRoute(FIRST_ROUTE + number));
-const deletes = Array.from({ length: ROUTES }, (_, number) => deleteRoute(FIRST_ROUTE + number));
+const routes = sliced(1000, Math.max(128, batch));
+const adds = Array.from({ length: routes }, (_, number) => addRoute(FIRST_ROUTE + number));
+const deletes = Array.from({ length: routes }, (_, number) => deleteRoute(FIRST_ROUTE + number));
 
 /** Sends one request per call and returns how many requests failed. */
 function transactSingly(requests: typeof adds): number {
@@ -41,6 +41,6 @@ await serve(() =>
   measure(() => {
     let checksum = 0;
     for (let repeat = 0; repeat < REPEATS; repeat++) checksum += transactAll(adds) + transactAll(deletes);
-    return { checksum, operations: 2 * ROUTES * REPEATS };
+    return { checksum, operations: 2 * routes * REPEATS };
   }),
 );
