@@ -20,7 +20,7 @@ export interface Output {
 }
 
 /** Maximum number of routes in a table that is dumped in each slice. */
-const SLICED_ROUTES = 2000;
+const SLICED_ROUTES = 20_000;
 
 const RATIO_NOTE =
   "Ratios: time per operation divided by that of the named implementation in the same round; median of all rounds\n" +

@@ -25,7 +25,7 @@ export class SendArea {
   /** The bytes of the outgoing messages. {@link append} replaces this memory when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /** The outgoing messages as 32-bit words in host order. */
-  protected words = this.data.int32();
+  protected words: Int32Array = this.data.int32();
   /** Number of bytes that the outgoing messages occupy. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);

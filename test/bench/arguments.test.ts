@@ -55,6 +55,17 @@ describe("parseArguments()", () => {
     expect(() => parse("routes per dump: 1000")).toThrow("unknown case");
   });
 
+  test("selects the cases that can be measured in slices with --slices", () => {
+    const { cases: selected, rounds, target, slices } = parse("--slices");
+    expect(selected).toEqual(cases.filter(({ isSliced }) => isSliced));
+    expect([rounds, target, slices]).toEqual([6000, undefined, true]);
+    expect(namesOf("--slices", "transact")).toEqual(["transact 1", "transact 64"]);
+    expect(parse("--slices", "decode", "--rounds", "9").rounds).toBe(9);
+    expect(() => parse("--slices", "nfqueue")).toThrow("--slices: expected one of these cases: decode, ");
+    expect(() => parse("--slices", "--profile")).toThrow("--slices: cannot be combined");
+    expect(() => parse("--slices", "--scale")).toThrow("--slices: cannot be combined");
+  });
+
   test("--rounds overrides the number of rounds of --quick", () => {
     expect(parse("--quick").rounds).toBe(7);
     expect(parse("--rounds", "61").rounds).toBe(61);

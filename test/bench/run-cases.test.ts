@@ -2,6 +2,7 @@ import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Plan } from "../../bench/runner/arguments.ts";
 import { type BenchCase, cases } from "../../bench/runner/cases.ts";
 import type { Report } from "../../bench/runner/results.ts";
 import { runCases } from "../../bench/runner/run-cases.ts";
@@ -17,10 +18,15 @@ const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs benchmark cases and returns the report and the printed texts. */
-async function run(selected: BenchCase[], rounds = 2, target?: string): Promise<{ report: Report; printed: string[] }> {
+async function run(
+  selected: BenchCase[],
+  rounds = 2,
+  target?: string,
+  more: Partial<Plan> = {},
+): Promise<{ report: Report; printed: string[] }> {
   const printed: string[] = [];
   const output = { print: (text: string) => printed.push(text), showProgress: () => {} };
-  return { report: await runCases({ cases: selected, rounds, target }, output), printed };
+  return { report: await runCases({ cases: selected, rounds, target, ...more }, output), printed };
 }
 
 const agreeing = smallCase("agreeing", fixedSample("bun-netlink", "100", "7"), fixedSample("c", "100", "7"));
@@ -116,6 +122,44 @@ describeInNamespaces("runCases()", () => {
     expect(report.failed).toBeUndefined();
     expect(report.results.map(({ implementation }) => implementation)).toEqual(["bun-netlink", "floor", "c"]);
     expect(report.results[0]!.ratio!.value).toBeGreaterThan(0);
+  });
+
+  test("measures a case in slices, in one process", async () => {
+    const { report } = await run([agreeing], 50, undefined, { slices: true });
+    expect(report.failed).toBeUndefined();
+    // Each program is another instance of the module, with its own number of rounds.
+    const values = report.results.map(({ implementation, samples, ratio }) => [implementation, samples, ratio?.value]);
+    expect(values).toEqual([
+      ["bun-netlink", 50, 1],
+      ["c", 50, undefined],
+    ]);
+  });
+
+  test("measures real cases with their C programs in slices", async () => {
+    if (!hasProgram("cc")) return;
+    const selected = cases.filter(({ name }) => name === "decode" || name === "transact 1");
+    const { report } = await run(selected, 3, undefined, { slices: true });
+    expect(report.failed).toBeUndefined();
+    expect(report.results.map(({ implementation }) => implementation)).toEqual([
+      "bun-netlink",
+      "floor",
+      "c",
+      "bun-netlink",
+      "floor",
+      "c recvfrom",
+      "c recvmsg",
+      "c connected",
+    ]);
+  });
+
+  test("reports a case whose programs fail or did different work in slices", async () => {
+    const counts = smallCase("counts", fixedSample("ours", "100", "7"), fixedSample("theirs", "99", "7"));
+    const missing = smallCase("missing", { name: "absent", program: { typescript: "/nowhere/at-all" } });
+    const { report } = await run([counts, missing, agreeing], 2, undefined, { slices: true });
+    expect(report.failed?.map(({ case: name }) => name)).toEqual(["counts", "missing"]);
+    expect(report.failed![0]!.reason).toContain("different work: theirs did 99 operations");
+    expect(report.failed![1]!.reason).toContain("/nowhere/at-all");
+    expect(report.results).toHaveLength(2);
   });
 
   test("leaks no file descriptors or temporary files", async () => {

@@ -24,7 +24,7 @@ declare global {
  * Functions of libc that cannot fail. Also `syscall`, because its calls count and fail under the names of the system
  * calls.
  */
-const SAFE = ["__errno_location", "sched_yield", "clock_gettime", "syscall"];
+const SAFE = ["__errno_location", "memcpy", "sched_yield", "clock_gettime", "syscall"];
 /** Names of the system calls that the library makes with `syscall`. The keys are the numbers of the calls. */
 const systemCalls = new Map<unknown, string>(Object.entries(SystemCall).map(([name, number]) => [number, name]));
 
