@@ -7,7 +7,7 @@
 enum { REPEATS = SLICED(16, 1), FIRST_ROUTE = 0x100000, MAX_BYTES = 4096 - 512 };
 
 static int fd;
-static uint32_t routes = SLICED(1000, 128), batch = 1, sequence = 1;
+static uint32_t routes = 1000, batch = 1, sequence = 1;
 static uint8_t buffer[65536];
 
 /* Receives replies up to the one with sequence number `last`, and returns how many requests failed. */
@@ -63,7 +63,7 @@ static void round_of(struct sample *sample)
 int main(int argc, char **argv)
 {
     batch = argc > 1 ? (uint32_t)atoi(argv[1]) : 1;
-    routes = batch > routes ? batch : routes;
+    routes = SLICED(1000, batch == 1 ? 128 : batch < 640 ? 640 : batch);
     fd = open_route_socket(argc > 2 ? argv[2] : "recvfrom");
     return serve(round_of);
 }

@@ -137,6 +137,20 @@ function resultTable(report: Report): string {
   return table(["case", "ours", "C", "ratio", "above C"], rows);
 }
 
+/** Returns the table of a run with `--slices`. A slice that nothing disturbs takes the 10th percentile. */
+function sliceTable(report: Report): string {
+  const find = finder(report);
+  const rows = timeTargets.flatMap(([name, target]) => {
+    const ours = find(name, "bun-netlink");
+    const c = find(name, ours?.ratio?.to ?? "");
+    const floor = find(name, "floor");
+    if (ours === undefined || c === undefined || floor === undefined) return [];
+    const differences = [target, ours.p10 - c.p10, floor.p10 - c.p10, ours.p10 - floor.p10].map(difference);
+    return [[name, duration(c.p10), ...differences]];
+  });
+  return table(["case", "C", "target", "above C", "floor above C", "above the floor"], rows);
+}
+
 function targetTable(report: Report): string {
   const find = finder(report);
   const above = (one: Result | undefined, other: Result | undefined) =>
@@ -206,6 +220,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   libraries: libraryTable,
   results: resultTable,
   targets: targetTable,
+  slices: sliceTable,
   profile: profileTable,
   "profiled-files": profiledFileTable,
 };

@@ -7,7 +7,7 @@ const REPEATS = sliced(16, 1);
 const FIRST_ROUTE = 0x100000;
 
 const batch = Number(process.argv[2] ?? 1);
-const routes = sliced(1000, Math.max(128, batch));
+const routes = sliced(1000, batch === 1 ? 128 : Math.max(640, batch));
 const adds = Array.from({ length: routes }, (_, number) => addRoute(FIRST_ROUTE + number));
 const deletes = Array.from({ length: routes }, (_, number) => deleteRoute(FIRST_ROUTE + number));
 

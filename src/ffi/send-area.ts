@@ -24,7 +24,11 @@ const KEPT_SIZE = 1024 * 1024;
 export class SendArea {
   /** The bytes of the outgoing messages. {@link append} replaces this memory when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
-  /** The outgoing messages as 32-bit words in host order. */
+  /**
+   * The outgoing messages as 32-bit words in host order.
+   *
+   * @internal
+   */
   protected words: Int32Array = this.data.int32();
   /** Number of bytes that the outgoing messages occupy. */
   length = 0;
@@ -83,18 +87,30 @@ export class SendArea {
     this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
   }
 
-  /** Returns the length in the header of the message at offset `at`. */
+  /**
+   * Returns the length in the header of the message at offset `at`.
+   *
+   * @internal
+   */
   protected lengthAt(at: number): number {
     return this.words[(at >> 2) + LENGTH_WORD]!;
   }
 
-  /** Appends zero bytes up to the next multiple of 4. */
+  /**
+   * Appends zero bytes up to the next multiple of 4.
+   *
+   * @internal
+   */
   protected pad(): void {
     // The size of the memory is a multiple of 4, so the padding fits.
     while ((this.length & 3) !== 0) this.data.bytes[this.length++] = 0;
   }
 
-  /** Provides memory for at least `size` bytes in all. */
+  /**
+   * Provides memory for at least `size` bytes in all.
+   *
+   * @internal
+   */
   protected reserve(size: number): void {
     if (size > this.data.bytes.length) this.#grow(size);
   }

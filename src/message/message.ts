@@ -288,9 +288,12 @@ export class MessageCursor {
   readonly message: BorrowedMessage;
   /** The invalid length that ended the iteration early; undefined if all bytes were valid messages. */
   error: string | undefined;
-  // These fields are not `#private`, so that a subclass with a loop over many messages can use them.
+  // These fields are not `#private`, because the reader of a dump is a subclass with a faster loop.
+  /** @internal */
   protected following = 0;
+  /** @internal */
   protected start = 0;
+  /** @internal */
   protected end = 0;
 
   constructor() {
