@@ -34,6 +34,8 @@ export interface Report {
   results: Result[];
   /** Where the programs spent their processor time, if they were recorded (`--profile`). */
   profiles?: Profile[];
+  /** Whether the programs of a case ran in one process, in slices. */
+  slices?: boolean;
   /** Benchmark cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
 }

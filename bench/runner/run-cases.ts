@@ -33,7 +33,7 @@ const RATIO_NOTE =
 export async function runCases(plan: Plan, output: Output): Promise<Report> {
   const { cases, rounds, target } = plan;
   const machine = describeMachine();
-  const report: Report = { machine, results: [] };
+  const report: Report = { machine, ...(plan.slices === true ? { slices: true } : {}), results: [] };
   if (target !== undefined) checkWritable(target);
   const busyWarning =
     `warning: the machine was busy at the start (load average ${machine.load.toFixed(2)} on ${machine.cores} cores): ` +

@@ -227,7 +227,8 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
 
 /** Returns the Markdown of all tables for which the report has rows. */
 export function markdownTables(report: Report): string {
-  return Object.values(tables)
+  const made = report.slices === true ? [sliceTable] : Object.values(tables).filter((make) => make !== sliceTable);
+  return made
     .map((make) => make(report))
     .filter((text) => text.split("\n").length > 3)
     .join("\n");
