@@ -47,18 +47,28 @@ describe("compareReports()", () => {
   });
 });
 
+/** Removes the padding of Markdown tables. */
+function plain(text: string): string {
+  return text.replace(/ {2,}| (?=-)/g, " ").replace(/-{2,}/g, "-");
+}
+
 describe("markdownTables()", () => {
   test("has a row for each known result in every table", () => {
     const c = { ...result("transact 1", 4000), implementation: "c recvfrom" };
     const floor = { ...result("transact 1", 4150, 1.04, "c recvfrom"), implementation: "floor" };
     const mdlayher = { ...result("round-trip", 4622), implementation: "go mdlayher" };
     const ours = result("transact 1", 4400, 1.1, "c recvfrom");
-    const text = markdownTables(report(ours, c, floor, result("unknown", 1), mdlayher)).replace(/ {2,}| (?=-)/g, " ");
-    expect(text.replace(/-{2,}/g, "-")).toBe(
+    const queue = [
+      result("nfqueue", 1500, 1.15, "c batch"),
+      { ...result("nfqueue", 1300), implementation: "c batch" },
+      { ...result("nfqueue", 1490, 1.15, "c batch"), implementation: "floor" },
+    ];
+    expect(plain(markdownTables(report(ours, c, floor, ...queue, result("unknown", 1), mdlayher)))).toBe(
       [
         "| case | time per operation | ratio to C |",
         "| - | - | - |",
         "| add a route, one request at a time | 4.4 µs | 1.10 |",
+        "| accept a queued packet, in batches | 1.5 µs | 1.15 |",
         "",
         "| case | bun-netlink | C | Go (mdlayher) | Go (vishvananda) | Python (pyroute2) |",
         "| - | - | - | - | - | - |",
@@ -67,10 +77,28 @@ describe("markdownTables()", () => {
         "| case | ours | C | ratio | above C |",
         "| - | - | - | - | - |",
         "| add a route, one request at a time | 4.4 µs | 4 µs | 1.10 | 400 ns |",
+        "| accept a queued packet, in batches | 1.5 µs | 1.3 µs | 1.15 | 200 ns |",
         "",
         "| case | target | above C | floor above C | above the floor |",
         "| - | - | - | - | - |",
-        "| transact 1 | 80 ns | 400 ns | 150 ns | 250 ns |",
+        "| nfqueue | 30 ns | 200 ns | 190 ns | 10 ns |",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("compares the 10th percentiles of slices", () => {
+    const percentiles = (p10: number, one: Result): Result => ({ ...one, p10 });
+    const results = [
+      percentiles(2060, result("transact 1", 4400, 1.1, "c recvfrom")),
+      percentiles(2000, { ...result("transact 1", 4000), implementation: "c recvfrom" }),
+      percentiles(2020, { ...result("transact 1", 4150, 1.04, "c recvfrom"), implementation: "floor" }),
+    ];
+    expect(plain(markdownTables({ ...report(...results), slices: true }))).toBe(
+      [
+        "| case | C | target | above C | floor above C | above the floor |",
+        "| - | - | - | - | - | - |",
+        "| transact 1 | 2 µs | 80 ns | 60 ns | 20 ns | 40 ns |",
         "",
       ].join("\n"),
     );
