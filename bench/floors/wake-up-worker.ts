@@ -22,6 +22,7 @@ self.onmessage = ({ data: { fd, memory } }) => {
     bell[1] = length;
     Atomics.store(bell, 0, 1);
     Atomics.notify(bell, 0);
-    Atomics.wait(bell, 0, 1);
+    // The notification for the previous message may arrive during this wait.
+    while (Atomics.load(bell, 0) === 1) Atomics.wait(bell, 0, 1);
   }
 };

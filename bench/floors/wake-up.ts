@@ -27,8 +27,8 @@ function throughWorker({ fd }: FloorSocket): Receive {
   new Worker(new URL("./wake-up-worker.ts", import.meta.url).href).postMessage({ fd, memory });
   return async (count, onMessage) => {
     for (let received = 0; received < count; received++) {
-      const { async, value } = Atomics.waitAsync(bell, 0, 0);
-      if (async) await value;
+      // The notification for the previous message may arrive during this wait.
+      while (Atomics.load(bell, 0) === 0) await Atomics.waitAsync(bell, 0, 0).value;
       onMessage(view, MESSAGE, view.getUint32(4, true));
       Atomics.store(bell, 0, 0);
       Atomics.notify(bell, 0);
