@@ -84,6 +84,7 @@ static inline int open_socket(int protocol, int receive_buffer, uint32_t *port_i
 #define main start
 
 static void (*slice_round)(struct sample *);
+_Static_assert(sizeof(struct sample) == 88, "SAMPLE_SIZE in runner/slice-process.ts");
 
 static inline int serve(void (*round)(struct sample *))
 {
@@ -93,6 +94,8 @@ static inline int serve(void (*round)(struct sample *))
 
 void run_slice(struct sample *sample)
 {
+    if (slice_round == NULL)
+        fail_with("the program did not call serve()");
     memset(sample, 0, sizeof *sample);
     slice_round(sample);
 }

@@ -5,7 +5,7 @@ import { type BenchCase, scaleCases } from "./cases.ts";
 const QUICK_ROUNDS = 7;
 const FULL_ROUNDS = 21;
 const MAX_ROUNDS = 10_000;
-const SLICES = 6000;
+const DEFAULT_SLICES = 6000;
 
 /** Error for an invalid command line of the benchmark command. */
 export class UsageError extends Error {
@@ -52,8 +52,8 @@ Measures the library next to other programs that do the same work, in alternatin
   --json FILE  write the results to FILE (must end with .json) and a chart next to it (.svg);
                a full run of all cases writes bench/results/full.json by default
   --compare FILE  print which results differ from those in FILE by more than the noise
-  --slices        alternate between the programs of a case every 100 microseconds, in one process, for machines whose
-                  speed changes; N is then the number of slices (default ${SLICES})
+  --slices        alternate between the programs of a case every 100 µs to 3 ms, in one process, for machines whose speed
+                  changes; N is then the number of slices (default ${DEFAULT_SLICES})
   --scale         measure the time per operation at different sizes; writes bench/results/scale.json and scale.svg
   --profile       also print in which code the programs spend their processor time (requires perf, and root or
                   kernel.perf_event_paranoid <= 1); --json then writes the profiles only
@@ -97,7 +97,7 @@ export function parseArguments(
   }
   return {
     cases: scale ? scaleCases : slices ? slicedCases(positionals, cases) : selectCases(positionals, cases),
-    rounds: rounds === undefined ? (slices ? SLICES : quick ? QUICK_ROUNDS : FULL_ROUNDS) : parseRounds(rounds),
+    rounds: rounds === undefined ? (slices ? DEFAULT_SLICES : quick ? QUICK_ROUNDS : FULL_ROUNDS) : parseRounds(rounds),
     target: json ?? (scale ? join(dirname(defaultTarget), "scale.json") : isFullRun ? defaultTarget : undefined),
     compare,
     table,

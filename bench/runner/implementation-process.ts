@@ -66,7 +66,7 @@ export class ImplementationProcess {
 }
 
 /**
- * Measures the TypeScript and C programs of a case in one process, in slices: rounds of about 100 microseconds. Returns
+ * Measures the TypeScript and C programs of a case in one process, in slices: rounds of 100 µs to 3 ms. Returns
  * the samples by implementation name. On a machine whose speed changes, this is more exact than rounds of processes.
  */
 export async function measureSlices(
@@ -90,7 +90,9 @@ export async function measureSlices(
   const command = [process.execPath, path, `${slices}`, `${SLICE_WARM_UP}`, JSON.stringify(programs)];
   const child = netns.run(() => Bun.spawn(command, { stdio: ["ignore", "pipe", "pipe"] }));
   const [text, errors] = await Promise.all([child.stdout.text(), child.stderr.text()]);
-  if ((await child.exited) !== 0) throw new Error(errors.trim());
+  if ((await child.exited) !== 0) {
+    throw new Error(errors.trim() || `the process of the slices ended with ${child.signalCode ?? child.exitCode}`);
+  }
   return new Map(JSON.parse(text) as [string, Sample[]][]);
 }
 

@@ -13,7 +13,7 @@ export interface SlicedProgram {
   arguments: readonly string[];
 }
 
-/** Size in bytes of `struct sample` in c/bench.h. It starts with three 64-bit numbers. */
+/** Size in bytes of `struct sample`, which starts with three 64-bit numbers. c/bench.h checks the size. */
 const SAMPLE_SIZE = 88;
 
 /** Memory that C programs refer to. */
@@ -29,7 +29,8 @@ function loadLibrary({ path, arguments: words }: SlicedProgram): Round {
   const pointers = new BigUint64Array(texts.map((text) => BigInt(ptr(text))));
   const sample = new BigUint64Array(new ArrayBuffer(SAMPLE_SIZE));
   kept.push(texts, pointers);
-  symbols.start(texts.length, pointers);
+  const status = symbols.start(texts.length, pointers);
+  if (status !== 0) throw new Error(`${path} ended with status ${status}`);
   return () => {
     symbols.run_slice(sample);
     const [nanoseconds, operations, checksum] = sample;
@@ -44,7 +45,7 @@ function loadScript({ path, arguments: words }: SlicedProgram, index: number): P
   process.argv.splice(2, process.argv.length, ...words);
   // The number makes each program another module, even if two programs are the same file. The import does not end,
   // because the program waits in `serve`.
-  import(`${path}?${index}`).catch(reject);
+  import(`${path}?${index}`).then(() => reject(new Error(`${path} ended before it called serve()`)), reject);
   return promise;
 }
 

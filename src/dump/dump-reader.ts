@@ -20,13 +20,18 @@ const littleEndian = hostLittleEndian;
 const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
 
 /** Reads the messages of a dump from a received datagram. */
-export class DumpReader extends MessageCursor {
+export class DumpReader {
   readonly buffer: ReceiveBuffer;
   /** The datagram whose messages are read; undefined before the first one and after the end of the dump. */
   datagram: Datagram | undefined;
-  // The fields that are used for each message are not `#private`, and are copied from other objects, because this code
-  // runs for every entry of a dumped table.
+  /** Reads the messages that are not ordinary entries. */
+  readonly #cursor = new MessageCursor();
+  // The fields that are used for each message are not `#private`, because this code runs for every entry of a dumped
+  // table.
   private readonly view: DataView;
+  /** Offset of the next message in the memory of the buffer, and of the end of the datagram. */
+  private position = 0;
+  private end = 0;
   /** Views of the messages in the current datagram. They are valid until the next receive. */
   private readonly views: BorrowedMessage[] = [];
   private index = 0;
@@ -38,14 +43,13 @@ export class DumpReader extends MessageCursor {
   #repeats = 0;
 
   constructor(buffer: ReceiveBuffer) {
-    super();
     this.buffer = buffer;
     this.view = buffer.slots.view;
   }
 
   /** Whether all messages of the current datagram have been read, so that the next one must be received. */
   get exhausted(): boolean {
-    return this.done;
+    return this.position >= this.end;
   }
 
   /** Whether the same datagram arrived so often that the dump would never end. */
@@ -59,7 +63,9 @@ export class DumpReader extends MessageCursor {
     this.sequence = sequence;
     this.index = 0;
     this.#generation = this.buffer.generation;
-    datagram.cursor(this);
+    this.position = datagram.offset;
+    this.end = datagram.offset + Math.min(datagram.length, this.buffer.slots.capacity);
+    datagram.cursor(this.#cursor);
     const checksum = Bun.hash.crc32(datagram.bytes);
     this.#repeats = checksum === this.#checksum && datagram.length === this.#length ? this.#repeats + 1 : 0;
     this.#checksum = checksum;
@@ -73,7 +79,7 @@ export class DumpReader extends MessageCursor {
   nextPlain(): BorrowedMessage | undefined {
     const { view } = this;
     const message = this.views[this.index];
-    const at = this.following;
+    const at = this.position;
     const left = this.end - at;
     if (message === undefined || left < NLMSG_HDRLEN) return undefined;
     const length = view.getInt32(at + LENGTH_OFFSET, littleEndian);
@@ -85,7 +91,7 @@ export class DumpReader extends MessageCursor {
     if ((typeAndFlags & INTERRUPTED) !== 0) return undefined;
     message.offset = at;
     message.length = length;
-    this.following = at + align(length);
+    this.position = at + align(length);
     this.index++;
     return message;
   }
@@ -98,12 +104,15 @@ export class DumpReader extends MessageCursor {
    */
   nextEntry(): BorrowedMessage | undefined {
     if (this.datagram === undefined) return undefined;
-    if (this.#generation !== this.buffer.generation && !this.done) {
+    if (this.#generation !== this.buffer.generation && !this.exhausted) {
       throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
     }
     const sequence = this.sequence;
     const message = this.#view(this.index);
-    while (this.nextInto(message)) {
+    const cursor = this.#cursor;
+    cursor.seek(this.position);
+    while (cursor.nextInto(message)) {
+      this.position = message.offset + align(message.length);
       // In NetLabel dumps, the kernel increments the sequence number with each entry of a datagram.
       // (netlbl_mgmt_listall_cb)
       const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === (sequence + this.index) >>> 0;
@@ -111,7 +120,8 @@ export class DumpReader extends MessageCursor {
       this.index++;
       return message;
     }
-    checkWalk(this);
+    this.position = this.end;
+    checkWalk(cursor);
     return undefined;
   }
 
@@ -132,7 +142,7 @@ export class DumpReader extends MessageCursor {
   /** Skips the rest of the datagram, after the message that ended the dump. */
   skipRest(): void {
     this.datagram = undefined;
-    this.over(this.buffer.slots.bytes, this.buffer.slots.view, 0, 0);
+    this.end = 0;
   }
 }
 

@@ -6,12 +6,15 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 export const MAX_SEND_BATCH = 128;
 
 // Indexes of the 32-bit words of a message header. (struct nlmsghdr in linux/netlink.h)
-const LENGTH_WORD = 0;
-const TYPE_AND_FLAGS_WORD = 1;
-const SEQUENCE_WORD = 2;
-const PORT_ID_WORD = 3;
-/** Number of low-order bits before the flags in the word that contains type and flags of a message. */
-const FLAGS_SHIFT = 16;
+export const LENGTH_WORD = 0;
+export const TYPE_AND_FLAGS_WORD = 1;
+export const SEQUENCE_WORD = 2;
+export const PORT_ID_WORD = 3;
+/**
+ * Number of low-order bits before the flags in the word that contains type and flags of a message. All systems with
+ * `bun:ffi` are little-endian.
+ */
+export const FLAGS_SHIFT = 16;
 
 const INITIAL_SIZE = 64 * 1024;
 /** Maximum size in bytes of the send memory that {@link SendArea.clear} keeps for reuse. */
@@ -22,7 +25,7 @@ const KEPT_SIZE = 1024 * 1024;
  * grows as needed, and is reused unless it is larger than 1 MiB.
  */
 export class SendArea {
-  /** The bytes of the outgoing messages. {@link append} replaces this memory when it must grow. */
+  /** The bytes of the outgoing messages. Methods that add bytes replace this memory when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /**
    * The outgoing messages as 32-bit words in host order.
@@ -32,8 +35,9 @@ export class SendArea {
   protected words: Int32Array = this.data.int32();
   /** Number of bytes that the outgoing messages occupy. */
   length = 0;
-  readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
-  readonly #iovecs = allocate(Iovec.size * MAX_SEND_BATCH);
+  /** The structures for sendmmsg. Allocated on first use, because most areas only send single datagrams. */
+  #headers: PinnedMemory | undefined;
+  #iovecs: PinnedMemory | undefined;
 
   /** Removes all messages from the send area. */
   clear(): void {
@@ -88,6 +92,24 @@ export class SendArea {
   }
 
   /**
+   * Removes flags from the header of the message at offset `at`.
+   *
+   * @internal
+   */
+  protected removeFlags(at: number, flags: number): void {
+    this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! &= ~(flags << FLAGS_SHIFT);
+  }
+
+  /**
+   * Reports whether the message at offset `at` has all of the flags.
+   *
+   * @internal
+   */
+  protected hasFlags(at: number, flags: number): boolean {
+    return (~this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! & (flags << FLAGS_SHIFT)) === 0;
+  }
+
+  /**
    * Returns the length in the header of the message at offset `at`.
    *
    * @internal
@@ -112,7 +134,10 @@ export class SendArea {
    * @internal
    */
   protected reserve(size: number): void {
-    if (size > this.data.bytes.length) this.#grow(size);
+    if (size <= this.data.bytes.length) return;
+    const larger = allocate(Math.max((size + 3) & ~3, this.data.bytes.length * 2));
+    larger.bytes.set(this.data.bytes.subarray(0, this.length));
+    this.#use(larger);
   }
 
   /**
@@ -120,24 +145,22 @@ export class SendArea {
    * a length. `address` is a sockaddr_nl that must stay valid until the system call returns.
    */
   describe(spans: readonly number[], start: number, count: number, address: PinnedMemory | null): PinnedMemory {
+    this.#headers ??= allocate(Mmsghdr.size * MAX_SEND_BATCH);
+    this.#iovecs ??= allocate(Iovec.size * MAX_SEND_BATCH);
+    const headers = this.#headers;
+    const iovecs = this.#iovecs;
     for (let index = 0; index < count; index++) {
       const header = index * Mmsghdr.size + Mmsghdr.header;
       const iovec = index * Iovec.size;
-      if (address !== null) this.#headers.setAddress(header + Msghdr.name, address);
-      else this.#headers.view.setBigUint64(header + Msghdr.name, 0n, true);
-      this.#headers.view.setUint32(header + Msghdr.nameLength, address === null ? 0 : SockaddrNl.size, true);
-      this.#headers.setAddress(header + Msghdr.iov, this.#iovecs, iovec);
-      this.#headers.view.setUint32(header + Msghdr.iovLength, 1, true);
-      this.#iovecs.setAddress(iovec + Iovec.base, this.data, spans[(start + index) * 2]!);
-      this.#iovecs.view.setUint32(iovec + Iovec.length, spans[(start + index) * 2 + 1]!, true);
+      if (address !== null) headers.setAddress(header + Msghdr.name, address);
+      else headers.view.setBigUint64(header + Msghdr.name, 0n, true);
+      headers.view.setUint32(header + Msghdr.nameLength, address === null ? 0 : SockaddrNl.size, true);
+      headers.setAddress(header + Msghdr.iov, iovecs, iovec);
+      headers.view.setUint32(header + Msghdr.iovLength, 1, true);
+      iovecs.setAddress(iovec + Iovec.base, this.data, spans[(start + index) * 2]!);
+      iovecs.view.setUint32(iovec + Iovec.length, spans[(start + index) * 2 + 1]!, true);
     }
-    return this.#headers;
-  }
-
-  #grow(size: number): void {
-    const larger = allocate(Math.max((size + 3) & ~3, this.data.bytes.length * 2));
-    larger.bytes.set(this.data.bytes.subarray(0, this.length));
-    this.#use(larger);
+    return headers;
   }
 
   #use(data: PinnedMemory): void {

@@ -288,13 +288,9 @@ export class MessageCursor {
   readonly message: BorrowedMessage;
   /** The invalid length that ended the iteration early; undefined if all bytes were valid messages. */
   error: string | undefined;
-  // These fields are not `#private`, because the reader of a dump is a subclass with a faster loop.
-  /** @internal */
-  protected following = 0;
-  /** @internal */
-  protected start = 0;
-  /** @internal */
-  protected end = 0;
+  #next = 0;
+  #start = 0;
+  #end = 0;
 
   constructor() {
     this.message = new BorrowedMessage(NOTHING, NO_VIEW);
@@ -304,16 +300,25 @@ export class MessageCursor {
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
     this.message.view = view;
-    this.start = start;
-    this.following = start;
-    this.end = end;
+    this.#start = start;
+    this.#next = start;
+    this.#end = end;
     this.error = undefined;
     return this;
   }
 
+  /**
+   * Moves to the message at an offset of the memory.
+   *
+   * @internal
+   */
+  seek(offset: number): void {
+    this.#next = offset;
+  }
+
   /** Whether the cursor has reached the end of the datagram. */
   get done(): boolean {
-    return this.following >= this.end;
+    return this.#next >= this.#end;
   }
 
   /** Moves to the next message. Returns false at the end or if the remaining bytes are not a valid message. */
@@ -323,23 +328,23 @@ export class MessageCursor {
 
   /** Moves a view over the same memory to the next message. Returns false like {@link next}. */
   nextInto(message: BorrowedMessage): boolean {
-    const at = this.following;
-    const left = this.end - at;
+    const at = this.#next;
+    const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
     // The engine represents the result of getUint32 as a double, which takes longer. A length of 2 GiB or more is negative.
     const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
-      return this.#stop(`a message at byte ${at - this.start} claims ${length >>> 0} bytes where ${left} are left`);
+      return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);
     }
     message.offset = at;
     message.length = length;
-    this.following = at + align(length);
+    this.#next = at + align(length);
     return true;
   }
 
   #stop(error: string): false {
     this.error = error;
-    this.following = this.end;
+    this.#next = this.#end;
     return false;
   }
 }

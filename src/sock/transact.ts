@@ -83,11 +83,11 @@ export function transact(
   else checkTransaction(protocol, options, singleOptionChecks);
   checkProcessable(protocol, bytes, "request");
   let result: SingleResult;
+  // Read the option before the socket is chosen, because a getter may send another request or close sockets.
+  const lendReply = isSimple ? options.lendReply : undefined;
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
   if (exchange !== undefined && socket !== undefined) {
-    // Read the option first, because a getter may send another request.
-    const { lendReply } = options;
     // Neither the socket nor the exchange needs a reservation, because no other code runs before the exchange ends.
     const length = exchange.runDirectly(socket, bytes);
     if (length === 0) return undefined;

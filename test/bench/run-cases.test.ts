@@ -1,5 +1,5 @@
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Plan } from "../../bench/runner/arguments.ts";
@@ -160,6 +160,15 @@ describeInNamespaces("runCases()", () => {
     expect(report.failed![0]!.reason).toContain("different work: theirs did 99 operations");
     expect(report.failed![1]!.reason).toContain("/nowhere/at-all");
     expect(report.results).toHaveLength(2);
+  });
+
+  test("reports programs that end without rounds in slices", async () => {
+    const empty = join(folder, "empty.ts");
+    writeFileSync(empty, "export {};\n");
+    const silent = smallCase("silent", { name: "empty", program: { typescript: empty.replace(".ts", "") } });
+    const { report } = await run([silent], 2, undefined, { slices: true });
+    expect(report.failed).toHaveLength(1);
+    expect(report.failed![0]!.reason).toContain("empty.ts ended before it called serve()");
   });
 
   test("leaks no file descriptors or temporary files", async () => {

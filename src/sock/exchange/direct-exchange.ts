@@ -12,35 +12,36 @@ import { MSG_DONTWAIT, MSG_TRUNC } from "../../constants/socket.ts";
 import { copyBytes, recv, sendto } from "../../ffi/libc.ts";
 import type { PinnedMemory } from "../../ffi/memory.ts";
 import type { ReceiveSlots } from "../../ffi/receive-slots.ts";
-import { SendArea } from "../../ffi/send-area.ts";
+import {
+  FLAGS_SHIFT,
+  LENGTH_WORD,
+  PORT_ID_WORD,
+  SEQUENCE_WORD,
+  SendArea,
+  TYPE_AND_FLAGS_WORD,
+} from "../../ffi/send-area.ts";
 import { align } from "../../message/bytes.ts";
 import type { SocketCore } from "../socket-core.ts";
 
-// Indexes of the 32-bit words of a message, and of the error code in an acknowledgement. (struct nlmsghdr and struct
-// nlmsgerr in linux/netlink.h)
-const LENGTH_WORD = 0;
-const TYPE_AND_FLAGS_WORD = 1;
-const SEQUENCE_WORD = 2;
-const PORT_ID_WORD = 3;
+/** Index of the 32-bit word with the error code of an acknowledgement. (struct nlmsgerr in linux/netlink.h) */
 const ERROR_WORD = 4;
-/** Number of low-order bits before the flags in the word that contains type and flags. */
-const FLAGS_SHIFT = 16;
 /** Length of the shortest acknowledgement: header and error code. */
-const LEAST_ACK = NLMSG_HDRLEN + 4;
+const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
 
 /**
- * Sends single requests and receives their replies, as long as these are plain.
+ * The short path of an {@link Exchange}: sends a datagram, and accepts only a plain acknowledgement or a plain reply.
  *
  * A system call displaces much of the CPU's first-level cache, so the time around it depends on how many objects a
  * request uses. This object therefore contains copies of the fields of the socket and of the buffers that a request
  * needs, which saves 80 ns. Private names (`#field`) would need more code per access.
  */
 export class DirectExchange {
-  /** Sequence number of the last request; 0 if it could not be sent. */
+  // The next three fields are valid after a method returned -1.
+  /** Sequence number of the last request of the datagram; 0 if it could not be sent. */
   sequence = 0;
-  /** Length of the reply to the last request before {@link run} returned -1; 0 if none was received. */
+  /** Length of the reply in the first slot; 0 if none was received. */
   replyLength = 0;
-  /** Result of the last receive before {@link run} returned -1. */
+  /** Result of the last receive. */
   received = 0;
 
   private socket: SocketCore | undefined;
@@ -59,8 +60,8 @@ export class DirectExchange {
   private stride = 0;
 
   /**
-   * Sends a request and receives into the first two slots. Requires {@link SocketCore.isDirect}. Calls no function of
-   * the library's user.
+   * Sends a request and receives into the first two slots. Requires {@link SocketCore.isDirect}. On a connected socket,
+   * calls no function of the caller, such as a trace function.
    *
    * Returns 0 for a plain acknowledgement, or the length of the reply in the first slot if an acknowledgement followed
    * it. Returns -1 in all other cases.
@@ -79,7 +80,7 @@ export class DirectExchange {
     outputWords[TYPE_AND_FLAGS_WORD]! |= (NLM_F_REQUEST | NLM_F_ACK) << FLAGS_SHIFT;
     outputWords[SEQUENCE_WORD] = sequence;
     outputWords[PORT_ID_WORD] = this.portId;
-    if ((fd < 0 ? this.sendOther(this.area, 0, length) : sendto(fd, output, 0, length, 0, null, 0)) < 0) {
+    if ((fd < 0 ? this.sendUnconnected(this.area, 0, length) : sendto(fd, output, 0, length, 0, null, 0)) < 0) {
       this.sequence = 0;
       return -1;
     }
@@ -113,7 +114,8 @@ export class DirectExchange {
   ): number {
     if (socket !== this.socket || slots !== this.slots) this.#use(socket, slots);
     const { fd } = this;
-    const sent = fd < 0 ? this.sendOther(area, offset, length) : sendto(fd, area.data, offset, length, 0, null, 0);
+    const sent =
+      fd < 0 ? this.sendUnconnected(area, offset, length) : sendto(fd, area.data, offset, length, 0, null, 0);
     const received = sent < 0 ? 0 : this.receive(0);
     if (sent >= 0) {
       socket.sent += count;
@@ -125,11 +127,19 @@ export class DirectExchange {
   }
 
   /** Sends on a socket that is not connected. */
-  private sendOther(area: SendArea, offset: number, length: number): number {
+  private sendUnconnected(area: SendArea, offset: number, length: number): number {
     return this.socket!.transport.send(area, offset, length, undefined, true);
   }
 
-  /** Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. */
+  /** Releases a socket that does not belong to a pool, and with it the caller's objects. */
+  release(): void {
+    if (this.fd < 0) this.socket = undefined;
+  }
+
+  /**
+   * Receives one datagram into a slot. On a connected socket, neither the datagram nor an overrun is counted. Returns its
+   * length, 0 for an ignored sender, or -errno.
+   */
   private receive(slot: number): number {
     if (this.fd < 0) return this.socket!.receiveDirectly(this.slots, slot);
     let received: number;
@@ -144,11 +154,11 @@ export class DirectExchange {
    * number, the length of the message if the datagram is one data message, and 0 for any other content.
    */
   private plainReplyLength(slot: number, received: number, sequence: number): number {
-    if (received < LEAST_ACK || received > this.capacity) return 0;
+    if (received < MIN_ACK_LENGTH || received > this.capacity) return 0;
     const words = this.inputWords;
     const word = (slot * this.stride) >> 2;
     const length = words[word + LENGTH_WORD]!;
-    if (length < LEAST_ACK || length > received || align(length) < received) return 0;
+    if (length < MIN_ACK_LENGTH || length > received || align(length) < received) return 0;
     if (words[word + SEQUENCE_WORD] !== sequence) return 0;
     const typeAndFlags = words[word + TYPE_AND_FLAGS_WORD]!;
     const type = typeAndFlags & 0xffff;

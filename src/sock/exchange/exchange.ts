@@ -48,14 +48,15 @@ export class Exchange {
     if (!socket.isDirect || options.awaitReply === true) return this.run(socket, [request], options)[0]!;
     this.#windows.clean = true;
     const length = this.runDirectly(socket, request);
+    this.#direct.release();
     if (length === 0) return {};
     if (length > 0) return { reply: this.takeReply(length, options.lendReply) };
     return this.continueOne(socket, request, options);
   }
 
   /**
-   * Sends a single request and reads its reply on the fastest path, which calls no function of the caller. Requires
-   * {@link SocketCore.isDirect}.
+   * Sends a single request and reads its reply on the fastest path. On a connected socket, calls no function of the
+   * caller. Requires {@link SocketCore.isDirect}.
    *
    * Returns 0 for a plain acknowledgement, or the length of the reply, for {@link takeReply}. Returns -1 in all other
    * cases, after which the caller must call {@link continueOne}.
@@ -113,6 +114,8 @@ export class Exchange {
         status = direct.runDatagram(socket, slots, requests, start, length, count, sequence + count - 1);
       }
       if (status < 0) {
+        requests.withdraw();
+        direct.release();
         const attempt = {
           count: isLate || direct.sequence === 0 ? 0 : count,
           sequence,
@@ -127,6 +130,7 @@ export class Exchange {
       done += count;
       sequence += count;
     }
+    direct.release();
     return successes(done);
   }
 }

@@ -12,6 +12,8 @@ import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/me
 export class PackedRequests extends SendArea {
   /** Number of complete requests in the memory. */
   count = 0;
+  /** Offset of the request to which {@link prepareDatagram} added NLM_F_ACK; -1 if there is none. */
+  #marked = -1;
 
   /** Removes all requests. */
   override clear(): void {
@@ -46,7 +48,7 @@ export class PackedRequests extends SendArea {
 
   /**
    * Prepares the requests from offset `start` on for one datagram of at most `maxCount` requests and `maxBytes` bytes,
-   * with consecutive sequence numbers. The last one requests an acknowledgement.
+   * with consecutive sequence numbers. The last one requests an acknowledgement, until {@link withdraw}.
    */
   prepareDatagram(
     start: number,
@@ -66,8 +68,15 @@ export class PackedRequests extends SendArea {
       last = end;
       end = next;
     }
+    this.#marked = this.hasFlags(last, NLM_F_ACK) ? -1 : last;
     this.addFlags(last, NLM_F_ACK);
     return { count, length: end - start };
+  }
+
+  /** Restores the flags of the last request of the prepared datagram, before its requests are sent in another way. */
+  withdraw(): void {
+    if (this.#marked >= 0) this.removeFlags(this.#marked, NLM_F_ACK);
+    this.#marked = -1;
   }
 
   /** Returns the offset of the end of the request at a given offset. */

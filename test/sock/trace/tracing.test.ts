@@ -6,6 +6,7 @@ import {
   MessageWriter,
   NETLINK_ROUTE,
   NetlinkSocket,
+  NetworkNamespace,
   RTM_GETLINK,
   type TraceEvent,
   transact,
@@ -14,6 +15,7 @@ import {
 import { KernelTransport } from "../../../src/sock/transport.ts";
 import { commandPath } from "../../apps/cli/command.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { addBridge } from "../../support/requests.ts";
 
 const root = join(import.meta.dir, "../../..");
 const getLo = () =>
@@ -34,6 +36,20 @@ describeInNamespaces("socket option `trace`", () => {
     const before = events.length;
     transactMultiple(NETLINK_ROUTE, [getLo(), getLo()], { socket });
     expect(events.slice(before).some(({ direction }) => direction === "send")).toBe(true);
+  });
+
+  test("receives each datagram of a call with many requests", () => {
+    const events: TraceEvent[] = [];
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, trace: (event) => events.push(event) });
+    const requests = Array.from({ length: 200 }, (_, index) => addBridge(`b${index}`));
+    const results = transactMultiple(NETLINK_ROUTE, requests, { socket });
+    expect(results.every(({ error }) => error === undefined)).toBe(true);
+    const sent = events.filter(({ direction }) => direction === "send");
+    expect(sent.length).toBeGreaterThan(1);
+    const bytes = Buffer.concat(sent.map((event) => event.bytes));
+    const names = requests.map((_, index) => bytes.includes(`b${index}\0`));
+    expect(names).toEqual(Array(200).fill(true));
   });
 
   test("reports its exceptions as uncaught, and the transaction succeeds", () => {

@@ -278,6 +278,25 @@ describeInNamespaces("single request to the kernel", () => {
   });
 });
 
+describe("alternating sockets", () => {
+  test("receive replies of all lengths into the right memory", () => {
+    let size = 4;
+    const reply: Script = (request, kernel) => {
+      kernel.reply(data(request, request.sequence & 0xff, 0, size));
+      if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
+    };
+    using one = NetlinkSocket.over(new TrustedTransport(reply));
+    using two = NetlinkSocket.over(new TrustedTransport(reply));
+    const steps = [4, 100_000, 4, 8, 200_000, 300_000, 8, 1_500_000, 8, 8, 2_000_000, 4];
+    for (const [index, length] of steps.entries()) {
+      size = length;
+      const socket = index % 3 === 2 ? two : one;
+      const message = transact(NETLINK_ROUTE, getLink(1), { socket, lendReply: (index % 2 === 0) as true })!;
+      expect([message.length, message.payload[0]]).toEqual([16 + length, message.sequence & 0xff]);
+    }
+  });
+});
+
 describeInNamespaces("receiveOne", () => {
   test("reports sender and length of complete and truncated datagrams", () => {
     using netns = NetworkNamespace.create();

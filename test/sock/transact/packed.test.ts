@@ -20,8 +20,8 @@ class DirectTransport extends ScriptedTransport {
   readonly #refusal: readonly number[];
   #sends = 0;
 
-  constructor(script: Script, refusal: readonly number[] = []) {
-    super(script);
+  constructor(script: Script, refusal: readonly number[] = [], options?: { receiveBufferSize: number }) {
+    super(script, options);
     this.#refusal = refusal;
   }
 
@@ -100,6 +100,28 @@ describe("transactPacked", () => {
     const once = compare(() => firstTime(last, acknowledge, lose), { idempotent: false });
     expect(once.results.filter((result) => result === "ENOBUFS")).toHaveLength(1);
     expect(Math.max(...once.sends)).toBe(1);
+  });
+
+  test("requests acknowledgements in resends as for a list", () => {
+    const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
+    const flags = (transport: ScriptedTransport, exchange: (socket: NetlinkSocket) => unknown) => {
+      using socket = NetlinkSocket.over(transport);
+      exchange(socket);
+      return transport.sent.map((datagram) => {
+        const view = new DataView(datagram.buffer, datagram.byteOffset);
+        return Array.from({ length: datagram.length / 20 }, (_, index) => view.getUint16(index * 20 + 6, true));
+      });
+    };
+    const script = () => firstTime(4, acknowledge, lose);
+    // The windows of the resend have another length than the first datagram.
+    const small = { receiveBufferSize: 5 * 4096 };
+    const direct = flags(new DirectTransport(script(), [], small), (socket) =>
+      transactPacked(NETLINK_ROUTE, packed(asks(12)), { socket, idempotent: true }),
+    );
+    const general = flags(new ScriptedTransport(script(), small), (socket) =>
+      transactMultiple(NETLINK_ROUTE, asks(12), { socket, idempotent: true }),
+    );
+    expect(direct).toEqual(general);
   });
 
   test("reports requests as not sent after the time limit", () => {
