@@ -39,7 +39,7 @@ export interface Plan {
 /** Returns the text that the benchmark command prints for `--help`. */
 export function usage(cases: readonly BenchCase[]): string {
   return `bun run bench [case…] [--quick] [--rounds N] [--json FILE] [--compare FILE]
-bun run bench --slices [case…] [--rounds N] [--json FILE]
+bun run bench --slices [case…] [--rounds N] [--json FILE] [--compare FILE]
 bun run bench --scale [--rounds N] [--json FILE]
 bun run bench --table FILE
 bun run bench --chart FILE… [--svg FILE]
@@ -65,7 +65,8 @@ Measures the library next to other programs that do the same work, in alternatin
 
 Exit code: 0 on success, 1 if a case failed, 2 if the command line is invalid.
 
-Cases: ${cases.map(({ name }) => name).join(", ")}
+Cases: ${namesOf(cases)}
+Cases of --slices: ${namesOf(cases.filter(({ isSliced }) => isSliced))}
 Groups: ${[...new Set(cases.flatMap(({ group }) => group ?? []))].join(", ")}`;
 }
 
@@ -89,7 +90,9 @@ export function parseArguments(
   if (json !== undefined && !/[^/]\.json$/.test(json)) {
     throw new UsageError(`--json: expected a file name that ends with .json, got "${json}"`);
   }
-  if (slices && (scale || profile)) throw new UsageError("--slices: cannot be combined with --scale or --profile");
+  if (slices && (scale || profile || quick)) {
+    throw new UsageError("--slices: cannot be combined with --scale, --profile or --quick");
+  }
   const isFullRun = positionals.length === 0 && !slices && !quick && rounds === undefined;
   if (chart) {
     const target = svg ?? join(dirname(defaultTarget), "libraries.svg");
@@ -154,12 +157,15 @@ function parseRounds(text: string): number {
   throw new UsageError(`--rounds: expected an integer from 1 to ${MAX_ROUNDS}, got "${text}"`);
 }
 
+function namesOf(cases: readonly BenchCase[]): string {
+  return cases.map(({ name }) => name).join(", ");
+}
+
 /** Returns the cases that can be measured in slices and match any of the words. */
 function slicedCases(words: readonly string[], cases: readonly BenchCase[]): readonly BenchCase[] {
   const selected = selectCases(words, cases).filter(({ isSliced }) => isSliced);
   if (selected.length > 0) return selected;
-  const names = cases.filter(({ isSliced }) => isSliced).map(({ name }) => name);
-  throw new UsageError(`--slices: expected one of these cases: ${names.join(", ")}`);
+  throw new UsageError(`--slices: expected one of: ${namesOf(cases.filter(({ isSliced }) => isSliced))}`);
 }
 
 /** Returns the benchmark cases that match any of the words, without duplicates, in the order of `cases`. */

@@ -14,6 +14,7 @@ interface Change {
  * difference exceeds the noise if the ranges from the 10th to the 90th percentile do not overlap.
  */
 export function compareReports(old: Report, current: Report): string[] {
+  if (old.slices !== current.slices) return ["not compared: one of the two runs measured slices, the other one rounds"];
   const before = new Map(old.results.map((result) => [keyOf(result), result]));
   const changes: Change[] = [];
   let compared = 0;

@@ -26,6 +26,10 @@ const RATIO_NOTE =
   "Ratios: time per operation divided by that of the named implementation in the same round; median of all rounds\n" +
   "(10th to 90th percentile). Below 1 is faster.";
 
+const SLICE_NOTE =
+  "The 10th percentile is the time of a slice that nothing disturbs: compare it with that of the other programs. Ratios:\n" +
+  "divided by the named implementation in the same slice; median of all slices (10th to 90th percentile).";
+
 /**
  * Runs the benchmark cases that the command line selects. Writes the results after each case and the chart at the end.
  * A failed case is reported, and the remaining cases run.
@@ -62,7 +66,10 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
     }
     if (target !== undefined) writeFileSync(target, `${JSON.stringify(report, null, 2)}\n`);
   }
-  if (plan.profile === true || report.results.some(({ ratio }) => ratio !== undefined)) output.print(`\n${RATIO_NOTE}`);
+  if (plan.slices === true) output.print(`\n${SLICE_NOTE}`);
+  else if (plan.profile === true || report.results.some(({ ratio }) => ratio !== undefined)) {
+    output.print(`\n${RATIO_NOTE}`);
+  }
   if (isBusy(machine)) output.print(`\n${busyWarning}`);
   if (report.failed !== undefined) {
     output.print(`\nfailed: ${report.failed.map(({ case: name, reason }) => `\n  ${name}: ${reason}`).join("")}`);

@@ -4,9 +4,10 @@ import { operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
 import { registerSetReaders, type SetReaders } from "../schema/plan/plan.ts";
+import { checkOneNamespace } from "../sock/call-options.ts";
 import { Client } from "./client.ts";
 import type { EventStream } from "./event-stream.ts";
-import { type ConnectOptions, checkOneNamespace, type NamespaceEventOptions } from "./options.ts";
+import type { ConnectOptions, NamespaceEventOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { describeValue, type ExtendedAck } from "../errors.ts";
 import { type AnyChecks, checkInteger, checkOptions, isRecord, type OptionChecks } from "../message/check.ts";
-import { duration } from "../sock/call-options.ts";
+import { checkOneNamespace, duration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";
@@ -154,12 +154,6 @@ export function checkConnectOptions(options: ConnectOptions, protocol: number): 
   checkOptions(options, connectOptions);
   checkSocket(options.socket, protocol);
   checkOneNamespace(options);
-}
-
-/** Throws a TypeError if both a namespace and a socket are passed, because the socket determines the namespace. */
-export function checkOneNamespace({ netns, socket }: { netns?: unknown; socket?: unknown }): void {
-  if (netns === undefined || socket === undefined) return;
-  throw new TypeError("netns: not allowed with socket, which has a network namespace");
 }
 
 /** Checks the flags of a request and returns them. Errors contain `name`, the name of the call. */

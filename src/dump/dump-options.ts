@@ -7,9 +7,9 @@ import {
   integerFrom,
   type OptionChecks,
 } from "../message/check.ts";
-import { checkSignal, duration } from "../sock/call-options.ts";
+import { checkOneNamespace, checkSignal, duration } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange/outcomes.ts";
-import type { NamespaceSource } from "../sock/namespace.ts";
+import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
@@ -64,7 +64,7 @@ export interface DumpToken {
 }
 
 const optionNames: OptionChecks<DumpOptions> = {
-  netns: true,
+  netns: checkNamespace,
   timeoutMs: duration,
   deadlineMs: duration,
   retryInterrupted: integerFrom(0, Number.MAX_SAFE_INTEGER),
@@ -80,6 +80,7 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocolNumber(protocol);
   checkOptions(options, optionNames);
   checkSocket(options.socket, protocol);
+  checkOneNamespace(options);
 }
 
 /**

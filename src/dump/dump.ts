@@ -13,6 +13,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { FLAGS_OFFSET, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { checkStartsDump } from "../sock/request-kinds.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
@@ -82,6 +83,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   static start(protocol: number, request: Request, options: DumpOptions = {}): Dump {
     checkDumpOptions(protocol, options);
     const bytes = new Uint8Array(requestBytes(request, "request"));
+    checkStartsDump(protocol, bytes);
     options.signal?.throwIfAborted();
     const view = new DataView(bytes.buffer);
     const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);

@@ -142,7 +142,7 @@ function withoutMethods<Memory extends Uint8Array | DataView>(memory: Memory): M
 
 function refuse(): never {
   throw new TypeError(
-    "message: no longer valid, because the loop has ended; call copy() in the loop, or collect with toArray()",
+    "message: no longer valid, because its loop has ended or another request was sent; call copy() before that",
   );
 }
 
@@ -252,7 +252,8 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  if (!(bytes instanceof Uint8Array))
+  // A proxy of an array is an instance of Uint8Array, but has no memory.
+  if (!(bytes instanceof Uint8Array && ArrayBuffer.isView(bytes)))
     throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {
     const plain = plainBytes(bytes);

@@ -133,7 +133,7 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
     case EACCES:
       return PRIVILEGE;
     case EMSGSIZE:
-      return "the message is larger than the socket's send buffer: raise sendBufferSize, or split it";
+      return "the message is larger than the socket's send buffer: raise sendBufferSize (without CAP_NET_ADMIN, up to net.core.wmem_max), or split it";
     case ENOBUFS:
     case ENOMEM:
       return "the kernel has no memory for a message of that size: split it";

@@ -1,5 +1,5 @@
 import { describeValue } from "../errors.ts";
-import { type Check, checkFlag, checkOptionalObject } from "../message/check.ts";
+import { type Check, checkFlag, checkOptions, type OptionChecks } from "../message/check.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
@@ -37,30 +37,51 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
+const destinationChecks: OptionChecks<Destination> = {
+  portId: checkPort as Check,
+  group: checkAddressedGroup as Check,
+};
+
+/** Checks of the options of a send. */
+export const sendChecks: OptionChecks<SendOptions> = {
+  wait: checkFlag,
+  to: (to, path) => checkOptions(to as object, destinationChecks, path),
+};
+
 /** Checks the options of a send and returns them. */
-export function checkedSendOptions(options: SendOptions | undefined): SendOptions {
+export function checkedSendOptions<Options extends SendOptions>(
+  options: Options | undefined,
+  checks: OptionChecks<Options> = sendChecks as OptionChecks<Options>,
+): Partial<Options> {
   if (options === undefined) return {};
-  checkOptionalObject(options);
-  const { to, wait } = options;
-  checkFlag(wait, "wait");
-  if (to === undefined) return options;
-  checkOptionalObject(to, "to");
-  checkPort(to.portId, "to.portId");
-  if (to.group !== undefined) checkAddressedGroup(to.group);
+  checkOptions(options, checks);
   return options;
 }
 
-function checkAddressedGroup(group: number): void {
+/** Throws a TypeError if both a namespace and a socket are passed, because the socket determines the namespace. */
+export function checkOneNamespace({ netns, socket }: { netns?: unknown; socket?: unknown }): void {
+  if (netns === undefined || socket === undefined) return;
+  throw new TypeError("netns: not allowed with socket, which has a network namespace");
+}
+
+function checkAddressedGroup(group: number, path: string): void {
   if (Number.isInteger(group) && group >= 0 && group <= LAST_ADDRESSED_GROUP) return;
-  const problem = `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${describeValue(group)}`;
+  const problem = `${path}: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${describeValue(group)}`;
   throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
+/** Checks an option that is a duration, like {@link checkDuration}. */
+export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
+
+/** Checks of the options of an asynchronous wait. */
+export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, signal: checkSignal };
+
+const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, timeoutMs: duration };
+
 /** Checks the options of a receive and returns its deadline as a time of `performance.now()`. */
 export function receiveDeadline(options: ReceiveOptions): number {
-  checkOptionalObject(options);
+  checkOptions(options, receiveChecks);
   const { wait, timeoutMs } = options;
-  checkFlag(wait, "wait");
   if (timeoutMs !== undefined && wait === undefined) {
     throw new TypeError("timeoutMs: has no effect without `wait`; set wait: true");
   }
@@ -81,9 +102,6 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
   if (time === -1) return Number.POSITIVE_INFINITY;
   throw new RangeError(`${name}: expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
 }
-
-/** Checks an option that is a duration, like {@link checkDuration}. */
-export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
 
 /** Throws unless `signal` is undefined or an AbortSignal. */
 export function checkSignal(signal: unknown, path = "signal"): void {

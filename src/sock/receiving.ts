@@ -1,16 +1,16 @@
 import { EAGAIN, ENOBUFS } from "../constants/errno.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
-import { checkOptionalObject } from "../message/check.ts";
+import { checkOptions } from "../message/check.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import {
   after,
   checkDuration,
   checkEvents,
-  checkSignal,
   type ReceiveOptions,
   receiveDeadline,
   type WaitOptions,
+  waitChecks,
 } from "./call-options.ts";
 import { MIN_OVERHEAD } from "./overrun-tracker.ts";
 import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
@@ -105,9 +105,8 @@ export function waitFor(socket: SocketCore, events: number, timeoutMs: number | 
 /** Waits like {@link waitFor} without blocking the thread. */
 export async function waitForAsync(socket: SocketCore, events: number, options: WaitOptions): Promise<number> {
   checkEvents(events);
-  checkOptionalObject(options);
+  checkOptions(options, waitChecks);
   const { timeoutMs, signal } = options;
-  checkSignal(signal);
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
   signal?.throwIfAborted();
   if (!socket.isKernelSocket) return waitFor(socket, events, timeoutMs);

@@ -13,7 +13,8 @@ import {
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { SOCK_DESTROY } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { messageType } from "../message/family-header.ts";
+import { checkProcessable, messageType } from "../message/family-header.ts";
+import { messageTypeName } from "../message/format/names.ts";
 import { FLAGS_OFFSET } from "../message/message.ts";
 
 const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
@@ -67,6 +68,21 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   if (protocol === NETLINK_GENERIC) return false;
   // In a request that reads, the bit of NLM_F_CREATE means NLM_F_ATOMIC.
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
+}
+
+/**
+ * Throws for a request for which the kernel would not start a dump: one that it ignores, or one of NETLINK_ROUTE that
+ * changes a table, which the kernel would execute.
+ *
+ * @throws RangeError with the reason.
+ */
+export function checkStartsDump(protocol: number, request: Uint8Array): void {
+  checkProcessable(protocol, request, "request");
+  const type = messageType(request);
+  if (protocol !== NETLINK_ROUTE || (type & ROUTE_KIND) === ROUTE_GET) return;
+  throw new RangeError(
+    `request: ${messageTypeName(protocol, type)} does not read a table: the kernel would execute it; use transact()`,
+  );
 }
 
 /**

@@ -4,7 +4,6 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import {
   checkFlag,
   checkFunction,
-  checkObject,
   checkOptions,
   checkProtocolNumber,
   checkString,
@@ -14,11 +13,11 @@ import {
 import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
+import { checkDuration, checkIterable, checkOneNamespace, checkSignal, duration } from "./call-options.ts";
 import { Exchange } from "./exchange/exchange.ts";
 import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./exchange/outcomes.ts";
 import { PackedRequests } from "./exchange/packed-requests.ts";
-import type { NamespaceSource } from "./namespace.ts";
+import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
 import { isAcknowledgedLast, mayBeDump, onlyReads } from "./request-kinds.ts";
 import { checkSocket, NetlinkSocket } from "./socket.ts";
@@ -288,7 +287,7 @@ let idlePacked: PackedRequests | undefined;
 const NO_OPTIONS: TransactOptions = {};
 
 const optionChecks: OptionChecks<TransactOptions> = {
-  netns: true,
+  netns: checkNamespace,
   signal: checkSignal,
   socket: true,
   onWarning: checkFunction,
@@ -319,6 +318,7 @@ export function checkTransaction(
   if (options === NO_OPTIONS) return;
   checkOptions(options, checks);
   checkSocket(options.socket, protocol);
+  checkOneNamespace(options);
   options.signal?.throwIfAborted();
 }
 
@@ -331,6 +331,7 @@ export interface PingOptions {
 }
 
 const DEFAULT_PING_TIMEOUT_MS = 100;
+const pingChecks: OptionChecks<PingOptions> = { netns: checkNamespace, timeoutMs: duration };
 
 /**
  * Reports whether the kernel supports a netlink protocol in this namespace. Sends an `NLMSG_NOOP` that requests an
@@ -341,7 +342,7 @@ const DEFAULT_PING_TIMEOUT_MS = 100;
  */
 export function ping(protocol: number, options: PingOptions = {}): boolean {
   checkProtocolNumber(protocol);
-  checkObject(options, "options");
+  checkOptions(options, pingChecks);
   const { netns } = options;
   const timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_PING_TIMEOUT_MS);
   const request = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();

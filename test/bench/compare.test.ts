@@ -39,6 +39,11 @@ describe("compareReports()", () => {
     expect(changed.slice(1)).toEqual(["  a: bun-netlink                               worse  100 -> 200 ns"]);
   });
 
+  test("does not compare slices with rounds", () => {
+    const [text] = compareReports({ ...report(result("a", 100)), slices: true }, report(result("a", 200)));
+    expect(text).toStartWith("not compared: ");
+  });
+
   test("reports that no case has changed", () => {
     const same = report(result("a", 100));
     expect(compareReports(same, same)).toEqual([

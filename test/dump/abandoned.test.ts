@@ -2,12 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, setDefaultTimeout, 
 import {
   closeIdleSockets,
   dump,
+  MessageWriter,
   NETLINK_ROUTE,
   NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
   ReceiveBuffer,
   RT_TABLE_MAIN,
+  RTM_GETROUTE,
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
@@ -192,6 +194,7 @@ describeInNamespaces("abandoned dumps", () => {
   test("leak no descriptors in 1,000 dumps", async () => {
     const tiny = new ReceiveBuffer({ slots: 1, slotSize: 32 });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
+    const tooLong = new MessageWriter(RTM_GETROUTE).raw(new Uint8Array(300_000)).finish();
     const start = (options = {}) => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, ...options });
     const endings: (() => void | Promise<void>)[] = [
       () => void dump(NETLINK_ROUTE, getLinks(), { netns }).toArray(),
@@ -222,7 +225,7 @@ describeInNamespaces("abandoned dumps", () => {
         using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
         start({ netns: undefined, socket }).next();
       },
-      () => void failureOf(() => dump(NETLINK_ROUTE, new Uint8Array(300_000), { netns })),
+      () => void failureOf(() => dump(NETLINK_ROUTE, tooLong, { netns })),
     ];
     for (const ending of endings) await ending();
     closeIdleSockets();

@@ -17,12 +17,15 @@ import {
   NLMSGERR_ATTR_OFFS,
   RT_TABLE_MAIN,
   RTA_TABLE,
+  RTM_DELLINK,
   RTM_GETLINK,
   RTM_GETROUTE,
+  RTM_NEWROUTE,
   transact,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { getLinks, setUp } from "../support/requests.ts";
+import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import { dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
 
 const ETHTOOL_MSG_STRSET_GET = 1;
@@ -118,9 +121,26 @@ describeInNamespaces("rejected dump", () => {
   });
 
   test("a plain acknowledgement ends a dump without messages", () => {
-    // The kernel acknowledges this request, whose message type is a control type, but does not process it.
-    const request = new MessageWriter(NLMSG_NOOP).finish();
-    expect(dump(NETLINK_ROUTE, request, { netns }).toArray()).toEqual([]);
+    using socket = NetlinkSocket.over(new ScriptedTransport((request, kernel) => kernel.reply(verdict(request))));
+    expect(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()).toEqual([]);
+  });
+
+  test("rejects requests for which the kernel would start no dump", () => {
+    const start = (type: number, size: number) => () =>
+      dump(NETLINK_ROUTE, new MessageWriter(type).raw(new Uint8Array(size)).finish(), { netns });
+    expect(start(NLMSG_NOOP, 4)).toThrow("request: NLMSG_NOOP is not a request of NETLINK_ROUTE");
+    expect(start(RTM_GETLINK, 0)).toThrow("request: RTM_GETLINK needs its family header");
+    expect(start(RTM_NEWROUTE, 12)).toThrow("request: RTM_NEWROUTE does not read a table: the kernel would execute it");
+    expect(start(RTM_DELLINK, 16)).toThrow(RangeError);
+    expect(runningDumps(netns)).toBe(0);
+  });
+
+  test("rejects a namespace next to a socket, or an invalid one", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    expect(() => dump(NETLINK_ROUTE, getLinks(), { socket, netns })).toThrow("netns: not allowed with socket");
+    expect(() => transact(NETLINK_ROUTE, getLinks(), { socket, netns })).toThrow("netns: not allowed with socket");
+    expect(() => dump(NETLINK_ROUTE, getLinks(), { netns: null as never })).toThrow("netns: expected a path");
+    expect(() => transact(NETLINK_ROUTE, getLinks(), { netns: null as never })).toThrow("netns: expected a path");
   });
 });
 

@@ -178,7 +178,7 @@ describe("released borrowed message", () => {
       const error = thrown(use);
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toBe(
-        "message: no longer valid, because the loop has ended; call copy() in the loop, or collect with toArray()",
+        "message: no longer valid, because its loop has ended or another request was sent; call copy() before that",
       );
     }
     expect([kept.type, kept.attributes(4).find(1)]).toEqual([16, true]);

@@ -95,6 +95,7 @@ describe("invalid socket arguments", () => {
     ["ping", (protocol) => ping(protocol), "protocol", notNumbers, [-1, 32]],
     ["ping", (options) => ping(NETLINK_ROUTE, options), "options", [null, 5], []],
     ["ping", (timeoutMs) => ping(NETLINK_ROUTE, { timeoutMs }), "timeoutMs", notNumbers, notTimes],
+    ["ping", (netns) => ping(NETLINK_ROUTE, { netns }), "netns", [null, "", 5], []],
     ["NetworkNamespace.open", (source) => NetworkNamespace.open(source), "netns", [undefined, null, ""], [-1, 1.5]],
     ["NetworkNamespace.run", (action) => inCurrent(action), "action", [undefined, null, 5, "x"], []],
   ];
@@ -123,6 +124,18 @@ describe("invalid socket arguments", () => {
       }
     });
   }
+
+  test("functions reject unknown options", async () => {
+    const unknown = (options: object) => options as never;
+    expect(() => socket.send(message, unknown({ too: {} }))).toThrow("options.too: unknown option");
+    expect(() => socket.send(message, unknown({ to: { portid: 5 } }))).toThrow(
+      "to.portid: unknown option; did you mean portId?",
+    );
+    expect(() => socket.sendMany([message], unknown({ waits: true }))).toThrow("options.waits: unknown option");
+    expect(() => socket.receive(undefined, unknown({ wiat: true }))).toThrow("options.wiat: unknown option");
+    expect(() => ping(NETLINK_ROUTE, unknown({ timeout: 1 }))).toThrow("options.timeout: unknown option");
+    await expect(socket.waitAsync(POLLIN, unknown({ timeout: 1 }))).rejects.toThrow("options.timeout: unknown option");
+  });
 
   test("open() rejects a namespace with both fd and pid", () => {
     expect(() => open({ netns: { fd: 1, pid: 2 } })).toThrow("netns: expected either fd or pid, got both");

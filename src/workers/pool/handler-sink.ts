@@ -2,6 +2,7 @@ import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { describeValue, type NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
+import type { OptionChecks } from "../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import { messageTypeName } from "../../message/format/names.ts";
 import {
@@ -13,7 +14,7 @@ import {
   requestBytes,
 } from "../../message/message.ts";
 import { rejection } from "../../sock/advice.ts";
-import { checkedSendOptions } from "../../sock/call-options.ts";
+import { checkedSendOptions, sendChecks } from "../../sock/call-options.ts";
 import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
@@ -34,6 +35,8 @@ const MAX_UNRECEIVED_ERRORS = 64;
  * before the next one.
  */
 const UNLIMITED = 1024;
+
+const replyChecks: OptionChecks<ReplyOptions> = { to: sendChecks.to, socket: true };
 
 /** The context object that is passed to the handler's callbacks. */
 class Context implements HandlerContext {
@@ -76,7 +79,7 @@ class Context implements HandlerContext {
   send(message: Request, options?: ReplyOptions): number {
     const bytes = requestBytes(message, "message");
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
-    const { to } = checkedSendOptions(options);
+    const { to } = checkedSendOptions(options, replyChecks);
     const { socket = this.socket } = options;
     // `instanceof` does not work, because a bundled program may contain another copy of the class.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {

@@ -103,6 +103,8 @@ describeInNamespaces("request on an idle pooled socket", () => {
     const { sequence } = transact(NETLINK_ROUTE, getLink(1))!;
     expect(() => transact(32, getLink(1))).toThrow("protocol: expected");
     expect(() => transact(NETLINK_ROUTE, new Uint8Array(3))).toThrow("request: ");
+    const proxy = new Proxy(getLink(1).bytes, { get: (target, key) => Reflect.get(target, key) });
+    expect(() => transact(NETLINK_ROUTE, proxy)).toThrow(TypeError);
     expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReply: 1 as never })).toThrow("lendReply: expected");
     expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReplies: true } as never)).toThrow("lendReplies: unknown");
     expect(() => transact(NETLINK_ROUTE, getLink(1), null as never)).toThrow("options: expected");
