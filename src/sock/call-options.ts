@@ -1,5 +1,5 @@
 import { describeValue } from "../errors.ts";
-import { type Check, checkFlag, checkOptions, type OptionChecks } from "../message/check.ts";
+import { type Check, checkFlag, checkObject, checkOptions, type OptionChecks } from "../message/check.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
@@ -45,8 +45,20 @@ const destinationChecks: OptionChecks<Destination> = {
 /** Checks of the options of a send. */
 export const sendChecks: OptionChecks<SendOptions> = {
   wait: checkFlag,
-  to: (to, path) => checkOptions(to as object, destinationChecks, path),
+  to: checkDestination,
 };
+
+/** Checks a destination. A socket or another object with a port is a destination as well. */
+function checkDestination(to: unknown, path: string): void {
+  checkObject(to, path);
+  if (Object.getPrototypeOf(to) === Object.prototype) {
+    checkOptions(to as Destination, destinationChecks, path);
+    return;
+  }
+  const { portId, group } = to as Destination;
+  checkPort(portId, `${path}.portId`);
+  if (group !== undefined) checkAddressedGroup(group, `${path}.group`);
+}
 
 /** Checks the options of a send and returns them. */
 export function checkedSendOptions<Options extends SendOptions>(
@@ -76,7 +88,8 @@ export const duration: Check = (time, path) => void checkDuration(time as number
 /** Checks of the options of an asynchronous wait. */
 export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, signal: checkSignal };
 
-const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, timeoutMs: duration };
+/** Checks of the options of a receive. */
+export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, timeoutMs: duration };
 
 /** Checks the options of a receive and returns its deadline as a time of `performance.now()`. */
 export function receiveDeadline(options: ReceiveOptions): number {

@@ -170,7 +170,7 @@ describeInNamespaces("Executor", () => {
   test("throws the error of a failed dump", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
-    const nonsense = new MessageWriter(0x7ff0).struct((header) => header.zero(16)).finish();
+    const nonsense = new MessageWriter(0x7ff2).struct((header) => header.zero(16)).finish();
     const dumping = executor.dump(NETLINK_ROUTE, nonsense);
     const iterate = async () => {
       for await (const _ of dumping);

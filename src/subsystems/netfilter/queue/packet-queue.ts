@@ -9,7 +9,7 @@ import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
 import { rejection } from "../../../sock/advice.ts";
-import type { ReceiveOptions, WaitOptions } from "../../../sock/call-options.ts";
+import { type ReceiveOptions, receiveChecks, type WaitOptions, waitChecks } from "../../../sock/call-options.ts";
 import { type LeakedResource, leaks, neverClosed } from "../../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
@@ -32,9 +32,7 @@ import {
   processChecks,
   type QueueSettings,
   queueOptionChecks,
-  receiveChecks,
   settingChecks,
-  waitChecks,
 } from "./queue-config.ts";
 import { CounterFile, type QueueCounters } from "./queue-counters.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
@@ -441,7 +439,8 @@ export class PacketQueue implements Disposable {
     this.#buffer ??= new ReceiveBuffer({ slots: this.#slots, slotSize: MAX_PACKET_MESSAGE });
     const { wait = false, timeoutMs = -1 } = options;
     const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
-    for (let receive = options; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
+    const first: ReceiveOptions = { wait: options.wait, timeoutMs: options.timeoutMs };
+    for (let receive = first; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
       const datagrams = this.#socket.receiveMany(this.#buffer, receive);
       intake.take(datagrams);
       this.#batch.flush();

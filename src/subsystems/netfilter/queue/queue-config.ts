@@ -17,7 +17,7 @@ import { describeValue } from "../../../errors.ts";
 import { checkFlag, integerFrom, MAX_ATTRIBUTE_LENGTH, type OptionChecks } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
-import { checkSignal, duration, type ReceiveOptions, type WaitOptions } from "../../../sock/call-options.ts";
+import type { ReceiveOptions } from "../../../sock/call-options.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { type CopyMode, copyModeNames } from "../names.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
@@ -111,12 +111,6 @@ export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   reportOverruns: checkFlag,
   slots: integerFrom(1, 1024),
 };
-
-/** Names of the options of `PacketQueue.receive`. Their values are checked by the socket. */
-export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: true, timeoutMs: true };
-
-/** Checks for the options of `PacketQueue.receiveAsync`. */
-export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, signal: checkSignal };
 
 /** Checks for the options of `PacketQueue.process`. */
 export const processChecks: OptionChecks<ProcessOptions> = {
