@@ -5,10 +5,13 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 /** Maximum number of datagrams in one sendmmsg call. */
 export const MAX_SEND_BATCH = 128;
 
-// Indexes of the 32-bit words of a message header. (struct nlmsghdr in linux/netlink.h)
+/** Index of the 32-bit word with the length in a message header. (struct nlmsghdr in linux/netlink.h) */
 export const LENGTH_WORD = 0;
+/** Index of the word with the type and the flags. */
 export const TYPE_AND_FLAGS_WORD = 1;
+/** Index of the word with the sequence number. */
 export const SEQUENCE_WORD = 2;
+/** Index of the word with the port id. */
 export const PORT_ID_WORD = 3;
 /**
  * Number of low-order bits before the flags in the word that contains type and flags of a message. All systems with
