@@ -77,8 +77,16 @@ export class DumpReader {
    * it. No other dump or thread may use the buffer.
    */
   nextPlain(): BorrowedMessage | undefined {
+    return this.moveToPlain(this.views[this.index]);
+  }
+
+  /** Returns the next message like {@link nextPlain}, as a view that the next call moves. */
+  nextPlainShared(): BorrowedMessage | undefined {
+    return this.moveToPlain(this.views[0]);
+  }
+
+  private moveToPlain(message: BorrowedMessage | undefined): BorrowedMessage | undefined {
     const { view } = this;
-    const message = this.views[this.index];
     const at = this.position;
     const left = this.end - at;
     if (message === undefined || left < NLMSG_HDRLEN) return undefined;
@@ -99,16 +107,17 @@ export class DumpReader {
   /**
    * Returns the next message with the sequence number of the dump, or undefined at the end of the datagram.
    *
+   * @param isShared whether the message may be a view that the next call moves.
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
    * another receive.
    */
-  nextEntry(): BorrowedMessage | undefined {
+  nextEntry(isShared: boolean): BorrowedMessage | undefined {
     if (this.datagram === undefined) return undefined;
     if (this.#generation !== this.buffer.generation && !this.exhausted) {
       throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
     }
     const sequence = this.sequence;
-    const message = this.#view(this.index);
+    const message = this.#view(isShared ? 0 : this.index);
     const cursor = this.#cursor;
     cursor.seek(this.position);
     while (cursor.nextInto(message)) {
@@ -127,7 +136,8 @@ export class DumpReader {
 
   /** Invalidates the returned messages, so that later accesses throw. The reader cannot be used again. */
   retire(): void {
-    for (const view of this.views) view.retire();
+    // The list has gaps if some messages were read with a shared view.
+    for (const view of Object.values(this.views)) view.retire();
   }
 
   #view(index: number): BorrowedMessage {

@@ -196,6 +196,20 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
+   * Returns the next message like {@link next}. All messages are one view that is valid until the next call, because
+   * creating a view takes as long as decoding a short message. For callers that decode each message at once.
+   *
+   * @internal
+   */
+  nextShared(): MessageView | undefined {
+    const plain = this.#running?.nextPlainShared();
+    if (plain !== undefined) return plain;
+    const message = this.#pull(undefined, true);
+    if (message === undefined) this.#release();
+    return message;
+  }
+
+  /**
    * Abandons the rest of the dump and releases the kernel's state. A second call, or a call after the end, has no
    * effect. In a thread that joined the dump with `attach`, the other threads continue.
    */
@@ -263,12 +277,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /** Returns the next message of the dump, or undefined at the end. Does not release the socket at the end. */
-  #pull(buffer?: ReceiveBuffer): MessageView | undefined {
+  #pull(buffer?: ReceiveBuffer, isShared = false): MessageView | undefined {
     if (this.#abandoned) return undefined;
     const reader = this.#readerOf(buffer);
     try {
       for (;;) {
-        const message = reader.nextEntry();
+        const message = reader.nextEntry(isShared);
         if (message === undefined) {
           // Check the status only after the received messages are delivered: another thread may have found the end of
           // the dump meanwhile.

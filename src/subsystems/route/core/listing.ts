@@ -122,7 +122,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   #pull(): MessageView | undefined {
     try {
-      return this.#dump.next();
+      return this.#dump.nextShared();
     } catch (error) {
       if (this.#saysEmpty(error)) return undefined;
       throw error;

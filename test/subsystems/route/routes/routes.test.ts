@@ -78,6 +78,18 @@ describeInNamespaces("Routes", () => {
       expect(route.table).toBe(254);
       break;
     }
+    // The first routes are read in another way than the others.
+    const mixed = routes.list({ table: "main", family: "inet" });
+    const found = new Set([mixed.next()!.dst, mixed.next()!.dst, mixed.next()!.dst]);
+    for await (const { dst } of mixed) found.add(dst);
+    expect(found.size).toBe(
+      new Set(
+        routes
+          .list({ table: "main", family: "inet" })
+          .toArray()
+          .map(({ dst }) => dst),
+      ).size,
+    );
     expect(routes.deleteMany(many).every(({ error }) => error === undefined)).toBe(true);
   });
 });
