@@ -33,7 +33,7 @@ export class DumpReader {
   private position = 0;
   private end = 0;
   /** Views of the messages in the current datagram. They are valid until the next receive. */
-  private readonly views: BorrowedMessage[] = [];
+  private readonly views: (BorrowedMessage | undefined)[] = [];
   private index = 0;
   /** Sequence number of the dump to which the current datagram belongs. */
   private sequence = 0;
@@ -137,7 +137,7 @@ export class DumpReader {
   /** Invalidates the returned messages, so that later accesses throw. The reader cannot be used again. */
   retire(): void {
     // The list has gaps if some messages were read with a shared view.
-    for (const view of Object.values(this.views)) view.retire();
+    for (const view of this.views) view?.retire();
   }
 
   #view(index: number): BorrowedMessage {

@@ -103,7 +103,7 @@ export class ReceiveSlots {
    * is not requested.
    */
   receiveOne(fd: number, slot: number = 0, fromKernel: boolean = false): number {
-    const length = fromKernel ? this.receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
+    const length = fromKernel ? this.#receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
     if (length < 0) return length;
     if (fromKernel) this.recordFromKernel(slot, length);
     else this.#record(slot, length);
@@ -111,7 +111,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets the properties of a datagram that {@link receiveFromKernel} received into a slot.
+   * Sets the properties of a datagram that `DirectExchange` received into a slot.
    *
    * @internal
    */
@@ -133,10 +133,8 @@ export class ReceiveSlots {
   /**
    * Receives one datagram into the data of a slot, without waiting. Returns its length, which may exceed the capacity,
    * or a negative errno. Does not set the length, the sender and the flags of the slot.
-   *
-   * @internal
    */
-  receiveFromKernel(fd: number, slot: number): number {
+  #receiveFromKernel(fd: number, slot: number): number {
     let length: number;
     do {
       length = recv(fd, this.data, slot * this.#stride, this.capacity, MSG_DONTWAIT | MSG_TRUNC);

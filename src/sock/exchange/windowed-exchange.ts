@@ -68,7 +68,7 @@ interface ShortAttempt {
 export class WindowedExchange {
   /** Whether the socket can be reused: no more replies to this call can arrive. */
   clean = true;
-  readonly area: SendArea = new SendArea();
+  readonly #area = new SendArea();
   readonly memory: ReplyMemory = new ReplyMemory();
   readonly #outcomes = new Outcomes();
   readonly #window = new Window(this.#outcomes, this.memory);
@@ -170,10 +170,10 @@ export class WindowedExchange {
   #exchangeWindow(first: number): void {
     try {
       const sent = this.#buildWindow(first);
-      sendToKernel(this.#socket!, this.area, 0, this.area.length, sent);
+      sendToKernel(this.#socket!, this.#area, 0, this.#area.length, sent);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
-      if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.area.length);
+      if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
       // The kernel rejected the whole datagram. A later datagram may have another size and succeed.
       this.#window.fail(first, error);
       this.#window.first = this.#window.end;
@@ -203,7 +203,7 @@ export class WindowedExchange {
     const socket = this.#socket!;
     const requests = this.#requests;
     const outcomes = this.#outcomes;
-    const { area } = this;
+    const area = this.#area;
     const end = this.#oneDatagram ? requests.length : this.#windowEnd(first);
     const netfilter = socket.protocol === NETLINK_NETFILTER;
     let lastAcked = end - 1;
