@@ -8,7 +8,7 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_queue.h>
 
-enum { REPEATS = 60, ATTRIBUTES = NFQA_MAX + 1 };
+enum { REPEATS = SLICED(60, 1), ATTRIBUTES = NFQA_MAX + 1 };
 
 /* The parsed attributes of a packet. */
 struct packet {

@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 
 /* MAX_PING_NS: a ping that takes longer shows that a thread was not running on a CPU (see lib/barrier.ts). */
-enum { MAX_FILL = 4000, MAX_PER_ROUND = 96000, MAX_THREADS = 4, MAX_PING_NS = 5000 };
+enum { MAX_FILL = SLICED(4000, 640), MAX_PER_ROUND = SLICED(96000, 640), MAX_THREADS = 4, MAX_PING_NS = 5000 };
 
 struct reader {
     int receiver;

@@ -9,10 +9,10 @@ import {
 } from "../../src/constants/index.ts";
 import { AF_INET, MessageWriter, NETLINK_NETFILTER, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { LineProcess } from "../lib/line-process.ts";
-import { measure, type Sample, serve } from "../lib/serve.ts";
+import { measure, type Sample, serve, sliced } from "../lib/serve.ts";
 import { FloorSocket } from "./calls.ts";
 
-const REPEATS = 60;
+const REPEATS = sliced(60, 1);
 /** Offset of the UDP payload in an IPv4 packet. */
 const DATA = 28;
 

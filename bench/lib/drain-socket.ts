@@ -1,10 +1,11 @@
 import { MessageCursor, NETLINK_USERSOCK, NetlinkSocket, ReceiveBuffer } from "../../src/index.ts";
+import { sliced } from "./serve.ts";
 import { UpcallParser } from "./upcall.ts";
 
 /** Maximum number of upcalls on all sockets together before the sockets are drained. */
-const MAX_FILL = 4000;
+const MAX_FILL = sliced(4000, 640);
 /** Maximum number of upcalls that are received in one round of the benchmark. */
-const MAX_PER_ROUND = 96_000;
+const MAX_PER_ROUND = sliced(96_000, 640);
 /** Maximum space in bytes that one upcall takes in the receive buffer, including the kernel's overhead. */
 const UPCALL_SPACE = 1280;
 

@@ -167,6 +167,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "upcall-drain",
     operation: "receive one upcall from a filled socket and parse every field",
+    isSliced: true,
     implementations: [
       pinned(ours("upcall/drain", "c recvmmsg", upcallSender, "1")),
       pinned({ ...ours("upcall/drain", "c recvmmsg", upcallSender, "0"), name: "bun-netlink by hand" }),
@@ -287,6 +288,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "dump-routes decode",
     operation: "receive and decode one route of 100,000 (ours to a new object)",
+    isSliced: true,
     implementations: [
       ours("dump-routes", "c", "decode"),
       floor("c", "dump-routes", "decode"),
@@ -298,6 +300,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "route-list",
     operation: "list one route of 100,000 as a typed object (C: read its header)",
+    isSliced: true,
     implementations: [ours("route-list", "c"), floor("c", "route-list"), c("c", "dump-routes", "walk")],
     routes: 100_000,
   },
@@ -322,13 +325,14 @@ export const cases: readonly BenchCase[] = [
   {
     name: "nfqueue",
     operation: "receive, parse and accept one queued packet (batch: one verdict for many packets)",
+    isSliced: true,
     queues: 5,
     implementations: [
-      ours("nfqueue", "c batch", ...queueArguments("batch", 0)),
-      c("c batch", "nfqueue", ...queueArguments("batch", 1)),
-      floor("c batch", "nfqueue", ...queueArguments("", 4).slice(1)),
-      { ...ours("nfqueue", "c single", ...queueArguments("single", 2)), name: "bun-netlink single" },
-      c("c single", "nfqueue", ...queueArguments("single", 3)),
+      pinned(ours("nfqueue", "c batch", ...queueArguments("batch", 0))),
+      pinned(c("c batch", "nfqueue", ...queueArguments("batch", 1))),
+      pinned(floor("c batch", "nfqueue", ...queueArguments("", 4).slice(1))),
+      pinned({ ...ours("nfqueue", "c single", ...queueArguments("single", 2)), name: "bun-netlink single" }),
+      pinned(c("c single", "nfqueue", ...queueArguments("single", 3))),
     ],
   },
   {

@@ -67,7 +67,8 @@ export class ImplementationProcess {
 
 /**
  * Measures the TypeScript and C programs of a case in one process, in slices: rounds of 100 µs to 3 ms. Returns
- * the samples by implementation name. On a machine whose speed changes, this is more exact than rounds of processes.
+ * the samples by implementation name. On a machine whose speed changes, this is more exact than rounds of processes. If
+ * programs of the case are pinned, only these are measured, and all on one CPU.
  */
 export async function measureSlices(
   { implementations }: BenchCase,
@@ -75,9 +76,11 @@ export async function measureSlices(
   scratch: string,
   netns: NetworkNamespace,
 ): Promise<Map<string, Sample[]>> {
-  const programs: SlicedProgram[] = implementations.flatMap((implementation, index) => {
-    const { program, arguments: words = [] } = implementation;
-    const list = words.filter((word) => typeof word === "string");
+  const pinned = implementations.filter(({ isPinned }) => isPinned === true);
+  const measured = pinned.length === 0 ? implementations : pinned;
+  const programs: SlicedProgram[] = measured.flatMap((implementation, index) => {
+    const { program } = implementation;
+    const list = argumentsOf(implementation, scratch);
     if ("typescript" in program) {
       return [{ implementation, path: resolve(folder, "typescript", `${program.typescript}.ts`), arguments: list }];
     }
@@ -87,7 +90,8 @@ export async function measureSlices(
       : [];
   });
   const path = join(import.meta.dir, "slice-process.ts");
-  const command = [process.execPath, path, `${slices}`, `${SLICE_WARM_UP}`, JSON.stringify(programs)];
+  const unpinned = [process.execPath, path, `${slices}`, `${SLICE_WARM_UP}`, JSON.stringify(programs)];
+  const command = pinned.length === 0 ? unpinned : onOneCpu(unpinned);
   const child = netns.run(() => Bun.spawn(command, { stdio: ["ignore", "pipe", "pipe"] }));
   const [text, errors] = await Promise.all([child.stdout.text(), child.stderr.text()]);
   if ((await child.exited) !== 0) {
@@ -103,9 +107,15 @@ function onOneCpu(command: string[]): string[] {
   return ["taskset", "--cpu-list", allowed?.[1] ?? "0", ...command];
 }
 
+/** Returns the command line arguments of a program. Compiles its helper programs. */
+function argumentsOf({ arguments: words = [] }: Implementation, scratch: string): string[] {
+  return words.map((word) => (typeof word === "string" ? word : compile(word.helper, scratch)));
+}
+
 /** Returns the command of a program, or the name of the language or library that is not installed. */
-function commandOf({ program, arguments: words = [] }: Implementation, scratch: string): string[] | string {
-  const rest = words.map((word) => (typeof word === "string" ? word : compile(word.helper, scratch)));
+function commandOf(implementation: Implementation, scratch: string): string[] | string {
+  const { program } = implementation;
+  const rest = argumentsOf(implementation, scratch);
   if ("c" in program) return [compile(program.c, scratch), ...rest];
   if ("typescript" in program) {
     return [process.execPath, resolve(folder, "typescript", `${program.typescript}.ts`), ...rest];

@@ -2,9 +2,9 @@
 //   nfqueue.ts single | batch <peer program> <queue> <port> <packets per repetition>
 import { PacketQueue, type QueuedPacket } from "../../src/subsystems/netfilter/index.ts";
 import { LineProcess } from "../lib/line-process.ts";
-import { measure, type Sample, serve } from "../lib/serve.ts";
+import { measure, type Sample, serve, sliced } from "../lib/serve.ts";
 
-const REPEATS = 60;
+const REPEATS = sliced(60, 1);
 /** Offset of the UDP payload in an IPv4 packet. */
 const DATA = 28;
 
