@@ -13,6 +13,8 @@ import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.
 
 /** Maximum number of identical datagrams in a row. More of them mean that the dump would never end. */
 const MAX_REPEATS = 100;
+/** Number of bytes by which most datagrams differ. */
+const FIRST_BYTES = 64;
 
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
@@ -38,8 +40,10 @@ export class DumpReader {
   /** Sequence number of the dump to which the current datagram belongs. */
   private sequence = 0;
   #generation = 0;
-  #length = 0;
-  #checksum = 0;
+  /** Hash of the length and the first bytes of the current datagram. */
+  #hash = 0;
+  /** Checksum of the current datagram; undefined if its first bytes differ from those of the previous one. */
+  #checksum: number | undefined;
   #repeats = 0;
 
   constructor(buffer: ReceiveBuffer) {
@@ -66,10 +70,19 @@ export class DumpReader {
     this.position = datagram.offset;
     this.end = datagram.offset + Math.min(datagram.length, this.buffer.slots.capacity);
     datagram.cursor(this.#cursor);
-    const checksum = Bun.hash.crc32(datagram.bytes);
-    this.#repeats = checksum === this.#checksum && datagram.length === this.#length ? this.#repeats + 1 : 0;
+    this.#countRepeats(datagram);
+  }
+
+  /** Counts how often the datagram was repeated. Compares the first bytes, and all bytes only if these are equal. */
+  #countRepeats(datagram: Datagram): void {
+    const { position, view } = this;
+    const end = Math.min(this.end - 3, position + FIRST_BYTES);
+    let hash = datagram.length;
+    for (let at = position; at < end; at += 4) hash = (Math.imul(hash, 31) + view.getInt32(at, littleEndian)) | 0;
+    const checksum = hash === this.#hash ? Bun.hash.crc32(datagram.bytes) : undefined;
+    this.#repeats = checksum !== undefined && checksum === this.#checksum ? this.#repeats + 1 : 0;
+    this.#hash = hash;
     this.#checksum = checksum;
-    this.#length = datagram.length;
   }
 
   /**
@@ -156,6 +169,13 @@ export class DumpReader {
   }
 }
 
+/** A dump whose messages an iterator returns. */
+interface DumpSource {
+  readonly reader: DumpReader | undefined;
+  next(): MessageView | undefined;
+  done(): void;
+}
+
 /**
  * Iterator over the messages of a dump. Abandons the dump if the caller leaves the loop. `next` returns the iterator
  * itself as the result, to avoid an allocation per message.
@@ -163,14 +183,16 @@ export class DumpReader {
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  readonly #dump: { next(): MessageView | undefined; done(): void };
+  readonly #dump: DumpSource;
+  /** See `DumpSource.reader`. Most messages are read without a call of the dump, which takes 2 ns less. */
+  private reader: DumpReader | undefined;
 
-  constructor(dump: { next(): MessageView | undefined; done(): void }) {
+  constructor(dump: DumpSource) {
     this.#dump = dump;
   }
 
   next(): IteratorResult<MessageView> {
-    const message = this.#dump.next();
+    const message = this.reader?.nextPlain() ?? this.#next();
     if (message === undefined) this.done = true;
     else this.value = message;
     return this as IteratorResult<MessageView>;
@@ -184,6 +206,12 @@ export class DumpIterator implements IterableIterator<MessageView> {
 
   [Symbol.iterator](): this {
     return this;
+  }
+
+  #next(): MessageView | undefined {
+    const message = this.#dump.next();
+    this.reader = this.#dump.reader;
+    return message;
   }
 }
 

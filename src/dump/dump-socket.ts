@@ -9,7 +9,7 @@ import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { SocketClaim } from "../sock/claim.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { receiveAccepted, waitFor } from "../sock/receiving.ts";
+import { receiveOneAccepted, waitFor } from "../sock/receiving.ts";
 import { onlyReads } from "../sock/request-kinds.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import type { DumpOptions } from "./dump-options.ts";
@@ -113,7 +113,7 @@ export class DumpSocket {
       // small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;
       try {
-        [datagram] = receiveAccepted(this.#socket.core, buffer, 1);
+        datagram = receiveOneAccepted(this.#socket.core, buffer);
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS || !this.#canStartAgain(state)) throw error;
         this.#replace();
@@ -199,7 +199,7 @@ export class DumpSocket {
     const discarded = acquireBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
-        const [datagram] = receiveAccepted(this.#socket.core, discarded, 1);
+        const datagram = receiveOneAccepted(this.#socket.core, discarded);
         if (discarded.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }

@@ -41,20 +41,18 @@ export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
 /** Progress and result of a dump, in memory that several threads can share. */
 export class DumpState {
+  /** The shared memory with the state, or undefined if only this thread reads the dump. */
+  readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
-  readonly #finalBytes: Uint8Array;
+  /** The kernel's final message in the shared memory; undefined if only this thread reads the dump. */
+  readonly #finalBytes: Uint8Array | undefined;
   /** The kernel's final message of the dump, if this thread received it. */
   #finalMessage: Message | undefined;
 
-  constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(DUMP_STATE_SIZE)) {
-    this.#words = new Int32Array(buffer, 0, WORDS);
-    this.#finalBytes = new Uint8Array(buffer, WORDS * 4, FINAL_MESSAGE_SIZE);
-  }
-
-  /** The shared memory with the state, or undefined if only this thread reads the dump. */
-  get shared(): SharedArrayBuffer | undefined {
-    const { buffer } = this.#words;
-    return buffer instanceof SharedArrayBuffer ? buffer : undefined;
+  constructor(shared?: SharedArrayBuffer) {
+    this.shared = shared;
+    this.#words = shared === undefined ? new Int32Array(WORDS) : new Int32Array(shared, 0, WORDS);
+    this.#finalBytes = shared && new Uint8Array(shared, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
   /** Returns the state of the dump in shared memory. Copies the state if it is not in shared memory yet. */
@@ -62,8 +60,7 @@ export class DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
     state.#words.set(this.#words);
-    state.#finalBytes.set(this.#finalBytes);
-    state.#finalMessage = this.#finalMessage;
+    if (this.#finalMessage !== undefined) state.#recordFinal(this.#finalMessage);
     return state;
   }
 
@@ -89,7 +86,7 @@ export class DumpState {
     if (this.#finalMessage !== undefined) return this.#finalMessage;
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
-    const bytes = this.#finalBytes.slice(0, length);
+    const bytes = this.#finalBytes!.slice(0, length);
     // Only a part of the final message was copied, so the stored length is that of the copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
@@ -132,6 +129,7 @@ export class DumpState {
 
   #recordFinal(message: MessageView): void {
     this.#finalMessage = message.copy();
+    if (this.#finalBytes === undefined) return;
     const length = Math.min(message.length, FINAL_MESSAGE_SIZE);
     this.#finalBytes.set(message.bytes.subarray(0, length));
     Atomics.store(this.#words, Word.FinalLength, length);

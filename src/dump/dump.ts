@@ -22,6 +22,9 @@ import { DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
+const DUMP_FLAGS = NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK;
+const LOW_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 0 : 1);
+const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 
 /**
  * Reads a whole table from the kernel as a stream, in constant memory.
@@ -55,10 +58,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #request: DumpRequest;
   readonly #socket: DumpSocket;
   readonly #options: DumpOptions;
-  readonly #readers = new Map<ReceiveBuffer, DumpReader>();
+  /** Readers of the buffers that the caller passed. */
+  #readers: Map<ReceiveBuffer, DumpReader> | undefined;
   #ownReader: DumpReader | undefined;
-  /** Reader of the dump's own receive buffer; undefined after the end of the dump. */
-  #running: DumpReader | undefined;
   #state: DumpState;
   /** Whether this thread has started to receive datagrams of the dump. */
   #begun = false;
@@ -85,9 +87,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const bytes = new Uint8Array(requestBytes(request, "request"));
     checkStartsDump(protocol, bytes);
     options.signal?.throwIfAborted();
-    const view = new DataView(bytes.buffer);
-    const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
-    view.setUint16(FLAGS_OFFSET, flags | NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK, hostLittleEndian);
+    bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
+    bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
     const dumpRequest = new DumpRequest(protocol, bytes, options);
     return new Dump(dumpRequest, DumpSocket.start(protocol, dumpRequest, options), options);
   }
@@ -135,7 +136,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#state = this.#state.toShared();
     // This thread may already have received the datagram with the end of the dump, and other threads must not wait for
     // it.
-    for (const reader of [this.#ownReader, ...this.#readers.values()]) {
+    for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
     return {
@@ -188,11 +189,21 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
     // Most messages of a dump are ordinary entries, which need no further checks.
-    const plain = buffer === undefined ? this.#running?.nextPlain() : undefined;
+    const plain = buffer === undefined ? this.#ownReader?.nextPlain() : undefined;
     if (plain !== undefined) return plain;
     const message = this.#pull(buffer);
     if (message === undefined) this.#release();
     return message;
+  }
+
+  /**
+   * Reader of the dump's own receive buffer; undefined before the first message. Returns no more messages after the end
+   * of the dump.
+   *
+   * @internal
+   */
+  get reader(): DumpReader | undefined {
+    return this.#ownReader;
   }
 
   /**
@@ -202,7 +213,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * @internal
    */
   nextShared(): MessageView | undefined {
-    const plain = this.#running?.nextPlainShared();
+    const plain = this.#ownReader?.nextPlainShared();
     if (plain !== undefined) return plain;
     const message = this.#pull(undefined, true);
     if (message === undefined) this.#release();
@@ -215,7 +226,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   done(): void {
     this.#abandoned = true;
-    this.#running = undefined;
+    this.#ownReader?.skipRest();
     if (!this.#attached) this.#state.abandon();
     this.#release();
   }
@@ -306,16 +317,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (buffer === undefined) {
       if (this.#ownReader === undefined) {
         this.#ownReader = new DumpReader(acquireBuffer());
-        this.#running = this.#ownReader;
       }
       return this.#ownReader;
     }
-    let reader = this.#readers.get(buffer);
+    let reader = this.#readers?.get(buffer);
     if (reader === undefined) {
       if (!(buffer instanceof ReceiveBuffer)) {
         throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describeValue(buffer)}`);
       }
       reader = new DumpReader(buffer);
+      this.#readers ??= new Map();
       this.#readers.set(buffer, reader);
     }
     return reader;
@@ -381,7 +392,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #release(): void {
     if (this.#released) return;
     this.#released = true;
-    this.#running = undefined;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     // Borrowed messages stay valid if the caller abandons the dump, but not if the caller reads it to its end.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {

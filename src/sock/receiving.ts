@@ -31,6 +31,17 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
   return buffer.accepted;
 }
 
+/**
+ * Receives one datagram like {@link SocketCore.receiveOne} and returns it, or undefined if no datagram was accepted.
+ *
+ * @throws NetlinkError like {@link receiveAccepted}.
+ */
+export function receiveOneAccepted(socket: SocketCore, buffer: ReceiveBuffer): Datagram | undefined {
+  const received = socket.receiveOne(buffer);
+  if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received);
+  return buffer.accepted[0];
+}
+
 function receiveError(socket: SocketCore, errno: number): NetlinkError {
   if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
   const lost = socket.claimDrops(socket.dropped);
