@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { NETLINK_ROUTE, NetworkNamespace, transact, transactMultiple } from "../../src/index.ts";
+import type { Statement } from "../../src/subsystems/nftables/index.ts";
 import { addRoute, loopbackUp } from "../lib/routes.ts";
 import { type BenchCase, FIRST_QUEUED_PORT } from "./cases.ts";
 
@@ -22,25 +23,52 @@ export class CaseEnvironment implements Disposable {
   /**
    * Creates the network namespace for a benchmark case.
    *
-   * @throws Error if the kernel does not hold exactly the requested routes, or refuses a queue rule.
+   * @throws Error if the kernel does not hold exactly the requested routes, or refuses a rule for a queue.
    */
   static async create({ routes = 0, queues = 0 }: BenchCase): Promise<CaseEnvironment> {
     using resources = new DisposableStack();
     const netns = resources.use(NetworkNamespace.create());
     transact(NETLINK_ROUTE, loopbackUp(), { netns });
     if (routes > 0) fillRoutes(netns, routes);
-    if (queues > 0) {
-      const { QueueRule } = await import("../../src/subsystems/netfilter/index.ts");
-      for (let queue = 0; queue < queues; queue++) {
-        const match = { protocol: "udp", destinationPort: FIRST_QUEUED_PORT + queue } as const;
-        resources.use(QueueRule.install({ family: "ip", hook: "output", match, queues: queue, netns }));
-      }
-    }
+    if (queues > 0) await addQueueRules(netns, queues);
     return new CaseEnvironment(netns, resources.move());
   }
 
   [Symbol.dispose](): void {
     this.#resources.dispose();
+  }
+}
+
+/**
+ * Adds a rule for each packet queue to one chain. If each queue had a chain, an accepted packet would traverse the
+ * chains after that of its queue, so the packets of different programs would cause different work.
+ */
+async function addQueueRules(netns: NetworkNamespace, queues: number): Promise<void> {
+  const { match, Nftables } = await import("../../src/subsystems/nftables/index.ts");
+  const table = { family: "ip", table: "bench" } as const;
+  using nft = Nftables.open({ netns });
+  nft.add([
+    { table: { family: "ip", name: "bench" } },
+    { chain: { ...table, name: "output", type: "filter", hook: "output", prio: "filter" } },
+  ]);
+  const addAll = (statement: (queue: number) => Statement) =>
+    nft.add(
+      Array.from({ length: queues }, (_, queue) => ({
+        rule: {
+          ...table,
+          chain: "output",
+          expr: [match("udp.dport", FIRST_QUEUED_PORT + queue), statement(queue)],
+        },
+      })),
+    );
+  try {
+    addAll((num) => ({ queue: { num } }));
+  } catch {
+    // Kernels without the expression "queue" (nft_queue) may have the target of iptables: struct xt_NFQ_info_v3.
+    addAll((queue) => {
+      const info = new Uint8Array(new Uint16Array([queue, 1, 0, 0]).buffer);
+      return { raw: { name: "target", data: { name: "NFQUEUE", rev: 3, info } } };
+    });
   }
 }
 

@@ -91,9 +91,13 @@ export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, sign
 /** Checks of the options of a receive. */
 export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, timeoutMs: duration };
 
-/** Checks the options of a receive and returns its deadline as a time of `performance.now()`. */
-export function receiveDeadline(options: ReceiveOptions): number {
-  checkOptions(options, receiveChecks);
+/**
+ * Checks the options of a receive and returns its deadline as a time of `performance.now()`.
+ *
+ * @param checks the checks, if the receive has further options.
+ */
+export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<ReceiveOptions> = receiveChecks): number {
+  checkOptions(options, checks);
   const { wait, timeoutMs } = options;
   if (timeoutMs !== undefined && wait === undefined) {
     throw new TypeError("timeoutMs: has no effect without `wait`; set wait: true");

@@ -64,7 +64,21 @@ export function receiveUnclaimed(
   options: ReceiveOptions = {},
 ): readonly Datagram[] {
   const deadline = receiveDeadline(options);
-  const { wait = false } = options;
+  return receiveUntil(socket, buffer, maximum, options.wait === true, deadline);
+}
+
+/**
+ * Receives like {@link receiveUnclaimed}, with checked options.
+ *
+ * @param deadline result of `receiveDeadline`.
+ */
+export function receiveUntil(
+  socket: SocketCore,
+  buffer: ReceiveBuffer,
+  maximum: number,
+  wait: boolean,
+  deadline: number,
+): readonly Datagram[] {
   for (let skipped = 0; ; ) {
     socket.checkUnclaimed();
     const datagrams = receiveAccepted(socket, buffer, maximum);

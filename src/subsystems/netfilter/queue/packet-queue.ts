@@ -9,9 +9,10 @@ import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
 import { rejection } from "../../../sock/advice.ts";
-import { type ReceiveOptions, receiveChecks, type WaitOptions, waitChecks } from "../../../sock/call-options.ts";
+import { type ReceiveOptions, receiveDeadline, type WaitOptions, waitChecks } from "../../../sock/call-options.ts";
 import { type LeakedResource, leaks, neverClosed } from "../../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
+import { receiveUntil } from "../../../sock/receiving.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
 import { checkRange, type QueueRange, rangeName, readOptions } from "../arguments.ts";
@@ -201,8 +202,7 @@ export class PacketQueue implements Disposable {
    * runs; EBADF if the queue is closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
-    checkOptions(options, receiveChecks);
-    const packets = this.#receive(options);
+    const packets = this.#receive(options, receiveDeadline(options));
     for (let index = 0; index < packets.length; index++) {
       const { queue, id } = packets[index]!;
       this.#verdictsOf(queue).hold(id);
@@ -245,10 +245,10 @@ export class PacketQueue implements Disposable {
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
     checkFunction(decide, "decide");
-    checkOptions(options, processChecks);
+    const deadline = receiveDeadline(options, processChecks);
     const { failureVerdict = "drop" } = options;
     const unseen = unseenVerdict(failureVerdict);
-    const packets = this.#receive(options);
+    const packets = this.#receive(options, deadline);
     const errors: unknown[] = [];
     this.#deciding = true;
     this.#batch.failureVerdict = unseen;
@@ -420,7 +420,7 @@ export class PacketQueue implements Disposable {
    * Receives packets like {@link receive}. The caller must give each packet a verdict, or hold the packet for a later
    * one.
    */
-  #receive(options: ReceiveOptions): readonly QueuedPacket[] {
+  #receive({ wait = false }: ReceiveOptions, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(
         "receiving is not allowed in the callback of process(), because its packets use the buffer (EBUSY)",
@@ -437,18 +437,14 @@ export class PacketQueue implements Disposable {
     this.#batch.flush();
     if (packets.length > 0) return packets;
     this.#buffer ??= new ReceiveBuffer({ slots: this.#slots, slotSize: MAX_PACKET_MESSAGE });
-    const { wait = false, timeoutMs = -1 } = options;
-    const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
-    const first: ReceiveOptions = { wait: options.wait, timeoutMs: options.timeoutMs };
-    for (let receive = first; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
-      const datagrams = this.#socket.receiveMany(this.#buffer, receive);
+    for (;;) {
+      const datagrams = receiveUntil(this.#socket.core, this.#buffer, this.#slots, wait, deadline);
       intake.take(datagrams);
       this.#batch.flush();
       if (packets.length > 0) return packets;
       this.#throwRefusal();
       if (datagrams.length === 0) return packets;
-      if (deadline === Number.POSITIVE_INFINITY) continue;
-      if (performance.now() >= deadline) return packets;
+      if (deadline < Number.POSITIVE_INFINITY && performance.now() >= deadline) return packets;
     }
   }
 

@@ -17,7 +17,7 @@ import { describeValue } from "../../../errors.ts";
 import { checkFlag, integerFrom, MAX_ATTRIBUTE_LENGTH, type OptionChecks } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
-import type { ReceiveOptions } from "../../../sock/call-options.ts";
+import { type ReceiveOptions, receiveChecks } from "../../../sock/call-options.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { type CopyMode, copyModeNames } from "../names.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
@@ -114,8 +114,7 @@ export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
 
 /** Checks for the options of `PacketQueue.process`. */
 export const processChecks: OptionChecks<ProcessOptions> = {
-  wait: true,
-  timeoutMs: true,
+  ...receiveChecks,
   failureVerdict: (value, path) => checkVerdict(value as PacketVerdict, path),
 };
 
