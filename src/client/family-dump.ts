@@ -54,7 +54,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    * calls throw the same error.
    */
   next(): Item | undefined {
-    const message = this.#dump.next();
+    const message = this.#dump.nextShared();
     if (message !== undefined) return this.#item(message);
     this.#finished = true;
     this.#operation.succeeded();
@@ -82,10 +82,10 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    */
   toArray(): Item[] {
     this.#checkNotFinished();
-    const messages = this.#dump.toArray();
+    const items = this.#dump.collect((message) => this.#item(message));
     this.#finished = true;
     this.#operation.succeeded();
-    return messages.map((message) => this.#operation.decode(message) as Item);
+    return items;
   }
 
   /** Iterates over the remaining items. Throws a TypeError if the dump was read to its end or cancelled before. */

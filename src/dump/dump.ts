@@ -238,14 +238,28 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * repeated if a part was read before, or if the dump is shared.
    */
   toArray(): Message[] {
+    return this.collect((message) => message.copy());
+  }
+
+  /**
+   * Reads all remaining messages like {@link toArray}, and returns the results of `read`. A message is valid only during
+   * the call of `read`.
+   *
+   * @internal
+   */
+  collect<Item>(read: (message: MessageView) => Item): Item[] {
     const whole = !this.#begun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
     for (;;) {
-      const messages: Message[] = [];
-      for (let message = this.#pull(); message !== undefined; message = this.#pull()) messages.push(message.copy());
+      const items: Item[] = [];
+      for (;;) {
+        const message = this.#ownReader?.nextPlainShared() ?? this.#pull(undefined, true);
+        if (message === undefined) break;
+        items.push(read(message));
+      }
       if (this.consistent || this.#released || retries-- === 0) {
         this.#release();
-        return messages;
+        return items;
       }
       this.#restart();
     }
