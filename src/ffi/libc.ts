@@ -71,6 +71,13 @@ const symbols = {
 const NS_GET_NSTYPE = 0xb703;
 /** The ioctl request that opens the network namespace of a socket. (linux/sockios.h) */
 const SIOCGSKNS = 0x894c;
+/** The ioctl request that returns the name of an interface. (linux/sockios.h) */
+const SIOCGIFNAME = 0x8910;
+
+//  0      16              40
+//  | name | index (s32) … |       struct ifreq (linux/if.h)
+const IFREQ_SIZE = 40;
+const IFREQ_INDEX_WORD = 4;
 
 /**
  * Name of the C library that this process has already loaded. glibc finds its loaded library by this name, and musl
@@ -101,7 +108,7 @@ function load() {
     if (errnoAddress === null) throw new Error("__errno_location returned null");
     // Each thread has its own errno, whose address stays the same for the life of the thread.
     const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
-    const scratch = allocate(32);
+    const scratch = allocate(IFREQ_SIZE);
     return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -370,6 +377,19 @@ export function namespaceType(fd: number): number {
  */
 export function openNamespaceOfSocket(fd: number): number {
   return result(libc().ioctl(fd, SIOCGSKNS, 0));
+}
+
+/**
+ * Returns the name of the interface with an index, in the network namespace of a socket, or -errno. The bytes are valid
+ * until the next call in this file.
+ */
+export function interfaceName(fd: number, index: number): Uint8Array | number {
+  const c = libc();
+  c.words[IFREQ_INDEX_WORD] = index;
+  const status = result(c.ioctl(fd, SIOCGIFNAME, c.scratch.address));
+  if (status < 0) return status;
+  const { bytes } = c.scratch;
+  return bytes.subarray(0, bytes.indexOf(0));
 }
 
 /** Moves the calling thread, but no other thread, into the namespace of `fd`. Returns 0 or -errno. */

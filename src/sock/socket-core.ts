@@ -1,8 +1,10 @@
 import { EBADF, ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
+import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { checkInteger } from "../message/check.ts";
 import { protocolName } from "../message/format/names.ts";
+import { decodeText } from "../message/text.ts";
 import {
   claimedError,
   listens,
@@ -172,6 +174,16 @@ export class SocketCore implements LeakedResource {
   /** Returns the memory used by queued messages, and the kernel's drop count. */
   memory(): SocketMemory {
     return this.withDescriptor(() => this.transport.memory());
+  }
+
+  /**
+   * Returns the name of the interface with an index, in the network namespace of the socket. Returns undefined if there
+   * is no such interface, or if the socket does not belong to the kernel.
+   */
+  interfaceName(index: number): string | undefined {
+    if (!this.isKernelSocket) return undefined;
+    const name = this.withDescriptor((fd) => interfaceName(fd, index));
+    return typeof name === "number" ? undefined : decodeText(name, 0, name.length);
   }
 
   /** Statistics of this object's sends and receives. */

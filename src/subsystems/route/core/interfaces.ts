@@ -103,8 +103,13 @@ export class Interfaces {
   /** Returns the name of an interface; undefined if the interface was deleted or is in another namespace. */
   name(index: number): string | undefined {
     if (index === 0) return undefined;
-    const name = this.#names.get(index);
-    if (name !== undefined || this.#complete || this.#names.has(index)) return name;
+    const known = this.#names.get(index);
+    if (known !== undefined || this.#complete || this.#names.has(index)) return known;
+    const name = this.#session?.links?.interfaceName(index);
+    if (name !== undefined) {
+      this.#names.set(index, name);
+      return name;
+    }
     if (this.#lookups++ < MAX_SINGLE_LOOKUPS) return this.#lookUpName(index);
     this.#readAll();
     return this.#names.get(index);
@@ -123,8 +128,12 @@ export class Interfaces {
         `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
       );
     }
+    const known = links.interfaceIndex(name);
+    if (known !== undefined) return known;
     try {
-      return indexOf(links.send(getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what))!);
+      const index = indexOf(links.send(getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what))!);
+      links.learnIndex(name, index);
+      return index;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
       const operation = this.#what();

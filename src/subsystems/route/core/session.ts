@@ -20,12 +20,15 @@ import type { Family } from "../../../schema/model/family.ts";
 import type { RequestDescription, TransactionResult } from "../../../sock/exchange/outcomes.ts";
 import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
+import { acquireSocket, releaseSocket } from "../../../sock/pool.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { type TransactOptions, transact, transactMultiple, transactPacked } from "../../../sock/transact.ts";
 import { Listing, type ReadItem } from "./listing.ts";
 import { type CallOptions, callChecks, type ListOptions, listChecks, type RouteOptions } from "./options.ts";
 
 const DEFAULT_RETRIES = 3;
+/** Maximum number of interfaces whose indices a session remembers. */
+const MAX_INDICES = 1024;
 
 /** A request with its description for error messages. */
 export interface RouteRequest {
@@ -76,6 +79,8 @@ export class Session implements Disposable {
   /** Connection that sets the message types in requests of a generic family; undefined for other families. */
   readonly #connection: Connection | undefined;
   #links: Session | undefined;
+  /** Indices of interfaces by name, from earlier requests. Interfaces can be renamed or deleted at any time. */
+  readonly #indices = new Map<string, number>();
   #closed = false;
 
   /**
@@ -193,6 +198,30 @@ export class Session implements Disposable {
     };
     const retries = options.retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
     return new Listing(start, checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted"), read, empty);
+  }
+
+  /** Returns the name of an interface without a request. Undefined if there is none, or if it requires a request. */
+  interfaceName(index: number): string | undefined {
+    this.check();
+    if (this.#socket !== undefined) return this.#socket.core.interfaceName(index);
+    const socket = acquireSocket(this.#protocol, this.#namespace.netns);
+    try {
+      return socket.core.interfaceName(index);
+    } finally {
+      releaseSocket(socket, true);
+    }
+  }
+
+  /** Returns the index that {@link learnIndex} has recorded for a name, if the interface still has that name. */
+  interfaceIndex(name: string): number | undefined {
+    const index = this.#indices.get(name);
+    return index !== undefined && this.interfaceName(index) === name ? index : undefined;
+  }
+
+  /** Records the index of an interface for {@link interfaceIndex}. */
+  learnIndex(name: string, index: number): void {
+    if (this.#indices.size >= MAX_INDICES) this.#indices.clear();
+    this.#indices.set(name, index);
   }
 
   close(): void {

@@ -1,0 +1,49 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { openPair } from "../setups.ts";
+import { failure } from "../support.ts";
+
+describeInNamespaces("Interface names", () => {
+  test("refer to the interface that has the name now", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links, addresses } = tables;
+    const indices = { va: links.get("va").ifindex, vb: links.get("vb").ifindex };
+    const ownerOf = (address: string) =>
+      addresses
+        .list()
+        .toArray()
+        .find(({ local }) => local === address);
+    addresses.add({ dev: "va", local: "192.0.2.1/32" });
+    addresses.add({ dev: "va", local: "192.0.2.2/32" });
+    expect(ownerOf("192.0.2.2")).toMatchObject({ dev: "va", ifindex: indices.va });
+    // Kernels before 6.2 require that the link is down.
+    for (const dev of ["va", "vb"]) links.set(dev, { up: false });
+    links.rename("va", "vc");
+    expect(ownerOf("192.0.2.2")).toMatchObject({ dev: "vc", ifindex: indices.va });
+    expect(failure(() => addresses.add({ dev: "va", local: "192.0.2.3/32" })).code).toBe("ENODEV");
+    links.rename("vb", "va");
+    addresses.add({ dev: "va", local: "192.0.2.3/32" });
+    expect(ownerOf("192.0.2.3")).toMatchObject({ dev: "va", ifindex: indices.vb });
+    links.delete("va");
+    expect(failure(() => addresses.add({ dev: "va", local: "192.0.2.4/32" })).code).toBe("ENODEV");
+  });
+
+  test("can be alternative names and contain any characters that the kernel allows", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links, addresses } = tables;
+    links.addAltNames("va", ["another"]);
+    links.set("vb", { up: false });
+    links.rename("vb", "größe-of-1");
+    for (const [index, dev] of ["another", "another", "größe-of-1", "größe-of-1"].entries()) {
+      addresses.add({ dev, local: `192.0.2.${index}/32` });
+    }
+    const devices = addresses
+      .list({ family: "inet" })
+      .toArray()
+      .map(({ dev, local }) => `${local} ${dev}`);
+    expect(devices).toEqual(expect.arrayContaining(["192.0.2.1 va", "192.0.2.3 größe-of-1"]));
+  });
+});
