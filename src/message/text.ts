@@ -4,17 +4,30 @@ import { copyOf } from "./bytes.ts";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** Memory for short ASCII text that {@link asciiText} returns. */
+export const asciiMemory: Uint8Array = new Uint8Array(64);
+
+/** Returns the first `length` characters of {@link asciiMemory}. */
+export const asciiText: (length: number) => string = makeAsciiText();
+
+function makeAsciiText(): (length: number) => string {
+  // The engine returns the text of a `Buffer` twice as fast as a `TextDecoder` does. Browsers have no `Buffer`.
+  if (typeof Buffer === "undefined") return (length) => decoder.decode(asciiMemory.subarray(0, length));
+  const buffer = Buffer.from(asciiMemory.buffer);
+  return (length) => buffer.toString("latin1", 0, length);
+}
+
 /** Decodes UTF-8 text. Invalid sequences become U+FFFD. The bytes may be in shared memory. */
 export function decodeText(store: Uint8Array, start: number, end: number): string {
-  let text = "";
-  if (end - start <= 64) {
-    let at = start;
-    for (; at < end; at++) {
-      const byte = store[at]!;
+  const length = end - start;
+  if (length <= asciiMemory.length) {
+    let index = 0;
+    for (; index < length; index++) {
+      const byte = store[start + index]!;
       if (byte >= 0x80) break;
-      text += String.fromCharCode(byte);
+      asciiMemory[index] = byte;
     }
-    if (at === end) return text;
+    if (index === length) return asciiText(length);
   }
   // TextDecoder rejects views of shared memory, so it gets a copy.
   return decoder.decode(copyOf(store, start, end));

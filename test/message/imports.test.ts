@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 
 const source = join(import.meta.dir, "../../src");
@@ -21,9 +22,28 @@ test("src/message imports only constants and errors", () => {
   expect(foreign).toEqual([]);
 });
 
-test("src/message uses only APIs that every host has", async () => {
+async function bundle(): Promise<string> {
   const build = await Bun.build({ entrypoints: [join(source, "message/index.ts")], target: "browser", minify: false });
-  const code = await build.outputs[0]!.text();
+  return build.outputs[0]!.text();
+}
+
+test("src/message uses only APIs that every host has", async () => {
+  const code = await bundle();
   expect(code.length).toBeGreaterThan(10_000);
-  expect(code.match(/\b(?:Bun|process|Buffer|require|globalThis|window)\b\s*[.([]/g)).toBeNull();
+  expect(code.match(/\b(?:Bun|process|require|globalThis|window)\b\s*[.([]/g)).toBeNull();
+});
+
+test("src/message reads text without Buffer, which browsers do not have", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bun-netlink-"));
+  const file = join(folder, "bundle.mjs");
+  writeFileSync(file, await bundle());
+  const program = `
+    delete globalThis.Buffer;
+    const { AttributeReader, MessageWriter } = await import(${JSON.stringify(file)});
+    const request = new MessageWriter(16).string(3, "eth0").string(3, "größe").finish();
+    const reader = request.attributes(0);
+    while (reader.next()) console.log(reader.string());`;
+  const { stdout, stderr } = Bun.spawnSync([process.execPath, "-e", program]);
+  rmSync(folder, { recursive: true });
+  expect(`${stdout}${stderr}`).toBe("eth0\ngröße\n");
 });

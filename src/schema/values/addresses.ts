@@ -1,5 +1,6 @@
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { asciiMemory, asciiText, encodeText } from "../../message/text.ts";
 
 const decimal: string[] = [];
 /**
@@ -37,39 +38,43 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
   return `${startTexts[slot]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
 };
 
+/** Groups of the IPv6 address that is being formatted. */
+const groups = new Uint16Array(8);
+/** The characters of the hexadecimal digits. */
+const digitCodes = encodeText("0123456789abcdef");
+
 /** Reads an IPv6 address as text in canonical form (RFC 5952): "fe80::1", "::ffff:10.0.0.1". */
 export function readIpv6(store: Uint8Array, at: number): string {
-  let longest = 1;
+  // The first longest sequence of at least two zero groups is replaced by "::".
   let gap = -1;
-  for (let start = 0; start < 8; ) {
-    if (word(store, at, start) !== 0) {
-      start++;
-      continue;
+  let longest = 1;
+  let zeros = 0;
+  for (let index = 0; index < 8; index++) {
+    const group = (store[at + index * 2]! << 8) | store[at + index * 2 + 1]!;
+    groups[index] = group;
+    zeros = group === 0 ? zeros + 1 : 0;
+    if (zeros > longest) {
+      longest = zeros;
+      gap = index - zeros + 1;
     }
-    let end = start + 1;
-    while (end < 8 && word(store, at, end) === 0) end++;
-    if (end - start > longest) {
-      longest = end - start;
-      gap = start;
-    }
-    start = end;
   }
-  if (gap === 0 && longest === 5 && word(store, at, 5) === 0xffff) return `::ffff:${readIpv4(store, at + 12)}`;
-  let text = "";
+  if (gap === 0 && longest === 5 && groups[5] === 0xffff) return `::ffff:${readIpv4(store, at + 12)}`;
+  let length = 0;
   for (let index = 0; index < 8; index++) {
     if (index === gap) {
-      text += index === 0 ? "::" : ":";
+      if (index === 0) asciiMemory[length++] = COLON;
+      asciiMemory[length++] = COLON;
       index += longest - 1;
-    } else {
-      text += word(store, at, index).toString(16);
-      if (index < 7) text += ":";
+      continue;
     }
+    const group = groups[index]!;
+    if (group > 0xfff) asciiMemory[length++] = digitCodes[group >> 12]!;
+    if (group > 0xff) asciiMemory[length++] = digitCodes[(group >> 8) & 15]!;
+    if (group > 0xf) asciiMemory[length++] = digitCodes[(group >> 4) & 15]!;
+    asciiMemory[length++] = digitCodes[group & 15]!;
+    if (index < 7) asciiMemory[length++] = COLON;
   }
-  return text;
-}
-
-function word(store: Uint8Array, at: number, index: number): number {
-  return (store[at + index * 2]! << 8) | store[at + index * 2 + 1]!;
+  return asciiText(length);
 }
 
 /** Formats bytes as hexadecimal digits with a separator: "02:00:5e:00:53:01". */
@@ -112,12 +117,12 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** Returns the IPv4 address in the first `end` characters of a text as a 32-bit number; -1 for other text. */
-export function ipv4Number(text: string, end: number): number {
+/** Returns the IPv4 address in the characters of a text from `from` up to `end` as a 32-bit number; -1 for other text. */
+export function ipv4Number(text: string, end: number, from: number = 0): number {
   let index = 0;
   let value = -1;
   let address = 0;
-  for (let place = 0; place < end; place++) {
+  for (let place = from; place < end; place++) {
     const code = text.charCodeAt(place);
     if (code === DOT) {
       if (value < 0 || index++ === 3) return -1;
@@ -145,32 +150,55 @@ export function parseIpv4(text: string): Uint8Array | undefined {
 
 /** Parses an IPv6 address in any form; returns undefined for other text. */
 export function parseIpv6(text: string): Uint8Array | undefined {
-  const halves = text.split("::");
-  if (halves.length > 2) return undefined;
-  const front = parseWords(halves[0]!, halves.length === 1);
-  const back = halves.length === 1 ? [] : parseWords(halves[1]!, true);
-  if (front === undefined || back === undefined) return undefined;
-  const missing = 16 - front.length - back.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined;
-  return Uint8Array.from([...front, ...new Array<number>(missing).fill(0), ...back]);
+  const bytes = new Uint8Array(16);
+  return putIpv6(text, text.length, bytes, 0) ? bytes : undefined;
 }
 
-/** Parses the hexadecimal groups of an IPv6 address between colons; the last one may be an IPv4 address. */
-function parseWords(text: string, last: boolean): number[] | undefined {
-  if (text === "") return [];
-  const bytes: number[] = [];
-  const parts = text.split(":");
-  for (const [index, part] of parts.entries()) {
-    if (last && index === parts.length - 1 && part.includes(".")) {
-      const address = parseIpv4(part);
-      if (address === undefined) return undefined;
-      bytes.push(...address);
-    } else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) {
-      const value = Number.parseInt(part, 16);
-      bytes.push(value >> 8, value & 0xff);
-    } else return undefined;
+/**
+ * Writes the IPv6 address in the first `end` characters of a text, in any form. Returns false for other text; some bytes
+ * may have been written.
+ */
+export function putIpv6(text: string, end: number, bytes: Uint8Array, at: number): boolean {
+  let place = 0;
+  let count = 0;
+  /** Number of bytes before "::"; -1 without it. */
+  let gap = -1;
+  if (text.charCodeAt(0) === COLON) {
+    if (end < 2 || text.charCodeAt(1) !== COLON) return false;
+    gap = 0;
+    place = 2;
   }
-  return bytes;
+  while (place < end) {
+    if (count === 16) return false;
+    const start = place;
+    let group = 0;
+    for (let value = 0; place < end; place++) {
+      value = digit(text.charCodeAt(place));
+      if (value < 0) break;
+      group = (group << 4) | value;
+    }
+    if (place < end && text.charCodeAt(place) === DOT) {
+      const address = ipv4Number(text, end, start);
+      if (address < 0 || count > 12) return false;
+      for (let shift = 24; shift >= 0; shift -= 8) bytes[at + count++] = address >>> shift;
+      break;
+    }
+    if (place === start || place - start > 4) return false;
+    bytes[at + count++] = group >> 8;
+    bytes[at + count++] = group;
+    if (place === end) break;
+    if (text.charCodeAt(place++) !== COLON || place === end) return false;
+    if (text.charCodeAt(place) === COLON) {
+      if (gap >= 0) return false;
+      gap = count;
+      place++;
+    }
+  }
+  if (gap < 0) return count === 16;
+  if (count > 14) return false;
+  bytes.copyWithin(at + 16 - (count - gap), at + gap, at + count);
+  bytes.fill(0, at + gap, at + 16 - (count - gap));
+  return true;
 }
 
 /** Parses pairs of hexadecimal digits, optionally all separated by `:` or `-`; returns undefined for other text. */

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { isIPv6 } from "node:net";
 import {
   parseHex,
   parseIpv4,
@@ -43,6 +44,39 @@ test("readIpv6() returns the canonical form (RFC 5952)", () => {
     ["::102:304", "::102:304"],
   ];
   for (const [text, canonical] of forms) expect(readIpv6(parseIpv6(text)!, 0)).toBe(canonical);
+});
+
+test("parseIpv6() accepts the same texts as the system", () => {
+  const random = new Random(11);
+  const characters = "0123456789abcdefABF:::..g/ ";
+  const character = () => characters[random.below(characters.length)]!;
+  let valid = 0;
+  for (let round = 0; round < 20_000; round++) {
+    const bytes = Uint8Array.from({ length: 16 }, () => (random.below(3) > 0 ? 0 : random.below(256)));
+    const text = round % 8 === 0 ? Array.from({ length: random.below(24) }, character).join("") : readIpv6(bytes, 0);
+    const place = random.below(text.length + 1);
+    const changed = text.slice(0, place) + character() + text.slice(place + random.below(2));
+    for (const candidate of [text, changed, `${text}.1.2.3`]) {
+      const parsed = parseIpv6(candidate);
+      expect(parsed !== undefined, candidate).toBe(isIPv6(candidate));
+      if (parsed !== undefined) valid++;
+    }
+  }
+  expect(valid).toBeGreaterThan(20_000);
+  for (const text of [
+    "",
+    ":",
+    ":::",
+    "1:",
+    ":1",
+    "1::2::3",
+    "::1.2.3.4.5",
+    "1.2.3.4",
+    "::1.2.3.4:5",
+    "1:2:3:4:5:6:7::8",
+  ])
+    expect(parseIpv6(text), text).toBeUndefined();
+  expect(parseIpv6("1:2:3:4:5:6:10.0.0.1")?.slice(-4)).toEqual(Uint8Array.of(10, 0, 0, 1));
 });
 
 test("Random addresses survive conversion to text and back", () => {

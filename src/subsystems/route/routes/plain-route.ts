@@ -15,10 +15,10 @@ import {
   RTN_UNICAST,
   RTPROT_BOOT,
 } from "../../../constants/rtnetlink.ts";
-import { AF_INET } from "../../../constants/socket.ts";
+import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
-import { ipv4Number } from "../../../schema/values/addresses.ts";
+import { ipv4Number, putIpv6 } from "../../../schema/values/addresses.ts";
 import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
@@ -53,15 +53,19 @@ const plainFields: { readonly [field: string]: true | undefined } = {
 } satisfies { [Field in keyof NewRoute]?: true };
 
 const SLASH = 0x2f;
+/** Length in bytes of an IPv6 address. */
+const IPV6 = 16;
 /** Maximum length of a request: headers, then destination, table, metric, interface and gateway. */
-const MAX_LENGTH = ATTRIBUTES + 5 * ATTRIBUTE;
+const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6);
+/** Memory for checking IPv6 addresses. */
+const address = new Uint8Array(IPV6);
 
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /**
- * Adds the request for a unicast IPv4 route with only common fields to `requests`. Returns false for other routes and
- * for invalid fields. The general encoder would write the same bytes.
+ * Adds the request for a unicast IPv4 or IPv6 route with only common fields to `requests`. Returns false for other
+ * routes and for invalid fields. The general encoder would write the same bytes.
  *
  * @throws the errors of {@link Interfaces.optionalDevice}.
  */
@@ -69,40 +73,36 @@ export function writePlainRoute(
   requests: PackedRequests,
   input: NewRoute,
   flags: number,
-  { interfaces, isDelete }: ChangeContext,
+  context: ChangeContext,
 ): boolean {
   for (const name in input) {
     if (plainFields[name] !== true && input[name as keyof NewRoute] !== undefined) return false;
   }
   const { family, type, gateway, metric, protocol, scope, dst } = input;
-  if (family !== undefined && family !== "inet") return false;
+  const { interfaces, isDelete } = context;
   if (type !== undefined && type !== "unicast") return false;
   if (input.flags !== undefined && !(Array.isArray(input.flags) && input.flags.length === 0)) return false;
   const table = input.table === undefined ? RT_TABLE_MAIN : tables.find(input.table);
   const rtmProtocol = protocol === undefined ? (isDelete ? 0 : RTPROT_BOOT) : protocols.find(protocol);
-  const rtmScope = scope === undefined ? defaultScope(isDelete, gateway) : scopes.find(scope);
-  if (table < 0 || rtmProtocol < 0 || rtmScope < 0) return false;
+  if (table < 0 || rtmProtocol < 0) return false;
   if (metric !== undefined && (typeof metric !== "number" || metric >>> 0 !== metric)) return false;
-  const via = gateway === undefined ? 0 : typeof gateway === "string" ? ipv4Number(gateway, gateway.length) : -1;
-  if (via < 0 || typeof dst !== "string") return false;
+  if (typeof dst !== "string" || (gateway !== undefined && typeof gateway !== "string")) return false;
   const slash = slashOf(dst);
-  const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   const network = ipv4Number(dst, slash < 0 ? dst.length : slash);
-  if (network < 0 || length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
+  if (network < 0) return writeIpv6Route(requests, input, flags, context, table, rtmProtocol);
+  if (family !== undefined && family !== "inet") return false;
+  const rtmScope = scope === undefined ? defaultScope(isDelete, gateway) : scopes.find(scope);
+  const via = gateway === undefined ? 0 : ipv4Number(gateway, gateway.length);
+  if (rtmScope < 0 || via < 0) return false;
+  const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
+  if (length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
   // The lookup of the interface may encode other requests, and getters of the input may start other calls. Therefore,
   // all values are read before the first byte is written.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests.data;
-  view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
-  view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
-  const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
   const rtmType = type === undefined && isDelete ? 0 : RTN_UNICAST;
-  // Each call writes four bytes of the message: first family and prefix length; then table, protocol, scope and type;
-  // then flags.
-  view.setUint32(start + NLMSG_HDRLEN, AF_INET | (length << 8), true);
-  view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (rtmProtocol << 8) | (rtmScope << 16) | (rtmType << 24), true);
-  view.setUint32(start + NLMSG_HDRLEN + 8, 0);
+  putHeader(view, start, isDelete, flags, AF_INET | (length << 8), table, rtmProtocol, rtmScope, rtmType);
   let at = put(view, start + ATTRIBUTES, RTA_DST, network, false);
   if (table > 0xff) at = put(view, at, RTA_TABLE, table, littleEndian);
   if (metric !== undefined) at = put(view, at, RTA_PRIORITY, metric, littleEndian);
@@ -112,16 +112,86 @@ export function writePlainRoute(
   return true;
 }
 
+/**
+ * Adds the request for an IPv6 route like {@link writePlainRoute}, which has checked the other fields. This is a separate
+ * function, because the request for an IPv4 route takes 40 ns longer if one function writes both.
+ */
+function writeIpv6Route(
+  requests: PackedRequests,
+  input: NewRoute,
+  flags: number,
+  { interfaces, isDelete }: ChangeContext,
+  table: number,
+  rtmProtocol: number,
+): boolean {
+  const { family, type, gateway, metric, scope, dst } = input;
+  const slash = slashOf(dst);
+  const end = slash < 0 ? dst.length : slash;
+  const length = slash < 0 ? 128 : prefixLength(dst, slash + 1);
+  const rtmScope = scope === undefined ? RT_SCOPE_UNIVERSE : scopes.find(scope);
+  if (rtmScope < 0 || length < 1 || length > 128 || (family !== undefined && family !== "inet6")) return false;
+  if (!putIpv6(dst, end, address, 0) || !isNetwork(address, length)) return false;
+  if (gateway !== undefined && !putIpv6(gateway, gateway.length, address, 0)) return false;
+  // As above, all values are read before the first byte is written.
+  const index = interfaces.optionalDevice(input);
+  const start = requests.begin(MAX_LENGTH);
+  const { bytes, view } = requests.data;
+  const rtmType = type === undefined && isDelete ? 0 : RTN_UNICAST;
+  putHeader(view, start, isDelete, flags, AF_INET6 | (length << 8), table, rtmProtocol, rtmScope, rtmType);
+  let at = putLong(view, start + ATTRIBUTES, RTA_DST);
+  putIpv6(dst, end, bytes, at - IPV6);
+  if (table > 0xff) at = put(view, at, RTA_TABLE, table, littleEndian);
+  if (metric !== undefined) at = put(view, at, RTA_PRIORITY, metric, littleEndian);
+  if (index !== undefined) at = put(view, at, RTA_OIF, index, littleEndian);
+  if (gateway !== undefined) {
+    at = putLong(view, at, RTA_GATEWAY);
+    putIpv6(gateway, gateway.length, bytes, at - IPV6);
+  }
+  requests.end(at);
+  return true;
+}
+
+/** Writes the headers of a route request. The first byte of `network` is the family, the second the prefix length. */
+function putHeader(
+  view: DataView,
+  start: number,
+  isDelete: boolean,
+  flags: number,
+  network: number,
+  table: number,
+  protocol: number,
+  scope: number,
+  type: number,
+): void {
+  view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
+  view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
+  const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
+  // Each call writes four bytes of the message: first family and prefix length; then table, protocol, scope and type;
+  // then flags.
+  view.setUint32(start + NLMSG_HDRLEN, network, true);
+  view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (protocol << 8) | (scope << 16) | (type << 24), true);
+  view.setUint32(start + NLMSG_HDRLEN + 8, 0);
+}
+
 function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   if (isDelete) return RT_SCOPE_NOWHERE;
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/** Returns the index of a slash that is followed by one or two characters at the end of a text; otherwise -1. */
+/** Returns the index of a slash that is followed by one to three characters at the end of a text; otherwise -1. */
 function slashOf(text: string): number {
   const last = text.length - 2;
   if (text.charCodeAt(last) === SLASH) return last;
-  return text.charCodeAt(last - 1) === SLASH ? last - 1 : -1;
+  if (text.charCodeAt(last - 1) === SLASH) return last - 1;
+  return text.charCodeAt(last - 2) === SLASH ? last - 2 : -1;
+}
+
+/** Reports whether an IPv6 address has no bits after the first `length` ones. */
+function isNetwork(address: Uint8Array, length: number): boolean {
+  let at = length >> 3;
+  if ((length & 7) !== 0 && ((address[at++]! << (length & 7)) & 0xff) !== 0) return false;
+  for (; at < IPV6; at++) if (address[at] !== 0) return false;
+  return true;
 }
 
 /** Parses the decimal prefix length that starts at `from` and ends the text; returns -1 for other text. */
@@ -133,6 +203,13 @@ function prefixLength(text: string, from: number): number {
     value = value * 10 + digit;
   }
   return value;
+}
+
+/** Writes the header of an attribute with an IPv6 address, and returns the offset of the attribute's end. */
+function putLong(view: DataView, at: number, type: number): number {
+  const length = NLA_HDRLEN + IPV6;
+  view.setUint32(at, littleEndian ? length | (type << 16) : (length << 16) | type, littleEndian);
+  return at + length;
 }
 
 /** Writes an attribute of a route request and returns the offset of its end. */

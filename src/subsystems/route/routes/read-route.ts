@@ -46,6 +46,15 @@ import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
 const RTMSG = 12;
 /** Length of an attribute with a number or an IPv4 address, including its header. */
 const FOUR_BYTES = NLA_HDRLEN + 4;
+/** Length of an attribute with an IPv6 address, including its header. */
+const IPV6_ADDRESS = NLA_HDRLEN + 16;
+
+//  0            4          8         12      16     20
+//  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
+const EXPIRES = 8;
+const ERROR = 12;
+/** Minimum length of the attribute RTA_CACHEINFO. */
+const CACHEINFO = 16;
 
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
@@ -128,6 +137,7 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
   const at = message.offset + NLMSG_HDRLEN;
   const end = message.offset + message.length;
   const family = view.getUint8(at);
+  if (family === AF_INET6) return readIpv6Route(message, nameOf);
   const flags = view.getUint32(at + 8, littleEndian);
   const route: Route = {
     family: families.show(family) as AddressFamily | number,
@@ -160,6 +170,55 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
       route.gateway = readIpv4(store, value);
     } else if (type === RTA_PREFSRC && length === FOUR_BYTES) {
       route.prefsrc = readIpv4(store, value);
+    } else if (others === 0) others = offset;
+    offset += (length + 3) & ~3;
+  }
+  if (offset < end) return readUnusual(message, nameOf);
+  return others === 0 ? route : readOthers(message, route, others, nameOf);
+}
+
+/** Decodes a message to an IPv6 route like {@link readRoute}. IPv6 routes have other common attributes. */
+function readIpv6Route(message: MessageView, nameOf: NameOf): Route {
+  const { view, store } = message;
+  const at = message.offset + NLMSG_HDRLEN;
+  const end = message.offset + message.length;
+  const flags = view.getUint32(at + 8, littleEndian);
+  const route: Route = {
+    family: "inet6",
+    type: routeTypes.show(view.getUint8(at + 7)),
+    dst: "default",
+    table: view.getUint8(at + 4),
+    protocol: protocols.show(view.getUint8(at + 5)),
+    scope: scopes.show(view.getUint8(at + 6)),
+    flags: flags === 0 ? [] : (routeFlags.show(flags) as RouteFlag[]),
+  };
+  let others = view.getUint8(at + 3) === 0 ? 0 : at + RTMSG;
+  let offset = at + RTMSG;
+  while (end - offset >= NLA_HDRLEN) {
+    const length = view.getUint16(offset, littleEndian);
+    if (length < NLA_HDRLEN || length > end - offset) return readUnusual(message, nameOf);
+    const value = offset + NLA_HDRLEN;
+    const type = view.getUint16(offset + 2, littleEndian) & NLA_TYPE_MASK;
+    if (type === RTA_DST && length === IPV6_ADDRESS) {
+      const bits = view.getUint8(at + 1);
+      const text = readIpv6(store, value);
+      route.dst = bits === 128 ? text : `${text}/${bits}`;
+    } else if (type === RTA_TABLE && length === FOUR_BYTES) {
+      route.table = view.getUint32(value, littleEndian);
+    } else if (type === RTA_OIF && length === FOUR_BYTES) {
+      const index = view.getUint32(value, littleEndian);
+      route.ifindex = index;
+      const dev = nameOf(index);
+      if (dev !== undefined) route.dev = dev;
+    } else if (type === RTA_PRIORITY && length === FOUR_BYTES) {
+      route.metric = view.getUint32(value, littleEndian);
+    } else if (type === RTA_GATEWAY && length === IPV6_ADDRESS) {
+      route.gateway = readIpv6(store, value);
+    } else if (type === RTA_PREF && length > NLA_HDRLEN) {
+      route.pref = preferences.show(view.getUint8(value));
+    } else if (type === RTA_CACHEINFO && length >= NLA_HDRLEN + CACHEINFO && view.getInt32(value + EXPIRES) === 0) {
+      const error = view.getInt32(value + ERROR, littleEndian);
+      if (error !== 0) route.error = error;
     } else if (others === 0) others = offset;
     offset += (length + 3) & ~3;
   }
@@ -290,12 +349,10 @@ function address(store: Uint8Array, reader: AttributeReader): string {
   return "";
 }
 
-//  0            4          8         12      16     20
-//  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
 function readCacheinfo(route: Route, reader: AttributeReader): void {
-  if (reader.length < 16) return;
-  const expires = reader.view.getInt32(reader.offset + 8, littleEndian);
-  const error = reader.view.getInt32(reader.offset + 12, littleEndian);
+  if (reader.length < CACHEINFO) return;
+  const expires = reader.view.getInt32(reader.offset + EXPIRES, littleEndian);
+  const error = reader.view.getInt32(reader.offset + ERROR, littleEndian);
   setCacheinfo(route, expires, error);
 }
 

@@ -54,14 +54,35 @@ const others: readonly Omit<NewRoute, "dst">[] = [
   { src: undefined, gateway: undefined, metric: undefined, nexthops: undefined, dev: 2 },
 ];
 
+const destinations6 = [
+  "2001:db8::/32",
+  "2001:DB8::1",
+  "::1/128",
+  "8000::/1",
+  "2001:db8:0:4::/62",
+  "::ffff:192.0.2.1",
+  "fe80::/10",
+];
+
+const others6: readonly Omit<NewRoute, "dst">[] = [
+  {},
+  { ifindex: 3, metric: 1024 },
+  { gateway: "fe80::1", dev: 3 },
+  { gateway: "2001:db8::192.0.2.1", table: 1000, metric: 0 },
+  { protocol: "static", scope: "global", table: "main" },
+  { scope: "link", dev: 2 },
+  { family: "inet6", type: "unicast", flags: [], ifindex: 1 },
+];
+
 describe("writePlainRoute", () => {
   test.each(["add", "delete"] as const)("encodes the same bytes as the general encoder for %s", (verb) => {
     const context = contextOf(verb);
-    for (const dst of destinations) {
-      for (const other of others) {
-        const input = { dst, ...other };
-        expect({ input, bytes: plain(input, context) }).toEqual({ input, bytes: general(input, context) });
-      }
+    const inputs = [
+      ...destinations.flatMap((dst) => others.map((other) => ({ dst, ...other }))),
+      ...destinations6.flatMap((dst) => others6.map((other) => ({ dst, ...other }))),
+    ];
+    for (const input of inputs) {
+      expect({ input, bytes: plain(input, context) }).toEqual({ input, bytes: general(input, context) });
     }
   });
 
@@ -70,8 +91,9 @@ describe("writePlainRoute", () => {
     const inputs: NewRoute[] = [
       { dst: "default", gateway: "192.0.2.1" },
       { dst: "0.0.0.0/0" },
-      { dst: "2001:db8::/32" },
-      { dst: "10.0.0.0/8", gateway: "fe80::1" },
+      { dst: "default", family: "inet6", gateway: "fe80::1" },
+      { dst: "::/0" },
+      { dst: "2001:db8::/32", src: "2001:db8:1::/48" },
       { dst: "100", family: "mpls" },
       { dst: "10.0.0.0/8", type: "blackhole" },
       { dst: "10.0.0.0/8", flags: ["onlink"] },
@@ -93,6 +115,15 @@ describe("writePlainRoute", () => {
       { dst: "10.0.0.0/8/8" },
       { dst: "10.0.0.0/+8" },
       { dst: "10.0.0" },
+      { dst: "10.0.0.0/8", gateway: "fe80::1" },
+      { dst: "10.0.0.0/8", family: "inet6" },
+      { dst: "2001:db8::/32", family: "inet" },
+      { dst: "2001:db8::/32", gateway: "192.0.2.1" },
+      { dst: "2001:db8::1/64" },
+      { dst: "2001:db8:0:5::/62" },
+      { dst: "2001:db8::/129" },
+      { dst: "2001:db8::/1280" },
+      { dst: "2001:db8:::/32" },
       { ...valid, metric: -1 },
       { ...valid, metric: 1.5 },
       { ...valid, metric: "1" },
