@@ -61,7 +61,7 @@ describe("parseArguments()", () => {
     expect([rounds, target, slices]).toEqual([6000, undefined, true]);
     expect(namesOf("--slices", "transact")).toEqual(["transact 1", "transact 64"]);
     expect(parse("--slices", "decode", "--rounds", "9").rounds).toBe(9);
-    expect(() => parse("--slices", "nfqueue")).toThrow("--slices: expected one of: decode, ");
+    expect(() => parse("--slices", "wake-up")).toThrow("--slices: expected one of: upcall-drain, decode, ");
     expect(() => parse("--slices", "--profile")).toThrow("--slices: cannot be combined");
     expect(() => parse("--slices", "--scale")).toThrow("--slices: cannot be combined");
     expect(() => parse("--slices", "--quick")).toThrow("--slices: cannot be combined");
