@@ -5,7 +5,7 @@ import { type BenchCase, scaleCases } from "./cases.ts";
 const QUICK_ROUNDS = 7;
 const FULL_ROUNDS = 21;
 const MAX_ROUNDS = 10_000;
-const DEFAULT_SLICES = 6000;
+const DEFAULT_SLICES = 2000;
 
 /** Error for an invalid command line of the benchmark command. */
 export class UsageError extends Error {

@@ -58,7 +58,7 @@ describe("parseArguments()", () => {
   test("selects the cases that can be measured in slices with --slices", () => {
     const { cases: selected, rounds, target, slices } = parse("--slices");
     expect(selected).toEqual(cases.filter(({ isSliced }) => isSliced));
-    expect([rounds, target, slices]).toEqual([6000, undefined, true]);
+    expect([rounds, target, slices]).toEqual([2000, undefined, true]);
     expect(namesOf("--slices", "transact")).toEqual(["transact 1", "transact 64"]);
     expect(parse("--slices", "decode", "--rounds", "9").rounds).toBe(9);
     expect(() => parse("--slices", "wake-up")).toThrow("--slices: expected one of: upcall-drain, decode, ");
