@@ -78,7 +78,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    * `retryInterrupted`). Does not repeat a dump of which items were read before, or an operation that resets what it
    * reads. Check {@link consistent} afterwards.
    *
-   * @throws TypeError if the dump was read to its end or cancelled before.
+   * @throws TypeError if the dump was read to its end or cancelled before. NetlinkError like {@link next}; EPROTO for a
+   * reply of another operation, which cancels the rest of the dump.
    */
   toArray(): Item[] {
     this.#checkNotFinished();

@@ -13,7 +13,7 @@ import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.
 
 /** Maximum number of identical datagrams in a row. More of them mean that the dump would never end. */
 const MAX_REPEATS = 100;
-/** Number of bytes by which most datagrams differ. */
+/** Number of bytes at the start of a datagram that are compared first. */
 const FIRST_BYTES = 64;
 
 // A local constant is faster than the imported one; see byte-order.ts.
@@ -58,7 +58,8 @@ export class DumpReader {
 
   /** Whether the same datagram arrived so often that the dump would never end. */
   get stuck(): boolean {
-    return this.#repeats >= MAX_REPEATS;
+    // The first repetition is not counted, because the datagram before it has no checksum.
+    return this.#repeats >= MAX_REPEATS - 1;
   }
 
   /** Starts to read a datagram that was just received. */
@@ -162,7 +163,7 @@ export class DumpReader {
     return view;
   }
 
-  /** Skips the rest of the datagram, after the message that ended the dump. */
+  /** Skips the rest of the datagram, at the end of the dump or if it is abandoned. */
   skipRest(): void {
     this.datagram = undefined;
     this.end = 0;
@@ -171,6 +172,7 @@ export class DumpReader {
 
 /** A dump whose messages an iterator returns. */
 interface DumpSource {
+  /** Reader of the dump's own buffer; undefined before the first message. The iterator reads ordinary entries from it. */
   readonly reader: DumpReader | undefined;
   next(): MessageView | undefined;
   done(): void;
@@ -185,23 +187,22 @@ export class DumpIterator implements IterableIterator<MessageView> {
   value!: MessageView;
   readonly #dump: DumpSource;
   /** See `DumpSource.reader`. Most messages are read without a call of the dump, which takes 2 ns less. */
-  private reader: DumpReader | undefined;
+  #reader: DumpReader | undefined;
 
   constructor(dump: DumpSource) {
     this.#dump = dump;
   }
 
   next(): IteratorResult<MessageView> {
-    const message = this.reader?.nextPlain() ?? this.#next();
-    if (message === undefined) this.done = true;
-    else this.value = message;
+    const message = this.#reader?.nextPlain() ?? this.#next();
+    if (message === undefined) return this.#end();
+    this.value = message;
     return this as IteratorResult<MessageView>;
   }
 
   return(): IteratorResult<MessageView> {
     this.#dump.done();
-    this.done = true;
-    return this as IteratorResult<MessageView>;
+    return this.#end();
   }
 
   [Symbol.iterator](): this {
@@ -210,8 +211,14 @@ export class DumpIterator implements IterableIterator<MessageView> {
 
   #next(): MessageView | undefined {
     const message = this.#dump.next();
-    this.reader = this.#dump.reader;
+    this.#reader = this.#dump.reader;
     return message;
+  }
+
+  #end(): IteratorResult<MessageView> {
+    this.done = true;
+    this.value = undefined as never;
+    return this as IteratorResult<MessageView>;
   }
 }
 

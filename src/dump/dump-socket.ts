@@ -89,6 +89,11 @@ export class DumpSocket {
     this.sequence = this.#socket.send(this.#request.bytes)!;
   }
 
+  /** Returns the name of an interface like `SocketCore.interfaceName`. */
+  interfaceName(index: number): string | undefined {
+    return this.#socket.core.interfaceName(index);
+  }
+
   /** Prepares the first receive of the dump, which uses `buffer`. */
   begin(buffer: ReceiveBuffer, state: DumpState): void {
     const pooled = this.#options.socket === undefined && state.shared === undefined;

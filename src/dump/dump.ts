@@ -197,6 +197,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
+   * Returns the name of the interface with an index, in the network namespace of the dump; "" if there is none, undefined
+   * if it is unknown. The dump must not have ended.
+   *
+   * @internal
+   */
+  interfaceName(index: number): string | undefined {
+    return this.#released ? undefined : this.#socket.interfaceName(index);
+  }
+
+  /**
    * Reader of the dump's own receive buffer; undefined before the first message. Returns no more messages after the end
    * of the dump.
    *
@@ -329,9 +339,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   #readerOf(buffer: ReceiveBuffer | undefined): DumpReader {
     if (buffer === undefined) {
-      if (this.#ownReader === undefined) {
-        this.#ownReader = new DumpReader(acquireBuffer());
-      }
+      this.#ownReader ??= new DumpReader(acquireBuffer());
       return this.#ownReader;
     }
     let reader = this.#readers?.get(buffer);
@@ -363,7 +371,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       if (datagram === undefined) return false;
       const { sequence } = this.#socket;
       reader.begin(datagram, sequence);
-      if (reader.stuck) throw this.#request.failure(EPROTO);
+      if (reader.stuck) {
+        reader.skipRest();
+        throw this.#request.failure(EPROTO);
+      }
       if (state.shared !== undefined) state.lookForEnd(datagram, sequence);
       return true;
     } catch (error) {

@@ -38,17 +38,17 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
  */
 export function receiveOneAccepted(socket: SocketCore, buffer: ReceiveBuffer): Datagram | undefined {
   const received = socket.receiveOne(buffer);
-  if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received);
+  if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received, "recvfrom");
   return buffer.accepted[0];
 }
 
-function receiveError(socket: SocketCore, errno: number): NetlinkError {
-  if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
+function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
+  if (errno !== -ENOBUFS) return systemCallError(syscall, errno);
   const lost = socket.claimDrops(socket.dropped);
   return new NetlinkError(
     `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
       "the socket remains usable: re-read the lost state, and use a larger receiveBufferSize or receive faster",
-    { errno, syscall: "recvmmsg", dropped: lost === 0 ? undefined : lost },
+    { errno, syscall, dropped: lost === 0 ? undefined : lost },
   );
 }
 

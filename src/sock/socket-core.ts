@@ -1,4 +1,4 @@
-import { EBADF, ENOBUFS } from "../constants/errno.ts";
+import { EBADF, ENOBUFS, ENODEV } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
@@ -177,13 +177,14 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Returns the name of the interface with an index, in the network namespace of the socket. Returns undefined if there
-   * is no such interface, or if the socket does not belong to the kernel.
+   * Returns the name of the interface with an index, in the network namespace of the socket; "" if there is none.
+   * Returns undefined if the socket cannot tell: it is closed, or does not belong to the kernel.
    */
   interfaceName(index: number): string | undefined {
-    if (!this.isKernelSocket) return undefined;
+    if (!this.isKernelSocket || this.ended) return undefined;
     const name = this.withDescriptor((fd) => interfaceName(fd, index));
-    return typeof name === "number" ? undefined : decodeText(name, 0, name.length);
+    if (typeof name !== "number") return decodeText(name, 0, name.length);
+    return name === -ENODEV ? "" : undefined;
   }
 
   /** Statistics of this object's sends and receives. */

@@ -368,11 +368,25 @@ for (const [name, next] of [
   });
 }
 
+test("an iterator has no value after the end of the dump", () => {
+  const kernel = new ScriptedTransport((request, kernel) => kernel.reply([entry(request, 1), done(request)]));
+  using socket = NetlinkSocket.over(kernel);
+  const iterator = dump(NETLINK_ROUTE, getLinks(), { socket })[Symbol.iterator]();
+  expect(iterator.next().value?.payload[0]).toBe(1);
+  for (let round = 0; round < 2; round++) expect({ ...iterator.next() }).toEqual({ done: true, value: undefined });
+});
+
 test("an endlessly repeated datagram ends the dump with EPROTO", () => {
   using socket = NetlinkSocket.over(new EndlessTransport((request, kernel) => kernel.reply(entry(request, 1))));
-  const error = failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 500 }).toArray());
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 500 });
+  let count = 0;
+  const error = failureOf(() => {
+    for (const _ of links) count++;
+  });
   expect(error.code).toBe("EPROTO");
   expect(error.message).toContain("repeated the same part");
+  expect(count).toBe(100);
+  for (let round = 0; round < 2; round++) expect(failureOf(() => links.next()).code).toBe("EPROTO");
 });
 
 test("repeated entries are accepted between other entries", () => {

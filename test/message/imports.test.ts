@@ -31,6 +31,8 @@ test("src/message uses only APIs that every host has", async () => {
   const code = await bundle();
   expect(code.length).toBeGreaterThan(10_000);
   expect(code.match(/\b(?:Bun|process|require|globalThis|window)\b\s*[.([]/g)).toBeNull();
+  // asciiText() checks first whether the host has a Buffer.
+  expect(code.match(/\bBuffer\s*[.([]/g)).toEqual(["Buffer."]);
 });
 
 test("src/message reads text without Buffer, which browsers do not have", async () => {

@@ -151,14 +151,14 @@ export function parseIpv4(text: string): Uint8Array | undefined {
 /** Parses an IPv6 address in any form; returns undefined for other text. */
 export function parseIpv6(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(16);
-  return putIpv6(text, text.length, bytes, 0) ? bytes : undefined;
+  return putIpv6Text(text, text.length, bytes, 0) ? bytes : undefined;
 }
 
 /**
  * Writes the IPv6 address in the first `end` characters of a text, in any form. Returns false for other text; some bytes
  * may have been written.
  */
-export function putIpv6(text: string, end: number, bytes: Uint8Array, at: number): boolean {
+export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: number): boolean {
   let place = 0;
   let count = 0;
   /** Number of bytes before "::"; -1 without it. */

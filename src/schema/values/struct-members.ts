@@ -1,5 +1,5 @@
 // Functions that generated modules call to read and write the members of C structures.
-import { isHexOf, parseIpv6, putHex } from "./addresses.ts";
+import { isHexOf, putHex, putIpv6Text } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
 /** Returns whether a value is an unsigned 8-bit integer. */
@@ -67,12 +67,8 @@ export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: 
 };
 
 /** Writes an IPv6 address that the caller passes as text. */
-export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean => {
-  const address = parseIpv6(value);
-  if (address === undefined) return false;
-  bytes.set(address, at);
-  return true;
-};
+export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean =>
+  putIpv6Text(value, value.length, bytes, at);
 
 /** Writes the bytes of a byte array. */
 export const putBytes = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {

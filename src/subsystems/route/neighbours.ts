@@ -236,8 +236,9 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
   listTables(options?: ListOptions): Listing<NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const what = "list neighbour tables";
-    const { nameOf } = new Interfaces(this.session, () => what).forListing();
-    return this.session.list({ codec, what, read: (message) => readTable(message, nameOf) }, options);
+    const interfaces = new Interfaces(this.session, () => what);
+    const read = (message: MessageView) => readTable(message, interfaces.nameOf);
+    return this.session.list({ codec, what, read, interfaces }, options);
   }
 
   /** Changes settings of a neighbour discovery protocol. */

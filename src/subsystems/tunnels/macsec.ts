@@ -332,9 +332,10 @@ export class Macsec extends TableGroup {
   /** Lists MACsec interfaces with their channels, associations and counters. */
   list(options?: ListOptions): Listing<MacsecInterface> {
     const what = "list MACsec interfaces";
-    const interfaces = new Interfaces(this.session, () => what).forListing();
+    const interfaces = new Interfaces(this.session, () => what);
     const read = (message: MessageView) => readInterface(message, interfaces);
-    return this.session.list({ codec: operationCodec(macsec, "get-txsc"), fields: {}, what, read }, options);
+    const codec = operationCodec(macsec, "get-txsc");
+    return this.session.list({ codec, fields: {}, what, read, interfaces }, options);
   }
 
   /**

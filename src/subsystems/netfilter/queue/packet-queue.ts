@@ -202,7 +202,8 @@ export class PacketQueue implements Disposable {
    * runs; EBADF if the queue is closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
-    const packets = this.#receive(options, receiveDeadline(options));
+    const deadline = receiveDeadline(options);
+    const packets = this.#receive(options.wait === true, deadline);
     for (let index = 0; index < packets.length; index++) {
       const { queue, id } = packets[index]!;
       this.#verdictsOf(queue).hold(id);
@@ -248,7 +249,7 @@ export class PacketQueue implements Disposable {
     const deadline = receiveDeadline(options, processChecks);
     const { failureVerdict = "drop" } = options;
     const unseen = unseenVerdict(failureVerdict);
-    const packets = this.#receive(options, deadline);
+    const packets = this.#receive(options.wait === true, deadline);
     const errors: unknown[] = [];
     this.#deciding = true;
     this.#batch.failureVerdict = unseen;
@@ -420,7 +421,7 @@ export class PacketQueue implements Disposable {
    * Receives packets like {@link receive}. The caller must give each packet a verdict, or hold the packet for a later
    * one.
    */
-  #receive({ wait = false }: ReceiveOptions, deadline: number): readonly QueuedPacket[] {
+  #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(
         "receiving is not allowed in the callback of process(), because its packets use the buffer (EBUSY)",

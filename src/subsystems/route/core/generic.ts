@@ -78,7 +78,7 @@ export abstract class GenericTable<
   list(filter: Filter = {} as Filter, options?: ListOptions): Listing<Entry> {
     const kind = this.#kind;
     const what = `list ${kind.plural}`;
-    const interfaces = new Interfaces(this.session, () => what).forListing();
+    const interfaces = new Interfaces(this.session, () => what);
     const request: ListFields = { header: {} };
     const matches = applyFilter(filter, kind.filter, request, interfaces);
     const { header: _, ...fields } = request;
@@ -86,7 +86,8 @@ export abstract class GenericTable<
       const entries = kind.read(message, interfaces, filter);
       return matches === undefined ? entries : entries.filter(matches);
     };
-    return this.session.list({ codec: operationCodec(kind.family, kind.operations.list), fields, what, read }, options);
+    const codec = operationCodec(kind.family, kind.operations.list);
+    return this.session.list({ codec, fields, what, read, interfaces }, options);
   }
 
   /**

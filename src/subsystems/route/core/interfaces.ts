@@ -1,6 +1,7 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import type { Dump } from "../../../dump/dump.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { checkInteger } from "../../../message/check.ts";
@@ -14,7 +15,10 @@ export type InterfaceSource = string | number;
 /** Length of `struct ifinfomsg` in bytes. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** Maximum number of interface names to look up one by one. Afterwards, one request lists all interfaces. */
+/**
+ * Maximum number of requests for single names, if the names are not available without a request. Afterwards, one request
+ * lists all interfaces.
+ */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
@@ -28,6 +32,7 @@ export class Interfaces {
   /** The method {@link name} as a function that does not need `this`. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
+  #dump: Dump | undefined;
   readonly #what: () => string;
   readonly #indices = new Map<string, number>();
   readonly #names = new Map<number, string | undefined>();
@@ -44,13 +49,17 @@ export class Interfaces {
     this.#what = what;
   }
 
+  /** Reads the names of all interfaces now, if they cannot be read during a listing. */
+  prepareListing(): void {
+    if (this.#session?.readsNamesFirst === true) this.#readAll();
+  }
+
   /**
-   * If there is only one socket, reads the names of all interfaces now, because the socket cannot send other requests
-   * during a listing.
+   * Reads names from the socket of a dump while the dump runs. Its network namespace can differ from that of the thread,
+   * which may have changed since the start of the dump.
    */
-  forListing(): this {
-    if (this.#session?.hasOneSocket === true) this.#readAll();
-    return this;
+  readFrom(dump: Dump): void {
+    this.#dump = dump;
   }
 
   /**
@@ -105,8 +114,9 @@ export class Interfaces {
     if (index === 0) return undefined;
     const known = this.#names.get(index);
     if (known !== undefined || this.#complete || this.#names.has(index)) return known;
-    const name = this.#session?.links?.interfaceName(index);
-    if (name !== undefined) {
+    const found = this.#dump?.interfaceName(index) ?? this.#session?.links?.interfaceName(index);
+    if (found !== undefined) {
+      const name = found === "" ? undefined : found;
       this.#names.set(index, name);
       return name;
     }

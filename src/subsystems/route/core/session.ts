@@ -61,6 +61,8 @@ interface DumpRequest<Item> {
   readonly advice?: ((errno: number) => string | undefined) | undefined;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
+  /** The names of interfaces that `read` needs. */
+  readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump): void };
 }
 
 /** Encodes a request. The session sets the message type of a generic family when it sends the request. */
@@ -116,9 +118,12 @@ export class Session implements Disposable {
     return this.#links;
   }
 
-  /** Whether all requests use the caller's socket, so that no other request can be sent while a table is read. */
-  get hasOneSocket(): boolean {
-    return this.#socket !== undefined;
+  /**
+   * Whether names of interfaces must be read before a listing: all requests use one socket, which can neither send other
+   * requests during a listing nor return names without a request.
+   */
+  get readsNamesFirst(): boolean {
+    return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
   }
 
   /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges the request. */
@@ -187,20 +192,25 @@ export class Session implements Disposable {
   list<Item>(request: DumpRequest<Item>, options: ListOptions = {}): Listing<Item> {
     checkOptions(options, listChecks);
     this.check();
-    const { codec, fields, what, read, empty, advice = () => undefined } = request;
+    const { codec, fields, what, read, empty, interfaces, advice = () => undefined } = request;
+    interfaces?.prepareListing();
     const message = encode(codec, "dump", fields, NLM_F_REQUEST | NLM_F_DUMP);
     const describe = () => description({ message, codec, what: () => what, advice });
     const { retryInterrupted: _, ...limits } = options;
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
     const start = () => {
       const generic = this.#connection?.dump(message, what, limits, describe);
-      return Dump.start(this.#protocol, message, generic ?? { ...this.options, ...limits, timeoutMs, describe });
+      const dump = Dump.start(this.#protocol, message, generic ?? { ...this.options, ...limits, timeoutMs, describe });
+      interfaces?.readFrom(dump);
+      return dump;
     };
     const retries = options.retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
     return new Listing(start, checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted"), read, empty);
   }
 
-  /** Returns the name of an interface without a request. Undefined if there is none, or if it requires a request. */
+  /**
+   * Returns the name of an interface without a request; "" if there is none, undefined if the name requires a request.
+   */
   interfaceName(index: number): string | undefined {
     this.check();
     if (this.#socket !== undefined) return this.#socket.core.interfaceName(index);

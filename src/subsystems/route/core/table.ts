@@ -60,14 +60,14 @@ export abstract class ReadableTable<Entry> extends SessionOwner {
   ): Listing<Listed> {
     const { plural, family, getOperation, listOperation = getOperation } = this.#kind;
     const what = `list ${plural}`;
-    const interfaces = new Interfaces(this.session, () => what).forListing();
+    const interfaces = new Interfaces(this.session, () => what);
     if (dev !== undefined) fields.header["ifindex"] = interfaces.index(dev, "dev");
     const matches = applyFilter(filter, table, fields, interfaces);
     const read = this.#reader(interfaces, matches, accepts) as (message: MessageView) => Listed | undefined;
     const codec = operationCodec(family, listOperation);
     const { header: _, ...attributes } = fields;
     const request = codec.headerField === undefined ? attributes : fields;
-    return this.session.list({ codec, fields: request, what, read, empty }, options);
+    return this.session.list({ codec, fields: request, what, read, empty, interfaces }, options);
   }
 
   /**

@@ -14,7 +14,7 @@ import {
   RTN_UNICAST,
   RTPROT_BOOT,
 } from "../../../constants/rtnetlink.ts";
-import { AF_INET, AF_MPLS } from "../../../constants/socket.ts";
+import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkArray, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
@@ -148,8 +148,10 @@ function nexthopRequest(nexthop: NewRouteNexthop, path: string, family: number, 
   const request: Record<string, unknown> = { header };
   if (gateway !== undefined) {
     const address = parseAddress(gateway, `${path}.gateway`);
-    if (address.family === family) request["gateway"] = address.bytes;
-    else request["via"] = viaBytes({ family: family === AF_INET ? "inet6" : "inet", host: gateway }, path);
+    // IPv6 routes cannot have a gateway of another family.
+    if (address.family === family || family === AF_INET6) {
+      request["gateway"] = gatewayBytes(gateway, family, `${path}.gateway`);
+    } else request["via"] = viaBytes({ family: family === AF_INET ? "inet6" : "inet", host: gateway }, path);
   }
   if (via !== undefined) request["via"] = viaBytes(via, `${path}.via`);
   nexthopFields.write(nexthop, request, false, `${path}.`);

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
+import { Addresses } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { openPair } from "../setups.ts";
+import { openPair, Tables } from "../setups.ts";
 import { failure } from "../support.ts";
 
 describeInNamespaces("Interface names", () => {
@@ -28,6 +29,26 @@ describeInNamespaces("Interface names", () => {
     expect(ownerOf("192.0.2.3")).toMatchObject({ dev: "va", ifindex: indices.vb });
     links.delete("va");
     expect(failure(() => addresses.add({ dev: "va", local: "192.0.2.4/32" })).code).toBe("ENODEV");
+  });
+
+  test("are those of the namespace in which a listing started", () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    using inner = openPair(netns);
+    using outer = new Tables(other);
+    outer.make({ links: [{ ifname: "xa", kind: "veth", data: { peer: { ifname: "xb" } } }], up: ["xa", "xb"] });
+    outer.addresses.add({ dev: "xa", local: "10.0.0.9/24" });
+    using addresses = Addresses.open();
+    const devicesOf = (listing: Iterable<{ dev?: string }>) => Array.from(listing, ({ dev }) => dev);
+    const inside = netns.run(() => addresses.list({ family: "inet", scope: "global" }));
+    expect(devicesOf(inside)).toEqual([
+      inner.links
+        .list()
+        .toArray()
+        .find(({ ifname }) => ifname === "va")!.ifname,
+    ]);
+    const outside = other.run(() => addresses.list({ family: "inet", scope: "global" }));
+    expect(netns.run(() => devicesOf(outside))).toEqual(["xa"]);
   });
 
   test("can be alternative names and contain any characters that the kernel allows", () => {
