@@ -163,9 +163,10 @@ function namesOf(cases: readonly BenchCase[]): string {
 
 /** Returns the cases that can be measured in slices and match any of the words. */
 function slicedCases(words: readonly string[], cases: readonly BenchCase[]): readonly BenchCase[] {
-  const selected = selectCases(words, cases).filter(({ isSliced }) => isSliced);
-  if (selected.length > 0) return selected;
-  throw new UsageError(`--slices: expected one of: ${namesOf(cases.filter(({ isSliced }) => isSliced))}`);
+  const sliced = cases.filter(({ isSliced }) => isSliced);
+  const others = words.filter((word) => selectCases([word], cases).every(({ isSliced }) => !isSliced));
+  if (others.length === 0) return selectCases(words, sliced);
+  throw new UsageError(`"${others[0]}" cannot be measured with --slices; these can: ${namesOf(sliced)}`);
 }
 
 /** Returns the benchmark cases that match any of the words, without duplicates, in the order of `cases`. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { NETLINK_ROUTE, NetworkNamespace, transact, transactMultiple } from "../../src/index.ts";
+import { ENOENT, NETLINK_ROUTE, NetlinkError, NetworkNamespace, transact, transactMultiple } from "../../src/index.ts";
 import type { Statement } from "../../src/subsystems/nftables/index.ts";
 import { addRoute, loopbackUp } from "../lib/routes.ts";
 import { type BenchCase, FIRST_QUEUED_PORT } from "./cases.ts";
@@ -63,7 +63,8 @@ async function addQueueRules(netns: NetworkNamespace, queues: number): Promise<v
     );
   try {
     addAll((num) => ({ queue: { num } }));
-  } catch {
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     // Kernels without the expression "queue" (nft_queue) may have the target of iptables: struct xt_NFQ_info_v3.
     addAll((queue) => {
       const info = new Uint8Array(new Uint16Array([queue, 1, 0, 0]).buffer);

@@ -24,6 +24,7 @@ const names = [
   "a dump that ends early",
   "a family",
   "links as objects",
+  "changes with names of interfaces",
   "a receiver",
   "a receiver in the event loop",
   "a wait in the event loop",

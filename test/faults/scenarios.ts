@@ -129,6 +129,19 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     };
   },
 
+  "changes with names of interfaces": async () => {
+    const { Addresses } = await import("../../src/subsystems/route/index.ts");
+    return {
+      act() {
+        using addresses = Addresses.open();
+        for (const local of ["192.0.2.1/32", "192.0.2.2/32"]) addresses.add({ dev: "lo", local });
+        const devices = addresses.list({ family: "inet", dev: "lo" }).toArray();
+        expectSame("addresses", devices.filter(({ dev, scope }) => dev === "lo" && scope === "global").length, 2);
+        for (const local of ["192.0.2.1/32", "192.0.2.2/32"]) addresses.delete({ dev: "lo", local });
+      },
+    };
+  },
+
   "a receiver": () => receiving(false),
   "a receiver in the event loop": () => receiving(true),
 
