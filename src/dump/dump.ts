@@ -197,8 +197,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the name of the interface with an index, in the network namespace of the dump; "" if there is none, undefined
-   * if it is unknown. The dump must not have ended.
+   * Returns the name of the interface with an index, in the network namespace of the dump; "" if there is none. Returns
+   * undefined after the end of the dump, and if the socket does not belong to the kernel.
    *
    * @internal
    */

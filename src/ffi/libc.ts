@@ -10,9 +10,9 @@ import { SystemCall } from "./system-calls.ts";
  * The system calls that the library uses, called through libc.
  *
  * Unless its comment says otherwise, a function returns the result of the C function, or the negative errno if the C
- * function returns -1. The errno is
- * read on the same thread before anything else can run. Functions throw only if libc cannot be loaded. Memory arguments
- * are {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
+ * function returns -1. The errno is read on the same thread before anything else can run. Functions throw only if libc
+ * cannot be loaded. Memory arguments are {@link PinnedMemory} with an offset, so that no raw address exists outside of
+ * this folder.
  */
 
 const symbols = {

@@ -178,7 +178,7 @@ export class SocketCore implements LeakedResource {
 
   /**
    * Returns the name of the interface with an index, in the network namespace of the socket; "" if there is none.
-   * Returns undefined if the socket cannot tell: it is closed, or does not belong to the kernel.
+   * Returns undefined if the socket is closed or does not belong to the kernel.
    */
   interfaceName(index: number): string | undefined {
     if (!this.isKernelSocket || this.ended) return undefined;
