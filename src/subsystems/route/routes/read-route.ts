@@ -137,7 +137,6 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
   const at = message.offset + NLMSG_HDRLEN;
   const end = message.offset + message.length;
   const family = view.getUint8(at);
-  if (family === AF_INET6) return readIpv6Route(message, nameOf);
   const flags = view.getUint32(at + 8, littleEndian);
   const route: Route = {
     family: families.show(family) as AddressFamily | number,
@@ -157,6 +156,8 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     const type = view.getUint16(offset + 2, littleEndian) & NLA_TYPE_MASK;
     if (type === RTA_DST && length === FOUR_BYTES && family === AF_INET) {
       route.dst = ipv4Network(store, value, view.getUint8(at + 1));
+    } else if (type === RTA_DST && length === IPV6_ADDRESS && family === AF_INET6) {
+      route.dst = ipv6Network(store, value, view.getUint8(at + 1));
     } else if (type === RTA_TABLE && length === FOUR_BYTES) {
       route.table = view.getUint32(value, littleEndian);
     } else if (type === RTA_OIF && length === FOUR_BYTES) {
@@ -170,56 +171,11 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
       route.gateway = readIpv4(store, value);
     } else if (type === RTA_PREFSRC && length === FOUR_BYTES) {
       route.prefsrc = readIpv4(store, value);
-    } else if (others === 0) others = offset;
-    offset += (length + 3) & ~3;
-  }
-  if (offset < end) return readUnusual(message, nameOf);
-  return others === 0 ? route : readOthers(message, route, others, nameOf);
-}
-
-/** Decodes a message to an IPv6 route like {@link readRoute}. IPv6 routes have other common attributes. */
-function readIpv6Route(message: MessageView, nameOf: NameOf): Route {
-  const { view, store } = message;
-  const at = message.offset + NLMSG_HDRLEN;
-  const end = message.offset + message.length;
-  const flags = view.getUint32(at + 8, littleEndian);
-  const route: Route = {
-    family: "inet6",
-    type: routeTypes.show(view.getUint8(at + 7)),
-    dst: "default",
-    table: view.getUint8(at + 4),
-    protocol: protocols.show(view.getUint8(at + 5)),
-    scope: scopes.show(view.getUint8(at + 6)),
-    flags: flags === 0 ? [] : (routeFlags.show(flags) as RouteFlag[]),
-  };
-  let others = view.getUint8(at + 3) === 0 ? 0 : at + RTMSG;
-  let offset = at + RTMSG;
-  while (end - offset >= NLA_HDRLEN) {
-    const length = view.getUint16(offset, littleEndian);
-    if (length < NLA_HDRLEN || length > end - offset) return readUnusual(message, nameOf);
-    const value = offset + NLA_HDRLEN;
-    const type = view.getUint16(offset + 2, littleEndian) & NLA_TYPE_MASK;
-    if (type === RTA_DST && length === IPV6_ADDRESS) {
-      const bits = view.getUint8(at + 1);
-      const text = readIpv6(store, value);
-      route.dst = bits === 128 ? text : `${text}/${bits}`;
-    } else if (type === RTA_TABLE && length === FOUR_BYTES) {
-      route.table = view.getUint32(value, littleEndian);
-    } else if (type === RTA_OIF && length === FOUR_BYTES) {
-      const index = view.getUint32(value, littleEndian);
-      route.ifindex = index;
-      const dev = nameOf(index);
-      if (dev !== undefined) route.dev = dev;
-    } else if (type === RTA_PRIORITY && length === FOUR_BYTES) {
-      route.metric = view.getUint32(value, littleEndian);
     } else if (type === RTA_GATEWAY && length === IPV6_ADDRESS) {
       route.gateway = readIpv6(store, value);
     } else if (type === RTA_PREF && length > NLA_HDRLEN) {
       route.pref = preferences.show(view.getUint8(value));
-    } else if (type === RTA_CACHEINFO && length >= NLA_HDRLEN + CACHEINFO && view.getInt32(value + EXPIRES) === 0) {
-      const error = view.getInt32(value + ERROR, littleEndian);
-      if (error !== 0) route.error = error;
-    } else if (others === 0) others = offset;
+    } else if (others === 0 && !(type === RTA_CACHEINFO && isEmptyCacheinfo(view, value, length))) others = offset;
     offset += (length + 3) & ~3;
   }
   if (offset < end) return readUnusual(message, nameOf);
@@ -313,11 +269,20 @@ function ipv4Network(store: Uint8Array, at: number, length: number): string {
   return length === 32 ? text : `${text}/${length}`;
 }
 
+function ipv6Network(store: Uint8Array, at: number, length: number): string {
+  const text = readIpv6(store, at);
+  return length === 128 ? text : `${text}/${length}`;
+}
+
+/** Reports whether the attribute RTA_CACHEINFO contains neither an expiry nor an error, as in most IPv6 routes. */
+function isEmptyCacheinfo(view: DataView, at: number, length: number): boolean {
+  return length >= NLA_HDRLEN + CACHEINFO && view.getInt32(at + EXPIRES) === 0 && view.getInt32(at + ERROR) === 0;
+}
+
 function network(family: number, store: Uint8Array, reader: AttributeReader, length: number): string {
   if (family === AF_MPLS) return readLabels(reader.bytes()).join("/");
   if (reader.length !== 4 && reader.length !== 16) return address(store, reader);
-  const text = reader.length === 4 ? readIpv4(store, reader.offset) : readIpv6(store, reader.offset);
-  return length === reader.length * 8 ? text : `${text}/${length}`;
+  return reader.length === 4 ? ipv4Network(store, reader.offset, length) : ipv6Network(store, reader.offset, length);
 }
 
 /** Returns the prefix of a decoded route as text. */
