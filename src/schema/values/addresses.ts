@@ -8,12 +8,13 @@ const decimal: string[] = [];
  * concatenations.
  */
 const dotted: string[] = [];
-const hexadecimal: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
   decimal.push(`${byte}`);
   dotted.push(`${byte}.`);
-  hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
+
+/** Maximum number of bytes whose hexadecimal digits and separators fit {@link asciiMemory}. */
+const HEX_BYTES = 20;
 
 /** Number of entries in the cache for the start of IPv4 addresses, a power of two. */
 const STARTS = 64;
@@ -77,33 +78,46 @@ export function readIpv6(store: Uint8Array, at: number): string {
   return asciiText(length);
 }
 
-/** Formats bytes as hexadecimal digits with a separator: "02:00:5e:00:53:01". */
+/** Formats bytes as hexadecimal digits with a separator of at most one character: "02:00:5e:00:53:01". */
 export function readHex(store: Uint8Array, start: number, end: number, separator: string): string {
-  if (start === end) return "";
-  let text = hexadecimal[store[start]!]!;
-  for (let at = start + 1; at < end; at++) text += separator + hexadecimal[store[at]!]!;
+  let text = "";
+  for (let at = start; at < end; at += HEX_BYTES) {
+    const part = hexText(store, at, Math.min(at + HEX_BYTES, end), separator.charCodeAt(0));
+    text = at === start ? part : text + separator + part;
+  }
   return text;
+}
+
+/** Formats at most {@link HEX_BYTES} bytes. The separator is a character code; NaN stands for no separator. */
+function hexText(store: Uint8Array, start: number, end: number, separator: number): string {
+  let length = 0;
+  for (let at = start; at < end; at++) {
+    if (at > start && separator > 0) asciiMemory[length++] = separator;
+    length = writeByte(store[at]!, length);
+  }
+  return asciiText(length);
+}
+
+/** Writes the two digits of a byte to the memory for text. Returns the offset after them. */
+function writeByte(byte: number, at: number): number {
+  asciiMemory[at] = digitCodes[byte >> 4]!;
+  asciiMemory[at + 1] = digitCodes[byte & 15]!;
+  return at + 2;
 }
 
 /** Reads a hardware address of six bytes as text: "02:00:5e:00:53:01". */
 export function readMac(store: Uint8Array, at: number): string {
-  const [a, b, c] = [hexadecimal[store[at]!]!, hexadecimal[store[at + 1]!]!, hexadecimal[store[at + 2]!]!];
-  const [d, e, f] = [hexadecimal[store[at + 3]!]!, hexadecimal[store[at + 4]!]!, hexadecimal[store[at + 5]!]!];
-  return `${a}:${b}:${c}:${d}:${e}:${f}`;
+  return hexText(store, at, at + 6, COLON);
 }
 
 /** Reads a UUID as text: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
 export function readUuid(store: Uint8Array, at: number): string {
-  const [first, second, third] = [readFour(store, at), readTwo(store, at + 4), readTwo(store, at + 6)];
-  return `${first}-${second}-${third}-${readTwo(store, at + 8)}-${readTwo(store, at + 10)}${readFour(store, at + 12)}`;
-}
-
-function readTwo(store: Uint8Array, at: number): string {
-  return `${hexadecimal[store[at]!]!}${hexadecimal[store[at + 1]!]!}`;
-}
-
-function readFour(store: Uint8Array, at: number): string {
-  return `${readTwo(store, at)}${readTwo(store, at + 2)}`;
+  let length = 0;
+  for (let index = 0; index < 16; index++) {
+    if (index === 4 || index === 6 || index === 8 || index === 10) asciiMemory[length++] = DASH;
+    length = writeByte(store[at + index]!, length);
+  }
+  return asciiText(length);
 }
 
 /** Writes an IPv4 address. Returns false if the text is not one. */

@@ -1,10 +1,8 @@
 import { copyOf } from "../../message/bytes.ts";
+import { asciiMemory, asciiText } from "../../message/text.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();
-
-/** Maximum length in bytes of text that is read byte by byte. */
-const SHORT = 64;
 
 /** Base of escaped bytes: a byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte (PEP 383). */
 const ESCAPE = 0xdc00;
@@ -14,17 +12,18 @@ const ESCAPE = 0xdc00;
  * Invalid UTF-8 becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
  */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
-  if (end - start <= SHORT) {
-    let text = "";
-    for (let at = start; at < end; at++) {
-      const byte = store[at]!;
-      if (byte === 0) return at + 1 === end || isZero(store, at + 1, end) ? text : undefined;
-      if (byte >= 0x80) return decode(store, start, end);
-      text += String.fromCharCode(byte);
+  if (end - start > asciiMemory.length) return decode(store, start, end);
+  let length = 0;
+  for (let at = start; at < end; at++) {
+    const byte = store[at]!;
+    if (byte === 0) {
+      if (at + 1 < end && !isZero(store, at + 1, end)) return undefined;
+      break;
     }
-    return text;
+    if (byte >= 0x80) return decode(store, start, end);
+    asciiMemory[length++] = byte;
   }
-  return decode(store, start, end);
+  return length === 0 ? "" : asciiText(length);
 }
 
 /** Reads text from a buffer of fixed size. Ignores bytes after the first NUL, as C does. */

@@ -5,12 +5,11 @@ import { describeValue, NetlinkError } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { checkArray, checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, isInNetwork, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
 import type { ChangeContext } from "./core/changes.ts";
-import { extraFields, Fields, reported, type Settable, special } from "./core/fields.ts";
+import { extraFields, Fields, interfaceName, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
@@ -92,7 +91,7 @@ const filterTable: FilterTable<AddressFilter, Address> = {
 /** Defines how the fields of IP addresses are read from replies and written to requests. */
 export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", {
   family: reported(),
-  dev: special(),
+  dev: interfaceName("header.ifaIndex"),
   ifindex: special(),
   local: special(),
   prefixlen: special(),
@@ -219,9 +218,9 @@ export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Addres
     flags: reply.flags ?? header.ifaFlags,
     validLifeTime: lifetime(cacheinfo?.ifaValid),
     preferredLifeTime: lifetime(cacheinfo?.ifaPrefered),
-    ...defined({ dev: nameOf(header.ifaIndex), address: address === own ? undefined : address }),
   };
-  return fields.read(reply, entry);
+  if (address !== undefined && address !== own) entry.address = address;
+  return fields.read(reply, entry, nameOf);
 }
 
 function lifetime(value: number | undefined): number {

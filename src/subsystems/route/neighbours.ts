@@ -4,12 +4,11 @@ import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
 import { checkArray, checkFlag, checkObject } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
 import { Changes } from "./core/changes.ts";
-import { extraFields, Fields, ipAddress, named, reported, special } from "./core/fields.ts";
+import { extraFields, Fields, interfaceName, ipAddress, named, reported, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
@@ -93,7 +92,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
 export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", {
   family: reported(),
   dst: ipAddress("dst"),
-  dev: special(),
+  dev: interfaceName("header.ndmIfindex"),
   ifindex: special(),
   lladdr: { attribute: "lladdr", notInDelete: true },
   state: special("header.ndmState"),
@@ -101,10 +100,10 @@ export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Field
   proxy: special(),
   probes: reported("probes"),
   protocol: { ...named(protocols, "protocol"), notInDelete: true },
-  used: reported(),
-  confirmed: reported(),
-  updated: reported(),
-  refcnt: reported(),
+  used: reported("cacheinfo.used"),
+  confirmed: reported("cacheinfo.confirmed"),
+  updated: reported("cacheinfo.updated"),
+  refcnt: reported("cacheinfo.refcnt"),
   ...extraFields,
 });
 
@@ -168,17 +167,15 @@ export const decodeNeighbour: (message: MessageView) => NeighbourReply = decoder
 
 /** Converts a neighbour decoded by the family `rt-neigh` to a {@link Neighbour}. */
 export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Neighbour {
-  const { header, cacheinfo } = reply;
-  const { used, confirmed, updated, refcnt } = cacheinfo ?? {};
+  const { header } = reply;
   const entry: Neighbour = {
     family: families.show(header.ndmFamily),
     ifindex: header.ndmIfindex,
     state: header.ndmState,
     flags: joinFlags(reply),
-    ...defined({ dev: nameOf(header.ndmIfindex), used, confirmed, updated, refcnt }),
   };
   if (header.ndmFlags.includes("proxy")) entry.proxy = true;
-  return fields.read(reply, entry);
+  return fields.read(reply, entry, nameOf);
 }
 
 /**

@@ -18,7 +18,16 @@ import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
 import { type ChangeContext, missing } from "./core/changes.ts";
-import { extraFields, Fields, flag, ipAddress, reported, type Settable, special } from "./core/fields.ts";
+import {
+  extraFields,
+  Fields,
+  flag,
+  interfaceName,
+  ipAddress,
+  reported,
+  type Settable,
+  special,
+} from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
@@ -169,8 +178,8 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("n
   protocol: special(),
   flags: special("header.nhFlags"),
   gateway: ipAddress("gateway"),
-  dev: special(),
-  ifindex: special("oif"),
+  dev: interfaceName("oif"),
+  ifindex: reported("oif"),
   blackhole: presence("blackhole"),
   fdb: presence("fdb"),
   dstPort: { attribute: "dstPort" },
@@ -281,7 +290,7 @@ function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined 
 
 /** Converts a next hop decoded by the family `rt-nexthop` to a {@link Nexthop}. */
 export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nexthop {
-  const { header, id = 0, encapType = 0, encap, oif } = reply;
+  const { header, id = 0, encapType = 0, encap } = reply;
   const entry: Nexthop = {
     id,
     family: families.show(header.nhFamily) as Nexthop["family"],
@@ -289,9 +298,8 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
     protocol: protocols.show(header.nhProtocol),
     flags: header.nhFlags,
   };
-  if (oif !== undefined) Object.assign(entry, defined({ dev: nameOf(oif), ifindex: oif }));
   if (encap !== undefined) entry.encap = readEncap(encapType, encodeAttributes(rtNexthop, "encap", encap));
-  return fields.read(reply, entry);
+  return fields.read(reply, entry, nameOf);
 }
 
 /**

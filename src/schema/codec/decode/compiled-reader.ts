@@ -1,6 +1,7 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { align, copyOf } from "../../../message/bytes.ts";
+import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
@@ -89,10 +90,18 @@ class MessageSource extends SourceCode {
 /** An attribute of the sample message whose layout is being compiled. */
 interface Sample {
   readonly field: ValuePlan;
+  /** The attributes of a nest; undefined for other values. */
+  readonly set: SetPlan | undefined;
   /** Attribute type with its flag bits. */
   readonly type: number;
   readonly at: number;
   readonly length: number;
+}
+
+/** A text that the generated code has read: its variable, and its value in the sample message. */
+interface ReadText {
+  readonly variable: string;
+  readonly value: string | undefined;
 }
 
 /** Position in the message that the generated code reads: a variable, and a constant distance from it. */
@@ -146,6 +155,8 @@ function addLevel(
   if (plan.sequence || depth > MAX_NESTS) return undefined;
   const { view, lines } = source;
   const names = new Set<string | undefined>([headerField]);
+  /** The texts of this level, by the names of their attributes in the spec. */
+  const texts = new Map<string, ReadText>();
   const fields: string[] = [];
   const place: Place = { base, distance: 0, check: lines.push("") - 1 };
   let at = start;
@@ -157,11 +168,17 @@ function addLevel(
     if (field === undefined || (field.kind !== Kind.Pad && (!field.single || names.has(field.name)))) return undefined;
     if (!/^[A-Za-z]\w*$/.test(field.name) && field.kind !== Kind.Pad) return undefined;
     names.add(field.name);
-    const sample = { field, type, at, length };
+    const set = field.kind === Kind.SubMessage ? selectedSet(source, field, texts) : nestedSet(field);
+    const sample = { field, set, type, at, length };
     const value = hasVariableLength(view, field, at, length)
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
+    if (field.kind === Kind.String) {
+      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+      const text = readText(bytes, at + NLA_HDRLEN, at + length);
+      texts.set((field.source as Attribute).name, { variable: value, value: text });
+    }
     if (field.kind !== Kind.Pad) fields.push(`${JSON.stringify(field.name)}: ${value}`);
     at += align(length);
   }
@@ -172,9 +189,30 @@ function addLevel(
   return fields;
 }
 
+function nestedSet(field: ValuePlan): SetPlan | undefined {
+  return field.kind === Kind.Nest ? field.set : undefined;
+}
+
+/**
+ * Returns the attributes of a nest whose format depends on another attribute, and generates the check that this attribute
+ * has the same value as in the sample message. Returns undefined unless the attribute is a text before the nest, and the
+ * format consists of attributes only.
+ */
+function selectedSet(
+  source: MessageSource,
+  field: ValuePlan,
+  texts: ReadonlyMap<string, ReadText>,
+): SetPlan | undefined {
+  const selecting = texts.get((field.source as Attribute).selector!);
+  const format = selecting?.value === undefined ? undefined : field.format(selecting.value);
+  if (format === undefined || format.header !== undefined || format.value !== undefined) return undefined;
+  source.lines.push(`if (${selecting!.variable} !== ${source.constant(selecting!.value)}) return undefined;`);
+  return format.set;
+}
+
 /** Returns whether the length of an attribute may differ between messages with the same layout. */
 function hasVariableLength(view: DataView, field: ValuePlan, at: number, length: number): boolean {
-  if (field.kind === Kind.String) return true;
+  if (field.kind === Kind.String || field.kind === Kind.SubMessage) return true;
   if (field.kind !== Kind.Nest) return false;
   for (let inner = at + NLA_HDRLEN; at + length - inner >= NLA_HDRLEN; ) {
     const size = view.getUint16(inner, hostLittleEndian);
@@ -196,19 +234,20 @@ function addFixed(source: MessageSource, sample: Sample, place: Place, depth: nu
     `if (view.getUint32(${base} + ${distance}, ${hostLittleEndian}) !== ${word >>> 0}) return undefined;`,
   );
   const from = distance + NLA_HDRLEN;
-  if (sample.field.kind !== Kind.Nest) return leaf(source, sample, `${base} + ${from}`);
-  return nest(source, sample, `(${base} + ${from})`, undefined, depth);
+  if (sample.set === undefined) return leaf(source, sample, `${base} + ${from}`);
+  return nest(source, sample, sample.set, `(${base} + ${from})`, undefined, depth);
 }
 
 /** Generates the checks of a nest. Returns the nest's object as source code. */
 function nest(
   source: MessageSource,
-  { field, at, length }: Sample,
+  { at, length }: Sample,
+  set: SetPlan,
   base: string,
   limit: string | undefined,
   depth: number,
 ): string | undefined {
-  const fields = addLevel(source, field.set, at + NLA_HDRLEN, at + length, base, limit, depth + 1);
+  const fields = addLevel(source, set, at + NLA_HDRLEN, at + length, base, limit, depth + 1);
   return fields === undefined ? undefined : `{ ${fields.join(", ")} }`;
 }
 
@@ -230,8 +269,10 @@ function addVariable(
     `if (view.getUint16(${start} + 2, ${hostLittleEndian}) !== ${sample.type}) return undefined;`,
   );
   let text: string | undefined = value;
-  if (sample.field.kind === Kind.Nest) {
-    text = nest(source, sample, `(${start} + ${NLA_HDRLEN})`, end, depth);
+  if (sample.set !== undefined) {
+    text = nest(source, sample, sample.set, `(${start} + ${NLA_HDRLEN})`, end, depth);
+  } else if (sample.field.kind !== Kind.String) {
+    return undefined;
   } else {
     lines.push(
       `const ${value} = ${source.constant(readText)}(store, ${start} + ${NLA_HDRLEN}, ${end});`,

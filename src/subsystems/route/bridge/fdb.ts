@@ -6,7 +6,16 @@ import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import { extraFields, Fields, ipAddress, named, reported, type Settable, special } from "../core/fields.ts";
+import {
+  extraFields,
+  Fields,
+  interfaceName,
+  ipAddress,
+  named,
+  reported,
+  type Settable,
+  special,
+} from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
@@ -105,10 +114,10 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
 /** Defines how the fields of forwarding database entries are read from replies and written to requests. */
 export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", {
   mac: { attribute: "lladdr", parse: parseMac },
-  dev: special(),
+  dev: interfaceName("header.ndmIfindex"),
   ifindex: special(),
   vlan: { attribute: "vlan" },
-  master: reported(),
+  master: interfaceName("master"),
   masterIndex: reported("master"),
   state: special("header.ndmState"),
   flags: special("header.ndmFlags"),
@@ -116,14 +125,14 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
   port: { attribute: "port" },
   vni: { attribute: "vni" },
   srcVni: { attribute: "srcVni" },
-  viaIf: special(),
-  viaIfindex: special("ifindex"),
+  viaIf: interfaceName("ifindex"),
+  viaIfindex: reported("ifindex"),
   nhid: { attribute: "nhId" },
   linkNetnsid: reported("linkNetnsid"),
-  activityNotify: special("fdbExtAttrs.activityNotify"),
+  activityNotify: reported("fdbExtAttrs.activityNotify"),
   protocol: { ...named(protocols, "protocol"), notInDelete: true },
-  used: reported(),
-  updated: reported(),
+  used: reported("cacheinfo.used"),
+  updated: reported("cacheinfo.updated"),
   ...extraFields,
 });
 
@@ -166,23 +175,14 @@ function parseMac(mac: string, path: string): Uint8Array {
 
 /** Converts a forwarding entry decoded by the family `rt-neigh` to an {@link FdbEntry}. */
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
-  const { header, master, cacheinfo, ifindex } = reply;
+  const { header } = reply;
   const entry: FdbEntry = {
     mac: "",
     ifindex: header.ndmIfindex,
     state: header.ndmState,
     flags: joinFlags(reply),
-    ...defined({
-      dev: nameOf(header.ndmIfindex),
-      master: master === undefined ? undefined : nameOf(master),
-      viaIf: ifindex === undefined ? undefined : nameOf(ifindex),
-      viaIfindex: ifindex,
-      activityNotify: reply.fdbExtAttrs?.activityNotify,
-      used: cacheinfo?.used,
-      updated: cacheinfo?.updated,
-    }),
   };
-  return fields.read(reply, entry);
+  return fields.read(reply, entry, nameOf);
 }
 
 /**

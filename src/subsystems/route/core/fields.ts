@@ -1,6 +1,8 @@
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../message/check.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { SourceCode } from "../../../schema/plan/source-code.ts";
 import { parseAddress } from "./addresses.ts";
+import type { NameOf } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
 /**
@@ -15,15 +17,20 @@ type ReadonlyList<Value> = Value extends (infer Item)[] ? readonly Item[] : Valu
 
 /** Definition of one field of a table entry: how it is read from replies and written to requests. */
 export interface Field<Input = never> {
-  /** Name of the attribute that contains the field. Undefined if the code of the table converts the field. */
+  /** Name of the attribute that contains the field. Undefined if the code of the table writes the field. */
   readonly attribute?: string;
+  /**
+   * Path of the value in replies, such as "cacheinfo.used" (default: the attribute). If both are undefined, the code of
+   * the table reads the field.
+   */
+  readonly from?: string;
   /** Path of the field in requests, for error messages. Needed for a field without an `attribute`. */
   readonly path?: string;
   /**
    * Converts the attribute in a reply to the field (default: returns it unchanged). Returns undefined to omit the
    * field.
    */
-  show?(value: never): unknown;
+  show?(value: never, nameOf: NameOf | undefined): unknown;
   /** Converts the field to the attribute in a request (default: returns it unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
   /**
@@ -41,15 +48,22 @@ export type FieldTable<Entry, Input> = {
 };
 
 type Values = Record<string, unknown>;
+type ReadFields = (reply: Values, entry: Values, nameOf: NameOf | undefined) => void;
 
-/**
- * Definition of a field that is copied from or to an attribute. All such objects have the same shape, so that loops
- * over them are fast.
- */
-interface Row {
+/** Number of entries after which {@link Fields.read} uses a compiled function. */
+const READS_BEFORE_COMPILATION = 200;
+
+/** How {@link Fields.read} reads a field. */
+interface ReadRow {
   readonly name: string;
+  /** Path of the value in replies. */
+  readonly from: readonly string[];
+  readonly show: Field["show"] | undefined;
+}
+
+/** How {@link Fields.write} writes a field. All such objects have the same shape, so that a loop over them is fast. */
+interface WriteRow {
   readonly attribute: string;
-  readonly show: ((value: never) => unknown) | undefined;
   readonly parse: ((value: never, path: string, input: never) => unknown) | undefined;
   readonly inDelete: boolean;
 }
@@ -59,9 +73,17 @@ export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/** Defines a field that only the kernel sets. If `attribute` is given, the value of the attribute becomes the field. */
-export function reported(attribute?: string): { readonly attribute?: string; readonly reported: true } {
-  return attribute === undefined ? { reported: true } : { attribute, reported: true };
+/** Defines a field that only the kernel sets. `from` is its path in replies; without it, the code of the table reads it. */
+export function reported(from?: string): { readonly attribute?: string; readonly reported: true } {
+  return from === undefined ? { reported: true } : { attribute: from, reported: true };
+}
+
+/** Defines a field with the name of the interface whose index is at the path `from` in replies. */
+export function interfaceName(from: string): {
+  from: string;
+  show(index: number, nameOf: NameOf | undefined): string | undefined;
+} {
+  return { from, show: (index, nameOf) => nameOf?.(index) };
 }
 
 /** Defines a field that is a name or a number. The attribute contains the number. */
@@ -114,26 +136,27 @@ export const extraFields = {
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
   readonly #names: AnyChecks;
-  readonly #rows: readonly Row[];
-  readonly #written = new Map<string, Row>();
+  readonly #rows: readonly ReadRow[];
+  readonly #written = new Map<string, WriteRow>();
   /** Names of the fields by the paths of their attributes in requests. */
   readonly #paths = new Map<string, string>();
+  #reads = 0;
+  #copy: ReadFields;
 
   /** @param what name of the input in error messages, such as "route". */
   constructor(what: string, table: FieldTable<Entry, Input>) {
     this.#what = what;
     this.#names = Object.fromEntries(Object.keys(table).map((name) => [name, true]));
-    const rows: Row[] = [];
-    for (const [name, { attribute, path = attribute, show, parse, reported, notInDelete }] of Object.entries<
-      Field<Input>
-    >(table)) {
+    const rows: ReadRow[] = [];
+    for (const [name, field] of Object.entries<Field<Input>>(table)) {
+      const { attribute, path = attribute, from = attribute, show, parse } = field;
       if (path !== undefined) this.#paths.set(path, name);
-      if (attribute === undefined) continue;
-      const row: Row = { name, attribute, show, parse, inDelete: notInDelete !== true };
-      rows.push(row);
-      if (reported !== true) this.#written.set(name, row);
+      if (from !== undefined) rows.push({ name, from: from.split("."), show });
+      if (attribute === undefined || field.reported === true) continue;
+      this.#written.set(name, { attribute, parse, inDelete: field.notInDelete !== true });
     }
     this.#rows = rows;
+    this.#copy = (reply, entry, nameOf) => this.#copyRows(reply, entry, nameOf);
   }
 
   /** Throws a TypeError if the input has an unknown field. */
@@ -153,20 +176,29 @@ export class Fields<Entry extends object, Input extends object> {
     }
   }
 
-  /** Adds a field to `entry` for each attribute of `reply`, and returns `entry`. */
-  read<Read extends object>(reply: object, entry: Read): Read {
-    for (const { name, attribute, show } of this.#rows) {
-      const value = (reply as Values)[attribute];
-      if (value === undefined) continue;
-      const shown = show === undefined ? value : show(value as never);
-      if (shown !== undefined) (entry as Values)[name] = shown;
-    }
+  /**
+   * Adds a field to `entry` for each attribute of `reply`, and returns `entry`. Without `nameOf`, omits names of
+   * interfaces.
+   */
+  read<Read extends object>(reply: object, entry: Read, nameOf?: NameOf): Read {
+    if (++this.#reads === READS_BEFORE_COMPILATION) this.#copy = compileRows(this.#rows) ?? this.#copy;
+    this.#copy(reply as Values, entry as Values, nameOf);
     return entry;
+  }
+
+  #copyRows(reply: Values, entry: Values, nameOf: NameOf | undefined): void {
+    for (const { name, from, show } of this.#rows) {
+      let value: unknown = reply;
+      for (const step of from) value = (value as Values | undefined)?.[step];
+      if (value === undefined) continue;
+      const shown = show === undefined ? value : show(value as never, nameOf);
+      if (shown !== undefined) entry[name] = shown;
+    }
   }
 
   /** Reports whether every attribute of `reply` has a corresponding field. */
   reads(reply: object): boolean {
-    return Object.keys(reply).every((name) => this.#rows.some(({ attribute }) => attribute === name));
+    return Object.keys(reply).every((name) => this.#rows.some(({ from }) => from[0] === name));
   }
 
   /**
@@ -181,4 +213,26 @@ export class Fields<Entry extends object, Input extends object> {
       if (end < 0) return inRequest;
     }
   }
+}
+
+/**
+ * Compiles a function that copies attributes to fields: the engine accesses properties faster if their names are part of the
+ * code. Returns undefined if the runtime forbids compilation.
+ */
+function compileRows(rows: readonly ReadRow[]): ReadFields | undefined {
+  const source = new SourceCode();
+  for (const { name, from, show } of rows) {
+    const value = source.variable();
+    const assign = (shown: string) => `if (${shown} !== undefined) entry[${JSON.stringify(name)}] = ${shown};`;
+    const steps = from.map((step) => `[${JSON.stringify(step)}]`);
+    source.lines.push(`const ${value} = reply${steps.join("?.")};`);
+    if (show === undefined) {
+      source.lines.push(assign(value));
+    } else {
+      const shown = source.variable();
+      const call = `const ${shown} = ${source.constant(show)}(${value}, nameOf);`;
+      source.lines.push(`if (${value} !== undefined) { ${call} ${assign(shown)} }`);
+    }
+  }
+  return source.compile<ReadFields>(`(reply, entry, nameOf) => {\n${source.lines.join("\n")}\n}`);
 }

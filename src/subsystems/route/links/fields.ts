@@ -1,7 +1,14 @@
 import type { AnyChecks } from "../../../message/check.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
-import { type Field, Fields, type FieldTable, flag, reported, special } from "../core/fields.ts";
-import type { LinkBase, LinkSettings } from "./link.ts";
+import { type Field, Fields, type FieldTable, flag, interfaceName, reported, special } from "../core/fields.ts";
+import { NumberNames } from "../core/names.ts";
+import { type AddressMode, addressModeNumbers, type LinkBase, type LinkSettings } from "./link.ts";
+
+/** Converts between numbers and names of IPv6 address generation modes. */
+export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
+
+/** IPv6 interface identifier that the kernel reports for an interface without a token. */
+const NO_TOKEN = "::";
 
 /** All fields that a listed network interface can have. */
 interface LinkFields extends LinkBase {
@@ -59,7 +66,7 @@ const table: FieldTable<LinkFields, LinkInput> = {
   link: special(),
   linkIndex: reported("link"),
   linkNetnsid: reported("linkNetnsid"),
-  master: special(),
+  master: interfaceName("master"),
   masterIndex: reported("master"),
   ifalias: same("ifalias"),
   promiscuity: reported("promiscuity"),
@@ -85,9 +92,9 @@ const table: FieldTable<LinkFields, LinkInput> = {
     show: ({ value }: { value?: number }) => value,
     parse: (value: number) => ({ value }),
   },
-  inet6AddrGenMode: special(),
-  inet6Token: special(),
-  mctpNet: special(),
+  inet6AddrGenMode: { from: "afSpec.inet6.addrGenMode", show: (mode: number) => addressModes.show(mode) },
+  inet6Token: { from: "afSpec.inet6.token", show: (token: string) => (token === NO_TOKEN ? undefined : token) },
+  mctpNet: { from: "afSpec.mctp.net" },
   parentbus: reported("parentDevBusName"),
   parentdev: reported("parentDevName"),
   physPortName: reported("physPortName"),
@@ -104,10 +111,10 @@ const table: FieldTable<LinkFields, LinkInput> = {
   numVf: reported("numVf"),
   vfinfoList: reported(),
   xdp: { ...reported("xdp"), show: (xdp: { attached?: number }) => ((xdp.attached ?? 0) === 0 ? undefined : xdp) },
-  kind: special(),
+  kind: { from: "linkinfo.kind" },
   data: special(),
-  slaveKind: special(),
-  slaveData: special(),
+  slaveKind: { from: "linkinfo.slaveKind" },
+  slaveData: { from: "linkinfo.slaveData" },
   netns: special(),
   unknown: reported("unknown"),
   unparsed: reported("unparsed"),

@@ -2,7 +2,6 @@ import { decoderOf } from "../../../client/family.ts";
 import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { type Operations, rtLink } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
@@ -10,11 +9,8 @@ import { NumberNames } from "../core/names.ts";
 import { linkFields } from "./fields.ts";
 import { hardwareTypes, type Link, type LinkType } from "./link.ts";
 import { readVf } from "./virtual-functions.ts";
-import { addressModes } from "./write-link.ts";
 
 const TTL_INHERIT = 28;
-/** IPv6 interface identifier that the kernel reports for an interface without a token. */
-const NO_TOKEN = "::";
 const INFINIBAND_ALEN = 20;
 
 const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
@@ -33,10 +29,8 @@ export function readLink(message: MessageView, interfaces: Interfaces): Link {
 
 /** Converts a link decoded by the family `rt-link` to a {@link Link}. */
 export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
-  const { header, ifname = "", linkinfo, master, link, linkNetnsid, permAddress, afSpec, vfinfoList } = reply;
-  const { addrGenMode, token } = afSpec?.inet6 ?? {};
-  const { kind, data, slaveKind, slaveData } = linkinfo ?? {};
-  const entry = {
+  const { header, ifname = "", linkinfo, link, linkNetnsid, permAddress, vfinfoList } = reply;
+  const entry: Partial<Link> = {
     ifindex: header.ifiIndex,
     ifname,
     flags: header.ifiFlags,
@@ -45,23 +39,18 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
     operstate: "unknown",
     linkmode: "default",
     group: 0,
-    ...defined({
-      address: showAddress(reply.address, header.ifiType),
-      broadcast: showAddress(reply.broadcast, header.ifiType),
-      permaddr: permAddress === reply.address ? undefined : permAddress,
-      link: link === undefined || linkNetnsid !== undefined ? undefined : nameOf(link),
-      master: master === undefined ? undefined : nameOf(master),
-      inet6AddrGenMode: addrGenMode === undefined ? undefined : addressModes.show(addrGenMode),
-      inet6Token: token === NO_TOKEN ? undefined : token,
-      mctpNet: afSpec?.mctp?.net,
-      vfinfoList: vfinfoList?.info?.map((info) => readVf(info, addressLength(reply))),
-      slaveKind,
-      slaveData,
-      kind,
-      data: data === undefined ? undefined : withTtlInherit(kind, data),
-    }),
   };
-  return linkFields.read(reply, entry) as Link;
+  const address = showAddress(reply.address, header.ifiType);
+  const broadcast = showAddress(reply.broadcast, header.ifiType);
+  // The index of a link in another namespace can belong to a different interface in this one.
+  const linkName = link === undefined || linkNetnsid !== undefined ? undefined : nameOf(link);
+  if (address !== undefined) entry.address = address;
+  if (broadcast !== undefined) entry.broadcast = broadcast;
+  if (permAddress !== undefined && permAddress !== reply.address) entry.permaddr = permAddress;
+  if (linkName !== undefined) entry.link = linkName;
+  if (vfinfoList?.info !== undefined) entry.vfinfoList = vfinfoList.info.map((vf) => readVf(vf, addressLength(reply)));
+  if (linkinfo?.data !== undefined) Object.assign(entry, { data: withTtlInherit(linkinfo.kind, linkinfo.data) });
+  return linkFields.read(reply, entry, nameOf) as Link;
 }
 
 /** Decodes `IFLA_VXLAN_TTL_INHERIT`. The kernel reports the attribute as one byte, but accepts a flag. */

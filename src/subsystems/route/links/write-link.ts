@@ -6,20 +6,10 @@ import { defined } from "../../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { checkedName } from "../core/interfaces.ts";
-import { flagNames, NumberNames } from "../core/names.ts";
-import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
+import { flagNames } from "../core/names.ts";
+import { addressModes, existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
-import {
-  type AddressMode,
-  addressModeNumbers,
-  type Link,
-  type LinkChange,
-  type NewLink,
-  type SwitchableFlag,
-} from "./link.ts";
-
-/** Converts between numbers and names of IPv6 address generation modes. */
-export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
+import type { Link, LinkChange, NewLink, SwitchableFlag } from "./link.ts";
 
 /** Link flags that can be set and cleared. */
 const switchableFlags: readonly SwitchableFlag[] = [

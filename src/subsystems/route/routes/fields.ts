@@ -1,7 +1,7 @@
 import { RTNH_F_ONLINK, RTNH_F_PERVASIVE } from "../../../constants/rtnetlink.ts";
 import { type RouterPref, type RtmFlags, type RtmType, rtRoute } from "../../../families/rt-route.ts";
 import { checkObject } from "../../../message/check.ts";
-import { extraFields, Fields, flag, reported, special } from "../core/fields.ts";
+import { extraFields, Fields, flag, interfaceName, reported, special } from "../core/fields.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
 import { labels } from "./encap.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop } from "./route.ts";
@@ -32,9 +32,9 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   scope: special(),
   gateway: reported("gateway"),
   via: special(),
-  dev: special(),
+  dev: interfaceName("oif"),
   ifindex: reported("oif"),
-  iif: reported(),
+  iif: interfaceName("iif"),
   iifIndex: reported("iif"),
   prefsrc: { attribute: "prefsrc" },
   metric: { attribute: "priority" },

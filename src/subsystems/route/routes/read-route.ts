@@ -24,7 +24,6 @@ import { type Operations, rtRoute } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { decodeOne } from "../../../schema/codec/decode/decode.ts";
 import type { Fields, UnknownAttribute } from "../../../schema/model/types.ts";
@@ -71,7 +70,7 @@ const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "s
  * its end are absent.
  */
 export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
-  const { header, dst, src, oif, iif, cacheinfo, multipath, via, encap } = reply;
+  const { header, dst, src, cacheinfo, multipath, via, encap } = reply;
   const { rtmFamily: family, rtmTos, rtmFlags } = header;
   const route: Route = {
     family: families.show(family) as AddressFamily | number,
@@ -81,17 +80,15 @@ export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
     protocol: protocols.show(header.rtmProtocol),
     scope: scopes.show(header.rtmScope),
     flags: (rtmFlags ?? []) as RouteFlag[],
-    ...defined({
-      tos: rtmTos === 0 ? undefined : rtmTos,
-      src: src === undefined ? undefined : networkText(family, src, header.rtmSrcLen),
-      dev: oif === undefined ? undefined : nameOf(oif),
-      iif: iif === undefined ? undefined : nameOf(iif),
-      nexthops: multipath?.map((nexthop) => toNexthop(nexthop, nameOf, reply.encapType)),
-      encap: encap === undefined ? undefined : encapOf({ encapType: reply.encapType, encap }),
-    }),
   };
+  if (rtmTos !== undefined && rtmTos !== 0) route.tos = rtmTos;
+  if (src !== undefined) route.src = networkText(family, src, header.rtmSrcLen);
+  if (multipath !== undefined) {
+    route.nexthops = multipath.map((nexthop) => toNexthop(nexthop, nameOf, reply.encapType));
+  }
+  if (encap !== undefined) route.encap = encapOf({ encapType: reply.encapType, encap });
   if (cacheinfo !== undefined) setCacheinfo(route, cacheinfo.rtaExpires | 0, cacheinfo.rtaError | 0);
-  routeFields.read(reply, route);
+  routeFields.read(reply, route, nameOf);
   const others = undescribed.filter((field) => reply[field] !== undefined).map((field) => [field, reply[field]]);
   const unknown = others.length === 0 ? [] : attributesOf(Object.fromEntries(others));
   if (via !== undefined) {
@@ -358,7 +355,11 @@ function toNexthop(
   const { header, via, encap, unknown } = reply;
   const { rtnhFlags, rtnhHops, rtnhIfindex } = header!;
   const nexthop: RouteNexthop = { weight: rtnhHops + 1, flags: rtnhFlags };
-  if (rtnhIfindex !== 0) Object.assign(nexthop, defined({ ifindex: rtnhIfindex, dev: nameOf(rtnhIfindex) }));
+  if (rtnhIfindex !== 0) {
+    nexthop.ifindex = rtnhIfindex;
+    const dev = nameOf(rtnhIfindex);
+    if (dev !== undefined) nexthop.dev = dev;
+  }
   nexthopFields.read(reply, nexthop);
   if (via !== undefined) {
     const known = viaOf(via);
