@@ -118,15 +118,15 @@ export function readBits<Name>(names: readonly Name[], bits: number): Name[] {
 
 export function readS32s(view: DataView, start: number, end: number): number[] {
   if (checked && (end - start) % 4 !== 0) reject("array length", end - start);
-  const values: number[] = [];
-  for (let at = start; at < end; at += 4) values.push(view.getInt32(at, host));
+  const values = new Array<number>((end - start) >> 2);
+  for (let at = start, index = 0; at < end; at += 4, index++) values[index] = view.getInt32(at, host);
   return values;
 }
 
 export function readU64s(view: DataView, start: number, end: number): bigint[] {
   if (checked && (end - start) % 8 !== 0) reject("array length", end - start);
-  const values: bigint[] = [];
-  for (let at = start; at < end; at += 8) values.push(view.getBigUint64(at, host));
+  const values = new Array<bigint>((end - start) >> 3);
+  for (let at = start, index = 0; at < end; at += 8, index++) values[index] = view.getBigUint64(at, host);
   return values;
 }
 

@@ -1,6 +1,6 @@
 import { checkObject } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
-import { operationCodec } from "../schema/codec/codec.ts";
+import { type OperationCodec, operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
 import { registerSetReaders, type SetReaders } from "../schema/plan/plan.ts";
@@ -75,5 +75,9 @@ export function decoderOf<Operations, Events, Groups extends string, Name extend
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,
 ): (message: MessageView) => ItemOf<Operations, Name, "dump"> {
-  return (message) => operationCodec(family, operation).decode(message) as ItemOf<Operations, Name, "dump">;
+  let codec: OperationCodec | undefined;
+  return (message) => {
+    codec ??= operationCodec(family, operation);
+    return codec.decode(message) as ItemOf<Operations, Name, "dump">;
+  };
 }

@@ -25,18 +25,26 @@ const STARTS = 64;
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 
+/** The address that was read last, and its text. The address of an interface is often in two attributes of a message. */
+let lastAddress = 0;
+let lastText = "0.0.0.0";
+
 /** Reads an IPv4 address as text: "10.0.0.1". */
 export const readIpv4 = (store: Uint8Array, at: number): string => {
   const first = store[at]!;
   const second = store[at + 1]!;
   const start = (first << 8) | second;
+  const address = (start << 16) | (store[at + 2]! << 8) | store[at + 3]!;
+  if (address === lastAddress) return lastText;
   const slot = (first ^ second) & (STARTS - 1);
   if (starts[slot] !== start) {
     starts[slot] = start;
     startTexts[slot] = dotted[first]! + dotted[second]!;
   }
   // The engine creates one string for the concatenation of three parts, but two for four parts.
-  return `${startTexts[slot]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
+  lastAddress = address;
+  lastText = `${startTexts[slot]!}${dotted[(address >> 8) & 0xff]!}${decimal[address & 0xff]!}`;
+  return lastText;
 };
 
 /** Groups of the IPv6 address that is being formatted. */

@@ -121,6 +121,7 @@ function compileReader(
 ): ReadMessage | undefined {
   const source = new MessageSource(view);
   const fields: string[] = [];
+  if (set.sequence) return undefined;
   if (header?.read !== undefined) {
     const names = source.constant(header.names);
     fields.push(`${JSON.stringify(field)}: ${source.constant(header.read)}(view, header, ${names}, store)`);
@@ -140,7 +141,8 @@ function compileReader(
  * Generates the checks for one nesting level, which extends from `start` to `end` in the sample message. `limit` is
  * source code for the end of the level; undefined if the length of the level is fixed.
  *
- * Returns the fields of the level's object as source code; undefined if an attribute cannot be compiled.
+ * Returns the fields of the level's object as source code, or the items of its list if the order of the attributes matters;
+ * undefined if an attribute cannot be compiled.
  */
 function addLevel(
   source: MessageSource,
@@ -152,7 +154,8 @@ function addLevel(
   depth: number,
   headerField?: string,
 ): string[] | undefined {
-  if (plan.sequence || depth > MAX_NESTS) return undefined;
+  if (depth > MAX_NESTS) return undefined;
+  const { sequence } = plan;
   const { view, lines } = source;
   const names = new Set<string | undefined>([headerField]);
   /** The texts of this level, by the names of their attributes in the spec. */
@@ -165,21 +168,25 @@ function addLevel(
     if (length < NLA_HDRLEN || length > end - at || ++source.attributes > MAX_ATTRIBUTES) return undefined;
     const type = view.getUint16(at + 2, hostLittleEndian);
     const field = plan.fieldByNumber(type & NLA_TYPE_MASK);
-    if (field === undefined || (field.kind !== Kind.Pad && (!field.single || names.has(field.name)))) return undefined;
-    if (!/^[A-Za-z]\w*$/.test(field.name) && field.kind !== Kind.Pad) return undefined;
-    names.add(field.name);
+    if (field === undefined) return undefined;
+    const isPad = field.kind === Kind.Pad;
+    if (isPad ? sequence : !field.single || names.has(field.name)) return undefined;
+    if (!isPad && !/^[A-Za-z]\w*$/.test(field.name)) return undefined;
+    if (!sequence) names.add(field.name);
     const set = field.kind === Kind.SubMessage ? selectedSet(source, field, texts) : nestedSet(field);
     const sample = { field, set, type, at, length };
     const value = hasVariableLength(view, field, at, length)
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
-    if (field.kind === Kind.String) {
+    // An attribute of a list cannot select a format.
+    if (field.kind === Kind.String && !sequence) {
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       const text = readText(bytes, at + NLA_HDRLEN, at + length);
       texts.set((field.source as Attribute).name, { variable: value, value: text });
     }
-    if (field.kind !== Kind.Pad) fields.push(`${JSON.stringify(field.name)}: ${value}`);
+    const own = `${JSON.stringify(field.name)}: ${value}`;
+    if (!isPad) fields.push(sequence ? `{ ${own} }` : own);
     at += align(length);
   }
   if (at !== end) return undefined;
@@ -238,7 +245,7 @@ function addFixed(source: MessageSource, sample: Sample, place: Place, depth: nu
   return nest(source, sample, sample.set, `(${base} + ${from})`, undefined, depth);
 }
 
-/** Generates the checks of a nest. Returns the nest's object as source code. */
+/** Generates the checks of a nest. Returns the nest's object or list as source code. */
 function nest(
   source: MessageSource,
   { at, length }: Sample,
@@ -248,7 +255,8 @@ function nest(
   depth: number,
 ): string | undefined {
   const fields = addLevel(source, set, at + NLA_HDRLEN, at + length, base, limit, depth + 1);
-  return fields === undefined ? undefined : `{ ${fields.join(", ")} }`;
+  if (fields === undefined) return undefined;
+  return set.sequence ? `[${fields.join(", ")}]` : `{ ${fields.join(", ")} }`;
 }
 
 /** Generates the checks of text, or of a nest that contains text. Returns the value as source code. */

@@ -117,6 +117,8 @@ export function readArray(field: ValuePlan, view: DataView, start: number, end: 
   const values = new Array<number>(count);
   if (base === Kind.U32) {
     for (let index = 0, at = start; at < end; index++, at += 4) values[index] = view.getInt32(at, little) >>> 0;
+  } else if (base === Kind.S32) {
+    for (let index = 0, at = start; at < end; index++, at += 4) values[index] = view.getInt32(at, little);
   } else {
     for (let index = 0, at = start; at < end; index++, at += size) values[index] = readNumber(base, little, view, at);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { conntrack } from "../../../../src/families/conntrack.ts";
+import { ovsFlow } from "../../../../src/families/ovs-flow.ts";
 import { rtLink } from "../../../../src/families/rt-link.ts";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { Message, MessageWriter, NLMSG_HDRLEN } from "../../../../src/index.ts";
@@ -47,6 +48,36 @@ test("CompiledReader decodes the recorded attributes with other values", () => {
 test("CompiledReader decodes text of any length, in nests too", () => {
   const other = { ...link, ifname: "wlp0s20f3", linkinfo: { kind: "macvlan" } };
   expect(read(rtLink, "getlink", other, link)).toEqual(other);
+});
+
+test("CompiledReader decodes nests whose format an earlier text selects", () => {
+  const vlan = (data: object) => ({ linkinfo: { kind: "vlan", data } });
+  const sample = vlan({ id: 1, protocol: "8021q" });
+  for (const given of [sample, vlan({ id: 4000, protocol: "8021ad" })]) {
+    expect(read(rtLink, "getlink", given, sample)).toEqual(given);
+  }
+});
+
+test("CompiledReader leaves nests of another format, or without a selecting text before them, to the general decoder", () => {
+  const sample = { linkinfo: { kind: "vlan", data: { id: 1 } } };
+  const others = [
+    { linkinfo: { kind: "vxlan", data: { id: 1 } } },
+    { linkinfo: { kind: "vlan", data: { protocol: "8021q" } } },
+    { linkinfo: { kind: "vlan" } },
+  ];
+  for (const given of others) expect(read(rtLink, "getlink", given, sample), Bun.inspect(given)).toBeUndefined();
+  const late = { linkinfo: { data: { id: 1 }, kind: "vlan" } };
+  const unknown = { linkinfo: { kind: "unheard-of", data: Uint8Array.of(1, 2, 3, 4) } };
+  for (const given of [late, unknown]) expect(read(rtLink, "getlink", given, given)).toBeUndefined();
+});
+
+test("CompiledReader decodes nests whose attribute order matters", () => {
+  const flow = (outputs: number[]) => ({ actions: outputs.map((output) => ({ output })) });
+  const mixed = { actions: [{ recirc: 1 }, { ct: { commit: true, zone: 5 } }, { output: 2 }, { output: 2 }] };
+  expect(read(ovsFlow, "get", flow([3, 3]), flow([1, 2]))).toEqual(flow([3, 3]));
+  expect(read(ovsFlow, "get", mixed, mixed)).toEqual(mixed);
+  expect(read(ovsFlow, "get", flow([1]), flow([1, 2]))).toBeUndefined();
+  expect(read(ovsFlow, "get", { actions: [{ recirc: 2 }, { output: 1 }] }, flow([1, 2]))).toBeUndefined();
 });
 
 test("CompiledReader leaves other attributes, orders and lengths to the general decoder", () => {
