@@ -38,7 +38,10 @@ const same = <Name extends string>(attribute: Name) => ({ attribute });
  */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
-  show: (value: object) => (Object.values(value).some(Boolean) ? value : undefined),
+  show(value: Readonly<Record<string, unknown>>): object | undefined {
+    for (const name in value) if (value[name]) return value;
+    return undefined;
+  },
 });
 /**
  * Defines a field with an address of a link. Other code reads the address, because its format depends on the type of
