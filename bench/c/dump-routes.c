@@ -1,10 +1,15 @@
 /* Dumps all IPv4 routes:  dump-routes walk | decode
- * "walk" reads the header of every message, "decode" stores the value of every attribute. */
+ * Dumps another table:    dump-routes count <message type> <length of the family header> <address family> <dumps per round>
+ * "walk" and "count" read the header of every message, "decode" stores the value of every attribute. The checksum of "count"
+ * is the number of messages. */
 #include "route.h"
 
 enum { BUFFER = 65536 + 4096, RTA_COUNT = 32 };
 
-static int fd, decode;
+static int fd, decode, count, dumps = 1;
+static uint32_t header_length = sizeof(struct rtmsg);
+static uint16_t request_type = RTM_GETROUTE;
+static uint8_t family = AF_INET;
 static uint32_t sequence;
 static uint8_t *buffer;
 
@@ -47,16 +52,15 @@ static uint64_t decode_route(const uint8_t *message, uint32_t length)
            route.destination_length + route.protocol + route.scope + route.type;
 }
 
-static void round_of(struct sample *sample)
+static void dump(struct sample *sample)
 {
     struct {
         struct nlmsghdr header;
-        struct rtmsg route;
-    } request = { .header = { .nlmsg_len = sizeof request, .nlmsg_type = RTM_GETROUTE,
+        uint8_t family, rest[15];
+    } request = { .header = { .nlmsg_len = 16 + header_length, .nlmsg_type = request_type,
                               .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK, .nlmsg_seq = ++sequence },
-                  .route = { .rtm_family = AF_INET } };
-    uint64_t started = now();
-    if (send(fd, &request, sizeof request, 0) < 0)
+                  .family = family };
+    if (send(fd, &request, request.header.nlmsg_len, 0) < 0)
         fail("send");
     for (int done = 0; !done;) {
         struct sockaddr_nl source;
@@ -78,17 +82,33 @@ static void round_of(struct sample *sample)
                     break;
                 }
                 sample->operations++;
-                sample->checksum += decode ? decode_route(at, message.nlmsg_len) : message.nlmsg_len + message.nlmsg_type;
+                sample->checksum += decode  ? decode_route(at, message.nlmsg_len)
+                                    : count ? 1
+                                            : message.nlmsg_len + message.nlmsg_type;
             }
             at += NLMSG_ALIGN(message.nlmsg_len);
         }
     }
+}
+
+static void round_of(struct sample *sample)
+{
+    uint64_t started = now();
+    for (int i = 0; i < dumps; i++)
+        dump(sample);
     sample->nanoseconds = now() - started;
 }
 
 int main(int argc, char **argv)
 {
     decode = argc > 1 && strcmp(argv[1], "decode") == 0;
+    count = argc > 5 && strcmp(argv[1], "count") == 0;
+    if (count) {
+        request_type = (uint16_t)atoi(argv[2]);
+        header_length = (uint32_t)atoi(argv[3]);
+        family = (uint8_t)atoi(argv[4]);
+        dumps = atoi(argv[5]);
+    }
     buffer = aligned_alloc(4096, BUFFER + 4096 - BUFFER % 4096);
     fd = open_socket(NETLINK_ROUTE, 4 << 20, NULL);
     return serve(round_of);

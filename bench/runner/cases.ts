@@ -1,3 +1,5 @@
+import { RTM_GETADDR, RTM_GETLINK, RTM_GETNEIGH, RTM_GETNEXTHOP, RTM_GETRULE } from "../../src/constants/rtnetlink.ts";
+import { AF_INET, AF_UNSPEC } from "../../src/constants/socket.ts";
 import type { Task } from "../schema/tasks.ts";
 
 /**
@@ -58,11 +60,16 @@ export interface BenchCase {
   warmUp?: number;
   /** Number of routes in the main table of the namespace in which the case runs. Default: 0. */
   routes?: number;
+  /** Table of the namespace, and the number of entries that are added to it. */
+  entries?: { table: ListedTable; count: number };
   /** Whether the programs of the case can run in one process, in slices. Default: false. */
   isSliced?: boolean;
   /** Number of packet queues. Queue n receives the packets to UDP port {@link FIRST_QUEUED_PORT} + n. Default: 0. */
   queues?: number;
 }
+
+/** Table that is listed by a benchmark case. */
+export type ListedTable = "addresses" | "neighbours" | "rules" | "nexthops" | "links";
 
 /** UDP destination port of the packets in queue 0. */
 export const FIRST_QUEUED_PORT = 40_000;
@@ -154,6 +161,25 @@ function schemaCase(name: string, task: Task, kind: string): BenchCase {
       { ...ours("schema", checked, task, kind, "unchecked"), name: "typescript by hand" },
     ],
   };
+}
+
+/** Number of entries that a program of {@link listCases} lists in a round. */
+const LISTED = 20_000;
+
+/** Returns the cases that list a table. Type, length of the family header and family are those of the request. */
+function listCases(
+  rows: readonly (readonly [ListedTable, count: number, noun: string, type: number, length: number, family: number])[],
+): BenchCase[] {
+  return rows.map(([table, count, noun, type, length, family]) => ({
+    name: `list ${table}`,
+    operation: `list one ${noun} of ${count} as a typed object (C: read its header; ip: parse its JSON)`,
+    implementations: [
+      ours("list", "c", table, `${LISTED / count}`),
+      c("c", "dump-routes", "count", `${type}`, `${length}`, `${family}`, `${LISTED / count}`),
+      { name: "ip -json", program: { typescript: "list-ip" }, arguments: [table, `${LISTED / count}`], rounds: 7 },
+    ],
+    entries: { table, count },
+  }));
 }
 
 /**
@@ -304,6 +330,13 @@ export const cases: readonly BenchCase[] = [
     implementations: [ours("route-list", "c"), floor("c", "route-list"), c("c", "dump-routes", "walk")],
     routes: 100_000,
   },
+  ...listCases([
+    ["addresses", 5000, "IP address", RTM_GETADDR, 8, AF_INET],
+    ["neighbours", 5000, "neighbour", RTM_GETNEIGH, 12, AF_INET],
+    ["rules", 1000, "routing rule", RTM_GETRULE, 12, AF_INET],
+    ["nexthops", 5000, "next hop", RTM_GETNEXTHOP, 8, AF_UNSPEC],
+    ["links", 500, "network interface", RTM_GETLINK, 16, AF_UNSPEC],
+  ]),
   ...(["plain", "details"] as const).map(
     (mode): BenchCase => ({
       name: `socket-list ${mode}`,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { ENOENT, NETLINK_ROUTE, NetlinkError, NetworkNamespace, transact, transactMultiple } from "../../src/index.ts";
 import type { Statement } from "../../src/subsystems/nftables/index.ts";
 import { addRoute, loopbackUp } from "../lib/routes.ts";
-import { type BenchCase, FIRST_QUEUED_PORT } from "./cases.ts";
+import { type BenchCase, FIRST_QUEUED_PORT, type ListedTable } from "./cases.ts";
 
 /** Number of the first route with which a table is filled. */
 const FIRST_ROUTE = 0x200000;
@@ -25,12 +25,13 @@ export class CaseEnvironment implements Disposable {
    *
    * @throws Error if the kernel does not hold exactly the requested routes, or refuses a rule for a queue.
    */
-  static async create({ routes = 0, queues = 0 }: BenchCase): Promise<CaseEnvironment> {
+  static async create({ routes = 0, queues = 0, entries }: BenchCase): Promise<CaseEnvironment> {
     using resources = new DisposableStack();
     const netns = resources.use(NetworkNamespace.create());
     transact(NETLINK_ROUTE, loopbackUp(), { netns });
     if (routes > 0) fillRoutes(netns, routes);
     if (queues > 0) await addQueueRules(netns, queues);
+    if (entries !== undefined) await addEntries(netns, entries.table, entries.count);
     return new CaseEnvironment(netns, resources.move());
   }
 
@@ -70,6 +71,33 @@ async function addQueueRules(netns: NetworkNamespace, queues: number): Promise<v
       const info = new Uint8Array(new Uint16Array([queue, 1, 0, 0]).buffer);
       return { raw: { name: "target", data: { name: "NFQUEUE", rev: 3, info } } };
     });
+  }
+}
+
+/** Adds `count` entries to a table of the network namespace. Interfaces are added in pairs. */
+async function addEntries(netns: NetworkNamespace, table: ListedTable, count: number): Promise<void> {
+  const { Addresses, Links, Neighbours, Nexthops, Rules } = await import("../../src/subsystems/route/index.ts");
+  const dev = "bench0";
+  using links = Links.open({ netns });
+  links.add({ ifname: dev, kind: "bridge", up: true });
+  const all = <Entry>(entry: (number: number, address: string) => Entry) =>
+    Array.from({ length: count }, (_, index) => entry(index + 1, `10.0.${index >> 8}.${index & 0xff}`));
+  using tables = new DisposableStack();
+  const fill = {
+    addresses: () =>
+      tables.use(Addresses.open({ netns })).addMany(all((_, address) => ({ dev, local: `${address}/32` }))),
+    neighbours: () =>
+      tables.use(Neighbours.open({ netns })).addMany(all((_, dst) => ({ dev, dst, lladdr: "02:00:5e:00:53:01" }))),
+    rules: () => tables.use(Rules.open({ netns })).addMany(all((table, src) => ({ src, table, priority: table }))),
+    nexthops: () => tables.use(Nexthops.open({ netns })).addMany(all((id) => ({ id, dev }))),
+    links: () => {
+      const pair = (index: number) =>
+        ({ ifname: `a${index}`, kind: "veth", data: { peer: { ifname: `b${index}` } } }) as const;
+      return links.addMany(all(pair).slice(count / 2));
+    },
+  };
+  for (const [index, { error }] of fill[table]().entries()) {
+    if (error !== undefined) throw new Error(`cannot add entry ${index} of ${count} to the ${table}`, { cause: error });
   }
 }
 
