@@ -172,9 +172,9 @@ function listCases(
 ): BenchCase[] {
   return rows.map(([table, count, noun, type, length, family]) => ({
     name: `list ${table}`,
-    operation: `list one ${noun} of ${count} as a typed object (C: read its header; ip: parse its JSON)`,
+    operation: `list one ${noun} of ${count} as a typed object (ip: parse its JSON; C: read its header)`,
     implementations: [
-      ours("list", "c", table, `${LISTED / count}`),
+      ours("list", "ip -json", table, `${LISTED / count}`),
       c("c", "dump-routes", "count", `${type}`, `${length}`, `${family}`, `${LISTED / count}`),
       { name: "ip -json", program: { typescript: "list-ip" }, arguments: [table, `${LISTED / count}`], rounds: 7 },
     ],

@@ -31,6 +31,8 @@ const furtherTimeRows: typeof timeRows = [
   ["wake up `receive({ wait })`", "wake-up", "bun-netlink wait"],
   ["list 100,000 routes (`Routes.list`)", "route-list"],
   ["list 100,000 UDP sockets; `ss`", "socket-list plain"],
+  ["list 5,000 IP addresses; `ip -json`", "list addresses"],
+  ["list 500 network interfaces; `ip -json`", "list links"],
   ["parse an upcall in memory", "decode"],
   ["read all fields of an upcall", "upcall-view"],
   ["mirror 1,000,000 routes; a typed dump", "mirror"],
