@@ -190,7 +190,7 @@ function listedRoute(start: number, length: number): ListedRoute {
 }
 
 /**
- * Minimal JavaScript program (floor) for the benchmark `route-list`. The checksum is that of typescript/route-list.ts.
+ * Minimal JavaScript program (floor) for the benchmark `route-list`. The checksum is that of typescript/lists/routes.ts.
  */
 export function list(): Promise<void> {
   return serveDumps((start, size) => {

@@ -174,9 +174,14 @@ function listCases(
     name: `list ${table}`,
     operation: `list one ${noun} of ${count} as a typed object (ip: parse its JSON; C: read its header)`,
     implementations: [
-      ours("list", "ip -json", table, `${LISTED / count}`),
+      ours("lists/tables", "ip -json", table, `${LISTED / count}`),
       c("c", "dump-routes", "count", `${type}`, `${length}`, `${family}`, `${LISTED / count}`),
-      { name: "ip -json", program: { typescript: "list-ip" }, arguments: [table, `${LISTED / count}`], rounds: 7 },
+      {
+        name: "ip -json",
+        program: { typescript: "lists/tables-ip" },
+        arguments: [table, `${LISTED / count}`],
+        rounds: 7,
+      },
     ],
     entries: { table, count },
   }));
@@ -327,7 +332,7 @@ export const cases: readonly BenchCase[] = [
     name: "route-list",
     operation: "list one route of 100,000 as a typed object (C: read its header)",
     isSliced: true,
-    implementations: [ours("route-list", "c"), floor("c", "route-list"), c("c", "dump-routes", "walk")],
+    implementations: [ours("lists/routes", "c"), floor("c", "route-list"), c("c", "dump-routes", "walk")],
     routes: 100_000,
   },
   ...listCases([
@@ -342,8 +347,8 @@ export const cases: readonly BenchCase[] = [
       name: `socket-list ${mode}`,
       operation: `list one UDP socket of 100,000 as a typed object${mode === "details" ? ", with all extensions" : ""}`,
       implementations: [
-        ours("socket-list", "ss", mode),
-        { name: "ss", program: { typescript: "socket-list-ss" }, arguments: [mode] },
+        ours("lists/sockets", "ss", mode),
+        { name: "ss", program: { typescript: "lists/sockets-ss" }, arguments: [mode] },
         // The C program opens the sockets that all implementations list.
         c("c", "socket-list", mode, "100000"),
       ],
@@ -509,7 +514,7 @@ export const scaleCases: readonly BenchCase[] = [
   ...atSizes("routes per dump as objects", [1000, 10_000, 100_000, 1_000_000], (routes) => ({
     operation: `list one route of ${routes} as a typed object (C: read its header)`,
     warmUp: Math.max(SHORT_WARM_UP, WARM_UP_ROUTES / routes),
-    implementations: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
+    implementations: [ours("lists/routes", "c"), c("c", "dump-routes", "walk")],
     routes,
   })),
   ...atSizes("routes per mirror", [1000, 10_000, 100_000, 1_000_000], (routes) => ({

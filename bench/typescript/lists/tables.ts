@@ -1,6 +1,6 @@
-// Lists all entries of a table as typed objects: list.ts <table> <listings per round>
-import { Addresses, Links, Neighbours, Nexthops, Rules } from "../../src/subsystems/route/index.ts";
-import { measure, serve } from "../lib/serve.ts";
+// Lists all entries of a table as typed objects: lists/tables.ts <table> <listings per round>
+import { Addresses, Links, Neighbours, Nexthops, Rules } from "../../../src/subsystems/route/index.ts";
+import { measure, serve } from "../../lib/serve.ts";
 
 const tables = {
   addresses: () => Addresses.open(),

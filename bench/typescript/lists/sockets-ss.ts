@@ -1,8 +1,8 @@
-// Lists all UDP sockets with `ss` of iproute2: socket-list-ss plain | details The measurement ends when the output of
-// the process is read. The lines are parsed afterwards.
+// Lists all UDP sockets with `ss` of iproute2: lists/sockets-ss.ts plain | details
+// The measurement ends when the output of the process is read. The lines are parsed afterwards.
 
-import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
-import { type Sample, serve } from "../lib/serve.ts";
+import { monotonicNanoseconds } from "../../../src/ffi/libc.ts";
+import { type Sample, serve } from "../../lib/serve.ts";
 
 const options = process.argv[2] === "details" ? "-Hun4aemi" : "-Hun4a";
 

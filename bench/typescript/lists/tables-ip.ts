@@ -1,6 +1,6 @@
-// Lists all entries of a table with `ip -json`, and parses the output: list-ip.ts <table> <listings per round>
-import { measure, serve } from "../lib/serve.ts";
-import type { ListedTable } from "../runner/cases.ts";
+// Lists all entries of a table with `ip -json`, and parses the output: lists/tables-ip.ts <table> <listings per round>
+import { measure, serve } from "../../lib/serve.ts";
+import type { ListedTable } from "../../runner/cases.ts";
 
 const commands: Readonly<Record<ListedTable, readonly string[]>> = {
   addresses: ["-4", "address"],

@@ -1,7 +1,7 @@
 // Lists all IPv4 routes as typed objects with interface names.
-import { type Route, Routes } from "../../src/subsystems/route/index.ts";
-import { routeDigest } from "../lib/routes.ts";
-import { measure, serve } from "../lib/serve.ts";
+import { type Route, Routes } from "../../../src/subsystems/route/index.ts";
+import { routeDigest } from "../../lib/routes.ts";
+import { measure, serve } from "../../lib/serve.ts";
 
 /** The last listed route. Without this reference, the JavaScript engine could omit creating the object. */
 export let last: Route | undefined;

@@ -1,6 +1,6 @@
-// Lists all UDP sockets as typed objects:  socket-list plain | details
-import { Sockets } from "../../src/subsystems/sockets/index.ts";
-import { measure, serve } from "../lib/serve.ts";
+// Lists all UDP sockets as typed objects: lists/sockets.ts plain | details
+import { Sockets } from "../../../src/subsystems/sockets/index.ts";
+import { measure, serve } from "../../lib/serve.ts";
 
 const details = process.argv[2] === "details";
 using sockets = Sockets.open();
