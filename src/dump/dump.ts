@@ -246,6 +246,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    *
    * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`). It is not
    * repeated if a part was read before, or if the dump is shared.
+   *
+   * @throws TypeError if the dump was read to its end or cancelled before; NetlinkError like {@link next}.
    */
   toArray(): Message[] {
     return this.collect((message) => message.copy());
@@ -258,6 +260,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * @internal
    */
   collect<Item>(read: (message: MessageView) => Item): Item[] {
+    this.checkNotFinished();
     const whole = !this.#begun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
     for (;;) {
@@ -275,12 +278,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
+  /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */
   [Symbol.iterator](): IterableIterator<MessageView> {
+    this.checkNotFinished();
     return new DumpIterator(this);
   }
 
-  /** Iterates over the messages of the dump. Yields to the event loop between datagrams. */
+  /** Iterates over the remaining messages of the dump. Yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
+    this.checkNotFinished();
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
@@ -299,6 +305,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   [Symbol.dispose](): void {
     this.done();
+  }
+
+  /**
+   * Throws a TypeError if the dump was read to its end or cancelled, so that a second loop does not look like an empty table.
+   *
+   * @internal
+   */
+  checkNotFinished(): void {
+    if (!this.#released || this.#thrown !== undefined) return;
+    throw new TypeError(`${this.#request.operation}: the dump was read to its end or cancelled; start a new one`);
   }
 
   /** Restarts a dump that has ended, on the same socket. */

@@ -1,7 +1,7 @@
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { checkInteger, checkObject } from "../message/check.ts";
+import { checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { inspectAs } from "./inspect.ts";
 
@@ -20,6 +20,11 @@ export interface ReceiveBufferOptions {
   /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Pages that receive no data use no memory. */
   slotSize?: number | undefined;
 }
+
+const optionChecks: OptionChecks<ReceiveBufferOptions> = {
+  slots: integerFrom(1, MAX_SLOTS),
+  slotSize: integerFrom(MIN_SLOT_SIZE, MAX_BUFFER_SIZE),
+};
 
 /**
  * Memory to receive datagrams into. The caller owns it and uses it again and again: received data is valid until the
@@ -52,12 +57,10 @@ export class ReceiveBuffer {
   readonly accepted: Datagram[] = [];
   readonly #datagrams: Datagram[] = [];
 
-  /** @throws RangeError or TypeError for invalid sizes. */
+  /** @throws RangeError or TypeError for invalid sizes, and for unknown options. */
   constructor(options: ReceiveBufferOptions = {}) {
-    checkObject(options, "options");
+    checkOptions(options, optionChecks);
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = options;
-    checkInteger(slots, 1, MAX_SLOTS, "slots");
-    checkInteger(slotSize, MIN_SLOT_SIZE, MAX_BUFFER_SIZE, "slotSize");
     if (slots * slotSize > MAX_BUFFER_SIZE) {
       throw new RangeError(`slots: ${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
     }

@@ -225,7 +225,20 @@ describeInNamespaces("Dump", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     expect(destinationOf(routes.next()!)).toBe("10.0.0.0");
     expect(routes.toArray()).toHaveLength(1999);
-    expect(routes.toArray()).toEqual([]);
+  });
+
+  test("rejects a second loop after the end, and after done()", async () => {
+    const read = dump(NETLINK_ROUTE, getLinks(), { netns });
+    expect([...read].length).toBeGreaterThan(0);
+    const cancelled = dump(NETLINK_ROUTE, getLinks(), { netns });
+    cancelled.done();
+    for (const ended of [read, cancelled]) {
+      const error = "RTM_GETLINK: the dump was read to its end or cancelled; start a new one";
+      expect(() => [...ended]).toThrow(new TypeError(error));
+      expect(() => ended.toArray()).toThrow(new TypeError(error));
+      await expect(Array.fromAsync(ended)).rejects.toThrow(new TypeError(error));
+      expect(ended.next()).toBeUndefined();
+    }
   });
 
   test("throws if another call overwrites unread messages in its buffer", () => {

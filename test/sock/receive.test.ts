@@ -413,6 +413,7 @@ describe("ReceiveBuffer", () => {
     for (const bad of [15, -1, 1.5, 2 ** 31, Number.NaN, "64"]) {
       expect(() => new ReceiveBuffer({ slotSize: bad as never })).toThrow(/^slotSize/);
     }
+    expect(() => new ReceiveBuffer({ slot: 3 } as never)).toThrow("options.slot: unknown option; did you mean slots?");
     const buffer = new ReceiveBuffer({ slots: 3, slotSize: 100 });
     expect([buffer.slots.count, buffer.slots.capacity]).toEqual([3, 100]);
   });

@@ -7,6 +7,8 @@ export interface QueueRange {
   last: number;
 }
 
+const rangeNames: OptionChecks<QueueRange> = { first: true, last: true };
+
 /** Converts a queue number or a range of queues to a range. Throws if the range is invalid. */
 export function checkRange(queues: number | QueueRange, path: string): QueueRange {
   if (typeof queues === "number") {
@@ -16,6 +18,7 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
   if (!isRecord(queues)) {
     throw new TypeError(`${path}: expected a number or { first, last }, got ${describeValue(queues)}`);
   }
+  checkOptions(queues, rangeNames, path);
   const { first, last } = queues;
   checkInteger(first, 0, 0xffff, `${path}.first`);
   checkInteger(last, first, 0xffff, `${path}.last`);

@@ -172,6 +172,26 @@ const misinterpreted: readonly Attempt[] = [
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, ifindex: 1 }] }),
     'nexthops[0].ifindex: 1 is not the index of "va" in nexthops[0].dev',
   ],
+  [
+    "gateway next to next hops",
+    ({ routes }) => routes.add({ dst: "10.8.0.0/16", gateway: "10.0.0.1", nexthops: [{ dev }] }),
+    "gateway: not allowed with nexthops: set it in each next hop",
+  ],
+  [
+    "gateway of another family next to next hops",
+    ({ routes }) => routes.add({ dst: "10.8.0.0/16", via: { family: "inet6", host: "fe80::1" }, nexthops: [{ dev }] }),
+    "via: not allowed with nexthops: set it in each next hop",
+  ],
+  [
+    "prefix length with a leading zero",
+    ({ routes }) => routes.add({ dst: "10.8.0.0/016", dev }),
+    'dst: expected a prefix length after "/", got "10.8.0.0/016"',
+  ],
+  [
+    "routing table 0",
+    ({ routes }) => routes.list({ table: 0 }),
+    "filter.table: expected an integer from 1 to 4294967295, got 0",
+  ],
   ["array instead of a route", ({ routes }) => routes.add([] as never), "add route: expected an object, got Array"],
   [
     "misspelled field of a next hop",

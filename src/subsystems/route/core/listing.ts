@@ -74,8 +74,11 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   /**
    * Returns all remaining items of the listing. If the table changed during the dump and the caller has not taken any
    * items yet, the dump is restarted (see `retryInterrupted`). Check {@link consistent} afterwards.
+   *
+   * @throws TypeError if the listing was read to its end or cancelled before; NetlinkError like {@link next}.
    */
   toArray(): Item[] {
+    this.#checkNotFinished();
     const whole = this.#messages === 0;
     for (;;) {
       const items: Item[] = [];
@@ -87,12 +90,15 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     }
   }
 
+  /** Iterates over the remaining items. Throws a TypeError if the listing was read to its end or cancelled before. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
+    this.#checkNotFinished();
     return new ItemIterator(this);
   }
 
   /** Iterates over the items without blocking the thread between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+    this.#checkNotFinished();
     try {
       // Return the items of a message that next() has already read.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
@@ -108,6 +114,10 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   [Symbol.dispose](): void {
     this.done();
+  }
+
+  #checkNotFinished(): void {
+    if (this.#taken >= this.#waiting.length) this.#dump.checkNotFinished();
   }
 
   #take(message: MessageView): Item | undefined {

@@ -50,6 +50,7 @@ const plainFields: { readonly [field: string]: true | undefined } = {
 } satisfies { [Field in keyof NewRoute]?: true };
 
 const SLASH = 0x2f;
+const ZERO = 0x30;
 /** Length in bytes of an IPv6 address. */
 const IPV6_LENGTH = 16;
 /** Maximum length of a request: headers, then destination, table, metric, interface and gateway. */
@@ -198,11 +199,15 @@ function isNetwork(address: Uint8Array, length: number): boolean {
   return true;
 }
 
-/** Parses the decimal prefix length that starts at `from` and ends the text; returns -1 for other text. */
+/**
+ * Parses the decimal prefix length that starts at `from` and ends the text; returns -1 for other text, and for unusual
+ * lengths such as "08".
+ */
 function prefixLength(text: string, from: number): number {
+  if (text.charCodeAt(from) === ZERO && text.length > from + 1) return -1;
   let value = 0;
   for (let place = from; place < text.length; place++) {
-    const digit = text.charCodeAt(place) - 0x30;
+    const digit = text.charCodeAt(place) - ZERO;
     if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }

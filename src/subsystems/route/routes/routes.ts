@@ -3,7 +3,7 @@ import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } fr
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
-import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
@@ -24,6 +24,8 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   family: namedEquals(families, "family", "header.rtmFamily"),
   table(table, path, request) {
     const number = tables.read(table, path);
+    // The kernel has no table 0, and lists the routes of all tables for it.
+    checkInteger(number, 1, 0xffffffff, path);
     request.header["rtmTable"] = number > 0xff ? RT_TABLE_COMPAT : number;
     request["table"] = number;
     return (route) => route.table === number;

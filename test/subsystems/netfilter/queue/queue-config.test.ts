@@ -83,6 +83,7 @@ describe("packet queue settings", () => {
     ["0", 'queues: expected a number or { first, last }, got "0"'],
     [null, "queues: expected a number or { first, last }, got null"],
     [{ first: 1 }, "queues.last: expected an integer, got undefined"],
+    [{ first: 2, last: 3, lst: 4 }, "queues.lst: unknown option; did you mean last?"],
     [{ first: 2, last: 1 }, "queues.last: expected an integer from 2 to 65535, got 1"],
   ];
   test.each(ranges.map(([range, message]) => ({ range, message })))(

@@ -64,7 +64,7 @@ describe("Listing iterators", () => {
     expect(() => {
       for (const item of from) expect(item).toBeUndefined();
     }).toThrow("unreadable");
-    expect([...from]).toEqual([]);
+    expect(() => [...from]).toThrow("was read to its end or cancelled");
   });
 
   test("cancel the listing when the loop ends early", () => {
@@ -73,6 +73,16 @@ describe("Listing iterators", () => {
       expect(item).toBe(all[0]!);
       break;
     }
-    expect([...from]).toEqual([]);
+    expect(from.next()).toBeUndefined();
+    expect(() => [...from]).toThrow("was read to its end or cancelled");
+  });
+
+  test("reject a second loop after the end", async () => {
+    using from = listing();
+    expect(from.toArray()).toEqual([...all]);
+    const error = /^\w+: the dump was read to its end or cancelled; start a new one$/;
+    expect(() => [...from]).toThrow(error);
+    expect(() => from.toArray()).toThrow(error);
+    await expect(Array.fromAsync(from)).rejects.toThrow(error);
   });
 });

@@ -36,7 +36,7 @@ function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined 
   return requests.take(16);
 }
 
-const destinations = ["10.0.0.0/8", "192.0.2.0/24", "192.0.2.1", "255.255.255.255/32", "128.0.0.0/1", "10.0.0.0/08"];
+const destinations = ["10.0.0.0/8", "192.0.2.0/24", "192.0.2.1", "255.255.255.255/32", "128.0.0.0/1"];
 
 const others: readonly Omit<NewRoute, "dst">[] = [
   {},
@@ -114,6 +114,8 @@ describe("writePlainRoute", () => {
       { dst: "10.0.0.0/" },
       { dst: "10.0.0.0/8/8" },
       { dst: "10.0.0.0/+8" },
+      { dst: "10.0.0.0/08" },
+      { dst: "2001:db8::/032" },
       { dst: "10.0.0" },
       { dst: "10.0.0.0/8", gateway: "fe80::1" },
       { dst: "10.0.0.0/8", family: "inet6" },
