@@ -164,7 +164,7 @@ function schemaCase(name: string, task: Task, kind: string): BenchCase {
 }
 
 /** Number of entries that a program of {@link listCases} lists in a round. */
-const LISTED = 20_000;
+const ENTRIES_PER_ROUND = 20_000;
 
 /** Returns the cases that list a table. Type, length of the family header and family are those of the request. */
 function listCases(
@@ -174,12 +174,12 @@ function listCases(
     name: `list ${table}`,
     operation: `list one ${noun} of ${count} as a typed object (ip: parse its JSON; C: read its header)`,
     implementations: [
-      ours("lists/tables", "ip -json", table, `${LISTED / count}`),
-      c("c", "dump-routes", "count", `${type}`, `${length}`, `${family}`, `${LISTED / count}`),
+      ours("lists/tables", "ip -json", table, `${ENTRIES_PER_ROUND / count}`),
+      c("c", "dump-routes", "count", `${type}`, `${length}`, `${family}`, `${ENTRIES_PER_ROUND / count}`),
       {
         name: "ip -json",
         program: { typescript: "lists/tables-ip" },
-        arguments: [table, `${LISTED / count}`],
+        arguments: [table, `${ENTRIES_PER_ROUND / count}`],
         rounds: 7,
       },
     ],

@@ -80,8 +80,8 @@ async function addEntries(netns: NetworkNamespace, table: ListedTable, count: nu
   const dev = "bench0";
   using links = Links.open({ netns });
   links.add({ ifname: dev, kind: "bridge", up: true });
-  const all = <Entry>(entry: (number: number, address: string) => Entry) =>
-    Array.from({ length: count }, (_, index) => entry(index + 1, `10.0.${index >> 8}.${index & 0xff}`));
+  const all = <Entry>(entry: (number: number, address: string) => Entry, length = count) =>
+    Array.from({ length }, (_, index) => entry(index + 1, `10.0.${index >> 8}.${index & 0xff}`));
   using tables = new DisposableStack();
   const fill = {
     addresses: () =>
@@ -93,7 +93,7 @@ async function addEntries(netns: NetworkNamespace, table: ListedTable, count: nu
     links: () => {
       const pair = (index: number) =>
         ({ ifname: `a${index}`, kind: "veth", data: { peer: { ifname: `b${index}` } } }) as const;
-      return links.addMany(all(pair).slice(count / 2));
+      return links.addMany(all(pair, count / 2));
     },
   };
   for (const [index, { error }] of fill[table]().entries()) {

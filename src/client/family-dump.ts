@@ -63,7 +63,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   /** Returns a token with which other threads can read the same dump: see `Dump.share`. */
   share(): DumpToken {
-    this.#checkNotFinished();
+    this.checkNotFinished();
     return this.#dump.share();
   }
 
@@ -82,7 +82,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    * reply of another operation, which cancels the rest of the dump.
    */
   toArray(): Item[] {
-    this.#checkNotFinished();
+    this.checkNotFinished();
     const items = this.#dump.collect((message) => this.#item(message));
     this.#finished = true;
     this.#operation.succeeded();
@@ -91,13 +91,13 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   /** Iterates over the remaining items. Throws a TypeError if the dump was read to its end or cancelled before. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
-    this.#checkNotFinished();
+    this.checkNotFinished();
     return new ItemIterator(this);
   }
 
   /** Iterates over the remaining items of the dump. Yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
-    this.#checkNotFinished();
+    this.checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
@@ -128,7 +128,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     }
   }
 
-  #checkNotFinished(): void {
+  /** @internal */
+  checkNotFinished(): void {
     if (!this.#finished) return;
     throw new TypeError(`${this.#operation.title}: the dump was read to its end or cancelled; start a new one`);
   }

@@ -284,9 +284,21 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return new DumpIterator(this);
   }
 
-  /** Iterates over the remaining messages of the dump. Yields to the event loop between datagrams. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
+  /**
+   * Iterates over the remaining messages of the dump. Yields to the event loop between datagrams. Throws a TypeError if
+   * the dump was read to its end or cancelled before.
+   */
+  [Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     this.checkNotFinished();
+    return this.messages();
+  }
+
+  /**
+   * Iterates like {@link Symbol.asyncIterator}, but over no messages after the end of the dump.
+   *
+   * @internal
+   */
+  async *messages(): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
@@ -308,13 +320,19 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Throws a TypeError if the dump was read to its end or cancelled, so that a second loop does not look like an empty table.
+   * Throws the error of a failed dump, or {@link finishedError} if the dump was read to its end or cancelled. Otherwise, a
+   * second loop would look like an empty table.
    *
    * @internal
    */
   checkNotFinished(): void {
-    if (!this.#released || this.#thrown !== undefined) return;
-    throw new TypeError(`${this.#request.operation}: the dump was read to its end or cancelled; start a new one`);
+    if (this.#thrown !== undefined) throw this.#thrown.error;
+    if (this.#released) throw this.finishedError;
+  }
+
+  /** @internal */
+  get finishedError(): TypeError {
+    return new TypeError(`${this.#request.operation}: the dump was read to its end or cancelled; start a new one`);
   }
 
   /** Restarts a dump that has ended, on the same socket. */

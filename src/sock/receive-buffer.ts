@@ -1,7 +1,7 @@
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
+import { checkObject, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { inspectAs } from "./inspect.ts";
 
@@ -59,8 +59,10 @@ export class ReceiveBuffer {
 
   /** @throws RangeError or TypeError for invalid sizes, and for unknown options. */
   constructor(options: ReceiveBufferOptions = {}) {
-    checkOptions(options, optionChecks);
-    const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = options;
+    checkObject(options, "options");
+    const given = { ...options };
+    checkOptions(given, optionChecks);
+    const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = given;
     if (slots * slotSize > MAX_BUFFER_SIZE) {
       throw new RangeError(`slots: ${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
     }

@@ -13,7 +13,7 @@ for (let byte = 0; byte < 256; byte++) {
   dotted.push(`${byte}.`);
 }
 
-/** Maximum number of bytes whose hexadecimal digits and separators fit {@link asciiMemory}. */
+/** Number of bytes that are formatted at once. Their hexadecimal digits and separators fit {@link asciiMemory}. */
 const HEX_BYTES = 20;
 
 /** Number of entries in the cache for the start of IPv4 addresses, a power of two. */

@@ -99,7 +99,9 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     }
   }
 
+  /** Iterates over the remaining entries. Throws a TypeError if the table was read to its end or cancelled before. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
+    this.#source.dump.checkNotFinished();
     return new ItemIterator(this);
   }
 

@@ -26,6 +26,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   readonly #parts: ListingPart<object>[];
   readonly #owners: ReadonlyMap<number, SocketProcess[]> | undefined;
   #dump: FamilyDump<object> | undefined;
+  /** Whether the listing was read to its end or cancelled. */
+  #finished = false;
 
   /** @internal */
   constructor(parts: readonly ListingPart<object>[], owners?: ReadonlyMap<number, SocketProcess[]>) {
@@ -45,6 +47,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
         const entry = this.#pull(dump);
         if (entry !== undefined) return this.#read(entry);
       }
+      this.#finished = true;
       return undefined;
     } catch (error) {
       // The failed dump is kept, so that later calls throw the same error.
@@ -58,19 +61,33 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     this.#dump?.done();
     this.#dump = undefined;
     this.#parts.length = 0;
+    this.#finished = true;
   }
 
-  /** Returns all remaining sockets of the listing. */
+  /**
+   * Returns all remaining sockets of the listing. Throws a TypeError if the listing was read to its end or cancelled
+   * before.
+   */
   toArray(): Item[] {
     return Array.from(this);
   }
 
+  /** Iterates over the remaining sockets. Throws a TypeError if the listing was read to its end or cancelled before. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
+    this.#checkNotFinished();
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining sockets. Does not block the thread while it waits for the kernel. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+  /**
+   * Iterates over the remaining sockets. Does not block the thread while it waits for the kernel. Throws a TypeError if the
+   * listing was read to its end or cancelled before.
+   */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+    this.#checkNotFinished();
+    return this.#sockets();
+  }
+
+  async *#sockets(): AsyncGenerator<Item, void, void> {
     try {
       for (let dump = this.#dump; dump !== undefined; dump = this.#nextPart()) {
         const { optional } = this.#parts[0]!;
@@ -87,6 +104,11 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
 
   [Symbol.dispose](): void {
     this.done();
+  }
+
+  #checkNotFinished(): void {
+    if (!this.#finished) return;
+    throw new TypeError("list sockets: the listing was read to its end or cancelled; start a new one");
   }
 
   #read(entry: object): Item {

@@ -98,6 +98,9 @@ describe("datapath tables", () => {
     table.done();
     expect(kernel.open).toBe(1);
     expect(table.next()).toBeUndefined();
+    for (const read of [() => [...table], () => table.toArray()]) {
+      expect(read).toThrow("was read to its end or cancelled; start a new one");
+    }
     const left = datapath.flows();
     left[Symbol.iterator]().return!();
     expect(left.next()).toBeUndefined();

@@ -134,10 +134,11 @@ describeInNamespaces("Sockets.list()", () => {
       ),
       sorted(ss(netns, "-tu").map(ofSs)),
     ]);
-    const states = sockets
-      .list({ protocol: ["tcp", "udp"] })
-      .toArray()
-      .map(({ state }) => state);
+    const listing = sockets.list({ protocol: ["tcp", "udp"] });
+    const states = listing.toArray().map(({ state }) => state);
+    for (const read of [() => [...listing], () => listing.toArray(), () => listing[Symbol.asyncIterator]()]) {
+      expect(read).toThrow("list sockets: the listing was read to its end or cancelled; start a new one");
+    }
     for (const state of ["listen", "established", "close-wait", "fin-wait2", "time-wait", "close"] as const) {
       expect(states).toContain(state);
     }

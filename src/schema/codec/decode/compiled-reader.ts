@@ -98,8 +98,8 @@ interface Sample {
   readonly length: number;
 }
 
-/** A text that the generated code has read: its variable, and its value in the sample message. */
-interface ReadText {
+/** A text of the sample message, and the variable with its value in the generated code. */
+interface SampleText {
   readonly variable: string;
   readonly value: string | undefined;
 }
@@ -159,7 +159,7 @@ function addLevel(
   const { view, lines } = source;
   const names = new Set<string | undefined>([headerField]);
   /** The texts of this level, by the names of their attributes in the spec. */
-  const texts = new Map<string, ReadText>();
+  const texts = new Map<string, SampleText>();
   const fields: string[] = [];
   const place: Place = { base, distance: 0, check: lines.push("") - 1 };
   let at = start;
@@ -208,12 +208,12 @@ function nestedSet(field: ValuePlan): SetPlan | undefined {
 function selectedSet(
   source: MessageSource,
   field: ValuePlan,
-  texts: ReadonlyMap<string, ReadText>,
+  texts: ReadonlyMap<string, SampleText>,
 ): SetPlan | undefined {
-  const selecting = texts.get((field.source as Attribute).selector!);
-  const format = selecting?.value === undefined ? undefined : field.format(selecting.value);
+  const selector = texts.get((field.source as Attribute).selector!);
+  const format = selector?.value === undefined ? undefined : field.format(selector.value);
   if (format === undefined || format.header !== undefined || format.value !== undefined) return undefined;
-  source.lines.push(`if (${selecting!.variable} !== ${source.constant(selecting!.value)}) return undefined;`);
+  source.lines.push(`if (${selector!.variable} !== ${source.constant(selector!.value)}) return undefined;`);
   return format.set;
 }
 

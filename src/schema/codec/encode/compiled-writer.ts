@@ -6,7 +6,7 @@ import { Form, Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { SourceCode } from "../../plan/source-code.ts";
-import { putIpv4 } from "../../values/addresses.ts";
+import { putIpv4, putIpv6Text } from "../../values/addresses.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
@@ -117,10 +117,7 @@ function addSet(
   if (plan.sequence || !isPlain(sample)) return false;
   const names = Object.keys(sample);
   const [place, known] = [source.variable(), source.constant(names)];
-  source.rejectIf(
-    `typeof ${object} !== "object" || ${object} === null`,
-    `Object.getPrototypeOf(${object}) !== ${source.constant(Object.prototype)}`,
-  );
+  rejectUnlessPlain(source, object);
   source.lines.push(
     `let ${place} = 0;`,
     `for (const name in ${object}) if (name !== ${known}[${place}++]) {`,
@@ -145,10 +142,45 @@ function addSet(
   return true;
 }
 
+/** Generates the code that writes a list of objects with one field each. Returns false if that is impossible. */
+function addSequence(source: RequestSource, plan: SetPlan, list: string, sample: unknown): boolean {
+  if (!Array.isArray(sample)) return false;
+  source.rejectIf(`!Array.isArray(${list}) || ${list}.length !== ${sample.length}`);
+  for (const [index, item] of sample.entries()) {
+    const [name, ...others] = isPlain(item) ? Object.keys(item) : [];
+    const field = name === undefined ? undefined : plan.fieldByName(name);
+    if (name === undefined || field === undefined || others.length > 0) return false;
+    const [object, value] = [source.variable(), source.variable()];
+    source.lines.push(`const ${object} = ${list}[${index}];`);
+    rejectUnlessPlain(source, object);
+    source.lines.push(
+      `for (const name in ${object}) if (name !== ${source.constant(name)}) return false;`,
+      `const ${value} = ${object}[${JSON.stringify(name)}];`,
+    );
+    source.rejectIf(`${value} === undefined`);
+    if (!addAttribute(source, field, value, item[name])) return false;
+  }
+  return true;
+}
+
+/** Generates the code that leaves a value to the general encoder, unless it is a plain object. */
+function rejectUnlessPlain(source: RequestSource, value: string): void {
+  source.rejectIf(
+    `typeof ${value} !== "object" || ${value} === null`,
+    `Object.getPrototypeOf(${value}) !== ${source.constant(Object.prototype)}`,
+  );
+}
+
 /** Generates the code that writes one attribute. Returns false if the field has no fast path. */
 function addAttribute(source: RequestSource, field: ValuePlan, value: string, sample: unknown): boolean {
   const { lines } = source;
   const { form, type, kind, minimum, maximum } = field;
+  if ((kind === Kind.Ipv6 || kind === Kind.Ip) && typeof sample === "string" && sample.includes(":")) {
+    if (field.shortest > 16 || field.longest < 16) return false;
+    const put = source.constant(putIpv6Text);
+    source.rejectIf(`typeof ${value} !== "string" || !${put}(${value}, ${value}.length, bytes, at + ${NLA_HDRLEN})`);
+    return source.addAttribute(type, 16, kind === Kind.Ip ? "out.addressLengths |= 16;" : "");
+  }
   switch (form) {
     case Form.Unsigned:
       source.rejectIf(`typeof ${value} !== "number" || (${value} & ${field.bits}) >>> 0 !== ${value}`);
@@ -195,7 +227,8 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
       const start = source.variable();
       lines.push(`const ${start} = at; at += ${NLA_HDRLEN};`);
       source.size += NLA_HDRLEN;
-      if (!addSet(source, field.set, value, sample)) return false;
+      const add = field.set.sequence ? addSequence : addSet;
+      if (!add(source, field.set, value, sample)) return false;
       const [length, number] = [`(at - ${start})`, type | NLA_F_NESTED];
       const word = hostLittleEndian ? `${length} | ${number << 16}` : `${length} << 16 | ${number}`;
       lines.push(`view.setUint32(${start}, ${word}, ${hostLittleEndian});`);

@@ -68,7 +68,9 @@ export function parsePrefix(text: string, path: string): Prefix {
 function prefixLength(text: string, slash: number, bits: number, path: string): number {
   const length = text.slice(slash + 1);
   if (!/^(0|[1-9]\d{0,2})$/.test(length))
-    throw new TypeError(`${path}: expected a prefix length after "/", got ${describeValue(text)}`);
+    throw new TypeError(
+      `${path}: expected a prefix length without leading zeros after "/", got ${describeValue(text)}`,
+    );
   if (Number(length) <= bits) return Number(length);
   throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${describeValue(text)}`);
 }

@@ -73,9 +73,12 @@ export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/** Defines a field that only the kernel sets. `from` is its path in replies; without it, the code of the table reads it. */
-export function reported(from?: string): { readonly attribute?: string; readonly reported: true } {
-  return from === undefined ? { reported: true } : { attribute: from, reported: true };
+/**
+ * Defines a field that {@link Fields.write} skips, because only the kernel sets it, or the code of the table writes it.
+ * `from` is its path in replies; without it, the code of the table reads the field.
+ */
+export function reported(from?: string): { readonly from?: string; readonly path?: string; readonly reported: true } {
+  return from === undefined ? { reported: true } : { from, path: from, reported: true };
 }
 
 /** Defines a field with the name of the interface whose index is at the path `from` in replies. */

@@ -96,13 +96,20 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return new ItemIterator(this);
   }
 
-  /** Iterates over the items without blocking the thread between datagrams. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+  /**
+   * Iterates over the remaining items without blocking the thread between datagrams. Throws a TypeError if the listing
+   * was read to its end or cancelled before.
+   */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
+    return this.#items();
+  }
+
+  async *#items(): AsyncGenerator<Item, void, void> {
     try {
       // Return the items of a message that next() has already read.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
-      for await (const message of this.#dump) {
+      for await (const message of this.#dump.messages()) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;
       }
     } catch (error) {
@@ -117,7 +124,12 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   #checkNotFinished(): void {
-    if (this.#taken >= this.#waiting.length) this.#dump.checkNotFinished();
+    if (this.#taken < this.#waiting.length) return;
+    try {
+      this.#dump.checkNotFinished();
+    } catch (error) {
+      throw this.#saysEmpty(error) ? this.#dump.finishedError : error;
+    }
   }
 
   #take(message: MessageView): Item | undefined {

@@ -200,8 +200,8 @@ function isNetwork(address: Uint8Array, length: number): boolean {
 }
 
 /**
- * Parses the decimal prefix length that starts at `from` and ends the text; returns -1 for other text, and for unusual
- * lengths such as "08".
+ * Parses the decimal prefix length that starts at `from` and ends the text; returns -1 for other text, and for lengths
+ * with leading zeros, which the general code rejects.
  */
 function prefixLength(text: string, from: number): number {
   if (text.charCodeAt(from) === ZERO && text.length > from + 1) return -1;

@@ -23,9 +23,9 @@ import { routeRequest } from "./write-route.ts";
 const filterTable: FilterTable<RouteFilter, Route> = {
   family: namedEquals(families, "family", "header.rtmFamily"),
   table(table, path, request) {
-    const number = tables.read(table, path);
     // The kernel has no table 0, and lists the routes of all tables for it.
-    checkInteger(number, 1, 0xffffffff, path);
+    if (typeof table === "number") checkInteger(table, 1, 0xffffffff, path);
+    const number = tables.read(table, path);
     request.header["rtmTable"] = number > 0xff ? RT_TABLE_COMPAT : number;
     request["table"] = number;
     return (route) => route.table === number;

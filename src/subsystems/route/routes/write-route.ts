@@ -40,12 +40,6 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const type = input.type === undefined ? RTN_UNICAST : routeTypes.read(input.type, "type");
   const table = tables.read(input.table ?? defaultTable(type), "table");
   const { protocol, scope, nhid, gateway, via, nexthops, encap } = input;
-  // For IPv6, the kernel ignores the gateway if the next hops have gateways of their own.
-  if (nexthops !== undefined && nhid === undefined && (gateway ?? via) !== undefined) {
-    throw new TypeError(
-      `${gateway === undefined ? "via" : "gateway"}: not allowed with nexthops: set it in each next hop`,
-    );
-  }
   const header = {
     rtmFamily: family,
     rtmDstLen: family === AF_MPLS ? LABEL_BITS : (dst?.length ?? 0),

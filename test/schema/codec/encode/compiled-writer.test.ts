@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { conntrack } from "../../../../src/families/conntrack.ts";
+import { ovsFlow } from "../../../../src/families/ovs-flow.ts";
 import { rtLink } from "../../../../src/families/rt-link.ts";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { OperationCodec } from "../../../../src/schema/codec/codec.ts";
@@ -43,6 +44,38 @@ describe("CompiledWriter", () => {
     expect(writes(rtRoute, "newroute", route)).toBe(true);
     expect(writes(conntrack, "new", connection)).toBe(true);
     expect(writes(rtLink, "newlink", link)).toBe(true);
+  });
+
+  test("writes lists of objects with one field each", () => {
+    const flow = (actions: unknown) => ({ header: { dpIfindex: 1 }, actions });
+    const sample = flow([{ recirc: 1 }, { pushVlan: { vlanTpid: 0x8100, vlanTci: 0x1001 } }, { output: 2 }]);
+    const other = flow([{ recirc: 7 }, { pushVlan: { vlanTpid: 0x88a8, vlanTci: 0x1002 } }, { output: 9 }]);
+    expect(writes(ovsFlow, "new", sample)).toBe(true);
+    expect(writes(ovsFlow, "new", sample, other)).toBe(true);
+    const rejected = [
+      [{ recirc: 1 }, { output: 2 }],
+      [{ output: 2 }, { output: 2 }, { output: 2 }],
+      [{ output: 2, recirc: 1 }, other.actions, { output: 2 }],
+      [{ recirc: 1 }, { pushVlan: { vlanTpid: 0x8100 } }, { output: 2 }],
+      [{ recirc: 1 }, { pushVlan: undefined }, { output: 2 }],
+      [undefined, undefined, undefined],
+      { length: 3 },
+    ];
+    for (const actions of rejected) {
+      expect(writes(ovsFlow, "new", sample, flow(actions)), Bun.inspect(actions)).toBe(false);
+    }
+    for (const actions of [[{ output: 1, recirc: 2 }], [{}], [[]]]) {
+      expect(writes(ovsFlow, "new", flow(actions))).toBe(false);
+    }
+  });
+
+  test("writes IPv6 addresses", () => {
+    const sample = { ...route, dst: "2001:db8::", gateway: "fe80::1" };
+    expect(writes(rtRoute, "newroute", sample)).toBe(true);
+    expect(writes(rtRoute, "newroute", sample, { ...sample, gateway: "::ffff:10.0.0.1" })).toBe(true);
+    for (const gateway of ["10.0.0.1", "fe80::1::", "", Uint8Array.of(1, 2, 3, 4), 1]) {
+      expect(writes(rtRoute, "newroute", sample, { ...sample, gateway })).toBe(false);
+    }
   });
 
   test("writes requests without some of the recorded fields", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { Dump, NETLINK_ROUTE, NetlinkSocket, NLM_F_MULTI, RTM_NEWLINK } from "../../../../src/index.ts";
+import { Dump, EPERM, NETLINK_ROUTE, NetlinkSocket, NLM_F_MULTI, RTM_NEWLINK } from "../../../../src/index.ts";
 import { Listing } from "../../../../src/subsystems/route/core/listing.ts";
 import { getLinks } from "../../../support/requests.ts";
-import { done, message, ScriptedTransport } from "../../../support/scripted-transport.ts";
+import { done, message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 
 /**
  * Returns a listing of three messages, which contain three, zero and two items.
@@ -26,6 +26,18 @@ function listing(onItem: () => void = () => {}): Listing<string> {
         onItem();
         return `item ${count++}`;
       }),
+  );
+}
+
+/** Returns a listing that the kernel rejects with EPERM. */
+function failed(empty: readonly string[] = []): Listing<string> {
+  const transport = new ScriptedTransport((request, kernel) => kernel.reply([verdict(request, EPERM)]));
+  const socket = NetlinkSocket.over(transport);
+  return new Listing(
+    () => Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
+    0,
+    () => "",
+    empty,
   );
 }
 
@@ -75,6 +87,31 @@ describe("Listing iterators", () => {
     }
     expect(from.next()).toBeUndefined();
     expect(() => [...from]).toThrow("was read to its end or cancelled");
+  });
+
+  test("end if their loop reads or cancels the rest itself", async () => {
+    for (const finish of [(from: Listing<string>) => from.done(), (from: Listing<string>) => void from.toArray()]) {
+      using from = listing();
+      const found: string[] = [];
+      for await (const item of from) {
+        found.push(item);
+        if (found.length === 1) finish(from);
+      }
+      expect(found).toEqual([all[0]!]);
+    }
+  });
+
+  test("throw the error of a failed dump again", () => {
+    using from = failed();
+    for (let loop = 0; loop < 2; loop++) expect(() => [...from]).toThrow(/EPERM/);
+    expect(() => from.toArray()).toThrow(/EPERM/);
+  });
+
+  test("reject a second loop after an error code that stands for an empty table", () => {
+    using from = failed(["EPERM"]);
+    expect([...from]).toEqual([]);
+    expect(() => [...from]).toThrow(TypeError);
+    expect(() => from.toArray()).toThrow("was read to its end or cancelled");
   });
 
   test("reject a second loop after the end", async () => {
