@@ -59,26 +59,31 @@ let firstBytes: number | undefined;
  */
 async function apply(): Promise<number> {
   await (await desired(described()).plan()).apply();
-  firstBytes ??= process.resourceUsage().maxRSS * 1024;
+  firstBytes ??= await maximumMemory("self");
   return firstBytes;
 }
 
-/**
- * Runs the program `ip` and returns its maximum resident memory in bytes. The value in the exit status is not used,
- * because it would include the memory of this process.
- */
+/** Runs the program `ip` and returns its maximum resident memory in bytes. */
 async function runIp(path: string): Promise<number> {
   const child = Bun.spawn(["ip", "-batch", path], { stdout: "ignore" });
-  let kilobytes = 0;
+  let bytes = 0;
   while (child.exitCode === null) {
-    const status = await Bun.file(`/proc/${child.pid}/status`)
-      .text()
-      .catch(() => "");
-    kilobytes = Math.max(kilobytes, Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0));
+    bytes = Math.max(bytes, await maximumMemory(child.pid));
     await Promise.race([child.exited, Bun.sleep(SAMPLE_MS)]);
   }
   if (child.exitCode !== 0) throw new Error(`ip ended with ${child.exitCode}`);
-  return kilobytes * 1024;
+  return bytes;
+}
+
+/**
+ * Returns the maximum resident memory of a process in bytes, or 0 if it has ended. `getrusage` is not used, because its
+ * maximum includes the memory of the parent at the time of the fork.
+ */
+async function maximumMemory(process: number | "self"): Promise<number> {
+  const status = await Bun.file(`/proc/${process}/status`)
+    .text()
+    .catch(() => "");
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 function setUp(): void {

@@ -147,9 +147,9 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     const { ndmFlags, flagsExt } = splitFlags(flags);
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     const ndmState = proxy || isDelete ? [] : state;
-    const request: Record<string, unknown> = {
-      header: { ndmFamily: family, ndmIfindex: interfaces.device(input), ndmState, ndmFlags },
-    };
+    // A listed proxy entry for all interfaces has the index 0.
+    const ndmIfindex = proxy && input.ifindex === 0 && input.dev === undefined ? 0 : interfaces.device(input);
+    const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
     fields.write(input as NewNeighbour, request, isDelete);
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };

@@ -72,7 +72,7 @@ export interface FdbEntry extends ExtraAttributes {
  * too.
  */
 export interface NewFdbEntry
-  extends Settable<FdbEntry, "dev" | "master" | "masterIndex" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
+  extends Settable<FdbEntry, "dev" | "master" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
   /**
@@ -80,6 +80,8 @@ export interface NewFdbEntry
    * entry, "reachable" for an entry that expires.
    */
   state?: readonly (NudState | number)[] | undefined;
+  /** Index of the device's bridge, in listed entries. It selects the flag "master" if `flags` has no database. */
+  masterIndex?: number | undefined;
   /**
    * Forwarding database that contains the entry: that of the device ("self", default) or that of its bridge ("master").
    */
@@ -149,12 +151,18 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
   request(input, { isDelete, interfaces }) {
     fields.check(input);
     parseMac(input.mac, "mac");
-    const { state = ["permanent"], flags = ["self"], activityNotify, viaIf, viaIfindex } = input;
+    const { state = ["permanent"], flags = ["self"], activityNotify, masterIndex, viaIf, viaIfindex } = input;
     const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
-    const ndmState = isDelete ? [] : state;
+    const ndmIfindex = interfaces.device(input);
+    // In listed entries of a bridge, no flag selects the database, but requests with other flags need one.
+    if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
+      ndmFlags.push(masterIndex === ndmIfindex ? "self" : "master");
+    }
+    // Devices without forwarding functions of their own delete only permanent entries. (ndo_dflt_fdb_del)
+    const ndmState = isDelete ? ["permanent"] : state;
     const request: Record<string, unknown> = defined({
-      header: { ndmFamily: AF_BRIDGE, ndmIfindex: interfaces.device(input), ndmState, ndmFlags },
+      header: { ndmFamily: AF_BRIDGE, ndmIfindex, ndmState, ndmFlags },
       ifindex: interfaces.optionalDevice({ dev: viaIf, ifindex: viaIfindex }, ["viaIf", "viaIfindex"]),
       flagsExt: isDelete ? undefined : flagsExt,
       fdbExtAttrs: activityNotify === undefined || isDelete ? undefined : { activityNotify },

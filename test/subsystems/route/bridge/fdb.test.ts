@@ -21,3 +21,37 @@ describeInNamespaces("ForwardingEntries.change", () => {
     expect(tables.fdb.get("va", entry.mac, { master: true }).state).toEqual(["permanent"]);
   });
 });
+
+describeInNamespaces("Listed forwarding entries", () => {
+  test("can be deleted and added again", () => {
+    using netns = NetworkNamespace.create();
+    using tables = new Tables(netns);
+    tables.make({
+      links: [
+        { ifname: "br0", kind: "bridge" },
+        { ifname: "va", kind: "veth", master: "br0" },
+        { ifname: "vb", kind: "veth" },
+      ],
+    });
+    const { fdb } = tables;
+    const macs = Array.from({ length: 5 }, (_, index) => `02:00:5e:00:53:0${index}`);
+    fdb.add({ dev: "vb", mac: macs[0]! });
+    fdb.add({ dev: "va", mac: macs[1]! });
+    fdb.add({ dev: "va", mac: macs[2]!, flags: ["master"], state: ["noarp"] });
+    fdb.add({ dev: "va", mac: macs[3]!, flags: ["master", "sticky"], state: ["noarp"] });
+    fdb.add({ dev: "br0", mac: macs[4]! });
+    const own = () =>
+      fdb
+        .list()
+        .toArray()
+        .filter(({ mac }) => macs.includes(mac))
+        .map(({ used: _, updated: __, ...entry }) => entry)
+        .sort((one, other) => one.mac.localeCompare(other.mac));
+    const before = own();
+    expect(before.map(({ mac }) => mac)).toEqual(macs);
+    expect(fdb.deleteMany(before)).toEqual(macs.map(() => ({})));
+    expect(own()).toEqual([]);
+    expect(fdb.addMany(before)).toEqual(macs.map(() => ({})));
+    expect(own()).toEqual(before);
+  });
+});
