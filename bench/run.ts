@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { namespaceCommand } from "../scripts/namespace-command.ts";
 import { parseArguments, UsageError, usage } from "./runner/arguments.ts";
 import { cases } from "./runner/cases.ts";
@@ -21,8 +21,12 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     plan = parseArguments(words, cases, join(import.meta.dir, "results", "full.json"));
     if (plan?.compare !== undefined) old = readReport(plan.compare);
+    // A file that cannot be written is an error before the measurement, which takes minutes.
+    if (plan?.target !== undefined) checkWritable(plan.target);
     if (plan?.table !== undefined) {
-      console.log(markdownTables(readReport(plan.table)));
+      const tables = markdownTables(readReport(plan.table));
+      if (tables === "") throw new UsageError(`--table: ${plan.table} has no results of these tables`);
+      console.log(tables);
       return 0;
     }
     if (plan?.chart !== undefined) {
@@ -46,6 +50,17 @@ async function main(words: readonly string[]): Promise<number> {
   const report = await runCases(plan, { print: (text) => console.log(text), showProgress });
   if (old !== undefined) console.log(`\n${compareReports(old, report).join("\n")}`);
   return report.failed === undefined ? 0 : 1;
+}
+
+function checkWritable(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const exists = existsSync(path);
+    closeSync(openSync(path, "a"));
+    if (!exists) unlinkSync(path);
+  } catch (error) {
+    throw new UsageError(`--json: cannot write ${path}: ${(error as Error).message}`);
+  }
 }
 
 /**

@@ -87,6 +87,8 @@ export function parseArguments(
   if (chart && positionals.length === 0) throw new UsageError("--chart: expected result files");
   if (svg !== undefined && !chart) throw new UsageError("--svg: has no effect without --chart");
   if (scale && positionals.length > 0) throw new UsageError("--scale: expected no cases");
+  if (table !== undefined && positionals.length > 0) throw new UsageError("--table: expected no cases");
+  if (scale && profile) throw new UsageError("--scale: cannot be combined with --profile");
   if (json !== undefined && !/[^/]\.json$/.test(json)) {
     throw new UsageError(`--json: expected a file name that ends with .json, got "${json}"`);
   }

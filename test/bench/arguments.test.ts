@@ -52,6 +52,8 @@ describe("parseArguments()", () => {
     const { cases: selected, target } = parse("--scale", "--quick");
     expect([selected, target]).toEqual([scaleCases, "/results/scale.json"]);
     expect(() => parse("--scale", "decode")).toThrow("--scale: expected no cases");
+    expect(() => parse("--scale", "--profile")).toThrow("--scale: cannot be combined with --profile");
+    expect(() => parse("--table", "a.json", "decode")).toThrow("--table: expected no cases");
     expect(() => parse("routes per dump: 1000")).toThrow("unknown case");
   });
 
