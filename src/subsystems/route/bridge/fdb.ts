@@ -5,7 +5,7 @@ import { checkFlag } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { parseHex } from "../../../schema/values/addresses.ts";
+import { parseHex, readMac } from "../../../schema/values/addresses.ts";
 import {
   extraFields,
   Fields,
@@ -107,9 +107,9 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
     return ({ masterIndex, ifindex }) => masterIndex === index || ifindex === index;
   },
   vlan: equals("vlan"),
-  mac(mac) {
-    const lower = mac.toLowerCase();
-    return (entry) => entry.mac === lower;
+  mac(text, path) {
+    const address = readMac(parseMac(text, path), 0);
+    return ({ mac }) => mac === address;
   },
 };
 

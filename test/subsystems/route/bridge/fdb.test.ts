@@ -48,6 +48,10 @@ describeInNamespaces("Listed forwarding entries", () => {
         .map(({ used: _, updated: __, ...entry }) => entry)
         .sort((one, other) => one.mac.localeCompare(other.mac));
     const before = own();
+    expect(fdb.list({ mac: "02-00-5E-00-53-01" }).toArray()).toMatchObject([{ mac: macs[1]! }]);
+    expect(() => fdb.list({ mac: "zz" })).toThrow(
+      'filter.mac: expected a hardware address such as "02:00:5e:00:53:01"',
+    );
     expect(before.map(({ mac }) => mac)).toEqual(macs);
     expect(fdb.deleteMany(before)).toEqual(macs.map(() => ({})));
     expect(own()).toEqual([]);
