@@ -2,7 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { rtAddrlabel } from "../../families/rt-addrlabel.ts";
-import { checkInteger } from "../../message/check.ts";
+import { checkInteger, integerFrom } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -45,7 +45,7 @@ export interface AddressLabelFilter {
 
 const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
   dev: deviceEquals("ifindex"),
-  label: equals("label"),
+  label: equals("label", integerFrom(0, 0xffffffff)),
 };
 
 /** Label that the kernel reports for a prefix without a label. (`IPV6_ADDR_LABEL_DEFAULT`) */

@@ -10,7 +10,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, isInNetwork, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
 import type { ChangeContext } from "./core/changes.ts";
 import { extraFields, Fields, interfaceName, reported, type Settable, special } from "./core/fields.ts";
-import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
+import { checkKnownNames, deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
@@ -81,7 +81,10 @@ const filterTable: FilterTable<AddressFilter, Address> = {
   dev: deviceEquals("ifindex", "header.ifaIndex"),
   family: namedEquals(families, "family", "header.ifaFamily"),
   scope: namedEquals(scopes, "scope"),
-  flags: (flags) => (address) => flags.every((flag) => address.flags.includes(flag)),
+  flags(flags, path) {
+    checkKnownNames(flags, path, rtAddr, "ifa-flags");
+    return (address) => flags.every((flag) => address.flags.includes(flag));
+  },
   to(network, path) {
     const prefix = parsePrefix(network, path);
     return ({ local }) => isInNetwork(local, prefix);

@@ -11,7 +11,7 @@ import type { Listing } from "./core/listing.ts";
 import { NumberNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReadableTable } from "./core/table.ts";
-import { messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
+import { listedTable, messageFamily, type Protocol, protocols, type TableName } from "./core/vocabulary.ts";
 import { decodeRoute } from "./routes/read-route.ts";
 
 /** An interface to which the kernel forwards the packets of a multicast route. */
@@ -74,7 +74,7 @@ function addressEquals(field: "src" | "dst"): (text: string, path: string) => (r
 const filterTable: FilterTable<MulticastRouteFilter, MulticastRoute> = {
   family: namedEquals(families, "family", "header.rtmFamily"),
   table(table, path) {
-    const number = tables.read(table, path);
+    const number = listedTable(table, path);
     return (route) => route.table === number;
   },
   src: addressEquals("src"),

@@ -35,8 +35,8 @@ const filterTable: FilterTable<NetconfFilter, InterfaceConfiguration> = {
     header["ncmFamily"] = families.read(family, path);
     return undefined;
   },
-  interface(dev, _path, _request, interfaces) {
-    const index = indexOf(dev, interfaces);
+  interface(dev, path, _request, interfaces) {
+    const index = indexOf(dev, interfaces, path);
     return ({ ifindex }) => ifindex === index;
   },
 };
@@ -96,14 +96,14 @@ export class InterfaceConfigurations extends ReadableTable<InterfaceConfiguratio
   get(family: "inet" | "inet6" | "mpls", dev: InterfaceSource, options?: CallOptions): InterfaceConfiguration {
     const request = (interfaces: Interfaces) => ({
       header: { ncmFamily: families.read(family, "family") },
-      ifindex: indexOf(dev, interfaces),
+      ifindex: indexOf(dev, interfaces, "interface"),
     });
     return this.getEntry(`${family} ${describeValue(dev)}`, request, options);
   }
 }
 
-function indexOf(dev: InterfaceSource, interfaces: Interfaces): number {
+function indexOf(dev: InterfaceSource, interfaces: Interfaces, path: string): number {
   if (dev === "all") return ALL;
   if (dev === "default") return DEFAULT;
-  return interfaces.index(dev, "interface");
+  return interfaces.index(dev, path);
 }

@@ -1,7 +1,6 @@
 import { decoderOf } from "../../client/family.ts";
-import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
+import { RTNH_F_ONLINK, RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import {
   type GroupStatsEntry,
   type GroupType,
@@ -19,6 +18,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
 import { type ChangeContext, missing } from "./core/changes.ts";
 import {
+  checkFilled,
   extraFields,
   Fields,
   flag,
@@ -33,7 +33,7 @@ import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
-import { families, type Protocol, protocols, type Scope, scopes } from "./core/vocabulary.ts";
+import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./core/vocabulary.ts";
 import { type Encap, encapFields, readEncap } from "./routes/encap.ts";
 
 const MAX_ID = 0xffffffff;
@@ -178,8 +178,8 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("n
   protocol: special(),
   flags: special("header.nhFlags"),
   gateway: ipAddress("gateway"),
-  dev: interfaceName("oif"),
-  ifindex: reported("oif"),
+  dev: { ...interfaceName("oif"), path: "oif" },
+  ifindex: { from: "oif", reported: true },
   blackhole: presence("blackhole"),
   fdb: presence("fdb"),
   dstPort: { attribute: "dstPort" },
@@ -247,15 +247,14 @@ function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
     nhFamily: group === undefined ? nhFamily : AF_UNSPEC,
     nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
     // User space can set only the flag "onlink".
-    nhFlags: flags?.includes("onlink") === true ? ["onlink"] : [],
+    nhFlags: flags === undefined ? 0 : nexthopFlags.read(flags, "flags") & RTNH_F_ONLINK,
   };
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
   return { codec: operationCodec(rtNexthop, "newnexthop"), fields: request };
 }
 
 function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): object[] {
-  if (!Array.isArray(group))
-    throw new TypeError(`${path}: expected an array of next hops, got ${describeValue(group)}`);
+  checkFilled(group, "next hop", path);
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
     checkOptions(member, memberNames, `${path}[${index}]`);

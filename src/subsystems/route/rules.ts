@@ -5,7 +5,7 @@ import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.t
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
-import { checkFlag, checkInteger } from "../../message/check.ts";
+import { checkFlag, checkInteger, integerFrom } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -16,7 +16,7 @@ import type { Listing } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
-import { messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
+import { listedTable, messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
 
 /**
  * Address family of a routing rule: IPv4, IPv6, multicast routing of IPv4 ("ipmr"), or multicast routing of IPv6
@@ -149,9 +149,9 @@ export interface RuleFilter {
 
 const filterTable: FilterTable<RuleFilter, Rule> = {
   family: namedEquals(families, "family", "header.family"),
-  priority: equals("priority"),
+  priority: equals("priority", integerFrom(0, 0xffffffff)),
   table(table, path) {
-    const number = tables.read(table, path);
+    const number = listedTable(table, path);
     return (rule) => rule.table === number;
   },
   protocol(protocol, path) {

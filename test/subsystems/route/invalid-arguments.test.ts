@@ -2,7 +2,15 @@
 // the kernel contain advice.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { BridgeVlans, Chains, Filters, Qdiscs } from "../../../src/subsystems/route/index.ts";
+import {
+  AddressLabels,
+  BridgeVlans,
+  Chains,
+  Filters,
+  InterfaceConfigurations,
+  MulticastRoutes,
+  Qdiscs,
+} from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
@@ -175,8 +183,65 @@ const misinterpreted: readonly Attempt[] = [
   [
     "prefix length with a leading zero",
     ({ routes }) => routes.add({ dst: "10.8.0.0/016", dev }),
-    'dst: expected a prefix length without leading zeros after "/", got "10.8.0.0/016"',
+    'dst: expected a decimal prefix length from 0 to 32, without leading zeros, after "/", got "10.8.0.0/016"',
   ],
+  [
+    "netmask instead of a prefix length",
+    ({ routes }) => routes.add({ dst: "10.0.0.0/255.0.0.0", dev }),
+    'expected a decimal prefix length from 0 to 32, without leading zeros, after "/", got "10.0.0.0/255.0.0.0"',
+  ],
+  [
+    "IPv6 prefix length with a sign",
+    ({ routes }) => routes.add({ dst: "2001:db8::/+8", dev }),
+    "expected a decimal prefix length from 0 to 128",
+  ],
+  [
+    "preferred source of another family",
+    ({ routes }) => routes.add({ ...route, prefsrc: "::1" }),
+    'dev va: prefsrc: expected an address of the route\'s family, got "::1"',
+  ],
+  [
+    "invalid preferred source of a default route",
+    ({ routes }) => routes.add({ dst: "default", dev, prefsrc: wrong }),
+    "prefsrc: expected an address",
+  ],
+  [
+    "next hop without an interface",
+    ({ nexthops }) => nexthops.add({ id: 7, gateway: "10.0.0.2" }),
+    "via 10.0.0.2: group, blackhole, fdb or dev: the request requires one of these",
+  ],
+  [
+    "misspelled flag of a next hop object",
+    ({ nexthops }) => nexthops.replace({ id: 1, gateway: "10.0.0.2", dev, flags: ["onlnk" as never] }),
+    "dev va: flags[0]: expected a number or one of dead, pervasive, onlink,",
+  ],
+  [
+    "new name that is undefined",
+    ({ links }) => links.rename(dev, undefined as never),
+    "ifname: expected a name, got undef",
+  ],
+  ["new name that is an index", ({ links }) => links.rename(dev, 5 as never), "ifname: expected a name, got 5"],
+  [
+    "name of a new link that is an index",
+    ({ links }) => links.add({ ifname: 5 as never, kind: "bridge" }),
+    "ifname: expected a name, got 5",
+  ],
+  [
+    "alternative name that is an index",
+    ({ links }) => links.addAltNames(dev, [5 as never]),
+    "altnames[0]: expected a name, got 5",
+  ],
+  [
+    "name of a link with a slash",
+    ({ links }) => links.get("a/b"),
+    'dev: expected a name of 1 to 127 bytes without a space, slash or NUL, got "a/b"',
+  ],
+  [
+    "new name with a slash",
+    ({ links }) => links.rename(dev, "a/b"),
+    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, got "a/b"',
+  ],
+  ["empty name", ({ links }) => links.rename(dev, ""), "ifname: expected a name of 1 to 15 bytes"],
   [
     "routing table 0",
     ({ routes }) => routes.list({ table: 0 }),
@@ -239,14 +304,14 @@ const misinterpreted: readonly Attempt[] = [
   [
     'the name "."',
     ({ links }) => links.add({ kind: "bridge", ifname: "." }),
-    'ifname: expected a name of at most 15 bytes without a colon, got "."',
+    'without a space, slash, colon or NUL other than "." and "..", got "."',
   ],
   [
     "a name with a colon",
     ({ links }) => links.rename(dev, "a:b"),
-    'ifname: expected a name of at most 15 bytes without a colon, got "a:b"',
+    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, got "a:b"',
   ],
-  ["name above 15 bytes", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of at most 15 bytes"],
+  ["name above 15 bytes", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of 1 to 15 bytes"],
   ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
 ];
 
@@ -274,6 +339,31 @@ const containers: readonly Attempt[] = [
   ],
   ["no nexthops", ({ routes }) => routes.add({ ...route, nexthops: [] }), "nexthops: expected at least one next hop"],
   [
+    "flags of a next hop object",
+    ({ nexthops }) => nexthops.replace({ id: 1, gateway: "10.0.0.2", dev, flags: 5 as never }),
+    "flags: expected an array, got 5",
+  ],
+  [
+    "flags of a new link",
+    ({ links }) => links.add({ ifname: "x", kind: "bridge", flags: ["promisc"] as never }),
+    "flags: expected an object such as { promisc: true }, got Array",
+  ],
+  [
+    "no alternative names",
+    ({ links }) => links.addAltNames(dev, []),
+    "altnames: expected an array with at least one name, got an empty array",
+  ],
+  [
+    "no segments",
+    ({ routes }) => routes.add({ dst: "2001:db8::/64", dev, encap: { type: "seg6", mode: "encap", segs: [] } }),
+    "encap.segs: expected an array with at least one address, got an empty array",
+  ],
+  [
+    "no members of a next hop group",
+    ({ nexthops }) => nexthops.add({ id: 9, group: [] }),
+    "group: expected an array with at least one next hop, got an empty array",
+  ],
+  [
     "a next hop",
     ({ routes }) => routes.add({ ...route, nexthops: [null as never] }),
     "nexthops[0]: expected an object, got null",
@@ -296,11 +386,83 @@ const containers: readonly Attempt[] = [
   ],
 ];
 
+/** Filters that would match no entry. */
+const filterValues: readonly Attempt[] = [
+  [
+    "flags of addresses as text",
+    ({ addresses }) => addresses.list({ flags: "permanent" as never }),
+    'filter.flags: expected an array, got "permanent"',
+  ],
+  [
+    "misspelled flag of addresses",
+    ({ addresses }) => addresses.list({ flags: ["nodad", "perm" as never] }),
+    "filter.flags[1]: expected one of secondary, nodad,",
+  ],
+  [
+    "priority of rules",
+    ({ rules }) => rules.list({ priority: wrong }),
+    'filter.priority: expected an integer, got "x"',
+  ],
+  [
+    "priority of rules out of range",
+    ({ rules }) => rules.list({ priority: -1 }),
+    "filter.priority: expected an integer",
+  ],
+  [
+    "table 0 of rules",
+    ({ rules }) => rules.list({ table: 0 }),
+    "filter.table: expected an integer from 1 to 4294967295, got 0",
+  ],
+  ["group of links", ({ links }) => links.list({ group: wrong }), 'filter.group: expected an integer, got "x"'],
+  ["kind of links", ({ links }) => links.list({ kind: 5 as never }), "filter.kind: expected a string, got 5"],
+  [
+    "kind of disciplines",
+    ({ netns }) => {
+      using qdiscs = Qdiscs.open({ netns });
+      qdiscs.list({ kind: 5 as never });
+    },
+    "filter.kind: expected a string, got 5",
+  ],
+  [
+    "kind of filters",
+    ({ netns }) => {
+      using filters = Filters.open({ netns });
+      filters.list(dev, { kind: 5 as never });
+    },
+    "filter.kind: expected a string, got 5",
+  ],
+  [
+    "label of address labels",
+    ({ netns }) => {
+      using labels = AddressLabels.open({ netns });
+      labels.list({ label: wrong });
+    },
+    'filter.label: expected an integer, got "x"',
+  ],
+  [
+    "table 0 of multicast routes",
+    ({ netns }) => {
+      using routes = MulticastRoutes.open({ netns });
+      routes.list({ table: 0 });
+    },
+    "filter.table: expected an integer from 1",
+  ],
+  [
+    "interface of configurations",
+    ({ netns }) => {
+      using configurations = InterfaceConfigurations.open({ netns });
+      configurations.list({ interface: {} as never });
+    },
+    "filter.interface: expected the name or the index of an interface, got Object",
+  ],
+];
+
 describeInNamespaces("Invalid arguments of routing tables", () => {
   for (const [title, attempts] of [
     ["non-boolean values", switches],
     ["values that are neither lists nor objects", containers],
     ["invalid fields", paths],
+    ["values of filters", filterValues],
     ["calls that the kernel would misinterpret", misinterpreted],
   ] as const) {
     describe(title, () => {
@@ -399,6 +561,16 @@ const rejected: readonly Attempt[] = [
     "a group's address",
     ({ links }) => links.set("vb", { address: "01:00:5e:00:00:01" }),
     "is a multicast address, because its",
+  ],
+  [
+    "a link with an existing index",
+    ({ links }) => links.add({ ifname: "x", kind: "bridge", ifindex: 1 }),
+    "an interface of that name or that index already exists; omit ifindex",
+  ],
+  [
+    "a link with an existing name",
+    ({ links }) => links.add({ ifname: dev, kind: "bridge" }),
+    "an interface of that name already exists",
   ],
   ["a tun link", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "only a program that opens /dev/net/tun"],
 ];

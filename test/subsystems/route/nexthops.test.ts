@@ -43,3 +43,15 @@ describeInNamespaces("Next hops with encapsulations", () => {
     expect(nexthops.get(1)).toMatchObject({ gateway: "2001:db8::6", encap: segments });
   });
 });
+
+describeInNamespaces("Flags of next hops", () => {
+  test("that only the kernel sets are accepted and ignored", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { nexthops } = tables;
+    nexthops.add({ id: 1, gateway: "192.0.2.5", dev: "va", flags: ["dead", "linkdown", "onlink"] });
+    expect(nexthops.get(1).flags).toEqual(["onlink"]);
+    nexthops.replace({ id: 1, gateway: "192.0.2.5", dev: "va", flags: ["dead", 0x80] });
+    expect(nexthops.get(1).flags).toEqual([]);
+  });
+});

@@ -69,7 +69,7 @@ function prefixLength(text: string, slash: number, bits: number, path: string): 
   const length = text.slice(slash + 1);
   if (!/^(0|[1-9]\d{0,2})$/.test(length))
     throw new TypeError(
-      `${path}: expected a prefix length without leading zeros after "/", got ${describeValue(text)}`,
+      `${path}: expected a decimal prefix length from 0 to ${bits}, without leading zeros, after "/", got ${describeValue(text)}`,
     );
   if (Number(length) <= bits) return Number(length);
   throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${describeValue(text)}`);

@@ -360,10 +360,15 @@ export function withPath(error: unknown, translate: (path: string) => string): u
   return withMessage(error, (message) => translatePath(message, translate));
 }
 
-/** Replaces the field path at the start of an error message such as "mtu: out of range". */
+/**
+ * Replaces the field path at the start of an error message such as "mtu: out of range". The start can be a list of
+ * paths: "group, fdb or oif".
+ */
 function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
-  return end < 0 ? message : `${translate(message.slice(0, end))}${message.slice(end)}`;
+  if (end < 0) return message;
+  const paths = message.slice(0, end).split(/(, | or )/);
+  return paths.map((part, index) => (index % 2 === 0 ? translate(part) : part)).join("") + message.slice(end);
 }
 
 /** Returns a copy of an error about an invalid input, with another message. Returns all other errors unchanged. */

@@ -1,3 +1,4 @@
+import { describeValue } from "../../../errors.ts";
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../message/check.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { SourceCode } from "../../../schema/plan/source-code.ts";
@@ -125,6 +126,13 @@ export function flag(attribute: string): {
       return Number(value);
     },
   };
+}
+
+/** Throws a TypeError unless a value is an array with at least one element. `item` is the noun for an element. */
+export function checkFilled(value: unknown, item: string, path: string): void {
+  if (Array.isArray(value) && value.length > 0) return;
+  const got = Array.isArray(value) ? "an empty array" : describeValue(value);
+  throw new TypeError(`${path}: expected an array with at least one ${item}, got ${got}`);
 }
 
 /** Fields of every entry that contain unknown attributes, and attributes that could not be parsed. */

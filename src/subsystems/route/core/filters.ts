@@ -1,4 +1,6 @@
-import { checkFlag, checkOptions } from "../../../message/check.ts";
+import { describeValue } from "../../../errors.ts";
+import { type Check, checkArray, checkFlag, checkOptions } from "../../../message/check.ts";
+import type { Family } from "../../../schema/model/family.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
@@ -56,11 +58,33 @@ function put(request: ListFields, attribute: string | undefined, value: unknown)
   else request[attribute] = value;
 }
 
-/** Returns the definition of a filter field. It compares a field of the items with the value in the filter. */
+/**
+ * Returns the definition of a filter field. It compares a field of the items with the value in the filter.
+ *
+ * @param check checks the value in the filter, such as `integerFrom(1, 4094)` or `checkString`.
+ */
 export function equals<Value, Name extends string>(
   field: Name,
-): (value: Value) => (item: { readonly [N in Name]?: unknown }) => boolean {
-  return (value) => (item) => item[field] === value;
+  check?: Check,
+): (value: Value, path?: string) => (item: { readonly [N in Name]?: unknown }) => boolean {
+  return (value, path = field) => {
+    check?.(value, path);
+    return (item) => item[field] === value;
+  };
+}
+
+/**
+ * Throws a TypeError unless a value in a filter is an array of known names, such as names of flags or states.
+ *
+ * @param definition name of the enum or flags in the family's spec that defines the names, such as "ifa-flags".
+ */
+export function checkKnownNames(value: unknown, path: string, family: Family, definition: string): void {
+  checkArray(value, path);
+  const known = family.enums[definition]!.entries.map(({ name }) => name);
+  for (const [index, name] of (value as unknown[]).entries()) {
+    if (known.includes(name as string)) continue;
+    throw new TypeError(`${path}[${index}]: expected one of ${known.join(", ")}, got ${describeValue(name)}`);
+  }
 }
 
 /** Returns the definition of a filter field. It compares a field of the items with the name or number in the filter. */

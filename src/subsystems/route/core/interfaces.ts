@@ -213,11 +213,27 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-/** Returns a valid interface name unchanged. Throws if the name is invalid. */
+/**
+ * Returns a valid interface name unchanged, for an argument that can also be an index. Throws if the name is invalid.
+ */
 export function checkedName(name: string, path: string): string {
-  if (typeof name !== "string")
-    throw new TypeError(`${path}: expected the name or the index of an interface, got ${describeValue(name)}`);
+  return checkName(name, path, "the name or the index of an interface");
+}
+
+/**
+ * Returns a valid interface name unchanged. Throws if the name is invalid.
+ *
+ * @param expected describes the values that the argument accepts.
+ */
+export function checkName(name: string, path: string, expected = "a name"): string {
+  if (typeof name !== "string") throw new TypeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
+  if (isName(name, ALTIFNAMSIZ)) return name;
+  const limits = `a name of 1 to ${ALTIFNAMSIZ - 1} bytes without a space, slash or NUL`;
+  throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
+}
+
+/** Reports whether a text is a valid interface name of less than `size` bytes. */
+export function isName(name: string, size: number): boolean {
   const length = Buffer.byteLength(name);
-  if (length > 0 && length < ALTIFNAMSIZ && !/[\s/\0]/.test(name)) return name;
-  throw new RangeError(`${path}: ${describeValue(name)} is not a valid interface name`);
+  return length > 0 && length < size && !/[\s/\0]/.test(name);
 }

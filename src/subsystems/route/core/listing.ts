@@ -135,11 +135,21 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   #take(message: MessageView): Item | undefined {
     this.#messages++;
     if ((message.flags & NLM_F_DUMP_FILTERED) !== 0) this.#filtered++;
-    const item = this.#read(message);
+    const item = this.#readOrCancel(message);
     if (!Array.isArray(item)) return item as Item | undefined;
     this.#waiting = item;
     this.#taken = 1;
     return item[0];
+  }
+
+  /** Reads a message. Cancels the dump if that fails, so that next() and toArray() do not leave it open. */
+  #readOrCancel(message: MessageView): ReturnType<ReadItem<Item>> {
+    try {
+      return this.#read(message);
+    } catch (error) {
+      this.done();
+      throw error;
+    }
   }
 
   #pull(): MessageView | undefined {

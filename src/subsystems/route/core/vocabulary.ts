@@ -1,6 +1,7 @@
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
+import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { type BitNames, flagNames, NumberNames } from "./names.ts";
 
@@ -69,6 +70,14 @@ export type TableName = keyof typeof tableNumbers;
 
 /** Converts between numbers and names of routing tables. */
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
+
+/**
+ * Returns the number of the routing table in a filter. Throws a RangeError for 0: no table has that number, and in a
+ * dump request it stands for all tables.
+ */
+export function listedTable(table: TableName | number, path: string): number {
+  return typeof table === "number" ? checkInteger(table, 1, 0xffffffff, path) : tables.read(table, path);
+}
 
 /** Name of a flag of a next hop. */
 export type NexthopFlag = RtnhFlags;

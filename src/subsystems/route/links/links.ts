@@ -2,14 +2,23 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP }
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkNotEmpty, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import {
+  checkFlag,
+  checkInteger,
+  checkNotEmpty,
+  checkOptions,
+  checkString,
+  integerFrom,
+  type OptionChecks,
+} from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from "../core/changes.ts";
+import { checkFilled } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
-import { checkedName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
+import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import { misspelling } from "../core/names.ts";
 import { type CallOptions, callChecks, type ListOptions, type RouteOptions } from "../core/options.ts";
@@ -33,13 +42,14 @@ export interface LinkFilter<Kind extends string = string> {
 }
 
 const filterTable: FilterTable<LinkFilter, Link> = {
-  kind(kind, _path, request) {
+  kind(kind, path, request) {
+    checkString(kind, path);
     request["linkinfo"] = { kind };
     return (link) => link.kind === kind;
   },
   master: deviceEquals("masterIndex", "master"),
   up: isFlag((up) => (link) => link.flags.includes("up") === up),
-  group: equals("group"),
+  group: equals("group", integerFrom(0, 0xffffffff)),
   vf: isFlag((vf, request) => {
     if (vf) request["extMask"] = ["vf"];
     return undefined;
@@ -105,8 +115,11 @@ export const linkKind: TableKind<Link, Input> = {
     return `${ifname ?? "without a name"}${kind === undefined ? "" : ` (${String(kind)})`}`;
   },
   advice(errno, verb, input) {
-    if (errno === EEXIST) return "an interface of that name already exists";
     if (typeof input !== "object") return undefined;
+    if (errno === EEXIST) {
+      const isNameOnly = (input as NewLink).ifindex === undefined;
+      return `an interface of that name ${isNameOnly ? "already exists" : "or that index already exists; omit ifindex"}`;
+    }
     const { address, broadcast } = input as LinkSettings;
     if (errno === EADDRNOTAVAIL) return groupAdvice(address, "address");
     if (errno === EINVAL) return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
@@ -144,9 +157,8 @@ interface AltNames {
 const altNamesKind: ChangeKind<AltNames> = {
   noun: "link",
   request({ dev, altnames }, context) {
-    if (!Array.isArray(altnames) || altnames.length === 0)
-      throw new TypeError(`altnames: expected an array of names, got ${describeValue(altnames)}`);
-    const altIfname = altnames.map((name, index) => checkedName(name, `altnames[${index}]`));
+    checkFilled(altnames, "name", "altnames");
+    const altIfname = altnames.map((name, index) => checkName(name, `altnames[${index}]`));
     const codec = operationCodec(rtLink, context.isDelete ? "dellinkprop" : "newlinkprop");
     return { codec, fields: { ...linkHeader(dev, context), propList: { altIfname } } };
   },
@@ -285,6 +297,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
 
   /** Renames a link. Kernels before 6.2 require that the link is down. */
   rename(dev: InterfaceSource, ifname: string, options?: CallOptions): void {
+    if (ifname === undefined) throw new TypeError("ifname: expected a name, got undefined");
     this.change({ dev, ifname }, options);
   }
 

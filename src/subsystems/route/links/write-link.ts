@@ -1,11 +1,11 @@
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
-import { checkFlag, checkObject, checkOptions } from "../../../message/check.ts";
+import { checkFlag, checkObject, checkOptions, isRecord } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { ChangeContext } from "../core/changes.ts";
-import { checkedName } from "../core/interfaces.ts";
+import { isName } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import { addressModes, existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
@@ -82,17 +82,19 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
  * Returns a valid name for a new link, or throws. Some names that are valid in lookups are not allowed for new links.
  */
 export function newName(name: string, path: string): string {
-  const checked = checkedName(name, path);
-  if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
-  throw new RangeError(
-    `${path}: expected a name of at most ${IFNAMSIZ - 1} bytes without a colon, got ${describeValue(name)}`,
-  );
+  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
+  if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
+  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL`;
+  const others = /^\.\.?$/.test(name) ? ' other than "." and ".."' : "";
+  throw new RangeError(`${path}: expected ${limits}${others}, got ${describeValue(name)}`);
 }
 
 /** Returns the flags that a request sets, and the mask of all flags that it changes. */
 function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: string[]; ifiChange?: number } {
   checkFlag(up, `${path}up`);
-  checkObject(flags, `${path}flags`);
+  if (!isRecord(flags)) {
+    throw new TypeError(`${path}flags: expected an object such as { promisc: true }, got ${describeValue(flags)}`);
+  }
   for (const [name, on] of Object.entries(flags)) {
     if (!switchableFlags.includes(name as SwitchableFlag))
       throw new TypeError(`${path}flags: expected ${switchableFlags.join(", ")}, got ${describeValue(name)}`);

@@ -3,7 +3,7 @@ import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts"
 import { checkBytes, checkInteger, checkObject } from "../../../message/check.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { withPath } from "../core/changes.ts";
-import { Fields, special } from "../core/fields.ts";
+import { checkFilled, Fields, special } from "../core/fields.ts";
 import { enumNames } from "../core/names.ts";
 import { type SegmentEncap, type SegmentEnd, segmentEndFields, segmentFields } from "./segments.ts";
 
@@ -164,8 +164,7 @@ export function readLabels(bytes: Uint8Array): number[] {
  * @throws TypeError or RangeError with the path of the invalid label.
  */
 function labelBytes(labels: readonly number[], path: string): Uint8Array {
-  if (!Array.isArray(labels) || labels.length === 0)
-    throw new TypeError(`${path}: expected an array of labels, got ${describeValue(labels)}`);
+  checkFilled(labels, "label", path);
   const bytes = new Uint8Array(labels.length * 4);
   for (const [index, label] of labels.entries()) {
     checkInteger(label, 0, MAX_LABEL, `${path}[${index}]`);

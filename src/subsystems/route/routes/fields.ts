@@ -19,7 +19,8 @@ export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rt
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
 /**
- * How each field of a route is converted. The function routeRequest() writes the fields `gateway` and `ifindex` itself.
+ * How each field of a route is converted. The function routeRequest() writes the fields `gateway`, `prefsrc` and
+ * `ifindex` itself.
  */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", {
   family: special(),
@@ -36,7 +37,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   ifindex: reported("oif"),
   iif: interfaceName("iif"),
   iifIndex: reported("iif"),
-  prefsrc: { attribute: "prefsrc" },
+  prefsrc: reported("prefsrc"),
   metric: { attribute: "priority" },
   metrics: {
     attribute: "metrics",

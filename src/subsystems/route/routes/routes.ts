@@ -3,7 +3,7 @@ import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } fr
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
@@ -13,7 +13,7 @@ import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
-import { families, messageFamily, protocols, scopes, tables } from "../core/vocabulary.ts";
+import { families, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
@@ -23,9 +23,7 @@ import { routeRequest } from "./write-route.ts";
 const filterTable: FilterTable<RouteFilter, Route> = {
   family: namedEquals(families, "family", "header.rtmFamily"),
   table(table, path, request) {
-    // The kernel has no table 0, and lists the routes of all tables for it.
-    if (typeof table === "number") checkInteger(table, 1, 0xffffffff, path);
-    const number = tables.read(table, path);
+    const number = listedTable(table, path);
     request.header["rtmTable"] = number > 0xff ? RT_TABLE_COMPAT : number;
     request["table"] = number;
     return (route) => route.table === number;

@@ -1,9 +1,8 @@
 import { AF_INET6 } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { rtRoute, type Seg6IptunnelEncap, type Seg6LocalAction } from "../../../families/rt-route.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
-import { Fields, special } from "../core/fields.ts";
+import { checkFilled, Fields, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
 
 const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
@@ -89,8 +88,7 @@ function readHeader(bytes: Uint8Array): string[] | undefined {
 }
 
 function headerBytes(segs: readonly string[], path: string): Uint8Array {
-  if (!Array.isArray(segs) || segs.length === 0)
-    throw new TypeError(`${path}: expected an array of addresses, got ${describeValue(segs)}`);
+  checkFilled(segs, "address", path);
   const last = segs.length - 1;
   const bytes = new Uint8Array(SRH_HEADER + segs.length * SEGMENT);
   bytes.set([0, segs.length * 2, 4, last, last]);

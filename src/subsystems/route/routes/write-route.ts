@@ -39,7 +39,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
   const type = input.type === undefined ? RTN_UNICAST : routeTypes.read(input.type, "type");
   const table = tables.read(input.table ?? defaultTable(type), "table");
-  const { protocol, scope, nhid, gateway, via, nexthops, encap } = input;
+  const { protocol, scope, nhid, gateway, prefsrc, via, nexthops, encap } = input;
   const header = {
     rtmFamily: family,
     rtmDstLen: family === AF_MPLS ? LABEL_BITS : (dst?.length ?? 0),
@@ -57,6 +57,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   if (src !== undefined && src.length > 0) request["src"] = src.bytes;
   if (table > 0xff) request["table"] = table;
   routeFields.write(input, request);
+  if (prefsrc !== undefined) request["prefsrc"] = ofFamily(prefsrc, family, "prefsrc");
   // The kernel rejects a request with a next hop object and a gateway or interface.
   if (nhid !== undefined) return request;
   const index = interfaces.optionalDevice(input);
@@ -71,8 +72,9 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
 function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {
   if (typeof dst !== "string") throw new TypeError(`dst: expected a network or "default", got ${describeValue(dst)}`);
   if (family !== undefined) return families.read(family, "family");
-  const hint = gateway ?? src ?? prefsrc ?? nexthops?.find((one) => one?.gateway !== undefined)?.gateway;
-  return hint === undefined ? AF_INET : parsePrefix(hint, "gateway").family;
+  const hints = { gateway, src, prefsrc, nexthops: nexthops?.find((one) => one?.gateway !== undefined)?.gateway };
+  for (const [path, hint] of Object.entries(hints)) if (hint !== undefined) return parsePrefix(hint, path).family;
+  return AF_INET;
 }
 
 function destination(text: string, family: number, path: string, known?: Prefix): Prefix {
@@ -84,10 +86,14 @@ function destination(text: string, family: number, path: string, known?: Prefix)
 }
 
 function gatewayBytes(text: string, family: number, path: string): Uint8Array {
-  const gateway = parseAddress(text, path);
-  if (gateway.family === family) return gateway.bytes;
-  const expected = "an address of the route's family (for another family, use via: { family, host })";
-  throw new TypeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
+  return ofFamily(text, family, path, " (for another family, use via: { family, host })");
+}
+
+/** Returns the bytes of an address. Throws a TypeError with a hint unless the address has the route's family. */
+function ofFamily(text: string, family: number, path: string, hint = ""): Uint8Array {
+  const address = parseAddress(text, path);
+  if (address.family === family) return address.bytes;
+  throw new TypeError(`${path}: expected an address of the route's family${hint}, got ${describeValue(text)}`);
 }
 
 function defaultTable(type: number): number {

@@ -1,7 +1,14 @@
 import { decoderOf } from "../../../client/family.ts";
 import { describeValue } from "../../../errors.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
-import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
+import {
+  checkInteger,
+  checkObject,
+  checkOptions,
+  checkString,
+  isRecord,
+  type OptionChecks,
+} from "../../../message/check.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
@@ -141,7 +148,7 @@ function setParent(parent: string | number, path: string, { header }: ListFields
 
 const filterTable: FilterTable<FilterFilter, Filter> = {
   parent: setParent,
-  kind: equals("kind"),
+  kind: equals("kind", checkString),
   chain(chain, path, request) {
     request["chain"] = checkInteger(chain, 0, MAX_CHAIN, path);
     return (filter) => filter.chain === chain;

@@ -2,7 +2,7 @@ import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkInteger, checkString } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -257,7 +257,7 @@ export interface TcFilter {
 
 const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; parent: string }> = {
   dev: deviceEquals("ifindex", "header.ifindex"),
-  kind: equals("kind"),
+  kind: equals("kind", checkString),
   parent(parent, path) {
     const handle = showHandle(parseHandle(parent, path));
     return (object) => object.parent === handle;

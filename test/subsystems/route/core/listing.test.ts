@@ -58,6 +58,19 @@ describe("Partly consumed listings", () => {
       }
     });
   }
+
+  test("are cancelled when next() or toArray() cannot read an item", () => {
+    const reads: readonly ((from: Listing<string>) => unknown)[] = [(from) => from.next(), (from) => from.toArray()];
+    for (const read of reads) {
+      let failures = 0;
+      using from = listing(() => {
+        if (failures++ === 0) throw new Error("unreadable");
+      });
+      expect(() => read(from)).toThrow("unreadable");
+      expect(from.next()).toBeUndefined();
+      expect(() => from.toArray()).toThrow("was read to its end or cancelled");
+    }
+  });
 });
 
 describe("Listing iterators", () => {
