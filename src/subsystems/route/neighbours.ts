@@ -9,7 +9,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
 import { Changes } from "./core/changes.ts";
 import { extraFields, Fields, interfaceName, ipAddress, named, reported, special } from "./core/fields.ts";
-import { deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
+import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
@@ -77,7 +77,10 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
     return undefined;
   },
   family: namedEquals(families, "family", "header.ndmFamily"),
-  state: (states) => (neighbour) => states.some((state) => neighbour.state.includes(state)),
+  state(states, path) {
+    checkKnownNames(states, path, rtNeigh, "nud-state");
+    return (neighbour) => states.some((state) => neighbour.state.includes(state));
+  },
   proxy: isFlag((proxy, request) => {
     if (proxy) {
       // Proxy entries are in a separate kernel table. The kernel does not filter the dump of this table.

@@ -1,7 +1,7 @@
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
-import { checkFlag } from "../../../message/check.ts";
+import { checkFlag, integerFrom } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -106,7 +106,7 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
     request["master"] = index;
     return ({ masterIndex, ifindex }) => masterIndex === index || ifindex === index;
   },
-  vlan: equals("vlan"),
+  vlan: equals("vlan", integerFrom(1, 4094)),
   mac(text, path) {
     const address = readMac(parseMac(text, path), 0);
     return ({ mac }) => mac === address;
