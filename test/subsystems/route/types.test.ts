@@ -79,6 +79,29 @@ function returns(
   }
 }
 
+/** Contains code that is compiled and never called: listed links can be added under another name. */
+function copies(links: Links): void {
+  const listed = links.get("br0");
+  links.add({ ...listed, ifname: "br1", ifindex: undefined });
+  links.addMany([{ ...listed, ifname: "br1", ifindex: undefined, address: undefined, master: undefined }]);
+  const { ifindex: _, address: __, ...rest } = listed;
+  links.add({ ...rest, ifname: "br1" });
+  links.add(rest);
+  for (const vlan of links.list({ kind: "vlan" })) {
+    links.add({ ...vlan, ifname: "v1", ifindex: undefined, data: { ...vlan.data, id: 8 } });
+    // @ts-expect-error The options of a copy are those of its kind.
+    links.add({ ...vlan, ifname: "v1", ifindex: undefined, data: { forwardDelay: 200 } });
+    // @ts-expect-error The settings of a copy have the types of listed links.
+    links.add({ ...vlan, ifname: "v1", ifindex: undefined, mtu: "1500" });
+  }
+  // @ts-expect-error A misspelled field of a new link is rejected.
+  links.add({ ifname: "br1", kind: "bridge", mtuu: 1400 });
+  // @ts-expect-error A misspelled field of a listed link is rejected.
+  links.add({ ifname: "br1", kind: "bridge", linkType: "ether", mtuu: 1400 });
+  // @ts-expect-error An option of another kind is rejected.
+  links.add({ ifname: "br1", kind: "bridge", data: { id: 7 } });
+}
+
 /**
  * Contains code that is compiled and never called: link kinds whose settings have no narrower type, settings of ports,
  * and optional values.
@@ -101,7 +124,7 @@ function reads(links: Links, addresses: Addresses, maybe: number | undefined): u
 }
 
 test("Listed routing objects have types that add() accepts", () => {
-  expect([returns, reads]).toHaveLength(2);
+  expect([returns, copies, reads]).toHaveLength(3);
 });
 
 test("Links are typed by kind", () => {

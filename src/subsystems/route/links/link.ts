@@ -10,7 +10,7 @@ import type {
   RtnlLinkStats64,
   XdpAttrs,
 } from "../../../families/rt-link.ts";
-import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
+import type { Except, ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
@@ -125,6 +125,16 @@ export type Link = LinkBase &
     | { kind: OtherKind; data?: Uint8Array }
     | { kind?: undefined; data?: undefined }
   );
+
+/**
+ * A {@link Link} that was listed, from which the caller may have removed fields, such as `ifindex` to create a copy.
+ * `linkType` is required: it distinguishes listed links from new links, which have other fields.
+ */
+export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBase[Field] | undefined } & Pick<
+  LinkBase,
+  "linkType"
+> &
+  Except<Link, keyof LinkBase>;
 
 /**
  * A network interface of one kind: `LinkOf<"vlan">`. If `Kind` is not a literal type, the result is any network

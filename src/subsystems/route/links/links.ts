@@ -23,7 +23,7 @@ import type { Listing } from "../core/listing.ts";
 import { misspelling } from "../core/names.ts";
 import { type CallOptions, callChecks, type ListOptions, type RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
-import type { Link, LinkChange, LinkOf, LinkSettings, NewLink } from "./link.ts";
+import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { readLink } from "./read-link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-link.ts";
@@ -77,7 +77,7 @@ const xdpModes: ReadonlyMap<NonNullable<XdpOptions["mode"]>, number> = new Map([
 const XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
 const XDP_FLAGS_REPLACE = 16;
 
-type Input = NewLink | Link | LinkChange | InterfaceSource;
+type Input = NewLink | LinkCopy | LinkChange | InterfaceSource;
 
 /** Encodes requests for network interfaces, and decodes the replies. */
 export const linkKind: TableKind<Link, Input> = {
@@ -226,7 +226,7 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
  * NetlinkError that names the operation. Invalid arguments throw TypeErrors and RangeErrors with the path of the field,
  * before anything is sent.
  */
-export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, InterfaceSource | Link> {
+export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange, InterfaceSource | Link> {
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
 
   /**
@@ -270,12 +270,13 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Creates a link and returns it with the values that the kernel chose, such as its index and name.
+   * Creates a link and returns it with the values that the kernel chose, such as its index and name. To copy a link, pass
+   * a listed one with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
    *
    * Returns undefined for a link in another namespace, or if neither name nor index is specified and the kernel does
    * not report the new link (before Linux 6.2, and for some kinds).
    */
-  override add(link: NewLink | Link, options?: CallOptions): Link | undefined {
+  override add(link: NewLink | LinkCopy, options?: CallOptions): Link | undefined {
     const created = this.changes.create(link, readLink, options);
     const { ifindex, ifname, netns } = link as NewLink;
     const key = ifindex ?? ifname;

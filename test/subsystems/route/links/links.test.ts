@@ -107,6 +107,28 @@ describeInNamespaces("Links", () => {
     expect(links.list().toArray()).toHaveLength(before);
   });
 
+  test("can be copied without index, but lack settings that can only be set on existing links", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links } = tables;
+    links.add({ ifname: "br0", kind: "bridge", data: { forwardDelay: 200 } });
+    links.addAltNames("br0", ["other"]);
+    links.set("br0", { ifalias: "text" });
+    const listed = links.get("br0");
+    const copy = links.add({ ...listed, ifname: "br1", ifindex: undefined, address: undefined })!;
+    expect(copy.kind === "bridge" && copy.data?.forwardDelay).toBe(200);
+    expect([copy.ifalias, copy.altnames, copy.address === listed.address]).toEqual([undefined, undefined, false]);
+    const { ifindex: _, ...rest } = listed;
+    expect(links.addMany([{ ...rest, ifname: "br2" }])).toEqual([{}]);
+
+    links.set("va", { master: "br0" });
+    links.set("va", { slaveKind: "bridge", slaveData: { cost: 7 } });
+    links.add({ ...links.get("va"), ifname: "vc", ifindex: undefined, address: undefined });
+    const port = links.get("vc");
+    expect(port.master).toBe("br0");
+    expect(port.slaveKind === "bridge" && port.slaveData?.cost).not.toBe(7);
+  });
+
   test("reject an invalid XDP program or mode", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
