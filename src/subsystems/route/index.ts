@@ -35,6 +35,7 @@ export type {
   Link,
   LinkBase,
   LinkChange,
+  LinkCopy,
   LinkOf,
   LinkOptions,
   LinkPort,
