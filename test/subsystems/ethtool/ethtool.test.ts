@@ -258,7 +258,7 @@ describe("Ethtool", () => {
     expect(() => lab.ethtool.rings.get("card", { counters: true })).toThrow("counters: not available for rings");
     expect(() => lab.ethtool.pause.get("card", { counters: 1 } as never)).toThrow("counters: expected true or false");
     expect(() => lab.ethtool.pause.get("card", { timeout: 1 } as never)).toThrow("options.timeout: unknown option");
-    expect(() => lab.ethtool.pause.get("a name")).toThrow('device: expected a name of 1 to 127 bytes');
+    expect(() => lab.ethtool.pause.get("a name")).toThrow("device: expected a name of 1 to 127 bytes");
     expect(() => Ethtool.open({ nets: 1 } as never)).toThrow("options.nets: unknown option");
     expect(() => EthtoolEvents.start({ netns: 1, socket: {} } as never)).toThrow("netns: not allowed with socket");
     expect(Bun.inspect(lab.ethtool)).toBe("Ethtool()");
