@@ -41,8 +41,8 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
     starts[slot] = start;
     startTexts[slot] = dotted[first]! + dotted[second]!;
   }
-  // The engine creates one string for the concatenation of three parts, but two for four parts.
   lastAddress = address;
+  // The engine creates one string for the concatenation of three parts, but two for four parts.
   lastText = `${startTexts[slot]!}${dotted[(address >> 8) & 0xff]!}${decimal[address & 0xff]!}`;
   return lastText;
 };

@@ -239,7 +239,7 @@ const misinterpreted: readonly Attempt[] = [
   [
     "new name with a slash",
     ({ links }) => links.rename(dev, "a/b"),
-    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, got "a/b"',
+    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not "." or "..", got "a/b"',
   ],
   ["empty name", ({ links }) => links.rename(dev, ""), "ifname: expected a name of 1 to 15 bytes"],
   [
@@ -304,12 +304,12 @@ const misinterpreted: readonly Attempt[] = [
   [
     'the name "."',
     ({ links }) => links.add({ kind: "bridge", ifname: "." }),
-    'without a space, slash, colon or NUL other than "." and "..", got "."',
+    'without a space, slash, colon or NUL, and not "." or "..", got "."',
   ],
   [
     "a name with a colon",
     ({ links }) => links.rename(dev, "a:b"),
-    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, got "a:b"',
+    'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not "." or "..", got "a:b"',
   ],
   ["name above 15 bytes", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of 1 to 15 bytes"],
   ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
@@ -335,9 +335,13 @@ const containers: readonly Attempt[] = [
   [
     "nexthops",
     ({ routes }) => routes.add({ ...route, nexthops: {} as never }),
-    "nexthops: expected an array, got Object",
+    "nexthops: expected an array with at least one next hop, got Object",
   ],
-  ["no nexthops", ({ routes }) => routes.add({ ...route, nexthops: [] }), "nexthops: expected at least one next hop"],
+  [
+    "no nexthops",
+    ({ routes }) => routes.add({ ...route, nexthops: [] }),
+    "nexthops: expected an array with at least one next hop, got an empty array",
+  ],
   [
     "flags of a next hop object",
     ({ nexthops }) => nexthops.replace({ id: 1, gateway: "10.0.0.2", dev, flags: 5 as never }),

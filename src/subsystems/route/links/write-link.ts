@@ -84,9 +84,8 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
 export function newName(name: string, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
-  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL`;
-  const others = /^\.\.?$/.test(name) ? ' other than "." and ".."' : "";
-  throw new RangeError(`${path}: expected ${limits}${others}, got ${describeValue(name)}`);
+  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not "." or ".."`;
+  throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
 }
 
 /** Returns the flags that a request sets, and the mask of all flags that it changes. */

@@ -17,9 +17,10 @@ import {
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkArray, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../core/addresses.ts";
 import type { ChangeContext } from "../core/changes.ts";
+import { checkFilled } from "../core/fields.ts";
 import type { Interfaces } from "../core/interfaces.ts";
 import { families, nexthopFlags, protocols, scopes, tables } from "../core/vocabulary.ts";
 import { encapFields, parseLabels } from "./encap.ts";
@@ -133,8 +134,7 @@ function viaBytes(via: Via, path: string): Uint8Array {
 }
 
 function checkNexthops(nexthops: readonly NewRouteNexthop[]): void {
-  checkArray(nexthops, "nexthops");
-  if (nexthops.length === 0) throw new TypeError("nexthops: expected at least one next hop, got an empty list");
+  checkFilled(nexthops, "next hop", "nexthops");
   for (const [index, nexthop] of nexthops.entries()) checkObject(nexthop, `nexthops[${index}]`);
 }
 

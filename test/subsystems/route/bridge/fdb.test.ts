@@ -1,19 +1,20 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
+import type { NewLink } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { Tables } from "../setups.ts";
 import { failure } from "../support.ts";
+
+const bridgeAndPort: NewLink[] = [
+  { ifname: "br0", kind: "bridge" },
+  { ifname: "va", kind: "veth", master: "br0" },
+];
 
 describeInNamespaces("ForwardingEntries.change", () => {
   test("changes only existing entries", () => {
     using netns = NetworkNamespace.create();
     using tables = new Tables(netns);
-    tables.make({
-      links: [
-        { ifname: "br0", kind: "bridge" },
-        { ifname: "va", kind: "veth", master: "br0" },
-      ],
-    });
+    tables.make({ links: bridgeAndPort });
     const entry = { dev: "va", mac: "02:00:5e:00:53:01", flags: ["master"], state: ["noarp"] } as const;
     expect(failure(() => tables.fdb.change(entry)).message).toContain("there is no such forwarding entry: add()");
     tables.fdb.add(entry);
@@ -26,13 +27,7 @@ describeInNamespaces("Listed forwarding entries", () => {
   test("can be deleted and added again", () => {
     using netns = NetworkNamespace.create();
     using tables = new Tables(netns);
-    tables.make({
-      links: [
-        { ifname: "br0", kind: "bridge" },
-        { ifname: "va", kind: "veth", master: "br0" },
-        { ifname: "vb", kind: "veth" },
-      ],
-    });
+    tables.make({ links: [...bridgeAndPort, { ifname: "vb", kind: "veth" }] });
     const { fdb } = tables;
     const macs = Array.from({ length: 5 }, (_, index) => `02:00:5e:00:53:0${index}`);
     fdb.add({ dev: "vb", mac: macs[0]! });
