@@ -18,6 +18,10 @@ const FIRST_BYTES = 64;
 
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
+// Fields of a message header as numbers of 32-bit words. One word contains type and flags.
+const LENGTH_WORD = LENGTH_OFFSET / 4;
+const TYPE_WORD = TYPE_OFFSET / 4;
+const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;
 /** The flag NLM_F_DUMP_INTR in the word that contains type and flags of a message. */
 const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
 
@@ -30,13 +34,17 @@ export class DumpReader {
   readonly #cursor = new MessageCursor();
   // The fields that are used for each message are not `#private`, because this code runs for every entry of a dumped
   // table.
-  private readonly view: DataView;
+  /** The memory of the buffer. Messages in it are aligned to 4 bytes. */
+  private readonly words: Int32Array;
   /** Offset of the next message in the memory of the buffer, and of the end of the datagram. */
   private position = 0;
   private end = 0;
-  /** Views of the messages in the current datagram. They are valid until the next receive. */
-  private readonly views: (BorrowedMessage | undefined)[] = [];
-  private index = 0;
+  /** The last message that was read; without length at the start of a datagram. {@link advance} moves this view. */
+  readonly shared: BorrowedMessage;
+  /** Messages of the current datagram as views of their own, which are valid until the next receive. */
+  readonly #views: BorrowedMessage[] = [];
+  /** Number of messages of the current datagram that were returned as views of their own. */
+  #viewed = 0;
   /** Sequence number of the dump to which the current datagram belongs. */
   private sequence = 0;
   #generation = 0;
@@ -48,7 +56,8 @@ export class DumpReader {
 
   constructor(buffer: ReceiveBuffer) {
     this.buffer = buffer;
-    this.view = buffer.slots.view;
+    this.words = buffer.slots.data.int32();
+    this.shared = new BorrowedMessage(buffer.slots.bytes, buffer.slots.view);
   }
 
   /** Whether all messages of the current datagram have been read, so that the next one must be received. */
@@ -66,9 +75,10 @@ export class DumpReader {
   begin(datagram: Datagram, sequence: number): void {
     this.datagram = datagram;
     this.sequence = sequence;
-    this.index = 0;
+    this.#viewed = 0;
     this.#generation = this.buffer.generation;
     this.position = datagram.offset;
+    this.shared.point(datagram.offset, 0);
     this.end = datagram.offset + Math.min(datagram.length, this.buffer.slots.capacity);
     datagram.cursor(this.#cursor);
     this.#countRepeats(datagram);
@@ -76,10 +86,10 @@ export class DumpReader {
 
   /** Counts how often the datagram was repeated. Compares the first bytes, and all bytes only if these are equal. */
   #countRepeats(datagram: Datagram): void {
-    const { position, view } = this;
+    const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
     let hash = datagram.length;
-    for (let at = position; at < end; at += 4) hash = (Math.imul(hash, 31) + view.getInt32(at, littleEndian)) | 0;
+    for (let at = position; at < end; at += 4) hash = (Math.imul(hash, 31) + words[at >> 2]!) | 0;
     const checksum = hash === this.#hash ? Bun.hash.crc32(datagram.bytes) : undefined;
     this.#repeats = checksum !== undefined && checksum === this.#checksum ? this.#repeats + 1 : 0;
     this.#hash = hash;
@@ -87,41 +97,38 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message if it is an ordinary entry of the dump, otherwise undefined: {@link nextEntry} then processes
-   * it. No other dump or thread may use the buffer.
+   * Moves {@link shared} to the next message if it is an ordinary entry of the dump. Otherwise returns false:
+   * {@link nextEntry} then processes the message. No other dump or thread may use the buffer.
    */
-  nextPlain(): BorrowedMessage | undefined {
-    return this.moveToPlain(this.views[this.index]);
-  }
-
-  /** Returns the next message like {@link nextPlain}, as a view that the next call moves. */
-  nextPlainShared(): BorrowedMessage | undefined {
-    return this.moveToPlain(this.views[0]);
-  }
-
-  private moveToPlain(message: BorrowedMessage | undefined): BorrowedMessage | undefined {
-    const { view } = this;
+  advance(): boolean {
+    const { words } = this;
     const at = this.position;
+    const word = at >> 2;
     const left = this.end - at;
-    if (message === undefined || left < NLMSG_HDRLEN) return undefined;
-    const length = view.getInt32(at + LENGTH_OFFSET, littleEndian);
-    if (length < NLMSG_HDRLEN || length > left) return undefined;
-    if (view.getInt32(at + SEQUENCE_OFFSET, littleEndian) !== this.sequence) return undefined;
-    // Type and flags are read with one access.
-    const typeAndFlags = view.getInt32(at + TYPE_OFFSET, littleEndian);
-    if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return undefined;
-    if ((typeAndFlags & INTERRUPTED) !== 0) return undefined;
+    if (left < NLMSG_HDRLEN) return false;
+    const length = words[word + LENGTH_WORD]!;
+    if (length < NLMSG_HDRLEN || length > left) return false;
+    if (words[word + SEQUENCE_WORD] !== this.sequence) return false;
+    const typeAndFlags = words[word + TYPE_WORD]!;
+    if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
+    if ((typeAndFlags & INTERRUPTED) !== 0) return false;
+    const message = this.shared;
     message.offset = at;
     message.length = length;
     this.position = at + align(length);
-    this.index++;
-    return message;
+    return true;
+  }
+
+  /** Returns the next message if it is an ordinary entry, like {@link advance}, as a view of its own. */
+  nextPlain(): BorrowedMessage | undefined {
+    const { shared } = this;
+    return this.advance() ? this.#nextView().point(shared.offset, shared.length) : undefined;
   }
 
   /**
    * Returns the next message with the sequence number of the dump, or undefined at the end of the datagram.
    *
-   * @param isShared whether the message may be a view that the next call moves.
+   * @param isShared whether to return {@link shared}, which the next call moves, instead of a view of its own.
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
    * another receive.
    */
@@ -130,17 +137,18 @@ export class DumpReader {
     if (this.#generation !== this.buffer.generation && !this.exhausted) {
       throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
     }
-    const sequence = this.sequence;
-    const message = this.#view(isShared ? 0 : this.index);
+    const { sequence, shared } = this;
+    const message = isShared ? shared : this.#nextView();
+    const following = shared.length === 0 ? undefined : (shared.sequence + 1) >>> 0;
     const cursor = this.#cursor;
     cursor.seek(this.position);
     while (cursor.nextInto(message)) {
       this.position = message.offset + align(message.length);
       // In NetLabel dumps, the kernel increments the sequence number with each entry of a datagram.
       // (netlbl_mgmt_listall_cb)
-      const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === (sequence + this.index) >>> 0;
+      const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === following;
       if (message.sequence !== sequence && !counted) continue;
-      this.index++;
+      shared.point(message.offset, message.length);
       return message;
     }
     this.position = this.end;
@@ -150,17 +158,15 @@ export class DumpReader {
 
   /** Invalidates the returned messages, so that later accesses throw. The reader cannot be used again. */
   retire(): void {
-    // The list has gaps if some messages were read with a shared view.
-    for (const view of this.views) view?.retire();
+    this.shared.retire();
+    for (const view of this.#views) view.retire();
   }
 
-  #view(index: number): BorrowedMessage {
-    let view = this.views[index];
-    if (view === undefined) {
-      view = new BorrowedMessage(this.buffer.slots.bytes, this.buffer.slots.view);
-      this.views[index] = view;
-    }
-    return view;
+  #nextView(): BorrowedMessage {
+    const { bytes, view } = this.buffer.slots;
+    const index = this.#viewed++;
+    this.#views[index] ??= new BorrowedMessage(bytes, view);
+    return this.#views[index];
   }
 
   /** Skips the rest of the datagram, at the end of the dump or if it is abandoned. */
@@ -174,7 +180,7 @@ export class DumpReader {
 interface DumpSource {
   /** Reader of the dump's own buffer; undefined before the first message. The iterator reads ordinary entries from it. */
   readonly reader: DumpReader | undefined;
-  next(): MessageView | undefined;
+  nextShared(): MessageView | undefined;
   done(): void;
 }
 
@@ -194,10 +200,9 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 
   next(): IteratorResult<MessageView> {
-    const message = this.#reader?.nextPlain() ?? this.#next();
-    if (message === undefined) return this.#end();
-    this.value = message;
-    return this as IteratorResult<MessageView>;
+    // `value` is already the view that the reader moves.
+    if (this.#reader?.advance()) return this as IteratorResult<MessageView>;
+    return this.#next();
   }
 
   return(): IteratorResult<MessageView> {
@@ -209,10 +214,12 @@ export class DumpIterator implements IterableIterator<MessageView> {
     return this;
   }
 
-  #next(): MessageView | undefined {
-    const message = this.#dump.next();
+  #next(): IteratorResult<MessageView> {
+    const message = this.#dump.nextShared();
+    if (message === undefined) return this.#end();
     this.#reader = this.#dump.reader;
-    return message;
+    this.value = message;
+    return this as IteratorResult<MessageView>;
   }
 
   #end(): IteratorResult<MessageView> {

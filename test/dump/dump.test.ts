@@ -211,6 +211,24 @@ describeInNamespaces("Dump", () => {
     expect(destinationOf(copied)).toBe("10.0.0.0");
   });
 
+  test("loops move one view from message to message", async () => {
+    const seen = new Set<string>();
+    const views = new Set<MessageView>();
+    for (const route of dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })) {
+      seen.add(destinationOf(route));
+      views.add(route);
+    }
+    expect(seen.size).toBe(2000);
+    expect(views.size).toBe(1);
+    for await (const route of dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })) {
+      expect(seen.delete(destinationOf(route))).toBe(true);
+      views.add(route);
+    }
+    expect(seen.size).toBe(0);
+    expect(views.size).toBe(2);
+    for (const view of views) expect(() => view.type).toThrow("no longer valid");
+  });
+
   test("toArray() returns messages that own their bytes", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const before = routes.map(destinationOf);
