@@ -297,6 +297,61 @@ const misinterpreted: readonly Attempt[] = [
     'broadcast: not allowed for IPv6, got "+"',
   ],
   [
+    "label for IPv6",
+    ({ addresses }) => addresses.add({ dev, local: "2001:db8::1/64", label: "va:1" }),
+    'label: not allowed for IPv6, got "va:1"',
+  ],
+  [
+    "lifetime as text",
+    ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: "forever" as never }),
+    'validLifeTime: expected an integer from 0 to 4294967294, or Infinity for a permanent address, got "forever"',
+  ],
+  [
+    "negative lifetime",
+    ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", preferredLifeTime: -1 }),
+    "preferredLifeTime: expected an integer from 0 to 4294967294, or Infinity for a permanent address, got -1",
+  ],
+  ...(["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const).map((field): Attempt => {
+    const fields = {
+      gateway: "10.0.0.2",
+      via: { family: "inet6", host: "2001:db8::2" },
+      dev,
+      ifindex: 1,
+      nexthops: [{ gateway: "10.0.0.2" }],
+      encap: { type: "ip", id: 5n },
+    } as const;
+    return [
+      `${field} of a route with a next hop object`,
+      ({ routes }) => routes.add({ dst: "10.8.0.0/16", nhid: 1, [field]: fields[field] }),
+      `: ${field}: not allowed together with nhid, whose object specifies the next hop: omit ${field}`,
+    ];
+  }),
+  [
+    "interface in the deletion of a route with a next hop object",
+    ({ routes }) => routes.delete({ dst: "10.8.0.0/16", nhid: 1, dev }),
+    "dev: not allowed together with nhid",
+  ],
+  [
+    "lifetime of an IPv4 route",
+    ({ routes }) => routes.add({ ...route, expires: 5 }),
+    "dev va: expires: ignored by the kernel for IPv4 routes: omit expires",
+  ],
+  [
+    "router preference of an IPv4 route",
+    ({ routes }) => routes.replace({ ...route, pref: "high" }),
+    "dev va: pref: ignored by the kernel for IPv4 routes: omit pref",
+  ],
+  [
+    "hardware address of a proxy entry",
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", proxy: true, lladdr: "02:00:5e:00:53:01" }),
+    "lladdr: ignored by the kernel for proxy entries: omit lladdr",
+  ],
+  [
+    "state of a proxy entry",
+    ({ neighbours }) => neighbours.replace({ dev, dst: "2001:db8::7", flags: ["proxy"], state: ["reachable"] }),
+    "state: ignored by the kernel for proxy entries: omit state",
+  ],
+  [
     "preferred lifetime above the valid lifetime",
     ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),
     "preferredLifeTime: expected at most validLifeTime, got 6",
