@@ -228,8 +228,9 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
    *
    * @throws NetlinkError ENOENT if the entry does not exist.
    */
-  get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean | undefined }): Neighbour {
-    const { proxy = false, ...call } = options ?? {};
+  get(dev: InterfaceSource, dst: string, options: CallOptions & { proxy?: boolean | undefined } = {}): Neighbour {
+    checkObject(options, "options");
+    const { proxy = false, ...call } = options;
     checkFlag(proxy, "proxy");
     const { family, bytes } = parseAddress(dst, "dst");
     const request = (interfaces: Interfaces) => ({

@@ -428,6 +428,30 @@ const containers: readonly Attempt[] = [
     "nexthops[0]: expected an object, got null",
   ],
   ["options", ({ links }) => links.get(dev, null as never), "options: expected an object, got null"],
+  ["options of a next hop", ({ nexthops }) => nexthops.get(1, null as never), "options: expected an object, got null"],
+  [
+    "options of a neighbour",
+    ({ neighbours }) => neighbours.get(dev, "10.0.0.7", null as never),
+    "options: expected an object, got null",
+  ],
+  [
+    "options of a forwarding entry",
+    ({ fdb }) => fdb.get(dev, "02:00:5e:00:53:01", null as never),
+    "options: expected an object, got null",
+  ],
+  [
+    "options of a move",
+    ({ links }) => links.move(dev, "other", null as never),
+    "options: expected an object, got null",
+  ],
+  [
+    "the key of a chain",
+    ({ netns }) => {
+      using chains = Chains.open({ netns });
+      chains.get(dev, null as never);
+    },
+    "key: expected an object, got null",
+  ],
   [
     "an unknown option",
     ({ links }) => links.get(dev, { vff: true } as never),
