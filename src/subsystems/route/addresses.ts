@@ -154,7 +154,7 @@ function localPrefix(input: NewAddress): Prefix {
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
   checkInteger(length, 0, addressBits(local.family), "prefixlen");
   if (input.prefixlen !== undefined && input.prefixlen !== length) {
-    throw new TypeError(`prefixlen: expected ${length} as in local, got ${input.prefixlen}`);
+    throw new TypeError(`prefixlen: expected ${length} as in local, got ${describeValue(input.prefixlen)}`);
   }
   return { ...local, length };
 }

@@ -11,6 +11,7 @@ import {
   MulticastRoutes,
   Qdiscs,
 } from "../../../src/subsystems/route/index.ts";
+import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
@@ -570,6 +571,30 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
       );
     });
   }
+
+  test("are shortened in errors if they are long", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    const { links, routes, rules } = tables;
+    const long = "x".repeat(5000);
+    const start = "x".repeat(80);
+    const messages: [attempt: () => unknown, message: string][] = [
+      [() => routes.add({ dst: long, dev }), `add route ${start}… dev va: dst: expected an address`],
+      [() => routes.addMany([{ ...route, [long]: 1 }]), `[0] add route 10.8.0.0/16 dev va: route.${start.slice(6)}…`],
+      [() => links.add({ ifname: "x", kind: "bridge", data: { [long]: 1 } as never }), `data.${start.slice(5)}…: unkn`],
+      [() => links.set(long, { up: true }), `change link ${start}…: dev: expected a name`],
+      [() => rules.list({ [long]: 1 } as never), `filter.${start}…: unknown option`],
+    ];
+    for (const [attempt, message] of messages) {
+      const error = thrown(attempt);
+      expect(error.message).toContain(message);
+      expect(error.message.length).toBeLessThan(700);
+    }
+    const gateways = Array.from({ length: 100 }, () => ({ gateway: "192.0.2.1" }));
+    const { operation } = failure(() => routes.add({ dst: "10.8.0.0/16", nexthops: gateways }));
+    expect(operation).toStartWith("add route 10.8.0.0/16 via 192.0.2.1 or via 192.0.2.1 or");
+    expect(operation).toHaveLength(401);
+  });
 
   test("for filters of traffic control and their chains reject a filter that is not an object", () => {
     using filters = Filters.open();

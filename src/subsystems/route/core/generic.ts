@@ -1,5 +1,5 @@
 import { errnoName } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { NetlinkError, shortened } from "../../../errors.ts";
 import { checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -105,7 +105,7 @@ export abstract class GenericTable<
     }
     const { idempotent: _, ...limits } = options;
     for (const entry of this.list(near?.(key), limits)) if (identity(entry) === identity(key)) return entry;
-    const operation = `get ${noun} ${title(key)}`;
+    const operation = shortened(`get ${noun} ${title(key)}`);
     throw new NetlinkError(
       `${operation}: there is no such ${noun} (${errnoName(missing)}); list() returns those that exist`,
       { errno: missing, operation },
