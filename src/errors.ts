@@ -192,6 +192,22 @@ export function limitAdvice(errno: number, syscall: string): string | undefined 
 /** Maximum length of a value's text in an error message. A longer text is truncated. */
 const MAX_SHOWN = 64;
 
+/** Maximum length of a word in an error message, such as a name that the caller passed. */
+const MAX_WORD = 80;
+/** Maximum length of the description of an operation in an error message. */
+const MAX_DESCRIPTION = 400;
+const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "g");
+
+/**
+ * Returns the caller's text, or the description of an operation that contains it, for an error message. Truncates long
+ * words, and text with very many words. Short text is returned unchanged.
+ */
+export function shortened(text: string): string {
+  if (text.length <= MAX_WORD) return text;
+  const short = text.replace(longWord, "$1…");
+  return short.length <= MAX_DESCRIPTION ? short : `${short.slice(0, MAX_DESCRIPTION)}…`;
+}
+
 /** Describes any value in a few words for error messages. Never throws. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -200,13 +216,13 @@ export function describeValue(value: unknown): string {
         ? JSON.stringify(value)
         : `${JSON.stringify(value.slice(0, MAX_SHOWN))}… (${value.length} characters)`;
     case "bigint":
-      return `${value}n`;
+      return shortened(`${value}n`);
     case "function":
       return "a function";
     case "object":
       return value === null ? "null" : className(value);
     default:
-      return String(value);
+      return shortened(String(value));
   }
 }
 
@@ -222,7 +238,7 @@ export function describeType(value: unknown): string {
 function className(value: object): string {
   try {
     const name: unknown = value.constructor?.name;
-    if (typeof name === "string" && name !== "") return name;
+    if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
     // A throwing getter or a proxy hides the class of the value.
   }

@@ -1,5 +1,5 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
-import { describeType, describeValue } from "../errors.ts";
+import { describeType, describeValue, shortened } from "../errors.ts";
 
 /** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
@@ -105,7 +105,7 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
       const known = Object.keys(checks);
       const likely = closestName(name, known);
       const advice = likely === undefined ? listOf(known) : `; did you mean ${likely}?`;
-      throw new TypeError(`${what}.${name}: unknown option${advice}`);
+      throw new TypeError(`${what}.${shortened(name)}: unknown option${advice}`);
     }
     if (check !== true) check(value, what === "options" ? name : `${what}.${name}`);
   }

@@ -53,6 +53,8 @@ export class MessageWriter {
   readonly #struct: StructWriter;
   /** Offset of the structure that is being written. Error messages give field positions relative to it. */
   #structStart = 0;
+  /** Offset of the end of the headers, after which no attribute was written yet. Raw bytes may be a header. */
+  #headerEnd = 0;
 
   /** Whether a message type was set. A type of 0 does not mean that it is missing: some protocols use it. */
   #hasType = false;
@@ -74,6 +76,7 @@ export class MessageWriter {
     this.#hasType = true;
     buffer.clear();
     buffer.zero(NLMSG_HDRLEN);
+    this.#headerEnd = NLMSG_HDRLEN;
     buffer.view.setUint16(TYPE_OFFSET, type, littleEndian);
     buffer.view.setUint16(FLAGS_OFFSET, flags, littleEndian);
     return this;
@@ -84,22 +87,30 @@ export class MessageWriter {
     return this.#buffer.length;
   }
 
-  /** Appends a generic netlink header. (`struct genlmsghdr`, linux/genetlink.h) */
+  /**
+   * Appends a generic netlink header. (`struct genlmsghdr`, linux/genetlink.h) Throws a TypeError after an attribute.
+   */
   genetlink(command: number, version = 1): this {
     checkInteger(command, 0, 0xff, "generic header: command");
     checkInteger(version, 0, 0xff, "generic header: version");
     const buffer = this.#buffer;
+    if (buffer.length !== this.#headerEnd) throw afterAttributesError("generic header");
     const at = buffer.zero(GENL_HDRLEN);
+    this.#headerEnd = buffer.length;
     buffer.view.setUint8(at, command);
     buffer.view.setUint8(at + 1, version);
     return this;
   }
 
-  /** Appends a family header field by field and pads it to 4 bytes. If `fill` throws, nothing is appended. */
+  /**
+   * Appends a family header field by field and pads it to 4 bytes. If `fill` throws, nothing is appended. Throws a
+   * TypeError after an attribute, unless a nest is open: some nests contain structures between attributes.
+   */
   struct(fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
     const start = buffer.length;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(undefined, "family header"));
+    if (start !== this.#headerEnd && !buffer.isOpen) throw afterAttributesError("family header");
     this.#structStart = start;
     try {
       this.#checkFinished(fill(this.#struct), "family header");
@@ -108,6 +119,7 @@ export class MessageWriter {
       throw error;
     }
     buffer.pad();
+    if (start === this.#headerEnd) this.#headerEnd = buffer.length;
     return this;
   }
 
@@ -118,6 +130,7 @@ export class MessageWriter {
     const at = buffer.reserve(bytes.length);
     buffer.bytes.set(bytes, at);
     buffer.pad();
+    if (at === this.#headerEnd) this.#headerEnd = buffer.length;
     return this;
   }
 
@@ -433,6 +446,11 @@ export class MessageWriter {
     }
     return true;
   }
+}
+
+/** Returns the error for a header after an attribute. The kernel would read the attribute as the header. */
+function afterAttributesError(header: string): TypeError {
+  return new TypeError(`${header}: not allowed after an attribute: write all headers before the first attribute`);
 }
 
 function areNestOptions(options: unknown): boolean {

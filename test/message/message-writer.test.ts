@@ -46,6 +46,54 @@ describe("MessageWriter headers", () => {
     );
   });
 
+  test("struct() and genetlink() reject a header after an attribute", () => {
+    const after = (header: string) =>
+      `${header}: not allowed after an attribute: write all headers before the first attribute`;
+    const attributes: ((writer: MessageWriter) => unknown)[] = [
+      (writer) => writer.u32(1, 2),
+      (writer) => writer.raw(bytes("01 02 03 04")).flag(1),
+      (writer) =>
+        writer
+          .genetlink(1)
+          .struct((fields) => fields.u32(1))
+          .string(1, "x"),
+      (writer) => writer.nest(1, (nest) => nest.struct((fields) => fields.u32(1))),
+    ];
+    for (const write of attributes) {
+      const writer = new MessageWriter(16);
+      write(writer);
+      const { length } = writer;
+      const family = thrown(() => writer.struct((header) => header.u32(1)));
+      expect([family.name, family.message]).toEqual(["TypeError", after("family header")]);
+      const generic = thrown(() => writer.genetlink(1));
+      expect([generic.name, generic.message]).toEqual(["TypeError", after("generic header")]);
+      expect(writer.length).toBe(length);
+      writer.begin(16).genetlink(1);
+    }
+  });
+
+  test("struct() is allowed after other headers, and in nests also after attributes", () => {
+    const word = bytes("01 00 00 00");
+    const headers = (writer: MessageWriter) =>
+      writer
+        .genetlink(1, 0)
+        .struct((fields) => fields.u32(1))
+        .raw(word)
+        .struct((fields) => fields.u32(1));
+    expect(written(headers)).toEqual(bytes("01 00 00 00 01 00 00 00 01 00 00 00 01 00 00 00"));
+    const nests = (writer: MessageWriter) =>
+      writer.nest(1, (nest) =>
+        nest
+          .struct((fields) => fields.u32(1))
+          .flag(2)
+          .struct((fields) => fields.u32(3)),
+      );
+    expect(written(nests)).toEqual(bytes("10 00 01 80 01 00 00 00 04 00 02 00 03 00 00 00"));
+    const writer = new MessageWriter(16);
+    writer.cancelNest(writer.startNest(1));
+    expect(writer.nest(1, () => {}, { dropEmpty: true }).struct((fields) => fields.u32(1)).length).toBe(20);
+  });
+
   test("struct() writes nothing if its callback throws", () => {
     const writer = new MessageWriter(16);
     expect(() => writer.struct((header) => header.u32(1).u8(256))).toThrow(RangeError);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, describeValue, type ExtendedAck, systemCallError } from "../../src/errors.ts";
+import { check, describeValue, type ExtendedAck, shortened, systemCallError } from "../../src/errors.ts";
 import {
   EACCES,
   EINVAL,
@@ -329,6 +329,21 @@ describeInNamespaces("missing required attribute", () => {
   });
 });
 
+describe("shortened", () => {
+  test("truncates words above 80 characters, and text above 400", () => {
+    const word = "x".repeat(80);
+    const list = Array.from({ length: 100 }, () => "10.0.0.1").join(" ");
+    const shownAs: [text: string, shown: string][] = [
+      ["", ""],
+      [`add route ${word} via ${word}`, `add route ${word} via ${word}`],
+      [`add route ${word}x via ${word}y dev z`, `add route ${word}… via ${word}… dev z`],
+      [list.slice(0, 400), list.slice(0, 400)],
+      [list, `${list.slice(0, 400)}…`],
+    ];
+    for (const [text, shown] of shownAs) expect(shortened(text)).toBe(shown);
+  });
+});
+
 describe("describeValue", () => {
   test("describes a value in a few words", () => {
     const class_ = class {};
@@ -338,6 +353,7 @@ describe("describeValue", () => {
       [5, "5"],
       [-0.5, "-0.5"],
       [5n, "5n"],
+      [10n ** 200n, `1${"0".repeat(79)}…`],
       [true, "true"],
       [Symbol("s"), "Symbol(s)"],
       ["it's", '"it\'s"'],

@@ -1,6 +1,6 @@
 // Checks the fields of nftables objects and statements. Misspelled fields are errors, because a rule or chain without
 // the intended field could leave a firewall open.
-import { describeValue } from "../../errors.ts";
+import { describeValue, shortened } from "../../errors.ts";
 import {
   type AnyChecks,
   type Check,
@@ -214,7 +214,8 @@ export const KINDS: readonly string[] = Object.keys(objects);
 
 /** Throws a TypeError for an unknown kind of object. The message suggests the most similar kind. */
 export function checkKind(kind: string, path: string): void {
-  if (!KINDS.includes(kind)) throw new TypeError(`${path}: unknown kind of object${didYouMean(kind, KINDS)}`);
+  if (!KINDS.includes(kind))
+    throw new TypeError(`${shortened(path)}: unknown kind of object${didYouMean(kind, KINDS)}`);
 }
 
 /** Checks the options of a tunnel object. Throws a TypeError or RangeError with the path of an invalid option. */

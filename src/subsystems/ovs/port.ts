@@ -1,6 +1,6 @@
 import { EAFNOSUPPORT, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import type { OvsHeader, OvsVportStats, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
@@ -151,7 +151,7 @@ export function checkName(name: unknown, path: string): string {
   const length = Buffer.byteLength(name);
   if (length >= 1 && length <= MAX_NAME_LENGTH && isName(name)) return name;
   const expected = `1 to ${MAX_NAME_LENGTH} bytes without a zero, white space, "/" or ":"`;
-  throw new RangeError(`${path}: expected ${expected}, got ${JSON.stringify(name)}`);
+  throw new RangeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
 }
 
 /** Returns whether an interface name consists of characters that the kernel accepts. */

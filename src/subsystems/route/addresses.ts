@@ -104,7 +104,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("a
   validLifeTime: special(),
   preferredLifeTime: special(),
   broadcast: { attribute: "broadcast", notInDelete: true, parse: broadcastOf },
-  label: { attribute: "label" },
+  label: { attribute: "label", parse: labelOf },
   metric: { attribute: "rtPriority", notInDelete: true },
   protocol: { attribute: "proto", notInDelete: true },
   ...extraFields,
@@ -154,7 +154,7 @@ function localPrefix(input: NewAddress): Prefix {
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
   checkInteger(length, 0, addressBits(local.family), "prefixlen");
   if (input.prefixlen !== undefined && input.prefixlen !== length) {
-    throw new TypeError(`prefixlen: expected ${length} as in local, got ${input.prefixlen}`);
+    throw new TypeError(`prefixlen: expected ${length} as in local, got ${describeValue(input.prefixlen)}`);
   }
   return { ...local, length };
 }
@@ -198,9 +198,17 @@ function broadcastOf(broadcast: string, _path: string, input: NewAddress): strin
   return last;
 }
 
+function labelOf(label: string, _path: string, input: NewAddress): string {
+  if (localPrefix(input).family === AF_INET) return label;
+  throw new TypeError(`label: not allowed for IPv6, got ${describeValue(label)}`);
+}
+
 function seconds(value: number | undefined, path: string): number {
   if (value === undefined || value === Number.POSITIVE_INFINITY) return FOREVER;
-  return checkInteger(value, 0, FOREVER - 1, path);
+  if (Number.isInteger(value) && value >= 0 && value < FOREVER) return value;
+  const expected = `an integer from 0 to ${FOREVER - 1}, or Infinity for a permanent address`;
+  const message = `${path}: expected ${expected}, got ${describeValue(value)}`;
+  throw typeof value === "number" ? new RangeError(message) : new TypeError(message);
 }
 
 type AddressReply = Operations["getaddr"]["dump"]["reply"];

@@ -49,8 +49,9 @@ export interface NewNeighbour {
   dst: string;
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
+  /** Hardware address of the neighbour. Not allowed in proxy entries. */
   lladdr?: string | Uint8Array | undefined;
-  /** State of the neighbour entry (default: "permanent"). */
+  /** State of the neighbour entry (default: "permanent"). Not allowed in proxy entries. */
   state?: readonly (NudState | number)[] | undefined;
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   /** Whether the entry is a proxy entry: the interface answers requests for this address on behalf of another host. */
@@ -149,6 +150,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     checkFlag(proxy, "proxy");
     const { ndmFlags, flagsExt } = splitFlags(flags);
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
+    if (!isDelete && ndmFlags.includes("proxy")) checkProxy(input);
     const ndmState = proxy || isDelete ? [] : state;
     // A listed proxy entry for all interfaces has the index 0.
     const ndmIfindex = proxy && input.ifindex === 0 && input.dev === undefined ? 0 : interfaces.device(input);
@@ -161,6 +163,14 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   advice: (errno, _verb, { lladdr }) => (errno === EINVAL ? lengthAdvice(lladdr, "lladdr") : undefined),
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
+
+/** Throws a TypeError if a proxy entry has a field that the kernel ignores. Listed proxy entries have an empty `state`. */
+function checkProxy({ lladdr, state = [] }: Input): void {
+  const hasState = !Array.isArray(state) || state.length > 0;
+  const ignored = lladdr !== undefined ? "lladdr" : hasState ? "state" : undefined;
+  if (ignored !== undefined)
+    throw new TypeError(`${ignored}: ignored by the kernel for proxy entries: omit ${ignored}`);
+}
 
 /** A neighbour or forwarding database entry as decoded by the family `rt-neigh`. */
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
@@ -218,8 +228,9 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
    *
    * @throws NetlinkError ENOENT if the entry does not exist.
    */
-  get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean | undefined }): Neighbour {
-    const { proxy = false, ...call } = options ?? {};
+  get(dev: InterfaceSource, dst: string, options: CallOptions & { proxy?: boolean | undefined } = {}): Neighbour {
+    checkObject(options, "options");
+    const { proxy = false, ...call } = options;
     checkFlag(proxy, "proxy");
     const { family, bytes } = parseAddress(dst, "dst");
     const request = (interfaces: Interfaces) => ({

@@ -10,7 +10,7 @@ import {
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
@@ -330,9 +330,11 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
    *
    * @throws NetlinkError ENOENT if the id does not exist.
    */
-  get(id: number, { stats, hwStats, ...options }: CallOptions & NexthopDetails = {}): Nexthop {
+  get(id: number, options: CallOptions & NexthopDetails = {}): Nexthop {
     checkInteger(id, 1, MAX_ID, "id");
-    return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), options);
+    checkObject(options, "options");
+    const { stats, hwStats, ...call } = options;
+    return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), call);
   }
 
   /** Lists the buckets of one resilient next hop group, or of all such groups. */

@@ -1,4 +1,4 @@
-import { describeValue } from "../../errors.ts";
+import { describeValue, shortened } from "../../errors.ts";
 import { checkObject } from "../../message/check.ts";
 import { includes } from "./compare.ts";
 import type { Declared, Section } from "./declared.ts";
@@ -26,7 +26,7 @@ export interface LinkInput {
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
-    const at = `${path}links.${ifname}`;
+    const at = `${path}links.${shortened(ifname)}`;
     if (link === null && ifname === "lo")
       throw new TypeError(`${at}: expected an object, because a namespace always has its loopback interface, got null`);
     if (link === null) {

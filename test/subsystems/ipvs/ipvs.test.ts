@@ -245,6 +245,8 @@ test("Ipvs names the missing kernel module and rejects calls after close()", () 
   expect(() => ipvs.setTimeouts({ tcp: undefined as never })).toThrow(
     "timeouts: expected at least one of tcp, tcpFin, udp",
   );
+  const service = { protocol: "tcp", address: "192.0.2.1", port: 80 } as const;
+  expect(() => ipvs.services.get(service, null as never)).toThrow("options: expected an object, got null");
   ipvs.close();
   ipvs.close();
   expect(thrown(() => ipvs.services.list())).toMatchObject({ code: "EBADF" });

@@ -140,6 +140,8 @@ const kinds: readonly Kind[] = [
     besides: {
       dst: { header: { rtmDstLen: 32 } },
       src: { header: { rtmSrcLen: 32 } },
+      pref: { header: { rtmFamily: AF_INET6 } },
+      expires: { header: { rtmFamily: AF_INET6 } },
       encap: { encapType: "mpls" },
       encapType: { encap: hex("0800010000010100") },
     },

@@ -11,6 +11,7 @@ import {
   MulticastRoutes,
   Qdiscs,
 } from "../../../src/subsystems/route/index.ts";
+import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
@@ -297,6 +298,61 @@ const misinterpreted: readonly Attempt[] = [
     'broadcast: not allowed for IPv6, got "+"',
   ],
   [
+    "label for IPv6",
+    ({ addresses }) => addresses.add({ dev, local: "2001:db8::1/64", label: "va:1" }),
+    'label: not allowed for IPv6, got "va:1"',
+  ],
+  [
+    "lifetime as text",
+    ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: "forever" as never }),
+    'validLifeTime: expected an integer from 0 to 4294967294, or Infinity for a permanent address, got "forever"',
+  ],
+  [
+    "negative lifetime",
+    ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", preferredLifeTime: -1 }),
+    "preferredLifeTime: expected an integer from 0 to 4294967294, or Infinity for a permanent address, got -1",
+  ],
+  ...(["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const).map((field): Attempt => {
+    const fields = {
+      gateway: "10.0.0.2",
+      via: { family: "inet6", host: "2001:db8::2" },
+      dev,
+      ifindex: 1,
+      nexthops: [{ gateway: "10.0.0.2" }],
+      encap: { type: "ip", id: 5n },
+    } as const;
+    return [
+      `${field} of a route with a next hop object`,
+      ({ routes }) => routes.add({ dst: "10.8.0.0/16", nhid: 1, [field]: fields[field] }),
+      `: ${field}: not allowed together with nhid, whose object specifies the next hop: omit ${field}`,
+    ];
+  }),
+  [
+    "interface in the deletion of a route with a next hop object",
+    ({ routes }) => routes.delete({ dst: "10.8.0.0/16", nhid: 1, dev }),
+    "dev: not allowed together with nhid",
+  ],
+  [
+    "lifetime of an IPv4 route",
+    ({ routes }) => routes.add({ ...route, expires: 5 }),
+    "dev va: expires: ignored by the kernel for IPv4 routes: omit expires",
+  ],
+  [
+    "router preference of an IPv4 route",
+    ({ routes }) => routes.replace({ ...route, pref: "high" }),
+    "dev va: pref: ignored by the kernel for IPv4 routes: omit pref",
+  ],
+  [
+    "hardware address of a proxy entry",
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", proxy: true, lladdr: "02:00:5e:00:53:01" }),
+    "lladdr: ignored by the kernel for proxy entries: omit lladdr",
+  ],
+  [
+    "state of a proxy entry",
+    ({ neighbours }) => neighbours.replace({ dev, dst: "2001:db8::7", flags: ["proxy"], state: ["reachable"] }),
+    "state: ignored by the kernel for proxy entries: omit state",
+  ],
+  [
     "preferred lifetime above the valid lifetime",
     ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),
     "preferredLifeTime: expected at most validLifeTime, got 6",
@@ -373,6 +429,30 @@ const containers: readonly Attempt[] = [
     "nexthops[0]: expected an object, got null",
   ],
   ["options", ({ links }) => links.get(dev, null as never), "options: expected an object, got null"],
+  ["options of a next hop", ({ nexthops }) => nexthops.get(1, null as never), "options: expected an object, got null"],
+  [
+    "options of a neighbour",
+    ({ neighbours }) => neighbours.get(dev, "10.0.0.7", null as never),
+    "options: expected an object, got null",
+  ],
+  [
+    "options of a forwarding entry",
+    ({ fdb }) => fdb.get(dev, "02:00:5e:00:53:01", null as never),
+    "options: expected an object, got null",
+  ],
+  [
+    "options of a move",
+    ({ links }) => links.move(dev, "other", null as never),
+    "options: expected an object, got null",
+  ],
+  [
+    "the key of a chain",
+    ({ netns }) => {
+      using chains = Chains.open({ netns });
+      chains.get(dev, null as never);
+    },
+    "key: expected an object, got null",
+  ],
   [
     "an unknown option",
     ({ links }) => links.get(dev, { vff: true } as never),
@@ -491,6 +571,30 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
       );
     });
   }
+
+  test("are shortened in errors if they are long", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    const { links, routes, rules } = tables;
+    const long = "x".repeat(5000);
+    const start = "x".repeat(80);
+    const messages: [attempt: () => unknown, message: string][] = [
+      [() => routes.add({ dst: long, dev }), `add route ${start}… dev va: dst: expected an address`],
+      [() => routes.addMany([{ ...route, [long]: 1 }]), `[0] add route 10.8.0.0/16 dev va: route.${start.slice(6)}…`],
+      [() => links.add({ ifname: "x", kind: "bridge", data: { [long]: 1 } as never }), `data.${start.slice(5)}…: unkn`],
+      [() => links.set(long, { up: true }), `change link ${start}…: dev: expected a name`],
+      [() => rules.list({ [long]: 1 } as never), `filter.${start}…: unknown option`],
+    ];
+    for (const [attempt, message] of messages) {
+      const error = thrown(attempt);
+      expect(error.message).toContain(message);
+      expect(error.message.length).toBeLessThan(700);
+    }
+    const gateways = Array.from({ length: 100 }, () => ({ gateway: "192.0.2.1" }));
+    const { operation } = failure(() => routes.add({ dst: "10.8.0.0/16", nexthops: gateways }));
+    expect(operation).toStartWith("add route 10.8.0.0/16 via 192.0.2.1 or via 192.0.2.1 or");
+    expect(operation).toHaveLength(401);
+  });
 
   test("for filters of traffic control and their chains reject a filter that is not an object", () => {
     using filters = Filters.open();

@@ -1,4 +1,5 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
+import { shortened } from "../../../errors.ts";
 import { closestName, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
@@ -370,7 +371,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
     const why =
       selected === undefined
         ? `"${selector}" is missing (required for an object)`
-        : `"${selected}" has no format${suggestion(field, selected)}`;
+        : `"${shortened(`${selected}`)}" has no format${suggestion(field, selected)}`;
     throw wrongType(out, depth, `bytes (Uint8Array), because ${why}`, content);
   }
   if (format.value !== undefined) {

@@ -1,7 +1,7 @@
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
-import { checkFlag, integerFrom } from "../../../message/check.ts";
+import { checkFlag, checkObject, integerFrom } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -224,9 +224,10 @@ export class ForwardingEntries extends AppendableTable<FdbEntry, NewFdbEntry> {
   get(
     dev: InterfaceSource,
     mac: string,
-    options?: CallOptions & { vlan?: number | undefined; master?: boolean | undefined },
+    options: CallOptions & { vlan?: number | undefined; master?: boolean | undefined } = {},
   ): FdbEntry {
-    const { vlan, master = false, ...call } = options ?? {};
+    checkObject(options, "options");
+    const { vlan, master = false, ...call } = options;
     checkFlag(master, "master");
     const request = (interfaces: Interfaces) => {
       const ndmIfindex = interfaces.index(dev, "dev");

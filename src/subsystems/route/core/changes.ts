@@ -7,7 +7,7 @@ import {
   NLM_F_REPLACE,
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { describeValue, NetlinkError, shortened } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
@@ -337,7 +337,7 @@ class Change<Input> implements RouteRequest {
  */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
-    return `${verb} ${noun} ${title(input)}`.trimEnd();
+    return shortened(`${verb} ${noun} ${title(input)}`.trimEnd());
   } catch {
     return `${verb} ${noun}`;
   }
@@ -362,13 +362,15 @@ export function withPath(error: unknown, translate: (path: string) => string): u
 
 /**
  * Replaces the field path at the start of an error message such as "mtu: out of range". The start can be a list of
- * paths: "group, fdb or oif".
+ * paths: "group, fdb or oif". The paths can contain long names of unknown fields.
  */
 function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
   if (end < 0) return message;
   const paths = message.slice(0, end).split(/(, | or )/);
-  return paths.map((part, index) => (index % 2 === 0 ? translate(part) : part)).join("") + message.slice(end);
+  return (
+    paths.map((part, index) => (index % 2 === 0 ? shortened(translate(part)) : part)).join("") + message.slice(end)
+  );
 }
 
 /** Returns a copy of an error about an invalid input, with another message. Returns all other errors unchanged. */

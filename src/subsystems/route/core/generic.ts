@@ -1,5 +1,6 @@
 import { errnoName } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { NetlinkError, shortened } from "../../../errors.ts";
+import { checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
@@ -95,15 +96,16 @@ export abstract class GenericTable<
    *
    * @throws NetlinkError if the entry does not exist; TypeError or RangeError for an invalid key.
    */
-  get(key: Key, options?: CallOptions): Entry {
+  get(key: Key, options: CallOptions = {}): Entry {
+    checkObject(options, "options");
     const { noun, operations, fields, title, write, near, identity = title, missing } = this.#kind;
     fields.check(key);
     if (operations.get !== undefined) {
       return this.getEntry(title(key), (interfaces) => write(key, "delete", interfaces), options);
     }
-    const { idempotent: _, ...limits } = options ?? {};
+    const { idempotent: _, ...limits } = options;
     for (const entry of this.list(near?.(key), limits)) if (identity(entry) === identity(key)) return entry;
-    const operation = `get ${noun} ${title(key)}`;
+    const operation = shortened(`get ${noun} ${title(key)}`);
     throw new NetlinkError(
       `${operation}: there is no such ${noun} (${errnoName(missing)}); list() returns those that exist`,
       { errno: missing, operation },

@@ -1,4 +1,5 @@
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { shortened } from "../../../errors.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
@@ -80,7 +81,7 @@ export abstract class ReadableTable<Entry> extends SessionOwner {
     flags: number = NLM_F_REQUEST,
   ): Entry {
     const { noun, family, getOperation, getAdvice } = this.#kind;
-    const what = () => `get ${noun} ${title}`;
+    const what = () => shortened(`get ${noun} ${title}`);
     const interfaces = new Interfaces(this.session, what);
     const codec = operationCodec(family, getOperation);
     const message = encode(codec, "do", fields(interfaces), flags);

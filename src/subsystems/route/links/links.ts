@@ -6,6 +6,7 @@ import {
   checkFlag,
   checkInteger,
   checkNotEmpty,
+  checkObject,
   checkOptions,
   checkString,
   integerFrom,
@@ -278,9 +279,11 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
    */
   override add(link: NewLink | LinkCopy, options?: CallOptions): Link | undefined {
     const created = this.changes.create(link, readLink, options);
-    const { ifindex, ifname, netns } = link as NewLink;
-    const key = ifindex ?? ifname;
-    if (created !== undefined || netns !== undefined || key === undefined || `${key}`.includes("%")) return created;
+    const { ifindex, ifname, netns, master } = link as NewLink;
+    // The kernel reports a new link before it attaches the link to its master.
+    const isComplete = created !== undefined && (master ?? undefined) === undefined;
+    const key = created?.ifindex ?? ifindex ?? ifname;
+    if (isComplete || netns !== undefined || key === undefined || `${key}`.includes("%")) return created;
     try {
       return this.get(key, options);
     } catch (error) {
@@ -306,10 +309,12 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
   move(
     dev: InterfaceSource,
     netns: NamespaceSource,
-    { ifname, ...options }: CallOptions & { ifname?: string | undefined } = {},
+    options: CallOptions & { ifname?: string | undefined } = {},
   ): void {
     if (netns === undefined) throw new TypeError("netns: expected a network namespace, got undefined");
-    this.change(ifname === undefined ? { dev, netns } : { dev, netns, ifname }, options);
+    checkObject(options, "options");
+    const { ifname, ...call } = options;
+    this.change(ifname === undefined ? { dev, netns } : { dev, netns, ifname }, call);
   }
 
   /** Adds alternative names to a link. */

@@ -90,6 +90,13 @@ export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iif
   /** Flags of the route: "onlink" and "pervasive". All other flags are set by the kernel. */
   flags?: readonly (RouteFlag | number)[] | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;
+  /**
+   * Id of the next hop object that the route uses. A route with `nhid` cannot have its own next hop (`gateway`, `via`,
+   * `dev`, `ifindex`, `nexthops`, `encap`). In a listed route, these fields describe the object and are ignored.
+   */
+  nhid?: number | undefined;
+  /** Router preference (RFC 4191). Only for IPv6. */
+  pref?: RoutePreference | number | undefined;
   /** Lifetime of the route in seconds (default: unlimited). Only for IPv6. */
   expires?: number | undefined;
 }

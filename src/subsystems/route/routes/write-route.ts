@@ -57,10 +57,13 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   else if (dst!.length > 0) request["dst"] = dst!.bytes;
   if (src !== undefined && src.length > 0) request["src"] = src.bytes;
   if (table > 0xff) request["table"] = table;
+  if (family === AF_INET) checkIpv4(input);
   routeFields.write(input, request);
   if (prefsrc !== undefined) request["prefsrc"] = ofFamily(prefsrc, family, "prefsrc");
-  // The kernel rejects a request with a next hop object and a gateway or interface.
-  if (nhid !== undefined) return request;
+  if (nhid !== undefined) {
+    checkNoNexthop(input);
+    return request;
+  }
   const index = interfaces.optionalDevice(input);
   if (index !== undefined) request["oif"] = index;
   if (gateway !== undefined) request["gateway"] = gatewayBytes(gateway, family, "gateway");
@@ -68,6 +71,34 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   if (nexthops !== undefined) request["multipath"] = multipath(nexthops, family, interfaces);
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
   return request;
+}
+
+/** Throws a TypeError if an IPv4 route has a field that the kernel ignores, because only IPv6 routes have it. */
+function checkIpv4({ pref, expires, flags }: NewRoute): void {
+  // Cached routes, which get() returns, can expire.
+  const expiring = flags?.includes("cloned") === true ? undefined : expires;
+  for (const [name, value] of [
+    ["pref", pref],
+    ["expires", expiring],
+  ]) {
+    if (value !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
+  }
+}
+
+/** Fields of listed routes that describe the next hop object of the route. */
+const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
+
+/**
+ * Throws a TypeError if a route with a next hop object also specifies a next hop. The kernel rejects such requests, but
+ * lists routes with the object's next hop. Therefore, listed routes and copies of them may have one.
+ */
+function checkNoNexthop(input: NewRoute): void {
+  const { family, type, table, protocol, scope, flags } = input;
+  // Every listed route has these fields.
+  if ([family, type, table, protocol, scope, flags].every((value) => value !== undefined)) return;
+  const name = nexthopNames.find((field) => input[field] !== undefined);
+  if (name === undefined) return;
+  throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
 function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {

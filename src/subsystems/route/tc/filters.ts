@@ -258,6 +258,8 @@ export interface ChainKey {
   parent?: string | number | undefined;
 }
 
+const chainKeyChecks: OptionChecks<ChainKey> = { chain: true, parent: true };
+
 const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields("chain", {
   kind: { attribute: "kind", notInDelete: true },
   dev: special(),
@@ -347,7 +349,9 @@ export class Chains extends Table<Chain, NewChain> {
    *
    * @throws NetlinkError EINVAL if the chain does not exist.
    */
-  get(place: FilterPlace, { chain, parent }: ChainKey, options?: CallOptions): Chain {
+  get(place: FilterPlace, key: ChainKey, options?: CallOptions): Chain {
+    checkOptions(key, chainKeyChecks, "key");
+    const { chain, parent } = key;
     checkInteger(chain, 0, MAX_CHAIN, "chain");
     const { header, title } = placed(place, parent);
     const request = (interfaces: Interfaces) => ({ header: header(interfaces), chain });

@@ -1,6 +1,7 @@
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { shortened } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger, checkString } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -150,7 +151,7 @@ export function kindAdvice(
   const hint = likely === undefined ? "" : `; did you mean "${likely}"?`;
   const module = `${prefix}_${kind === "clsact" ? "ingress" : kind}`;
   const actions = prefix === "cls" ? ", the module of an action (act_…)" : "";
-  return `the kernel lacks the module ${module}${actions}, or there is no such parent${hint}`;
+  return `the kernel lacks the module ${shortened(module)}${actions}, or there is no such parent${hint}`;
 }
 
 /** Encodes requests for queueing disciplines, and decodes the replies. */

@@ -107,6 +107,16 @@ describeInNamespaces("Links", () => {
     expect(links.list().toArray()).toHaveLength(before);
   });
 
+  test("are returned with the master to which they were attached", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links } = tables;
+    links.add({ ifname: "br0", kind: "bridge" });
+    expect(links.add({ ifname: "port0", kind: "veth", master: "br0" })?.master).toBe("br0");
+    const unnamed = links.add({ kind: "veth", master: "br0" })!;
+    expect([unnamed.master, links.get(unnamed.ifindex).ifname]).toEqual(["br0", unnamed.ifname]);
+  });
+
   test("can be copied without index, but lack settings that can only be set on existing links", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
@@ -123,9 +133,9 @@ describeInNamespaces("Links", () => {
 
     links.set("va", { master: "br0" });
     links.set("va", { slaveKind: "bridge", slaveData: { cost: 7 } });
-    links.add({ ...links.get("va"), ifname: "vc", ifindex: undefined, address: undefined });
-    const port = links.get("vc");
-    expect(port.master).toBe("br0");
+    const port = links.add({ ...links.get("va"), ifname: "vc", ifindex: undefined, address: undefined })!;
+    expect([port.master, port.masterIndex]).toEqual(["br0", listed.ifindex]);
+    expect(port).toEqual(links.get("vc"));
     expect(port.slaveKind === "bridge" && port.slaveData?.cost).not.toBe(7);
   });
 

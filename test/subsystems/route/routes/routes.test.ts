@@ -62,6 +62,35 @@ describeInNamespaces("Routes", () => {
     expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
   });
 
+  test("routes with a next hop object can be written back as they are listed", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { nexthops, routes } = tables;
+    nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
+    nexthops.add({ id: 2, gateway: "10.0.0.3", dev: "va" });
+    nexthops.add({ id: 3, gateway: "fe80::7", dev: "va" });
+    nexthops.add({ id: 10, group: [1, 2] });
+    routes.add({ dst: "10.1.0.0/16", nhid: 1 });
+    routes.add({ dst: "10.2.0.0/16", nhid: 10 });
+    routes.add({ dst: "2001:db8:1::/64", nhid: 3 });
+    const list = () =>
+      routes
+        .list({ protocol: "boot" })
+        .toArray()
+        .filter(({ nhid }) => nhid !== undefined);
+    const listed = list();
+    expect(listed).toMatchObject([
+      { nhid: 1, gateway: "10.0.0.2", dev: "va" },
+      { nhid: 10, nexthops: [{ gateway: "10.0.0.2" }, { gateway: "10.0.0.3" }] },
+      { nhid: 3, gateway: "fe80::7", dev: "va" },
+    ]);
+    const none = listed.map(() => ({}));
+    expect(routes.replaceMany(listed)).toEqual(none);
+    expect(routes.deleteMany(listed)).toEqual(none);
+    expect(routes.addMany(listed)).toEqual(none);
+    expect(list()).toEqual(listed);
+  });
+
   test("list() supports async iteration and early termination", async () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
