@@ -76,13 +76,9 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
 /** Throws a TypeError if an IPv4 route has a field that the kernel ignores, because only IPv6 routes have it. */
 function checkIpv4({ pref, expires, flags }: NewRoute): void {
   // Cached routes, which get() returns, can expire.
-  const expiring = flags?.includes("cloned") === true ? undefined : expires;
-  for (const [name, value] of [
-    ["pref", pref],
-    ["expires", expiring],
-  ]) {
-    if (value !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
-  }
+  const isExpiring = expires !== undefined && flags?.includes("cloned") !== true;
+  const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
+  if (name !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
 }
 
 /** Fields of listed routes that describe the next hop object of the route. */
