@@ -196,7 +196,7 @@ const MAX_SHOWN = 64;
 const MAX_WORD = 80;
 /** Maximum length of the description of an operation in an error message. */
 const MAX_DESCRIPTION = 400;
-const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "g");
+const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "gu");
 
 /**
  * Returns the caller's text, or the description of an operation that contains it, for an error message. Truncates long
@@ -205,7 +205,7 @@ const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "g");
 export function shortened(text: string): string {
   if (text.length <= MAX_WORD) return text;
   const short = text.replace(longWord, "$1…");
-  return short.length <= MAX_DESCRIPTION ? short : `${short.slice(0, MAX_DESCRIPTION)}…`;
+  return short.length <= MAX_DESCRIPTION ? short : `${short.slice(0, MAX_DESCRIPTION).toWellFormed()}…`;
 }
 
 /** Describes any value in a few words for error messages. Never throws. */

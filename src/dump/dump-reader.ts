@@ -39,14 +39,16 @@ export class DumpReader {
   /** Offset of the next message in the memory of the buffer, and of the end of the datagram. */
   private position = 0;
   private end = 0;
-  /** The last message that was read; without length at the start of a datagram. {@link advance} moves this view. */
+  /** View for callers that need only one message at a time. */
   readonly shared: BorrowedMessage;
-  /** Messages of the current datagram as views of their own, which are valid until the next receive. */
-  readonly #views: BorrowedMessage[] = [];
-  /** Number of messages of the current datagram that were returned as views of their own. */
-  #viewed = 0;
+  /** Views for callers that keep all messages of a datagram, which are valid until the next receive. */
+  readonly #ownViews: BorrowedMessage[] = [];
+  /** Number of own views that show messages of the current datagram. */
+  #ownViewCount = 0;
   /** Sequence number of the dump to which the current datagram belongs. */
   private sequence = 0;
+  /** Sequence number of the last message of the current datagram that {@link nextEntry} returned. */
+  #lastSequence = 0;
   #generation = 0;
   /** Hash of the length and the first bytes of the current datagram. */
   #hash = 0;
@@ -75,10 +77,10 @@ export class DumpReader {
   begin(datagram: Datagram, sequence: number): void {
     this.datagram = datagram;
     this.sequence = sequence;
-    this.#viewed = 0;
+    this.#lastSequence = sequence;
+    this.#ownViewCount = 0;
     this.#generation = this.buffer.generation;
     this.position = datagram.offset;
-    this.shared.point(datagram.offset, 0);
     this.end = datagram.offset + Math.min(datagram.length, this.buffer.slots.capacity);
     datagram.cursor(this.#cursor);
     this.#countRepeats(datagram);
@@ -97,10 +99,10 @@ export class DumpReader {
   }
 
   /**
-   * Moves {@link shared} to the next message if it is an ordinary entry of the dump. Otherwise returns false:
-   * {@link nextEntry} then processes the message. No other dump or thread may use the buffer.
+   * Moves a view to the next message if it is an ordinary entry of the dump. Otherwise returns false: {@link nextEntry}
+   * then processes the message. No other dump or thread may use the buffer.
    */
-  advance(): boolean {
+  advance(message: BorrowedMessage): boolean {
     const { words } = this;
     const at = this.position;
     const word = at >> 2;
@@ -112,7 +114,6 @@ export class DumpReader {
     const typeAndFlags = words[word + TYPE_WORD]!;
     if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
     if ((typeAndFlags & INTERRUPTED) !== 0) return false;
-    const message = this.shared;
     message.offset = at;
     message.length = length;
     this.position = at + align(length);
@@ -121,14 +122,16 @@ export class DumpReader {
 
   /** Returns the next message if it is an ordinary entry, like {@link advance}, as a view of its own. */
   nextPlain(): BorrowedMessage | undefined {
-    const { shared } = this;
-    return this.advance() ? this.#nextView().point(shared.offset, shared.length) : undefined;
+    const message = this.#ownView();
+    if (!this.advance(message)) return undefined;
+    this.#ownViewCount++;
+    return message;
   }
 
   /**
    * Returns the next message with the sequence number of the dump, or undefined at the end of the datagram.
    *
-   * @param isShared whether to return {@link shared}, which the next call moves, instead of a view of its own.
+   * @param isShared whether to return {@link shared} instead of a view of its own.
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
    * another receive.
    */
@@ -137,18 +140,20 @@ export class DumpReader {
     if (this.#generation !== this.buffer.generation && !this.exhausted) {
       throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
     }
-    const { sequence, shared } = this;
-    const message = isShared ? shared : this.#nextView();
-    const following = shared.length === 0 ? undefined : (shared.sequence + 1) >>> 0;
+    const { sequence } = this;
+    const message = isShared ? this.shared : this.#ownView();
+    const isFirst = this.position === this.datagram.offset;
+    const nextSequence = isFirst ? sequence : (this.#lastSequence + 1) >>> 0;
     const cursor = this.#cursor;
     cursor.seek(this.position);
     while (cursor.nextInto(message)) {
       this.position = message.offset + align(message.length);
       // In NetLabel dumps, the kernel increments the sequence number with each entry of a datagram.
       // (netlbl_mgmt_listall_cb)
-      const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === following;
+      const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === nextSequence;
       if (message.sequence !== sequence && !counted) continue;
-      shared.point(message.offset, message.length);
+      this.#lastSequence = message.sequence;
+      if (!isShared) this.#ownViewCount++;
       return message;
     }
     this.position = this.end;
@@ -158,15 +163,17 @@ export class DumpReader {
 
   /** Invalidates the returned messages, so that later accesses throw. The reader cannot be used again. */
   retire(): void {
+    this.skipRest();
     this.shared.retire();
-    for (const view of this.#views) view.retire();
+    for (const view of this.#ownViews) view.retire();
   }
 
-  #nextView(): BorrowedMessage {
+  /** Returns the first own view that shows no message of the current datagram. */
+  #ownView(): BorrowedMessage {
     const { bytes, view } = this.buffer.slots;
-    const index = this.#viewed++;
-    this.#views[index] ??= new BorrowedMessage(bytes, view);
-    return this.#views[index];
+    const index = this.#ownViewCount;
+    this.#ownViews[index] ??= new BorrowedMessage(bytes, view);
+    return this.#ownViews[index];
   }
 
   /** Skips the rest of the datagram, at the end of the dump or if it is abandoned. */
@@ -200,9 +207,9 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 
   next(): IteratorResult<MessageView> {
-    // `value` is already the view that the reader moves.
-    if (this.#reader?.advance()) return this as IteratorResult<MessageView>;
-    return this.#next();
+    // `value` is already the shared view of the reader.
+    const reader = this.#reader;
+    return reader?.advance(reader.shared) ? (this as IteratorResult<MessageView>) : this.#next();
   }
 
   return(): IteratorResult<MessageView> {

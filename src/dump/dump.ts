@@ -43,8 +43,8 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
 }
 
 /**
- * A dump in progress. Its messages are borrowed: each is valid until the next one is requested, and loops move one view
- * from message to message. `toArray()` returns copies.
+ * A dump in progress. Its messages are borrowed: each is valid until the next one is requested, and a `for` loop moves
+ * one view from message to message. `toArray()` returns copies.
  *
  * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` release it at once.
  */
@@ -224,7 +224,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   nextShared(): MessageView | undefined {
     const reader = this.#ownReader;
-    if (reader?.advance()) return reader.shared;
+    if (reader?.advance(reader.shared)) return reader.shared;
     const message = this.#pull(undefined, true);
     if (message === undefined) this.#release();
     return message;
@@ -266,7 +266,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     for (;;) {
       const items: Item[] = [];
       for (;;) {
-        const message = this.#ownReader?.advance() ? this.#ownReader.shared : this.#pull(undefined, true);
+        const message = this.#ownReader?.advance(this.#ownReader.shared)
+          ? this.#ownReader.shared
+          : this.#pull(undefined, true);
         if (message === undefined) break;
         items.push(read(message));
       }
@@ -301,7 +303,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   async *messages(): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {
-      for (let message = this.nextShared(); message !== undefined; message = this.nextShared()) {
+      for (let message = this.next(); message !== undefined; message = this.next()) {
         // This code runs if the caller leaves the loop, which abandons the rest of the dump. A failed dump stays
         // failed.
         left = true;

@@ -94,9 +94,10 @@ export class MessageWriter {
     checkInteger(command, 0, 0xff, "generic header: command");
     checkInteger(version, 0, 0xff, "generic header: version");
     const buffer = this.#buffer;
-    if (buffer.length !== this.#headerEnd) throw afterAttributesError("generic header");
+    const isHeader = buffer.length === this.#headerEnd;
+    if (!isHeader && !buffer.isOpen) throw afterAttributesError("generic header");
     const at = buffer.zero(GENL_HDRLEN);
-    this.#headerEnd = buffer.length;
+    if (isHeader) this.#headerEnd = buffer.length;
     buffer.view.setUint8(at, command);
     buffer.view.setUint8(at + 1, version);
     return this;
@@ -116,6 +117,7 @@ export class MessageWriter {
       this.#checkFinished(fill(this.#struct), "family header");
     } catch (error) {
       buffer.length = start;
+      this.#headerEnd = Math.min(this.#headerEnd, start);
       throw error;
     }
     buffer.pad();

@@ -211,7 +211,7 @@ describeInNamespaces("Dump", () => {
     expect(destinationOf(copied)).toBe("10.0.0.0");
   });
 
-  test("loops move one view from message to message", async () => {
+  test("a for loop moves one view from message to message", () => {
     const seen = new Set<string>();
     const views = new Set<MessageView>();
     for (const route of dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })) {
@@ -220,13 +220,47 @@ describeInNamespaces("Dump", () => {
     }
     expect(seen.size).toBe(2000);
     expect(views.size).toBe(1);
-    for await (const route of dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })) {
-      expect(seen.delete(destinationOf(route))).toBe(true);
-      views.add(route);
-    }
-    expect(seen.size).toBe(0);
-    expect(views.size).toBe(2);
     for (const view of views) expect(() => view.type).toThrow("no longer valid");
+  });
+
+  test("delivers each message to one of several loops", async () => {
+    const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+    const seen: string[] = [];
+    const read = async () => {
+      for await (const route of routes) seen.push(await Promise.resolve(destinationOf(route)));
+    };
+    await Promise.all([read(), read(), read()]);
+    expect(seen.length).toBe(2000);
+    expect(new Set(seen).size).toBe(2000);
+  });
+
+  test("next() leaves the message of a loop unchanged", () => {
+    const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+    const seen = new Set<string>();
+    for (const route of routes) {
+      const before = destinationOf(route);
+      const { generation } = routes.reader!.buffer;
+      const other = routes.next();
+      if (other !== undefined) seen.add(destinationOf(other));
+      if (other !== undefined && routes.reader!.buffer.generation === generation) {
+        expect(destinationOf(route)).toBe(before);
+      }
+      seen.add(before);
+    }
+    expect(seen.size).toBe(2000);
+  });
+
+  test("returns undefined after a reader with another buffer has found the end", () => {
+    const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+    const loop = routes[Symbol.iterator]();
+    expect(loop.next().done).toBe(false);
+    const buffer = new ReceiveBuffer({ slots: 1 });
+    while (routes.next(buffer) !== undefined);
+    let left = 0;
+    while (routes.next() !== undefined) left++;
+    expect(left).toBeGreaterThan(0);
+    expect(routes.next()).toBeUndefined();
+    expect(loop.next().done).toBe(true);
   });
 
   test("toArray() returns messages that own their bytes", () => {

@@ -112,7 +112,7 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
     const creator = fields["creator"] as PeerName | undefined;
     if (creator === undefined) continue;
     const other = sections.get(creator.scope)!.links.get(creator.ifname)!;
-    const at = `${path}links.${ifname}`;
+    const at = `${path}links.${shortened(ifname)}`;
     const { kind = other.fields["kind"], peer = creator } = fields as { kind?: unknown; peer?: PeerName };
     if (kind !== other.fields["kind"])
       throw new TypeError(

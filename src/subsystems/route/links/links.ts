@@ -274,7 +274,8 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
    * Creates a link and returns it with the values that the kernel chose, such as its index and name. To copy a link, pass
    * a listed one with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
    *
-   * Returns undefined for a link in another namespace, or if neither name nor index is specified and the kernel does
+   * A link with a `master` is read a second time, because the kernel reports it before it attaches it. If that fails, the
+   * returned link has no `master`. Returns undefined for a link in another namespace, or if neither name nor index is specified and the kernel does
    * not report the new link (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | LinkCopy, options?: CallOptions): Link | undefined {
@@ -288,7 +289,7 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
       return this.get(key, options);
     } catch (error) {
       // Another process may have deleted or renamed the link in the meantime.
-      if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
+      if (created !== undefined || (error instanceof NetlinkError && error.errno === -ENODEV)) return created;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { RTNH_F_ONLINK, RTNH_F_PERVASIVE } from "../../../constants/rtnetlink.ts";
 import { type RouterPref, type RtmFlags, type RtmType, rtRoute } from "../../../families/rt-route.ts";
-import { checkObject } from "../../../message/check.ts";
+import { checkInteger, checkObject } from "../../../message/check.ts";
 import { extraFields, Fields, flag, interfaceName, reported, special } from "../core/fields.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
 import { labels } from "./encap.ts";
@@ -48,7 +48,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   },
   flags: special(),
   nexthops: special("multipath"),
-  nhid: { attribute: "nhId" },
+  nhid: { attribute: "nhId", parse: (id: number, path) => checkInteger(id, 1, 0xffffffff, path) },
   encap: special(),
   as: /* @__PURE__ */ labels("newdst"),
   pref: { attribute: "pref" },

@@ -6,6 +6,7 @@ import {
   RT_TABLE_COMPAT,
   RT_TABLE_LOCAL,
   RT_TABLE_MAIN,
+  RTM_F_CLONED,
   RTN_ANYCAST,
   RTN_BROADCAST,
   RTN_LOCAL,
@@ -76,7 +77,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
 /** Throws a TypeError if an IPv4 route has a field that the kernel ignores, because only IPv6 routes have it. */
 function checkIpv4({ pref, expires, flags }: NewRoute): void {
   // Cached routes, which get() returns, can expire.
-  const isExpiring = expires !== undefined && flags?.includes("cloned") !== true;
+  const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
   if (name !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
 }

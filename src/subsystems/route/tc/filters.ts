@@ -258,8 +258,6 @@ export interface ChainKey {
   parent?: string | number | undefined;
 }
 
-const chainKeyChecks: OptionChecks<ChainKey> = { chain: true, parent: true };
-
 const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields("chain", {
   kind: { attribute: "kind", notInDelete: true },
   dev: special(),
@@ -350,7 +348,7 @@ export class Chains extends Table<Chain, NewChain> {
    * @throws NetlinkError EINVAL if the chain does not exist.
    */
   get(place: FilterPlace, key: ChainKey, options?: CallOptions): Chain {
-    checkOptions(key, chainKeyChecks, "key");
+    chainFields.check(key as NewChain, "key");
     const { chain, parent } = key;
     checkInteger(chain, 0, MAX_CHAIN, "chain");
     const { header, title } = placed(place, parent);
