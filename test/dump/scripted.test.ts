@@ -453,8 +453,16 @@ test("the caller's socket stays usable after an error", () => {
   expect(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()).toHaveLength(1);
 });
 
-test("entries with increasing sequence numbers in a datagram are accepted", () => {
-  const { numbers, error } = read((request, kernel) => {
+const numberOf = (view: MessageView) => view.payload[0]!;
+
+test.each<[string, (links: Dump) => number[]]>([
+  ["a loop", (links) => Array.from(links, numberOf)],
+  ["toArray()", (links) => links.toArray().map(numberOf)],
+  ["next()", (links) => pulled(() => links.next())],
+  ["next() with a buffer", (links) => pulled(bufferedNext(links))],
+  ["a loop and next()", (links) => Array.from(links, (link) => [numberOf(link), ...next(links)]).flat()],
+])("%s accepts increasing sequence numbers in a datagram", (_, numbers) => {
+  const kernel = new ScriptedTransport((request, kernel) => {
     const { sequence } = request;
     kernel.reply([entry({ sequence }, 1), entry({ sequence: sequence + 1 }, 2), entry({ sequence: sequence + 2 }, 3)]);
     // The sequence numbers start again in the next datagram. A number out of order means that the message belongs to
@@ -462,6 +470,22 @@ test("entries with increasing sequence numbers in a datagram are accepted", () =
     kernel.reply([entry({ sequence }, 4), entry({ sequence: sequence + 2 }, 9), entry({ sequence: sequence + 1 }, 5)]);
     kernel.reply(done(request));
   });
-  expect(error).toBeUndefined();
-  expect(numbers).toEqual([1, 2, 3, 4, 5]);
+  using socket = NetlinkSocket.over(kernel);
+  expect(numbers(dump(NETLINK_ROUTE, getLinks(), { socket }))).toEqual([1, 2, 3, 4, 5]);
 });
+
+function pulled(next: () => MessageView | undefined): number[] {
+  const numbers: number[] = [];
+  for (let view = next(); view !== undefined; view = next()) numbers.push(numberOf(view));
+  return numbers;
+}
+
+function bufferedNext(links: Dump): () => MessageView | undefined {
+  const buffer = new ReceiveBuffer({ slots: 1 });
+  return () => links.next(buffer);
+}
+
+function next(links: Dump): number[] {
+  const view = links.next();
+  return view === undefined ? [] : [numberOf(view)];
+}

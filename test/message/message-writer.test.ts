@@ -72,6 +72,16 @@ describe("MessageWriter headers", () => {
     }
   });
 
+  test("struct() is allowed after a header whose callback threw", () => {
+    const writer = new MessageWriter(16);
+    const fail = () => {
+      writer.raw(bytes("01 02 03 04")).genetlink(1);
+      throw new Error("failed");
+    };
+    expect(() => writer.struct(fail)).toThrow("failed");
+    expect(writer.struct((fields) => fields.u32(1)).length).toBe(20);
+  });
+
   test("struct() is allowed after other headers, and in nests also after attributes", () => {
     const word = bytes("01 00 00 00");
     const headers = (writer: MessageWriter) =>
@@ -89,6 +99,8 @@ describe("MessageWriter headers", () => {
           .struct((fields) => fields.u32(3)),
       );
     expect(written(nests)).toEqual(bytes("10 00 01 80 01 00 00 00 04 00 02 00 03 00 00 00"));
+    const raw = (writer: MessageWriter) => writer.nest(1, (nest) => nest.raw(word).genetlink(1, 0));
+    expect(written(raw)).toEqual(bytes("0c 00 01 80 01 00 00 00 01 00 00 00"));
     const writer = new MessageWriter(16);
     writer.cancelNest(writer.startNest(1));
     expect(writer.nest(1, () => {}, { dropEmpty: true }).struct((fields) => fields.u32(1)).length).toBe(20);
