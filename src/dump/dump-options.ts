@@ -94,7 +94,8 @@ export function checkDumpToken(token: DumpToken): void {
     state.byteLength === DUMP_STATE_SIZE &&
     request instanceof Uint8Array &&
     typeof sequence === "number" &&
-    typeof options === "object"
+    typeof options === "object" &&
+    options !== null
   ) {
     return;
   }

@@ -10,6 +10,8 @@ import {
   checkFunction,
   checkInteger,
   checkOptionalObject,
+  checkOptions,
+  type OptionChecks,
   S64_MAXIMUM,
   S64_MINIMUM,
   U64_MAXIMUM,
@@ -64,7 +66,7 @@ export class MessageWriter {
     this.#struct = new StructWriter(this.#buffer, () => {
       return `${this.#buffer.path(undefined, "family header")}, byte ${this.#buffer.length - this.#structStart}`;
     });
-    this.begin(type ?? 0, flags);
+    this.begin(type === undefined ? 0 : type, flags);
     this.#hasType = type !== undefined;
   }
 
@@ -305,15 +307,13 @@ export class MessageWriter {
   ): this {
     const iterable = typeof (items as Iterable<Item> | null | undefined)?.[Symbol.iterator] === "function";
     if (!iterable || typeof fill !== "function") this.#refuseItems(type, items, fill);
-    return this.nest(
-      type,
-      () => {
-        const marked = { marked: options?.marked ?? true };
-        let index = options?.first ?? 1;
-        for (const item of items) this.nest(index++, () => fill(this, item), marked);
-      },
-      options,
-    );
+    const { first = 1, ...nestOptions } = options ?? {};
+    const fillAll = () => {
+      const marked = { marked: nestOptions.marked ?? true };
+      let index = first;
+      for (const item of items) this.nest(index++, () => fill(this, item), marked);
+    };
+    return this.nest(type, fillAll, typeof options === "object" && options !== null ? nestOptions : options);
   }
 
   /** Opens a nest and returns the token for {@link endNest} or {@link cancelNest}. Prefer {@link nest}. */
@@ -364,6 +364,7 @@ export class MessageWriter {
   #refuseOptions(type: number, options: NestOptions): void {
     const path = this.#buffer.path(type);
     checkOptionalObject(options, `${path}: options`);
+    checkOptions(options, nestOptionNames, `${path}: options`);
     checkFlag(options.marked, `${path}: marked`);
     checkFlag(options.dropEmpty, `${path}: dropEmpty`);
   }
@@ -455,8 +456,11 @@ function afterAttributesError(header: string): TypeError {
   return new TypeError(`${header}: not allowed after an attribute: write all headers before the first attribute`);
 }
 
+const nestOptionNames: OptionChecks<NestOptions> = { marked: true, dropEmpty: true };
+
 function areNestOptions(options: unknown): boolean {
   if (typeof options !== "object" || options === null) return false;
+  for (const name in options) if (!Object.hasOwn(nestOptionNames, name)) return false;
   const { marked, dropEmpty } = options as NestOptions;
   return (
     (marked === undefined || typeof marked === "boolean") && (dropEmpty === undefined || typeof dropEmpty === "boolean")

@@ -164,6 +164,8 @@ export class BorrowedMessage extends MessageFields {
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
+    // A reader of the attributes then reads the memory, which throws. It would look like an empty message otherwise.
+    this.length = 2 ** 30;
   }
 
   override copy(): Message {

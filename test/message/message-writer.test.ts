@@ -72,6 +72,12 @@ describe("MessageWriter headers", () => {
     }
   });
 
+  test("rejects unknown options of a nest, and null as type", () => {
+    const options = { dropempty: true } as never;
+    expect(() => new MessageWriter(16).nest(1, () => {}, options)).toThrow("did you mean dropEmpty?");
+    expect(() => new MessageWriter(null as never)).toThrow("message type: expected an integer");
+  });
+
   test("struct() is allowed after a header whose callback threw", () => {
     const writer = new MessageWriter(16);
     const fail = () => {

@@ -182,6 +182,7 @@ describe("released borrowed message", () => {
       );
     }
     expect([kept.type, kept.attributes(4).find(1)]).toEqual([16, true]);
+    for (const length of [0, 4, 12]) expect(() => borrowed.attributes(length).next()).toThrow("no longer valid");
     expect(Bun.inspect(borrowed)).toBe("BorrowedMessage { no longer valid }");
   });
 });

@@ -15,7 +15,7 @@ import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts
 import type { Listing } from "./core/listing.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
-import { type AddressFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
+import { type AddressFamily, checkFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
 
 const FOREVER = 0xffffffff;
 
@@ -161,6 +161,7 @@ function localPrefix(input: NewAddress): Prefix {
 
 function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContext): object {
   const { family, bytes, length } = localPrefix(input);
+  checkFamily(input, family, "local");
   const header = { ifaFamily: family, ifaPrefixlen: length, ifaIndex: interfaces.device(input), ifaScope: 0 };
   const peer = input.address === undefined ? undefined : parseAddress(input.address, "address");
   if (peer !== undefined && peer.family !== family) {

@@ -14,7 +14,14 @@ import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/i
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
-import { type AddressFamily, families, messageFamily, type Protocol, protocols } from "./core/vocabulary.ts";
+import {
+  type AddressFamily,
+  checkFamily,
+  families,
+  messageFamily,
+  type Protocol,
+  protocols,
+} from "./core/vocabulary.ts";
 import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
 
 /**
@@ -146,6 +153,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   request(input, { isDelete, interfaces }) {
     fields.check(input as NewNeighbour);
     const { family } = parseAddress(input.dst!, "dst");
+    checkFamily(input, family, "dst");
     const { state = ["permanent"], flags = [], proxy = false } = input;
     checkFlag(proxy, "proxy");
     const { ndmFlags, flagsExt } = splitFlags(flags);
@@ -219,7 +227,7 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
     const request = { header: { ndmFamily: AF_UNSPEC, ndmFlags: [] } };
     const accepts = (message: MessageView) => messageFamily(message) !== AF_BRIDGE;
     checkObject(filter, "filter");
-    const all = { ...filter, proxy: filter.proxy ?? false };
+    const all = { ...filter, proxy: filter.proxy === undefined ? false : filter.proxy };
     return this.listEntries({ filter: all, table: filterTable, fields: request, accepts }, options);
   }
 

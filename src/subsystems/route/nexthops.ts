@@ -258,7 +258,8 @@ function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): ob
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
     checkOptions(member, memberNames, `${path}[${index}]`);
-    const weight = checkInteger(member.weight ?? 1, 1, 0x10000, `${path}[${index}].weight`) - 1;
+    const weight =
+      checkInteger(member.weight === undefined ? 1 : member.weight, 1, 0x10000, `${path}[${index}].weight`) - 1;
     const id = checkInteger(member.id, 1, MAX_ID, `${path}[${index}].id`);
     return { id, weight: weight & 0xff, weightHigh: weight >> 8 };
   });

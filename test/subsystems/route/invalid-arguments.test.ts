@@ -353,6 +353,24 @@ const misinterpreted: readonly Attempt[] = [
     "state: ignored by the kernel for proxy entries: omit state",
   ],
   [
+    "family of another address",
+    ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", family: "inet6" } as never),
+    'family: expected "inet" as in local, got "inet6"',
+  ],
+  [
+    "family of another neighbour",
+    ({ neighbours }) => neighbours.add({ dev, dst: "2001:db8::7", family: "inet" } as never),
+    'family: expected "inet6" as in dst, got "inet"',
+  ],
+  ["null as table", ({ routes }) => routes.delete({ dst: "10.1.0.0/16", table: null as never }), "table: expected "],
+  ["null as tos", ({ routes }) => routes.add({ ...route, tos: null as never }), "tos: expected an integer"],
+  [
+    "null as weight",
+    ({ nexthops }) => nexthops.add({ id: 9, group: [{ id: 1, weight: null as never }] }),
+    "group[0].weight: expected an integer",
+  ],
+  ["null as proxy", ({ neighbours }) => neighbours.list({ proxy: null as never }), "proxy: expected true or false"],
+  [
     "preferred lifetime above the valid lifetime",
     ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),
     "preferredLifeTime: expected at most validLifeTime, got 6",

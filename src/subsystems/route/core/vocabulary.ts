@@ -1,5 +1,6 @@
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
+import { describeValue } from "../../../errors.ts";
 import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -13,6 +14,13 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   { unspec: AF_UNSPEC, inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS, bridge: AF_BRIDGE },
   0xff,
 );
+
+/** Throws a TypeError if the `family` of an entry is not that of its address. `field` is the name of the address. */
+export function checkFamily(entry: object, ofAddress: number, field: string): void {
+  const { family } = entry as { family?: unknown };
+  if (family === undefined || families.read(family as number, "family") === ofAddress) return;
+  throw new TypeError(`family: expected "${families.show(ofAddress)}" as in ${field}, got ${describeValue(family)}`);
+}
 
 /** Returns the address family of a message. In every table, it is the first byte after the netlink header. */
 export function messageFamily(message: MessageView): number {

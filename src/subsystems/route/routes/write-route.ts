@@ -40,13 +40,13 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
   const type = input.type === undefined ? RTN_UNICAST : routeTypes.read(input.type, "type");
-  const table = tables.read(input.table ?? defaultTable(type), "table");
+  const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");
   const { protocol, scope, nhid, gateway, prefsrc, via, nexthops, encap } = input;
   const header = {
     rtmFamily: family,
     rtmDstLen: family === AF_MPLS ? LABEL_BITS : (dst?.length ?? 0),
     rtmSrcLen: src?.length ?? 0,
-    rtmTos: input.tos ?? 0,
+    rtmTos: input.tos === undefined ? 0 : checkInteger(input.tos, 0, 0xff, "tos"),
     rtmTable: table > 0xff ? RT_TABLE_COMPAT : table,
     rtmProtocol: protocol !== undefined ? protocols.read(protocol, "protocol") : isDelete ? 0 : RTPROT_BOOT,
     rtmScope: scope !== undefined ? scopes.read(scope, "scope") : defaultScope(input, family, type, isDelete),
