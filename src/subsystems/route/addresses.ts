@@ -104,7 +104,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("a
   validLifeTime: special(),
   preferredLifeTime: special(),
   broadcast: { attribute: "broadcast", notInDelete: true, parse: broadcastOf },
-  label: { attribute: "label", parse: labelOf },
+  label: { attribute: "label" },
   metric: { attribute: "rtPriority", notInDelete: true },
   protocol: { attribute: "proto", notInDelete: true },
   ...extraFields,
@@ -162,6 +162,9 @@ function localPrefix(input: NewAddress): Prefix {
 function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContext): object {
   const { family, bytes, length } = localPrefix(input);
   checkFamily(input, family, "local");
+  if (family !== AF_INET && input.label !== undefined) {
+    throw new TypeError(`label: not allowed for IPv6, got ${describeValue(input.label)}`);
+  }
   const header = { ifaFamily: family, ifaPrefixlen: length, ifaIndex: interfaces.device(input), ifaScope: 0 };
   const peer = input.address === undefined ? undefined : parseAddress(input.address, "address");
   if (peer !== undefined && peer.family !== family) {
@@ -197,11 +200,6 @@ function broadcastOf(broadcast: string, _path: string, input: NewAddress): strin
   const last = new Uint8Array(bytes);
   for (let bit = length; bit < last.length * 8; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);
   return last;
-}
-
-function labelOf(label: string, _path: string, input: NewAddress): string {
-  if (localPrefix(input).family === AF_INET) return label;
-  throw new TypeError(`label: not allowed for IPv6, got ${describeValue(label)}`);
 }
 
 function seconds(value: number | undefined, path: string): number {

@@ -275,14 +275,15 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
    * a listed one with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
    *
    * A link with a `master` is read a second time, because the kernel reports it before it attaches it. If that fails, the
-   * returned link has no `master`. Returns undefined for a link in another namespace, or if neither name nor index is specified and the kernel does
-   * not report the new link (before Linux 6.2, and for some kinds).
+   * returned link has no `master`. Returns undefined for a link in another namespace, or if neither name nor index is
+   * specified and the kernel does not report the new link (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | LinkCopy, options?: CallOptions): Link | undefined {
     const created = this.changes.create(link, readLink, options);
     const { ifindex, ifname, netns, master } = link as NewLink;
     // The kernel reports a new link before it attaches the link to its master.
-    const isComplete = created !== undefined && (master ?? undefined) === undefined;
+    const hasMaster = master !== undefined && master !== null;
+    const isComplete = created !== undefined && !hasMaster;
     const key = created?.ifindex ?? ifindex ?? ifname;
     if (isComplete || netns !== undefined || key === undefined || `${key}`.includes("%")) return created;
     try {
