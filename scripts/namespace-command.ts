@@ -1,5 +1,16 @@
-/** Shell program that sets the loopback interface up and then runs a command. Tests of servers need this interface. */
-const WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
+import { join } from "node:path";
+
+/**
+ * Shell program that sets the loopback interface up, which tests of servers need, and then runs a command. The command
+ * also finds the programs of administrators (`tc`, `nft`), which are not in the PATH of an ordinary user.
+ */
+const PREPARED = [
+  "sh",
+  "-c",
+  'export PATH="$PATH:/usr/sbin:/sbin"; "$0" "$1"; shift; exec "$@"',
+  process.execPath,
+  join(import.meta.dir, "loopback-up.ts"),
+];
 
 /**
  * Runs this program again in a new network namespace, with an environment variable that shows the program that it is in
@@ -29,6 +40,6 @@ export function namespaceCommand({ keepsUser = false } = {}): string[] | undefin
     ...(keepsUser ? [] : [["unshare", "-r", "unshare", "-n"]]),
     ["unshare", "-n"],
   ]
-    .map((command) => [...command, ...WITH_LOOPBACK])
+    .map((command) => [...command, ...PREPARED])
     .find((command) => Bun.which(command[0]!) !== null && Bun.spawnSync([...command, "true"]).exitCode === 0);
 }

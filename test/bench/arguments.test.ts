@@ -153,7 +153,7 @@ describeInNamespaces("the bench command in a namespace", () => {
   test("exits with status 1 if a case fails", () => {
     const programs = mkdtempSync(join(tmpdir(), "bench-test-"));
     try {
-      for (const name of ["unshare", "sh", "ip", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));
+      for (const name of ["unshare", "sh", "true"]) symlinkSync(Bun.which(name)!, join(programs, name));
       const prefix = [Bun.which("env")!, `PATH=${programs}`];
       const { exitCode, lines } = runProgram(program, { args: ["--rounds", "1", "decode"], prefix });
       expect(exitCode).toBe(1);
