@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 0ab746da434c93f3). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 a344332daeb6a013). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -225,7 +225,8 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
   /** RDMA_NLDEV_ATTR_DEV_DIM (84): u8. Whether completion queues adapt their interrupts (DIM). */ devDim?: number;
   /** RDMA_NLDEV_ATTR_RES_SRQN (90): u32. Number of the shared receive queue. */ resSrqn?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_DEV_TYPE (99): u8, since Linux 6.11. Type of a device with a parent. */
   devType?: DevType | number;
 } & ReadOnlyFields<M, {
@@ -302,7 +303,8 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. First number of a range of queue pairs, instead of `res-lqpn`. */
   minRange?: number;
   /** RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. Last number of the range. */ maxRange?: number;
-  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only. Type of a queue pair of the driver. */ resSubtype?: string;
+  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. Type of a queue pair of the driver. */
+  resSubtype?: string;
   /** RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. Name of the parent device. */
   parentName?: string;
   /** RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101): u8, read-only, since Linux 6.11. Origin of the name. */
@@ -316,7 +318,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `sys`. */
 export type Sys<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. Network namespaces of devices. */ netnsMode?: NetnsMode | number;
-  /** RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8. Whether all programs can set privileged keys. */
+  /** RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8, since Linux 6.7. Whether all programs can set privileged keys. */
   privilegedQkeyMode?: number;
 } & ReadOnlyFields<M, {
   /** RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93): u8, read-only. Whether memory regions are copied when a process is created. */
@@ -354,7 +356,8 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
   /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
   portIndex?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
   /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
 } & ReadOnlyFields<M, {
@@ -375,7 +378,8 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   driver?: DriverValues<M>[];
   /** RDMA_NLDEV_ATTR_RES_RAW (85): binary, read-only. State of the object in the format of the device. */
   resRaw?: Uint8Array;
-  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only. Type of a queue pair of the driver. */ resSubtype?: string;
+  /** RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. Type of a queue pair of the driver. */
+  resSubtype?: string;
   /** RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. First number of a range of queue pairs, instead of `res-lqpn`. */
   minRange?: number;
   /** RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. Last number of the range. */ maxRange?: number;
@@ -393,7 +397,8 @@ export type CmId<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
   /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
   portIndex?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
   /** RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. Number of the id of the connection manager. */ resCmIdn?: number;
 } & ReadOnlyFields<M, {
@@ -424,7 +429,8 @@ export interface CmIds<M extends Mode = Read> extends ExtraAttributes {
 export type Cq<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
   /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
   /** RDMA_NLDEV_ATTR_DEV_DIM (84): u8. Whether completion queues adapt their interrupts (DIM). */ devDim?: number;
@@ -455,7 +461,8 @@ export interface Cqs<M extends Mode = Read> extends ExtraAttributes {
 export type Mr<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
   /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
   /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
@@ -485,7 +492,8 @@ export interface Mrs<M extends Mode = Read> extends ExtraAttributes {
 export type Pd<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
   /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
@@ -513,7 +521,8 @@ export interface Pds<M extends Mode = Read> extends ExtraAttributes {
 export type Ctx<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_RES_CTXN (64): u32. Number of the context of the program. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
   /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
@@ -534,7 +543,8 @@ export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
 export type Srq<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. Index of the device. */ devIndex?: number;
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_RES_PDN (60): u32. Number of the protection domain. */ resPdn?: number;
   /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
   /** RDMA_NLDEV_ATTR_RES_SRQN (90): u32. Number of the shared receive queue. */ resSrqn?: number;
@@ -563,7 +573,8 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DEV_NAME (2): string, at most 63 bytes. Name of the device. */ devName?: string;
   /** RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. Number of the port, from 1 on; in `get`, the number of ports. */
   portIndex?: number;
-  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8. Whether objects of drivers are included. */ driverDetails?: number;
+  /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
+  driverDetails?: number;
   /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | number;
   /** RDMA_NLDEV_ATTR_STAT_MODE (74): u32. How counters are assigned to queue pairs. */
   statMode?: CounterMode | number;
@@ -968,8 +979,8 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "res-srqn", number: 90, type: "u32" },
         { name: "min-range", number: 91, type: "u32", access: "read-only" },
         { name: "max-range", number: 92, type: "u32", access: "read-only" },
-        { name: "driver-details", number: 97, type: "u8" },
-        { name: "res-subtype", number: 98, type: "string", access: "read-only" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
+        { name: "res-subtype", number: 98, type: "string", access: "read-only", since: "6.10" },
         { name: "dev-type", number: 99, type: "u8", enum: "dev-type", since: "6.11" },
         { name: "parent-name", number: 100, type: "string", access: "read-only", since: "6.11" },
         { name: "name-assign-type", number: 101, type: "u8", enum: "name-assign-type", access: "read-only", since: "6.11" },
@@ -981,7 +992,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "netns-mode", number: 66, type: "u8", enum: "netns-mode" },
         { name: "copy-on-fork", number: 93, type: "u8", access: "read-only" },
-        { name: "privileged-qkey-mode", number: 96, type: "u8" },
+        { name: "privileged-qkey-mode", number: 96, type: "u8", since: "6.7" },
         { name: "monitor-mode", number: 103, type: "u8", access: "read-only", since: "6.13" },
       ],
     }),
@@ -1011,7 +1022,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
         { name: "port-index", number: 3, type: "u32" },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "res-lqpn", number: 21, type: "u32" },
         { name: "res-rqpn", number: 22, type: "u32", access: "read-only" },
         { name: "res-rq-psn", number: 23, type: "u32", access: "read-only" },
@@ -1024,7 +1035,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "res-pdn", number: 60, type: "u32" },
         { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
         { name: "res-raw", number: 85, type: "binary", access: "read-only" },
-        { name: "res-subtype", number: 98, type: "string", access: "read-only" },
+        { name: "res-subtype", number: 98, type: "string", access: "read-only", since: "6.10" },
         { name: "min-range", number: 91, type: "u32", access: "read-only" },
         { name: "max-range", number: 92, type: "u32", access: "read-only" },
         { name: "res-qp", number: 19, type: "nest", nest: "qps", access: "read-only" },
@@ -1040,7 +1051,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
         { name: "port-index", number: 3, type: "u32" },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "res-lqpn", number: 21, type: "u32" },
         { name: "res-type", number: 26, type: "u8", enum: "qp-type", access: "read-only" },
         { name: "res-state", number: 27, type: "u8", enum: "cm-state", access: "read-only" },
@@ -1063,7 +1074,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "res-cqe", number: 37, type: "u32", access: "read-only" },
         { name: "res-usecnt", number: 38, type: "u64", access: "read-only" },
         { name: "res-poll-ctx", number: 39, type: "u8", enum: "poll-ctx", access: "read-only" },
@@ -1086,7 +1097,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "res-rkey", number: 42, type: "u32", access: "read-only" },
         { name: "res-lkey", number: 43, type: "u32", access: "read-only" },
         { name: "res-iova", number: 44, type: "u64", access: "read-only" },
@@ -1110,7 +1121,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "res-usecnt", number: 38, type: "u64", access: "read-only" },
         { name: "res-local-dma-lkey", number: 48, type: "u32", access: "read-only" },
         { name: "res-unsafe-global-rkey", number: 49, type: "u32", access: "read-only" },
@@ -1131,7 +1142,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "res-pid", number: 28, type: "u32", access: "read-only" },
         { name: "res-kern-name", number: 29, type: "string", access: "read-only" },
         { name: "driver", number: 52, type: "nest", nest: "driver-values", access: "read-only" },
@@ -1148,7 +1159,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "res-type", number: 26, type: "u8", enum: "srq-type", access: "read-only" },
         { name: "res-qp", number: 19, type: "nest", nest: "qps", access: "read-only" },
         { name: "res-pid", number: 28, type: "u32", access: "read-only" },
@@ -1171,7 +1182,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "dev-index", number: 1, type: "u32" },
         { name: "dev-name", number: 2, type: "string", maximumLength: 63 },
         { name: "port-index", number: 3, type: "u32" },
-        { name: "driver-details", number: 97, type: "u8" },
+        { name: "driver-details", number: 97, type: "u8", since: "6.10" },
         { name: "stat-res", number: 75, type: "u32", enum: "stat-res" },
         { name: "stat-mode", number: 74, type: "u32", enum: "counter-mode" },
         { name: "stat-auto-mode-mask", number: 76, type: "u32", enum: "counter-mask", flags: true },

@@ -6,7 +6,7 @@ import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { tc } from "../../src/families/tc.ts";
 import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE } from "../../src/index.ts";
 import { type Attribute, type Family, follow, type Operation } from "../../src/schema/model/family.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeWith } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
@@ -64,7 +64,7 @@ describe("get and set operations", () => {
   );
 });
 
-describeInNamespaces("replies resent as requests", () => {
+describeWith(["ip"], "replies resent as requests", () => {
   const commands = [
     "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4",
     "ip link add br0 type bridge",

@@ -6,6 +6,7 @@ import { FieldsReader, operationCodec } from "../../src/schema/index.ts";
 import { specFamily } from "../specs/family.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
+import { setLoopbackUp } from "../support/requests.ts";
 import { until } from "../support/threads.ts";
 
 const TCP = 6;
@@ -27,7 +28,7 @@ function line({ header, skv6only }: { header: InetDiagMsg; skv6only?: number }):
 describeInNamespaces("sock_diag client", () => {
   test.skipIf(!hasProgram("ss") || !hasProgram("ip"))("returns the sockets that `ss` prints", async () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     // The kernel connects one end before the program accepts the other one.
     let accepted = 0;
     const socket = { data: () => {}, open: () => void accepted++ };
@@ -127,7 +128,7 @@ describeInNamespaces("optional socket attributes", () => {
 
   test("document the request flag that they require", async () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     const socket = { data: () => {} };
     using server = netns.run(() => Bun.listen({ hostname: "127.0.0.1", port: 7001, socket }));
     using local = netns.run(() => Bun.listen({ unix: `\0fields-${process.pid}`, socket }));

@@ -15,7 +15,7 @@ import { rtRoute } from "../../src/families/rt-route.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE, RTPROT_BOOT } from "../../src/index.ts";
 import type { Write } from "../../src/schema/model/types.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeWith } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { type Json, undescribed } from "./oracles.ts";
 
@@ -54,7 +54,7 @@ test("reply types are assignable to the matching request types", () => {
   for (const same of [rule, chain, table, elements, set, connection]) expect(same).toBeInstanceOf(Function);
 });
 
-describeInNamespaces("replies sent as requests", () => {
+describeWith(["ip"], "replies sent as requests", () => {
   test("recreate addresses, neighbours, nexthops, routes and rules", () => {
     using theirs = lab(
       "addr add 192.0.2.1/24 dev near",

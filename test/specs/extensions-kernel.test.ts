@@ -15,6 +15,7 @@ import {
 import { eventCodec, type Family, type Fields, messageNumber } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
+import { setLoopbackUp } from "../support/requests.ts";
 import { ask, entries, refusal } from "./family.ts";
 
 /** Returns the messages that a socket has received, each decoded with the family that it belongs to. */
@@ -104,7 +105,7 @@ describeInNamespaces("rtnetlink spec extensions", () => {
 
   test("read a single address", () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     const found = ask(netns, addresses, "getaddr", { header: { ifaFamily: 10, ifaIndex: 1 }, address: "::1" });
     expect(found).toMatchObject({ address: "::1", header: { ifaPrefixlen: 128 } });
     const listed = entries(netns, addresses, "getanycast", { header: { ifaFamily: 10 } });

@@ -4,6 +4,7 @@ import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../src/index.
 import type { Fields } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
+import { setLoopbackUp } from "../support/requests.ts";
 import { ask, entries, refusal } from "./family.ts";
 
 const TCP = 6;
@@ -27,7 +28,7 @@ describeInNamespaces("sock_diag spec", () => {
 
   test.skipIf(!ss)("lists the TCP sockets that `ss` lists", async () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     const idle = { data: () => {} };
     using server = netns.run(() => Bun.listen({ hostname: "127.0.0.1", port: 7001, socket: idle }));
     const connecting: Promise<{ terminate(): void }>[] = [];
@@ -69,7 +70,7 @@ describeInNamespaces("sock_diag spec", () => {
 
   test.skipIf(!ss)("filters sockets with a bytecode program", () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     const idle = { data: () => {} };
     using one = netns.run(() => Bun.listen({ hostname: "::1", port: 7002, socket: idle }));
     using other = netns.run(() => Bun.listen({ hostname: "::1", port: 7003, socket: idle }));

@@ -24,7 +24,10 @@ export function isLinuxAtLeast(version: string): boolean {
   return new Intl.Collator("en", { numeric: true }).compare(release(), version) >= 0;
 }
 
-/** Returns whether a program is installed, such as a C compiler or `ip`. */
+/**
+ * Returns whether a program is installed, such as a C compiler or `ip`. The test command adds /usr/sbin and /sbin to
+ * PATH, which an ordinary user's PATH lacks.
+ */
 export function hasProgram(name: string): boolean {
   return Bun.which(name) !== null || unavailable(`${name} is not installed`);
 }
@@ -42,6 +45,11 @@ export function unavailable(reason: string): false {
  */
 export function describeInNamespaces(name: string, tests: () => void): void {
   describe.skipIf(!namespacesAvailable)(name, tests);
+}
+
+/** Declares a describe block of tests that create network namespaces and run programs, and is skipped without them. */
+export function describeWith(programs: readonly string[], name: string, tests: () => void): void {
+  describe.skipIf(!namespacesAvailable || !programs.every(hasProgram))(name, tests);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { NetworkNamespace } from "../../src/index.ts";
 
 /** Runs a program in a namespace and returns its output. Throws if the program fails. */
@@ -5,6 +6,11 @@ export function runIn(netns: NetworkNamespace, command: string[]): string {
   const { stdout, stderr, exitCode } = netns.run(() => Bun.spawnSync(command));
   if (exitCode !== 0) throw new Error(`${command.join(" ")} failed: ${stderr.toString()}`);
   return stdout.toString();
+}
+
+/** Sets a kernel parameter of a namespace, by its path below /proc/sys/net. */
+export function setSysctl(netns: NetworkNamespace, path: string, value: number): void {
+  netns.run(() => writeFileSync(`/proc/sys/net/${path}`, `${value}`));
 }
 
 /** Runs `ip -j …` in a namespace and returns the parsed output. */

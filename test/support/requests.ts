@@ -7,6 +7,8 @@ import {
   IFLA_LINKINFO,
   type Message,
   MessageWriter,
+  NETLINK_ROUTE,
+  type NetworkNamespace,
   NLM_F_CREATE,
   NLM_F_EXCL,
   NLM_F_REQUEST,
@@ -21,6 +23,7 @@ import {
   RTM_NEWROUTE,
   RTN_UNICAST,
   RTPROT_STATIC,
+  transact,
 } from "../../src/index.ts";
 
 const LOOPBACK = 1;
@@ -59,6 +62,11 @@ export function setUp(index: number = LOOPBACK): Message {
   return new MessageWriter(RTM_NEWLINK)
     .struct((header) => header.u8(AF_UNSPEC).zero(3).s32(index).u32(IFF_UP).u32(IFF_UP))
     .finish();
+}
+
+/** Sets the loopback interface of a namespace up. */
+export function setLoopbackUp(netns: NetworkNamespace): void {
+  transact(NETLINK_ROUTE, setUp(), { netns });
 }
 
 /** Returns a request that adds host route number `number` of 10.0.0.0/8 over the loopback interface. */

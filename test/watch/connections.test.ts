@@ -3,7 +3,7 @@ import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 import { type Connection, Conntrack, type NewConnection } from "../../src/subsystems/netfilter/index.ts";
 import { connections, mirror, watch } from "../../src/watch/index.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
+import { setSysctl } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 
 const flow = (sourcePort: number): NewConnection => ({
@@ -36,7 +36,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
     test("equals the kernel's table after changes", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
-      runIn(netns, ["sysctl", "-qw", "net.netfilter.nf_conntrack_events=1"]);
+      setSysctl(netns, "netfilter/nf_conntrack_events", 1);
       table.createMany([1, 2, 3, 4].map(flow));
       await using kernel = await mirror(connections, { netns, inLoop: true });
       expect(steady(kernel.connections)).toEqual(steady(table.list()));

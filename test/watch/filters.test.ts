@@ -19,7 +19,7 @@ import {
   type Source,
   watch,
 } from "../../src/watch/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { expectNoDifference } from "../support/eventually.ts";
 import { runIn } from "../support/oracle.ts";
 import { inputs, seed } from "../support/seed.ts";
@@ -174,7 +174,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     });
   }
 
-  test("report newly selected entries as added and excluded ones as removed", async () => {
+  test.skipIf(!hasProgram("ip"))("report newly selected entries as added and excluded ones as removed", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, [
       "sh",
@@ -217,7 +217,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     await reading;
   });
 
-  test("store no excluded entries", async () => {
+  test.skipIf(!hasProgram("ip"))("store no excluded entries", async () => {
     using netns = NetworkNamespace.create();
     const lines = Array.from(
       { length: 20_000 },
@@ -247,7 +247,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     ).toBe("020000000" + "0ba0000" + "00000000" + "08000f0064000000" + "0800040001000000");
   });
 
-  test("start with an empty table if the routing table does not exist", async () => {
+  test.skipIf(!hasProgram("ip"))("start with an empty table if the routing table does not exist", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes.where({ table: 4242 }), { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();

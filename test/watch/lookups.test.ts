@@ -5,7 +5,7 @@ import { parsePrefix } from "../../src/subsystems/route/core/addresses.ts";
 import { Links, type Neighbour, Neighbours, type Route, Routes } from "../../src/subsystems/route/index.ts";
 import { findPeer, links, mirror, neighbours, routes } from "../../src/watch/index.ts";
 import { Random } from "../message/random.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { seed } from "../support/seed.ts";
 import { until } from "../support/threads.ts";
@@ -63,7 +63,7 @@ function gatewaysOfKernel(netns: NetworkNamespace, addresses: readonly string[])
 }
 
 describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
-  test("find the same routes as a full search and `ip route get`", async () => {
+  test.skipIf(!hasProgram("ip"))("find the same routes as a full search and `ip route get`", async () => {
     using netns = NetworkNamespace.create();
     using table = Routes.open({ netns });
     const random = new Random(seed);

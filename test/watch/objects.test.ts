@@ -27,7 +27,7 @@ import {
 } from "../../src/watch/index.ts";
 import { Tables } from "../subsystems/route/setups.ts";
 import { iproute } from "../subsystems/route/support.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeWith } from "../support/environment.ts";
 import { expectNoDifference } from "../support/eventually.ts";
 import { until, within } from "../support/threads.ts";
 
@@ -70,7 +70,7 @@ function furnished(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("Entries of watches and mirrors", () => {
+describeWith(["ip"], "Entries of watches and mirrors", () => {
   test("equal the objects that bun-netlink/route lists", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);

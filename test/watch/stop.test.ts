@@ -16,7 +16,7 @@ import {
 } from "../../src/index.ts";
 import { defineSource, links, mirror, routes, watch } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { getLinks } from "../support/requests.ts";
@@ -45,7 +45,7 @@ function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
 const many: string[] = Array.from({ length: 5000 }, (_, index) => `blackhole 10.9.${index >> 8}.${index & 255}`);
 
 describeInNamespaces("Mirror listeners", () => {
-  test("are not called after stop(), even by a resync", async () => {
+  test.skipIf(!hasProgram("ip"))("are not called after stop(), even by a resync", async () => {
     using netns = NetworkNamespace.create();
     changeRoutes(
       netns,
@@ -85,7 +85,7 @@ describeInNamespaces("Mirror listeners", () => {
 });
 
 describeInNamespaces("Stopped watches", () => {
-  test("emit no pending events", async () => {
+  test.skipIf(!hasProgram("ip"))("emit no pending events", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();

@@ -4,7 +4,7 @@ import { NETLINK_KOBJECT_UEVENT, NETLINK_NETFILTER, NetworkNamespace } from "../
 import { Conntrack, type NewConnection } from "../../../src/subsystems/netfilter/index.ts";
 import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
-import { runIn } from "../../support/oracle.ts";
+import { setSysctl } from "../../support/oracle.ts";
 import { cli, output, RunningCli } from "./cli.ts";
 
 describeInNamespaces("bun-netlink monitor", () => {
@@ -95,7 +95,7 @@ describeInNamespaces("bun-netlink monitor", () => {
         tcp: { state: "established" },
       });
       conntrack.create(flow(1));
-      runIn(netns, ["sysctl", "-qw", "net.netfilter.nf_conntrack_events=1"]);
+      setSysctl(netns, "netfilter/nf_conntrack_events", 1);
       expect(output(["show", "connections"], { netns })).toMatch(/^tcp +10\.0\.0\.1:1 +10\.0\.0\.2:80 +established /m);
       await using command = new RunningCli(["monitor", "connections", "--json"], { netns });
       const next = async () => JSON.parse(await command.line());

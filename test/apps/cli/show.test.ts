@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { ipJson } from "../../support/oracle.ts";
 import { cli, objects, output } from "./cli.ts";
 import { commandPath } from "./command.ts";
@@ -29,7 +29,7 @@ describeInNamespaces("bun-netlink show", () => {
     expect(output(["show", "rules"], { netns })).not.toContain("MARK");
   });
 
-  test("--json prints the same links as `ip`", () => {
+  test.skipIf(!hasProgram("ip"))("--json prints the same links as `ip`", () => {
     const expected = ipJson(netns, "link").map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
     const found = objects(["show", "links"], { netns }).map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
     expect(found).toEqual(expected as never);

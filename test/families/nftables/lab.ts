@@ -1,6 +1,6 @@
 import { nftables } from "../../../src/families/nftables.ts";
 import { AF_INET, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../../src/index.ts";
-import { runIn } from "../../support/oracle.ts";
+import { setLoopbackUp } from "../../support/requests.ts";
 import { type Change, expression, type Firewall } from "./nftables.ts";
 
 // Constants of nf_tables that the kernel declares only as C enums.
@@ -77,7 +77,7 @@ export function rule(...elem: ReturnType<typeof expression>[]): Change {
 /** Returns a new network namespace and an nftables client in it. */
 export function lab(): { netns: NetworkNamespace; client: Firewall } & Disposable {
   const netns = NetworkNamespace.create();
-  runIn(netns, ["ip", "link", "set", "lo", "up"]);
+  setLoopbackUp(netns);
   const client = nftables.connect({ netns });
   return {
     netns,

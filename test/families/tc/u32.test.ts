@@ -4,7 +4,7 @@ import { tc } from "../../../src/families/tc.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../../src/index.ts";
 import { decodeAttributes, encodeAttributes } from "../../../src/schema/index.ts";
 import { bytes } from "../../message/bytes.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { describeWith } from "../../support/environment.ts";
 import { ipJson, runIn } from "../../support/oracle.ts";
 import { jsonOf } from "../oracles.ts";
 
@@ -45,7 +45,7 @@ test("invalid u32 keys are rejected with their path", () => {
   expect(written({ keys: new Uint8Array(15) })).toThrow("sel.keys: expected a multiple of 16 bytes");
 });
 
-describeInNamespaces("u32 filters of the client", () => {
+describeWith(["ip", "tc"], "u32 filters of the client", () => {
   test("have the keys that `tc` shows", () => {
     using netns = NetworkNamespace.create();
     for (const line of ["ip link add near type veth peer name far", "tc qdisc add dev near ingress"]) {

@@ -2,13 +2,13 @@ import { expect, test } from "bun:test";
 import { NetlinkCapture, NetworkNamespace } from "../../../src/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
-import { runIn } from "../../support/oracle.ts";
+import { setLoopbackUp } from "../../support/requests.ts";
 import { within } from "../../support/threads.ts";
 
 describeInNamespaces("NetlinkCapture", () => {
   test("close() rejects pending waits", async () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     // Captures of all devices wait in the same way. The test captures another device, because this kernel may not have
     // nlmon.
     const open = () => NetlinkCapture.open(1, { netns });

@@ -5,7 +5,7 @@ import { readBits } from "../../../src/subsystems/ethtool/convert.ts";
 import { Ethtool, type EthtoolEventItem, EthtoolEvents } from "../../../src/subsystems/ethtool/index.ts";
 import { FakeKernel } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import { describeInNamespaces, hasProgram, openDescriptors } from "../../support/environment.ts";
+import { describeWith, hasProgram, openDescriptors } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
 
@@ -284,7 +284,7 @@ describe("ethtool bit sets", () => {
   });
 });
 
-describeInNamespaces("Ethtool on veth devices", () => {
+describeWith(["ip"], "Ethtool on veth devices", () => {
   function open() {
     const netns = NetworkNamespace.create();
     const opened = Ethtool.open({ netns });

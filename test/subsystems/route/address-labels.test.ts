@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { AddressLabels } from "../../../src/subsystems/route/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 
 /** Returns the labels that `ip addrlabel` prints: prefix, interface and label. */
@@ -40,7 +40,7 @@ describeInNamespaces("AddressLabels", () => {
   /** Returns the output lines of `ip`, with IPv4-mapped addresses in the notation of the library. */
   const same = (lines: string[]) => lines.map((line) => line.replace("::ffff:0.0.0.0/", "::ffff:0:0/")).sort();
 
-  test("lists the labels that `ip addrlabel` shows and restores them", () => {
+  test.skipIf(!hasProgram("ip"))("lists the labels that `ip addrlabel` shows and restores them", () => {
     using lab = open();
     runIn(lab.netns, "ip addrlabel add prefix 2001:db8::/32 label 99".split(" "));
     runIn(lab.netns, "ip addrlabel add prefix 2001:db8:1::/48 dev lo label 98".split(" "));
@@ -54,7 +54,7 @@ describeInNamespaces("AddressLabels", () => {
     expect(same(shown(lab.netns))).toEqual(before);
   });
 
-  test("adds, replaces, finds and deletes labels", () => {
+  test.skipIf(!hasProgram("ip"))("adds, replaces, finds and deletes labels", () => {
     using lab = open();
     lab.labels.add({ prefix: "2001:db8::/32", label: 7 });
     expect(lab.labels.get("2001:db8::1")).toMatchObject({ prefix: "2001:db8::/32", label: 7 });

@@ -17,7 +17,7 @@ import { NetworkNamespace, NLA_HDRLEN } from "../../../src/index.ts";
 import { hostLittleEndian } from "../../../src/message/byte-order.ts";
 import { decodeAttributes, encodeAttributes, type Family } from "../../../src/schema/index.ts";
 import { ForwardingEntries, Links, Routes, Rules } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { describeWith } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
 /** A rtnetlink number: its attribute, its value, and its encoded bytes. */
@@ -213,7 +213,7 @@ describe("Byte order of rtnetlink attributes", () => {
   });
 });
 
-describeInNamespaces("Numbers in network byte order", () => {
+describeWith(["ip", "bridge"], "Numbers in network byte order", () => {
   test("equal those of iproute2 for tunnels, rules and bridges", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });

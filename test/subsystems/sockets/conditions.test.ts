@@ -4,7 +4,7 @@ import { parsePrefix } from "../../../src/subsystems/route/core/addresses.ts";
 import { compile, type SocketConditions } from "../../../src/subsystems/sockets/conditions.ts";
 import { type InetSocket, Sockets } from "../../../src/subsystems/sockets/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
-import { runIn } from "../../support/oracle.ts";
+import { setLoopbackUp } from "../../support/requests.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
 
 const noNames = () => {
@@ -166,7 +166,7 @@ function randomConditions(random: (below: number) => number, depth: number): Soc
 describeInNamespaces("Socket filters in the kernel", () => {
   test("select the sockets that match random conditions", () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     using sockets = Sockets.open({ netns });
     using opened = new DisposableStack();
     const open = (address: string, port: number) => {
@@ -202,7 +202,7 @@ describeInNamespaces("Socket filters in the kernel", () => {
 
   test("select sockets by control group and automatic port", () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     using sockets = Sockets.open({ netns });
     using bound = LibcSocket.open(netns, AF.inet, SOCK.dgram).bind(ipAddress("127.0.0.1", 7001));
     using automatic = LibcSocket.open(netns, AF.inet, SOCK.dgram).connect(ipAddress("127.0.0.1", 7001));

@@ -13,6 +13,7 @@ import { describeInNamespaces, hasProgram, openDescriptors } from "../../support
 import { expectEventually } from "../../support/eventually.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { runIn } from "../../support/oracle.ts";
+import { setLoopbackUp } from "../../support/requests.ts";
 import { within } from "../../support/threads.ts";
 import { AF, ipAddress, LibcSocket, SOCK, unixAddress } from "./libc-socket.ts";
 import { type SsLine, ss, word } from "./ss.ts";
@@ -28,7 +29,7 @@ const IPPROTO_IPV6 = 41;
 /** Creates a network namespace whose loopback interface is up. */
 function namespace(): NetworkNamespace {
   const netns = NetworkNamespace.create();
-  runIn(netns, ["ip", "link", "set", "lo", "up"]);
+  setLoopbackUp(netns);
   return netns;
 }
 

@@ -8,6 +8,7 @@ import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 import { isRootOfTheMachine } from "../../support/privilege.ts";
+import { setLoopbackUp } from "../../support/requests.ts";
 import { StreamPair } from "../../support/streams.ts";
 import { until } from "../../support/threads.ts";
 
@@ -17,7 +18,7 @@ describeInNamespaces("TCP metrics of the kernel", () => {
 
   test.skipIf(!hasProgram("ip"))("equal those of `ip tcp_metrics`", async () => {
     using netns = NetworkNamespace.create();
-    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(netns);
     for (const version of [4, 6] as const) {
       using pair = StreamPair.open(netns, "tcp", version);
       pair.exchange(1000);

@@ -1,10 +1,16 @@
 import { describe, expect, test } from "bun:test";
-import { NETLINK_KOBJECT_UEVENT, NetworkNamespace } from "../../../src/index.ts";
+import {
+  NETLINK_KOBJECT_UEVENT,
+  NETLINK_ROUTE,
+  NetworkNamespace,
+  transact,
+  transactMultiple,
+} from "../../../src/index.ts";
 import { parseDeviceEvent } from "../../../src/subsystems/system/device-events.ts";
 import { type DeviceEvent, DeviceEvents, type Gap } from "../../../src/subsystems/system/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
-import { runIn } from "../../support/oracle.ts";
+import { addBridge, deleteLink } from "../../support/requests.ts";
 import { within } from "../../support/threads.ts";
 import { LibcSocket, SOCK } from "../sockets/libc-socket.ts";
 
@@ -73,8 +79,8 @@ describeInNamespaces("DeviceEvents", () => {
     using netns = NetworkNamespace.create();
     await using events = DeviceEvents.open({ netns, subsystems: ["net"] });
     expect(Bun.inspect(events)).toBe("DeviceEvents()");
-    runIn(netns, ["ip", "link", "add", "br0", "type", "bridge"]);
-    runIn(netns, ["ip", "link", "delete", "br0"]);
+    transact(NETLINK_ROUTE, addBridge("br0"), { netns });
+    transact(NETLINK_ROUTE, deleteLink("br0"), { netns });
     const [added, removed] = (await take(events, 2)) as DeviceEvent[];
     expect(added).toMatchObject({ action: "add", subsystem: "net", devpath: "/devices/virtual/net/br0" });
     expect(added!.env).toMatchObject({ INTERFACE: "br0", ACTION: "add" });
@@ -91,7 +97,7 @@ describeInNamespaces("DeviceEvents", () => {
     group[8] = 1;
     using forger = LibcSocket.open(netns, AF_NETLINK, SOCK.raw, NETLINK_KOBJECT_UEVENT).connect(group);
     forger.send(bytes("add@/forged", "ACTION=add", "DEVPATH=/forged", "SUBSYSTEM=net", "SEQNUM=1"));
-    runIn(netns, ["ip", "link", "add", "br0", "type", "bridge"]);
+    transact(NETLINK_ROUTE, addBridge("br0"), { netns });
     const [first] = (await take(events, 1)) as DeviceEvent[];
     expect(first!.devpath).not.toBe("/forged");
     expect(first!.env["INTERFACE"] ?? "br0").toBe("br0");
@@ -102,8 +108,8 @@ describeInNamespaces("DeviceEvents", () => {
     await using all = DeviceEvents.open({ netns });
     await using some = DeviceEvents.open({ netns, receiveBufferSize: 4096 });
     const links = 40;
-    const batch = Array.from({ length: links }, (_, index) => `link add br${index} type bridge`).join("\n");
-    netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(batch) }));
+    const requests = Array.from({ length: links }, (_, index) => addBridge(`br${index}`));
+    transactMultiple(NETLINK_ROUTE, requests, { netns });
     await all.stop();
     await some.stop();
     let total = 0;
@@ -125,7 +131,7 @@ describeInNamespaces("DeviceEvents", () => {
       // The thread that waits for sockets keeps its descriptors, because it also serves other sockets.
       await using first = DeviceEvents.open({ netns });
       const event = first[Symbol.asyncIterator]().next();
-      runIn(netns, ["ip", "link", "add", "br0", "type", "bridge"]);
+      transact(NETLINK_ROUTE, addBridge("br0"), { netns });
       await within(event, "an event that the thread has waited for");
     }
     const before = openDescriptors();

@@ -11,7 +11,7 @@ import {
   SecurityPolicies,
 } from "../../../src/subsystems/xfrm/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { describeWith, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 import { within } from "../../support/threads.ts";
 import { ipsecLab } from "./lab.ts";
@@ -80,7 +80,7 @@ function shown(netns: NetworkNamespace): string {
   return runIn(netns, ["ip", "-d", "-s", "xfrm", "policy"]).replaceAll(/add \d{4}-\S+ \S+/g, "add TIME");
 }
 
-describeInNamespaces("IPsec policies", () => {
+describeWith(["ip"], "IPsec policies", () => {
   whereTheKernelHas("IPsec policies (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
     test.each(cases)("equal those of `ip xfrm` and can be added again: %s", (line, policy) => {
       using lab = ipsecLab();
@@ -266,7 +266,7 @@ whereTheKernelHas("IPsec", namespacesAvailable && hasIpsec(), () => {
   });
 });
 
-describeInNamespaces("Reserved SPIs", () => {
+describeWith(["ip"], "Reserved SPIs", () => {
   whereTheKernelHas("IPsec associations (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
     test("are in the requested range and identify an association", () => {
       using lab = ipsecLab();

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import {
+  AF_NETLINK,
   NETLINK_USERSOCK,
   NetlinkSocket,
   NetworkNamespace,
   Receiver,
   type ReceiverOptions,
 } from "../../../src/index.ts";
+import { LibcSocket, SOCK } from "../../subsystems/sockets/libc-socket.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { inputs } from "../../support/seed.ts";
@@ -91,7 +93,6 @@ describeInNamespaces("Receiver in a flood", () => {
     await start(netns, {}).stop();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
     await floodFromProcess(netns, { to: { group }, count: 1, lengths: [20] });
-    await sendRaw(netns, Buffer.alloc(1));
     before = await settledDescriptors();
   });
 
@@ -323,8 +324,8 @@ describeInNamespaces("Receiver in a flood", () => {
     const [first, second] = new NumberedMessages([20, 20]).from(1, 2);
     new DataView(first!.buffer).setUint32(0, 20, true);
     new DataView(second!.buffer).setUint32(0, 400, true);
-    await sendRaw(netns, Buffer.concat([first!, second!]));
-    await sendRaw(netns, Buffer.from([1, 2, 3]));
+    sendRaw(netns, Buffer.concat([first!, second!]));
+    sendRaw(netns, Buffer.from([1, 2, 3]));
     sender.send(messages[2]!, { to: { group } });
     const malformed = { lost: 1, reason: "malformed" };
     expect(
@@ -337,13 +338,8 @@ describeInNamespaces("Receiver in a flood", () => {
 });
 
 /** Sends bytes that are not a valid message. The library's own send functions would reject these bytes. */
-async function sendRaw(netns: NetworkNamespace, bytes: Buffer): Promise<void> {
-  const program = `
-import socket, sys
-peer = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_USERSOCK)
-try: peer.sendto(bytes.fromhex(sys.argv[1]), (0, 1))
-except ConnectionRefusedError: pass
-`;
-  const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["python3", "-c", program, bytes.toString("hex")]));
-  if (exitCode !== 0) throw new Error(stderr.toString());
+function sendRaw(netns: NetworkNamespace, bytes: Uint8Array): void {
+  using peer = LibcSocket.open(netns, AF_NETLINK, SOCK.raw, NETLINK_USERSOCK);
+  const address = new Uint32Array([AF_NETLINK, 0, group]);
+  peer.connect(new Uint8Array(address.buffer)).send(bytes);
 }

@@ -18,7 +18,7 @@ import {
   whereTheKernelHas,
 } from "../../../support/environment.ts";
 import { expectEventually } from "../../../support/eventually.ts";
-import { runIn } from "../../../support/oracle.ts";
+import { runIn, setSysctl } from "../../../support/oracle.ts";
 
 interface Lab extends Disposable {
   netns: NetworkNamespace;
@@ -413,7 +413,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
 
     test("returns the number of connections and statistics per CPU", () => {
       using both = lab();
-      both.netns.run(() => Bun.spawnSync(["sysctl", "-qw", "net.netfilter.nf_conntrack_acct=1"]));
+      setSysctl(both.netns, "netfilter/nf_conntrack_acct", 1);
       both.table.createMany(all);
       expect(both.table.statistics().entries).toBe(all.length);
       const cpus = both.table.cpuStatistics();

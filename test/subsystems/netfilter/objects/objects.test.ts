@@ -13,6 +13,7 @@ import {
 import { thrown } from "../../../message/bytes.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
+import { setLoopbackUp } from "../../../support/requests.ts";
 
 const hasOracles = hasProgram("nfct") && hasProgram("nfacct") && hasProgram("iptables");
 
@@ -182,7 +183,7 @@ describeInNamespaces("AccountingObjects", () => {
     using one = lab();
     one.accounting.add({ name: "loop" });
     runIn(one.netns, "iptables -A OUTPUT -p udp -m nfacct --nfacct-name loop".split(" "));
-    runIn(one.netns, ["ip", "link", "set", "lo", "up"]);
+    setLoopbackUp(one.netns);
     runIn(one.netns, ["bash", "-c", "for i in 1 2; do echo -n abc >/dev/udp/127.0.0.1/9; done"]);
     // Each packet has 28 bytes of IP and UDP headers, and three bytes of data.
     expect(one.accounting.reset("loop")).toEqual({ name: "loop", packets: 2n, bytes: 62n, references: 1 });

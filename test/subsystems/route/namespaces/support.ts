@@ -1,7 +1,7 @@
 import { describe } from "bun:test";
 import { join } from "node:path";
 import { runProgram } from "../../../support/child.ts";
-import { namespacesAvailable } from "../../../support/environment.ts";
+import { hasProgram, namespacesAvailable } from "../../../support/environment.ts";
 
 /** Command prefix that runs a program in a new mount namespace and a new network namespace with an empty /run. */
 export const ISOLATED: readonly string[] = [
@@ -13,9 +13,12 @@ export const ISOLATED: readonly string[] = [
   "sh",
 ];
 
-const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
+const canMount = namespacesAvailable && hasProgram("ip") && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
-/** Defines a describe block whose tests mount namespaces. The block is skipped if this user may not mount. */
+/**
+ * Defines a describe block whose tests mount namespaces and compare them with `ip netns`. The block is skipped if this
+ * user may not mount or `ip` is not installed.
+ */
 export function describeWithMounts(name: string, tests: () => void): void {
   describe.skipIf(!canMount)(name, tests);
 }
