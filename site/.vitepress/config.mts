@@ -25,8 +25,14 @@ export default defineConfig({
   outDir: "dist",
   cleanUrls: true,
   rewrites: (path) => path.replace(/README\.md$/, "index.md"),
-  // Tags in texts, such as Promise<void>, are no HTML. Dead links fail the build.
-  markdown: { html: false },
+  markdown: {
+    // Tags in texts, such as Promise<void>, are no HTML, and braces are neither attributes nor Vue expressions.
+    html: false,
+    attrs: { disable: true },
+    config: ({ renderer, utils }) => {
+      renderer.rules.text = (tokens, index) => utils.escapeHtml(tokens[index]!.content).replaceAll("{", "&#123;");
+    },
+  },
   themeConfig: {
     search: { provider: "local" },
     nav: [
