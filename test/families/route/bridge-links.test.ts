@@ -144,7 +144,7 @@ describeInNamespaces("AF_BRIDGE links", () => {
     });
   });
 
-  test("cause bridge events in addition to link events", async () => {
+  test.skipIf(!hasProgram("ip"))("cause bridge events in addition to link events", async () => {
     using netns = namespaceWith(
       `ip link add br0 index ${BRIDGE} type bridge`,
       `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
