@@ -271,12 +271,17 @@ describe("program with the library", () => {
     });
   }, 90_000);
 
-  test("runs as a binary of `bun build --compile`", () => {
-    bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "packet-worker.ts", "--outfile", "program");
-    withoutSources(project, () => {
-      expect(printed(join(project, "program"))).toEqual(bundled);
-    });
-  }, 300_000);
+  test.each([[[]], [["--minify", "--bytecode", "--format=esm"]]])(
+    "runs as a binary of `bun build --compile` with the options %j",
+    (options) => {
+      const files = ["main.ts", "handler-worker.ts", "packet-worker.ts"];
+      bun(project, "build", "--compile", ...options, ...files, "--outfile", "program");
+      withoutSources(project, () => {
+        expect(printed(join(project, "program"))).toEqual(bundled);
+      });
+    },
+    300_000,
+  );
 
   test("runs if the library is external to the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
