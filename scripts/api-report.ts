@@ -1,5 +1,5 @@
-// Writes api.txt: the public declarations of all entry points, without their comments. A reviewer sees each change of
-// the public interface as a change of api.txt.
+// Writes test/packaging/api.txt: the public declarations of all entry points, without their comments. A reviewer sees each
+// change of the public interface as a change of that file.
 //
 //   bun run api [--check]
 //
@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 const root = join(import.meta.dir, "..");
-const report = join(root, "api.txt");
+const report = join(root, "test/packaging/api.txt");
 
 /** Place where a public name is declared: the file, and the name in that file. */
 interface Origin {
@@ -142,7 +142,7 @@ function reportText(): string {
 const text = reportText();
 if (!process.argv.includes("--check")) {
   writeFileSync(report, text);
-  console.log(`wrote ${text.split("\n").length} lines to api.txt`);
+  console.log(`wrote ${text.split("\n").length} lines to test/packaging/api.txt`);
 } else if (!existsSync(report) || readFileSync(report, "utf8") !== text) {
   console.log('api.txt differs from the declarations; run "bun run api", and check the changes');
   process.exitCode = 1;

@@ -10,9 +10,15 @@ const root = join(import.meta.dir, "..");
 const site = join(root, "site");
 const pages = join(site, "pages");
 /** Pages of the site that are not in docs/. */
-const OTHER_PAGES = ["README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "bench/README", "specs/README"].map(
-  (name) => `${name}.md`,
-);
+const OTHER_PAGES = [
+  "README",
+  "CHANGELOG",
+  "CONTRIBUTING",
+  "SECURITY",
+  "bench/README",
+  "bench/METHOD",
+  "specs/README",
+].map((name) => `${name}.md`);
 
 run([process.execPath, "install", "--frozen-lockfile"], site);
 rmSync(pages, { recursive: true, force: true });

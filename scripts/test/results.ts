@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AttributeTally, SubjectResults } from "../fuzz-kernel.ts";
+import { table } from "../docs/markdown.ts";
+import type { SubjectResults } from "../fuzz-kernel.ts";
 
 /** Recorded results of one test file. */
 export interface FileResults {
@@ -68,11 +69,12 @@ function decodeEntities(text: string): string {
 }
 
 /** Returns the recorded runs whose names start with a prefix, in the natural order of the names. */
-function recorded<Results = RecordedResults>(prefix: string): Results[] {
-  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith(prefix)) : [];
-  return names
-    .sort(new Intl.Collator("en", { numeric: true }).compare)
-    .map((name) => JSON.parse(readFileSync(join(directory, name), "utf8")) as Results);
+function recorded<Results>(prefix: string): (Results & { name: string })[] {
+  const files = readdirSync(directory).filter((file) => file.startsWith(prefix));
+  return files.sort(new Intl.Collator("en", { numeric: true }).compare).map((file) => {
+    const results = JSON.parse(readFileSync(join(directory, file), "utf8")) as Results;
+    return { name: file.replace(/\.json$/, ""), ...results };
+  });
 }
 
 /** Recorded results of `bun run fuzz:kernel`. */
@@ -81,164 +83,72 @@ interface RequestResults {
   results: Record<string, SubjectResults>;
 }
 
-/**
- * Returns tables of the kernels' replies to random requests. One table contains the counts by object. The other tables
- * list attributes that a kernel changed, and attributes that it rejected or ignored in all requests.
- */
-function requestTables(): string[] {
-  return recorded<RequestResults>("requests-").flatMap(({ version, results }) => {
-    const objects = Object.entries(results).filter(([, { accepted, rejected }]) => accepted + rejected > 0);
-    const counts = objects.map(([object, { accepted, rejected, attributes }]) => {
-      const all = Object.values(attributes);
-      const sum = (field: "same" | "different" | "absent") => all.reduce((total, tally) => total + tally[field], 0);
-      return [object, ...[accepted, rejected, all.length, sum("same"), sum("different"), sum("absent")].map(String)];
-    });
-    const changed = objects.flatMap(([object, { attributes }]) =>
-      Object.entries(attributes)
-        .filter(([, { different }]) => different > 0)
-        .sort(byName)
-        .map(([attribute, { same, different, example = "", reason = "" }]) => {
-          return [object, attribute, `${same}`, `${different}`, example, reason];
-        }),
-    );
-    const never = objects.flatMap(([object, { attributes }]) => {
-      const without = Object.entries(attributes).filter(([, { same, different }]) => same + different === 0);
-      const list = (select: (tally: AttributeTally) => boolean, show: (tally: AttributeTally) => string) =>
-        without
-          .filter(([, tally]) => select(tally))
-          .sort(byName)
-          .map(([attribute, tally]) => `${attribute}${show(tally)}`)
-          .join(", ");
-      const error = ({ error: text = "" }: AttributeTally) => (text === "" ? "" : ` (${text})`);
-      const rejected = list(({ absent }) => absent === 0, error);
-      const absent = list(
-        (tally) => tally.absent > 0,
-        () => "",
-      );
-      return rejected + absent === "" ? [] : [[object, rejected, absent]];
-    });
-    return [
-      `### Linux ${version}`,
-      "",
-      ...rows(
-        ["object", "accepted requests", "rejected requests", "attributes", "same", "different", "absent"],
-        counts,
-      ),
-      "",
-      "Changed attributes:",
-      "",
-      ...rows(["object", "attribute", "same", "different", "example", "the kernel"], changed),
-      "",
-      "Attributes that no accepted request returned:",
-      "",
-      ...rows(["object", "rejected", "accepted and absent"], never),
-      "",
-    ];
-  });
+/** Returns a table of the kernels' replies to the random requests of `bun run fuzz:kernel`. */
+function requestTable(): string {
+  const runs = recorded<RequestResults>("requests-");
+  return table(
+    ["kernel", "accepted requests", "rejected requests", "attributes", "same", "different", "absent", "data"],
+    runs.map(({ name, version, results }) => {
+      const objects = Object.values(results);
+      const tallies = objects.flatMap(({ attributes }) => Object.values(attributes));
+      const sum = (field: "same" | "different" | "absent") => total(tallies.map((tally) => tally[field]));
+      const accepted = total(objects.map((object) => object.accepted));
+      const rejected = total(objects.map((object) => object.rejected));
+      const counts = [accepted, rejected, tallies.length, sum("same"), sum("different"), sum("absent")];
+      return [`Linux ${version}`, ...counts.map(grouped), dataLink(name)];
+    }),
+  );
 }
 
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
+/** Returns a sentence about the recorded executions and findings of `bun run fuzz`. */
+function fuzzSummary(): string {
+  const tallies = JSON.parse(readFileSync(join(directory, "fuzz.json"), "utf8")) as Record<string, FuzzTally>;
+  const targets = Object.values(tallies);
+  const executions = total(targets.map((tally) => tally.executions));
+  const findings = total(targets.map((tally) => tally.findings));
+  return (
+    `\`bun run fuzz --record\` executed ${targets.length} targets ${grouped(executions)} times, with ` +
+    `${grouped(findings)} findings\n(${dataLink("fuzz")}). Each finding was fixed, and has a test.`
+  );
 }
 
-/** Returns a table of the recorded executions and findings of `bun run fuzz`. */
-function fuzzTable(): string[] {
-  const file = join(directory, "fuzz.json");
-  if (!existsSync(file)) return [];
-  const tallies = JSON.parse(readFileSync(file, "utf8")) as Record<string, { executions: number; findings: number }>;
-  const entries = Object.entries(tallies);
-  const sum = (count: (tally: { executions: number; findings: number }) => number) =>
-    entries.reduce((total, [, tally]) => total + count(tally), 0).toLocaleString("en");
-  return [
-    "## Fuzzing",
-    "",
-    "Executions and findings of all recorded runs of `bun run fuzz --record`. Each finding was fixed, and has a test.",
-    "",
-    ...rows(
-      ["target", "executions", "findings"],
-      [
-        ...entries.map(([name, { executions, findings }]) => [name, executions.toLocaleString("en"), String(findings)]),
-        ["all", sum(({ executions }) => executions), sum(({ findings }) => findings)],
-      ],
-    ),
-    "",
-  ];
+/** Recorded executions and findings of one target of `bun run fuzz`. */
+interface FuzzTally {
+  executions: number;
+  findings: number;
 }
 
-/** Returns the page docs/platforms.md, which contains tables of the recorded results. */
+/** Returns the page docs/platforms.md, which summarizes the recorded results. */
 export function platformsPage(): string {
-  const platforms = recorded("platform-");
-  const kernels = recorded("kernel-");
-  return `${[
-    "# Platforms and kernels",
-    "",
-    "Generated by `bun run docs` from `test/results`. [Testing](testing.md) describes the commands that record the results.",
-    "Each cell has the numbers of tests that passed, failed and were skipped.",
-    "",
-    "## Platforms",
-    "",
-    ...describe(platforms),
-    "",
-    ...table(platforms),
-    "",
-    "Tests that failed or were skipped on at least one platform:",
-    "",
-    ...differences(platforms),
-    "",
-    "## Kernels",
-    "",
-    ...describe(kernels),
-    "",
-    ...table(kernels),
-    "",
-    "Tests that failed or were skipped on at least one kernel:",
-    "",
-    ...differences(kernels),
-    "",
-    ...fuzzTable(),
-    "## Random requests",
-    "",
-    "Random valid requests of `bun run fuzz:kernel --record` on the running kernel, and with `--kernel VERSION` in a virtual",
-    "machine. *Same*, *different* and *absent* count attributes of accepted requests by the value that was read back. The last",
-    "column of changed attributes is the probable reason.",
-    "",
-    ...requestTables(),
-  ]
-    .join("\n")
-    .trimEnd()}\n`;
-}
+  const runs = [...recorded<RecordedResults>("platform-"), ...recorded<RecordedResults>("kernel-")];
+  const reasons = JSON.parse(readFileSync(join(directory, "reasons.json"), "utf8")) as Reason[];
+  const rows = runs.map(({ name, title, version, files }) => {
+    const all = Object.entries(files);
+    const failed = all.flatMap(([file, tests]) => tests.failed.map((test) => `${file} > ${test}`));
+    const skipped = all.flatMap(([file, tests]) => tests.skipped.map((test) => `${file} > ${test}`));
+    const unexplained = failed.filter((test) => !isExplained(test, title, reasons));
+    const counts = [total(all.map(([, { passed }]) => passed)), failed.length, skipped.length, unexplained.length];
+    return [title, version, ...counts.map(grouped), dataLink(name)];
+  });
+  return `# Platforms and kernels
 
-function describe(results: readonly RecordedResults[]): string[] {
-  return rows(
-    ["column", "version", "command"],
-    results.map(({ title, version, command }) => [title, version, `\`${command}\``]),
-  );
-}
+Results of the tests on other processors, C libraries and kernels, and of long runs. \`bun run docs\` generates this page
+from \`test/results\`, which has the result of each test. [Testing](testing.md) describes the commands that record them.
 
-/** Returns a table with a row for each folder of tests and a column for each recorded run. */
-function table(results: readonly RecordedResults[]): string[] {
-  const folderOf = (file: string) =>
-    file
-      .split("/")
-      .slice(1, file.startsWith("test/subsystems/") ? 3 : 2)
-      .join("/");
-  const folders = [...new Set(results.flatMap(({ files }) => Object.keys(files).map(folderOf)))].sort();
-  const cell = (files: FileResults[]) => {
-    const sum = (count: (file: FileResults) => number) => files.reduce((total, file) => total + count(file), 0);
-    if (files.length === 0) return "–";
-    return `${sum(({ passed }) => passed)} / ${sum(({ failed }) => failed.length)} / ${sum(({ skipped }) => skipped.length)}`;
-  };
-  const select = ({ files }: RecordedResults, folder?: string) =>
-    Object.entries(files)
-      .filter(([file]) => folder === undefined || folderOf(file) === folder)
-      .map(([, file]) => file);
-  return rows(
-    ["tests", ...results.map(({ title }) => title)],
-    [
-      ...folders.map((folder) => [folder, ...results.map((result) => cell(select(result, folder)))]),
-      ["all", ...results.map((result) => cell(select(result)))],
-    ],
-  );
+${table(["run", "version", "passed", "failed", "skipped", "unexplained", "data"], rows)}
+*Unexplained* counts failures without a reason in [reasons.json](../test/results/reasons.json). All reasons are features
+that the kernel lacks or that its distributor omits, and system calls that the emulator lacks.
+
+## Fuzzing
+
+${fuzzSummary()}
+
+## Random requests
+
+Random valid requests of \`bun run fuzz:kernel --record\`. *Same*, *different* and *absent* count attributes of accepted
+requests by the value that was read back. The data have the counts of each attribute, an example and the probable reason.
+
+${requestTable()}`;
 }
 
 /** The reason why some tests fail or are skipped in a recorded run. An entry of test/results/reasons.json. */
@@ -250,37 +160,18 @@ interface Reason {
   reason: string;
 }
 
-/** Returns a table of the tests that failed or were skipped in a recorded run, with a column for each run. */
-function differences(results: readonly RecordedResults[]): string[] {
-  const reasons = JSON.parse(readFileSync(join(directory, "reasons.json"), "utf8")) as Reason[];
-  const names = new Map<string, string>();
-  for (const { files } of results) {
-    for (const [file, { failed, skipped }] of Object.entries(files)) {
-      for (const name of [...failed, ...skipped]) names.set(`${file}\0${name}`, file);
-    }
-  }
-  if (names.size === 0) return ["None."];
-  const status = ({ files }: RecordedResults, file: string, name: string) => {
-    if (files[file] === undefined) return "–";
-    return files[file].failed.includes(name) ? "failed" : files[file].skipped.includes(name) ? "skipped" : "passed";
-  };
-  return rows(
-    ["file", "test", ...results.map(({ title }) => title), "reason"],
-    [...names].sort().map(([key, path]) => {
-      const [file, name] = [path.replace(/^test\//, ""), key.slice(path.length + 1)];
-      const cells = results.map((result) => status(result, path, name));
-      const runs = results.filter((_, column) => /failed|skipped/.test(cells[column]!)).map(({ title }) => title);
-      const known = reasons.filter(({ run, test }) => runs.includes(run) && `${file} > ${name}`.startsWith(test));
-      const texts = [...new Set(known.map(({ reason }) => reason))];
-      return [file, name, ...cells, texts.length === 0 ? "unknown" : texts.join("; ")];
-    }),
-  );
+function isExplained(test: string, title: string, reasons: readonly Reason[]): boolean {
+  return reasons.some(({ run, test: start }) => run === title && test.replace(/^test\//, "").startsWith(start));
 }
 
-/** Returns the lines of an aligned Markdown table. */
-function rows(head: string[], body: string[][]): string[] {
-  const escaped = [head, ...body].map((row) => row.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")));
-  const widths = head.map((_, column) => Math.max(...escaped.map((row) => row[column]!.length)));
-  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
-  return [line(escaped[0]!), line(widths.map((width) => "-".repeat(width))), ...escaped.slice(1).map(line)];
+function dataLink(name: string): string {
+  return `[${name}.json](../test/results/${name}.json)`;
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+function grouped(number: number): string {
+  return number.toLocaleString("en");
 }

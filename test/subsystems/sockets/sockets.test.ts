@@ -259,7 +259,8 @@ describeInNamespaces("Sockets.list()", () => {
       .toArray()
       .find(({ portId }) => portId === netlink.portId)!;
     expect(mine).toMatchObject({ netlinkProtocol: NETLINK_ROUTE, groups: [1, 33], type: "raw" });
-    expect(runIn(netns, ["ss", "-Hnf", "netlink"])).toContain(`${NETLINK_ROUTE}:${netlink.portId}`);
+    // ss prints the port id as a signed number. The kernel assigns a negative one if another socket has the process id.
+    expect(runIn(netns, ["ss", "-Hnf", "netlink"])).toContain(`${NETLINK_ROUTE}:${netlink.portId | 0}`);
   });
 
   test("finds the processes that have a socket open", () => {
