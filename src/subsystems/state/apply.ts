@@ -3,9 +3,9 @@ import { NetlinkError } from "../../errors.ts";
 import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
 import type { Sections } from "./declared.ts";
-import type { LostEntry } from "./planning/context.ts";
+import { type LostEntry, recreationError } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "./planning/order.ts";
-import { type PlannedSteps, planSteps } from "./planning/planner.ts";
+import { completePlan, type PlannedSteps } from "./planning/planner.ts";
 import { type UndoFailure, undoSteps } from "./rollback.ts";
 import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
@@ -112,6 +112,11 @@ const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, E
  */
 const CARRIER_MS = 600;
 
+/** Returns the number of attempts for a step that fails with an error. */
+export function maxAttempts({ errno }: NetlinkError): number {
+  return conflicts.has(errno) ? MAX_CONFLICTS : MAX_FAILURES;
+}
+
 interface Failure {
   readonly step: Step;
   readonly error: NetlinkError;
@@ -157,11 +162,10 @@ class Application {
     let { steps, lost } = planned;
     for (let replanned = 0; ; replanned++) {
       using scopes = new Scopes(this.#declared);
-      this.#recordLost(lost);
       for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
       let failure: Failure | undefined;
       try {
-        failure = await this.#applyAll(steps, scopes);
+        failure = await this.#applyAll(steps, lost, scopes);
       } catch (error) {
         await this.#abandon(error);
       }
@@ -173,7 +177,7 @@ class Application {
       }
       using fresh = new Scopes(this.#declared);
       try {
-        ({ steps, lost } = await planSteps(this.#declared, fresh, this.#restorations));
+        ({ steps, lost } = await completePlan(this.#declared, fresh, { restorations: this.#restorations }));
         checkRecreations(steps, this.#options.allowRecreate);
         this.#omitRepeated(steps);
       } catch (error) {
@@ -190,12 +194,18 @@ class Application {
    * Applies the steps in order until one fails, and returns the failure, if any. The steps after a failed restoration
    * are still applied; its failure is returned only if no other step fails.
    */
-  async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
+  async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
+    let isRecorded = false;
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
+      // Lost entries contain the new names of links, so they are recorded after the renames.
+      if (action !== "rename" && !isRecorded) {
+        this.#recordLost(lost);
+        isRecorded = true;
+      }
       let errors: readonly (NetlinkError | undefined)[];
       try {
         errors = table.write(scopes.get(scope), action, batch, scopes);
@@ -257,7 +267,7 @@ class Application {
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
-    for (const { action, restored, table, scope, key } of this.#applied)
+    for (const { action, restored, table, scope, key } of this.#effective)
       if (action === "add" && !restored) added.add(`${table.name} ${scope} ${key}`);
     for (const entry of lost)
       if (!added.has(`${entry.table.name} ${entry.scope} ${entry.table.key(entry.wanted)}`)) this.#lost.push(entry);
@@ -268,7 +278,7 @@ class Application {
     const { id } = step;
     const count = (this.#failures.get(id) ?? 0) + 1;
     this.#failures.set(id, count);
-    return count >= (conflicts.has(error.errno) ? MAX_CONFLICTS : MAX_FAILURES);
+    return count >= maxAttempts(error);
   }
 
   /** Stops applying the plan and throws an error that belongs to no step, such as an error of `onStep` or an abort. */
@@ -288,7 +298,7 @@ class Application {
 function checkRecreations(steps: readonly Step[], isAllowed = false): void {
   const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
   if (step === undefined) return;
-  throw new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
+  throw recreationError(step);
 }
 
 function notReached(steps: readonly Step[]): NetlinkError {

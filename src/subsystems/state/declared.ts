@@ -18,6 +18,8 @@ export interface Declared {
 export interface Section {
   /** Name of the namespace; "" for the namespace to which the description applies. */
   readonly name: string;
+  /** Start of the paths of the section's parts in the description: "" or "namespaces.red.". */
+  readonly path: string;
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
   /** Declared entries: first by the name of their table, then by their key in the table. */

@@ -1,7 +1,7 @@
 import { type ApplyOptions, type ApplyReport, applySteps } from "./apply.ts";
 import type { Sections } from "./declared.ts";
-import { Keeper, type KeepOptions } from "./keep.ts";
-import { type PlannedSteps, planSteps } from "./planning/planner.ts";
+import { Keeper, type KeepOptions } from "./keeping/keeper.ts";
+import { completePlan, type PlannedSteps } from "./planning/planner.ts";
 import { Scopes } from "./scopes.ts";
 import { readDescription } from "./sections.ts";
 import type { Step, StepJson } from "./step.ts";
@@ -76,11 +76,12 @@ export class Desired {
    * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state, and
    * changes nothing.
    *
-   * @throws NetlinkError ENODEV if a declaration refers to an interface that neither exists nor is declared.
+   * @throws PlanError with all parts that cannot be established: for example, ENODEV if a declaration refers to an
+   * interface that neither exists nor is declared.
    */
   async plan(): Promise<Plan> {
     using scopes = new Scopes(this.#declared);
-    return new Plan(this.#declared, await planSteps(this.#declared, scopes));
+    return new Plan(this.#declared, await completePlan(this.#declared, scopes));
   }
 
   /**

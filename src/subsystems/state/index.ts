@@ -1,6 +1,7 @@
 export { ApplyError, type ApplyOptions, type ApplyReport } from "./apply.ts";
 export { Desired, desired, Plan } from "./desired.ts";
-export { Keeper, type KeepOptions, type KeepReport } from "./keep.ts";
+export { Keeper, type KeepOptions, type KeepProblem, type KeepReport } from "./keeping/keeper.ts";
+export { PlanError, type Problem } from "./planning/problems.ts";
 export type { UndoFailure } from "./rollback.ts";
 export { type SnapshotOptions, snapshot } from "./snapshot.ts";
 export { Step, type StepJson } from "./step.ts";

@@ -17,7 +17,7 @@ export interface UndoFailure {
   readonly error: NetlinkError;
 }
 
-/** Undoes applied steps in reverse order. Restores the entries that the kernel has removed as a side effect. */
+/** Undoes applied steps in reverse order, renames last. Restores the entries that the kernel has removed as a side effect. */
 export async function undoSteps(
   declared: Sections,
   steps: readonly Step[],
@@ -25,8 +25,10 @@ export async function undoSteps(
 ): Promise<UndoFailure[]> {
   using scopes = new Scopes(declared);
   const failures: UndoFailure[] = [];
+  const reversed = steps.toReversed();
+  const renames = reversed.filter(({ action }) => action === "rename");
   // Undoing a step also undoes the steps that restored entries because of it.
-  let left = steps.filter(({ restored }) => !restored).toReversed();
+  let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
   // A plan applies removals first, so they are undone last. Entries that depend on a removed entry are therefore
   // restored in a second pass.
   for (let pass = 0; pass < 2; pass++) {
@@ -59,6 +61,9 @@ export async function undoSteps(
     record(outcomeOf(() => table.removeSurplus?.(current.get(scope), restored).forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
+  // Other steps and lost entries contain the new names of links.
+  for (const batch of batchesOf(renames, DEFAULT_BATCH))
+    undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
 }
 
@@ -108,6 +113,7 @@ function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
   if (action === "remove")
     return new Step({ action: "add", table, scope, path, wanted: withCreator(step, restoredEntry(), scopes, created) });
   if (action === "recreate") return new Step({ action, table, scope, path, wanted: restoredEntry(), current: wanted });
+  if (action === "rename") return new Step({ action, table, scope, path, wanted: current, current: wanted });
   const reversed: Record<string, Difference> = {};
   for (const [name, { from, to }] of Object.entries(differences!)) reversed[name] = { from: to, to: from };
   const before = table.before?.(current!, reversed) ?? restoredEntry();

@@ -60,9 +60,15 @@ export class Scope implements Disposable {
 
   /** The links of the namespace by name. They are read once, at the first use. */
   get linksByName(): ReadonlyMap<string, Link> {
-    const list = () => this.open(Links).list().toArray();
-    this.#byName ??= new Map(list().map((link) => [link.ifname, link]));
-    return this.#byName;
+    if (this.#byName === undefined) this.replaceLinks(this.open(Links).list().toArray());
+    return this.#byName!;
+  }
+
+  /** Replaces the links that were read, so that a plan can continue as if it had renamed links. */
+  replaceLinks(links: readonly Link[]): void {
+    this.#byName = new Map(links.map((link) => [link.ifname, link]));
+    this.#byIndex = undefined;
+    this.#byLower = undefined;
   }
 
   /** The links of the namespace by index. They are read once, at the first use. */
@@ -112,15 +118,22 @@ export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;
   readonly #opened = new Map<string, Scope>();
+  readonly #excluded = new Set<string>();
 
   constructor({ sources, ovsConnection }: ScopeSources) {
     this.#sources = sources;
     this.#connection = ovsConnection;
   }
 
+  /** Treats a namespace that cannot be read as if it did not exist. */
+  exclude(name: string): void {
+    this.#excluded.add(name);
+  }
+
   /** Returns a namespace by its name in the description, or undefined if the namespace does not exist. */
   find(name: string): Scope | undefined {
     const known = this.#opened.get(name);
+    if (this.#excluded.has(name)) return undefined;
     if (known !== undefined) return known;
     try {
       const source = this.#sources.get(name) ?? (name === "" ? undefined : name);

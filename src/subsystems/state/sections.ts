@@ -109,7 +109,7 @@ function readSection(input: SectionInput, inherited: Owner, modes: DeclaredTable
   tables.set("links", readLinks(links, owner, ports));
   const effective = { ...modes, ...options.mode } as Record<TableName, TableMode>;
   const effectiveModes = new Map(Object.entries(effective) as [TableName, TableMode][]);
-  return { name, owner, modes: effectiveModes, tables, ports, isRemoved };
+  return { name, path, owner, modes: effectiveModes, tables, ports, isRemoved };
 }
 
 function readLinks(

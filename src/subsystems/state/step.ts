@@ -29,7 +29,7 @@ export interface StepFields {
   readonly before?: object | undefined;
 }
 
-const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", recreate: "!", remove: "-" };
+const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", rename: "~", recreate: "!", remove: "-" };
 
 /** One step of a plan: an entry is added, changed, created again, or removed. */
 export class Step {

@@ -26,7 +26,7 @@ export type TableName =
   | "datapathFlows";
 
 /** What a step of a plan does with an entry. */
-export type Action = "add" | "change" | "recreate" | "remove";
+export type Action = "add" | "change" | "recreate" | "remove" | "rename";
 
 /**
  * Which undeclared entries of a table are removed. "partial": entries with a mark of the owner. "exact": all entries

@@ -47,7 +47,7 @@ export class AddressEffects {
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
-    for (const entry of table.list(scope)) {
+    for (const entry of this.#context.list(table, scope)) {
       const { dev, family } = entry as Address;
       if (family !== "inet" || !devices.has(dev) || table.isAutomatic?.(entry)) continue;
       const wanted = table.restore(entry, scope, this.#context.scopes);
@@ -68,7 +68,7 @@ export class AddressEffects {
     const keys = new Set(removed.map(({ key }) => key));
     const networks = new Set(removed.map(({ current }) => networkOf(current as Address)));
     const remaining = new Set<string>();
-    for (const entry of table.list(scope)) {
+    for (const entry of this.#context.list(table, scope)) {
       const address = entry as Address;
       if (address.family !== "inet" || !devices.has(address.dev) || keys.has(table.key(address))) continue;
       if (address.flags.includes("secondary") && networks.has(networkOf(address))) {

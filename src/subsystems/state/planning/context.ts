@@ -1,9 +1,22 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Section, Sections } from "../declared.ts";
-import type { Scopes } from "../scopes.ts";
+import type { Scope, Scopes } from "../scopes.ts";
 import { Step, type StepFields } from "../step.ts";
 import type { StateTable } from "../table.ts";
+import { Blocked } from "./blocked.ts";
+import type { Problem } from "./problems.ts";
+import { withNames } from "./renames.ts";
+
+/** Options for planning the steps to a declared state. */
+export interface PlanOptions {
+  /** Whether entries may be removed and created again (default true). Otherwise, such entries are problems. */
+  readonly allowRecreate?: boolean | undefined;
+  /** Returns whether a step is omitted from the plan, together with the steps that depend on it (default: none). */
+  readonly isWithheld?: ((step: Step) => boolean) | undefined;
+  /** Steps of an earlier plan that restore entries and were not applied, by step id. */
+  readonly restorations?: ReadonlyMap<string, Step> | undefined;
+}
 
 /** An entry that the kernel removes or changes as a side effect of a step. Undoing the step restores the entry. */
 export interface LostEntry {
@@ -27,15 +40,52 @@ export const LOOPBACK = "lo";
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
+  readonly options: PlanOptions;
   readonly steps: Step[] = [];
   readonly lost: LostEntry[] = [];
+  /** Parts of the description that cannot be established. */
+  readonly problems: Problem[] = [];
+  readonly blocked: Blocked = new Blocked();
   /** Links that go down or change their master, by namespace. The kernel may then remove entries of these links. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
+  /** Links that the plan renames, by namespace: new names by current names. */
+  readonly #renames = new Map<string, ReadonlyMap<string, string>>();
 
-  constructor(declared: Sections, scopes: Scopes) {
+  constructor(declared: Sections, scopes: Scopes, options: PlanOptions) {
     this.declared = declared;
     this.scopes = scopes;
+    this.options = options;
+  }
+
+  /** Plans the rest as if links were renamed already. Renames are the first steps of a plan. */
+  rename(scope: Scope, names: ReadonlyMap<string, string>): void {
+    this.#renames.set(scope.name, names);
+    scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
+  }
+
+  /** Returns the entries of a table. They contain the names that links have after the planned renames. */
+  list(table: StateTable, scope: Scope, isRequired?: boolean): Iterable<object> {
+    const entries = table.list(scope, isRequired);
+    const names = this.#renames.get(scope.name);
+    return names === undefined ? entries : Iterator.from(entries).map((entry) => withNames(entry, names));
+  }
+
+  /** Records a part of the description that cannot be established. */
+  fail(path: string, error: NetlinkError | TypeError): void {
+    this.problems.push({ path, error });
+  }
+
+  /** Runs a part of the planning. An error of the kernel is recorded as a problem of that part. */
+  attempt(path: string, work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      this.fail(path, error);
+      return false;
+    }
   }
 
   /**
@@ -61,8 +111,16 @@ export class PlanContext {
     return new Step({ table, scope, ...fields, before });
   }
 
-  /** Throws ENODEV if an entry refers to a link that neither exists nor is declared. */
-  checkReferences(table: StateTable, own: string, wanted: object, path: string): void {
+  /** Returns a step that removes an entry and creates it again; undefined, with a problem, if that is not allowed. */
+  recreation(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step | undefined {
+    const step = this.step(table, scope, fields);
+    if (this.options.allowRecreate !== false) return step;
+    this.fail(fields.path, recreationError(step));
+    return undefined;
+  }
+
+  /** Records a problem if an entry refers to a link that neither exists nor is declared. Returns whether all exist. */
+  checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);
       const declared = section?.tables.get("links")?.get(ifname);
@@ -70,8 +128,10 @@ export class PlanContext {
       const exists = found === undefined ? ifname === LOOPBACK : found.linksByName.has(ifname);
       const isRemoved = this.plannedChangesOf(scope).get(ifname) === "removed" || declared?.absent === true;
       if (declared?.absent === false || section?.ports.has(ifname) === true || (exists && !isRemoved)) continue;
-      throw missing(`${path}.${field}`, ifname, "declare it in links");
+      this.fail(path, missing(`${path}.${field}`, ifname, "declare it in links"));
+      return false;
     }
+    return true;
   }
 }
 
@@ -82,4 +142,9 @@ export function missing(path: string, ifname: string, advice: string): NetlinkEr
     errno: ENODEV,
     operation,
   });
+}
+
+/** Returns the error for a step that removes an entry and creates it again, if that is not allowed. */
+export function recreationError(step: Step): TypeError {
+  return new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
 }

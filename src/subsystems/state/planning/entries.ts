@@ -54,7 +54,7 @@ export class EntryPlanner {
     const steps: Step[] = [];
     const existing = new Set<string | undefined>();
     const isRequired = declared.size > 0 || isExact;
-    for (const current of this.#scope === undefined ? [] : table.list(this.#scope, isRequired)) {
+    for (const current of this.#scope === undefined ? [] : this.#context.list(table, this.#scope, isRequired)) {
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
@@ -75,9 +75,17 @@ export class EntryPlanner {
         const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes);
         if (differences === undefined) continue;
         const isNew = Object.keys(differences).some((field) => table.isFixed?.(field, wanted, current) === true);
-        const action = isNew ? "recreate" : "change";
-        if (isNew) this.#recordChange(table, current, "created");
-        steps.push(this.#context.step(table, name, { action, path, wanted, current, differences }));
+        const fields = { path, wanted, current, differences };
+        if (!isNew) {
+          steps.push(this.#context.step(table, name, { action: "change", ...fields }));
+          continue;
+        }
+        const step = this.#context.recreation(table, name, { action: "recreate", ...fields });
+        if (step === undefined) this.#block(table, wanted);
+        else {
+          this.#recordChange(table, current, "created");
+          steps.push(step);
+        }
       } else if (known?.absent === true || this.#isRemoved(table, current, isExact)) {
         this.#recordChange(table, current, table.removedLast ? "removed last" : "removed");
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
@@ -87,8 +95,9 @@ export class EntryPlanner {
     for (const entry of seen.size === declared.size ? [] : declared.values()) {
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
-      this.#context.checkReferences(table, name, wanted, path);
-      steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
+      const isPossible = this.#context.checkReferences(table, name, wanted, path);
+      if (isPossible) steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
+      else this.#block(table, wanted);
     }
     this.#checkParts(table, steps, existing);
     if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
@@ -104,7 +113,7 @@ export class EntryPlanner {
     const changes = this.#plannedChanges;
     if (this.#scope === undefined || changes.size === 0 || this.#section.isRemoved) return;
     const table: StateTable = qdiscTable;
-    for (const current of table.list(this.#scope)) {
+    for (const current of this.#context.list(table, this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
       // The disciplines of a removed interface or discipline were already recorded.
@@ -115,17 +124,26 @@ export class EntryPlanner {
     }
   }
 
-  /** Throws ENOENT if a declared group has a member that neither exists nor is declared. */
-  #checkParts(table: StateTable, steps: readonly Step[], existing: ReadonlySet<string | undefined>): void {
+  /** Blocks the steps that depend on an entry that cannot be established. */
+  #block(table: StateTable, wanted: object): void {
+    const key = table.containerKey?.(wanted);
+    if (key !== undefined) this.#context.blocked.add(this.#section.name, key);
+  }
+
+  /** Removes the steps for declared groups with a member that neither exists nor is declared, and records problems. */
+  #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
     const declared = new Map<string | undefined, Declared>();
     for (const entry of this.#section.tables.get(table.name)!.values())
       declared.set(table.containerKey?.(entry.wanted), entry);
-    for (const { wanted, restored, path } of steps) {
-      if (wanted === undefined || restored) continue;
-      for (const part of table.partsOf(wanted)) {
-        if (declared.get(part)?.absent ?? !existing.has(part)) throw missingPart(path, part);
-      }
+    const isMissing = (part: string) => declared.get(part)?.absent ?? !existing.has(part);
+    for (const step of [...steps]) {
+      const { wanted, restored, path } = step;
+      const missing = wanted === undefined || restored ? undefined : table.partsOf(wanted).find(isMissing);
+      if (missing === undefined) continue;
+      this.#context.fail(path, missingPart(path, missing));
+      this.#block(table, wanted!);
+      steps.splice(steps.indexOf(step), 1);
     }
   }
 

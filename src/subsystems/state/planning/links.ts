@@ -1,10 +1,12 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Link } from "../../route/links/link.ts";
+import type { Differences } from "../compare.ts";
 import type { Declared, Section } from "../declared.ts";
 import type { Step } from "../step.ts";
 import { linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
+import { renamesOf } from "./renames.ts";
 
 /** The loopback interface of a new namespace, before any configuration. */
 const newLoopback: Link = {
@@ -24,26 +26,45 @@ export class LinkPlanner {
   readonly #context: PlanContext;
   /** Planned steps for links, by namespace and name. */
   readonly #steps = new Map<string, Step>();
+  /** Steps that remove the wrong pair of a declared link, by namespace and name. Further steps create the right pair. */
+  readonly #separated = new Map<string, Step>();
 
   constructor(context: PlanContext) {
     this.#context = context;
   }
 
-  plan(): void {
+  plan(sections: readonly Section[]): void {
     const context = this.#context;
-    for (const section of context.declared.sections) {
+    // All renames come first, because the names of both ends of a pair are compared.
+    for (const section of sections) this.#renameLinks(section);
+    for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
       for (const step of this.#linkSteps(section)) this.#steps.set(keyOf(section.name, step.key), step);
     }
-    for (const step of [...this.#steps.values()]) {
+    for (const step of [...this.#separated.values(), ...this.#steps.values()]) {
       if (step.action === "remove") this.#cascade(step.scope, step.current as Link, "removed");
       if (step.action === "recreate") this.#cascade(step.scope, step.current as Link, "created");
       for (const ifname of disruptedLinks(step))
         context.disrupted.set(step.scope, (context.disrupted.get(step.scope) ?? new Set()).add(ifname));
     }
-    for (const section of context.declared.sections) this.#restoreLinks(section);
-    context.steps.push(...this.#steps.values());
-    for (const section of context.declared.sections) this.#restorePorts(section);
+    for (const section of sections) this.#restoreLinks(section);
+    context.steps.push(...this.#separated.values(), ...this.#steps.values());
+    for (const section of sections) this.#restorePorts(section);
+  }
+
+  /** Plans to rename declared links that exist under another name. */
+  #renameLinks(section: Section): void {
+    const context = this.#context;
+    const scope = context.scopes.find(section.name);
+    const names = scope === undefined ? undefined : renamesOf(section, scope, context.scopes);
+    if (names === undefined || names.size === 0) return;
+    for (const [from, to] of names) {
+      const { path } = section.tables.get("links")!.get(to)!;
+      const differences = { ifname: { from, to } };
+      const fields = { action: "rename", path, wanted: { ifname: to }, differences } as const;
+      context.steps.push(context.step(linkTable, section.name, { ...fields, current: scope!.linksByName.get(from)! }));
+    }
+    context.rename(scope!, names);
   }
 
   /** Records the links that the kernel removes together with a namespace. */
@@ -66,7 +87,7 @@ export class LinkPlanner {
     for (const [ifname, change] of this.#context.plannedChangesOf(name)) {
       const key = keyOf(name, ifname);
       const known = this.#steps.get(key);
-      if (known?.action === "remove" || known?.action === "recreate") continue;
+      if (known?.action === "remove" || known?.action === "recreate" || this.#separated.has(key)) continue;
       const restored = linkTable.restore(scope!.linksByName.get(ifname)!, scope!, scopes);
       // Creating the peer also creates this link.
       const isCreated = restored.peer !== undefined && this.#createsPeer(restored.peer);
@@ -74,11 +95,17 @@ export class LinkPlanner {
       lost.push({ table: linkTable, scope: name, action: "add", wanted: wantedAgain });
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
-      const wanted: WantedLink = { ...restored, ...(declared?.wanted as WantedLink | undefined) };
+      const own = declared?.wanted as WantedLink | undefined;
+      // The declared creator of a link replaces the link's current peer.
+      const { peer: _, peerSettings: __, ...settings } = restored;
+      const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
       if (change === "removed") {
-        this.#context.checkReferences(linkTable, name, wanted, path);
-        this.#checkPeer(wanted, path);
+        const isPossible = this.#context.checkReferences(linkTable, name, wanted, path) && this.#hasPeer(wanted, path);
+        if (!isPossible) {
+          this.#context.blocked.add(name, ifname);
+          continue;
+        }
       }
       this.#steps.set(key, this.#context.step(linkTable, name, { action: "add", path, wanted, restored: true }));
     }
@@ -89,7 +116,8 @@ export class LinkPlanner {
    * link.
    */
   #createsPeer({ scope, ifname }: PeerName): boolean {
-    const step = this.#steps.get(keyOf(scope, ifname));
+    const key = keyOf(scope, ifname);
+    const step = this.#separated.get(key) ?? this.#steps.get(key);
     if (step?.action === "remove" || step?.action === "recreate") return true;
     return this.#context.lost.some((entry) => {
       const wanted = entry.wanted as Partial<WantedLink>;
@@ -116,7 +144,8 @@ export class LinkPlanner {
     }
   }
 
-  *#linkSteps({ name, tables, owner, modes, isRemoved }: Section): Generator<Step> {
+  *#linkSteps(section: Section): Generator<Step> {
+    const { name, tables, owner, modes, isRemoved } = section;
     if (isRemoved) return;
     const declared = tables.get("links")!;
     const { scopes } = this.#context;
@@ -128,21 +157,16 @@ export class LinkPlanner {
       const current = isNewLoopback ? newLoopback : existing?.get(ifname);
       if (absent) {
         if (current !== undefined) yield this.#context.step(linkTable, name, { action: "remove", path, current });
-      } else if (current === undefined) {
-        this.#checkSource(wanted, path);
-        this.#context.checkReferences(linkTable, name, wanted, path);
-        yield this.#context.step(linkTable, name, { action: "add", path, wanted });
-      } else {
-        const differences = linkTable.differences(wanted, current, scope, scopes);
-        if (differences === undefined) continue;
-        this.#context.checkReferences(linkTable, name, wanted, path);
-        const isNew = (field: string) => linkTable.isFixed!(field, wanted, current);
-        const action = wanted.kind !== undefined && Object.keys(differences).some(isNew) ? "recreate" : "change";
-        const kept =
-          action === "change" ? {} : keptSettings(wanted, linkTable.restore(current, scope!, scopes), declared);
-        const fields = { action, path, wanted: { ...kept, ...wanted }, current, differences } as const;
-        yield this.#context.step(linkTable, name, fields);
+        continue;
       }
+      const differences = current === undefined ? undefined : linkTable.differences(wanted, current, scope, scopes);
+      if (current !== undefined && differences === undefined) continue;
+      const isPossible =
+        (current !== undefined || this.#hasSource(wanted, path)) &&
+        this.#context.checkReferences(linkTable, name, wanted, path);
+      const step = isPossible ? this.#linkStep(section, path, wanted, current, differences) : undefined;
+      if (step === undefined) this.#context.blocked.add(name, ifname);
+      else yield step;
     }
     const isExact = modes.get("links") === "exact";
     if (!isExact && owner.alias === undefined) return;
@@ -151,6 +175,30 @@ export class LinkPlanner {
       if (isExact || linkTable.isOwned(current, owner))
         yield this.#context.step(linkTable, name, { action: "remove", path: "", current });
     }
+  }
+
+  /** Returns the step that creates or changes a declared link; undefined if the step is not allowed. */
+  #linkStep(
+    { name, tables }: Section,
+    path: string,
+    wanted: WantedLink,
+    current: Link | undefined,
+    differences: Differences | undefined,
+  ): Step | undefined {
+    const { scopes } = this.#context;
+    if (current === undefined) return this.#context.step(linkTable, name, { action: "add", path, wanted });
+    const isCreator = wanted.creator === undefined;
+    const hasKind = wanted.kind !== undefined || !isCreator;
+    const isNew = hasKind && Object.keys(differences!).some((field) => linkTable.isFixed!(field, wanted, current));
+    if (!isNew) return this.#context.step(linkTable, name, { action: "change", path, wanted, current, differences });
+    const restored = linkTable.restore(current, scopes.get(name), scopes);
+    const kept = keptSettings(wanted, restored, tables.get("links")!);
+    const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
+    const step = this.#context.recreation(linkTable, name, fields);
+    if (step === undefined || isCreator) return step;
+    // Creating the peer also creates the link. The wrong link must be removed before that.
+    this.#separated.set(keyOf(name, step.key), step);
+    return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
   /** Records the links that the kernel removes together with a link: its peer, and the links on top of it. */
@@ -176,21 +224,23 @@ export class LinkPlanner {
     }
   }
 
-  /** Throws ENODEV for a declared link that does not exist and cannot be created, because its kind is not declared. */
-  #checkSource({ ifname, kind, creator, origin, isPort }: WantedLink, path: string): void {
-    if (kind !== undefined || creator !== undefined || isPort === true) return;
-    if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return;
-    throw missing(path, ifname, "declare its kind to create it");
+  /** Records a problem if a declared link does not exist and cannot be created, because its kind is not declared. */
+  #hasSource({ ifname, kind, creator, origin, isPort }: WantedLink, path: string): boolean {
+    if (kind !== undefined || creator !== undefined || isPort === true) return true;
+    if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return true;
+    this.#context.fail(path, missing(path, ifname, "declare its kind to create it"));
+    return false;
   }
 
-  /** Throws ENODEV if the plan removes the peer of a declared link, because the kernel would also remove the link. */
-  #checkPeer({ ifname, peer }: WantedLink, path: string): void {
-    if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return;
+  /** Records a problem if the plan removes the peer of a declared link. The kernel would also remove the link. */
+  #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
+    if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
     const operation = `plan ${path}`;
     const advice = "declare another peer in data.peer, or do not remove the peer";
     const reason = `"${ifname}" disappears with its peer "${peer.ifname}", which is removed`;
     const text = `${operation}: ${reason}: ${advice} (ENODEV)`;
-    throw new NetlinkError(text, { errno: ENODEV, operation });
+    this.#context.fail(path, new NetlinkError(text, { errno: ENODEV, operation }));
+    return false;
   }
 }
 

@@ -28,6 +28,7 @@ function rankOf(name: StateTable["name"]): number {
 /**
  * Orders the steps of a plan:
  *
+ * 0. Renames.
  * 1. Removals of neighbours, links and namespaces.
  * 2. Additions and changes, by table and dependency.
  * 3. Removals of addresses, which other entries may need until then.
@@ -40,6 +41,9 @@ export function orderSteps(steps: readonly Step[]): Step[] {
     const { table, action, restored } = step;
     const position = positionOf(step);
     const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
+    if (action === "rename") return { step, phase: -1, position, level };
+    if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
+      return { step, phase: 0, position: -position, level: 0 };
     if (action !== "remove") {
       const isLate = restored && table.name !== "links" && table.name !== "namespaces";
       return { step, phase: isLate ? 3 : 1, position, level };
@@ -94,7 +98,7 @@ function levelsOf(steps: readonly Step[]): Map<Step, number> {
 
 /** Returns the key by which other steps refer to a step on which they depend; undefined if no step can depend on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
-  if (table.name === "links") return action === "remove" ? undefined : `link ${scope}\n${key}`;
+  if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
   return `${action === "remove"} ${scope}\n${table.containerKey!((wanted ?? current)!) ?? key}`;
 }

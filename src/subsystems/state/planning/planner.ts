@@ -1,46 +1,74 @@
-import type { Sections } from "../declared.ts";
+import type { Section, Sections } from "../declared.ts";
 import type { Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
 import { Step } from "../step.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
-import { type LostEntry, PlanContext } from "./context.ts";
+import { outcomeOf } from "../tables/outcomes.ts";
+import { type LostEntry, PlanContext, type PlanOptions } from "./context.ts";
 import { EntryPlanner } from "./entries.ts";
 import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
+import { PlanError, type Problem } from "./problems.ts";
 
-/** The planned steps, and the entries that the kernel removes or changes as a side effect of these steps. */
+/** The planned steps, and what else results from a comparison. */
 export interface PlannedSteps {
-  readonly steps: Step[];
+  readonly steps: readonly Step[];
+  /** Entries that the kernel removes or changes as a side effect of the steps. */
   readonly lost: readonly LostEntry[];
+  /** Parts of the description that cannot be established. */
+  readonly problems: readonly Problem[];
+  /** Steps that depend on a part that cannot be established, and steps that were omitted as requested. */
+  readonly withheld: readonly Step[];
 }
 
 /**
- * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state.
- *
- * @param restorations steps of an earlier plan that restore entries and were not applied, by step id.
+ * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state. Parts that
+ * cannot be established do not affect other parts.
  */
-export async function planSteps(
-  declared: Sections,
-  scopes: Scopes,
-  restorations: ReadonlyMap<string, Step> = new Map(),
-): Promise<PlannedSteps> {
-  const context = new PlanContext(declared, scopes);
-  planNamespaces(context);
-  new LinkPlanner(context).plan();
-  for (const section of declared.sections) {
+export async function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
+  const context = new PlanContext(declared, scopes, options);
+  const sections = readableSections(context);
+  if (!context.attempt("namespaces", () => planNamespaces(context)))
+    for (const name of declared.namespaces.keys()) context.blocked.addNamespace(name);
+  new LinkPlanner(context).plan(sections);
+  for (const section of sections) {
     const planner = new EntryPlanner(context, section);
     for (const table of entryTables) {
-      planner.plan(table);
+      const isPlanned = context.attempt(`${section.path}${table.name}`, () => planner.plan(table));
+      if (!isPlanned && table.name === "nftables") context.blocked.addFirewall(section.name);
       // Reading a table may take long. Between two tables, the event loop can run other callbacks.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }
-  const { steps, lost } = context;
+  const { problems, blocked } = context;
+  const { restorations = new Map<string, Step>(), isWithheld = () => false } = options;
   if (restorations.size > 0) {
-    const planned = new Set(steps.map(({ id }) => id));
-    for (const [id, step] of restorations) if (!planned.has(id)) steps.push(step);
+    const planned = new Set(context.steps.map(({ id }) => id));
+    for (const [id, step] of restorations) if (!planned.has(id)) context.steps.push(step);
   }
-  return { steps: orderSteps(steps), lost };
+  return { ...blocked.split(orderSteps(context.steps), isWithheld), lost: context.lost, problems };
+}
+
+/** Plans the steps to a declared state. Throws a PlanError if a part of that state cannot be established. */
+export async function completePlan(declared: Sections, scopes: Scopes, options?: PlanOptions): Promise<PlannedSteps> {
+  const planned = await planSteps(declared, scopes, options);
+  if (planned.problems.length > 0) throw new PlanError(planned.problems);
+  return planned;
+}
+
+/** Returns the sections of namespaces that can be read. Nothing is planned for other namespaces. */
+function readableSections({ declared, scopes, problems, blocked }: PlanContext): Section[] {
+  return declared.sections.filter(({ name, path }) => {
+    const error = outcomeOf(() => {
+      const isKnown = scopes.find(name)?.linksByName !== undefined;
+      if (!isKnown && !declared.namespaces.has(name)) scopes.get(name);
+    });
+    if (error === undefined) return true;
+    problems.push({ path: path.slice(0, -1), error });
+    blocked.addNamespace(name);
+    scopes.exclude(name);
+    return false;
+  });
 }
 
 function planNamespaces({ declared: { namespaces }, scopes, steps }: PlanContext): void {

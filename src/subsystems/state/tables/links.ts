@@ -1,7 +1,7 @@
 import { withPrefix } from "../../../client/errors.ts";
-import { ENODEV } from "../../../constants/errno.ts";
+import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
-import { describeValue, type NetlinkError } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { checkFlag, checkObject, checkString } from "../../../message/check.ts";
 import { defined, groupBy } from "../../../message/objects.ts";
 import { checkChange } from "../../route/core/changes.ts";
@@ -127,8 +127,9 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     list.compareMembers("data", wanted.data, current.data);
     list.compareMembers("slaveData", wanted.slaveData, current.slaveData);
     list.compareElements("altnames", wanted.altnames, current.altnames ?? []);
-    if (wanted.peer !== undefined && !isPeer(current, wanted.peer, scope!, scopes))
-      list.add("peer", wanted.peer.ifname, current.link ?? null);
+    const { peer = wanted.creator } = wanted;
+    if (peer !== undefined && !isPeer(current, peer, scope!, scopes))
+      list.add("peer", peer.ifname, current.link ?? null);
   },
 
   isFixed(field, wanted, current) {
@@ -173,8 +174,13 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
 
   write(scope, action, changes, scopes) {
     if (action === "remove") return removeLinks(scope, changes);
+    if (action === "rename") return renameLinks(scope, changes);
     const results = new Results();
-    if (action === "recreate") results.record(removeLinks(scope, changes), [...changes.keys()]);
+    if (action === "recreate") {
+      results.record(removeLinks(scope, changes), [...changes.keys()]);
+      // A link that is created together with its peer is only removed here. Other steps create and configure the pair.
+      changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
+    }
     if (action !== "change") createLinks(scope, changes, results, scopes);
     else stage(scope, changes, results, bondDown(scope));
     stage(scope, changes, results, (change) => settingsOf(change, action));
@@ -215,7 +221,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
 }
 
 /** Returns the other end of a pair of links if its namespace is part of the description. */
-function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
+export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
     if (peer !== undefined && isPeer(link, { ifname: peer.ifname, scope: other.name }, scope, scopes))
@@ -255,6 +261,43 @@ function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)
     .open(Links)
     .deleteMany(names)
     .map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
+}
+
+/** Returns a change of a link without its settings. */
+function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link, WantedLink> {
+  const { ifname, creator } = wanted!;
+  return { ...change, wanted: { ifname, ...defined({ creator }) } };
+}
+
+/** Renames links. If links exchange their names, they get temporary names first. */
+function renameLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)[] {
+  const taken = new Set(changes.map(({ current }) => current!.ifname));
+  const temporary = changes.map(({ wanted, current }): [string, string] => {
+    const { ifname } = current!;
+    if (!taken.has(wanted!.ifname)) return [ifname, ifname];
+    return [ifname, `rename${scope.findLink(ifname)?.ifindex ?? ""}`];
+  });
+  const errors = temporary.map(([from, to]) => (from === to ? undefined : outcomeOf(() => rename(scope, from, to))));
+  return temporary.map(
+    ([, from], index) => errors[index] ?? outcomeOf(() => rename(scope, from, changes[index]!.wanted!.ifname)),
+  );
+}
+
+function rename(scope: Scope, from: string, to: string): void {
+  const links = scope.open(Links);
+  try {
+    links.rename(from, to);
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || error.errno !== -EBUSY) throw error;
+    // Kernels before 6.2 only rename links that are down.
+    links.set(from, { up: false });
+    try {
+      links.rename(from, to);
+      from = to;
+    } finally {
+      links.set(from, { up: true });
+    }
+  }
 }
 
 /** Creates declared links. A declared link without a kind is not created, but moved from another namespace. */

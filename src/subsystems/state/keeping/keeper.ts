@@ -1,0 +1,303 @@
+import { setTimeout } from "node:timers/promises";
+import { ECANCELED } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../../message/check.ts";
+import { checkSignal } from "../../../sock/call-options.ts";
+import { watchNamespaceNames } from "../../route/namespaces/name-events.ts";
+import { maxAttempts } from "../apply.ts";
+import type { Sections } from "../declared.ts";
+import { type PlannedSteps, planSteps } from "../planning/planner.ts";
+import type { Problem } from "../planning/problems.ts";
+import type { UndoFailure } from "../rollback.ts";
+import { Scopes } from "../scopes.ts";
+import type { Step } from "../step.ts";
+import { Pace } from "./pace.ts";
+import { applyOnce } from "./pass.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+/** A report of a keeper, which keeps network namespaces in a declared state. */
+export type KeepReport =
+  | {
+      /** The keeper restored declared entries, or established them for the first time. */
+      readonly kind: "repaired";
+      readonly steps: readonly Step[];
+      /** Entries of other programs that the kernel removed as a side effect and refused to add again. */
+      readonly notRestored: readonly UndoFailure[];
+      /** Whether the kernel has the complete declared state now. */
+      readonly complete: boolean;
+    }
+  | {
+      /** A part of the declared state could not be established. The keeper tries again after `retryMs`. */
+      readonly kind: "failed";
+      /** The error of the first problem. */
+      readonly error: NetlinkError | TypeError;
+      /** All parts that cannot be established at the moment, with the reasons. */
+      readonly problems: readonly KeepProblem[];
+      /** Steps that are not applied, because they depend on a part that cannot be established. */
+      readonly withheld: readonly Step[];
+      /** Time in milliseconds until the next attempt. */
+      readonly retryMs: number;
+    };
+
+/** A part of the declared state that a keeper cannot establish. */
+export interface KeepProblem extends Problem {
+  /** The step that failed; absent if no step could be planned. */
+  readonly step?: Step;
+}
+
+/** Options for keeping a declared state. */
+export interface KeepOptions {
+  /** Called after each repair and each failed attempt. If the callback throws, the error is reported as uncaught. */
+  onReport?: ((report: KeepReport) => void) | undefined;
+  /** Whether existing entries may be removed and created again with other settings (default false). */
+  allowRecreate?: boolean | undefined;
+  /**
+   * Time in milliseconds between the first event and the comparison (default 20), so that many events in a row cause
+   * only one comparison.
+   */
+  settleMs?: number | undefined;
+  /**
+   * Minimum time in milliseconds between two repairs of the same entry (default 100). The time doubles, up to
+   * `maxDelayMs`, while repairs of the entry fail or another program reverts them.
+   */
+  minDelayMs?: number | undefined;
+  /** Maximum time in milliseconds between two repairs of the same entry (default 30,000, or `minDelayMs` if that is longer). */
+  maxDelayMs?: number | undefined;
+  /** Signal that stops the keeper. */
+  signal?: AbortSignal | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const optionChecks = {
+  onReport: checkFunction,
+  allowRecreate: checkFlag,
+  settleMs: integerFrom(0, DAY_MS),
+  minDelayMs: integerFrom(1, DAY_MS),
+  maxDelayMs: integerFrom(1, DAY_MS),
+  signal: checkSignal,
+} as const;
+/** Maximum number of times that a repair applies steps and compares again. */
+const MAX_PASSES = 8;
+
+/**
+ * Keeps network namespaces in a declared state: establishes the state, and repairs it after changes by other programs.
+ * Returned by `keep()` of a declared state.
+ */
+export class Keeper implements AsyncDisposable {
+  /**
+   * Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before that:
+   * with the reason of the signal, with the error of `closed`, or with the NetlinkError ECANCELED after `stop()`.
+   */
+  readonly ready: Promise<void>;
+  /**
+   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
+   * an error that is not an error of the kernel.
+   */
+  readonly closed: Promise<void>;
+  readonly #declared: Sections;
+  readonly #options: KeepOptions;
+  readonly #end = new AbortController();
+  readonly #pace: Pace;
+  readonly #subscriptions: Subscriptions;
+  /**
+   * Planned additions that restore removed entries and failed, with the number of attempts. They are recorded here,
+   * because a new plan does not contain entries that no longer exist.
+   */
+  readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
+  /** Steps that failed and wait for another attempt. */
+  readonly #failures = new Map<string, KeepProblem>();
+  readonly #ready = Promise.withResolvers<void>();
+  /** Resolves when a table changes or the keeper is stopped. */
+  #changed = Promise.withResolvers<void>();
+  #failure: { readonly error: unknown } | undefined;
+
+  /** @internal */
+  constructor(declared: Sections, options: KeepOptions) {
+    checkOptions(options, optionChecks);
+    const { settleMs = 20, minDelayMs = 100, maxDelayMs = Math.max(30_000, minDelayMs) } = options;
+    if (minDelayMs > maxDelayMs)
+      throw new RangeError(`minDelayMs: expected at most maxDelayMs (${maxDelayMs}), got ${minDelayMs}`);
+    this.#declared = declared;
+    this.#options = options;
+    this.#pace = new Pace(minDelayMs, maxDelayMs);
+    const wake = () => this.#wake();
+    this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
+    this.ready = this.#ready.promise;
+    // An empty handler prevents an unhandled rejection if the program does not use the promise.
+    this.ready.catch(() => {});
+    this.#end.signal.addEventListener("abort", () => this.#wake());
+    const { signal } = options;
+    const abort = () => this.#end.abort();
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted === true) abort();
+    this.closed = this.#run(settleMs).finally(() => signal?.removeEventListener("abort", abort));
+    this.closed.catch(() => {});
+  }
+
+  /** Stops the keeper after the repair in progress. Stopping twice has no effect. */
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await this.closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #run(settleMs: number): Promise<void> {
+    const names = this.#declared.namespaces.size > 0 ? this.#followNames() : undefined;
+    try {
+      while (!this.#end.signal.aborted) {
+        this.#changed = Promise.withResolvers<void>();
+        const retryMs = await this.#repair();
+        if (await this.#isChangedWithin(retryMs)) await this.#sleep(settleMs);
+      }
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      this.#end.abort();
+      this.#ready.reject(this.#reason());
+      await Promise.all([this.#subscriptions.close(), names]);
+    }
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Returns the reason why the keeper has stopped. */
+  #reason(): unknown {
+    if (this.#failure !== undefined) return this.#failure.error;
+    const { signal } = this.#options;
+    if (signal?.aborted === true) return signal.reason;
+    const problem = "keep: stopped before the declared state was reached (ECANCELED)";
+    return new NetlinkError(problem, { errno: ECANCELED, operation: "keep" });
+  }
+
+  #stopWith(error: unknown): void {
+    this.#failure ??= { error };
+    this.#end.abort();
+  }
+
+  /**
+   * Repairs the differences between the declared state and the state in the kernel, except those that must wait. Returns
+   * the time in milliseconds until the next attempt for those; infinity if there are none.
+   */
+  async #repair(): Promise<number> {
+    const repaired = new Map<string, Step>();
+    const notRestored: UndoFailure[] = [];
+    const attempted: KeepProblem[] = [];
+    const done = new Set<string>();
+    let planned = await this.#plan(done);
+    for (let pass = 1; planned.steps.length > 0 && pass < MAX_PASSES && !this.#end.signal.aborted; pass++) {
+      using scopes = new Scopes(this.#declared);
+      const { applied, failures } = await applyOnce(planned.steps, scopes);
+      for (const step of planned.steps) done.add(idOf(step));
+      for (const step of applied) {
+        this.#pace.record(idOf(step), false);
+        this.#restorations.delete(step.id);
+        repaired.set(step.id, step);
+      }
+      for (const { step, error } of failures) {
+        this.#pace.record(idOf(step), true);
+        if (step.restored) {
+          if (this.#isLost(step, error)) notRestored.push({ entry: `${step}`, error });
+          continue;
+        }
+        const problem = { path: step.path, error, step };
+        attempted.push(problem);
+        this.#failures.set(idOf(step), problem);
+      }
+      planned = await this.#plan(done);
+    }
+    const { steps, withheld, problems, waitMs } = planned;
+    for (const problem of problems) {
+      if (this.#pace.remaining(problem.path) > 0) continue;
+      this.#pace.record(problem.path, true);
+      attempted.push(problem);
+    }
+    const ids = new Set(withheld.map(idOf));
+    for (const id of this.#failures.keys()) if (!ids.has(id)) this.#failures.delete(id);
+    const complete = steps.length === 0 && withheld.length === 0 && problems.length === 0;
+    if (complete) this.#ready.resolve();
+    if (repaired.size > 0 || notRestored.length > 0)
+      this.#report({ kind: "repaired", steps: [...repaired.values()], notRestored, complete });
+    const all = [...problems, ...this.#failures.values()];
+    const waits = problems.map(({ path }) => this.#pace.remaining(path));
+    const retryMs = steps.length > 0 ? 0 : Math.ceil(Math.min(waitMs, ...waits));
+    if (attempted.length > 0 && all.length > 0)
+      this.#report({ kind: "failed", error: all[0]!.error, problems: all, withheld, retryMs });
+    this.#pace.prune();
+    return retryMs;
+  }
+
+  /**
+   * Plans the steps that are possible and need not wait. `waitMs` is the minimum time until another step need not wait.
+   *
+   * @param done identities of the entries that this repair has already changed or attempted to change.
+   */
+  async #plan(done: ReadonlySet<string>): Promise<PlannedSteps & { waitMs: number }> {
+    using scopes = new Scopes(this.#declared);
+    const unwatched = this.#subscriptions.update(scopes);
+    const restorations = new Map([...this.#restorations].map(([id, { step }]) => [id, step]));
+    let waitMs = Number.POSITIVE_INFINITY;
+    const isWithheld = (step: Step) => {
+      const id = idOf(step);
+      const remainingMs = this.#pace.remaining(id);
+      if (remainingMs === 0 && !done.has(id)) return false;
+      waitMs = Math.min(waitMs, remainingMs);
+      return true;
+    };
+    const { allowRecreate = false } = this.#options;
+    const planned = await planSteps(this.#declared, scopes, { restorations, isWithheld, allowRecreate });
+    return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
+  }
+
+  /** Records that an entry could not be restored. Returns whether further attempts are useless. */
+  #isLost(step: Step, error: NetlinkError): boolean {
+    const known = this.#restorations.get(step.id) ?? { step, attempts: 0 };
+    known.attempts++;
+    this.#restorations.set(step.id, known);
+    return known.attempts >= maxAttempts(error) && this.#restorations.delete(step.id);
+  }
+
+  async #followNames(): Promise<void> {
+    try {
+      for await (const _event of watchNamespaceNames({ signal: this.#end.signal })) this.#wake();
+    } catch (error) {
+      if (!this.#end.signal.aborted) this.#stopWith(error);
+    }
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+  }
+
+  #report(report: KeepReport): void {
+    try {
+      this.#options.onReport?.(report);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    const { signal } = this.#end;
+    // The promise of the timer rejects if the keeper is stopped.
+    if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
+  }
+
+  /** Waits until a table changes or the keeper is stopped. Returns false if that takes longer than `ms` milliseconds. */
+  async #isChangedWithin(ms: number): Promise<boolean> {
+    const timeout = new AbortController();
+    const { signal } = timeout;
+    const expired = ms === Number.POSITIVE_INFINITY ? never : setTimeout(ms, false, { signal }).catch(() => false);
+    const isChanged = await Promise.race([this.#changed.promise.then(() => true), expired]);
+    timeout.abort();
+    return isChanged;
+  }
+}
+
+const never = new Promise<false>(() => {});
+
+/** Returns the identity of the entry that a step changes. */
+function idOf({ table, scope, key }: Step): string {
+  return `${table.name} ${scope} ${key}`;
+}

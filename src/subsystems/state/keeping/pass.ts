@@ -1,0 +1,52 @@
+import { EEXIST } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { Blocked } from "../planning/blocked.ts";
+import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
+import type { Scopes } from "../scopes.ts";
+import type { Step } from "../step.ts";
+
+/** A step that failed, with the error. */
+export interface Failure {
+  readonly step: Step;
+  readonly error: NetlinkError;
+}
+
+/** Results of applying the steps of a plan once. */
+interface PassReport {
+  readonly applied: readonly Step[];
+  readonly failures: readonly Failure[];
+  /** Steps that were not applied, because they depend on a failed one. */
+  readonly withheld: readonly Step[];
+}
+
+/** Applies each step of a plan once, in order. A failed step only withholds the steps that depend on it. */
+export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise<PassReport> {
+  const blocked = new Blocked();
+  const report = { applied: [] as Step[], failures: [] as Failure[], withheld: [] as Step[] };
+  for (const batch of batchesOf(steps, DEFAULT_BATCH)) {
+    const { steps: possible, withheld } = blocked.split(batch, () => false);
+    report.withheld.push(...withheld);
+    const errors = possible.length === 0 ? [] : write(possible, scopes);
+    for (const [index, step] of possible.entries()) {
+      const error = errors[index];
+      if (error === undefined || (step.restored && error.errno === -EEXIST)) {
+        report.applied.push(step);
+      } else {
+        blocked.addStep(step);
+        report.failures.push({ step, error });
+      }
+    }
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return report;
+}
+
+function write(steps: readonly Step[], scopes: Scopes): readonly (NetlinkError | undefined)[] {
+  const { table, scope, action } = steps[0]!;
+  try {
+    return table.write(scopes.get(scope), action, steps, scopes);
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    return steps.map(() => error);
+  }
+}

@@ -1,0 +1,115 @@
+import { NETLINK_ROUTE } from "../../../constants/netlink.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import type { Section, Sections } from "../declared.ts";
+import { hasMarks } from "../planning/entries.ts";
+import type { Problem } from "../planning/problems.ts";
+import type { Scope, Scopes } from "../scopes.ts";
+import { entryTables } from "../sections.ts";
+import type { StateTable } from "../table.ts";
+import { linkTable } from "../tables/links.ts";
+
+/** A socket that receives the changes of one table, or of all tables of NETLINK_ROUTE, in one namespace. */
+interface Subscription {
+  /** Undefined if the kernel does not support the protocol of the table. */
+  readonly socket: NetlinkSocket | undefined;
+  /**
+   * Identity of the namespace. A namespace that was deleted and created again has the same name but another identity.
+   */
+  readonly id: string;
+}
+
+/** Receives the kernel's announcements of changes of the declared tables. */
+export class Subscriptions {
+  readonly #declared: Sections;
+  readonly #signal: AbortSignal;
+  readonly #wake: () => void;
+  readonly #stop: (error: unknown) => void;
+  readonly #opened = new Map<string, Subscription>();
+  readonly #running = new Set<Promise<void>>();
+
+  /**
+   * @param wake is called after each change.
+   * @param stop is called with the error if a socket cannot receive anymore.
+   */
+  constructor(declared: Sections, signal: AbortSignal, wake: () => void, stop: (error: unknown) => void) {
+    this.#declared = declared;
+    this.#signal = signal;
+    this.#wake = wake;
+    this.#stop = stop;
+  }
+
+  /** Subscribes to the changes of all declared namespaces that exist. Returns the tables for which that failed. */
+  update(scopes: Scopes): Problem[] {
+    const problems: Problem[] = [];
+    for (const section of this.#declared.sections) {
+      // The socket of a subscription would keep a removed namespace alive.
+      const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
+      if (scope === undefined) continue;
+      const { netns } = scope;
+      const id = netns?.id ?? "";
+      const tables = entryTables.filter((table) => isUsed(table, section));
+      const groups = [linkTable, ...tables].flatMap((table) => table.groups ?? []);
+      const sources = new Map<string, () => NetlinkSocket | undefined>([
+        ["links", () => NetlinkSocket.open(NETLINK_ROUTE, { netns, groups })],
+      ]);
+      for (const { name, openEvents } of tables)
+        if (openEvents !== undefined) sources.set(name, () => openEvents(netns));
+      for (const [name, open] of sources) {
+        const key = `${section.path}${name}`;
+        const known = this.#opened.get(key);
+        if (known?.id === id) continue;
+        known?.socket?.close();
+        this.#opened.delete(key);
+        try {
+          this.#opened.set(key, { socket: this.#follow(open()), id });
+        } catch (error) {
+          if (!(error instanceof NetlinkError)) throw error;
+          problems.push({ path: key, error });
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** Closes all sockets. */
+  async close(): Promise<void> {
+    for (const { socket } of this.#opened.values()) socket?.close();
+    await Promise.all(this.#running);
+  }
+
+  #follow(socket: NetlinkSocket | undefined): NetlinkSocket | undefined {
+    if (socket === undefined) return undefined;
+    const running = this.#receive(socket).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    return socket;
+  }
+
+  async #receive(socket: NetlinkSocket): Promise<void> {
+    try {
+      while (!this.#signal.aborted) {
+        await socket.waitAsync(undefined, { signal: this.#signal });
+        socket.drain();
+        this.#wake();
+      }
+    } catch (error) {
+      // An error is expected if the socket was closed or the keeper stops.
+      if (!this.#signal.aborted && !socket.closed) this.#stop(error);
+    }
+  }
+}
+
+/** Returns a namespace; undefined if it does not exist or cannot be opened. The plan reports the error. */
+function findReadable(scopes: Scopes, name: string): Scope | undefined {
+  try {
+    return scopes.find(name);
+  } catch (error) {
+    if (error instanceof NetlinkError) return undefined;
+    throw error;
+  }
+}
+
+/** Returns whether the description declares entries, a mode or an owner for a table. */
+function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
+  return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
+}

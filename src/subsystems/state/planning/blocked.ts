@@ -1,0 +1,70 @@
+import type { Step } from "../step.ts";
+import { linkTable, type WantedLink } from "../tables/links.ts";
+import { namespaceTable } from "../tables/namespaces.ts";
+
+/**
+ * Records what cannot be established: links, containers such as disciplines, and whole namespaces. Steps that depend on
+ * them are not applied.
+ */
+export class Blocked {
+  readonly #keys = new Map<string, Set<string>>();
+  readonly #namespaces = new Set<string>();
+  /** Namespaces with a table of nftables that cannot be installed. They get no further addresses. */
+  readonly #unprotected = new Set<string>();
+
+  /** Blocks the steps that depend on a link or a container. */
+  add(scope: string, key: string): void {
+    const keys = this.#keys.get(scope) ?? new Set();
+    this.#keys.set(scope, keys.add(key));
+  }
+
+  addNamespace(name: string): void {
+    this.#namespaces.add(name);
+  }
+
+  /** Blocks new addresses, so that a namespace is never reachable with an incomplete firewall. */
+  addFirewall(scope: string): void {
+    this.#unprotected.add(scope);
+  }
+
+  /** Blocks everything that depends on the entry of a step, because the step is not applied or has failed. */
+  addStep({ table, scope, action, key, wanted }: Step): void {
+    if (action === "remove") return;
+    if (table.name === "namespaces") this.addNamespace(key);
+    else if (table.name === "nftables") this.addFirewall(scope);
+    else if (table.name === "links") this.add(scope, key);
+    else {
+      const container = table.containerKey?.(wanted!);
+      if (container !== undefined) this.add(scope, container);
+    }
+  }
+
+  /** Returns whether a step depends on something that cannot be established. */
+  blocks({ table, scope, action, key, wanted, current }: Step): boolean {
+    if (table.name === "addresses" && action === "add" && this.#unprotected.has(scope)) return true;
+    if (this.#keys.size === 0 && this.#namespaces.size === 0) return false;
+    const has = (blocked: string | undefined, place = scope) =>
+      blocked !== undefined && (this.#namespaces.has(place) || this.#keys.get(place)?.has(blocked) === true);
+    if (this.#namespaces.has(scope) || (table === linkTable && has(key))) return true;
+    if (wanted !== undefined && table.references(wanted).some(({ scope: place, ifname }) => has(ifname, place)))
+      return true;
+    const { peer } = (wanted ?? {}) as Partial<WantedLink>;
+    if (table === linkTable && peer !== undefined && this.#namespaces.has(peer.scope)) return true;
+    if (table !== linkTable && table !== namespaceTable && current !== undefined && has(table.deviceOf(current)))
+      return true;
+    const entry = (wanted ?? current)!;
+    return [table.containersOf, table.partsOf].some((of) => of?.(entry).some((one) => has(one)) === true);
+  }
+
+  /** Splits ordered steps into those that can be applied and those that depend on something that cannot be established. */
+  split(steps: readonly Step[], isWithheld: (step: Step) => boolean): { steps: Step[]; withheld: Step[] } {
+    const split = { steps: [] as Step[], withheld: [] as Step[] };
+    for (const step of steps) {
+      if (isWithheld(step) || this.blocks(step)) {
+        this.addStep(step);
+        split.withheld.push(step);
+      } else split.steps.push(step);
+    }
+    return split;
+  }
+}

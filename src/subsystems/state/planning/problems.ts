@@ -1,0 +1,33 @@
+import { EINVAL } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+
+/** A part of a description that cannot be established, with the reason. */
+export interface Problem {
+  /** Path of the part: "links.eth1"; "routes" if the kernel's routes cannot be read; "" for the whole description. */
+  readonly path: string;
+  /** A TypeError means that an entry must be removed and created again, which the options do not allow. */
+  readonly error: NetlinkError | TypeError;
+}
+
+/** Maximum number of paths in the message of a {@link PlanError}. */
+const MAX_PATHS = 8;
+
+/**
+ * Error for a description that cannot be established completely. `problems` has all reasons. Message and code are those
+ * of the first one; the message ends with the paths of the others.
+ */
+export class PlanError extends NetlinkError {
+  override readonly name = "PlanError";
+  readonly problems: readonly Problem[];
+
+  /** @internal */
+  constructor(problems: readonly Problem[]) {
+    const { error } = problems[0]!;
+    const paths = problems.slice(1).map(({ path }) => path);
+    const shown = paths.length > MAX_PATHS ? [...paths.slice(0, MAX_PATHS), "…"] : paths;
+    const { errno, operation } = error instanceof NetlinkError ? error : { errno: EINVAL, operation: "plan" };
+    const more = shown.length === 0 ? "" : `; also impossible: ${shown.join(", ")}`;
+    super(`${error.message}${more}`, { errno, operation, cause: error.cause });
+    this.problems = problems;
+  }
+}
