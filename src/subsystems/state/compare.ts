@@ -1,5 +1,6 @@
 import { describeValue } from "../../errors.ts";
 import { isRecord } from "../../message/check.ts";
+import { memberPath } from "./tables/forms.ts";
 
 /** A field of an entry whose current value differs from the declared value. */
 export interface Difference {
@@ -149,7 +150,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   for (const name of names) {
     const member = fields[name];
     // The path is created only for a member that can be invalid, because a description may have 100,000s of members.
-    copy[name] = typeof member === "object" ? fromPlain(member, `${path}.${name}`) : member;
+    copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;
 }

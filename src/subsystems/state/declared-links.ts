@@ -1,7 +1,9 @@
-import { describeValue, shortened } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { checkObject } from "../../message/check.ts";
+import { newName } from "../route/links/write-link.ts";
 import { includes } from "./compare.ts";
 import type { Declared, Section } from "./declared.ts";
+import { memberPath } from "./tables/forms.ts";
 import { pairKinds } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import type { DeclaredTables } from "./types.ts";
@@ -26,7 +28,8 @@ export interface LinkInput {
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
-    const at = `${path}links.${shortened(ifname)}`;
+    const at = memberPath(`${path}links`, ifname);
+    newName(ifname, at);
     if (link === null && ifname === "lo")
       throw new TypeError(`${at}: expected an object, because a namespace always has its loopback interface, got null`);
     if (link === null) {
@@ -46,6 +49,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const { ifname: other, netns: peerNamespace, up, master, ifalias, ...settings } = peer as Record<string, unknown>;
       if (typeof other !== "string")
         throw new TypeError(`${at}.data.peer.ifname: expected the name of the peer, got ${describeValue(other)}`);
+      newName(other, `${at}.data.peer.ifname`);
       const scope = peerNamespace === undefined ? name : sectionName(peerNamespace, sections, `${at}.data.peer.netns`);
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
@@ -112,7 +116,7 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
     const creator = fields["creator"] as PeerName | undefined;
     if (creator === undefined) continue;
     const other = sections.get(creator.scope)!.links.get(creator.ifname)!;
-    const at = `${path}links.${shortened(ifname)}`;
+    const at = memberPath(`${path}links`, ifname);
     const { kind = other.fields["kind"], peer = creator } = fields as { kind?: unknown; peer?: PeerName };
     if (kind !== other.fields["kind"])
       throw new TypeError(

@@ -13,6 +13,7 @@ import { listEntries, type Owner, type StateTable, type TableMode, type TableNam
 import { addressTable } from "./tables/addresses.ts";
 import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
 import { filterTable } from "./tables/filters.ts";
+import { memberPath } from "./tables/forms.ts";
 import { checkLink, linkTable } from "./tables/links.ts";
 import { forwardingTable, neighbourTable } from "./tables/neighbours.ts";
 import { nexthopTable } from "./tables/nexthops.ts";
@@ -57,7 +58,7 @@ const ownerChecks = { protocol: true, alias: checkString, tables: true } as cons
 export function readDescription(description: Description, options: DesiredOptions): Sections {
   checkOptions(options, { netns: checkNamespace, namespaces: true, ovsConnection: checkConnection });
   checkOptions(description, { ...tableChecks, namespaces: true }, "description");
-  const plain = fromPlain(description, "description") as Description;
+  const plain = fromPlain(description, "") as Description;
   const { namespaces = {}, ...main } = plain;
   checkObject(namespaces, "namespaces");
   checkObject(options.namespaces ?? {}, "namespaces");
@@ -65,8 +66,8 @@ export function readDescription(description: Description, options: DesiredOption
   const names = new Map<string, Declared>();
   const inputs: SectionInput[] = [{ name: "", path: "", tables: main, links: new Map(), isRemoved: false }];
   for (const [name, tables] of Object.entries(namespaces)) {
-    checkedNamespaceName(name);
-    const path = `namespaces.${name}`;
+    const path = memberPath("namespaces", name);
+    checkedNamespaceName(name, path);
     const source = options.namespaces?.[name];
     if (tables !== null) checkOptions(tables, tableChecks, path);
     if (source === undefined) names.set(name, { path, wanted: { name }, absent: tables === null });
@@ -79,7 +80,8 @@ export function readDescription(description: Description, options: DesiredOption
     inputs.push({ name, path: `${path}.`, tables: tables ?? {}, links: new Map(), isRemoved: tables === null });
   }
   for (const name of Object.keys(options.namespaces ?? {}))
-    if (!sources.has(name)) throw new TypeError(`namespaces.${name}: the description has no namespace of that name`);
+    if (!sources.has(name))
+      throw new TypeError(`${memberPath("namespaces", name)}: the description has no namespace of that name`);
   const byName = new Map(inputs.map((input) => [input.name, input]));
   for (const input of inputs) collectLinks(input, byName);
   for (const input of inputs) checkPeers(input, byName);

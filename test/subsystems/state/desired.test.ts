@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { type Description, desired } from "../../../src/subsystems/state/index.ts";
 
+const pairWith = (ifname: string) => ({ kind: "veth", data: { peer: { ifname } } });
+
 describe("desired()", () => {
   test.each<[string, unknown, string]>([
     ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
@@ -30,7 +32,7 @@ describe("desired()", () => {
     [
       "an unknown field in the data of a VLAN link",
       { links: { a: { kind: "vlan", data: { idd: 5 } } } },
-      "links.a.data: ",
+      "links.a.data.idd: unknown field",
     ],
     [
       "an invalid address",
@@ -52,7 +54,7 @@ describe("desired()", () => {
     [
       "invalid bytes as link data",
       { links: { a: { kind: "x", data: { bytes: "0" } } } },
-      "description.links.a.data.bytes: expected",
+      "links.a.data.bytes: expected",
     ],
     [
       "an invalid route of a namespace",
@@ -72,7 +74,21 @@ describe("desired()", () => {
     [
       "an interface name that is too long",
       { links: { "a-name-of-16-byte": { kind: "bridge" } } },
-      "links.a-name-of-16-byte.ifname: ",
+      "links.a-name-of-16-byte: ",
+    ],
+    ["a peer's name with a slash", { links: { a: pairWith("a/b") } }, "links.a.data.peer.ifname: expected a name of"],
+    ["a name with a slash", { links: { "a/b": null } }, 'links["a/b"]: expected a name of 1 to 15 bytes'],
+    ["a setting of a VLAN", { links: { "eth0.5": { mtu: "x" } } }, 'links["eth0.5"].mtu: expected an integer'],
+    ["a namespace with a slash", { namespaces: { "a/b": {} } }, 'namespaces["a/b"]: expected a file name without "/"'],
+    [
+      "an unknown option of a discipline whose required parameters are missing",
+      { qdiscs: [{ dev: "a", kind: "tbf", options: { rat: 5 } }] },
+      'qdiscs[0].options.rat: unknown field where kind is "tbf"; did you mean "rtab"?; parameters of tc: rate, burst',
+    ],
+    [
+      "an unknown option of a class whose required parameters are missing",
+      { classes: [{ dev: "a", kind: "htb", handle: "1:1", options: { rat: 5 } }] },
+      'classes[0].options.rat: unknown field where kind is "htb"',
     ],
     ["the removal of lo", { links: { lo: null } }, "links.lo: expected an object"],
     ["an MTU that is a string", { links: { a: { kind: "bridge", mtu: "x" } } }, "links.a.mtu: expected an integer"],

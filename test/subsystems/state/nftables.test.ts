@@ -58,7 +58,22 @@ describe("desired() with nftables", () => {
     [
       "a command instead of objects",
       { nftables: [{ flush: { ruleset: null } }] },
-      'nftables[0]: expected an object, got the command "flush"; a description lists objects, not commands',
+      'nftables.nftables[0]: expected an object, got the command "flush"; a description lists objects, not commands',
+    ],
+    [
+      "an object without a kind in a ruleset",
+      { nftables: [{ metainfo: {} }, {}] },
+      "nftables.nftables[1]: expected an object with one key",
+    ],
+    [
+      "a level of messages to user space",
+      [table, firewall[4], { rule: { ...input, expr: [{ log: { level: "info", group: 1 } }] } }],
+      "nftables[2].rule.expr[0].log.level: not allowed together with group",
+    ],
+    [
+      "flags of messages to user space",
+      [table, firewall[4], { rule: { ...input, expr: [{ log: { flags: "all", group: 1 } }] } }],
+      "nftables[2].rule.expr[0].log.flags: not allowed together with group",
     ],
     [
       "a rule with an index",
@@ -161,5 +176,19 @@ describeInNamespaces("Declared nftables tables", () => {
     using other = NetworkNamespace.create();
     await apply(other, { nftables });
     expect(await planned(other, { nftables })).toEqual([]);
+  });
+
+  test.each<[string, (objects: NftObject[]) => unknown, string]>([
+    ["a list", (objects) => objects, "nftables[2]"],
+    ["a ruleset", (nftables) => ({ nftables: [{ metainfo: {} }, ...nftables] }), "nftables.nftables[3]"],
+    ["commands", (objects) => ({ nftables: objects.map((add) => ({ add })) }), "nftables.nftables[2].add"],
+  ])("contains the path of a rejected object in %s", async (_title, declare, path) => {
+    using netns = NetworkNamespace.create();
+    const rule = { rule: { ...input, expr: [{ jump: { target: "missing" } }] } };
+    const nftables = declare([table, firewall[4]!, rule]) as Description["nftables"];
+    const error = await apply(netns, { nftables }).catch((reason: ApplyError) => reason);
+    expect((error as ApplyError).message).toStartWith(
+      `apply "+ nftables table inet lab": ${path} add rule inet lab input, statement 1 (jump): no such file`,
+    );
   });
 });

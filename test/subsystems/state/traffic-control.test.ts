@@ -40,7 +40,7 @@ describe("desired() with traffic control", () => {
     [
       "an unknown option of a class",
       { classes: [{ dev, kind: "htb", handle: "1:1", options: { parm: {} } as never }] },
-      "classes[0].options: ",
+      "classes[0].options.parm: unknown field",
     ],
     [
       "an unknown option next to parameters of tc(8)",
@@ -96,7 +96,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
       "+ class htb 1:10 dev port parent 1:",
       "+ class htb 1:100 dev port parent 1:10",
       "+ queueing discipline pfifo dev port parent 1:100 handle 10:",
-      "+ filter u32 dev port parent 1: pref 5 handle 2147485696",
+      "+ filter u32 dev port parent 1: protocol ip pref 5 handle 2147485696",
     ]);
     expect(await planned(netns, shaping)).toEqual([]);
     using classes = TrafficClasses.open({ netns });
@@ -149,7 +149,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     expect(await apply(netns, { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] })).toEqual([
-      "- filter u32 dev port parent 1: pref 5 handle 2147485696",
+      "- filter u32 dev port parent 1: protocol ip pref 5 handle 2147485696",
       "- class htb 1:100 dev port parent 1:10",
       "- class htb 1:10 dev port parent root",
     ]);

@@ -108,6 +108,12 @@ const kernelLevel = (level: string) => (level === "warn" ? "warning" : level);
 function writeLog(log: Log | null, path: string): Data {
   const { prefix, group, snaplen, level, flags } = log ?? {};
   const qthreshold = log?.["queue-threshold"];
+  // The kernel rejects a level of messages to user space (EINVAL), and ignores their flags.
+  for (const name of ["level", "flags"] as const)
+    if (group !== undefined && log?.[name] !== undefined)
+      throw new TypeError(
+        `${path}.${name}: not allowed together with group, because it applies to the kernel log only`,
+      );
   const names = [flags ?? []].flat().flatMap((flag) => {
     if (flag === "all") return Object.keys(LOG_FLAGS);
     return Object.keys(LOG_FLAGS)[oneOf(flag, Object.values(LOG_FLAGS), `${path}.flags`)]!;

@@ -22,13 +22,13 @@ export const NAMES_DIRECTORY = "/run/netns";
 const NAME_MAX = 255;
 
 /** Returns a valid namespace name unchanged. Throws a TypeError or RangeError for an invalid name. */
-export function checkedNamespaceName(name: unknown): string {
-  if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
+export function checkedNamespaceName(name: unknown, path = "name"): string {
+  if (typeof name !== "string") throw new TypeError(`${path}: expected a string, got ${describeValue(name)}`);
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
-    throw new TypeError(`name: expected a file name without "/", got ${describeValue(name)}`);
+    throw new TypeError(`${path}: expected a file name without "/", got ${describeValue(name)}`);
   }
   const length = Buffer.byteLength(name);
-  if (length > NAME_MAX) throw new RangeError(`name: expected at most ${NAME_MAX} bytes, got ${length}`);
+  if (length > NAME_MAX) throw new RangeError(`${path}: expected at most ${NAME_MAX} bytes, got ${length}`);
   return name;
 }
 

@@ -1,10 +1,11 @@
-import type { PoliceAttrs } from "../../../families/tc.ts";
+import { type PoliceAttrs, tc } from "../../../families/tc.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
+import { encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, parseHandle, showHandle, ticksFor } from "./handle.ts";
 import { peditFields, readPedit, readU32, u32Fields } from "./keys.ts";
-import { type Fields, isFields, structured, withDefaults } from "./simple-options.ts";
+import { type Fields, isFields, isUnknownField, parameterNames, structured, withDefaults } from "./simple-options.ts";
 
 /** Names of filter options that contain class handles. */
 const CLASSES = ["classid", "baseclass"] as const;
@@ -68,7 +69,13 @@ export function encodeOptions(
  * become members of structures. `options` is not modified.
  */
 export function structuredOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
-  const fields = structured(kind, options, "options", isClass);
+  let fields: Fields;
+  try {
+    fields = structured(kind, options, "options", isClass);
+  } catch (error) {
+    checkNames(kind, options, isClass);
+    throw error;
+  }
   const { police, act } = fields;
   if (!isFields(police) && !Array.isArray(act)) return fields;
   return {
@@ -76,6 +83,18 @@ export function structuredOptions(kind: string | undefined, options: Fields, isC
     ...(isFields(police) && { police: structured("police", police, "options.police") }),
     ...(Array.isArray(act) && { act: act.map((action, index) => structuredAction(action, `options.act[${index}]`)) }),
   };
+}
+
+/** Throws the encoder's error for a misspelled option. A missing parameter is often only its consequence. */
+function checkNames(kind: string | undefined, options: Fields, isClass: boolean): void {
+  const attributes = without(options, parameterNames(kind, isClass));
+  if (Object.keys(attributes).length === 0) return;
+  try {
+    encodeAttributes(tc, isClass ? "class-attrs" : "attrs", { kind, options: attributes });
+  } catch (error) {
+    // Values in the form of tc(8) cause other errors here.
+    if (error instanceof TypeError && isUnknownField(error.message)) throw error;
+  }
 }
 
 /** Converts the options of an action, like {@link structuredOptions}. `path` is the path of the action in errors. */

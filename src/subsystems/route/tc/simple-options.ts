@@ -211,6 +211,11 @@ export function parameterNames(kind: string | undefined, isClass: boolean): read
   return [...delay, ...names, ...members];
 }
 
+/** Returns whether the message of an encoder's error is about the name of an option. */
+export function isUnknownField(message: string): boolean {
+  return /^options\.\w+: unknown field/.test(message);
+}
+
 function own<Value>(table: Readonly<Record<string, Value>>, name: string | undefined): Value | undefined {
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -18,7 +18,7 @@ import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, readOptions } from "./kind-options.ts";
 import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
-import { parameterNames } from "./simple-options.ts";
+import { isUnknownField, parameterNames } from "./simple-options.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = NewQdisc | NewTrafficClass | NewFilter | NewChain;
@@ -130,7 +130,7 @@ export const missingAdvice = (errno: number): string | undefined =>
  * attributes of the kernel.
  */
 export function parameterHint(message: string, kind: string | undefined, isClass: boolean): string {
-  const names = /^options\.\w+: unknown field/.test(message) ? parameterNames(kind, isClass) : [];
+  const names = isUnknownField(message) ? parameterNames(kind, isClass) : [];
   return names.length === 0 ? "" : `; parameters of tc: ${names.join(", ")}`;
 }
 

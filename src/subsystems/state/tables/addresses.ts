@@ -61,7 +61,9 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     // In IPv6, interface and address identify an entry; the prefix length is not part of the identity.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
-  title: ({ dev, local, prefixlen }) => `${local}/${prefixlen} dev ${dev}`,
+  title({ dev, local, prefixlen, address = local }) {
+    return address === local ? `${local}/${prefixlen} dev ${dev}` : `${local} peer ${address}/${prefixlen} dev ${dev}`;
+  },
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],

@@ -75,7 +75,11 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
   },
   key: ({ dev, parent, chain = 0, pref, protocol, handle }) =>
     `${dev} ${parent} ${chain} ${pref} ${protocol} ${handle}`,
-  title: ({ dev, kind, parent, pref, handle }) => `${kind} dev ${dev} parent ${parent} pref ${pref} handle ${handle}`,
+  title({ dev, kind, parent, chain = 0, pref, protocol, handle }) {
+    const known = Object.entries(protocolNumbers).find(([, number]) => number === protocol)?.[0];
+    const shown = protocol === protocolNumbers.all ? "" : ` protocol ${known ?? protocol}`;
+    return `${kind} dev ${dev} parent ${parent}${chain === 0 ? "" : ` chain ${chain}`}${shown} pref ${pref} handle ${handle}`;
+  },
 
   compared: ["kind"],
   members: ["options"],

@@ -1,3 +1,4 @@
+import { shortened } from "../../../errors.ts";
 import type { Check } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import type { NumberNames } from "../../route/core/names.ts";
@@ -33,4 +34,24 @@ export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | number, path: string) => Name | number {
   return (value, path) => names.show(names.read(value, path));
+}
+
+/**
+ * Replaces the name of a field at the start of an encoder's error message by the path of the field in the description,
+ * and returns the error.
+ *
+ * @param hint returns text that is added to the original message.
+ */
+export function withPathOf(field: string, path: string, error: unknown, hint?: (message: string) => string): unknown {
+  if (!(error instanceof TypeError || error instanceof RangeError)) return error;
+  const { message } = error;
+  const isOfField = message.startsWith(field) && /^[.:[]/.test(message.slice(field.length));
+  error.message = `${path}${isOfField ? message.slice(field.length) : `: ${message}`}${hint?.(message) ?? ""}`;
+  return error;
+}
+
+/** Returns the path of a member whose name can be any text: "links.eth0", 'links["eth0.5"]'. */
+export function memberPath(parent: string, name: string): string {
+  if (parent === "") return shortened(name);
+  return /^[\w-]+$/.test(name) ? `${parent}.${shortened(name)}` : `${parent}[${JSON.stringify(shortened(name))}]`;
 }

@@ -1,4 +1,3 @@
-import { withPrefix } from "../../../client/errors.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
@@ -9,10 +8,9 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
-import { newName } from "../../route/links/write-link.ts";
 import type { Scope, Scopes } from "../scopes.ts";
 import { type Action, type Change, defineTable, type LinkReference, type StateTable } from "../table.ts";
-import { checked, lowerCase, rejected } from "./forms.ts";
+import { checked, lowerCase, rejected, withPathOf } from "./forms.ts";
 import {
   canonicalData,
   creationSettings,
@@ -85,7 +83,6 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   fields: linkFields,
   forms: {
     ...Object.fromEntries(undeclarable.map((name) => [name, rejected("not allowed in a declaration")])),
-    ifname: newName,
     kind: checked(checkString),
     up: checked(checkFlag),
     flags: checked(checkObject),
@@ -103,7 +100,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       try {
         return canonicalData(kind as string, data);
       } catch (error) {
-        throw withPrefix(error, `${path}: `);
+        throw withPathOf("data", path, error);
       }
     },
   },

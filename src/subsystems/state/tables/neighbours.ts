@@ -127,8 +127,10 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
     return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;
   },
-  title({ dev, mac, vlan, dst }) {
-    return `${mac} dev ${dev}${vlan === undefined ? "" : ` vlan ${vlan}`}${dst === undefined ? "" : ` dst ${dst}`}`;
+  title(entry) {
+    const { dev, mac, vlan, dst, vni } = entry;
+    const numbers = Object.entries({ vlan, dst, vni }).filter(([, value]) => value !== undefined);
+    return [`${mac} dev ${dev}`, ...numbers.flat(), ...(isOnBridge(entry) ? ["master"] : [])].join(" ");
   },
 
   compared: ["nhid", "port"],

@@ -9,7 +9,9 @@ import { canonicalObjects } from "../../nftables/canonical.ts";
 import { fromJSON, toJSON } from "../../nftables/json.ts";
 import { Nftables } from "../../nftables/nftables.ts";
 import { families } from "../../nftables/object-messages.ts";
-import type { NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
+import type { Command, NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
+import { isVerb } from "../../nftables/requests.ts";
+import type { Scope } from "../scopes.ts";
 import { defineTable, type ListEntry, listEntries, type StateTable } from "../table.ts";
 import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
 import { listIfSupported, outcomeOf } from "./outcomes.ts";
@@ -22,6 +24,8 @@ interface NftTable {
   readonly objects: readonly NftObject[];
   /** The parts of the table that are compared, by name. */
   readonly parts: ReadonlyMap<string, Part>;
+  /** Paths of the objects in the description. Listed tables have none. */
+  readonly paths?: readonly string[] | undefined;
 }
 
 const NFNLGRP_NFTABLES = 7;
@@ -42,12 +46,12 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   split,
 
   normalise(input, path, owner) {
-    const { family, name, objects, paths = [] } = input as NftTable & { paths?: readonly string[] };
+    const { family, name, objects, paths = [] } = input as NftTable;
     const marked = objects.map((object) => {
       const isUnmarked = "table" in object && object.table.comment === undefined && owner.alias !== undefined;
       return isUnmarked ? { table: { ...object.table, comment: owner.alias } } : object;
     });
-    return { family, name, objects: marked, parts: partsOf(canonical(family, marked, path, paths)) };
+    return { family, name, objects: marked, paths, parts: partsOf(canonical(family, marked, path, paths)) };
   },
 
   *list(scope, isRequired) {
@@ -77,9 +81,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     changes.map(({ wanted, current }) =>
       outcomeOf(
         () => {
-          const nftables = scope.open(Nftables);
-          if (action !== "remove") nftables.replaceTable(wanted!.objects);
-          else nftables.delete({ table: { family: current!.family, name: current!.name } });
+          if (action !== "remove") replaceTable(scope, wanted!);
+          else scope.open(Nftables).delete({ table: { family: current!.family, name: current!.name } });
         },
         ({ errno }) => action === "remove" && errno === -ENOENT,
       ),
@@ -88,12 +91,12 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
 
 /** Splits a declared nftables ruleset into its tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
-  const list =
-    isRecord(declaration) && "nftables" in declaration ? fromRuleset(declaration as Ruleset, path) : declaration;
+  const isRuleset = isRecord(declaration) && "nftables" in declaration;
+  const entries = isRuleset ? fromRuleset(declaration as Ruleset, path) : listEntries(declaration, path);
   const absent: ListEntry[] = [];
   const present: NftObject[] = [];
   const paths = new Map<NftObject, string>();
-  for (const { path: at, entry } of listEntries(list, path)) {
+  for (const { path: at, entry } of entries) {
     const { absent: isAbsent, ...object } = entry as { absent?: unknown };
     const { family, name } = checkTableOf(object, at);
     if (isAbsent === undefined) {
@@ -113,15 +116,23 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-function fromRuleset(ruleset: Ruleset, path: string): NftObject[] {
-  return fromJSON(ruleset).map((command, index) => {
-    const [name, object] = Object.entries(command)[0]!;
-    if (name === "add") return object as NftObject;
-    if (name in { create: 1, insert: 1, replace: 1, rename: 1, delete: 1, destroy: 1, flush: 1 })
+function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
+  let commands: Command[];
+  try {
+    commands = fromJSON(ruleset);
+  } catch (error) {
+    throw withPrefix(error, `${path}.`);
+  }
+  const paths = ruleset.nftables.flatMap((one, index) => ("metainfo" in one ? [] : [`${path}.nftables[${index}]`]));
+  return commands.map((command, index) => {
+    const [name, object] = Object.entries(command)[0]! as [string, object];
+    const at = paths[index]!;
+    if (name === "add") return { path: `${at}.add`, entry: object };
+    if (isVerb(name))
       throw new TypeError(
-        `${path}.nftables[${index}]: expected an object, got the command "${name}"; a description lists objects, not commands`,
+        `${at}: expected an object, got the command "${name}"; a description lists objects, not commands`,
       );
-    return command as NftObject;
+    return { path: at, entry: command };
   });
 }
 
@@ -169,12 +180,37 @@ function canonical(
   try {
     return canonicalObjects(family, objects);
   } catch (error) {
-    const [start = "", index] = /^commands\[(\d+)\]/.exec(error instanceof Error ? error.message : "") ?? [];
-    const at = paths[Number(index)];
-    if (at === undefined || !(error instanceof Error)) throw withPrefix(error, `${path}: `);
-    error.message = `${at}${error.message.slice(start.length)}`;
+    const text = error instanceof Error ? withObjectPath(error.message, 0, paths) : undefined;
+    if (text === undefined) throw withPrefix(error, `${path}: `);
+    (error as Error).message = text;
     throw error;
   }
+}
+
+/** Installs a table with all of its objects in one transaction. Errors have the path of the rejected object. */
+function replaceTable(scope: Scope, { family, name, objects, paths = [] }: NftTable): void {
+  const reference = { table: { family, name } };
+  try {
+    // The table is first added, because deleting a table that does not exist would fail.
+    scope.open(Nftables).transaction((batch) => batch.add(reference).delete(reference).add(objects));
+  } catch (error) {
+    const text = error instanceof NetlinkError ? withObjectPath(error.message, 2, paths) : undefined;
+    if (text === undefined) throw error;
+    const { errno, operation, extendedAck } = error as NetlinkError;
+    throw new NetlinkError(text, { errno, operation, extendedAck, cause: error });
+  }
+}
+
+/**
+ * Replaces the number of a command at the start of an error message by the path of the object. Returns undefined if the
+ * message has no such number.
+ *
+ * @param first number of the command for the first object.
+ */
+function withObjectPath(message: string, first: number, paths: readonly string[]): string | undefined {
+  const [start = "", index] = /^commands\[(\d+)\]/.exec(message) ?? [];
+  const path = paths[Number(index) - first];
+  return path === undefined ? undefined : `${path}${message.slice(start.length)}`;
 }
 
 /**

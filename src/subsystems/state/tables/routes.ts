@@ -78,8 +78,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
-  title({ type, dst, gateway, via, dev, nexthops, nhid, metric, table }) {
+  title({ type, dst, src, tos, gateway, via, dev, nexthops, nhid, metric, table }) {
     const parts = [type === undefined || type === "unicast" ? dst : `${type} ${dst}`];
+    if (src !== undefined) parts.push(`from ${src}`);
+    if (tos !== undefined && tos !== 0) parts.push(`tos ${tos}`);
     if (gateway !== undefined) parts.push(`via ${gateway}`);
     if (via !== undefined) parts.push(`via ${via.host}`);
     if (nhid !== undefined) parts.push(`nhid ${nhid}`);

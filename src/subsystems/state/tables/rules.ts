@@ -12,34 +12,47 @@ interface WantedRule extends NewRule {
   readonly family: Rule["family"];
 }
 
-/** Fields that identify a routing rule, together with its addresses. */
-const selectors = [
-  "priority",
-  "action",
-  "table",
-  "not",
-  "iif",
-  "oif",
-  "tos",
-  "dscp",
-  "dscpMask",
-  "fwmark",
-  "fwmask",
-  "ipproto",
-  "sport",
-  "sportMask",
-  "dport",
-  "dportMask",
-  "uidRange",
-  "tunId",
-  "flowlabel",
-  "flowlabelMask",
-  "l3mdev",
-  "goto",
-  "realms",
-  "suppressPrefixlength",
-  "suppressIfgroup",
-] as const;
+/**
+ * Fields that identify a routing rule, together with its addresses. Those that select packets have the name with which
+ * `ip rule` shows them.
+ */
+const selectors = {
+  priority: undefined,
+  action: undefined,
+  table: undefined,
+  not: undefined,
+  iif: "iif",
+  oif: "oif",
+  tos: "tos",
+  dscp: "dscp",
+  dscpMask: undefined,
+  fwmark: "fwmark",
+  fwmask: undefined,
+  ipproto: "ipproto",
+  sport: "sport",
+  sportMask: undefined,
+  dport: "dport",
+  dportMask: undefined,
+  uidRange: "uidrange",
+  tunId: "tun_id",
+  flowlabel: "flowlabel",
+  flowlabelMask: undefined,
+  l3mdev: "l3mdev",
+  goto: undefined,
+  realms: "realms",
+  suppressPrefixlength: "suppress_prefixlength",
+  suppressIfgroup: "suppress_ifgroup",
+} as const;
+type Selector = keyof typeof selectors;
+const selectorNames = /* @__PURE__ */ Object.keys(selectors) as Selector[];
+/** Fields with the mask of another field. */
+const masks: Readonly<Record<string, keyof WantedRule>> = {
+  dscp: "dscpMask",
+  fwmark: "fwmask",
+  sport: "sportMask",
+  dport: "dportMask",
+  flowlabel: "flowlabelMask",
+};
 
 const RTPROT_KERNEL = "kernel";
 
@@ -82,7 +95,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   key(rule) {
     const { family, src = "all", dst = "all" } = rule;
     const parts = [family, src, dst];
-    for (const name of selectors) {
+    for (const name of selectorNames) {
       const value = rule[name];
       if (value === undefined) parts.push("");
       else if (typeof value === "object" && value !== null) parts.push(`${value.start}-${value.end}`);
@@ -90,9 +103,13 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     }
     return parts.join(" ");
   },
-  title({ priority, src = "all", dst = "all", table, action, family }) {
-    const target = table === undefined ? `${action}` : `table ${table}`;
-    return `${family === "inet6" ? "inet6 " : ""}${priority} from ${src} to ${dst} ${target}`;
+  title(rule) {
+    const { priority, src = "all", dst = "all", table, action, goto, family, not } = rule;
+    const place = goto === undefined ? "" : ` ${goto}`;
+    const target = table === undefined ? `${action}${place}` : `table ${table}`;
+    const start = `${family === "inet6" ? "inet6 " : ""}${priority}${not === true ? " not" : ""}`;
+    const shown = selectorNames.flatMap((field) => selectorText(rule, field));
+    return [start, `from ${src} to ${dst}`, ...shown, target].join(" ");
   },
 
   isAutomatic: ({ protocol }) => protocol === RTPROT_KERNEL,
@@ -107,6 +124,19 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     return errorsOf(rules.addMany(changes.map(({ wanted }) => wanted!)));
   },
 });
+
+/** Returns a selector of a rule as text in the form of `ip rule`: "fwmark 0x5/0xff". */
+function selectorText(rule: Rule | WantedRule, field: Selector): string[] {
+  const name = selectors[field];
+  const value = rule[field];
+  if (name === undefined || value === undefined || value === false) return [];
+  if (value === true) return [name];
+  const mask = rule[masks[field] as "fwmask"];
+  const text = (one: unknown) => (field === "fwmark" ? `0x${Number(one).toString(16)}` : `${one}`);
+  const range = typeof value === "object" && value !== null ? value : undefined;
+  const shown = range === undefined ? text(value) : `${range.start}${range.end === range.start ? "" : `-${range.end}`}`;
+  return [`${name} ${shown}${mask === undefined ? "" : `/${text(mask)}`}`];
+}
 
 function canonicalPrefix(text: string, path: string): string {
   if (text === "all") return text;

@@ -1,4 +1,3 @@
-import { withPrefix } from "../../../client/errors.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
@@ -27,6 +26,7 @@ import {
 import { declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
 import { defineTable, type StateTable } from "../table.ts";
+import { withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
 /** Kinds of disciplines that process packets at hooks of an interface rather than queue them. */
@@ -70,11 +70,7 @@ export function canonicalOptions(
       const { stab: _, ...reported } = declared;
       return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
     } catch (error) {
-      if (error instanceof Error) {
-        const hint = parameterHint(error.message, kind, isClass);
-        error.message = `${error.message.replace(/^options\.?(: )?/, "")}${hint}`;
-      }
-      throw withPrefix(error, `${path}: `);
+      throw withPathOf("options", path, error, (message) => parameterHint(message, kind, isClass));
     }
   };
 }

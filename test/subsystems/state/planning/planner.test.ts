@@ -203,7 +203,7 @@ describeInNamespaces("Plan", () => {
     };
     const steps = await apply(netns, state);
     expect(steps.slice(-3)).toEqual([
-      `+ forwarding entry ${mac} dev port`,
+      `+ forwarding entry ${mac} dev port master`,
       "+ route default via 192.0.2.254",
       "+ queueing discipline clsact dev br0 parent ingress",
     ]);
@@ -213,7 +213,7 @@ describeInNamespaces("Plan", () => {
     expect(taken.qdiscs).toEqual([{ dev: "br0", kind: "clsact", parent: "ingress" }]);
     const none: Description = { ...network, mode: { forwardingEntries: "exact", qdiscs: "exact" } };
     expect((await apply(netns, none)).sort()).toEqual([
-      `- forwarding entry ${mac} dev port`,
+      `- forwarding entry ${mac} dev port master`,
       "- queueing discipline clsact dev br0 parent ingress handle ffff:",
     ]);
   });
