@@ -142,12 +142,15 @@ function policyAsShown(this: AttributePolicy): AttributePolicy {
 }
 
 function policyAsJson(this: AttributePolicy): Record<string, unknown> {
-  const entries = Object.entries(this).map(([name, value]) => [name, jsonValue(value)]);
+  const entries = Object.entries(this).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === "bigint" ? exactInteger(value) : value,
+  ]);
   return Object.fromEntries(entries);
 }
 
-function jsonValue(value: unknown): unknown {
-  if (typeof value !== "bigint") return value;
+/** Converts an integer to a number if that is exact, otherwise to decimal text. */
+export function exactInteger(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : `${value}`;
 }

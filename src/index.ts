@@ -27,6 +27,7 @@ export {
   familyHeaderLength,
   formatMessage,
   hostLittleEndian,
+  jsonReplacer,
   MAX_ATTRIBUTE_LENGTH,
   Message,
   MessageCursor,

@@ -9,7 +9,7 @@ policies.setDefault("udp", { unreplied: 10 });
 console.log(policies.getDefault("udp").unreplied);
 
 // The rule `iptables -t raw -A PREROUTING -p tcp --dport 80 -j CT --timeout web` assigns the policy "web".
-policies.add({ name: "web", family: "ip", protocol: "tcp", timeouts: { established: 600, timeWait: 10 } });
+policies.add({ name: "web", family: "inet", protocol: "tcp", timeouts: { established: 600, timeWait: 10 } });
 
 const policy = policies.get("web");
 if (policy.protocol === "tcp") console.log(policy.timeouts.established, policy.timeouts.timeWait, policy.references);

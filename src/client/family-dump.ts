@@ -1,6 +1,7 @@
 import type { Dump } from "../dump/dump.ts";
 import type { DumpToken } from "../dump/dump-options.ts";
 import type { ExtendedAck } from "../errors.ts";
+import { jsonItems } from "../message/json.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { ItemIterator } from "./item-iterator.ts";
@@ -87,6 +88,11 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.#finished = true;
     this.#operation.succeeded();
     return items;
+  }
+
+  /** Returns the remaining items for `JSON.stringify`, in the form of `jsonReplacer`. */
+  toJSON(): unknown[] {
+    return jsonItems(this.toArray());
   }
 
   /** Iterates over the remaining items. Throws a TypeError if the dump was read to its end or cancelled before. */

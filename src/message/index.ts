@@ -13,6 +13,7 @@ export {
 } from "./control.ts";
 export { attributePath, familyHeaderLength } from "./family-header.ts";
 export { type FormatOptions, formatMessage } from "./format/format.ts";
+export { jsonReplacer } from "./json.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
 export { MessageWriter, type NestOptions } from "./message-writer.ts";
 export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";

@@ -1,3 +1,4 @@
+import { jsonItems } from "../message/json.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { EntryIndex, type IndexedProperty } from "./entry-index.ts";
@@ -51,6 +52,11 @@ export class MirrorTable<Item> implements Iterable<Item> {
 
   *[Symbol.iterator](): Generator<Item, void, void> {
     for (const message of this.messages()) yield this.#decode!(message);
+  }
+
+  /** Returns the entries for `JSON.stringify`, in the form of `jsonReplacer`. */
+  toJSON(): unknown[] {
+    return jsonItems(this);
   }
 
   /**

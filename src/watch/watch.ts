@@ -1,4 +1,5 @@
 import { checkFlag } from "../message/check.ts";
+import { jsonItems } from "../message/json.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { Key } from "./key.ts";
@@ -54,6 +55,11 @@ export class Items<Item> implements Iterable<Item> {
    */
   *[Symbol.iterator](): Generator<Item, void, void> {
     for (const entry of this.#entries()) yield this.#decode(this.#table.message(entry));
+  }
+
+  /** Returns the entries of the snapshot for `JSON.stringify`, in the form of `jsonReplacer`. */
+  toJSON(): unknown[] {
+    return jsonItems(this);
   }
 
   /** Iterates over the entries of the snapshot with their keys. Later events refer to entries by the same keys. */

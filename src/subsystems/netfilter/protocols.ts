@@ -29,8 +29,11 @@ export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new Nu
   0xff,
 );
 
-/** Address family of a connection, as named by netfilter. */
-export type IpFamily = "ip" | "ip6";
+/** Address family of a connection or set of addresses: IPv4 or IPv6. */
+export type IpFamily = "inet" | "inet6";
 
 /** Converts between the numbers and names of address families. */
-export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames({ ip: AF_INET, ip6: AF_INET6 }, 0xff);
+export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames(
+  { inet: AF_INET, inet6: AF_INET6 },
+  0xff,
+);

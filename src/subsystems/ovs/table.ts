@@ -1,6 +1,7 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
+import { jsonItems } from "../../message/json.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
 /** Defines what a `DatapathTable` reads: a dump of the kernel, and the conversion of its entries. */
@@ -97,6 +98,11 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     } finally {
       this.done();
     }
+  }
+
+  /** Returns the remaining entries for `JSON.stringify`, in the form of `jsonReplacer`. */
+  toJSON(): unknown[] {
+    return jsonItems(this.toArray());
   }
 
   /** Iterates over the remaining entries. Throws a TypeError if the table was read to its end or cancelled before. */

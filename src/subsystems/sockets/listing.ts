@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
+import { jsonItems } from "../../message/json.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
 /** A dump request of a socket listing: the sockets of one protocol and address family. */
@@ -70,6 +71,11 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
    */
   toArray(): Item[] {
     return Array.from(this);
+  }
+
+  /** Returns the remaining sockets for `JSON.stringify`, in the form of `jsonReplacer`. */
+  toJSON(): unknown[] {
+    return jsonItems(this);
   }
 
   /** Iterates over the remaining sockets. Throws a TypeError if the listing was read to its end or cancelled before. */

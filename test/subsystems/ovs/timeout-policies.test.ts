@@ -33,12 +33,12 @@ describeInNamespaces("datapath timeout policies", () => {
     policies.set({ id: 5, tcp: { synSent: 11, established: 12 }, udp: { unreplied: 13 }, icmp: { timeout: 14 } });
     const listed = kernel.list().toArray();
     expect(listed.map(({ name, family, protocol }) => `${name} ${family} ${protocol}`).sort()).toEqual([
-      "ovs_tp_5_icmp4 ip icmp",
-      "ovs_tp_5_icmpv6 ip6 icmpv6",
-      "ovs_tp_5_tcp4 ip tcp",
-      "ovs_tp_5_tcp6 ip6 tcp",
-      "ovs_tp_5_udp4 ip udp",
-      "ovs_tp_5_udp6 ip6 udp",
+      "ovs_tp_5_icmp4 inet icmp",
+      "ovs_tp_5_icmpv6 inet6 icmpv6",
+      "ovs_tp_5_tcp4 inet tcp",
+      "ovs_tp_5_tcp6 inet6 tcp",
+      "ovs_tp_5_udp4 inet udp",
+      "ovs_tp_5_udp6 inet6 udp",
     ]);
     expect(policies.get(5)).toMatchObject({
       id: 5,
@@ -54,8 +54,8 @@ describeInNamespaces("datapath timeout policies", () => {
   test("are listed, replaced and deleted by number", () => {
     using opened = lab();
     const { policies, kernel } = opened;
-    kernel.add({ name: "ovs_tp_7_tcp4", family: "ip", protocol: "tcp", timeouts: {} });
-    kernel.add({ name: "mine", family: "ip", protocol: "tcp", timeouts: {} });
+    kernel.add({ name: "ovs_tp_7_tcp4", family: "inet", protocol: "tcp", timeouts: {} });
+    kernel.add({ name: "mine", family: "inet", protocol: "tcp", timeouts: {} });
     expect(policies.list()).toEqual([]);
     policies.set({ id: 10, udp: { replied: 20 } });
     policies.set({ id: 9 });

@@ -1,5 +1,5 @@
 import { AF_UNSPEC } from "../../../constants/socket.ts";
-import type { CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
+import type { AddressAttrs, CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
 import { checkFlag, checkInteger, checkString } from "../../../message/check.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
@@ -35,7 +35,7 @@ export interface NewIpset {
   /** Name of the set, at most 31 bytes. */
   name: string;
   type: IpsetType;
-  /** Address family of the elements (default "ip"). Ignored for set types without addresses. */
+  /** Address family of the elements (default "inet"). Ignored for set types without addresses. */
   family?: IpFamily | undefined;
   /** Range of a bitmap set: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
   range?: string | undefined;
@@ -61,6 +61,11 @@ export interface NewIpset {
   initialValue?: number | undefined;
   /** Prefix length that is applied to addresses before the set stores them or looks them up. */
   netmask?: number | undefined;
+  /**
+   * Bits of addresses that the set stores and looks up, such as "255.0.255.0": for the set types "hash:ip",
+   * "hash:ip,port" and "hash:net,net" (Linux 6.3).
+   */
+  bitmask?: string | undefined;
   /** Bits of packet marks to compare, for the set type "hash:ip,mark". */
   markMask?: number | undefined;
   /** Maximum number of member sets, for the set type "list:set" (default 8). */
@@ -98,6 +103,11 @@ const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", {
   bucketSize: { attribute: "bucketsize", ...u8 },
   initialValue: { attribute: "initval", ...u32 },
   netmask: { attribute: "netmask", ...u8 },
+  bitmask: {
+    attribute: "bitmask",
+    show: ({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs) => ipaddrIpv4 ?? ipaddrIpv6,
+    parse: (mask: string, path) => writeAddress(parseAddress(mask, path)),
+  },
   // The kernel expects the mark mask of a set in network byte order, but reports it in host byte order.
   markMask: {
     attribute: "markmask",
@@ -143,7 +153,7 @@ function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefi
 /** Returns the number of the address family that requests about the set need. */
 export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
   if (withoutFamily.has(set.type)) return AF_UNSPEC;
-  return ipFamilies.read(set.family ?? "ip", "set.family");
+  return ipFamilies.read(set.family ?? "inet", "set.family");
 }
 
 /**

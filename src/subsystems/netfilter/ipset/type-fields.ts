@@ -96,6 +96,7 @@ const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   initialValue: ["hash"],
   forceAdd: ["hash"],
   netmask: ["bitmap:ip", "hash:ip", "hash:ip,port", "hash:net,net"],
+  bitmask: ["hash:ip", "hash:ip,port", "hash:net,net"],
   markMask: ["hash:ip,mark"],
   size: ["list"],
 };

@@ -142,7 +142,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
 const MAXIMUM_DATA = 32;
 
 function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "protocol">): object {
-  if (family === undefined) throw new TypeError('family: expected "ip", "ip6" or a number');
+  if (family === undefined) throw new TypeError('family: expected "inet", "inet6" or a number');
   if (protocol === undefined) throw new TypeError("protocol: expected the protocol of the connections");
   return { l3protonum: ipFamilies.read(family, "family"), l4protonum: protocols.read(protocol, "protocol") };
 }

@@ -26,12 +26,12 @@ const PREFIX = "ovs_tp_";
 
 /** Combinations of address family and protocol in a timeout policy. The kernel has one object for each of them. */
 const parts = [
-  { suffix: "tcp4", field: "tcp", family: "ip", protocol: "tcp", version: 4 },
-  { suffix: "udp4", field: "udp", family: "ip", protocol: "udp", version: 4 },
-  { suffix: "icmp4", field: "icmp", family: "ip", protocol: "icmp", version: 4 },
-  { suffix: "tcp6", field: "tcp", family: "ip6", protocol: "tcp", version: 6 },
-  { suffix: "udp6", field: "udp", family: "ip6", protocol: "udp", version: 6 },
-  { suffix: "icmpv6", field: "icmp", family: "ip6", protocol: "icmpv6", version: 6 },
+  { suffix: "tcp4", field: "tcp", family: "inet", protocol: "tcp", version: 4 },
+  { suffix: "udp4", field: "udp", family: "inet", protocol: "udp", version: 4 },
+  { suffix: "icmp4", field: "icmp", family: "inet", protocol: "icmp", version: 4 },
+  { suffix: "tcp6", field: "tcp", family: "inet6", protocol: "tcp", version: 6 },
+  { suffix: "udp6", field: "udp", family: "inet6", protocol: "udp", version: 6 },
+  { suffix: "icmpv6", field: "icmp", family: "inet6", protocol: "icmpv6", version: 6 },
 ] as const;
 
 /**

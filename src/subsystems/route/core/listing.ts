@@ -2,6 +2,7 @@ import { ItemIterator } from "../../../client/item-iterator.ts";
 import { NLM_F_DUMP_FILTERED } from "../../../constants/netlink.ts";
 import type { Dump } from "../../../dump/dump.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { jsonItems } from "../../../message/json.ts";
 import type { MessageView } from "../../../message/message.ts";
 
 /** Converts a message of a dump to an item or several items. Returns undefined if the filter rejects them. */
@@ -88,6 +89,11 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
       this.#messages = 0;
       this.#filtered = 0;
     }
+  }
+
+  /** Returns the remaining items for `JSON.stringify`, in the form of `jsonReplacer`. */
+  toJSON(): unknown[] {
+    return jsonItems(this.toArray());
   }
 
   /** Iterates over the remaining items. Throws a TypeError if the listing was read to its end or cancelled before. */

@@ -12,6 +12,7 @@ import { thrown } from "../../../message/bytes.ts";
 import {
   describeInNamespaces,
   hasProgram,
+  isLinuxAtLeast,
   namespacesAvailable,
   whereTheKernelHas,
 } from "../../../support/environment.ts";
@@ -53,7 +54,7 @@ const cases: [NewIpset, NewIpsetEntry[], string[]][] = [
     [],
   ],
   [
-    { name: "s", type: "hash:ip", family: "ip6", netmask: 64 },
+    { name: "s", type: "hash:ip", family: "inet6", netmask: 64 },
     [{ address: "2001:db8::1" }],
     ["create s hash:ip family inet6 hashsize 1024 maxelem 65536 netmask 64", "add s 2001:db8::"],
   ],
@@ -91,7 +92,7 @@ const cases: [NewIpset, NewIpsetEntry[], string[]][] = [
     ["create s hash:ip,port,net family inet hashsize 1024 maxelem 65536", "add s 10.0.0.1,sctp:53,10.2.0.0/16"],
   ],
   [
-    { name: "s", type: "hash:net,port", family: "ip6" },
+    { name: "s", type: "hash:net,port", family: "inet6" },
     [{ address: "2001:db8::/32", protocol: "tcp", port: 443 }],
     ["create s hash:net,port family inet6 hashsize 1024 maxelem 65536", "add s 2001:db8::/32,tcp:443"],
   ],
@@ -184,6 +185,39 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.entries("s").toArray()).toEqual([]);
     });
 
+    test.each<[NewIpset, NewIpsetEntry, string]>([
+      [{ name: "s", type: "hash:ip", bitmask: "255.0.255.0" }, { address: "10.1.2.3" }, "10.0.2.0"],
+      [{ name: "s", type: "hash:ip", family: "inet6", bitmask: "ffff::ffff" }, { address: "2001:db8::1" }, "2001::1"],
+      [
+        { name: "s", type: "hash:ip,port", bitmask: "255.0.255.0" },
+        { address: "10.1.2.3", protocol: "tcp", port: 80 },
+        "10.0.2.0",
+      ],
+      [
+        { name: "s", type: "hash:net,net", bitmask: "255.255.0.0" },
+        { address: "10.1.2.0/24", address2: "10.9.2.0/24" },
+        "10.1.0.0/24",
+      ],
+    ])("creates the set %j again with its bitmask", (set, entry, address) => {
+      using both = lab();
+      const { sets } = both;
+      try {
+        sets.create(set);
+      } catch (error) {
+        // A kernel may lack individual set types, and Linux 6.2 and older lack bit masks.
+        if (error instanceof NetlinkError && (error.code === "EOPNOTSUPP" || !isLinuxAtLeast("6.3"))) return;
+        throw error;
+      }
+      const info = sets.get("s");
+      expect(info.bitmask).toBe(set.bitmask!);
+      sets.destroy("s");
+      sets.create(info as NewIpset);
+      expect(settings(sets.get("s"))).toEqual(settings(info));
+      sets.add("s", entry);
+      expect(sets.entries("s").toArray()[0]!.address).toBe(address);
+      expect(() => sets.create({ ...info, name: "t", netmask: 24 } as NewIpset)).toThrow("cannot be combined");
+    });
+
     test.skipIf(!program)("lists sets that the program ipset created", () => {
       using both = lab();
       const commands = [
@@ -199,7 +233,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(a).toMatchObject({
         name: "a",
         type: "hash:ip",
-        family: "ip",
+        family: "inet",
         timeout: 300,
         counters: true,
         comments: true,
@@ -364,6 +398,12 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
           "set.size: not a setting of type hash:ip, only of list",
         ],
         [() => sets.create({ name: "x", type: "hash:ip", markMask: 4 }), "set.markMask: not a setting of type hash:ip"],
+        [
+          () => sets.create({ name: "x", type: "hash:net", bitmask: "0.0.0.1" }),
+          "set.bitmask: not a setting of type hash:net",
+        ],
+        [() => sets.create({ name: "x", type: "hash:ip", bitmask: "8" }), "set.bitmask: expected an IPv4"],
+        [() => sets.create({ name: "x", type: "hash:ip", family: "ip6" as never }), "set.family: expected"],
       ];
       for (const [action, path] of wrong) {
         const error = thrown(action) as Error;

@@ -61,12 +61,15 @@ const asNfct = (timeouts: object) =>
 
 /** A timeout policy for each protocol that every supported kernel tracks, with the number of the protocol. */
 const policies: [NewTimeoutPolicy, number][] = [
-  [{ name: "icmp", family: "ip", protocol: "icmp", timeouts: { timeout: 11 } }, 1],
-  [{ name: "tcp", family: "ip", protocol: "tcp", timeouts: { established: 600, close: 5, synSent2: 7, unack: 8 } }, 6],
-  [{ name: "udp", family: "ip6", protocol: "udp", timeouts: { unreplied: 12, replied: 13 } }, 17],
-  [{ name: "icmpv6", family: "ip6", protocol: "icmpv6", timeouts: { timeout: 14 } }, 58],
-  [{ name: "sctp", family: "ip", protocol: "sctp", timeouts: { cookieWait: 15, shutdownAckSent: 16 } }, 132],
-  [{ name: "generic", family: "ip", protocol: "generic", timeouts: { timeout: 17 } }, 255],
+  [{ name: "icmp", family: "inet", protocol: "icmp", timeouts: { timeout: 11 } }, 1],
+  [
+    { name: "tcp", family: "inet", protocol: "tcp", timeouts: { established: 600, close: 5, synSent2: 7, unack: 8 } },
+    6,
+  ],
+  [{ name: "udp", family: "inet6", protocol: "udp", timeouts: { unreplied: 12, replied: 13 } }, 17],
+  [{ name: "icmpv6", family: "inet6", protocol: "icmpv6", timeouts: { timeout: 14 } }, 58],
+  [{ name: "sctp", family: "inet", protocol: "sctp", timeouts: { cookieWait: 15, shutdownAckSent: 16 } }, 132],
+  [{ name: "generic", family: "inet", protocol: "generic", timeouts: { timeout: 17 } }, 255],
 ];
 
 describeInNamespaces("TimeoutPolicies", () => {
@@ -84,11 +87,11 @@ describeInNamespaces("TimeoutPolicies", () => {
       // The tested version of nfct does not print all states of SCTP.
       expect([policy.name, byNfct[policy.name]]).toMatchObject([
         policy.name,
-        [policy.family === "ip" ? 2 : 10, number, policy.protocol === "sctp" ? {} : asNfct(timeouts)],
+        [policy.family === "inet" ? 2 : 10, number, policy.protocol === "sctp" ? {} : asNfct(timeouts)],
       ]);
     }
     runIn(one.netns, ["nfct", "add", "timeout", "other", "inet6", "tcp", "time_wait", "21"]);
-    expect(one.policies.get("other")).toMatchObject({ family: "ip6", protocol: "tcp", timeouts: { timeWait: 21 } });
+    expect(one.policies.get("other")).toMatchObject({ family: "inet6", protocol: "tcp", timeouts: { timeWait: 21 } });
   });
 
   test("accepts listed policies in add and replace", () => {
@@ -104,9 +107,9 @@ describeInNamespaces("TimeoutPolicies", () => {
 
   test("replace() resets omitted timeouts to their defaults", () => {
     using one = lab();
-    one.policies.add({ name: "a", family: "ip", protocol: "udp", timeouts: { unreplied: 5, replied: 6 } });
+    one.policies.add({ name: "a", family: "inet", protocol: "udp", timeouts: { unreplied: 5, replied: 6 } });
     one.policies.setDefault("udp", { unreplied: 77 });
-    one.policies.replace({ name: "a", family: "ip", protocol: "udp", timeouts: { replied: 7 } });
+    one.policies.replace({ name: "a", family: "inet", protocol: "udp", timeouts: { replied: 7 } });
     expect(one.policies.get("a").timeouts).toEqual({ unreplied: 77, replied: 7 });
   });
 
@@ -123,7 +126,7 @@ describeInNamespaces("TimeoutPolicies", () => {
 
   test.skipIf(!hasOracles)("refuses to delete a policy that a rule uses", () => {
     using one = lab();
-    one.policies.add({ name: "used", family: "ip", protocol: "tcp", timeouts: { close: 5 } });
+    one.policies.add({ name: "used", family: "inet", protocol: "tcp", timeouts: { close: 5 } });
     runIn(one.netns, "iptables -t raw -A PREROUTING -p tcp -j CT --timeout used".split(" "));
     expect(one.policies.get("used").references).toBe(1);
     expect(thrown(() => one.policies.delete("used"))).toMatchObject({
@@ -136,13 +139,13 @@ describeInNamespaces("TimeoutPolicies", () => {
 
   test("explains that the kernel has no timeouts for a protocol", () => {
     using one = lab();
-    const policy = { name: "a", family: "ip", protocol: 200, timeouts: new Uint8Array(4) };
+    const policy = { name: "a", family: "inet", protocol: 200, timeouts: new Uint8Array(4) };
     expect(() => one.policies.add(policy as never)).toThrow("; the kernel has no timeouts for the protocol 200");
   });
 
   test("rejects invalid policies with the path of the field", () => {
     using one = lab();
-    const valid: NewTimeoutPolicy = { name: "a", family: "ip", protocol: "tcp", timeouts: {} };
+    const valid: NewTimeoutPolicy = { name: "a", family: "inet", protocol: "tcp", timeouts: {} };
     const invalid: [object, string][] = [
       [{ name: "" }, 'add timeout policy: name: expected a name of 1 to 31 bytes, got ""'],
       [{ name: "x".repeat(32) }, "name: expected a name of 1 to 31 bytes"],
@@ -166,11 +169,11 @@ describeInNamespaces("TimeoutPolicies", () => {
 
   test("kernel errors suggest the next step", () => {
     using one = lab();
-    const policy: NewTimeoutPolicy = { name: "a", family: "ip", protocol: "tcp", timeouts: {} };
+    const policy: NewTimeoutPolicy = { name: "a", family: "inet", protocol: "tcp", timeouts: {} };
     one.policies.add(policy);
     const message = (call: () => void) => (thrown(call) as Error).message;
     expect(message(() => one.policies.add(policy))).toContain("replace() overwrites it");
-    expect(message(() => one.policies.replace({ ...policy, family: "ip6" }))).toContain(
+    expect(message(() => one.policies.replace({ ...policy, family: "inet6" }))).toContain(
       "an existing policy with this name has another family or protocol: delete it first",
     );
     expect(message(() => one.policies.get("none"))).toContain("list() returns those that exist");
@@ -247,10 +250,10 @@ describeInNamespaces("ConnectionHelpers", () => {
     using netns = NetworkNamespace.create();
     using helpers = ConnectionHelpers.open({ netns });
     const policy = { name: "p", maximum: 1, timeout: 60 };
-    const valid: NewConnectionHelper = { name: "h", family: "ip", protocol: "tcp", queue: 1, policies: [policy] };
+    const valid: NewConnectionHelper = { name: "h", family: "inet", protocol: "tcp", queue: 1, policies: [policy] };
     const invalid: [object, string][] = [
       [{ name: "x".repeat(16) }, "name: expected a name of 1 to 15 bytes"],
-      [{ family: undefined }, 'add connection helper h: family: expected "ip", "ip6" or a number'],
+      [{ family: undefined }, 'add connection helper h: family: expected "inet", "inet6" or a number'],
       [{ protocol: undefined }, "protocol: expected the protocol of the connections"],
       [{ queue: 65_536 }, "queue: expected an integer from 0 to 65535, got 65536"],
       [{ queue: undefined }, "queue: expected the number of a packet queue"],

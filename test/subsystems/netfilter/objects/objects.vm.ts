@@ -8,7 +8,7 @@ loadModule("nfnetlink_cthelper");
 
 const rpc: NewConnectionHelper = {
   name: "vm-rpc",
-  family: "ip",
+  family: "inet",
   protocol: "tcp",
   queue: 3,
   policies: [
@@ -24,9 +24,9 @@ test("ConnectionHelpers creates, changes, lists and deletes helpers", () => {
   helpers.add({ ...rpc, protocol: "udp", status: "disabled" });
   expect(thrown(() => helpers.add(rpc))).toMatchObject({ code: "EEXIST" });
   expect(helpers.get("vm-rpc")).toEqual({ ...rpc, status: "enabled" } as never);
-  expect(helpers.get({ name: "vm-rpc", family: "ip", protocol: "udp" })).toMatchObject({ status: "disabled" });
+  expect(helpers.get({ name: "vm-rpc", family: "inet", protocol: "udp" })).toMatchObject({ status: "disabled" });
   helpers.change({ ...rpc, queue: 4, policies: rpc.policies.map((policy) => ({ ...policy, maximum: 9 })) });
-  const changed = helpers.get({ name: "vm-rpc", family: "ip", protocol: "tcp" });
+  const changed = helpers.get({ name: "vm-rpc", family: "inet", protocol: "tcp" });
   expect(changed).toMatchObject({ queue: 4, policies: [{ maximum: 9 }, { maximum: 9, timeout: 5 }] });
   const listed = helpers.list().toArray();
   expect(listed).toHaveLength(2);

@@ -12,7 +12,7 @@ import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
 const connection: Connection = {
-  family: "ip",
+  family: "inet",
   protocol: "tcp",
   original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1000, destinationPort: 80 },
   reply: { source: "10.0.0.2", destination: "10.0.0.1", sourcePort: 80, destinationPort: 1000 },

@@ -1,0 +1,26 @@
+import { exactInteger } from "../errors.ts";
+
+/**
+ * Converts values that JSON lacks, for `JSON.stringify(value, jsonReplacer)`: 64-bit integers to numbers, or to decimal
+ * text if a number cannot represent them exactly; bytes to "hex:0a1b"; an infinite time to "forever"; a `Map` to an
+ * object. Other values are unchanged.
+ *
+ * ```ts
+ * console.log(JSON.stringify(links.get("eth0"), jsonReplacer, 2));
+ * ```
+ */
+export function jsonReplacer(_name: string, value: unknown): unknown {
+  if (typeof value === "bigint") return exactInteger(value);
+  if (value instanceof Uint8Array) return `hex:${Array.from(value, hexByte).join("")}`;
+  if (value instanceof Map) return Object.fromEntries(value);
+  return value === Number.POSITIVE_INFINITY ? "forever" : value;
+}
+
+function hexByte(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
+/** Returns a copy of the items that contains only JSON types, in the form of {@link jsonReplacer}. */
+export function jsonItems(items: Iterable<unknown>): unknown[] {
+  return JSON.parse(JSON.stringify([...items], jsonReplacer)) as unknown[];
+}
