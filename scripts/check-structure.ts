@@ -15,6 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ["threads"],
   ["sock"],
   ["dump"],
+  ["io"],
   ["genl"],
   ["workers/loop"],
   ["workers/receiver", "workers/executor"],

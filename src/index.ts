@@ -1,5 +1,5 @@
 export * from "./constants/index.ts";
-export { Dump, type DumpOptions, type DumpToken, dump } from "./dump/index.ts";
+export { AsyncDump, Dump, type DumpOptions, type DumpToken, dump, dumpAsync } from "./dump/index.ts";
 export { type AttributePolicy, type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "./errors.ts";
 export {
   type Family,
@@ -7,11 +7,17 @@ export {
   type FamilyPolicy,
   type LookupOptions,
   listFamilies,
+  listFamiliesAsync,
   lookupFamily,
+  lookupFamilyAsync,
   lookupMulticastGroup,
+  lookupMulticastGroupAsync,
   lookupPolicy,
+  lookupPolicyAsync,
   type OperationPolicy,
 } from "./genl/index.ts";
+export { AsyncListing } from "./io/async-listing.ts";
+export type { ListOf, Mode, Result } from "./io/io.ts";
 export {
   type AttributeError,
   type AttributeKind,
@@ -81,7 +87,10 @@ export {
   type Transport,
   transact,
   transactAll,
+  transactAllAsync,
+  transactAsync,
   transactMultiple,
+  transactMultipleAsync,
   type WaitOptions,
 } from "./sock/index.ts";
 export {

@@ -1,7 +1,10 @@
 import { ENOENT, EPROTO } from "../constants/errno.ts";
-import { Dump } from "../dump/dump.ts";
+import type { AsyncDump } from "../dump/async-dump.ts";
+import type { Dump } from "../dump/dump.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
+import { AsyncListing } from "../io/async-listing.ts";
+import { type Io, type ListOf, type MaybePromise, type Mode, type Result, type Steps, syncIo, wait } from "../io/io.ts";
 import { checkOptions, type OptionChecks } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
@@ -9,7 +12,7 @@ import type { Family } from "../schema/model/family.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import type { RequestDescription, TransactionResult } from "../sock/exchange/outcomes.ts";
 import { inspectAs } from "../sock/inspect.ts";
-import { type TransactOptions, transact, transactAll, transactMultiple } from "../sock/transact.ts";
+import type { TransactOptions } from "../sock/transact.ts";
 import { isBatch, rollBack } from "./batch.ts";
 import { Connection, checkGroups, groupNumber, rawGroups } from "./connection.ts";
 import { checkWithPrefix, withOperation, withPrefix } from "./errors.ts";
@@ -43,7 +46,7 @@ import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf,
  * or RangeError with the path of the field before anything is sent. Errors of the kernel are NetlinkErrors, whose
  * extended acknowledgement names attributes as the spec does.
  */
-export class Client<Operations, Events, Groups extends string> implements Disposable {
+export class Client<Operations, Events, Groups extends string, M extends Mode = "sync"> implements Disposable {
   static {
     inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#connection.closed ? "closed" : "open"})`);
   }
@@ -54,9 +57,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   readonly #operations = new Map<string, ClientOperation>();
 
   /** @internal */
-  constructor(family: Family, options: ConnectOptions = {}) {
+  constructor(family: Family, options: ConnectOptions = {}, io: Io = syncIo) {
     this.family = family;
-    this.#connection = new Connection(family, options);
+    this.#connection = new Connection(family, options, io);
   }
 
   /**
@@ -70,15 +73,20 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   do<Name extends OperationName<Operations, "do">>(
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions, Name>
-  ): ReplyOf<Operations, Name, "do"> {
+  ): Result<M, ReplyOf<Operations, Name, "do">> {
+    return this.#run(this.#do(operation, fields, options));
+  }
+
+  *#do<Name extends string>(operation: Name, fields: unknown, options: DoOptions | undefined): Steps<never> {
     const target = this.#operation(operation, "do");
-    const reply = this.#transact(target, transactLent, fields as object | undefined, options);
+    const { io } = this.#connection;
+    const reply = yield* this.#transact(target, fields, options, (...request) => io.transact(...request));
     if (reply === undefined && target.alwaysReplies) {
       const message = `${target.title}: the kernel acknowledged the request without a reply (EPROTO)`;
       throw new NetlinkError(message, { errno: EPROTO, operation: target.title });
     }
     const value = reply === undefined || !target.hasReply ? undefined : target.decode(reply);
-    return value as ReplyOf<Operations, Name, "do">;
+    return value as never;
   }
 
   /**
@@ -88,10 +96,15 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions, Name>
-  ): ItemOf<Operations, Name, "do">[] {
+  ): Result<M, ItemOf<Operations, Name, "do">[]> {
+    return this.#run(this.#doAll(operation, fields, options));
+  }
+
+  *#doAll(operation: string, fields: unknown, options: DoOptions | undefined): Steps<never[]> {
     const target = this.#operation(operation, "do");
-    const replies = this.#transact(target, transactAll, fields as object | undefined, options);
-    return replies.map((reply) => target.decodeReply(reply) as ItemOf<Operations, Name, "do">);
+    const { io } = this.#connection;
+    const replies = yield* this.#transact(target, fields, options, (...request) => io.transactAll(...request));
+    return replies.map((reply) => target.decodeReply(reply) as never);
   }
 
   /**
@@ -111,8 +124,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   doMultiple<const Names extends readonly OperationName<Operations, "do">[]>(
     requests: readonly [...{ [Index in keyof Names]: BatchItem<Operations, Names[Index]> }],
     options: BatchOptions = {},
-  ): { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> } {
-    checkIterable(requests, "requests");
+  ): Result<M, { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> }> {
+    return this.#run(this.#doMultiple(requests, options));
+  }
+
+  *#doMultiple(requests: unknown, options: BatchOptions): Steps<never> {
+    checkIterable(requests as Iterable<unknown>, "requests");
     checkCallOptions(options, batchNames, this.family.name);
     const operations: ClientOperation[] = [];
     const messages: Message[] = [];
@@ -143,17 +160,17 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     };
     const how = batch ? { ...options, oneDatagram: true } : options;
     const title = `${this.family.name} batch`;
-    const described = this.#connection.transaction(messages, title, how, describe);
+    const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
     try {
-      results = transactMultiple(this.family.protocol, messages, described);
+      results = yield* wait(this.#connection.io.transactMultiple(this.family.protocol, messages, described));
     } catch (error) {
       throw withOperation(error, title);
     }
     const titles = operations.map(({ title }) => title);
     const completed = batch ? rollBack(results, titles, refused) : results;
     const decoded = completed.map((result, index) => decodeResult(operations[index]!, messages[index]!, result));
-    return decoded as { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> };
+    return decoded as never;
   }
 
   /**
@@ -165,14 +182,30 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   dump<Name extends OperationName<Operations, "dump">>(
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions, Name>
-  ): FamilyDump<ItemOf<Operations, Name, "dump">> {
+  ): ListOf<M, ItemOf<Operations, Name, "dump">, FamilyDump<ItemOf<Operations, Name, "dump">>> {
     const target = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, target.title);
     const request = target.request("dump", fields as object | undefined, options?.flags);
-    const dumping = this.#connection.dump(request, target.title, options, target.describeRequest(request, "dump"));
+    const { io } = this.#connection;
+    const starting = this.#startDump(target, request, options);
+    const listing =
+      io.mode === "sync"
+        ? new FamilyDump(io.run(starting) as Dump, target)
+        : new AsyncListing({
+            what: target.title,
+            start: () => io.run(starting) as Promise<AsyncDump>,
+            read: (message) => target.decode(message) as object,
+            succeeded: () => target.succeeded(),
+          });
+    return listing as never;
+  }
+
+  *#startDump(target: ClientOperation, request: Message, options: ReadOptions | undefined): Steps<Dump | AsyncDump> {
+    const describe = target.describeRequest(request, "dump");
+    const dumping = yield* this.#connection.dump(request, target.title, options, describe);
     if (target.isResetting) dumping.retryInterrupted ??= 0;
     try {
-      return new FamilyDump(Dump.start(this.family.protocol, request, dumping), target);
+      return this.#connection.io.dump(this.family.protocol, request, dumping);
     } catch (error) {
       throw target.sendError(error, request);
     }
@@ -196,7 +229,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * @throws NetlinkError ENOENT if this kernel lacks the family or the group, and if no socket can be opened; TypeError
    * or RangeError, before anything is opened, for invalid groups or options.
    */
-  events(groups: Groups | number | readonly (Groups | number)[], options: EventOptions = {}): EventStream<Events> {
+  events(
+    groups: Groups | number | readonly (Groups | number)[],
+    options: EventOptions = {},
+  ): Result<M, EventStream<Events>> {
+    return this.#run(this.#events(groups, options));
+  }
+
+  *#events(groups: Groups | number | readonly (Groups | number)[], options: EventOptions): Steps<EventStream<Events>> {
     this.#connection.check();
     const { family } = this;
     const { protocol } = family;
@@ -204,7 +244,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     checkEventOptions(options, protocol, operation);
     const list = Array.isArray(groups) ? (groups as readonly (string | number)[]) : [groups as string | number];
     checkWithPrefix(operation, undefined, () => checkGroups(list));
-    const known = this.#connection.isGeneric ? this.#connection.lookup(operation) : undefined;
+    const known = this.#connection.isGeneric ? yield* this.#connection.lookup(operation) : undefined;
     const numbers = list.map((group) => groupNumber(family, group, known?.groups ?? rawGroups(family), operation));
     const receiver = this.#connection.receive({ ...options, protocol, groups: numbers }, operation);
     const codecOf = (message: MessageView) => {
@@ -220,11 +260,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
-  get groups(): ReadonlyMap<string, number> {
+  get groups(): Result<M, ReadonlyMap<string, number>> {
+    return this.#run(this.#groups());
+  }
+
+  *#groups(): Steps<ReadonlyMap<string, number>> {
     this.#connection.check();
-    return this.#connection.isGeneric
-      ? this.#connection.lookup(`${this.family.name}.groups`).groups
-      : rawGroups(this.family);
+    if (!this.#connection.isGeneric) return rawGroups(this.family);
+    return (yield* this.#connection.lookup(`${this.family.name}.groups`)).groups;
   }
 
   /**
@@ -235,7 +278,11 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    *
    * @throws TypeError if the spec has no such operation.
    */
-  supports(operation: keyof Operations & string, kind?: RequestKind): boolean {
+  supports(operation: keyof Operations & string, kind?: RequestKind): Result<M, boolean> {
+    return this.#run(this.#supports(operation, kind));
+  }
+
+  *#supports(operation: keyof Operations & string, kind: RequestKind | undefined): Steps<boolean> {
     this.#connection.check();
     const described = findOperation(this.family, operation);
     if (kind !== undefined && kind !== "do" && kind !== "dump") {
@@ -247,7 +294,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     }
     let known: GenericFamily;
     try {
-      known = this.#connection.lookup(`${this.family.name}.${operation}`);
+      known = yield* this.#connection.lookup(`${this.family.name}.${operation}`);
     } catch (error) {
       if (error instanceof NetlinkError && error.errno === -ENOENT) return false;
       throw error;
@@ -272,18 +319,23 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     this.close();
   }
 
-  #transact<Result>(
+  #run<T>(steps: Steps<T>): Result<M, T> {
+    return this.#connection.io.run(steps) as Result<M, T>;
+  }
+
+  *#transact<Reply>(
     operation: ClientOperation,
-    send: (protocol: number, request: Message, options: TransactOptions) => Result,
-    fields: object | undefined,
+    fields: unknown,
     options: DoOptions | undefined,
-  ): Result {
+    send: (protocol: number, request: Message, options: TransactOptions) => MaybePromise<Reply>,
+  ): Steps<Reply> {
     const { title } = operation;
     checkCallOptions(options, doNames, title);
-    const request = operation.request("do", fields, options?.flags);
-    const described = this.#connection.transaction([request], title, options, operation.describeRequest(request, "do"));
+    const request = operation.request("do", fields as object | undefined, options?.flags);
+    const describe = operation.describeRequest(request, "do");
+    const described = yield* this.#connection.transaction([request], title, options, describe);
     try {
-      const result = send(this.family.protocol, request, described);
+      const result = yield* wait(send(this.family.protocol, request, described));
       operation.succeeded();
       return result;
     } catch (error) {
@@ -300,11 +352,6 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     this.#operations.set(name, operation);
     return operation;
   }
-}
-
-/** Sends one request. The reply is borrowed: decode it before the next transaction reuses the buffer. */
-function transactLent(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
-  return transact(protocol, request, { ...options, lendReply: true });
 }
 
 /** Names of the properties that a request in a batch can have, to reject misspelled ones. */

@@ -2,8 +2,9 @@ import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, EPERM, ETIMEDOUT } from "../
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
-import { lookupFamily } from "../genl/controller.ts";
+import { familyLookup } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
+import type { Io, Steps } from "../io/io.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger, didYouMean } from "../message/check.ts";
 import { type Message, TYPE_OFFSET } from "../message/message.ts";
@@ -30,6 +31,7 @@ const CONTROLLER = "nlctrl";
 
 /** The network namespace and the socket of a client. Finds the message type of the client's family. */
 export class Connection {
+  readonly io: Io;
   readonly #family: Family;
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
@@ -38,8 +40,9 @@ export class Connection {
   /** The controller's description of the family, as of the last request. */
   #known: GenericFamily | undefined = undefined;
 
-  constructor(family: Family, options: ConnectOptions) {
+  constructor(family: Family, options: ConnectOptions, io: Io) {
     checkConnectOptions(options, family.protocol);
+    this.io = io;
     const { netns, socket, timeoutMs } = options;
     this.#family = family;
     this.#socket = socket;
@@ -73,12 +76,12 @@ export class Connection {
   }
 
   /** Writes the family's message type into requests. Returns the options for sending them. */
-  transaction(
+  *transaction(
     requests: readonly Message[],
     title: string,
     options: BatchOptions | undefined,
     describe: (index: number) => RequestDescription,
-  ): TransactOptions {
+  ): Steps<TransactOptions> {
     const ready: TransactOptions = {
       timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
       signal: options?.signal,
@@ -95,17 +98,17 @@ export class Connection {
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
-    if (requests.length > 0 && this.#hasDynamicId) this.#setMessageType(requests, title, ready);
+    if (requests.length > 0 && this.#hasDynamicId) yield* this.#setMessageType(requests, title, ready);
     return ready;
   }
 
   /** Writes the family's message type into a dump request. Returns the options for sending it. */
-  dump(
+  *dump(
     request: Message,
     title: string,
     options: ReadOptions | undefined,
     describe: () => RequestDescription,
-  ): DumpOptions {
+  ): Steps<DumpOptions> {
     const ready: DumpOptions = {
       timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
       deadlineMs: options?.deadlineMs,
@@ -118,7 +121,7 @@ export class Connection {
     if (options !== undefined) checkWithPrefix(title, undefined, () => checkDumpOptions(this.#family.protocol, ready));
     if (!this.#hasDynamicId) return ready;
     ready.signal?.throwIfAborted();
-    this.#setMessageType([request], title, ready);
+    yield* this.#setMessageType([request], title, ready);
     return ready;
   }
 
@@ -134,10 +137,11 @@ export class Connection {
   }
 
   /** Returns the controller's description of the family. Throws NetlinkError ENOENT if this kernel lacks the family. */
-  lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): GenericFamily {
+  *lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): Steps<GenericFamily> {
     const { name } = this.#family;
     try {
-      return lookupFamily(name, { netns: this.#namespace.netns, socket: this.#socket, timeoutMs });
+      const options = { netns: this.#namespace.netns, socket: this.#socket, timeoutMs };
+      return yield* familyLookup(this.io, name, options);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (error.errno !== -ENOENT || error.syscall !== undefined) throw lookupError(error, name, operation);
@@ -170,15 +174,15 @@ export class Connection {
    * Writes the message type of a generic family into requests. The type changes when the family's module is reloaded.
    * The time of the lookup counts towards the time limit of the call.
    */
-  #setMessageType(
+  *#setMessageType(
     requests: readonly Message[],
     operation: string,
     call: Pick<DumpOptions, "timeoutMs" | "deadlineMs">,
-  ): void {
+  ): Steps<void> {
     const start = performance.now();
     const timeout = checkDuration(call.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const deadline = checkDuration(call.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
-    this.#known = this.lookup(operation, Math.min(timeout, deadline));
+    this.#known = yield* this.lookup(operation, Math.min(timeout, deadline));
     const { id } = this.#known;
     for (const { store } of requests) {
       store[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = id & 0xff;

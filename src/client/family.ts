@@ -1,3 +1,4 @@
+import { AsyncIo } from "../io/io.ts";
 import { checkObject } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec } from "../schema/codec/codec.ts";
@@ -25,6 +26,11 @@ export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, G
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
+  /**
+   * Creates a client like {@link connect}, whose methods return promises: another thread waits for the kernel, so that
+   * this thread continues. The methods run one after the other, in the order of the calls.
+   */
+  connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }
 
 /** Adds `connect()` to the model of a family. The result is frozen, like every model. */
@@ -34,6 +40,8 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
   const family: NetlinkFamily<Operations, Events, Groups> = Object.freeze({
     ...model,
     connect: (options?: ConnectOptions) => new Client<Operations, Events, Groups>(family, options),
+    connectAsync: (options?: ConnectOptions) =>
+      new Client<Operations, Events, Groups, "async">(family, options, new AsyncIo()),
   });
   return family;
 }

@@ -236,17 +236,21 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** The receive buffer of a finished dump. It is kept because creating a buffer takes longer than a short dump. */
-let idle: ReceiveBuffer | undefined;
+/**
+ * Receive buffers of finished dumps, by number of slots. They are kept because creating a buffer takes longer than a
+ * short dump.
+ */
+const idle = new Map<number, ReceiveBuffer>();
 
 /** Returns the receive buffer that an earlier dump left, or a new one. */
-export function acquireBuffer(): ReceiveBuffer {
-  const buffer = idle ?? new ReceiveBuffer({ slots: 1 });
-  idle = undefined;
+export function acquireBuffer(slots: number = 1): ReceiveBuffer {
+  const buffer = idle.get(slots);
+  if (buffer === undefined) return new ReceiveBuffer({ slots });
+  idle.delete(slots);
   return buffer;
 }
 
 /** Keeps the receive buffer of a finished dump for the next dump. */
 export function releaseBuffer(buffer: ReceiveBuffer): void {
-  idle = buffer;
+  idle.set(buffer.slots.count, buffer);
 }

@@ -1,7 +1,7 @@
-import { ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
+import { EAGAIN, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import { NLMSG_DONE, NLMSG_ERROR } from "../constants/netlink.ts";
-import { POLLIN } from "../constants/poll.ts";
 import { NetlinkError } from "../errors.ts";
+import { SendArea } from "../ffi/send-area.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
 import { SEQUENCE_OFFSET } from "../message/message.ts";
@@ -9,9 +9,11 @@ import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { SocketClaim } from "../sock/claim.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { receiveOneAccepted, waitFor } from "../sock/receiving.ts";
+import { receiveError } from "../sock/receiving.ts";
 import { onlyReads } from "../sock/request-kinds.ts";
+import { checkSentToKernel } from "../sock/sending.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
+import type { SendStep, SocketSteps } from "../sock/steps/socket-steps.ts";
 import type { DumpOptions } from "./dump-options.ts";
 import { acquireBuffer, releaseBuffer } from "./dump-reader.ts";
 import type { DumpRequest } from "./dump-request.ts";
@@ -22,6 +24,16 @@ import { type DumpState, DumpStatus } from "./dump-state.ts";
  * (netlink_recvmsg, netlink_dump in the kernel)
  */
 const LONGEST_PIECE = 32 * 1024;
+
+/** Objects that a dump uses and that its caller has already acquired. */
+export interface DumpResources {
+  socket?: NetlinkSocket | undefined;
+  /** Buffer for the receives. */
+  buffer?: ReceiveBuffer | undefined;
+}
+
+/** Send memory of this thread for a dump request; undefined while it is in use. */
+let idleArea: SendArea | undefined;
 
 /** The socket of a dump. Sends the dump request and receives the datagrams of the dump. */
 export class DumpSocket {
@@ -42,6 +54,12 @@ export class DumpSocket {
   #isReplaced = false;
   #released = false;
   #waitedMs = 0;
+  /** Result of a receive that another thread made together with the send; undefined after it was read. */
+  #received: number | undefined;
+  /** Generation of the receive buffer after the last receive of this dump. */
+  #generation = -1;
+  /** Number of datagrams of the last receive that were read. */
+  #taken = 0;
 
   /**
    * @param claim reservation of the socket; undefined if another thread has started the dump.
@@ -51,8 +69,8 @@ export class DumpSocket {
     socket: NetlinkSocket,
     claim: SocketClaim | undefined,
     request: DumpRequest,
-    sequence: number,
     options: DumpOptions,
+    sequence: number = 0,
     deadline?: number,
   ) {
     this.#socket = socket;
@@ -66,16 +84,25 @@ export class DumpSocket {
   }
 
   /** Sends a dump request on the socket of the options, or on a pooled one. */
-  static start(protocol: number, request: DumpRequest, options: DumpOptions): DumpSocket {
-    const socket = options.socket ?? acquireSocket(protocol, options.netns);
+  static *start(
+    protocol: number,
+    request: DumpRequest,
+    options: DumpOptions,
+    { buffer, socket = options.socket ?? acquireSocket(protocol, options.netns) }: DumpResources,
+  ): SocketSteps<DumpSocket> {
     let claim: SocketClaim | undefined;
+    let isSent = false;
     try {
       claim = socket.core.claim("dump");
-      return new DumpSocket(socket, claim, request, socket.send(request.bytes)!, options);
-    } catch (error) {
-      claim?.release();
-      if (options.socket === undefined) releaseSocket(socket, false);
-      throw error;
+      const started = new DumpSocket(socket, claim, request, options);
+      yield* started.send(buffer);
+      isSent = true;
+      return started;
+    } finally {
+      if (!isSent) {
+        claim?.release();
+        if (options.socket === undefined) releaseSocket(socket, false);
+      }
     }
   }
 
@@ -84,9 +111,22 @@ export class DumpSocket {
     return this.#socket.share();
   }
 
-  /** Sends the request again, after the end of the dump. */
-  restart(): void {
-    this.sequence = this.#socket.send(this.#request.bytes)!;
+  /** Sends the request. A dump that has ended starts again. */
+  *send(buffer?: ReceiveBuffer): SocketSteps<void> {
+    const { core: socket } = this.#socket;
+    const { bytes } = this.#request;
+    const area = idleArea ?? new SendArea();
+    idleArea = undefined;
+    try {
+      area.clear();
+      this.sequence = socket.takeSequence(1);
+      const offset = area.appendMessage(bytes, 0, this.sequence, socket.portId);
+      const step: SendStep = { kind: "send", socket, area, offset, length: bytes.length, buffer };
+      checkSentToKernel(socket, yield step, 1);
+      this.#received = step.received;
+    } finally {
+      idleArea = area;
+    }
   }
 
   /** Returns the name of an interface like `SocketCore.interfaceName`. */
@@ -94,12 +134,17 @@ export class DumpSocket {
     return this.#socket.core.interfaceName(index);
   }
 
+  /** Time in milliseconds for which the dump may still wait for the kernel. */
+  get timeLeft(): number {
+    return Math.min(this.timeoutMs - this.#waitedMs, this.deadline - performance.now());
+  }
+
   /** Prepares the first receive of the dump, which uses `buffer`. */
-  begin(buffer: ReceiveBuffer, state: DumpState): void {
+  *begin(buffer: ReceiveBuffer, state: DumpState): SocketSteps<void> {
     const pooled = this.#options.socket === undefined && state.shared === undefined;
     // The kernel sizes the datagrams by the largest read of the socket so far. A queued datagram may thus exceed a
     // smaller buffer.
-    if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replace();
+    if (pooled && buffer.slots.capacity < LONGEST_PIECE) yield* this.#replace();
   }
 
   /**
@@ -107,27 +152,25 @@ export class DumpSocket {
    *
    * @throws NetlinkError if the socket fails, or ETIMEDOUT at a time limit; the reason of an aborted signal.
    */
-  receive(buffer: ReceiveBuffer, state: DumpState): Datagram | undefined {
+  *receive(buffer: ReceiveBuffer, state: DumpState): SocketSteps<Datagram | undefined> {
     let idleSince = 0;
     for (;;) {
       if (this.#released || state.status !== DumpStatus.Running) return undefined;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.deadline)
         throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline; use a larger deadlineMs");
-      // Receive one datagram at a time. The kernel creates the next one while this thread processes the last one, and a
-      // small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;
       try {
-        datagram = receiveOneAccepted(this.#socket.core, buffer);
+        datagram = yield* this.#nextDatagram(buffer);
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS || !this.#canStartAgain(state)) throw error;
-        this.#replace();
+        yield* this.#replace();
         continue;
       }
       if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
         if (this.#canStartAgain(state) && this.#isRejectedForSpace(datagram)) {
-          this.#replace();
+          yield* this.#replace();
           continue;
         }
         this.#hasReceived = true;
@@ -136,10 +179,32 @@ export class DumpSocket {
       }
       // No datagram of this dump has arrived yet, so the time from here on counts as waiting.
       idleSince = performance.now();
-      const left = Math.min(this.timeoutMs - this.#waitedMs, this.deadline - idleSince);
-      const isLate = left <= 0 || (buffer.filled === 0 && waitFor(this.#socket.core, POLLIN, left) === 0);
+      const left = this.timeLeft;
+      const isLate = left <= 0 || (buffer.filled === 0 && (yield* this.#wait(left)) === 0);
       if (isLate) throw this.#request.failure(ETIMEDOUT);
     }
+  }
+
+  /**
+   * Returns the next datagram of an accepted sender, or undefined if none is queued. In this thread, receives one
+   * datagram at a time: the kernel creates the next one while this thread processes the last one, and a small buffer
+   * stays in the CPU cache.
+   */
+  *#nextDatagram(buffer: ReceiveBuffer): SocketSteps<Datagram | undefined> {
+    if (this.#generation === buffer.generation && this.#taken < buffer.accepted.length) {
+      return buffer.accepted[this.#taken++];
+    }
+    const { core: socket } = this.#socket;
+    const received = this.#received ?? (yield { kind: "receive", socket, buffer });
+    this.#received = undefined;
+    if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received, "recvfrom");
+    this.#generation = buffer.generation;
+    this.#taken = 1;
+    return buffer.accepted[0];
+  }
+
+  *#wait(timeoutMs: number): SocketSteps<number> {
+    return yield { kind: "wait", socket: this.#socket.core, timeoutMs };
   }
 
   /** Reports whether a datagram contains a message of the current dump. A malformed datagram counts as such. */
@@ -170,18 +235,18 @@ export class DumpSocket {
   }
 
   /** Restarts the dump on a new socket. */
-  #replace(): void {
+  *#replace(): SocketSteps<void> {
     this.#isReplaced = true;
     const fresh = this.#socket.clone();
     this.#claim?.release();
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
     this.#claim = fresh.core.claim("dump");
-    this.restart();
+    yield* this.send();
   }
 
   /** Ends the use of the socket by this thread. */
-  release(state: DumpState): void {
+  *release(state: DumpState): SocketSteps<void> {
     this.#released = true;
     const { settled, shared } = state;
     if (this.#claim === undefined) {
@@ -189,7 +254,7 @@ export class DumpSocket {
       return;
     }
     const pooled = this.#options.socket === undefined;
-    if (!pooled && !settled) this.#readToEnd(state);
+    if (!pooled && !settled) yield* this.#readToEnd(state);
     this.#claim.release();
     if (pooled) releaseSocket(this.#socket, settled && shared === undefined);
   }
@@ -198,13 +263,13 @@ export class DumpSocket {
    * Reads the rest of an abandoned dump on the caller's socket. Otherwise, the next user of the socket would receive
    * it.
    */
-  #readToEnd(state: DumpState): void {
+  *#readToEnd(state: DumpState): SocketSteps<void> {
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;
     const discarded = acquireBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
-        const datagram = receiveOneAccepted(this.#socket.core, discarded);
+        const datagram = yield* this.#nextDatagram(discarded);
         if (discarded.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }

@@ -15,10 +15,11 @@ import { inspectAs } from "../sock/inspect.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { checkStartsDump } from "../sock/request-kinds.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import { runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
-import { DumpSocket } from "./dump-socket.ts";
+import { type DumpResources, DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
@@ -83,6 +84,21 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** Starts a dump, like the function {@link dump}. */
   static start(protocol: number, request: Request, options: DumpOptions = {}): Dump {
+    return runSteps(Dump.starting(protocol, request, options));
+  }
+
+  /**
+   * Starts a dump like {@link start}, as protocol code without its waits.
+   *
+   * @param resources socket and receive buffer of the dump (default: the socket of the options, or a pooled one).
+   * @internal
+   */
+  static *starting(
+    protocol: number,
+    request: Request,
+    options: DumpOptions,
+    resources: DumpResources = {},
+  ): SocketSteps<Dump> {
     checkDumpOptions(protocol, options);
     const bytes = new Uint8Array(requestBytes(request, "request"));
     checkStartsDump(protocol, bytes);
@@ -90,7 +106,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
     bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
     const dumpRequest = new DumpRequest(protocol, bytes, options);
-    return new Dump(dumpRequest, DumpSocket.start(protocol, dumpRequest, options), options);
+    const { buffer } = resources;
+    const dump = new Dump(dumpRequest, yield* DumpSocket.start(protocol, dumpRequest, options, resources), options);
+    if (buffer !== undefined) dump.#ownReader = new DumpReader(buffer);
+    return dump;
   }
 
   /**
@@ -106,7 +125,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const { deadline, ...options } = token.options;
     const request = new DumpRequest(joined.protocol, token.request, options);
     const ownDeadline = deadline - performance.timeOrigin;
-    const socket = new DumpSocket(joined, undefined, request, token.sequence, options, ownDeadline);
+    const socket = new DumpSocket(joined, undefined, request, options, token.sequence, ownDeadline);
     return new Dump(request, socket, options, token.state);
   }
 
@@ -191,9 +210,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     // Most messages of a dump are ordinary entries, which need no further checks.
     const plain = buffer === undefined ? this.#ownReader?.nextPlain() : undefined;
     if (plain !== undefined) return plain;
-    const message = this.#pull(buffer);
-    if (message === undefined) this.#release();
-    return message;
+    return runSteps(this.pull(buffer, false));
   }
 
   /**
@@ -225,9 +242,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   nextShared(): MessageView | undefined {
     const reader = this.#ownReader;
     if (reader?.advance(reader.shared)) return reader.shared;
-    const message = this.#pull(undefined, true);
-    if (message === undefined) this.#release();
-    return message;
+    return runSteps(this.pull(undefined, true));
   }
 
   /**
@@ -235,10 +250,19 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * effect. In a thread that joined the dump with `attach`, the other threads continue.
    */
   done(): void {
+    runSteps(this.ending());
+  }
+
+  /**
+   * Abandons the rest of the dump like {@link done}, as protocol code without its waits.
+   *
+   * @internal
+   */
+  *ending(): SocketSteps<void> {
     this.#abandoned = true;
     this.#ownReader?.skipRest();
     if (!this.#attached) this.#state.abandon();
-    this.#release();
+    yield* this.#release();
   }
 
   /**
@@ -260,6 +284,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * @internal
    */
   collect<Item>(read: (message: MessageView) => Item): Item[] {
+    return runSteps(this.collecting<Item>((items, message) => items.push(read(message))));
+  }
+
+  /**
+   * Reads all remaining messages like {@link collect}, as protocol code without its waits.
+   *
+   * @param add adds the items of a message to a list.
+   * @internal
+   */
+  *collecting<Item>(add: (items: Item[], message: MessageView) => void): SocketSteps<Item[]> {
     this.checkNotFinished();
     const whole = !this.#begun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
@@ -268,15 +302,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#ownReader?.advance(this.#ownReader.shared)
           ? this.#ownReader.shared
-          : this.#pull(undefined, true);
+          : yield* this.#pullOnly(undefined, true);
         if (message === undefined) break;
-        items.push(read(message));
+        add(items, message);
       }
       if (this.consistent || this.#released || retries-- === 0) {
-        this.#release();
+        yield* this.#release();
         return items;
       }
-      this.#restart();
+      yield* this.#restart();
     }
   }
 
@@ -322,6 +356,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
+   * Time in milliseconds for which the dump may still wait for the kernel.
+   *
+   * @internal
+   */
+  get timeLeft(): number {
+    return this.#socket.timeLeft;
+  }
+
+  /**
    * Throws the error of a failed dump, or {@link finishedError} if the dump was read to its end or cancelled. Otherwise, a
    * second loop would look like an empty table.
    *
@@ -338,17 +381,29 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /** Restarts a dump that has ended, on the same socket. */
-  #restart(): void {
+  *#restart(): SocketSteps<void> {
     this.#state = new DumpState();
     try {
-      this.#socket.restart();
+      yield* this.#socket.send();
     } catch (error) {
-      throw this.#fail(error);
+      throw yield* this.#fail(error);
     }
   }
 
+  /**
+   * Returns the next message of the dump, or undefined at the end.
+   *
+   * @param isShared whether all messages may be one view, which is valid until the next call.
+   * @internal
+   */
+  *pull(buffer: ReceiveBuffer | undefined, isShared: boolean): SocketSteps<MessageView | undefined> {
+    const message = yield* this.#pullOnly(buffer, isShared);
+    if (message === undefined) yield* this.#release();
+    return message;
+  }
+
   /** Returns the next message of the dump, or undefined at the end. Does not release the socket at the end. */
-  #pull(buffer?: ReceiveBuffer, isShared = false): MessageView | undefined {
+  *#pullOnly(buffer: ReceiveBuffer | undefined, isShared: boolean): SocketSteps<MessageView | undefined> {
     if (this.#abandoned) return undefined;
     const reader = this.#readerOf(buffer);
     try {
@@ -357,7 +412,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         if (message === undefined) {
           // Check the status only after the received messages are delivered: another thread may have found the end of
           // the dump meanwhile.
-          if (!this.#refill(reader)) break;
+          if (!(yield* this.#refill(reader))) break;
         } else if (message.type >= NLMSG_MIN_TYPE) {
           if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
           return message;
@@ -368,7 +423,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       }
       this.#throwFailure();
     } catch (error) {
-      throw this.#fail(error);
+      throw yield* this.#fail(error);
     }
     return undefined;
   }
@@ -391,19 +446,19 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /** Receives the next datagram of the dump. Returns false at the end of the dump. */
-  #refill(reader: DumpReader): boolean {
+  *#refill(reader: DumpReader): SocketSteps<boolean> {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     if (this.#released || this.#state.status !== DumpStatus.Running) return false;
     const state = this.#state;
     if (!this.#begun) {
       this.#begun = true;
-      this.#socket.begin(reader.buffer, state);
+      yield* this.#socket.begin(reader.buffer, state);
     }
     if (!state.lock(this.#socket.timeoutMs)) {
       throw this.#request.failure(ETIMEDOUT, "a thread that shares the dump does not release its socket");
     }
     try {
-      const datagram = this.#socket.receive(reader.buffer, state);
+      const datagram = yield* this.#socket.receive(reader.buffer, state);
       if (datagram === undefined) return false;
       const { sequence } = this.#socket;
       reader.begin(datagram, sequence);
@@ -435,7 +490,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /** Ends the dump for this thread after an error, and returns the error to throw. */
-  #fail(cause: unknown): unknown {
+  *#fail(cause: unknown): SocketSteps<unknown> {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
       error = this.#request.failure(ECANCELED);
@@ -446,11 +501,11 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       this.#state.abandon();
     }
     this.#thrown = { error };
-    this.#release();
+    yield* this.#release();
     return error;
   }
 
-  #release(): void {
+  *#release(): SocketSteps<void> {
     if (this.#released) return;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
@@ -460,7 +515,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       // Invalidate the borrowed messages, so that a later access throws instead of reading another message.
       this.#ownReader.retire();
     }
-    this.#socket.release(this.#state);
+    yield* this.#socket.release(this.#state);
   }
 
   /** Progress of the dump in words, for `console.log`. */

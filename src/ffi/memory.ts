@@ -44,3 +44,8 @@ export class PinnedMemory {
 export function allocate(size: number): PinnedMemory {
   return new PinnedMemory(new ArrayBuffer(size));
 }
+
+/** Allocates zeroed pinned memory like {@link allocate}. It lives until all threads that know its buffer have ended. */
+export function allocateShared(size: number): PinnedMemory {
+  return new PinnedMemory(new SharedArrayBuffer(size));
+}

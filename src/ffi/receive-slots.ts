@@ -3,7 +3,8 @@ import { NETLINK_LISTEN_ALL_NSID, NETLINK_PKTINFO } from "../constants/netlink.t
 import { AF_NETLINK, MSG_DONTWAIT, MSG_TRUNC, SOL_NETLINK } from "../constants/socket.ts";
 import { Cmsghdr, Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
 import { recv, recvfrom, recvmmsg } from "./libc.ts";
-import { allocate, type PinnedMemory } from "./memory.ts";
+import { allocate as allocateOwn, type PinnedMemory } from "./memory.ts";
+import { SystemCall } from "./system-calls.ts";
 
 const CONTROL_SIZE = 64;
 const ADDRESS_STRIDE = 16;
@@ -47,10 +48,11 @@ export class ReceiveSlots {
   readonly #controls: PinnedMemory;
   readonly #words: Int32Array;
   readonly #addressWords: Int32Array;
-  readonly #addressLength = allocate(4);
+  readonly #addressLength: PinnedMemory;
   #filled = 0;
 
-  constructor(count: number, capacity: number) {
+  /** @param allocate allocates the memory of the slots. */
+  constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
     // The slot size is an odd number of cache lines. Slots at a distance of whole pages would compete for the same
@@ -61,6 +63,7 @@ export class ReceiveSlots {
     this.#iovecs = allocate(Iovec.size * count);
     this.#addresses = allocate(ADDRESS_STRIDE * count);
     this.#controls = allocate(CONTROL_SIZE * count);
+    this.#addressLength = allocate(4);
     this.#words = this.#headers.int32();
     this.#addressWords = this.#addresses.int32();
     this.bytes = this.data.bytes;
@@ -82,17 +85,39 @@ export class ReceiveSlots {
 
   /** Receives up to `maximum` datagrams from the socket without waiting. Returns their number or -errno. */
   receive(fd: number, maximum: number = this.count): number {
-    const words = this.#words;
-    for (let slot = 0; slot < this.#filled; slot++) {
-      words[slot * WORDS_PER_HEADER + CONTROL_LENGTH_WORD] = CONTROL_SIZE;
-    }
-    this.#filled = 0;
+    this.#reset();
     let received: number;
     do {
       received = recvmmsg(fd, this.#headers, maximum, MSG_DONTWAIT | MSG_TRUNC);
     } while (received === -EINTR);
     if (received > 0) this.#filled = received;
     return received;
+  }
+
+  /**
+   * Returns the system call that receives like {@link receive}, for another thread.
+   */
+  receiveCall(fd: number, maximum: number): readonly number[] {
+    this.#filled = this.count;
+    this.#reset();
+    return [SystemCall.recvmmsg, fd, this.#headers.address, Math.min(maximum, this.count), MSG_DONTWAIT | MSG_TRUNC];
+  }
+
+  /** Copies a datagram, which was received into the same slot of `source`. Truncates it if it is longer than a slot. */
+  copyFrom(source: ReceiveSlots, slot: number): void {
+    const length = Math.min(source.length(slot), source.capacity, this.capacity);
+    const start = source.offset(slot);
+    this.bytes.set(source.bytes.subarray(start, start + length), this.offset(slot));
+    this.#addressWords.set(source.#addressWords.subarray(slot * 4, slot * 4 + 4), slot * 4);
+    this.#record(slot, source.length(slot));
+  }
+
+  #reset(): void {
+    const words = this.#words;
+    for (let slot = 0; slot < this.#filled; slot++) {
+      words[slot * WORDS_PER_HEADER + CONTROL_LENGTH_WORD] = CONTROL_SIZE;
+    }
+    this.#filled = 0;
   }
 
   /**

@@ -1,4 +1,14 @@
-type Name = "read" | "write" | "sendto" | "recvfrom" | "gettid" | "tgkill" | "epoll_pwait" | "recvmmsg" | "sendmmsg";
+type Name =
+  | "read"
+  | "write"
+  | "socket"
+  | "sendto"
+  | "recvfrom"
+  | "gettid"
+  | "tgkill"
+  | "epoll_pwait"
+  | "recvmmsg"
+  | "sendmmsg";
 
 /**
  * Numbers of the system calls that the library makes through `syscall(2)`. (asm/unistd.h)
@@ -12,6 +22,7 @@ export const SystemCall: Readonly<Record<Name, number>> =
     ? {
         read: 0,
         write: 1,
+        socket: 41,
         sendto: 44,
         recvfrom: 45,
         gettid: 186,
@@ -23,6 +34,7 @@ export const SystemCall: Readonly<Record<Name, number>> =
     : {
         read: 63,
         write: 64,
+        socket: 198,
         sendto: 206,
         recvfrom: 207,
         gettid: 178,

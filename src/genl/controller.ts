@@ -7,17 +7,16 @@ import {
   GENL_NAMSIZ,
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { dump } from "../dump/dump.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
+import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
 import { checkObject } from "../message/check.ts";
-import type { Message } from "../message/message.ts";
+import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { encodeText } from "../message/text.ts";
 import { checkDuration } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { onCloseIdleSockets } from "../sock/pool.ts";
 import { checkSocket, NetlinkSocket } from "../sock/socket.ts";
-import { transact } from "../sock/transact.ts";
 import { type Family, parseFamily } from "./family.ts";
 import { FamilyCache } from "./family-cache.ts";
 
@@ -50,14 +49,25 @@ const OPERATION = "nlctrl.getfamily";
  * TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupFamily(name: string, options: LookupOptions = {}): Family {
+  return syncIo.run(familyLookup(syncIo, name, options));
+}
+
+/** Looks up a generic netlink family like {@link lookupFamily}, without blocking this thread. */
+export function lookupFamilyAsync(name: string, options: LookupOptions = {}): Promise<Family> {
+  return runAsync((io) => familyLookup(io, name, options));
+}
+
+/** Looks up a generic netlink family like {@link lookupFamily}. */
+export function* familyLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
   checkName(name, "family name");
   checkLookupOptions(options);
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
   const started = performance.now();
-  const known = cache?.get(name, () => listen(netns, options.timeoutMs));
+  const known = cache === undefined ? undefined : yield* cache.get(name, () => listen(io, netns, options.timeoutMs));
   if (known !== undefined) return known;
-  const family = requestFamily(name, { ...options, timeoutMs: timeLeft(options.timeoutMs, started) });
+  const rest = { ...options, timeoutMs: timeLeft(options.timeoutMs, started) };
+  const family = yield* requestFamily(io, name, rest);
   cache?.set(name, family);
   return family;
 }
@@ -69,8 +79,17 @@ export function lookupFamily(name: string, options: LookupOptions = {}): Family 
  * TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupMulticastGroup(family: string, group: string, options: LookupOptions = {}): number {
+  return syncIo.run(groupLookup(syncIo, family, group, options));
+}
+
+/** Returns the number of a multicast group like {@link lookupMulticastGroup}, without blocking this thread. */
+export function lookupMulticastGroupAsync(family: string, group: string, options: LookupOptions = {}): Promise<number> {
+  return runAsync((io) => groupLookup(io, family, group, options));
+}
+
+function* groupLookup(io: Io, family: string, group: string, options: LookupOptions): Steps<number> {
   checkName(group, "group name");
-  const { groups } = lookupFamily(family, options);
+  const { groups } = yield* familyLookup(io, family, options);
   const number = groups.get(group);
   if (number !== undefined) return number;
   const names = [...groups.keys()].join(", ");
@@ -89,21 +108,30 @@ export function lookupMulticastGroup(family: string, group: string, options: Loo
  * options.
  */
 export function listFamilies(options: LookupOptions = {}): Family[] {
-  checkLookupOptions(options);
-  const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY, CONTROLLER_VERSION).finish();
-  return dump(NETLINK_GENERIC, request, { ...options, operation: OPERATION, headerLength: GENL_HDRLEN })
-    .toArray()
-    .map(parseFamily);
+  return syncIo.run(familyList(syncIo, options));
 }
 
-function requestFamily(name: string, options: LookupOptions): Family {
+/** Lists the generic netlink families of a namespace like {@link listFamilies}, without blocking this thread. */
+export function listFamiliesAsync(options: LookupOptions = {}): Promise<Family[]> {
+  return runAsync((io) => familyList(io, options));
+}
+
+function* familyList(io: Io, options: LookupOptions): Steps<Family[]> {
+  checkLookupOptions(options);
+  const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY, CONTROLLER_VERSION).finish();
+  const describing = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
+  return yield* wait(io.dump(NETLINK_GENERIC, request, describing).collect(parseFamily));
+}
+
+function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Family> {
   const request = new MessageWriter(GENL_ID_CTRL)
     .genetlink(CTRL_CMD_GETFAMILY, CONTROLLER_VERSION)
     .string(CTRL_ATTR_FAMILY_NAME, name)
     .finish();
-  let reply: Message | undefined;
+  let reply: MessageView | undefined;
   try {
-    reply = transact(NETLINK_GENERIC, request, { ...options, operation: OPERATION, headerLength: GENL_HDRLEN });
+    const describing = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
+    reply = yield* wait(io.transact(NETLINK_GENERIC, request, describing));
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     throw new NetlinkError(
@@ -128,8 +156,8 @@ function timeLeft(timeoutMs: number | undefined, started: number): number | unde
   return Math.max(0, timeoutMs - elapsed);
 }
 
-function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefined): NetlinkSocket {
-  const { groups } = requestFamily("nlctrl", { netns, timeoutMs });
+function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number | undefined): Steps<NetlinkSocket> {
+  const { groups } = yield* requestFamily(io, "nlctrl", { netns, timeoutMs });
   const group = groups.get(NOTIFY_GROUP);
   return NetlinkSocket.open(NETLINK_GENERIC, {
     netns,

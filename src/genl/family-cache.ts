@@ -1,5 +1,6 @@
 import { ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
+import type { Steps } from "../io/io.ts";
 import { throwawayBuffer } from "../sock/receive-buffer.ts";
 import { receiveAccepted } from "../sock/receiving.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
@@ -20,8 +21,8 @@ export class FamilyCache {
    * @param listen opens a socket for the controller's announcements. It is called if no socket is open; {@link close}
    * closes the socket.
    */
-  get(name: string, listen: () => NetlinkSocket): Family | undefined {
-    this.#announcements ??= listen();
+  *get(name: string, listen: () => Steps<NetlinkSocket>): Steps<Family | undefined> {
+    this.#announcements ??= yield* listen();
     this.#clearIfChanged(this.#announcements);
     return this.#families.get(name);
   }

@@ -1,3 +1,11 @@
-export { type LookupOptions, listFamilies, lookupFamily, lookupMulticastGroup } from "./controller.ts";
+export {
+  type LookupOptions,
+  listFamilies,
+  listFamiliesAsync,
+  lookupFamily,
+  lookupFamilyAsync,
+  lookupMulticastGroup,
+  lookupMulticastGroupAsync,
+} from "./controller.ts";
 export type { Family, FamilyOperation } from "./family.ts";
-export { type FamilyPolicy, lookupPolicy, type OperationPolicy } from "./policy.ts";
+export { type FamilyPolicy, lookupPolicy, lookupPolicyAsync, type OperationPolicy } from "./policy.ts";

@@ -11,14 +11,14 @@ import {
   GENL_ID_CTRL,
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { dump } from "../dump/dump.ts";
 import { type AttributePolicy, NetlinkError } from "../errors.ts";
+import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
 import { checkInteger } from "../message/check.ts";
 import { readAttributePolicy } from "../message/control.ts";
 import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { ParsedAttributes, Policy } from "../message/policy.ts";
-import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controller.ts";
+import { checkLookupOptions, familyLookup, type LookupOptions } from "./controller.ts";
 import type { Family } from "./family.ts";
 import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
 
@@ -71,13 +71,29 @@ export function lookupPolicy(
   name: string,
   options: LookupOptions & { command?: number | undefined } = {},
 ): FamilyPolicy {
+  return syncIo.run(policyLookup(syncIo, name, options));
+}
+
+/** Reads the attribute policy of a family like {@link lookupPolicy}, without blocking this thread. */
+export function lookupPolicyAsync(
+  name: string,
+  options: LookupOptions & { command?: number | undefined } = {},
+): Promise<FamilyPolicy> {
+  return runAsync((io) => policyLookup(io, name, options));
+}
+
+function* policyLookup(
+  io: Io,
+  name: string,
+  options: LookupOptions & { command?: number | undefined },
+): Steps<FamilyPolicy> {
   checkLookupOptions(options);
   const { command, ...rest } = options;
   if (command !== undefined) checkInteger(command, 0, 0xff, "command");
-  const family = lookupFamily(name, rest);
+  const family = yield* familyLookup(io, name, rest);
   const reported: ReportedOperation[] = [];
   const policies = new Map<number, Map<number, AttributePolicy>>();
-  for (const message of requestPolicy(family, command, rest)) {
+  for (const message of yield* requestPolicy(io, family, command, rest)) {
     const attributes = parseLevel(reply, message.attributes(GENL_HDRLEN));
     readOperations(attributes, reported);
     readPolicies(attributes, policies);
@@ -96,12 +112,12 @@ interface ReportedOperation {
   readonly policy: OperationPolicy;
 }
 
-function requestPolicy(family: Family, command: number | undefined, options: LookupOptions): Message[] {
+function* requestPolicy(io: Io, family: Family, command: number | undefined, options: LookupOptions): Steps<Message[]> {
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, family.id);
   if (command !== undefined) request.u32(CTRL_ATTR_OP, command);
   const dumpOptions = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
   try {
-    return dump(NETLINK_GENERIC, request.finish(), dumpOptions).toArray();
+    return yield* wait(io.dump(NETLINK_GENERIC, request.finish(), dumpOptions).toArray());
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
     const what = command === undefined ? `family "${family.name}"` : `command ${command} of family "${family.name}"`;

@@ -22,4 +22,5 @@ export {
   transactAll,
   transactMultiple,
 } from "./transact.ts";
+export { transactAllAsync, transactAsync, transactMultipleAsync } from "./transact-async.ts";
 export type { Destination, SocketMemory, Transport } from "./transport.ts";

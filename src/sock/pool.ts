@@ -1,5 +1,9 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
+import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
+import { close } from "../ffi/libc.ts";
+import { SystemCall } from "../ffi/system-calls.ts";
 import { checkProtocolNumber } from "../message/check.ts";
+import { runCalls } from "../threads/calls/call-threads.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 import { NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
@@ -78,6 +82,40 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
     return poolOf(namespace).acquire(protocol, namespace);
   }
   return NetlinkSocket.open(protocol, { netns });
+}
+
+/** Protocols for which this process has opened a socket, so that the kernel has loaded their modules. */
+const loadedProtocols = new Set<number>();
+
+/**
+ * Takes a socket like {@link acquireSocket}. If the kernel may have to load the module of the protocol, another thread
+ * opens a socket first, so that this thread does not wait.
+ */
+export function acquireSocketAsync(
+  protocol: number,
+  netns: NamespaceSource | undefined,
+): NetlinkSocket | Promise<NetlinkSocket> {
+  checkProtocolNumber(protocol);
+  return loadedProtocols.has(protocol) ? acquireSocket(protocol, netns) : acquireFirstSocket(protocol, netns);
+}
+
+async function acquireFirstSocket(protocol: number, netns: NamespaceSource | undefined): Promise<NetlinkSocket> {
+  const source = netns ?? currentNamespace();
+  // The caller may close the namespace meanwhile.
+  using held =
+    source === undefined
+      ? undefined
+      : NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
+  const fd = await runCalls({
+    protocol,
+    prepare: () => [[SystemCall.socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol]],
+    finish: ([result]) => result!,
+  });
+  if (fd >= 0) {
+    close(fd);
+    loadedProtocols.add(protocol);
+  }
+  return held === undefined ? acquireSocket(protocol, undefined) : NetlinkSocket.open(protocol, { netns: held });
 }
 
 /**

@@ -32,17 +32,11 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
 }
 
 /**
- * Receives one datagram like {@link SocketCore.receiveOne} and returns it, or undefined if no datagram was accepted.
+ * Returns the error of a receive that failed with `errno`.
  *
- * @throws NetlinkError like {@link receiveAccepted}.
+ * @param syscall name of the system call.
  */
-export function receiveOneAccepted(socket: SocketCore, buffer: ReceiveBuffer): Datagram | undefined {
-  const received = socket.receiveOne(buffer);
-  if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received, "recvfrom");
-  return buffer.accepted[0];
-}
-
-function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
+export function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
   if (errno !== -ENOBUFS) return systemCallError(syscall, errno);
   const lost = socket.claimDrops(socket.dropped);
   return new NetlinkError(

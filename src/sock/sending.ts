@@ -110,14 +110,27 @@ export function sendToKernel(
   length: number,
   messages: number,
 ): void {
+  checkSentToKernel(socket, trySendToKernel(socket, area, offset, length), messages);
+}
+
+/** Sends a part of a send area to the kernel as one datagram. Returns the number of sent bytes or -errno. */
+export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
   // Send directly if the socket is not shared: no other thread can close it, and the kernel processes the datagram at
   // once.
   let result = -EINTR;
   if (!socket.isShared && !socket.ended) result = socket.transport.send(area, offset, length, undefined, true);
-  if (result < 0) {
-    if (result === -EINTR || result === -EAGAIN) result = sendRetrying(socket, area, offset, length, undefined, true);
-    checkSent(socket, result, undefined, true);
-  }
+  if (result !== -EINTR && result !== -EAGAIN) return result;
+  return sendRetrying(socket, area, offset, length, undefined, true);
+}
+
+/**
+ * Counts `messages` messages in a datagram to the kernel as sent.
+ *
+ * @param result result of {@link trySendToKernel}.
+ * @throws NetlinkError if the datagram was not sent.
+ */
+export function checkSentToKernel(socket: SocketCore, result: number, messages: number): void {
+  checkSent(socket, result, undefined, true);
   socket.sent += messages;
 }
 

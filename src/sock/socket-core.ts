@@ -105,6 +105,8 @@ export class SocketCore implements LeakedResource {
   #reportedDrops = 0;
   /** The next sequence number. Not used if several threads share the socket. */
   #nextSequence = 1;
+  /** Number of calls on the descriptor that another thread executes for this one. */
+  #callsInThread = 0;
   #received = 0;
   #receivedBytes = 0;
   #foreign = 0;
@@ -225,13 +227,26 @@ export class SocketCore implements LeakedResource {
     this.ended = true;
     if (!this.owned) return;
     if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
-      this.transport.close();
+      if (this.#callsInThread === 0) this.transport.close();
     } else {
       // Do not close the descriptor: its number could be reused for another file while a call is in progress.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
       );
+    }
+  }
+
+  /**
+   * Keeps the descriptor open until `call` settles, in which another thread uses it. {@link close} then takes effect.
+   */
+  async duringCall<Result>(call: Promise<Result>): Promise<Result> {
+    this.#callsInThread++;
+    try {
+      return await call;
+    } finally {
+      this.#callsInThread--;
+      if (this.ended && this.owned && this.#callsInThread === 0) this.transport.close();
     }
   }
 
@@ -320,6 +335,12 @@ export class SocketCore implements LeakedResource {
       return this.receive(buffer, 1);
     buffer.begin();
     return this.#record(buffer, this.transport.receiveOne(buffer.slots));
+  }
+
+  /** Records datagrams that another thread has received into `buffer`, like {@link receive}. */
+  recordReceived(buffer: ReceiveBuffer, received: number): number {
+    buffer.begin();
+    return this.#record(buffer, received);
   }
 
   /**

@@ -136,13 +136,16 @@ export function transactMultiple(
   const results = areAcknowledged(protocol, requests, options)
     ? runPacked(protocol, requests, options)
     : runAll(protocol, copyAll(protocol, requests), options);
-  const { onWarning } = options;
-  if (onWarning !== undefined) {
-    for (const [index, { extendedAck, error }] of results.entries()) {
-      if (error === undefined && extendedAck !== undefined) onWarning(extendedAck, index);
-    }
-  }
+  reportWarnings(results, options);
   return results;
+}
+
+/** Passes the extended acknowledgements of successful requests to `onWarning`. */
+export function reportWarnings(results: readonly TransactionResult[], { onWarning }: TransactOptions): void {
+  if (onWarning === undefined) return;
+  for (const [index, { extendedAck, error }] of results.entries()) {
+    if (error === undefined && extendedAck !== undefined) onWarning(extendedAck, index);
+  }
 }
 
 /**

@@ -17,6 +17,9 @@ import { close, connect, getOption, poll, recv, sendmmsg, sendto, setIntegerOpti
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
+import { SystemCall } from "../ffi/system-calls.ts";
+import type { CallThread } from "../threads/calls/call-thread.ts";
+import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/call-threads.ts";
 
 /**
  * Time limit in milliseconds of one system call that waits for a peer with a full queue. Closing the socket waits for
@@ -74,6 +77,20 @@ export interface Transport {
    * none is queued. Without this method, the slower `receive` is used.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
+  /**
+   * Sends a part of `area` to the kernel, in another thread, which waits instead of this one. Then receives into `slots`,
+   * if passed. Resolves with the result of {@link send} and that of {@link receive}. Custom transports omit this method
+   * and {@link receiveInThread}, because their functions do not wait.
+   */
+  sendInThread?(
+    area: SendArea,
+    offset: number,
+    length: number,
+    slots?: ReceiveSlots,
+    cancellation?: CallCancellation,
+  ): Promise<{ sent: number; received: number | undefined }>;
+  /** Receives like {@link receive}, in another thread, which waits while the kernel continues a dump. */
+  receiveInThread?(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number>;
   /**
    * Waits until one of the poll `events` occurs. Returns the events that occurred, or 0 at the time limit (-1: no
    * limit).
@@ -188,6 +205,40 @@ export class KernelTransport implements Transport {
     }
   }
 
+  sendInThread(
+    area: SendArea,
+    offset: number,
+    length: number,
+    slots?: ReceiveSlots,
+    cancellation?: CallCancellation,
+  ): Promise<{ sent: number; received: number | undefined }> {
+    const { fd, protocol } = this;
+    const job: CallJob<{ sent: number; received: number | undefined }> = {
+      protocol,
+      prepare(thread) {
+        const memory = thread.requestMemory(length);
+        memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
+        const send = [SystemCall.sendto, fd, memory.address, length];
+        return slots === undefined ? [send] : [send, thread.slots.receiveCall(fd, slots.count)];
+      },
+      finish: ([sent, received], thread) => ({
+        sent: sent!,
+        received: received === undefined ? undefined : takeReceived(slots!, received, thread),
+      }),
+    };
+    return runCalls(job, cancellation);
+  }
+
+  receiveInThread(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number> {
+    const { fd, protocol } = this;
+    const job: CallJob<number> = {
+      protocol,
+      prepare: (thread) => [thread.slots.receiveCall(fd, slots.count)],
+      finish: ([received], thread) => takeReceived(slots, received!, thread),
+    };
+    return runCalls(job, cancellation);
+  }
+
   setOption(name: number, value: number): number {
     return setIntegerOption(this.fd, SOL_NETLINK, name, value);
   }
@@ -223,4 +274,10 @@ export class KernelTransport implements Transport {
     this.#address.view.setUint32(SockaddrNl.groups, group === 0 ? 0 : 1 << (group - 1), true);
     return this.#address;
   }
+}
+
+/** Copies datagrams that a thread has received, because its next job overwrites them. Returns `received`. */
+function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
+  for (let slot = 0; slot < received; slot++) slots.copyFrom(thread.slots, slot);
+  return received;
 }

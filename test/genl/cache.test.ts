@@ -13,6 +13,7 @@ import {
   NetworkNamespace,
   NLMSG_NOOP,
 } from "../../src/index.ts";
+import { syncIo } from "../../src/io/io.ts";
 import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
@@ -177,11 +178,11 @@ describe("FamilyCache", () => {
   function scripted() {
     const opened: ScriptedTransport[] = [];
     const cache = new FamilyCache();
-    const get = (name: string) =>
-      cache.get(name, () => {
-        opened.push(new ScriptedTransport(() => {}, { protocol: NETLINK_GENERIC }));
-        return NetlinkSocket.over(opened.at(-1)!);
-      });
+    const listen = function* () {
+      opened.push(new ScriptedTransport(() => {}, { protocol: NETLINK_GENERIC }));
+      return NetlinkSocket.over(opened.at(-1)!);
+    };
+    const get = (name: string) => syncIo.run(cache.get(name, listen));
     return { cache, get, opened };
   }
 

@@ -1,6 +1,7 @@
 import { BorrowedMessage, Message, type MessageView } from "../../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../call-options.ts";
 import type { SocketCore } from "../socket-core.ts";
+import { runSteps, type SocketSteps } from "../steps/socket-steps.ts";
 import { DirectExchange } from "./direct-exchange.ts";
 import { type ExchangeOptions, type SingleResult, successes, type TransactionResult } from "./outcomes.ts";
 import type { PackedRequests } from "./packed-requests.ts";
@@ -26,6 +27,16 @@ export class Exchange {
 
   /** Sends one or more requests and returns their results in order. */
   run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
+    this.#endLending();
+    return runSteps(this.#windows.run(socket, requests, options));
+  }
+
+  /** Sends one or more requests like {@link run}, as protocol code without its waits. */
+  steps(
+    socket: SocketCore,
+    requests: readonly Uint8Array[],
+    options: ExchangeOptions,
+  ): SocketSteps<TransactionResult[]> {
     this.#endLending();
     return this.#windows.run(socket, requests, options);
   }
@@ -84,7 +95,7 @@ export class Exchange {
     const reply = length === 0 ? undefined : new Message(this.#memory.buffer.slots.bytes.slice(0, length));
     const slot = length === 0 ? 0 : 1;
     const attempt = { count: 1, sequence, received, slot, reply };
-    return this.#windows.run(socket, [request], options, attempt)[0]!;
+    return runSteps(this.#windows.run(socket, [request], options, attempt))[0]!;
   }
 
   /**
@@ -123,8 +134,8 @@ export class Exchange {
           slot: 0,
           deadline: done > 0 ? deadline : undefined,
         };
-        const rest = this.#windows.run(socket, requests.split(start), describingFrom(done, options), attempt);
-        return successes(done).concat(rest);
+        const steps = this.#windows.run(socket, requests.split(start), describingFrom(done, options), attempt);
+        return successes(done).concat(runSteps(steps));
       }
       start += length;
       done += count;

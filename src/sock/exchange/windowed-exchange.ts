@@ -1,15 +1,14 @@
 import { EAGAIN, EMSGSIZE, ENOBUFS } from "../../constants/errno.ts";
 import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { POLLIN } from "../../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../../errors.ts";
 import { SendArea } from "../../ffi/send-area.ts";
 import { align } from "../../message/bytes.ts";
 import type { Message } from "../../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../call-options.ts";
-import { waitFor } from "../receiving.ts";
 import { framesBatch, mayBeDump, repliesLate } from "../request-kinds.ts";
-import { sendToKernel } from "../sending.ts";
+import { checkSentToKernel } from "../sending.ts";
 import type { SocketCore } from "../socket-core.ts";
+import type { SocketSteps } from "../steps/socket-steps.ts";
 import { type ExchangeOptions, Outcomes, type TransactionResult } from "./outcomes.ts";
 import { ReplyMemory } from "./reply-memory.ts";
 import { Window } from "./window.ts";
@@ -92,14 +91,32 @@ export class WindowedExchange {
     requests: readonly Uint8Array[],
     options: ExchangeOptions,
     attempt?: ShortAttempt,
-  ): TransactionResult[] {
+  ): SocketSteps<TransactionResult[]> {
+    this.#begin(socket, requests, options);
+    return this.#run(attempt);
+  }
+
+  *#run(attempt: ShortAttempt | undefined): SocketSteps<TransactionResult[]> {
     try {
-      this.#begin(socket, requests, options);
-      if (attempt !== undefined) this.#continueAttempt(attempt);
-      return this.#runWindows();
+      if (attempt !== undefined) yield* this.#continueAttempt(attempt);
+      return yield* this.#runWindows();
     } finally {
       this.#reset();
     }
+  }
+
+  /** Time in milliseconds until the time limit of the call. */
+  get timeLeft(): number {
+    return this.#deadline - performance.now();
+  }
+
+  /**
+   * Returns the results of a call that exceeds its time limit while the kernel processes a request: requests without a
+   * result get an error.
+   */
+  timeOut(): TransactionResult[] {
+    this.#abandon((index) => this.#outcomes.timeoutError(index));
+    return [...this.#outcomes.results];
   }
 
   #begin(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): void {
@@ -127,24 +144,20 @@ export class WindowedExchange {
   }
 
   /** Sends the requests in groups, one datagram each, and reads the replies until all requests are done. */
-  #runWindows(): TransactionResult[] {
+  *#runWindows(): SocketSteps<TransactionResult[]> {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
     const window = this.#window;
     for (;;) {
       while (window.first < count && outcomes.isFinal(window.first)) window.first++;
       if (window.first >= count) break;
-      if (this.#hasSent && this.#timeLeft() <= 0) this.#abandon((index) => outcomes.timeoutError(index));
-      else this.#exchangeWindow(window.first);
+      if (this.#hasSent && this.timeLeft <= 0) this.#abandon((index) => outcomes.timeoutError(index));
+      else yield* this.#exchangeWindow(window.first);
     }
     return outcomes.results;
   }
 
-  #timeLeft(): number {
-    return this.#deadline - performance.now();
-  }
-
-  #continueAttempt({ count, sequence, received, slot, reply, deadline }: ShortAttempt): void {
+  *#continueAttempt({ count, sequence, received, slot, reply, deadline }: ShortAttempt): SocketSteps<void> {
     if (reply !== undefined) this.#outcomes.setReply(0, reply);
     if (deadline !== undefined) {
       this.#deadline = deadline;
@@ -161,16 +174,18 @@ export class WindowedExchange {
     for (let index = 0; index < count; index++) this.#outcomes.countSend(index);
     this.#maximum = 1;
     // A datagram from an ignored sender also counts as received.
-    this.#finishWindow(received < 0 ? received : 1);
+    yield* this.#finishWindow(received < 0 ? received : 1);
   }
 
   /**
    * Sends the datagram that starts with request `first`, reads the replies, and decides with which request to continue.
    */
-  #exchangeWindow(first: number): void {
+  *#exchangeWindow(first: number): SocketSteps<void> {
     try {
       const sent = this.#buildWindow(first);
-      sendToKernel(this.#socket!, this.#area, 0, this.#area.length, sent);
+      const socket = this.#socket!;
+      const area = this.#area;
+      checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
@@ -179,17 +194,17 @@ export class WindowedExchange {
       this.#window.first = this.#window.end;
       return;
     }
-    this.#finishWindow(this.#receiveBatch(0));
+    yield* this.#finishWindow(this.#receiveBatch(0));
   }
 
   /**
    * Reads and evaluates the replies to the datagram in flight. `received` datagrams of replies are already in the
    * buffer.
    */
-  #finishWindow(received: number): void {
+  *#finishWindow(received: number): SocketSteps<void> {
     const window = this.#window;
     try {
-      if (!this.#readReplies(received)) this.#abandon((index) => this.#outcomes.timeoutError(index));
+      if (!(yield* this.#readReplies(received))) this.#abandon((index) => this.#outcomes.timeoutError(index));
       else if (window.lost !== 0 || window.isTruncated) this.#resendLost();
       else window.first = window.end;
     } catch (error) {
@@ -271,7 +286,7 @@ export class WindowedExchange {
    * Reads replies until every request has one or a loss is detected. Starts with the replies that were already
    * received. Returns false at the deadline.
    */
-  #readReplies(first: number): boolean {
+  *#readReplies(first: number): SocketSteps<boolean> {
     const socket = this.#socket!;
     const window = this.#window;
     const { accepted } = this.memory.buffer;
@@ -288,7 +303,7 @@ export class WindowedExchange {
       // An error ends a receive early. After an overrun, the kernel also drops messages until a receive finds the queue
       // empty.
       const more = window.lost === 0 ? received === this.#maximum : received > 0;
-      if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.#timeLeft() > 0)) continue;
+      if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (window.hasHiddenDrops) window.lost = ENOBUFS;
       // The kernel replies before the send returns, so with an empty queue, a missing reply was lost. Exceptions are
       // the few families that reply later, or that reply without an acknowledgement.
@@ -296,8 +311,8 @@ export class WindowedExchange {
       if (window.confirmed <= window.lastAcked && window.lost === 0) window.spreadRefusal();
       if (window.confirmed > window.lastAcked) window.confirmed = window.end;
       if (window.confirmed === window.end || window.lost !== 0 || window.isTruncated) return true;
-      const left = this.#timeLeft();
-      if (left <= 0 || waitFor(socket, POLLIN, left) === 0) return false;
+      const left = this.timeLeft;
+      if (left <= 0 || (yield { kind: "wait", socket, timeoutMs: left }) === 0) return false;
     }
   }
 

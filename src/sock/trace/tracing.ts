@@ -5,6 +5,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
 import { flagNames, messageTypeName, protocolName } from "../../message/format/names.ts";
 import { FLAGS_OFFSET, LENGTH_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "../../message/message.ts";
+import type { CallCancellation } from "../../threads/calls/call-threads.ts";
 import { type Destination, KernelTransport } from "../transport.ts";
 
 /** A datagram that a socket sent or received. */
@@ -54,6 +55,26 @@ class TracingTransport extends KernelTransport {
     const result = super.send(area, offset, length, to, wait);
     if (result >= 0) this.#report("send", area.data.bytes, offset, length);
     return result;
+  }
+
+  override async sendInThread(
+    area: SendArea,
+    offset: number,
+    length: number,
+    slots?: ReceiveSlots,
+    cancellation?: CallCancellation,
+  ): Promise<{ sent: number; received: number | undefined }> {
+    const bytes = area.data.bytes.slice(offset, offset + length);
+    const results = await super.sendInThread(area, offset, length, slots, cancellation);
+    if (results.sent >= 0) this.#report("send", bytes, 0, length);
+    for (let slot = 0; slot < (results.received ?? 0); slot++) this.#received(slots!, slot);
+    return results;
+  }
+
+  override async receiveInThread(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number> {
+    const received = await super.receiveInThread(slots, cancellation);
+    for (let slot = 0; slot < received; slot++) this.#received(slots, slot);
+    return received;
   }
 
   override sendMany(

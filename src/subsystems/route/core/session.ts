@@ -12,6 +12,7 @@ import {
 } from "../../../constants/netlink.ts";
 import { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
+import { syncIo } from "../../../io/io.ts";
 import { checkInteger, checkOptions } from "../../../message/check.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
@@ -98,7 +99,8 @@ export class Session implements Disposable {
     this.#socket = socket;
     this.#timeoutMs = timeoutMs;
     this.#namespace = new HeldNamespace(netns);
-    if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
+    if (typeof of !== "number" && protocol === NETLINK_GENERIC)
+      this.#connection = new Connection(of, this.options, syncIo);
   }
 
   /**
@@ -199,7 +201,8 @@ export class Session implements Disposable {
     const { retryInterrupted: _, ...limits } = options;
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
     const start = () => {
-      const generic = this.#connection?.dump(message, what, limits, describe);
+      const connection = this.#connection;
+      const generic = connection && syncIo.run(connection.dump(message, what, limits, describe));
       const dump = Dump.start(this.#protocol, message, generic ?? { ...this.options, ...limits, timeoutMs, describe });
       interfaces?.readFrom(dump);
       return dump;
@@ -255,7 +258,7 @@ export class Session implements Disposable {
     const describe = (index: number, reply?: MessageView) => description(requestAt(index), reply);
     if (this.#connection !== undefined) {
       const requests = messages.map((_, index) => requestAt(index).message);
-      return this.#connection.transaction(requests, requestAt(0).what(), options, describe);
+      return syncIo.run(this.#connection.transaction(requests, requestAt(0).what(), options, describe));
     }
     return {
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,

@@ -1,0 +1,210 @@
+import { ETIMEDOUT } from "../constants/errno.ts";
+import type { ExtendedAck } from "../errors.ts";
+import { type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import { inspectAs } from "../sock/inspect.ts";
+import { currentNamespace } from "../sock/namespace.ts";
+import { acquireSocketAsync } from "../sock/pool.ts";
+import { checkStartsDump } from "../sock/request-kinds.ts";
+import { Cancellation } from "../sock/steps/cancellation.ts";
+import { runStepsAsync, type SocketSteps, startSteps } from "../sock/steps/socket-steps.ts";
+import { TimeSlice } from "../threads/time-slice.ts";
+import { Dump } from "./dump.ts";
+import { checkDumpOptions, type DumpOptions } from "./dump-options.ts";
+import { acquireBuffer } from "./dump-reader.ts";
+import { DumpRequest } from "./dump-request.ts";
+
+/** Maximum number of datagrams that another thread receives at once. */
+const SLOTS = 8;
+
+/**
+ * Reads a whole table like `dump`, without blocking this thread while the kernel reads the table: another thread sends
+ * the request and receives. The request is sent when the first message is requested.
+ *
+ * ```ts
+ * for await (const message of dumpAsync(NETLINK_ROUTE, request)) …
+ * ```
+ *
+ * @throws TypeError or RangeError for invalid arguments. All other errors are thrown while the dump is read.
+ */
+export function dumpAsync(protocol: number, request: Request, options: DumpOptions = {}): AsyncDump {
+  return new AsyncDump(protocol, request, options);
+}
+
+/**
+ * A dump whose messages another thread receives. Messages are borrowed: each is valid until the next one is requested.
+ * `toArray()` returns copies.
+ *
+ * Leaving the loop early and `done()` release the kernel's state.
+ */
+export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
+  static {
+    inspectAs(
+      AsyncDump,
+      (given) => `AsyncDump(${given.#dump === undefined ? "not started" : Bun.inspect(given.#dump)})`,
+    );
+  }
+
+  readonly #protocol: number;
+  readonly #request: Uint8Array;
+  readonly #options: DumpOptions;
+  #dump: Dump | undefined;
+  /** Settles when the last call has ended. Calls run one after the other. */
+  #last: Promise<unknown>;
+  /** The error of a dump that was cancelled or could not be started. */
+  #failure: { readonly error: unknown } | undefined;
+  #isDone = false;
+
+  /**
+   * @param turn resolves when the request may be sent (default: at once).
+   * @internal
+   */
+  constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
+    this.#last = turn;
+    checkDumpOptions(protocol, options);
+    this.#request = new Uint8Array(requestBytes(request, "request"));
+    checkStartsDump(protocol, this.#request);
+    this.#protocol = protocol;
+    const { socket, netns = socket === undefined ? currentNamespace() : undefined } = options;
+    this.#options = { ...options, netns };
+  }
+
+  /** False if the kernel reported that the table changed during the dump. See `Dump.consistent`. */
+  get consistent(): boolean {
+    return this.#dump?.consistent ?? true;
+  }
+
+  /** The extended acknowledgement at the end of a successful dump. See `Dump.extendedAck`. */
+  get extendedAck(): ExtendedAck | undefined {
+    return this.#dump?.extendedAck;
+  }
+
+  /** The kernel's warning about a successful request: the message of {@link extendedAck}. */
+  get warning(): string | undefined {
+    return this.#dump?.warning;
+  }
+
+  /**
+   * Resolves with the next message, or with undefined at the end. The message is valid until the next call. The errors
+   * are those of `Dump.next`, and the reason of the signal at once when it is aborted.
+   */
+  next(): Promise<MessageView | undefined> {
+    return this.#run((dump) => dump.pull(undefined, false));
+  }
+
+  /**
+   * Returns the next message if it was already received. Otherwise returns undefined: call {@link next}.
+   *
+   * @internal
+   */
+  nextReceived(): MessageView | undefined {
+    return this.#dump?.reader?.nextPlain();
+  }
+
+  /**
+   * Resolves with copies of all remaining messages. Repeats the dump if the table changed: see `Dump.toArray`. Rejects
+   * with a TypeError if the dump was read to its end or cancelled before; otherwise like {@link next}.
+   */
+  toArray(): Promise<Message[]> {
+    return this.collect((message) => message.copy());
+  }
+
+  /**
+   * Reads all remaining messages like {@link toArray}, and resolves with the results of `read`. A message is valid only
+   * during the call of `read`.
+   *
+   * @internal
+   */
+  collect<Item>(read: (message: MessageView) => Item): Promise<Item[]> {
+    return this.collectInto<Item>((items, message) => items.push(read(message)));
+  }
+
+  /**
+   * Reads all remaining messages like {@link collect}. `add` adds the items of a message to a list, which is resolved.
+   *
+   * @internal
+   */
+  collectInto<Item>(add: (items: Item[], message: MessageView) => void): Promise<Item[]> {
+    return this.#run((dump) => dump.collecting(add));
+  }
+
+  /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
+    if (this.#isDone) throw this.#dump?.finishedError;
+    this.#dump?.checkNotFinished();
+    yield* this.messages();
+  }
+
+  /**
+   * Iterates like {@link Symbol.asyncIterator}, but over no messages after the end of the dump.
+   *
+   * @internal
+   */
+  async *messages(): AsyncGenerator<MessageView, void, void> {
+    const slice = new TimeSlice();
+    try {
+      for (;;) {
+        const message = this.nextReceived() ?? (await this.next());
+        if (message === undefined) return;
+        yield message;
+        if (slice.isOver) await slice.pause();
+      }
+    } finally {
+      await this.done();
+    }
+  }
+
+  /** Cancels the rest of the dump and releases the kernel's state. Has no effect at the end or on a second call. */
+  async done(): Promise<void> {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    await this.#last;
+    if (this.#dump !== undefined) await runStepsAsync(this.#dump.ending());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.done();
+  }
+
+  #run<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {
+    const call = this.#last.then(() => this.#perform(steps));
+    this.#last = call.catch(() => {});
+    return call;
+  }
+
+  async #perform<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    try {
+      this.#dump ??= await this.#start();
+      return await this.#await(steps(this.#dump), this.#dump.timeLeft);
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
+  }
+
+  async #start(): Promise<Dump> {
+    const { socket: own, netns, timeoutMs } = this.#options;
+    const socket = own ?? (await acquireSocketAsync(this.#protocol, netns));
+    const starting = Dump.starting(this.#protocol, this.#request, this.#options, {
+      socket,
+      buffer: acquireBuffer(SLOTS),
+    });
+    return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
+  }
+
+  /** Waits for protocol code. If it is cancelled, releases the dump when the kernel has finished the last operation. */
+  async #await<Result>(steps: SocketSteps<Result>, timeoutMs: number): Promise<Result> {
+    const deadline = performance.now() + timeoutMs;
+    const timeoutError = () => new DumpRequest(this.#protocol, this.#request, this.#options).failure(ETIMEDOUT);
+    const timeLeft = () => deadline - performance.now();
+    using cancellation = new Cancellation(this.#options.signal, timeLeft, timeoutError);
+    const { result, ended } = startSteps(steps, cancellation);
+    try {
+      return await result;
+    } catch (error) {
+      if (cancellation.isCancelled) void ended.then(() => this.done());
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import { NLM_F_DUMP_FILTERED } from "../constants/netlink.ts";
+import type { AsyncDump } from "../dump/async-dump.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import type { MessageView } from "../message/message.ts";
+import { inspectAs } from "../sock/inspect.ts";
+import { TimeSlice } from "../threads/time-slice.ts";
+
+/** How the entries of an {@link AsyncListing} are read. */
+export interface ListingSource<Item> {
+  /** Name of the listing in errors: "list routes". */
+  readonly what: string;
+  /** Returns the dump. Called when the first entry is requested. */
+  start(): Promise<AsyncDump>;
+  /** Converts a message to an entry or several entries. Returns undefined if the filter rejects them. */
+  read(message: MessageView): Item | readonly Item[] | undefined;
+  /** Error codes by which the kernel reports that the table has no entries. */
+  readonly empty?: readonly string[] | undefined;
+  /** Called when the kernel has sent the whole table. */
+  succeeded?(): void;
+}
+
+/**
+ * The entries of a kernel table, which another thread reads. Entries are copies, and memory use does not depend on the
+ * length of the table: the thread reads further entries when the caller requests them.
+ *
+ * Leaving a loop, `done()` and `await using` cancel the rest and release the kernel's state.
+ */
+export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable {
+  static {
+    inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#source.what})`);
+  }
+
+  readonly #source: ListingSource<Item>;
+  #starting: Promise<AsyncDump> | undefined;
+  #dump: AsyncDump | undefined;
+  #waiting: readonly Item[] = [];
+  #taken = 0;
+  #messages = 0;
+  #filtered = 0;
+  #isFinished = false;
+
+  /** @internal */
+  constructor(source: ListingSource<Item>) {
+    this.#source = source;
+  }
+
+  /**
+   * Whether the table remained unchanged during the dump so far. After a change (`NLM_F_DUMP_INTR`), entries may be
+   * missing or duplicated. The kernel detects changes only in some tables.
+   */
+  get consistent(): boolean {
+    return this.#dump?.consistent ?? true;
+  }
+
+  /**
+   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
+   * applies the filter; the entries are the same, but the dump takes longer.
+   */
+  get filteredByKernel(): boolean {
+    return this.#messages > 0 && this.#filtered === this.#messages;
+  }
+
+  /** The extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
+  get extendedAck(): ExtendedAck | undefined {
+    return this.#dump?.extendedAck;
+  }
+
+  /** The kernel's warning at the end of a successful dump. Undefined before the end, or without a warning. */
+  get warning(): string | undefined {
+    return this.#dump?.warning;
+  }
+
+  /**
+   * Resolves with the next entry, or with undefined at the end.
+   *
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was lost, malformed or
+   * late; the reason of the signal when it is aborted. Later calls throw the same error.
+   */
+  async next(): Promise<Item | undefined> {
+    while (this.#taken >= this.#waiting.length) {
+      const message = await this.#pull();
+      if (message === undefined) return undefined;
+      this.#count(message);
+      const item = this.#read(message);
+      if (Array.isArray(item)) {
+        this.#waiting = item;
+        this.#taken = 0;
+      } else if (item !== undefined) return item as Item;
+    }
+    return this.#waiting[this.#taken++];
+  }
+
+  /**
+   * Resolves with all remaining entries. If the table changed during the dump and the caller has not taken any entries
+   * yet, the dump is repeated (see `retryInterrupted`). Check {@link consistent} afterwards.
+   *
+   * @throws TypeError if the listing was read to its end or cancelled before; otherwise like {@link next}.
+   */
+  async toArray(): Promise<Item[]> {
+    this.#checkNotFinished();
+    const rest = this.#waiting.slice(this.#taken);
+    this.#taken = this.#waiting.length;
+    try {
+      const dump = await this.#started();
+      let attempt: Item[] | undefined;
+      const items = await dump.collectInto<Item>((items, message) => {
+        // A repeated dump starts with another list.
+        if (attempt !== undefined && attempt !== items) this.#resetCounts();
+        attempt = items;
+        this.#count(message);
+        const item = this.#read(message);
+        if (Array.isArray(item)) for (const one of item) items.push(one);
+        else if (item !== undefined) items.push(item as Item);
+      });
+      this.#finish();
+      return rest.length === 0 ? items : [...rest, ...items];
+    } catch (error) {
+      if (this.#saysEmpty(error)) return rest;
+      throw error;
+    }
+  }
+
+  /** Iterates over the remaining entries. Throws a TypeError if they were read to the end or cancelled before. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+    this.#checkNotFinished();
+    const slice = new TimeSlice();
+    try {
+      for (let item = await this.next(); item !== undefined; item = await this.next()) {
+        yield item;
+        if (slice.isOver) await slice.pause();
+      }
+    } finally {
+      await this.done();
+    }
+  }
+
+  /** Cancels the rest of the listing. Has no effect at the end or on a second call. */
+  async done(): Promise<void> {
+    this.#isFinished = true;
+    this.#waiting = [];
+    await this.#dump?.done();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.done();
+  }
+
+  async #started(): Promise<AsyncDump> {
+    this.#starting ??= this.#source.start();
+    this.#dump = await this.#starting;
+    return this.#dump;
+  }
+
+  async #pull(): Promise<MessageView | undefined> {
+    if (this.#isFinished) return undefined;
+    try {
+      const dump = this.#dump ?? (await this.#started());
+      const message = dump.nextReceived() ?? (await dump.next());
+      if (message === undefined) this.#finish();
+      return message;
+    } catch (error) {
+      if (this.#saysEmpty(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #finish(): void {
+    this.#isFinished = true;
+    this.#source.succeeded?.();
+  }
+
+  #count(message: MessageView): void {
+    this.#messages++;
+    if ((message.flags & NLM_F_DUMP_FILTERED) !== 0) this.#filtered++;
+  }
+
+  #resetCounts(): void {
+    this.#messages = 0;
+    this.#filtered = 0;
+  }
+
+  /** Reads a message. Cancels the dump if that fails, so that it does not stay open. */
+  #read(message: MessageView): Item | readonly Item[] | undefined {
+    try {
+      return this.#source.read(message);
+    } catch (error) {
+      void this.done();
+      throw error;
+    }
+  }
+
+  #saysEmpty(error: unknown): boolean {
+    const isEmpty =
+      error instanceof NetlinkError && error.syscall === undefined && this.#source.empty?.includes(error.code);
+    if (isEmpty) this.#finish();
+    return isEmpty === true;
+  }
+
+  #checkNotFinished(): void {
+    if (!this.#isFinished || this.#taken < this.#waiting.length) return;
+    throw new TypeError(`${this.#source.what}: the entries were read to the end or cancelled; list them again`);
+  }
+}

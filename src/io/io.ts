@@ -1,0 +1,210 @@
+import { AsyncDump } from "../dump/async-dump.ts";
+import { Dump } from "../dump/dump.ts";
+import type { DumpOptions } from "../dump/dump-options.ts";
+import type { Message, MessageView, Request } from "../message/message.ts";
+import type { TransactionResult } from "../sock/exchange/outcomes.ts";
+import type { PackedRequests } from "../sock/exchange/packed-requests.ts";
+import { currentNamespace } from "../sock/namespace.ts";
+import { type TransactOptions, transact, transactAll, transactMultiple, transactPacked } from "../sock/transact.ts";
+import { transactAllAsync, transactAsync, transactMultipleAsync } from "../sock/transact-async.ts";
+import { TimeSlice } from "../threads/time-slice.ts";
+import type { AsyncListing } from "./async-listing.ts";
+
+/**
+ * How the methods of an object perform I/O. With "sync", a method blocks the thread until the kernel has replied, and
+ * returns the result. With "async", another thread waits for the kernel, and the method returns a promise.
+ */
+export type Mode = "sync" | "async";
+
+/** Return type of a method that performs I/O: the result itself, or a promise. */
+export type Result<M extends Mode, T> = M extends "sync" ? T : Promise<T>;
+
+/** Return type of a method that lists entries: `Sync`, or an asynchronous listing of the same items. */
+export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : AsyncListing<Item>;
+
+/** A value, or a promise of it in an object of the mode "async". */
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * Protocol code that runs in both modes: a generator that yields each value that may be a promise, and continues with
+ * the value. Use {@link wait} to yield with the right type.
+ */
+export type Steps<T> = Generator<unknown, T, unknown>;
+
+/** Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. Returns other values at once. */
+export function* wait<T>(value: MaybePromise<T>): Steps<T> {
+  return (yield value) as T;
+}
+
+/** Performs the I/O of one object, in one of the modes. */
+export interface Io {
+  readonly mode: Mode;
+  /** Sends a request. The reply is valid until the next transaction. See `transact`. */
+  transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<MessageView | undefined>;
+  transactAll(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message[]>;
+  transactMultiple(
+    protocol: number,
+    requests: readonly Request[],
+    options: TransactOptions,
+  ): MaybePromise<TransactionResult[]>;
+  /** Sends requests that are packed in one buffer. The caller may reuse the buffer when this method has returned. */
+  transactPacked(
+    protocol: number,
+    requests: PackedRequests,
+    options: TransactOptions,
+  ): MaybePromise<TransactionResult[]>;
+  dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
+  /**
+   * Runs the protocol code of a call. In the mode "async", calls run one after the other, and a call that is made inside
+   * of protocol code runs at once.
+   */
+  run<T>(steps: Steps<T>): MaybePromise<T>;
+  /**
+   * Returns a promise if long work of the protocol code must let the event loop run: `yield* wait(io.pause())`. Call it
+   * after each step of the work.
+   */
+  pause(): Promise<void> | undefined;
+}
+
+/** Performs I/O that blocks this thread. */
+export class SyncIo implements Io {
+  readonly mode = "sync";
+
+  transact(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
+    return transact(protocol, request, { ...options, lendReply: true });
+  }
+
+  transactAll(protocol: number, request: Message, options: TransactOptions): Message[] {
+    return transactAll(protocol, request, options);
+  }
+
+  transactMultiple(protocol: number, requests: readonly Request[], options: TransactOptions): TransactionResult[] {
+    return transactMultiple(protocol, requests, options);
+  }
+
+  transactPacked(protocol: number, requests: PackedRequests, options: TransactOptions): TransactionResult[] {
+    return transactPacked(protocol, requests, options);
+  }
+
+  dump(protocol: number, request: Message, options: DumpOptions): Dump {
+    return Dump.start(protocol, request, options);
+  }
+
+  run<T>(steps: Steps<T>): T {
+    let next = steps.next();
+    while (next.done !== true) next = steps.next(next.value);
+    return next.value;
+  }
+
+  pause(): undefined {}
+}
+
+/** Performs the I/O of all objects of the mode "sync". */
+export const syncIo: SyncIo = new SyncIo();
+
+/** A call of a method in the mode "async". */
+interface Call {
+  /** Resolves when the earlier calls of the object have ended; undefined if there is none. */
+  readonly turn: Promise<void> | undefined;
+}
+
+/**
+ * Performs the I/O of one object without blocking this thread. Calls read and check their arguments at once; their
+ * requests are sent one call after the other.
+ */
+export class AsyncIo implements Io {
+  readonly mode = "async";
+  readonly #slice = new TimeSlice();
+  /** Resolves when the last call and all earlier ones have ended; undefined if no call is in progress. */
+  #last: Promise<void> | undefined;
+  /** The call whose protocol code is being executed. Other calls that are made meanwhile are a part of it. */
+  #current: Call | undefined;
+
+  transact(protocol: number, request: Message, options: TransactOptions): Promise<Message | undefined> {
+    const call = inNamespace(options);
+    return this.#inTurn(() => transactAsync(protocol, request, call));
+  }
+
+  transactAll(protocol: number, request: Message, options: TransactOptions): Promise<Message[]> {
+    const call = inNamespace(options);
+    return this.#inTurn(() => transactAllAsync(protocol, request, call));
+  }
+
+  transactMultiple(
+    protocol: number,
+    requests: readonly Request[],
+    options: TransactOptions,
+  ): Promise<TransactionResult[]> {
+    const call = inNamespace(options);
+    return this.#inTurn(() => transactMultipleAsync(protocol, requests, call));
+  }
+
+  transactPacked(protocol: number, packed: PackedRequests, options: TransactOptions): Promise<TransactionResult[]> {
+    const requests = packed.split();
+    const call = inNamespace(options);
+    return this.#inTurn(() => transactMultipleAsync(protocol, requests, call));
+  }
+
+  dump(protocol: number, request: Message, options: DumpOptions): AsyncDump {
+    return new AsyncDump(protocol, request, options, this.#current?.turn);
+  }
+
+  run<T>(steps: Steps<T>): Promise<T> {
+    if (this.#current !== undefined) return this.#drive(steps, this.#current);
+    const turn = this.#last;
+    const call = this.#drive(steps, { turn });
+    const last: Promise<void> = Promise.allSettled([call, turn]).then(() => {
+      if (this.#last === last) this.#last = undefined;
+    });
+    this.#last = last;
+    return call;
+  }
+
+  pause(): Promise<void> | undefined {
+    return this.#slice.isOver ? this.#slice.pause() : undefined;
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.#current?.turn;
+    return turn === undefined ? action() : turn.then(action);
+  }
+
+  async #drive<T>(steps: Steps<T>, call: Call): Promise<T> {
+    let next = this.#during(call, () => steps.next());
+    while (next.done !== true) {
+      let value: unknown = next.value;
+      if (value instanceof Promise) {
+        try {
+          value = await value;
+        } catch (error) {
+          next = this.#during(call, () => steps.throw(error));
+          continue;
+        }
+      }
+      next = this.#during(call, () => steps.next(value));
+    }
+    return next.value;
+  }
+
+  #during<T>(call: Call, action: () => T): T {
+    const outer = this.#current;
+    this.#current = call;
+    try {
+      return action();
+    } finally {
+      this.#current = outer;
+    }
+  }
+}
+
+/** Adds the network namespace in which this thread is now: it may be in another one when the request is sent. */
+function inNamespace(options: TransactOptions): TransactOptions {
+  const current = options.netns === undefined && options.socket === undefined ? currentNamespace() : undefined;
+  return current === undefined ? options : { ...options, netns: current };
+}
+
+/** Runs the protocol code of a function in the mode "async". */
+export async function runAsync<T>(steps: (io: Io) => Steps<T>): Promise<T> {
+  const io = new AsyncIo();
+  return io.run(steps(io));
+}

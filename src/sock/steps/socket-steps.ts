@@ -1,0 +1,154 @@
+import { EAGAIN, EINTR } from "../../constants/errno.ts";
+import { POLLIN } from "../../constants/poll.ts";
+import type { SendArea } from "../../ffi/send-area.ts";
+import type { ReceiveBuffer } from "../receive-buffer.ts";
+import { waitFor, waitForAsync } from "../receiving.ts";
+import { trySendToKernel } from "../sending.ts";
+import type { SocketCore } from "../socket-core.ts";
+import type { Cancellation } from "./cancellation.ts";
+
+/**
+ * An operation on a socket that may wait in the kernel. Protocol code yields it, and gets its result: a count, or a
+ * negative error number like that of the system call.
+ */
+export type SocketStep = SendStep | ReceiveStep | WaitStep;
+
+/** Sends a part of `area` to the kernel as one datagram. */
+export interface SendStep {
+  readonly kind: "send";
+  readonly socket: SocketCore;
+  readonly area: SendArea;
+  readonly offset: number;
+  readonly length: number;
+  /** Buffer of a receive that follows. Another thread that sends then also receives, which saves a wake-up. */
+  readonly buffer?: ReceiveBuffer | undefined;
+  /** Result of the receive into `buffer`; undefined if the caller must still receive. */
+  received?: number | undefined;
+}
+
+/** Receives queued datagrams, at least one if there is any. Those of accepted senders are in `buffer.accepted`. */
+interface ReceiveStep {
+  readonly kind: "receive";
+  readonly socket: SocketCore;
+  readonly buffer: ReceiveBuffer;
+}
+
+/** Waits until the socket is readable. The result is 0 at the time limit. */
+interface WaitStep {
+  readonly kind: "wait";
+  readonly socket: SocketCore;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Protocol code without its waits: a generator that yields each operation that may wait. {@link runSteps} blocks the
+ * thread during these operations, {@link runStepsAsync} executes them in another thread.
+ */
+export type SocketSteps<Result> = Generator<SocketStep, Result, number>;
+
+/** Runs protocol code in this thread, which waits while the kernel processes a request. */
+export function runSteps<Result>(steps: SocketSteps<Result>): Result {
+  for (let next = steps.next(0); ; ) {
+    if (next.done === true) return next.value;
+    let result: number;
+    try {
+      result = perform(next.value);
+    } catch (error) {
+      next = steps.throw(error);
+      continue;
+    }
+    next = steps.next(result);
+  }
+}
+
+/** Protocol code that runs while this thread does other work. */
+export interface RunningSteps<Result> {
+  /** Result of the protocol code. Rejects at once if the call is cancelled. */
+  readonly result: Promise<Result>;
+  /** Resolves when the kernel has finished the last operation, so that its socket and memory can be reused. */
+  readonly ended: Promise<void>;
+}
+
+/** Runs protocol code without blocking this thread: another thread executes its sends and receives. */
+export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): RunningSteps<Result> {
+  const running = runStepsAsync(steps, cancellation);
+  const ended = running.then(
+    () => {},
+    () => {},
+  );
+  return { result: cancellation === undefined ? running : cancellation.race(running), ended };
+}
+
+/** Runs protocol code like {@link startSteps}. Settles after the last operation has ended. */
+export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
+  let next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.next(0);
+  while (next.done !== true) {
+    let result: number;
+    try {
+      result = await performAsync(next.value, cancellation);
+    } catch (error) {
+      next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.throw(error);
+      continue;
+    }
+    next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.next(result);
+  }
+  return next.value;
+}
+
+/** Ends the protocol code of a cancelled call. Not with throw(): the code could take the error for one of the kernel. */
+function cancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): never {
+  steps.return(undefined);
+  throw cancellation.error;
+}
+
+function perform(step: SocketStep): number {
+  switch (step.kind) {
+    case "send":
+      return trySendToKernel(step.socket, step.area, step.offset, step.length);
+    case "receive":
+      return step.socket.receiveOne(step.buffer);
+    case "wait":
+      return waitFor(step.socket, POLLIN, step.timeoutMs);
+  }
+}
+
+async function performAsync(step: SocketStep, cancellation: Cancellation | undefined): Promise<number> {
+  const { socket } = step;
+  const { transport } = socket;
+  socket.checkOpen();
+  switch (step.kind) {
+    case "send": {
+      if (transport.sendInThread === undefined) return perform(step);
+      const { area, offset, length, buffer } = step;
+      const call = transport.sendInThread(area, offset, length, buffer?.slots, cancellation);
+      const { sent, received } = await socket.duringCall(call);
+      if (sent === -EINTR || sent === -EAGAIN) return perform(step);
+      if (received !== undefined) step.received = socket.recordReceived(buffer!, received);
+      return sent;
+    }
+    case "receive":
+      if (transport.receiveInThread === undefined) return perform(step);
+      return socket.recordReceived(
+        step.buffer,
+        await socket.duringCall(transport.receiveInThread(step.buffer.slots, cancellation)),
+      );
+    case "wait":
+      return waitUntilReadable(socket, step.timeoutMs, cancellation);
+  }
+}
+
+async function waitUntilReadable(
+  socket: SocketCore,
+  timeoutMs: number,
+  cancellation: Cancellation | undefined,
+): Promise<number> {
+  const limit = Number.isFinite(timeoutMs) ? timeoutMs : undefined;
+  if (cancellation === undefined) return waitForAsync(socket, POLLIN, { timeoutMs: limit });
+  const ended = new AbortController();
+  const remove = cancellation.onCancel(() => ended.abort());
+  try {
+    return await waitForAsync(socket, POLLIN, { timeoutMs: limit, signal: ended.signal });
+  } finally {
+    remove();
+  }
+}

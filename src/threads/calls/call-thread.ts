@@ -1,0 +1,97 @@
+import type { NetlinkError } from "../../errors.ts";
+import { allocateShared, type PinnedMemory } from "../../ffi/memory.ts";
+import { ReceiveSlots } from "../../ffi/receive-slots.ts";
+import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
+import { doorbell } from "../doorbell.ts";
+import { type Program, ProgramThread } from "../program.ts";
+import { CallMemory, STOP, Word } from "./call-memory.ts";
+
+/** A system call as its number and up to six arguments. (syscall(2)) */
+export type SystemCallValues = readonly number[];
+
+/** Input of the program of a {@link CallThread}. */
+export interface CallThreadStart {
+  memory: SharedArrayBuffer;
+  doorbell: SharedArrayBuffer;
+}
+
+/** Number of datagrams that one job can receive. */
+const SLOTS = 8;
+/** Size in bytes of a slot: a dump fills datagrams of up to 32 KiB, and only a single large message is longer. */
+const SLOT_SIZE = 68 * 1024;
+const REQUEST_SIZE = 64 * 1024;
+
+const program: Program = {
+  name: "netlink-calls",
+  url: new URL("./call-program.ts", import.meta.url),
+  text: () => import("./call-program.bundle.txt", { with: { type: "text" } }),
+};
+
+/**
+ * A thread that executes one job at a time: a list of system calls. The kernel accesses only memory that the thread
+ * keeps: if the requesting thread is terminated during a call, its own memory is released.
+ */
+export class CallThread {
+  readonly #memory: CallMemory;
+  readonly #thread: ProgramThread;
+  #request: PinnedMemory;
+  #slots: ReceiveSlots | undefined;
+  #requested = 0;
+
+  /** @param onEnd called once, when the thread has ended, with the error that ended it. */
+  constructor(onEnd: (failure: NetlinkError | undefined) => void) {
+    const memory = CallMemory.allocate();
+    this.#memory = new CallMemory(memory);
+    this.#thread = new ProgramThread(program, { memory, doorbell: doorbell.memory } satisfies CallThreadStart, onEnd);
+    this.#request = this.#allocate(REQUEST_SIZE);
+  }
+
+  /** Memory of at least `size` bytes for the data of the next job's system calls. */
+  requestMemory(size: number): PinnedMemory {
+    const { length } = this.#request.bytes;
+    if (size > length) this.#request = this.#allocate(Math.max(size, 2 * length));
+    return this.#request;
+  }
+
+  /** Memory into which the next job can receive datagrams. Its content is valid until the job after that. */
+  get slots(): ReceiveSlots {
+    this.#slots ??= new ReceiveSlots(SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
+    return this.#slots;
+  }
+
+  /** Starts a job. Keeps the process alive until {@link take} returns its results. */
+  start(calls: readonly SystemCallValues[]): void {
+    const { words, values } = this.#memory;
+    for (let index = 0; index < calls.length; index++) {
+      const at = index * SYSTEM_CALL_VALUES;
+      values.fill(0, at, at + SYSTEM_CALL_VALUES);
+      values.set(calls[index]!, at);
+    }
+    words[Word.Count] = calls.length;
+    this.#thread.hold();
+    this.#requested = (this.#requested + 1) & 0x7fffffff;
+    Atomics.store(words, Word.Requested, this.#requested);
+    Atomics.notify(words, Word.Requested);
+  }
+
+  /** Returns the results of the job's system calls up to the first failure, or undefined while the job runs. */
+  take(): readonly number[] | undefined {
+    const { words, results } = this.#memory;
+    if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;
+    this.#thread.release();
+    return [...results.subarray(0, words[Word.Executed]!)];
+  }
+
+  /** Ends the thread, after its current job. */
+  stop(): void {
+    Atomics.store(this.#memory.words, Word.Requested, STOP);
+    Atomics.notify(this.#memory.words, Word.Requested);
+  }
+
+  /** Allocates memory that lives as long as the thread: the thread never reads the message that contains it. */
+  #allocate(size: number): PinnedMemory {
+    const memory = allocateShared(size);
+    this.#thread.post(memory.buffer);
+    return memory;
+  }
+}

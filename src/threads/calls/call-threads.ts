@@ -1,0 +1,176 @@
+import { ECANCELED, EPIPE } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { doorbell } from "../doorbell.ts";
+import { CallThread, type SystemCallValues } from "./call-thread.ts";
+
+/** Time in milliseconds that a job waits for a busy thread before another thread starts. */
+const PATIENCE_MS = 2;
+/** Time in milliseconds after which an idle thread ends. */
+const IDLE_MS = 10_000;
+/** Maximum number of jobs of one protocol that are in the kernel at the same time. */
+const MAX_PER_PROTOCOL = 4;
+
+/** System calls that one thread executes in order, until one fails. */
+export interface CallJob<Result> {
+  /** The netlink protocol. Jobs of different protocols never wait for each other. */
+  readonly protocol: number;
+  /** Returns the system calls. Their memory must be that of the thread. */
+  prepare(thread: CallThread): readonly SystemCallValues[];
+  /**
+   * Converts the results of the system calls up to the first failure. Must copy received data, because the next job
+   * overwrites the memory of the thread.
+   */
+  finish(results: readonly number[], thread: CallThread): Result;
+}
+
+/** Ends a call early. */
+export interface CallCancellation {
+  /** Calls `action` when the call is cancelled. Returns a function that removes the action. */
+  onCancel(action: () => void): () => void;
+}
+
+interface Pending {
+  readonly job: CallJob<unknown>;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Worker {
+  readonly thread: CallThread;
+  current: Pending | undefined;
+  idleTimer: Timer | undefined;
+}
+
+/**
+ * Threads that execute system calls which may wait in the kernel, so that this thread does not wait. The first one
+ * starts with the first job. Another one starts if a job had to wait for the others.
+ */
+class CallThreads {
+  readonly #workers = new Set<Worker>();
+  readonly #queue: Pending[] = [];
+  #busy = 0;
+  #impatience: Timer | undefined;
+
+  async run<Result>(job: CallJob<Result>, cancellation: CallCancellation | undefined): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const pending: Pending = { job, resolve, reject };
+    this.#queue.push(pending);
+    this.#assign();
+    const remove = cancellation?.onCancel(() => this.#cancel(pending));
+    try {
+      return await promise;
+    } finally {
+      remove?.();
+    }
+  }
+
+  /** Removes a job from the queue. A job that a thread has started goes on. */
+  #cancel(pending: Pending): void {
+    const index = this.#queue.indexOf(pending);
+    if (index < 0) return;
+    this.#queue.splice(index, 1);
+    pending.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
+  }
+
+  /** Assigns queued jobs to idle threads. Starts the first thread at once, and others only if a job has to wait. */
+  #assign(): void {
+    for (const worker of this.#workers) if (worker.current === undefined && !this.#next(worker)) return;
+    if (this.#queue.length === 0) return;
+    if (this.#workers.size === 0) this.#add();
+    else this.#impatience ??= setTimeout(this.#lookForWaiting, PATIENCE_MS);
+  }
+
+  /** Starts another thread for a job that has waited for {@link PATIENCE_MS}, and looks again later for the others. */
+  readonly #lookForWaiting = (): void => {
+    this.#impatience = undefined;
+    if (this.#queue.some(({ job }) => this.#mayStart(job))) this.#add();
+    this.#assign();
+  };
+
+  #mayStart({ protocol }: CallJob<unknown>): boolean {
+    let running = 0;
+    for (const { current } of this.#workers) if (current?.job.protocol === protocol) running++;
+    return running < MAX_PER_PROTOCOL;
+  }
+
+  /** Starts the first queued job that may run. Returns false if there is none. */
+  #next(worker: Worker): boolean {
+    const index = this.#queue.findIndex(({ job }) => this.#mayStart(job));
+    if (index < 0) return false;
+    const [pending] = this.#queue.splice(index, 1);
+    clearTimeout(worker.idleTimer);
+    worker.current = pending!;
+    worker.thread.start(pending!.job.prepare(worker.thread));
+    if (this.#busy++ === 0) doorbell.add(this.#look);
+    return true;
+  }
+
+  /** Starts a thread. If that fails, the jobs wait for the threads that run, or are rejected if there is none. */
+  #add(): void {
+    let thread: CallThread;
+    try {
+      thread = new CallThread((failure) => this.#ended(worker, failure));
+    } catch (error) {
+      if (this.#workers.size === 0) for (const { reject } of this.#queue.splice(0)) reject(error);
+      return;
+    }
+    const worker: Worker = { thread, current: undefined, idleTimer: undefined };
+    this.#workers.add(worker);
+    this.#next(worker);
+  }
+
+  readonly #look = (): void => {
+    for (const worker of this.#workers) {
+      if (worker.current === undefined) continue;
+      const results = worker.thread.take();
+      if (results === undefined) continue;
+      const { job, resolve, reject } = worker.current;
+      try {
+        resolve(job.finish(results, worker.thread) as never);
+      } catch (error) {
+        reject(error);
+      }
+      this.#release(worker);
+      worker.idleTimer = setTimeout(() => {
+        this.#workers.delete(worker);
+        worker.thread.stop();
+      }, IDLE_MS);
+      worker.idleTimer.unref();
+    }
+    this.#assign();
+  };
+
+  #release(worker: Worker): void {
+    worker.current = undefined;
+    if (--this.#busy === 0) doorbell.remove(this.#look);
+  }
+
+  #ended(worker: Worker, failure: NetlinkError | undefined): void {
+    this.#workers.delete(worker);
+    clearTimeout(worker.idleTimer);
+    const { current } = worker;
+    if (current === undefined) return;
+    this.#release(worker);
+    current.reject(failure ?? endedError());
+    this.#assign();
+  }
+}
+
+const canceled = { errno: ECANCELED, operation: "netlink-calls" };
+
+function endedError(): NetlinkError {
+  return new NetlinkError(
+    "the thread netlink-calls was terminated during the call (EPIPE); the outcome is unknown: read the state back",
+    { errno: EPIPE, operation: "netlink-calls" },
+  );
+}
+
+const threads = new CallThreads();
+
+/**
+ * Executes system calls in another thread. Keeps the process alive until they have ended. If the call is cancelled before
+ * a thread has started it, rejects with ECANCELED.
+ */
+export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
+  return threads.run(job, cancellation);
+}
