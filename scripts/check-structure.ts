@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ["io"],
   ["genl"],
   ["workers/loop"],
-  ["workers/receiver", "workers/executor"],
+  ["workers/receiver"],
   ["workers/pool"],
   ["schema/model"],
   ["schema/values"],

@@ -95,11 +95,6 @@ export {
 } from "./sock/index.ts";
 export {
   defineHandler,
-  Executor,
-  type ExecutorDump,
-  type ExecutorDumpOptions,
-  type ExecutorOptions,
-  type ExecutorTransactOptions,
   type Gap,
   type GapReasonName,
   type Handler,

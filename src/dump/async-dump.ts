@@ -4,7 +4,7 @@ import { type Message, type MessageView, type Request, requestBytes } from "../m
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { currentNamespace } from "../sock/namespace.ts";
-import { acquireSocketAsync } from "../sock/pool.ts";
+import { loadProtocol } from "../sock/pool.ts";
 import { checkStartsDump } from "../sock/request-kinds.ts";
 import { Cancellation } from "../sock/steps/cancellation.ts";
 import { runStepsAsync, type SocketSteps, startSteps } from "../sock/steps/socket-steps.ts";
@@ -184,12 +184,9 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   async #start(): Promise<Dump> {
-    const { socket: own, netns, timeoutMs } = this.#options;
-    const socket = own ?? (await acquireSocketAsync(this.#protocol, netns));
-    const starting = Dump.starting(this.#protocol, this.#request, this.#options, {
-      socket,
-      buffer: acquireBuffer(SLOTS),
-    });
+    const { socket, timeoutMs } = this.#options;
+    if (socket === undefined) await loadProtocol(this.#protocol);
+    const starting = Dump.starting(this.#protocol, this.#request, this.#options, acquireBuffer(SLOTS));
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 

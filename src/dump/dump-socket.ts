@@ -25,13 +25,6 @@ import { type DumpState, DumpStatus } from "./dump-state.ts";
  */
 const LONGEST_PIECE = 32 * 1024;
 
-/** Objects that a dump uses and that its caller has already acquired. */
-export interface DumpResources {
-  socket?: NetlinkSocket | undefined;
-  /** Buffer for the receives. */
-  buffer?: ReceiveBuffer | undefined;
-}
-
 /** Send memory of this thread for a dump request; undefined while it is in use. */
 let idleArea: SendArea | undefined;
 
@@ -83,13 +76,18 @@ export class DumpSocket {
     this.deadline = deadline ?? performance.now() + longest;
   }
 
-  /** Sends a dump request on the socket of the options, or on a pooled one. */
+  /**
+   * Sends a dump request on the socket of the options, or on a pooled one.
+   *
+   * @param buffer buffer for the first receive, if it is known.
+   */
   static *start(
     protocol: number,
     request: DumpRequest,
     options: DumpOptions,
-    { buffer, socket = options.socket ?? acquireSocket(protocol, options.netns) }: DumpResources,
+    buffer: ReceiveBuffer | undefined,
   ): SocketSteps<DumpSocket> {
+    const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let claim: SocketClaim | undefined;
     let isSent = false;
     try {

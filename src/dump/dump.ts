@@ -19,7 +19,7 @@ import { runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
-import { type DumpResources, DumpSocket } from "./dump-socket.ts";
+import { DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
@@ -90,14 +90,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   /**
    * Starts a dump like {@link start}, as protocol code without its waits.
    *
-   * @param resources socket and receive buffer of the dump (default: the socket of the options, or a pooled one).
+   * @param buffer receive buffer of the dump (default: one that is chosen at the first receive).
    * @internal
    */
   static *starting(
     protocol: number,
     request: Request,
     options: DumpOptions,
-    resources: DumpResources = {},
+    buffer?: ReceiveBuffer,
   ): SocketSteps<Dump> {
     checkDumpOptions(protocol, options);
     const bytes = new Uint8Array(requestBytes(request, "request"));
@@ -106,8 +106,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
     bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
     const dumpRequest = new DumpRequest(protocol, bytes, options);
-    const { buffer } = resources;
-    const dump = new Dump(dumpRequest, yield* DumpSocket.start(protocol, dumpRequest, options, resources), options);
+    const dump = new Dump(dumpRequest, yield* DumpSocket.start(protocol, dumpRequest, options, buffer), options);
     if (buffer !== undefined) dump.#ownReader = new DumpReader(buffer);
     return dump;
   }

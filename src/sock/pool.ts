@@ -3,7 +3,7 @@ import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
 import { close } from "../ffi/libc.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
 import { checkProtocolNumber } from "../message/check.ts";
-import { runCalls } from "../threads/calls/call-threads.ts";
+import { runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 import { NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
@@ -88,34 +88,49 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
 const loadedProtocols = new Set<number>();
 
 /**
- * Takes a socket like {@link acquireSocket}. If the kernel may have to load the module of the protocol, another thread
- * opens a socket first, so that this thread does not wait.
+ * Makes the kernel load the module of a protocol, in another thread. Afterwards, opening a socket does not block this
+ * thread. Returns undefined if the module is loaded.
  */
-export function acquireSocketAsync(
-  protocol: number,
-  netns: NamespaceSource | undefined,
-): NetlinkSocket | Promise<NetlinkSocket> {
+export function loadProtocol(protocol: number): Promise<void> | undefined {
   checkProtocolNumber(protocol);
-  return loadedProtocols.has(protocol) ? acquireSocket(protocol, netns) : acquireFirstSocket(protocol, netns);
+  return loadedProtocols.has(protocol) ? undefined : openInThread(protocol);
 }
 
-async function acquireFirstSocket(protocol: number, netns: NamespaceSource | undefined): Promise<NetlinkSocket> {
-  const source = netns ?? currentNamespace();
-  // The caller may close the namespace meanwhile.
-  using held =
-    source === undefined
-      ? undefined
-      : NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
+async function openInThread(protocol: number): Promise<void> {
   const fd = await runCalls({
     protocol,
     prepare: () => [[SystemCall.socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol]],
     finish: ([result]) => result!,
   });
-  if (fd >= 0) {
-    close(fd);
-    loadedProtocols.add(protocol);
+  // If the protocol is unknown, opening the socket in this thread reports the error.
+  if (fd < 0) return;
+  close(fd);
+  loadedProtocols.add(protocol);
+}
+
+/** Takes a socket like {@link acquireSocket}, without waiting in this thread for the module of the protocol. */
+export function acquireSocketAsync(
+  protocol: number,
+  netns: NamespaceSource | undefined,
+): NetlinkSocket | Promise<NetlinkSocket> {
+  const loading = loadProtocol(protocol);
+  return loading === undefined ? acquireSocket(protocol, netns) : acquireLater(loading, protocol, netns);
+}
+
+async function acquireLater(
+  loading: Promise<void>,
+  protocol: number,
+  netns: NamespaceSource | undefined,
+): Promise<NetlinkSocket> {
+  const source = netns ?? currentNamespace();
+  if (source === undefined) {
+    await loading;
+    return acquireSocket(protocol, undefined);
   }
-  return held === undefined ? acquireSocket(protocol, undefined) : NetlinkSocket.open(protocol, { netns: held });
+  // The caller may close the namespace meanwhile.
+  using held = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
+  await loading;
+  return NetlinkSocket.open(protocol, { netns: held });
 }
 
 /**
@@ -141,10 +156,11 @@ export function onCloseIdleSockets(action: () => void): void {
 }
 
 /**
- * Closes the idle sockets of this thread. Later calls open new ones. A worker closes them when it ends on its own. Call
+ * Closes the idle sockets of this thread, and ends the idle threads of asynchronous calls. Later calls open new ones. A worker closes them when it ends on its own. Call
  * this function before a worker is terminated, because its sockets stay open otherwise.
  */
 export function closeIdleSockets(): void {
+  stopIdleThreads();
   for (const action of onCloseActions) action();
   ownPool?.clear();
   for (const pool of pools) pool.clear();

@@ -1,10 +1,3 @@
-export {
-  Executor,
-  type ExecutorDump,
-  type ExecutorDumpOptions,
-  type ExecutorOptions,
-  type ExecutorTransactOptions,
-} from "./executor/executor.ts";
 export type { HandlerStatistics, ReceiverStatistics, SourceStatistics } from "./loop/counters.ts";
 export type { GapReasonName } from "./loop/receive-loop.ts";
 export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./pool/handler.ts";

@@ -30,7 +30,7 @@ const names = [
   "a wait in the event loop",
   "a shared socket",
   "a pool of workers",
-  "an executor",
+  "asynchronous calls",
   "a namespace",
   "a mirror",
   "a packet queue",

@@ -1,6 +1,6 @@
 import {
   dump,
-  Executor,
+  dumpAsync,
   IFLA_IFNAME,
   lookupFamily,
   MessageWriter,
@@ -15,6 +15,7 @@ import {
   RTM_DELLINK,
   RTNLGRP_LINK,
   transact,
+  transactAsync,
   transactMultiple,
 } from "../../src/index.ts";
 import type { Resources } from "../support/descriptors.ts";
@@ -150,7 +151,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     async act() {
       using listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
       const ready = listener.waitAsync(POLLIN, { timeoutMs: 5000 });
-      await Promise.all([ready, transactAsync(addBridge("br0"))]);
+      await Promise.all([ready, changeLinks(addBridge("br0"))]);
       expectSame("events that are ready", await ready, POLLIN);
       const message = listener.receive(undefined, { wait: true, timeoutMs: 5000 });
       if (message === undefined) throw new WrongResult("nothing to receive after POLLIN");
@@ -203,15 +204,14 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     };
   },
 
-  "an executor": () => {
+  "asynchronous calls": () => {
     const expected = addRoutes();
     return {
       async act() {
-        await using executor = Executor.start();
-        const answer = await executor.transact(NETLINK_ROUTE, getLink(1));
+        const answer = await transactAsync(NETLINK_ROUTE, getLink(1));
         expectSame("name of interface 1", nameOf(answer!), "lo");
         let count = 0;
-        for await (const _ of executor.dump(NETLINK_ROUTE, getRoutes())) count++;
+        for await (const _ of dumpAsync(NETLINK_ROUTE, getRoutes())) count++;
         expectSame("routes", count, expected);
       },
     };
@@ -361,7 +361,7 @@ function addRoutes(): number {
   return routeCount();
 }
 
-async function transactAsync(request: Request): Promise<void> {
+async function changeLinks(request: Request): Promise<void> {
   transact(NETLINK_ROUTE, request);
 }
 

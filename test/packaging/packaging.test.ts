@@ -26,7 +26,7 @@ const root = join(import.meta.dir, "..", "..");
 const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
 /** Maximum sizes of the package in megabytes. Half of the unpacked size is the bytecode of the command. */
-const MAX_PACKED_MB = 10;
+const MAX_PACKED_MB = 10.5;
 const MAX_UNPACKED_MB = 34;
 /** Maximum size of the script of the map's page. */
 const MAX_PAGE_BYTES = 200_000;
@@ -36,7 +36,14 @@ interface PackageJson {
 }
 
 const app = join(import.meta.dir, "app");
-const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered", packets: "ran" };
+const everything = {
+  receiver: 1000,
+  inLoop: 1000,
+  module: 1000,
+  worker: 1000,
+  asynchronous: "answered",
+  packets: "ran",
+};
 /** Expected output of a bundled program. The handler module is a separate file, which the bundle does not contain. */
 const bundled = { ...everything, module: "not asked for" };
 

@@ -2,9 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { EMFILE, ENFILE, ENOSPC, EPERM } from "../../src/constants/errno.ts";
 import { NETLINK_CAP_ACK, NETLINK_LISTEN_ALL_NSID, NETLINK_ROUTE } from "../../src/constants/netlink.ts";
 import { systemCallError } from "../../src/errors.ts";
-import { Executor, NetlinkError, NetlinkSocket } from "../../src/index.ts";
+import { closeIdleSockets, NetlinkError, NetlinkSocket, transactAsync } from "../../src/index.ts";
 import { bindAdvice, openAdvice, optionAdvice } from "../../src/sock/advice.ts";
 import { KernelTransport } from "../../src/sock/transport.ts";
+import { getLink } from "../support/requests.ts";
 
 describe("advice in error messages", () => {
   test("distinguishes a sandbox from a missing privilege on EPERM", () => {
@@ -34,8 +35,8 @@ describe("advice in error messages", () => {
       }
     } as unknown as typeof Worker;
     try {
-      const start = async () => Executor.start();
-      const error: unknown = await start().catch((reason) => reason);
+      closeIdleSockets();
+      const error: unknown = await transactAsync(NETLINK_ROUTE, getLink(1)).catch((reason) => reason);
       expect(error).toBeInstanceOf(NetlinkError);
       expect((error as NetlinkError).message).toContain("Failed to spawn worker thread (EAGAIN); the limit of threads");
     } finally {

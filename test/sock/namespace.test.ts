@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { close } from "../../src/ffi/libc.ts";
 import {
+  closeIdleSockets,
   dump,
-  Executor,
   type NamespaceSource,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
@@ -13,12 +13,13 @@ import {
   NetlinkSocket,
   NetworkNamespace,
   transact,
+  transactAsync,
 } from "../../src/index.ts";
 import { runProgram } from "../support/child.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
-import { threadsNamed } from "../support/threads.ts";
+import { threadsNamed, until } from "../support/threads.ts";
 
 const programs = join(import.meta.dir, "programs");
 const here = () => readlinkSync("/proc/thread-self/ns/net");
@@ -135,9 +136,11 @@ describeInNamespaces("NetworkNamespace", () => {
 
   test("run() does not affect threads that the library starts", async () => {
     using netns = NetworkNamespace.create();
-    await using executor = netns.run(() => Executor.start());
-    await executor.transact(NETLINK_ROUTE, getLink(1));
-    const [thread] = threadsNamed("netlink-executor");
+    closeIdleSockets();
+    await until(() => threadsNamed("netlink-calls").length === 0, "the idle threads have ended");
+    const answer = netns.run(() => ({ promise: transactAsync(NETLINK_ROUTE, getLink(1)) }));
+    await answer.promise;
+    const [thread] = threadsNamed("netlink-calls");
     expect(readlinkSync(`/proc/self/task/${thread}/ns/net`)).toBe(readlinkSync("/proc/self/ns/net"));
   });
 

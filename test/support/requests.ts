@@ -35,6 +35,12 @@ export function getLink(index: number): Message {
     .finish();
 }
 
+/** Returns the name of the interface in a message. */
+export function linkName(message: Message): string {
+  const attributes = message.attributes(16);
+  return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
+}
+
 /** Returns an rtnetlink request that lists all interfaces. */
 export function getLinks(): Message {
   return getLink(0);

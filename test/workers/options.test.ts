@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import {
-  Executor,
+  dumpAsync,
   MessageWriter,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
@@ -9,6 +9,8 @@ import {
   Receiver,
   ReceiverPool,
   RTM_GETLINK,
+  transactAsync,
+  transactMultipleAsync,
 } from "../../src/index.ts";
 import { checkOptions } from "../../src/message/check.ts";
 import { operationCodec } from "../../src/schema/index.ts";
@@ -74,7 +76,7 @@ test.each(collections)("options reject an object of class %s", async (name, give
   expect(() => checkOptions(options, names, "vlan")).toThrow(`vlan: expected an object, got ${name}`);
   expect(() => Receiver.start(options)).toThrow(new TypeError(message));
   expect((await failureOf((async () => ReceiverPool.start(options))())).message).toBe(message);
-  expect(() => Executor.start(options)).toThrow(new TypeError(message));
+  expect((await failureOf(transactAsync(NETLINK_ROUTE, request, options))).message).toBe(message);
   expect(() => operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }, options)).toThrow(
     new TypeError(message),
   );
@@ -96,7 +98,6 @@ describeInNamespaces("unknown options", () => {
       "stopOnErrors",
       "stopOnError",
     ],
-    ["by an executor", (options) => Executor.start(options), "nets", "netns"],
   ];
 
   test.each(wrong)("are rejected %s before anything is opened", async (_name, start, given, meant) => {
@@ -108,22 +109,21 @@ describeInNamespaces("unknown options", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("are rejected by transactions and dumps of an executor", async () => {
-    await using executor = Executor.start();
+  test("are rejected by asynchronous transactions and dumps", async () => {
     for (const [name, collection] of collections) {
       const no = `options: expected an object, got ${name}`;
-      expect((await failureOf(executor.transact(NETLINK_ROUTE, request, collection))).message).toBe(no);
-      expect(() => executor.dump(NETLINK_ROUTE, request, collection)).toThrow(new TypeError(no));
+      expect((await failureOf(transactAsync(NETLINK_ROUTE, request, collection))).message).toBe(no);
+      expect(() => dumpAsync(NETLINK_ROUTE, request, collection)).toThrow(new TypeError(no));
     }
     const options = { timeoutMS: 1 } as object;
     const message = "options.timeoutMS: unknown option; did you mean timeoutMs?";
-    expect((await failureOf(executor.transact(NETLINK_ROUTE, request, options))).message).toBe(message);
-    expect((await failureOf(executor.transactMultiple(NETLINK_ROUTE, [request], options))).message).toBe(message);
-    expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(new TypeError(message));
+    expect((await failureOf(transactAsync(NETLINK_ROUTE, request, options))).message).toBe(message);
+    expect((await failureOf(transactMultipleAsync(NETLINK_ROUTE, [request], options))).message).toBe(message);
+    expect(() => dumpAsync(NETLINK_ROUTE, request, options)).toThrow(new TypeError(message));
   });
 });
 
-describeInNamespaces("Executor options", () => {
+describeInNamespaces("options of asynchronous calls", () => {
   test.each<[string, object, new () => Error]>([
     ["retryInterrupted", { retryInterrupted: "3" }, TypeError],
     ["retryInterrupted", { retryInterrupted: -1 }, RangeError],
@@ -133,10 +133,9 @@ describeInNamespaces("Executor options", () => {
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("dump() rejects an invalid value of %s", async (name, options, kind) => {
-    await using executor = Executor.start();
-    expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
-    expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
+  ])("dumpAsync() rejects an invalid value of %s", async (name, options, kind) => {
+    expect(() => dumpAsync(NETLINK_ROUTE, request, options)).toThrow(kind);
+    expect(() => dumpAsync(NETLINK_ROUTE, request, options)).toThrow(name);
   });
 
   test.each<[string, object, new () => Error]>([
@@ -146,9 +145,8 @@ describeInNamespaces("Executor options", () => {
     ["oneDatagram", { oneDatagram: "yes" }, TypeError],
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("transact() rejects an invalid value of %s", async (name, options, kind) => {
-    await using executor = Executor.start();
-    const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
+  ])("transactAsync() rejects an invalid value of %s", async (name, options, kind) => {
+    const error = await failureOf(transactAsync(NETLINK_ROUTE, request, options));
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(name);
   });

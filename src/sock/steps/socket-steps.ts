@@ -81,8 +81,10 @@ export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Ca
 
 /** Runs protocol code like {@link startSteps}. Settles after the last operation has ended. */
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
-  let next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.next(0);
+  let next = steps.next(0);
   while (next.done !== true) {
+    // Ends the code also before its first operation, because it may already have acquired resources.
+    if (cancellation?.isCancelled) throw cancelled(steps, cancellation);
     let result: number;
     try {
       result = await performAsync(next.value, cancellation);

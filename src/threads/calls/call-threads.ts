@@ -131,14 +131,21 @@ class CallThreads {
         reject(error);
       }
       this.#release(worker);
-      worker.idleTimer = setTimeout(() => {
-        this.#workers.delete(worker);
-        worker.thread.stop();
-      }, IDLE_MS);
+      worker.idleTimer = setTimeout(() => this.#stop(worker), IDLE_MS);
       worker.idleTimer.unref();
     }
     this.#assign();
   };
+
+  stopIdle(): void {
+    for (const worker of [...this.#workers]) if (worker.current === undefined) this.#stop(worker);
+  }
+
+  #stop(worker: Worker): void {
+    clearTimeout(worker.idleTimer);
+    this.#workers.delete(worker);
+    worker.thread.stop();
+  }
 
   #release(worker: Worker): void {
     worker.current = undefined;
@@ -173,4 +180,9 @@ const threads = new CallThreads();
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);
+}
+
+/** Ends the threads that execute no job. The next job starts another one. */
+export function stopIdleThreads(): void {
+  threads.stopIdle();
 }

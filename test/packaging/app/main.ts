@@ -1,7 +1,6 @@
 // A program that uses every part of the library that starts threads, and prints the results. Its sockets communicate
 // with each other.
 import {
-  Executor,
   type Message,
   MessageWriter,
   NETLINK_USERSOCK,
@@ -9,6 +8,7 @@ import {
   NetlinkSocket,
   Receiver,
   ReceiverPool,
+  transactAsync,
 } from "bun-netlink";
 import { PacketQueues } from "bun-netlink/netfilter";
 import { generic } from "./generic.ts";
@@ -46,9 +46,8 @@ async function pool(how: { module: URL } | { worker: () => Worker }): Promise<un
   return await promise;
 }
 
-async function executor(): Promise<string> {
-  await using executor = Executor.start();
-  const answer = await executor.transact(generic.protocol, generic.request);
+async function asynchronous(): Promise<string> {
+  const answer = await transactAsync(generic.protocol, generic.request);
   return answer === undefined ? "nothing" : "answered";
 }
 
@@ -82,7 +81,7 @@ console.log(
     inLoop: await receiver(true),
     module: modules ? await pool({ module: new URL("./handler.ts", import.meta.url) }) : "not asked for",
     worker: await pool({ worker: () => new Worker(workerFile("handler-worker")) }),
-    executor: await executor(),
+    asynchronous: await asynchronous(),
     packets: await packets(),
   }),
 );
