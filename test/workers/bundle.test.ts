@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const source = join(import.meta.dir, "../../src");
 
-for (const program of ["receiver/receiver", "pool/handler", "executor/executor"]) {
+for (const program of ["receiver/receiver", "pool/handler"]) {
   test(`${program}-program bundles only the constants that it uses`, async () => {
     const { outputs, success } = await Bun.build({
       entrypoints: [join(source, `workers/${program}-program.ts`)],
@@ -19,3 +19,13 @@ for (const program of ["receiver/receiver", "pool/handler", "executor/executor"]
     }
   });
 }
+
+test("the program of asynchronous calls bundles little code", async () => {
+  const { outputs } = await Bun.build({
+    entrypoints: [join(source, "threads/calls/call-program.ts")],
+    target: "bun",
+    minify: true,
+  });
+  // The thread starts with the first asynchronous call of a program, so its code must be parsed quickly.
+  expect(outputs[0]!.size).toBeLessThan(16 * 1024);
+});

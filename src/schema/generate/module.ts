@@ -140,8 +140,17 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
  * replaced by source text, shared lists by variables.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
-  // The module contains neither the client function of a family nor the parts that were ignored when it was loaded.
-  const { connect: _, ignored: __, links, ...rest } = family as Family & { connect?: unknown };
+  // The module contains neither the client functions of a family nor the parts that were ignored when it was loaded.
+  const {
+    connect: _,
+    connectAsync: __,
+    ignored: ___,
+    links,
+    ...rest
+  } = family as Family & {
+    connect?: unknown;
+    connectAsync?: unknown;
+  };
   const bare = stripped(rest) as Omit<Family, "links">;
   const compact: Record<(typeof lazyKeys)[number], (definition: never, name: string) => unknown> = {
     enums: compactEnum,
