@@ -40,6 +40,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     echo: false,
     shapeOf: () => undefined,
     itemsOf: () => [],
+    nameOf: () => undefined,
     ruleAt() {
       throw new TypeError("index: not allowed, because the list determines the order of the rules");
     },

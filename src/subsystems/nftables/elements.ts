@@ -316,6 +316,11 @@ export function encodeElements(
   return encoded;
 }
 
+/** Throws a TypeError or RangeError if the options of a set element, such as a timeout, are invalid. */
+export function checkOptionsOf(item: SetItem, path: string): void {
+  if (isRecord(item) && "elem" in item) addOptions({}, optionsOf(item as Expression), path);
+}
+
 function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path: string): void {
   checkElementOptions(options, `${path}.elem`);
   const { timeout, expires, comment } = options;

@@ -415,6 +415,7 @@ export class Nftables implements Disposable {
       echo,
       shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
       itemsOf: (family, table, set) => reader.items(family, table, set),
+      nameOf: (kind, family, table, handle) => reader.nameOf(kind, family, table, handle),
       chainHandle: (family, table, name) => {
         const chain = reader.list("chain", { family, table, name })[0] as { chain: Chain } | undefined;
         if (chain?.chain.handle !== undefined) return chain.chain.handle;

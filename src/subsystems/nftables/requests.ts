@@ -2,10 +2,8 @@
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
-import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
-import type { Write } from "../../schema/model/types.ts";
+import type { Operations } from "../../families/nftables.ts";
 import { checkFields, checkKind, checkName, checkObjectFields, renamedChain } from "./arguments.ts";
-import { itemsOf, MergedRanges, type Range, rangesOf } from "./auto-merge.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
 import { isObjectKind, writeObject } from "./named-objects.ts";
@@ -31,6 +29,8 @@ import {
 } from "./objects.ts";
 import { compileRule } from "./rules/compile.ts";
 import type { CompileContext } from "./rules/compile-value.ts";
+import { ElementRequests } from "./sets/element-requests.ts";
+import { type KernelSets, type SetState, type SetTarget, TransactionSets } from "./sets/transaction-sets.ts";
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
@@ -67,11 +67,9 @@ export interface Request {
 }
 
 /** Looks up existing objects of the kernel to which the commands of a transaction refer. */
-interface RequestContext {
-  readonly interfaces: InterfaceNames;
-  /** Returns the storage format of an existing set. Returns undefined if the set does not exist. */
-  shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
-  itemsOf(family: TableFamily, table: string, set: string): readonly SetItem[];
+interface RequestContext extends KernelSets {
+  /** Returns the name of the table, set or map with a handle. Returns undefined if it does not exist. */
+  nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): string | undefined;
   /** Returns the handle of the rule at an index in its chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
   chainHandle(family: TableFamily, table: string, chain: string): number;
@@ -79,8 +77,7 @@ interface RequestContext {
   readonly echo: boolean;
 }
 
-/** Maximum number of bytes of set elements in one request. The length of a netlink attribute is limited to 64 KiB. */
-const ELEMENT_BYTES = 60_000;
+type Header = SetTarget["header"];
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
   add: NLM_F_CREATE,
@@ -109,7 +106,6 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
     }
   }
   builder.finish();
-  builder.finishMerged();
   return builder.requests;
 }
 
@@ -119,133 +115,77 @@ function withPath(error: unknown, path: string): unknown {
   return error;
 }
 
-/** A set with the flag "auto-merge", whose elements a transaction changes. */
-interface MergedSet {
-  readonly header: object;
-  readonly target: object;
-  readonly shape: SetShape;
-  readonly ranges: MergedRanges;
-  /** Index of the last command that changes the set's elements. */
-  command: number;
-}
-
 class RequestBuilder {
   readonly requests: Request[] = [];
   readonly #context: RequestContext;
-  /** Storage formats of sets that earlier commands of the transaction create. */
-  readonly #shapes = new Map<string, SetShape>();
-  /**
-   * Sets with the flag "auto-merge" whose elements the transaction changes. The key contains family, table and name.
-   */
-  readonly #merged = new Map<string, MergedSet>();
-  readonly #later: Request[] = [];
+  readonly #sets: TransactionSets;
+  readonly #elements: ElementRequests;
   #setId = 0;
 
   constructor(context: RequestContext) {
     this.#context = context;
+    this.#sets = new TransactionSets(context);
+    this.#elements = new ElementRequests((...request) => this.#push(...request), context.interfaces);
   }
 
   add({ verb, kind, object }: Change, command: number): void {
     const fields = object as Record<string, unknown>;
-    if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element") this.finish();
+    if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element") this.#elements.sendWaiting();
     if (verb === "flush" && kind === "ruleset") {
-      this.finishMerged();
+      this.finish();
       const family = fields["family"] as TableFamily | undefined;
       const nfgenFamily = family === undefined ? 0 : familyNumber(family, "family");
       this.#push("deltable", { header: { nfgenFamily } }, 0, command);
+      this.#sets.deleteTables(family);
       return;
     }
     checkKind(kind, "");
     const header = { nfgenFamily: familyNumber(fields["family"], "family") };
     const isDelete = verb === "delete" || verb === "destroy";
-    if ((isDelete || verb === "flush") && kind !== "element") this.finishMerged();
     if (kind !== "table") checkName(fields["table"], "table");
     else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
-    if (verb === "flush") {
-      this.#flush(kind, header, fields, command);
-      return;
-    }
-    if (verb === "rename") {
-      this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
-      return;
-    }
-    if (isDelete && kind === "element") {
-      this.#elements(verb === "delete" ? "delsetelem" : "destroysetelem", header, object as Elements, verb, command);
-      return;
-    }
-    if (isDelete) {
-      this.#delete(verb, kind, header, fields, command);
-      return;
-    }
-    this.#create(verb, kind, header, object, command);
+    if (verb === "flush") this.#flush(kind, header, object as Rule & Chain, command);
+    else if (verb === "rename") this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
+    else if (kind === "element") this.#changeElements(verb, object as Elements, command);
+    else if (isDelete) this.#delete(verb, kind, header, fields, command);
+    else this.#create(verb, kind, header, object, command);
   }
 
-  /**
-   * Adds the requests for elements of verdict maps. They come at the end of the transaction, because a verdict may be a
-   * jump to a chain that a later command creates.
-   */
+  /** Adds the requests for all changes of elements that were not yet requested. */
   finish(): void {
-    this.requests.push(...this.#later.splice(0));
-  }
-
-  /** Adds the requests that change the elements of sets with the flag "auto-merge". */
-  finishMerged(): void {
-    for (const { header, target, shape, ranges, command } of this.#merged.values()) {
-      const push = (operation: string, changed: readonly Range[], flags: number) => {
-        const items = itemsOf(shape.key[0]!, changed, this.#context.interfaces);
-        this.#pushElements(operation, header, target, this.#encode(shape, items), flags, command);
-      };
-      push("delsetelem", ranges.deletes, 0);
-      push("newsetelem", ranges.adds, NLM_F_CREATE);
-    }
-    this.#merged.clear();
+    this.#elements.sendAll();
   }
 
   #push(operation: string, fields: object, flags: number, command: number, statements?: readonly number[]): void {
     this.requests.push({ operation, fields, flags, command, statements });
   }
 
-  #create(verb: Verb, kind: string, header: object, object: object, command: number): void {
-    const echo = this.#context.echo && kind !== "element" ? NLM_F_ECHO : 0;
+  #create(verb: Verb, kind: string, header: Header, object: object, command: number): void {
+    const echo = this.#context.echo ? NLM_F_ECHO : 0;
     const flags = (NEW_FLAGS[verb] ?? 0) | echo;
     if (kind === "rule") {
       this.#rule(verb, header, object as Rule, flags, command);
       return;
     }
-    if (kind === "element") {
-      this.#elements("newsetelem", header, object as Elements, verb, command);
-      return;
-    }
     checkName((object as { name?: unknown }).name, "name");
     if (kind === "set" || kind === "map") {
-      this.#set(header, object as NftSet, flags, command);
+      this.#set(verb, header, object as NftSet, flags, command);
       return;
     }
     const attributes = attributesOf(kind, object, this.#context.interfaces);
     this.#push(`new${nounOf(kind)}`, { header, ...attributes }, flags, command);
   }
 
-  #set(header: object, set: NftSet, flags: number, command: number): void {
+  #set(verb: Verb, header: Header, set: NftSet, flags: number, command: number): void {
     const { family, table, name, elem = [] } = set;
-    const id = ++this.#setId;
-    this.#push("newset", { header, ...writeSet(set, id) }, flags, command);
-    const shape = shapeOfSet(set);
-    const key = keyOf(family, table, name);
-    this.#shapes.set(key, shape);
-    if (elem.length === 0) return;
-    const target = { table, set: name, setId: id };
-    if (shape.autoMerge === true) {
-      const ranges = this.#merged.get(key)?.ranges ?? new MergedRanges([]);
-      ranges.add(rangesOf(shape.key[0]!, elem, "elem", this.#context.interfaces));
-      this.#merged.set(key, { header, target, shape, ranges, command });
-      return;
-    }
-    const from = this.requests.length;
-    this.#pushElements("newsetelem", header, target, this.#encode(shape, elem), NLM_F_CREATE, command);
-    if (shape.data === "verdict") this.#later.push(...this.requests.splice(from));
+    const setId = ++this.#setId;
+    this.#push("newset", { header, ...writeSet(set, setId) }, flags, command);
+    const target = { header, table, set: name, setId };
+    const state = this.#sets.declare(family, target, shapeOfSet(set), verb === "create");
+    if (elem.length > 0) this.#elements.declare(state, elem, command);
   }
 
-  #rule(verb: Verb, header: object, rule: Rule, flags: number, command: number): void {
+  #rule(verb: Verb, header: Header, rule: Rule, flags: number, command: number): void {
     const { family, table, chain, handle, index, comment, expr } = rule;
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw new TypeError(`expr: expected a list of statements, got ${describeValue(expr)}`);
@@ -254,7 +194,7 @@ class RequestBuilder {
     const context: CompileContext = {
       family,
       interfaces: this.#context.interfaces,
-      shapeOf: (set, path) => this.#shapeOf(family, table, set, path),
+      shapeOf: (set, path) => this.#setOf(family, table, set, path).shape,
       addSet: (shape, items, path) => this.#anonymous(header, table, shape, items, path, command),
       statementEnds: (count) => statements.push(count),
     };
@@ -276,7 +216,7 @@ class RequestBuilder {
   }
 
   #anonymous(
-    header: object,
+    header: Header,
     table: string,
     shape: SetShape,
     items: readonly SetItem[],
@@ -291,7 +231,7 @@ class RequestBuilder {
     const name = isMap ? "__map%d" : "__set%d";
     const described = writeShape(shape, ["anonymous", "constant"]);
     const userdata = Buffer.concat(shapeData(shape));
-    const elements = this.#encode(shape, items, path);
+    const elements = encodeElements(shape, items, path, this.#context.interfaces);
     const fields = {
       header,
       table,
@@ -303,71 +243,23 @@ class RequestBuilder {
       ...(userdata.length > 0 && { userdata }),
     };
     this.#push("newset", fields, NLM_F_CREATE, command);
-    this.#pushElements("newsetelem", header, { table, set: name, setId: id }, elements, NLM_F_CREATE, command);
+    this.#elements.push("newsetelem", { header, table, set: name, setId: id }, elements, NLM_F_CREATE, command);
     return id;
   }
 
-  #shapeOf(family: TableFamily, table: string, set: string, path: string): SetShape {
-    const key = keyOf(family, table, set);
-    const known = this.#shapes.get(key) ?? this.#context.shapeOf(family, table, set);
-    if (known === undefined)
-      throw new TypeError(`${path}: there is no set or map ${JSON.stringify(set)} in table ${family} ${table}`);
-    this.#shapes.set(key, known);
-    return known;
+  #setOf(family: TableFamily, table: string, name: string, path: string): SetState {
+    const known = this.#sets.find(family, table, name);
+    if (known !== undefined) return known;
+    throw new TypeError(`${path}: there is no set or map ${JSON.stringify(name)} in table ${family} ${table}`);
   }
 
-  #elements(
-    operation: string,
-    header: object,
-    { family, table, name, elem }: Elements,
-    verb: Verb,
-    command: number,
-  ): void {
+  #changeElements(verb: Verb, { family, table, name, elem }: Elements, command: number): void {
     checkName(name, "name");
-    const shape = this.#shapeOf(family, table, name, "name");
+    const set = this.#setOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw new TypeError(`elem: expected a list, got ${describeValue(elem)}`);
-    const flags = operation !== "newsetelem" ? 0 : verb === "create" ? NLM_F_CREATE | NLM_F_EXCL : NLM_F_CREATE;
-    if (shape.autoMerge === true && verb !== "create") {
-      const [part] = shape.key;
-      const { interfaces } = this.#context;
-      const requested = rangesOf(part!, elem, "elem", interfaces);
-      const key = keyOf(family, table, name);
-      let merged = this.#merged.get(key);
-      if (merged === undefined) {
-        const present = rangesOf(part!, this.#context.itemsOf(family, table, name), "elem", interfaces);
-        merged = { header, target: { table, set: name }, shape, ranges: new MergedRanges(present), command };
-        this.#merged.set(key, merged);
-      }
-      merged.command = command;
-      if (verb === "add") merged.ranges.add(requested);
-      else merged.ranges.remove(requested);
-      return;
-    }
-    this.#pushElements(operation, header, { table, set: name }, this.#encode(shape, elem), flags, command);
-  }
-
-  #encode(shape: SetShape, items: readonly SetItem[], path = "elem"): SetelemAttrs<Write>[] {
-    return encodeElements(shape, items, path, this.#context.interfaces);
-  }
-
-  #pushElements(
-    operation: string,
-    header: object,
-    target: object,
-    elements: readonly SetelemAttrs<Write>[],
-    flags: number,
-    command: number,
-  ): void {
-    for (let from = 0; from < elements.length; ) {
-      let bytes = 0;
-      let to = from;
-      for (; to < elements.length; to++) {
-        bytes += sizeOf(elements[to]!);
-        if (bytes > ELEMENT_BYTES) break;
-      }
-      this.#push(operation, { header, ...target, elements: { elem: elements.slice(from, to) } }, flags, command);
-      from = to;
-    }
+    if (verb === "create") this.#elements.create(set, elem, command);
+    else if (verb === "delete" || verb === "destroy") this.#elements.delete(verb, set, elem, command);
+    else this.#elements.add(set, elem, command);
   }
 
   #delete(
@@ -390,8 +282,21 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
+    if (kind === "table" || kind === "set" || kind === "map") this.#forget(kind, fields as unknown as NftSet);
     const parent = kind === "table" ? {} : { table };
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
+  }
+
+  /** Records that a table or set no longer exists. */
+  #forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): void {
+    const known = name ?? this.#context.nameOf(kind, family, table, handle!);
+    if (known === undefined) return;
+    if (kind === "table") {
+      this.#elements.send(this.#sets.deleteTable(family, known));
+      return;
+    }
+    this.#elements.send(this.#sets.known(family, table, known));
+    this.#sets.deleteSet(family, table, known);
   }
 
   #rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): void {
@@ -403,7 +308,7 @@ class RequestBuilder {
     this.#push("newchain", { header, table, handle, name: newname }, 0, command);
   }
 
-  #flush(kind: string, header: object, { table, name, chain }: Record<string, unknown>, command: number): void {
+  #flush(kind: string, header: object, { family, table, name, chain }: Rule & Chain, command: number): void {
     if (kind === "table") {
       this.#push("delrule", { header, table: name }, 0, command);
       return;
@@ -415,7 +320,10 @@ class RequestBuilder {
     }
     if (kind !== "set" && kind !== "map")
       throw new TypeError(`: only a ruleset, table, chain, set or map can be flushed`);
+    checkName(name, "name");
+    this.#elements.send(this.#sets.known(family, table, name));
     this.#push("delsetelem", { header, table, set: name }, 0, command);
+    this.#sets.clear(family, table, name);
   }
 }
 
@@ -444,21 +352,8 @@ function attributesOf(kind: string, object: object, interfaces: InterfaceNames):
   }
 }
 
-function keyOf(family: TableFamily, table: string, set: string): string {
-  return `${family} ${table} ${set}`;
-}
-
 /** Returns the number of a table family. */
 export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
   throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
-}
-
-/** Returns an upper limit for the size in bytes of an encoded set element. */
-function sizeOf({ key, keyEnd, data, userdata, expr, expressions, objref }: SetelemAttrs<Write>): number {
-  const length = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length + 12);
-  const verdict = data?.verdict === undefined ? 0 : 28 + (data.verdict.chain?.length ?? 0) * 3;
-  const rest = length(key?.value) + length(keyEnd?.value) + length(data?.value) + length(userdata) + verdict;
-  const count = expressions?.elem?.length ?? (expr === undefined ? 0 : 1);
-  return 48 + rest + (objref?.length ?? 0) * 3 + 160 * count;
 }

@@ -240,6 +240,15 @@ export class Reader {
     return attrs && readShape(attrs);
   }
 
+  /** Returns the name of the table, set or map with a handle. Returns undefined if it does not exist. */
+  nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): string | undefined {
+    const header = headerOf(family);
+    const all =
+      kind === "table" ? this.#client.dump("gettable", header).toArray() : this.#setsOf(family, table).values();
+    for (const one of all) if (Number(one.handle) === handle) return one.name;
+    return undefined;
+  }
+
   items(family: TableFamily, table: string, name: string): SetItem[] {
     const attrs = this.set(family, table, name);
     return attrs === undefined ? [] : this.#items(family, attrs, readShape(attrs));

@@ -1,10 +1,9 @@
-// Tests packets in tunnels, named tunnels and sets with "auto-merge". nft 1.1.7 prints the expected forms.
-import { describe, expect, test } from "bun:test";
-import { joined, MergedRanges } from "../../../src/subsystems/nftables/auto-merge.ts";
+// Tests packets in tunnels and named tunnels. nft 1.1.7 prints the expected forms.
+import { expect, test } from "bun:test";
 import { field, match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
-import { expressionsOf, failureOf, inTable, lab, rule } from "./lab.ts";
+import { expressionsOf, inTable, lab, rule } from "./lab.ts";
 
 const inner = (tunnel: "vxlan" | "geneve" | "gre" | "gretap", protocol: string, name: string, right: unknown) => {
   const left = { payload: { tunnel, protocol, field: name } };
@@ -146,73 +145,5 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const object = { tunnel: { ...tunnel, name: "t", id: 1, ...fields } } as NftObject;
       expect(() => both.nft.add(object)).toThrow(message);
     });
-  });
-
-  describeInNamespaces('sets with "auto-merge"', () => {
-    test("join adjacent ranges and split them on deletion", () => {
-      using both = lab();
-      const { nft } = both;
-      const set = { ...inTable, name: "s" };
-      const elements = () => nft.get("set", set).elem;
-      const first = { elem: { val: "192.0.2.1", comment: "first" } };
-      nft.add({
-        set: {
-          ...set,
-          type: "ipv4_addr",
-          flags: "interval",
-          "auto-merge": true,
-          elem: ["10.0.0.0/24", "10.0.1.0/24", "10.0.0.5", first],
-        },
-      });
-      expect(nft.get("set", set)["auto-merge"]).toBe(true);
-      expect(elements()).toEqual([{ prefix: { addr: "10.0.0.0", len: 23 } }, first]);
-      nft.add({ element: { ...set, elem: ["10.0.2.0/24", "192.0.2.1"] } });
-      expect(elements()).toEqual([{ range: ["10.0.0.0", "10.0.2.255"] }, first]);
-      nft.delete({ element: { ...set, elem: ["10.0.1.7"] } });
-      expect(elements()).toEqual([{ range: ["10.0.0.0", "10.0.1.6"] }, { range: ["10.0.1.8", "10.0.2.255"] }, first]);
-      nft.transaction((batch) => {
-        batch.add({ element: { ...set, elem: ["10.0.1.7"] } });
-        batch.add({ element: { ...set, elem: [{ range: ["9.0.0.0", "10.0.0.0"] }] } });
-      });
-      expect(elements()).toEqual([{ range: ["9.0.0.0", "10.0.2.255"] }, first]);
-      expect(failureOf(() => nft.delete({ element: { ...set, elem: ["203.0.113.1"] } })).code).toBe("ENOENT");
-      nft.transaction((batch) => {
-        batch.add({ element: { ...set, elem: ["10.0.3.0"] } });
-        batch.flush({ set }).add({ element: { ...set, elem: ["1.2.3.4"] } });
-      });
-    });
-
-    test("keep the elements of repeated declarations in a transaction", () => {
-      using both = lab();
-      const { nft } = both;
-      const name = { ...inTable, name: "s" };
-      const set = { ...name, type: "ipv4_addr", flags: "interval", "auto-merge": true } as const;
-      nft.transaction((batch) => {
-        batch.add({ set: { ...set, elem: ["10.0.0.1"] } });
-        batch.add({ set: { ...set, elem: ["10.0.0.2"] } });
-      });
-      expect(nft.get("set", name).elem).toEqual([{ range: ["10.0.0.1", "10.0.0.2"] }]);
-    });
-
-    test('require the flag "interval" and a single type', () => {
-      using both = lab();
-      const set = { set: { ...inTable, name: "s", type: "ipv4_addr", "auto-merge": true } };
-      expect(() => both.nft.add(set)).toThrow(
-        'set.auto-merge: expected a set with the flag "interval" and a single type',
-      );
-    });
-  });
-});
-
-describe("MergedRanges", () => {
-  const range = (low: number, high: number) => ({ low: BigInt(low), high: BigInt(high) });
-
-  test("reports the ranges to delete and add", () => {
-    expect(joined([range(5, 6), range(1, 3), range(4, 4), range(9, 9)])).toEqual([range(1, 6), range(9, 9)]);
-    const ranges = new MergedRanges([range(1, 10), range(20, 30)]);
-    ranges.remove([range(5, 5), range(20, 30), range(40, 41)]);
-    ranges.add([range(11, 12)]);
-    expect(ranges.deletes).toEqual([range(1, 10), range(20, 30), range(40, 41)]);
-    expect(ranges.adds).toEqual([range(1, 4), range(6, 12)]);
   });
 });

@@ -99,6 +99,17 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(fromJSON(nftables as never)).toHaveLength(firewall.length);
   });
 
+  test("with merged ranges are in the declared state after one application", async () => {
+    using netns = NetworkNamespace.create();
+    const blocked = { ...inTable, name: "blocked" };
+    const set = { set: { ...blocked, type: "ipv4_addr", flags: "interval", "auto-merge": true } } as const;
+    const nftables: NftObject[] = [table, set, { element: { ...blocked, elem: ["10.0.0.1", "10.0.0.2"] } }];
+    expect(await apply(netns, { nftables })).toEqual(["add nftables inet lab"]);
+    const changed: NftObject[] = [table, set, { element: { ...blocked, elem: ["10.0.0.2", "10.0.0.9"] } }];
+    expect(await apply(netns, { nftables: changed })).toEqual(["change nftables inet lab"]);
+    expect(await planned(netns, { nftables: changed })).toEqual([]);
+  });
+
   test("are unchanged by counters and by elements that packets added", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, { nftables: firewall });

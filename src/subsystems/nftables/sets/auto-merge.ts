@@ -1,0 +1,127 @@
+// Joins and splits the ranges of sets with the flag "auto-merge". The kernel itself joins no ranges; it rejects ranges
+// that overlap.
+
+import { isRecord } from "../../../message/check.ts";
+import type { InterfaceNames } from "../datatypes.ts";
+import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
+import type { Expression, SetItem } from "../statements.ts";
+
+/**
+ * A range of values in a set. It also refers to the set element from which it was made, unless the range has changed
+ * since.
+ */
+interface Range extends Bounds {
+  readonly item?: SetItem | undefined;
+}
+
+/** Returns the value of a set element, without its options. */
+function constantOf(item: SetItem): unknown {
+  return isRecord(item) && "elem" in item ? (item as { elem: { val: Expression } }).elem.val : item;
+}
+
+/** Reports whether a set element stands for all values that no other element contains. */
+export function isCatchall(item: SetItem): boolean {
+  return constantOf(item) === "*";
+}
+
+const byStart = (a: Range, b: Range) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0);
+
+/** Joins ranges that overlap or are adjacent. The result is sorted. */
+function joined(all: readonly Range[]): Range[] {
+  const sorted = [...all].sort(byStart);
+  const ranges: Range[] = [];
+  for (const range of sorted) {
+    const last = ranges.at(-1);
+    if (last === undefined || range.low > last.high + 1n) ranges.push(range);
+    else if (range.high > last.high) ranges[ranges.length - 1] = { low: last.low, high: range.high };
+  }
+  return ranges;
+}
+
+/** The ranges of a set with the flag "auto-merge" during a transaction that changes the set. */
+export class MergedRanges {
+  readonly #part: Part;
+  readonly #interfaces: InterfaceNames;
+  #original: readonly Range[];
+  #ranges: readonly Range[];
+  /** Ranges that were added but not yet joined with {@link #ranges}: joining is a pass over all ranges. */
+  #added: Range[] = [];
+  #missing: Range[] = [];
+
+  /** @param items elements of the set before its ranges are changed, sorted as the library lists them. */
+  constructor(part: Part, interfaces: InterfaceNames, items: readonly SetItem[]) {
+    this.#part = part;
+    this.#interfaces = interfaces;
+    this.#original = this.#read(items);
+    this.#ranges = this.#original;
+  }
+
+  /** Adds elements, and joins ranges that overlap or are adjacent. */
+  add(items: readonly SetItem[]): void {
+    for (const range of this.#read(items)) this.#added.push(range);
+  }
+
+  /** Reports whether an element overlaps with a range of the set. */
+  overlaps(items: readonly SetItem[]): boolean {
+    this.#join();
+    const added = this.#read(items).sort(byStart);
+    let next = 0;
+    return added.some(({ low, high }) => {
+      while (next < this.#ranges.length && this.#ranges[next]!.high < low) next++;
+      return next < this.#ranges.length && this.#ranges[next]!.low <= high;
+    });
+  }
+
+  /**
+   * Removes elements. An existing range may be removed only in part; the rest of it then remains. With `mustExist`,
+   * elements that the set does not contain are deleted nevertheless, so that the kernel reports an error.
+   */
+  remove(items: readonly SetItem[], mustExist: boolean): void {
+    this.#join();
+    const removed = this.#read(items).sort(byStart);
+    const present = [...this.#ranges];
+    const kept: Range[] = [];
+    let next = 0;
+    for (const { low, high } of removed) {
+      while (next < present.length && present[next]!.high < low) kept.push(present[next++]!);
+      const around = present[next];
+      if (around === undefined || around.low > low || around.high < high) {
+        if (mustExist) this.#missing.push({ low, high });
+        continue;
+      }
+      if (around.low < low) kept.push({ low: around.low, high: low - 1n });
+      if (around.high > high) present[next] = { low: high + 1n, high: around.high };
+      else next++;
+    }
+    this.#ranges = [...kept, ...present.slice(next)];
+  }
+
+  /**
+   * Returns the elements to delete and then to add in the kernel, and considers them done. The deleted elements include
+   * removed ranges that the set does not contain.
+   */
+  take(): { deletes: SetItem[]; adds: SetItem[] } {
+    this.#join();
+    const [before, after] = [new Set(this.#original), new Set(this.#ranges)];
+    const deletes = this.#original.filter((range) => !after.has(range)).concat(this.#missing);
+    const adds = this.#ranges.filter((range) => !before.has(range));
+    this.#original = this.#ranges;
+    this.#missing = [];
+    const item = (range: Range) => fromBounds(this.#part, range, this.#interfaces);
+    return { deletes: deletes.map(item), adds: adds.map((range) => range.item ?? item(range)) };
+  }
+
+  #join(): void {
+    if (this.#added.length === 0) return;
+    this.#ranges = joined([...this.#ranges, ...this.#added]);
+    this.#added = [];
+  }
+
+  #read(items: readonly SetItem[]): Range[] {
+    return items.flatMap((item, index) => {
+      const value = constantOf(item) as Expression;
+      // The catch-all element is not a range.
+      return value === "*" ? [] : [{ ...boundsOf(this.#part, value, `elem[${index}]`, this.#interfaces), item }];
+    });
+  }
+}

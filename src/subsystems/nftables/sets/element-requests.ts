@@ -1,0 +1,127 @@
+import { NLM_F_CREATE, NLM_F_EXCL } from "../../../constants/netlink.ts";
+import type { SetelemAttrs } from "../../../families/nftables.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import type { InterfaceNames } from "../datatypes.ts";
+import { checkOptionsOf, encodeElements } from "../elements.ts";
+import type { SetItem } from "../statements.ts";
+import { isCatchall } from "./auto-merge.ts";
+import type { SetState, SetTarget } from "./transaction-sets.ts";
+
+type Elements = readonly SetelemAttrs<Write>[];
+type Push = (operation: string, fields: object, flags: number, command: number) => void;
+
+/** Maximum number of bytes of set elements in one request. The length of a netlink attribute is limited to 64 KiB. */
+const ELEMENT_BYTES = 60_000;
+
+/**
+ * Creates the requests of a transaction for elements of sets. Two kinds of changes are not requested at once. A verdict
+ * may be a jump to a chain that a later command creates. And the changes of a set with the flag "auto-merge" are
+ * combined, because the kernel cannot delete a range that replaced another one in the same transaction.
+ */
+export class ElementRequests {
+  readonly #push: Push;
+  readonly #interfaces: InterfaceNames;
+  /** Sets with changes that are not yet requested. */
+  readonly #changed = new Set<SetState>();
+
+  constructor(push: Push, interfaces: InterfaceNames) {
+    this.#push = push;
+    this.#interfaces = interfaces;
+  }
+
+  /** Adds the elements that are part of the declaration of a set. */
+  declare(set: SetState, items: readonly SetItem[], command: number): void {
+    if (set.shape.data === "verdict") {
+      set.waiting.push({ elements: this.#encode(set, items), command });
+      this.#changed.add(set);
+    } else this.add(set, items, command);
+  }
+
+  add(set: SetState, items: readonly SetItem[], command: number): void {
+    if (set.shape.autoMerge === true) {
+      for (const [index, item] of items.entries()) checkOptionsOf(item, `elem[${index}]`);
+      this.#rangesOf(set, command).add(items);
+    }
+    this.push("newsetelem", set.target, this.#encode(set, direct(set, items)), NLM_F_CREATE, command);
+  }
+
+  /** Adds elements that must not exist. The kernel rejects elements that exist or overlap with others. */
+  create(set: SetState, items: readonly SetItem[], command: number): void {
+    const isMerged = set.shape.autoMerge === true && !set.ranges.overlaps(items);
+    if (isMerged)
+      this.add(
+        set,
+        items.filter((item) => !isCatchall(item)),
+        command,
+      );
+    else this.send([set]);
+    const created = this.#encode(set, isMerged ? direct(set, items) : items);
+    this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command);
+  }
+
+  delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): void {
+    if (set.shape.autoMerge === true) this.#rangesOf(set, command).remove(items, verb === "delete");
+    const operation = verb === "delete" ? "delsetelem" : "destroysetelem";
+    this.push(operation, set.target, this.#encode(set, direct(set, items)), 0, command);
+  }
+
+  /** Adds the requests for the elements of verdict maps that were not yet requested. */
+  sendWaiting(): void {
+    for (const set of this.#changed) if (set.waiting.length > 0) this.send([set]);
+  }
+
+  sendAll(): void {
+    this.send(this.#changed);
+  }
+
+  /** Adds the requests for the changes of some sets that were not yet requested. */
+  send(sets: Iterable<SetState>): void {
+    for (const set of sets) {
+      if (!this.#changed.delete(set)) continue;
+      const { target, command } = set;
+      for (const one of set.waiting.splice(0)) this.push("newsetelem", target, one.elements, NLM_F_CREATE, one.command);
+      if (set.shape.autoMerge !== true) continue;
+      const { deletes, adds } = set.ranges.take();
+      this.push("delsetelem", target, this.#encode(set, deletes), 0, command);
+      this.push("newsetelem", target, this.#encode(set, adds), NLM_F_CREATE, command);
+    }
+  }
+
+  /** Adds requests for encoded elements. Several requests are needed for many elements. */
+  push(operation: string, target: SetTarget, elements: Elements, flags: number, command: number): void {
+    for (let from = 0; from < elements.length; ) {
+      let bytes = 0;
+      let to = from;
+      for (; to < elements.length; to++) {
+        bytes += sizeOf(elements[to]!);
+        if (bytes > ELEMENT_BYTES) break;
+      }
+      this.#push(operation, { ...target, elements: { elem: elements.slice(from, to) } }, flags, command);
+      from = to;
+    }
+  }
+
+  #rangesOf(set: SetState, command: number): SetState["ranges"] {
+    set.command = command;
+    this.#changed.add(set);
+    return set.ranges;
+  }
+
+  #encode({ shape }: SetState, items: readonly SetItem[]): Elements {
+    return encodeElements(shape, items, "elem", this.#interfaces);
+  }
+}
+
+/** Returns the elements that are requested at once. In a set with merged ranges, only the catch-all element is. */
+function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
+  return shape.autoMerge === true ? items.filter(isCatchall) : items;
+}
+
+/** Returns an upper limit for the size in bytes of an encoded set element. */
+function sizeOf({ key, keyEnd, data, userdata, expr, expressions, objref }: SetelemAttrs<Write>): number {
+  const length = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length + 12);
+  const verdict = data?.verdict === undefined ? 0 : 28 + (data.verdict.chain?.length ?? 0) * 3;
+  const rest = length(key?.value) + length(keyEnd?.value) + length(data?.value) + length(userdata) + verdict;
+  const count = expressions?.elem?.length ?? (expr === undefined ? 0 : 1);
+  return 48 + rest + (objref?.length ?? 0) * 3 + 160 * count;
+}
