@@ -75,6 +75,8 @@ class Compiler extends MatchCompiler {
         family: family === undefined ? 0 : networks[addressFamily(family, `${path}.family`)]!.family,
       };
       let slot = 0;
+      this.require(args.addr, `${path}.addr`);
+      this.require(args.port, `${path}.port`);
       if (args.addr !== undefined) {
         data["regAddr"] = registerAt(slot);
         slot += this.value(
@@ -97,11 +99,15 @@ class Compiler extends MatchCompiler {
         this.value(addr, 0, device, `${path}.addr`);
         return this.emit("dup", { sregDev: 1 });
       }
+      this.require(addr, `${path}.addr`);
+      this.require(dev, `${path}.dev`);
       const next = this.value(addr, 0, [partOf(addressType(this.packet.network, path))], `${path}.addr`);
       if (dev !== undefined) this.value(dev, next, device, `${path}.dev`);
       this.emit("dup", { sregAddr: 1, ...(dev !== undefined && { sregDev: registerAt(next) }) });
     },
     fwd: ({ dev, family, addr }: { dev: Expression; family?: "ip" | "ip6"; addr?: Expression }, path) => {
+      this.require(dev, `${path}.dev`);
+      this.require(addr, `${path}.addr`);
       this.value(dev, 0, [partOf(datatype("iface_index"))], `${path}.dev`);
       if (addr === undefined) return this.emit("fwd", { sregDev: 1 });
       this.value(addr, 1, [partOf(addressType(family, `${path}.family`))], `${path}.addr`);
@@ -198,6 +204,8 @@ class Compiler extends MatchCompiler {
       : {};
     let slot = 0;
     const port = partOf(datatype("inet_service"));
+    this.require(args.addr, `${path}.addr`);
+    this.require(args.port, `${path}.port`);
     if (args.addr !== undefined) {
       const address = partOf(addressType(family ?? this.packet.network, `${path}.family`));
       const words = (address.bytes + 3) >> 2;
@@ -208,7 +216,6 @@ class Compiler extends MatchCompiler {
         checkFields(map, lookup, `${where}.map`);
         const item = typeof map.data === "string" ? undefined : map.data.set[0];
         const concatenated = item !== undefined && isPair(item) && componentsOf(item[1] as Expression).length === 2;
-        this.require(args.addr, where);
         const { data: values, dataInterval } = this.map(
           map,
           slot,

@@ -1,6 +1,6 @@
 // Converts the comparisons and set lookups of a rule to match statements.
 import { fromBytes } from "../datatypes.ts";
-import { decodeValue, type Part } from "../elements.ts";
+import { dataLength, decodeValue, type Part } from "../elements.ts";
 import type { Expression } from "../statements.ts";
 import {
   bytesOf,
@@ -174,7 +174,8 @@ export class MatchDecompiler extends ValueDecompiler {
     const isVerdict = set.shape.data === "verdict";
     if (dreg !== undefined && !isVerdict) {
       const data = Array.isArray(set.shape.data) ? (set.shape.data as readonly Part[]) : unsupported();
-      const value: Value = { ...data[0]!, json: 0, map: { key, name: String(name), parts } };
+      const occupied = dataLength(data, set.shape.dataInterval === true);
+      const value: Value = { ...data[0]!, json: 0, map: { key, name: String(name), parts }, occupied };
       this.store(dreg, value);
       return;
     }

@@ -39,6 +39,11 @@ export interface Value extends Part {
   readonly constant?: Uint8Array | undefined;
   /** A map lookup whose result is not decoded yet, because its type depends on how the rule uses the result. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
+  /**
+   * Number of bytes that the value occupies in the registers (default: `bytes`). The result of a map lookup can consist
+   * of several values, of which the others describe only the first.
+   */
+  readonly occupied?: number | undefined;
 }
 
 /** Thrown if kernel expressions use registers in a way that statements cannot represent. */
@@ -85,7 +90,9 @@ export class ValueDecompiler extends RulePackets {
 
   protected store(register: unknown, value: Value): void {
     const slot = slotOf(register);
-    for (let at = 0; at < (value.bytes + 3) >> 2; at++) this.registers.delete(slot + at);
+    const end = slot + wordsOf(value);
+    // A value of which any part is overwritten is lost.
+    for (const [at, other] of this.registers) if (at < end && at + wordsOf(other) > slot) this.registers.delete(at);
     this.registers.set(slot, value);
   }
 
@@ -265,6 +272,11 @@ export class ValueDecompiler extends RulePackets {
 /** Throws {@link Unsupported}: the statements of a rule cannot represent its kernel expressions. */
 export function unsupported(): never {
   throw new Unsupported();
+}
+
+/** Returns the number of registers of four bytes that a value occupies. */
+function wordsOf({ bytes, occupied = bytes }: Value): number {
+  return (occupied + 3) >> 2;
 }
 
 /** Returns the register value after a source, such as a header field, was loaded. */

@@ -1,5 +1,5 @@
 import { datatype, fromBytes, fromInteger } from "../datatypes.ts";
-import { decodeVerdict, fromBounds, type Part, partOf } from "../elements.ts";
+import { dataLength, decodeVerdict, fromBounds, type Part, partOf } from "../elements.ts";
 import { kindOfType } from "../objects.ts";
 import type { Expression, Statement } from "../statements.ts";
 import { MatchDecompiler } from "./decompile-match.ts";
@@ -250,18 +250,38 @@ class Decompiler extends MatchDecompiler {
     const names = Object.keys(natFlags).filter((name) => flags.includes(natFlags[name]!));
     const family = nameOfFamily(data["family"]);
     const nat: Record<string, unknown> = {};
-    const isMap = regAddrMin !== undefined && this.load(regAddrMin).map !== undefined;
-    const concatenated = isMap && regProtoMin !== undefined && !this.registers.has(slotOf(regProtoMin));
-    const prefixed = isMap && regAddrMax !== undefined;
-    if (family !== undefined && (this.family === "inet" || prefixed || concatenated)) nat["family"] = family;
-    if (regAddrMin !== undefined) {
-      nat["addr"] = this.#ends(regAddrMin, isMap ? undefined : regAddrMax, addressPart(family));
-    }
-    if (regProtoMin !== undefined && !concatenated)
+    const map = regAddrMin === undefined ? undefined : this.load(regAddrMin).map;
+    const found = map && this.#mappedTo(map.name, data);
+    if (family !== undefined && (this.family === "inet" || found?.isAmbiguous === true)) nat["family"] = family;
+    if (regAddrMin !== undefined)
+      nat["addr"] = this.#ends(regAddrMin, map === undefined ? regAddrMax : undefined, addressPart(family));
+    if (regProtoMin !== undefined && found?.hasPort !== true)
       nat["port"] = this.#ends(regProtoMin, regProtoMax, partOf(datatype("inet_service")));
     if (names.length > 0) nat["flags"] = compact(names);
     if (names.includes("netmap")) nat["type_flags"] = "prefix";
     this.add({ [kind]: Object.keys(nat).length === 0 ? null : nat } as Statement);
+  }
+
+  /**
+   * Describes the result of a map lookup from which an address translation takes the address. Throws if the translation
+   * does not use the parts of the result as its statement implies.
+   */
+  #mappedTo(name: string, data: Data): { hasPort: boolean; isAmbiguous: boolean } {
+    const { data: parts, dataInterval = false } = this.context.setOf(name)?.shape ?? {};
+    if (!Array.isArray(parts) || parts.length > 2) throw new Unsupported();
+    const slot = slotOf(data["regAddrMin"]);
+    const port = slot + ((parts[0].bytes + 3) >> 2);
+    const half = dataLength(parts, dataInterval) >> 3;
+    const hasPort = parts.length === 2;
+    // For a single address or port, the kernel lists the register of the smallest value also for the largest value.
+    const isAt = (register: unknown, place: number, isSingle: boolean) =>
+      register === undefined ? isSingle : slotOf(register) === place;
+    const isExpected =
+      isAt(data["regAddrMax"], dataInterval ? slot + half : slot, !dataInterval) &&
+      (!hasPort || isAt(data["regProtoMin"], port, false)) &&
+      (!hasPort || isAt(data["regProtoMax"], dataInterval ? port + half : port, !dataInterval));
+    if (!isExpected) throw new Unsupported();
+    return { hasPort, isAmbiguous: hasPort || dataInterval };
   }
 
   #ends(min: unknown, max: unknown, target: Part): Expression {
