@@ -48,7 +48,8 @@ const hooks: Readonly<Record<TableFamily, Readonly<Record<string, number>>>> = {
   netdev: { ingress: 0, egress: 1 },
 };
 
-const PRIORITIES: Readonly<Record<string, number>> = {
+/** Numbers of the named priorities of chains, except in the family bridge. */
+export const PRIORITIES: Readonly<Record<string, number>> = {
   raw: -300,
   mangle: -150,
   dstnat: -100,
@@ -56,12 +57,13 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   security: 50,
   srcnat: 100,
 };
-const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = { dstnat: -300, filter: -200, out: 100, srcnat: 300 };
+/** Numbers of the named priorities of chains in the family bridge. */
+export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = { dstnat: -300, filter: -200, out: 100, srcnat: 300 };
 
 /**
  * Converts the priority of a chain to a number. It can be a number, a name, or a name with an offset ("filter - 5").
  */
-function priority(value: number | string, family: TableFamily, path: string): number {
+export function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
   const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
   const parts = /^\s*([a-z]+)\s*(?:([+-])\s*(\d+))?\s*$/.exec(value);

@@ -1,0 +1,126 @@
+// Blocks in braces: the lines of a declaration, definitions of variables, and included files.
+import type { TableFamily } from "../objects.ts";
+import type { SourceText } from "./error.ts";
+import { quoted } from "./quotes.ts";
+import type { Reader } from "./reader.ts";
+import { Token, tokensOf } from "./tokens.ts";
+
+/** A line in the declaration of an object. The same row serves the parser and the formatter. */
+export interface Line<Object, Draft = Partial<Object>> {
+  /** Words with which the line starts. */
+  readonly words: readonly string[];
+  /** Reads the line, including its first word. */
+  read(reader: Reader, object: Draft, family: TableFamily): void;
+  /** Formats the line. Returns undefined if the object does not have it. */
+  text(object: Object, family: TableFamily): string | undefined;
+}
+
+/** The lines of a kind of objects, in the order in which nft writes them. */
+export interface Block<Object, Draft = Partial<Object>> {
+  readonly lines: readonly Line<Object, Draft>[];
+}
+
+/** Returns the files that a path in `include` stands for. */
+export type Include = (path: string) => readonly SourceText[];
+
+/** A line with a word and a text in quotes, such as a comment. */
+export function quotedLine<Name extends string>(
+  name: Name,
+): Line<{ [Key in Name]?: string | undefined }, { [Key in Name]?: string | undefined }> {
+  return {
+    words: [name],
+    read(reader, object) {
+      reader.advance();
+      object[name] = reader.string("a text in quotes");
+    },
+    text: (object) => (object[name] === undefined ? undefined : `${name} ${quoted(object[name])}`),
+  };
+}
+
+/** A line with a word and a number. */
+export function numberLine<Name extends string>(
+  name: Name,
+  max: number,
+): Line<{ [Key in Name]?: number | undefined }, { [Key in Name]?: number | undefined }> {
+  return {
+    words: [name],
+    read(reader, object) {
+      reader.advance();
+      object[name] = reader.number(max);
+    },
+    text: (object) => (object[name] === undefined ? undefined : `${name} ${object[name]}`),
+  };
+}
+
+/** Reads a declaration in braces into an object. */
+export function readBlock<Object, Draft>(
+  reader: Reader,
+  { lines }: Block<Object, Draft>,
+  object: Draft,
+  family: TableFamily,
+  include: Include | undefined,
+): void {
+  const words = lines.flatMap((line) => line.words);
+  const readItem = () => {
+    if (readDefinition(reader, include, readItem)) return;
+    const { word } = reader;
+    // A line without a first word starts with a number or a text in quotes.
+    const isPlain = reader.kind === Token.Number || reader.kind === Token.Quoted || reader.kind === Token.Value;
+    const line = lines.find((one) => one.words.includes(word) && (word !== "" || isPlain));
+    if (line === undefined) reader.fail([...words.filter((one) => one !== ""), "}"]);
+    line.read(reader, object, family);
+    if (!reader.seesEnd && !words.includes(reader.word)) reader.endStatement();
+  };
+  reader.block(readItem);
+}
+
+/** Formats the lines of a declaration. Each line starts with two tabs. */
+export function blockLines<Object>({ lines }: Block<Object, never>, object: Object, family: TableFamily): string[] {
+  return lines.flatMap((line) => {
+    const text = line.text(object, family);
+    return text === undefined ? [] : [`\t\t${text}`];
+  });
+}
+
+/**
+ * Reads `define`, `redefine`, `undefine` and `include`. Returns false if none starts at the current token.
+ *
+ * @param readItem reads an item of the current block. It is called for the items of included files.
+ */
+export function readDefinition(reader: Reader, include: Include | undefined, readItem: () => void): boolean {
+  const { word } = reader;
+  if (word === "include") {
+    readInclude(reader, include, readItem);
+    return true;
+  }
+  if (word !== "define" && word !== "redefine" && word !== "undefine") return false;
+  reader.advance();
+  const { at } = reader;
+  const name = reader.name("the name of a variable");
+  const isDefined = reader.isDefined(name);
+  if (word === "undefine") {
+    if (!isDefined) reader.reject(`there is no variable ${name} in this block`, at);
+    reader.undefine(name);
+  } else {
+    if (word === "define" && isDefined) reader.reject(`the variable ${name} is already defined; use "redefine"`, at);
+    reader.expect("=");
+    const from = reader.at;
+    reader.skipValue();
+    reader.define(name, from);
+  }
+  reader.endStatement();
+  return true;
+}
+
+function readInclude(reader: Reader, include: Include | undefined, readItem: () => void): void {
+  const { at } = reader;
+  reader.advance();
+  const path = reader.kind === Token.Quoted ? reader.text : reader.fail(["the name of a file in quotes"]);
+  reader.advance();
+  if (include === undefined) {
+    reader.reject('"include" is not allowed here; the option "include" of the parser allows it', at);
+  }
+  const files = reader.checked(at, () => include(path));
+  reader.endStatement();
+  for (const file of files) reader.include(tokensOf(file), readItem);
+}

@@ -1,0 +1,74 @@
+import { didYouMean } from "../../../message/check.ts";
+
+/** The text of a ruleset. */
+export interface SourceText {
+  /** Name of the file for error messages. Undefined for a text that was passed to the parser directly. */
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+/** Maximum number of expected words that an error message lists. */
+const MAX_WORDS = 16;
+/** Maximum number of characters of the source line that an error message shows, and the number before the error. */
+const MAX_WIDTH = 120;
+const MAX_BEFORE = 80;
+
+/**
+ * Error in a text of the nft language. The message contains the line, the column, the expected words and a similar
+ * word, and shows the line with a caret below the error.
+ */
+export class NftSyntaxError extends SyntaxError {
+  override readonly name = "NftSyntaxError";
+  /** Name of the file that contains the error. Undefined if the error is in the text that was passed to the parser. */
+  readonly file: string | undefined;
+  /** Line of the error, counted from 1. */
+  readonly line: number;
+  /** Column of the error in UTF-16 code units, counted from 1. */
+  readonly column: number;
+  /** Words, or descriptions such as "a number", one of which the parser expected. Empty for errors in a value. */
+  readonly expected: readonly string[];
+
+  /** @internal */
+  constructor({ name, text }: SourceText, position: number, reason: string, expected: readonly string[] = []) {
+    const start = position === 0 ? 0 : text.lastIndexOf("\n", position - 1) + 1;
+    const line = lineOf(text, position);
+    const column = position - start + 1;
+    const file = name === undefined ? "" : `${name}: `;
+    super(`${file}line ${line}, column ${column}: ${reason}\n${excerpt(text, start, position)}`);
+    this.file = name;
+    this.line = line;
+    this.column = column;
+    this.expected = expected;
+  }
+}
+
+function lineOf(text: string, position: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < position; at = text.indexOf("\n", at + 1)) line++;
+  return line;
+}
+
+/** Returns the line that starts at an offset, and a second line with a caret below the position of the error. */
+function excerpt(text: string, start: number, position: number): string {
+  const end = text.indexOf("\n", position);
+  const from = Math.max(start, position - MAX_BEFORE);
+  const shown = text.slice(from, Math.min(end < 0 ? text.length : end, from + MAX_WIDTH));
+  // Control characters would change the position of the caret or the state of a terminal.
+  const printable = shown.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\t" ? "\t" : "·"));
+  return `  ${printable}\n  ${shown.slice(0, position - from).replaceAll(/[^\t]/g, " ")}^`;
+}
+
+/**
+ * Returns the reason of an error: the expected words and descriptions, the unexpected text, and a similar word.
+ *
+ * @param word the unexpected word. Empty if the unexpected text is not a word.
+ */
+export function unexpected(expected: readonly string[], got: string, word: string): string {
+  const words = expected.filter((one) => !one.includes(" "));
+  const descriptions = expected.filter((one) => one.includes(" "));
+  const advice = word === "" ? "" : didYouMean(word, words);
+  const listed = words.length <= MAX_WORDS ? words.map((word) => `"${word}"`) : advice === "" ? ["a keyword"] : [];
+  const all = [...descriptions, ...listed];
+  const last = all.pop() ?? "another word";
+  return `expected ${all.length === 0 ? last : `${all.join(", ")} or ${last}`}, got ${got}${advice}`;
+}

@@ -1,0 +1,125 @@
+// Formats values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
+import { describeValue } from "../../../errors.ts";
+import { isRecord } from "../../../message/check.ts";
+import { datatype } from "../datatypes.ts";
+import { componentsOf, isPair } from "../elements.ts";
+import { sourceOf } from "../rules/fields.ts";
+import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../statements.ts";
+import { nameText } from "./quotes.ts";
+import { selectorText } from "./selectors.ts";
+import { elementOptionsText, optionsOf } from "./stateful.ts";
+import { constantText, typeOfSource, type ValueType } from "./values.ts";
+import { verdictText } from "./verdicts.ts";
+
+type Types = readonly (ValueType | undefined)[];
+
+/** Precedence of the operators as nft writes them. Operators with a lower number bind more tightly. */
+const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2, "^": 3, "|": 4 };
+
+/** Returns the operator and the operands of an operation on bits. Returns undefined for other expressions. */
+function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
+  if (!isRecord(json)) return undefined;
+  if (Array.isArray(json)) return json.length > 1 ? ["|", json as Expression[]] : undefined;
+  const [kind, args] = Object.entries(json)[0] ?? [""];
+  return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
+}
+
+/** Returns the types of the constants with which an expression can be compared: one for each component. */
+export function typesOf(json: Expression): Types {
+  const components = componentsOf(json);
+  if (components[0] !== json) return components.map((component) => typesOf(component)[0]);
+  const source = sourceOf(json);
+  if (source !== undefined) return [typeOfSource(source)];
+  const operation = operationOf(json);
+  if (operation === undefined) return [undefined];
+  const [type] = typesOf(operation[1][0] ?? 0);
+  // nft writes the constants after a shift as hexadecimal numbers.
+  const isShift = operation[0] === "<<" || operation[0] === ">>";
+  return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
+}
+
+/** Formats an expression. `types` are the types of constants, one for each component of a concatenation. */
+export function expressionText(json: Expression, types: Types): string {
+  if (!isRecord(json)) return constantText(json as Constant, types[0]);
+  const operation = operationOf(json);
+  if (operation !== undefined) return operationText(operation, types);
+  if (Array.isArray(json)) return json.length === 1 ? expressionText(json[0] as Expression, types) : invalid(json);
+  const selector = selectorText(json);
+  if (selector !== undefined) return selector;
+  if ("concat" in json) {
+    return json.concat.map((component, index) => expressionText(component, [types[index]])).join(" . ");
+  }
+  if ("range" in json) {
+    const [low, high] = json.range.map((bound) => boundText(bound, types));
+    return `${low}-${high}`;
+  }
+  if ("prefix" in json) return `${expressionText(json.prefix.addr, types)}/${json.prefix.len}`;
+  if ("set" in json) return setText(json.set, types);
+  if ("map" in json) return mapText(json.map, types);
+  if ("jhash" in json) {
+    const { mod, expr, seed, offset } = json.jhash;
+    const suffix = `${seed === undefined ? "" : ` seed 0x${seed.toString(16)}`}${offset ? ` offset ${offset}` : ""}`;
+    return `jhash ${expressionText(expr, typesOf(expr))} mod ${mod}${suffix}`;
+  }
+  if ("elem" in json) return elementText(json, types);
+  return invalid(json);
+}
+
+function invalid(json: unknown): never {
+  throw new TypeError(`expected an expression, got ${describeValue(json)}`);
+}
+
+function boundText(bound: Expression, types: Types): string {
+  return isRecord(bound) ? expressionText(bound, types) : constantText(bound as Constant, types[0], true);
+}
+
+function operationText([operator, operands]: readonly [string, readonly Expression[]], types: Types): string {
+  const [first] = operands;
+  // Constants of an operation have the type of the value that is read, and shifts are by a plain number.
+  const own = first === undefined || typesOf(first)[0] === undefined ? types : typesOf(first);
+  const isShift = operator === "<<" || operator === ">>";
+  const parts = operands.map((operand, index) => {
+    const text = expressionText(operand, isShift && index > 0 ? [] : own);
+    const inner = operationOf(operand)?.[0];
+    return inner !== undefined && precedence[operator]! < precedence[inner]! ? `(${text})` : text;
+  });
+  return parts.join(` ${operator} `);
+}
+
+/** Formats the items of a set or map in braces. */
+export function setText(items: readonly SetItem[], types: Types, data: Types = []): string {
+  return `{ ${items.map((item) => itemText(item, types, data)).join(", ")} }`;
+}
+
+/** Formats an item of a set, or a key and its value in a map. */
+export function itemText(item: SetItem, types: Types, data: Types): string {
+  if (!isPair(item)) return elementText(item as Expression, types);
+  const [key, value] = item;
+  return `${elementText(key, types)} : ${dataText(value, data)}`;
+}
+
+function elementText(value: Expression, types: Types): string {
+  const options = optionsOf(value);
+  const text = options.val === "*" ? "*" : expressionText(options.val, types);
+  return text + elementOptionsText(options);
+}
+
+function dataText(value: Expression | Verdict, types: Types): string {
+  return verdictText(value) ?? expressionText(value as Expression, types);
+}
+
+/** Formats a reference to a named set or map: "@name". */
+export function referenceText(reference: string): string {
+  return `@${nameText(reference.slice(1))}`;
+}
+
+function mapText({ key, data }: MapLookup, types: Types): string {
+  return lookupText("map", { key, data }, types);
+}
+
+/** Formats a lookup in a map. `types` are the types of the values of the map. */
+export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, types: Types): string {
+  const keyTypes = typesOf(key);
+  const text = typeof data === "string" ? referenceText(data) : setText(data.set, keyTypes, types);
+  return `${expressionText(key, keyTypes)} ${keyword} ${text}`;
+}

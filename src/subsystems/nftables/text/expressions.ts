@@ -1,0 +1,253 @@
+// Parses values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
+import { isRecord } from "../../../message/check.ts";
+import { concatenated } from "../elements.ts";
+import { sourceOf } from "../rules/fields.ts";
+import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../statements.ts";
+import { combine, operatorOf, precedence } from "./operations.ts";
+import type { Reader } from "./reader.ts";
+import { readSelector, type Selector, seesSelector } from "./selectors.ts";
+import { readElementOptions } from "./stateful.ts";
+import { Token } from "./tokens.ts";
+import { readConstant, typeOfSource, type ValueType } from "./values.ts";
+
+/** An operand with its type, if it is known. */
+export interface Operand {
+  readonly json: Expression;
+  readonly type: ValueType | undefined;
+  /** The value that the operand reads from the packet, without operations. */
+  readonly selector?: Selector | undefined;
+}
+
+/** Places of an operand. They determine whether values of the packet are possible. */
+type Place = "left" | "right" | "statement";
+
+/** Reads operations on bits. `type` is the type of constants; if it is undefined, the first operand determines it. */
+function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
+  let left = readPrimary(reader, place, type);
+  for (;;) {
+    const { word, at } = reader;
+    const operator = operatorOf(word);
+    if (operator === undefined || precedence[operator] < lowest) return left;
+    reader.advance();
+    const known = left.type ?? type;
+    const isShift = operator === "<<" || operator === ">>";
+    const right = readOperations(reader, place === "left" ? "right" : place, isShift ? undefined : known, precedence[operator] + 1);
+    const json = reader.checked(at, () => combine(operator, left.json, right.json, known));
+    left = { json, type: known ?? right.type };
+  }
+}
+
+function readPrimary(reader: Reader, place: Place, type: ValueType | undefined): Operand {
+  const { word } = reader;
+  if (word === "(") {
+    reader.advance();
+    return reader.nested(() => {
+      const inner = readOperations(reader, place, type, 1);
+      reader.expect(")");
+      return inner;
+    });
+  }
+  const variable = reader.variable(() => readValue(reader, [type]));
+  if (variable !== undefined) return { json: variable, type };
+  if (place !== "right") {
+    if (word === "jhash") return { json: readHash(reader), type: undefined };
+    if (place === "left" || seesValueOfPacket(reader)) {
+      const selector = readSelector(reader);
+      if (selector !== undefined) {
+        const { json, source } = selector;
+        return { json, type: source && typeOfSource(source), selector };
+      }
+    }
+    if (place === "left") reader.fail(["a field such as ip saddr", "a statement such as accept"]);
+  }
+  return { json: readConstant(reader, type), type };
+}
+
+/** Reports whether a value of the packet starts here rather than a constant such as the protocol "tcp". */
+function seesValueOfPacket(reader: Reader): boolean {
+  if (!seesSelector(reader)) return false;
+  const isFollowed = reader.nextKind === Token.Word || reader.word === "@";
+  return isFollowed || /^(?:[io]if|[io]ifname|[io]iftype|[io]ifgroup|mark|sk[ug]id|cpu|cgroup|pkttype|rtclassid)$/.test(reader.word);
+}
+
+function readHash(reader: Reader): Expression {
+  reader.advance();
+  const expr = readLeft(reader).json;
+  reader.expect("mod");
+  const mod = reader.number(0xffff_ffff);
+  const seed = reader.eat("seed") ? { seed: reader.number(0xffff_ffff) } : {};
+  const offset = reader.eat("offset") ? { offset: reader.number(0xffff_ffff) } : {};
+  return { jhash: { mod, expr, ...seed, ...offset } };
+}
+
+/** The left side of a match: a value of the packet or a concatenation. */
+export interface Left {
+  readonly json: Expression;
+  readonly types: readonly (ValueType | undefined)[];
+  /** The value that is read, if it has no operations and no further components. */
+  readonly selector: Selector | undefined;
+}
+
+/** Reads the values of the packet that a statement compares, sets or looks up. */
+export function readLeft(reader: Reader): Left {
+  const first = readOperations(reader, "left", undefined, 1);
+  if (reader.word !== ".") return { json: first.json, types: [first.type], selector: first.selector };
+  const operands = [first];
+  while (reader.eat(".")) operands.push(readOperations(reader, "left", undefined, 1));
+  return { json: { concat: operands.map(({ json }) => json) }, types: operands.map(({ type }) => type), selector: undefined };
+}
+
+/** Reads a range, a prefix, or a single value of the right side. */
+function readBounds(reader: Reader, place: Place, type: ValueType | undefined): Expression {
+  const { json, type: own } = readOperations(reader, place, type, 1);
+  if (reader.word === "-") {
+    reader.advance();
+    return { range: [json, readOperations(reader, place, own ?? type, 1).json] };
+  }
+  if (reader.word !== "/" || isFlags(type)) return json;
+  reader.advance();
+  const at = reader.at;
+  const len = reader.number(128);
+  if (type !== undefined && len > type.bits) reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
+  if (isRecord(json)) return { prefix: { addr: json as unknown as Constant, len } };
+  return { prefix: { addr: json as Constant, len } };
+}
+
+/** Reports whether the values of a type are flags. */
+export function isFlags(type: ValueType | undefined): boolean {
+  return type?.type.kind === "bitmask" || type?.type.kind === "label";
+}
+
+/** Reads a constant, range, prefix or concatenation. */
+export function readConcatenation(
+  reader: Reader,
+  types: readonly (ValueType | undefined)[],
+  place: Place = "right",
+): Expression {
+  const first = readBounds(reader, place, types[0]);
+  if (reader.word !== ".") return first;
+  const parts = [first];
+  while (reader.eat(".")) parts.push(readBounds(reader, place, types[parts.length]));
+  return concatenated(parts);
+}
+
+/** Reads the right side of a comparison: a value, a list of flags, a set in braces, or the name of a set. */
+export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
+  if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
+  if (reader.word === "@") return readReference(reader);
+  const first = readConcatenation(reader, types);
+  if (reader.word !== "," || types.length > 1) return first;
+  const flags = [first];
+  while (reader.eat(",")) flags.push(readOperations(reader, "right", types[0], 1).json);
+  return flags.flatMap((flag) => (Array.isArray(flag) ? (flag as Expression[]) : [flag]));
+}
+
+const isListValue = (reader: Reader) => reader.kind === Token.Value && Array.isArray(reader.value);
+
+/** Reads the name of a set or map: "@name". */
+export function readReference(reader: Reader): string {
+  const variable = reader.variable(() => readReference(reader));
+  if (variable !== undefined) return variable;
+  reader.expect("@");
+  return `@${reader.name("the name of a set or map")}`;
+}
+
+/** Reads the items of a set in braces, separated by commas. Nested sets and variables are joined. */
+export function readSet<Item>(reader: Reader, read: (reader: Reader) => Item): Item[] {
+  const items: Item[] = [];
+  readItems(reader, items, read);
+  return items;
+}
+
+function readItems<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
+  if (isListValue(reader)) return readList(reader, items, read);
+  reader.expect("{");
+  reader.nested(() => {
+    for (reader.lines(); reader.word !== "}"; reader.lines()) {
+      readItem(reader, items, read);
+      reader.lines();
+      if (!reader.eat(",") && reader.word !== "}") reader.fail([",", "}"]);
+    }
+    reader.advance();
+  });
+}
+
+function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
+  if (reader.word === "{" || isListValue(reader)) return readItems(reader, items, read);
+  if (reader.word === "$" && isWholeVariable(reader)) {
+    reader.variable(() => {
+      readItem(reader, items, read);
+      // The value of a variable can be a list without braces.
+      while (reader.eat(",")) readItem(reader, items, read);
+    });
+    return;
+  }
+  items.push(read(reader));
+}
+
+/** Reports whether an item of a set consists only of a variable. */
+function isWholeVariable({ tokens, at }: Reader): boolean {
+  const next = tokens.texts[at + 2];
+  const kind = tokens.kinds[at + 2];
+  return kind === undefined || kind === Token.End || kind === Token.Line || (kind === Token.Mark && (next === "," || next === "}"));
+}
+
+/** Reads each value of an interpolated list as an item. */
+function readList<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
+  const list = reader.value as readonly unknown[];
+  for (const value of list) items.push(reader.withValue(value, () => read(reader)));
+  reader.advance();
+}
+
+/** Reads the map of a lookup: a map in braces, or the name of a map. */
+export function readMap(
+  reader: Reader,
+  key: Left,
+  readData: (reader: Reader) => Expression | Verdict,
+): MapLookup {
+  const data = readMapData(reader, (item): SetItem => {
+    const element = readElement(item, key.types);
+    item.expect(":");
+    return [element, readData(item)];
+  });
+  return { key: key.json, data };
+}
+
+function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLookup["data"] {
+  const variable = reader.variable(() => readMapData(reader, read));
+  if (variable !== undefined) return variable;
+  return reader.word === "{" ? { set: readSet(reader, read) } : readReference(reader);
+}
+
+/**
+ * Reads the value of a statement, such as the address of a translation: a constant, a value of the packet, an operation,
+ * a map, a range, a prefix, or a list of flags.
+ */
+export function readStatementValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
+  const [type] = types;
+  const first = readBounds(reader, "statement", type);
+  const { word } = reader;
+  if (word === ",") {
+    const flags = [first];
+    while (reader.eat(",")) flags.push(readOperations(reader, "statement", type, 1).json);
+    return flags;
+  }
+  const operands: Operand[] = [{ json: first, type: typeOf(first) }];
+  while (reader.eat(".")) operands.push(readOperations(reader, "statement", types[operands.length], 1));
+  const json = concatenated(operands.map((operand) => operand.json));
+  if (!reader.eat("map")) return json;
+  const key = { json, types: operands.map((operand) => operand.type), selector: undefined };
+  return { map: readMap(reader, key, (item) => readConcatenation(item, types)) };
+}
+
+/** Returns the type of a value of the packet. Returns undefined for constants. */
+function typeOf(json: Expression): ValueType | undefined {
+  const source = sourceOf(json);
+  return source && typeOfSource(source);
+}
+
+/** Reads an element of a set, with its options and statements. */
+export function readElement(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
+  const val = reader.eat("*") ? "*" : readConcatenation(reader, types);
+  return readElementOptions(reader, val);
+}

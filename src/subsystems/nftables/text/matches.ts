@@ -1,0 +1,108 @@
+// Matches in the nft language: `tcp dport 22`, `ct state new,established`, `tcp flags & (syn | ack) == syn`.
+import { isRecord } from "../../../message/check.ts";
+import type { Expression, Match, SetItem } from "../statements.ts";
+import { expressionText, referenceText, typesOf } from "./expression-text.ts";
+import { isFlags, type Left, readValue } from "./expressions.ts";
+import { flagsOf, transferred } from "./operations.ts";
+import type { Reader } from "./reader.ts";
+import { constantText, type ValueType } from "./values.ts";
+
+const COMPARISONS: Readonly<Record<string, Match["op"]>> = {
+  "==": "==",
+  eq: "==",
+  "!=": "!=",
+  ne: "!=",
+  "<": "<",
+  lt: "<",
+  ">": ">",
+  gt: ">",
+  "<=": "<=",
+  le: "<=",
+  ">=": ">=",
+  ge: ">=",
+  "!": "!",
+  not: "!",
+};
+
+/** Reads the operator and the right side of a match. */
+export function readMatch(reader: Reader, left: Left): Match {
+  const { word } = reader;
+  const explicit = word !== "" && Object.hasOwn(COMPARISONS, word) ? COMPARISONS[word] : undefined;
+  if (explicit !== undefined) reader.advance();
+  const [type] = left.types;
+  const { at } = reader;
+  const value = readValue(reader, left.types);
+  if (reader.word === "/" && isFlags(type)) {
+    reader.advance();
+    const mask = flagsOf(readValue(reader, left.types));
+    return { op: explicit ?? "==", left: { "&": [left.json, mask] }, right: simplified(flagsOf(value)) };
+  }
+  if (Array.isArray(value) && !isFlags(type)) reader.reject("a list of values requires braces: { 1, 2 }", at);
+  if (isSet(value)) return reader.checked(at, () => transferred(ofSet(left.json, explicit, value.set), type));
+  const op = explicit ?? (isFlags(type) && isFlagValue(value) ? "in" : "==");
+  return reader.checked(at, () => transferred({ op, left: left.json, right: simplified(value) }, type));
+}
+
+/** Returns the match with a set. Like nft, compares with the value of a set that has only one. */
+function ofSet(left: Expression, explicit: Match["op"] | undefined, items: readonly SetItem[]): Match {
+  const [item] = items;
+  const isSingle = items.length === 1 && item !== "*" && !(isRecord(item) && ("elem" in item || "concat" in item));
+  return { op: explicit ?? "==", left, right: isSingle ? simplified(item as Expression) : { set: [...items] } };
+}
+
+/** Reports whether an expression is a set in braces. */
+function isSet(value: Expression): value is { set: SetItem[] } {
+  return isRecord(value) && "set" in value;
+}
+
+/** Reports whether a value consists of flags rather than of a range, prefix or the name of a set. */
+function isFlagValue(value: Expression): boolean {
+  if (typeof value === "string") return !value.startsWith("@");
+  return !isRecord(value) || Array.isArray(value) || "|" in value;
+}
+
+/** Returns alternatives as a list of flags. */
+function simplified(value: Expression): Expression {
+  return isRecord(value) && "|" in value ? flagsOf(value) : value;
+}
+
+/** Formats a match. */
+export function matchText({ op, left, right }: Match): string {
+  const types = typesOf(left);
+  const text = expressionText(left, types);
+  if (typeof right === "string" && right.startsWith("@")) {
+    return `${text}${op === "!=" ? " != " : " "}${referenceText(right)}`;
+  }
+  const [type] = types;
+  if (isRecord(right) && "prefix" in right && !hasPrefixes(type)) return maskText(text, op, right.prefix, type);
+  const isList = Array.isArray(right) && right.length > 1;
+  const flags = isFlags(type);
+  if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
+  if (op === "!") return `${text} ! ${listText(right, types)}`;
+  const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
+  // Without the operator, a value of flags would match if one of them is set.
+  const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
+  return `${text}${isImplied ? " " : ` ${op} `}${expressionText(right, types)}`;
+}
+
+function listText(right: Expression, types: readonly (ValueType | undefined)[]): string {
+  const flags = Array.isArray(right) ? (right as Expression[]) : [right];
+  return flags.map((flag) => expressionText(flag, types)).join(",");
+}
+
+/** Reports whether nft writes prefixes for values of a type. */
+function hasPrefixes(type: ValueType | undefined): boolean {
+  return type === undefined || ["ipv4", "ipv6", "mac"].includes(type.type.kind);
+}
+
+/** Formats a comparison of the highest bits of a number. */
+function maskText(
+  text: string,
+  op: Match["op"],
+  { addr, len }: { addr: Expression; len: number },
+  type: ValueType | undefined,
+): string {
+  const bits = BigInt(type!.bits);
+  const mask = ((1n << BigInt(len)) - 1n) << (bits - BigInt(len));
+  return `${text} & ${constantText(mask, type)} ${op} ${expressionText(addr, [type])}`;
+}

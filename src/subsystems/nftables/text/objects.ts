@@ -1,0 +1,354 @@
+// Declarations of chains, flow tables and named objects in the nft language.
+import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../objects.ts";
+import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../object-messages.ts";
+import { type Block, type Line, numberLine, quotedLine } from "./blocks.ts";
+import { durationText, readDuration } from "./durations.ts";
+import { synproxyText } from "./packet-statements.ts";
+import { quoted } from "./quotes.ts";
+import type { Reader } from "./reader.ts";
+import { limitText, quotaText, readLimit, readQuota } from "./stateful.ts";
+import { Token } from "./tokens.ts";
+import { tunnelBlock } from "./tunnels.ts";
+
+const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
+const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
+
+/** Reads the priority of a chain: a number, a name, or a name with a distance. */
+export function readPriority(reader: Reader): number | string {
+  const variable = reader.variable(() => readPriority(reader));
+  if (variable !== undefined) return variable;
+  if (reader.kind === Token.Number || reader.kind === Token.Value) {
+    if (typeof reader.value !== "string") return reader.number(0x7fff_ffff);
+  }
+  if (reader.eat("-")) return -reader.number(0x8000_0000);
+  const name = reader.name("a priority such as filter or a number");
+  const { word } = reader;
+  if (word !== "+" && word !== "-") return name;
+  reader.advance();
+  return `${name} ${word} ${reader.number(0x7fff_ffff)}`;
+}
+
+/** Hooks at which a named priority is written with its name. Other priorities are written so at all hooks. */
+const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
+
+/** Formats the priority of a chain. Like nft, uses a name if the priority is at most 10 away from it. */
+export function priorityText(value: number | string, family: TableFamily, hook: string): string {
+  const number = priority(value, family, "prio");
+  const isBridge = family === "bridge";
+  for (const [name, base] of Object.entries(isBridge ? BRIDGE_PRIORITIES : PRIORITIES)) {
+    const distance = number - base;
+    if (Math.abs(distance) > 10) continue;
+    const isAlways = name === "filter" || (!isBridge && priorityHooks[name] === undefined);
+    const isKnown = name === "filter" || isBridge || ["inet", "ip", "ip6"].includes(family);
+    if (!isKnown || !(isAlways || priorityHooks[name] === hook)) break;
+    if (distance === 0) return name;
+    return `${name} ${distance > 0 ? "+" : "-"} ${Math.abs(distance)}`;
+  }
+  return String(number);
+}
+
+/** Reads the names of devices in braces, or a variable that contains them. */
+export function readDevices(reader: Reader): string[] {
+  const variable = reader.variable(() => readDevices(reader));
+  if (variable !== undefined) return variable;
+  if (reader.kind === Token.Value && Array.isArray(reader.value)) {
+    const names = reader.value.map((value: unknown) => reader.withValue(value, () => reader.name("the name of a device")));
+    reader.advance();
+    return names;
+  }
+  if (!reader.eat("{")) return [reader.name("the name of a device")];
+  const names: string[] = [];
+  for (reader.lines(); !reader.eat("}"); reader.lines()) {
+    names.push(...readDevices(reader));
+    reader.lines();
+    if (!reader.eat(",") && !reader.sees("}")) reader.fail([",", "}"]);
+  }
+  return names;
+}
+
+function devicesText(devices: readonly string[]): string {
+  return `{ ${devices.map(quoted).join(", ")} }`;
+}
+
+const compact = (names: string[]): string | string[] => (names.length === 1 ? names[0]! : names);
+
+/** Reads the type, hook, devices and priority of a base chain. */
+function readHook(reader: Reader, chain: Partial<Chain>): void {
+  reader.advance();
+  chain.type = reader.oneOf(["filter", "nat", "route"]);
+  reader.expect("hook");
+  chain.hook = reader.oneOf(hooks);
+  if (reader.eat("device")) chain.dev = compact(readDevices(reader));
+  else if (reader.eat("devices")) {
+    reader.expect("=");
+    chain.dev = compact(readDevices(reader));
+  }
+  reader.expect("priority");
+  chain.prio = readPriority(reader);
+}
+
+function readPolicy(reader: Reader): "accept" | "drop" {
+  return reader.variable(() => readPolicy(reader)) ?? reader.oneOf(["accept", "drop"]);
+}
+
+function hookText({ type, hook, dev, prio, policy }: Chain, family: TableFamily): string | undefined {
+  if (hook === undefined) return undefined;
+  const devices = list(dev);
+  const device =
+    devices.length === 0
+      ? ""
+      : devices.length === 1
+        ? ` device ${quoted(devices[0]!)}`
+        : ` devices = ${devicesText(devices)}`;
+  const verdict = policy === undefined ? "" : ` policy ${policy};`;
+  return `type ${type ?? "filter"} hook ${hook}${device} priority ${priorityText(prio ?? 0, family, hook)};${verdict}`;
+}
+
+/** The lines of the declaration of a chain, without its rules. */
+export const chainBlock: Block<Chain> = {
+  lines: [
+    quotedLine("comment"),
+    { words: ["type"], read: readHook, text: hookText },
+    {
+      words: ["policy"],
+      read(reader, chain) {
+        reader.advance();
+        chain.policy = readPolicy(reader);
+      },
+      text: () => undefined,
+    },
+    {
+      words: ["devices"],
+      read(reader, chain) {
+        reader.advance();
+        reader.expect("=");
+        chain.dev = compact([...list(chain.dev), ...readDevices(reader)]);
+      },
+      text: () => undefined,
+    },
+  ],
+};
+
+/** Fields of the objects for connection tracking that the lines of their protocols read. */
+interface Protocols {
+  protocol?: string;
+  l3proto?: string | undefined;
+}
+
+const transport: Line<Protocols, Protocols> = {
+  words: ["protocol"],
+  read(reader, object) {
+    reader.advance();
+    object.protocol = reader.oneOf(["tcp", "udp"]);
+  },
+  text: ({ protocol }) => (protocol === undefined ? undefined : `protocol ${protocol}`),
+};
+const network: Line<Protocols, Protocols> = {
+  words: ["l3proto"],
+  read(reader, object) {
+    reader.advance();
+    object.l3proto = reader.oneOf(["ip", "ip6", "inet", "arp", "bridge", "netdev"]);
+  },
+  text: ({ l3proto }, family) =>
+    `l3proto ${l3proto ?? (family === "ip" || family === "ip6" ? family : "inet")}`,
+};
+
+function readPolicies(reader: Reader): Record<string, number> {
+  const policy: Record<string, number> = {};
+  reader.advance();
+  reader.expect("=");
+  reader.expect("{");
+  for (reader.lines(); !reader.eat("}"); reader.lines()) {
+    const state = reader.name("the name of a state such as established");
+    reader.expect(":");
+    policy[state] = readDuration(reader);
+    reader.lines();
+    if (!reader.eat(",") && !reader.sees("}")) reader.fail([",", "}"]);
+  }
+  return policy;
+}
+
+const flowtableBlock: Block<Flowtable> = {
+  lines: [
+    {
+      words: ["hook"],
+      read(reader, flowtable) {
+        reader.advance();
+        flowtable.hook = reader.oneOf(hooks);
+        reader.expect("priority");
+        flowtable.prio = readPriority(reader);
+      },
+      text: ({ hook, prio }, family) =>
+        hook === undefined ? undefined : `hook ${hook} priority ${priorityText(prio ?? 0, family, hook)}`,
+    },
+    {
+      words: ["devices"],
+      read(reader, flowtable) {
+        reader.advance();
+        reader.expect("=");
+        flowtable.dev = compact(readDevices(reader));
+      },
+      text: ({ dev }) => (list(dev).length === 0 ? undefined : `devices = ${devicesText(list(dev))}`),
+    },
+    {
+      words: ["flags"],
+      read(reader, flowtable) {
+        reader.advance();
+        flowtable.flags = compact([...list(flowtable.flags), reader.oneOf(["offload", "counter"])]);
+      },
+      text: ({ flags }) => (list(flags).includes("offload") ? "flags offload" : undefined),
+    },
+    {
+      words: ["counter"],
+      read(reader, flowtable) {
+        reader.advance();
+        flowtable.flags = compact([...list(flowtable.flags), "counter"]);
+      },
+      text: ({ flags }) => (list(flags).includes("counter") ? "counter" : undefined),
+    },
+  ],
+};
+
+const counterBlock: Block<ObjectKinds["counter"]> = {
+  lines: [
+    quotedLine("comment"),
+    {
+      words: ["packets"],
+      read(reader, counter) {
+        reader.advance();
+        counter.packets = reader.number();
+        reader.expect("bytes");
+        counter.bytes = reader.number();
+      },
+      text: ({ packets, bytes }) => `packets ${packets ?? 0} bytes ${bytes ?? 0}`,
+    },
+  ],
+};
+
+const UNITS = { bytes: 1, kbytes: 1024, mbytes: 1024 * 1024 } as const;
+
+const quotaBlock: Block<NamedQuota> = {
+  lines: [
+    quotedLine("comment"),
+    {
+      words: ["over", "until", ""],
+      read(reader, quota) {
+        const { val, val_unit, used, used_unit, inv } = readQuota(reader);
+        quota.bytes = val * UNITS[val_unit ?? "bytes"];
+        if (used !== undefined) quota.used = used * UNITS[used_unit ?? "bytes"];
+        if (inv === true) quota.inv = true;
+      },
+      text: ({ bytes, used, inv }) => quotaText({ val: bytes, used, inv }, false),
+    },
+  ],
+};
+
+const limitBlock: Block<NamedLimit> = {
+  lines: [
+    quotedLine("comment"),
+    {
+      words: ["rate"],
+      read(reader, limit) {
+        reader.advance();
+        Object.assign(limit, readLimit(reader));
+      },
+      // nft omits the default burst of named limits.
+      text: (limit) => `rate ${limitText(limit, 5)}`,
+    },
+  ],
+};
+
+const helperBlock: Block<ObjectKinds["ct helper"]> = {
+  lines: [
+    quotedLine("comment"),
+    {
+      words: ["type"],
+      read(reader, helper, family) {
+        reader.advance();
+        helper.type = reader.string("the name of a helper in quotes");
+        transport.read(reader, helper, family);
+      },
+      text: ({ type, protocol }) => `type ${quoted(type)} protocol ${protocol}`,
+    },
+    network,
+  ],
+};
+
+const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
+  lines: [
+    quotedLine("comment"),
+    transport,
+    network,
+    {
+      words: ["policy"],
+      read(reader, timeout) {
+        timeout.policy = readPolicies(reader);
+      },
+      text({ policy }) {
+        const states = Object.entries(policy).map(([state, seconds]) => `${state} : ${durationText(seconds)}`);
+        return `policy = { ${states.join(", ")} }`;
+      },
+    },
+  ],
+};
+
+const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
+  lines: [
+    quotedLine("comment"),
+    transport,
+    numberLine("dport", 0xffff),
+    {
+      words: ["timeout"],
+      read(reader, expectation) {
+        reader.advance();
+        expectation.timeout = Math.round(readDuration(reader) * 1000);
+      },
+      text: ({ timeout }) => `timeout ${durationText(timeout / 1000)}`,
+    },
+    numberLine("size", 0xff),
+    network,
+  ],
+};
+
+const synproxyBlock: Block<ObjectKinds["synproxy"]> = {
+  lines: [
+    quotedLine("comment"),
+    numberLine("mss", 0xffff),
+    numberLine("wscale", 0xff),
+    {
+      words: ["timestamp", "sack-perm", "sack-permitted"],
+      read(reader, synproxy) {
+        const flag = reader.oneOf(["timestamp", "sack-perm", "sack-permitted"]).replace("-permitted", "-perm");
+        synproxy.flags = compact([...list(synproxy.flags), flag]);
+      },
+      text: ({ flags }) => (list(flags).length === 0 ? undefined : synproxyText({ flags }).trim()),
+    },
+  ],
+};
+
+const secmarkBlock: Block<ObjectKinds["secmark"]> = {
+  lines: [
+    quotedLine("comment"),
+    {
+      words: [""],
+      read(reader, secmark) {
+        secmark.context = reader.string("a security context in quotes");
+      },
+      text: ({ context }) => quoted(context),
+    },
+  ],
+};
+
+/** The lines of the declarations of flow tables and named objects, by kind. */
+export const objectBlocks: Readonly<Record<string, Block<never, never>>> = {
+  flowtable: flowtableBlock,
+  counter: counterBlock,
+  quota: quotaBlock,
+  limit: limitBlock,
+  "ct helper": helperBlock,
+  "ct timeout": timeoutBlock,
+  "ct expectation": expectationBlock,
+  synproxy: synproxyBlock,
+  secmark: secmarkBlock,
+  tunnel: tunnelBlock,
+} as Readonly<Record<string, Block<never, never>>>;

@@ -1,0 +1,114 @@
+// Operations on bits, and their computation if both operands are constants.
+import { isRecord } from "../../../message/check.ts";
+import { toInteger } from "../datatypes.ts";
+import type { Expression, Match } from "../statements.ts";
+import type { ValueType } from "./values.ts";
+
+/** An operation on bits, as the key of an expression in JSON. */
+export type Operator = "<<" | ">>" | "&" | "^" | "|";
+
+/** Operators by their spellings. */
+const operators: Readonly<Record<string, Operator>> = {
+  "<<": "<<",
+  lshift: "<<",
+  ">>": ">>",
+  rshift: ">>",
+  "&": "&",
+  and: "&",
+  "^": "^",
+  xor: "^",
+  "|": "|",
+  or: "|",
+};
+/** Precedence of the operators. Operators with a higher number bind more tightly. */
+export const precedence: Readonly<Record<Operator, number>> = { "|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4 };
+
+/** Returns the operator that a word or mark stands for. */
+export function operatorOf(word: string): Operator | undefined {
+  return word !== "" && Object.hasOwn(operators, word) ? operators[word] : undefined;
+}
+
+
+const noInterfaces = { index: () => undefined, name: () => undefined };
+
+/** Reports whether an expression is the same for all packets. */
+export function isConstant(json: Expression): boolean {
+  if (!isRecord(json)) return true;
+  if (Array.isArray(json)) return json.every(isConstant);
+  return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);
+}
+
+/** Returns the expression for an operation. The value of an operation with two constants is computed. */
+export function combine(operator: Operator, a: Expression, b: Expression, type: ValueType | undefined): Expression {
+  if (operator === "|" && isConstant(a) && isConstant(b) && (type === undefined || type.type.kind === "bitmask")) {
+    return { "|": [...alternatives(a), ...alternatives(b)] };
+  }
+  if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
+  const isShift = operator === "<<" || operator === ">>";
+  const left = integer(a, type);
+  const right = isShift ? integer(b, undefined) : integer(b, type);
+  const value = compute(operator, left, right);
+  if (type !== undefined && value >= 1n << BigInt(type.bits)) {
+    throw new RangeError(`the value of ${type.bits} bits is too large: ${value}`);
+  }
+  return numberOf(value);
+}
+
+const alternatives = (json: Expression): Expression[] =>
+  isRecord(json) && "|" in json ? (json["|"] as Expression[]) : [json];
+
+function integer(value: Expression, type: ValueType | undefined): bigint {
+  if (type !== undefined) return toInteger(type.type, value, type.bits, "", noInterfaces);
+  if (typeof value === "number" || typeof value === "bigint") return BigInt(value);
+  throw new TypeError(`expected a number, because the type of the value is unknown`);
+}
+
+function compute(operator: Operator, a: bigint, b: bigint): bigint {
+  switch (operator) {
+    case "|":
+      return a | b;
+    case "^":
+      return a ^ b;
+    case "&":
+      return a & b;
+    default:
+      if (b > 512n) throw new RangeError(`expected a shift by at most 512 bits, got ${b}`);
+      return operator === "<<" ? a << b : a >> b;
+  }
+}
+
+
+/** Returns the flags of an expression: a single one, or a list. */
+export function flagsOf(value: Expression): Expression {
+  const flags = alternatives(value);
+  return flags.length === 1 ? flags[0]! : flags;
+}
+
+/**
+ * Moves operations with constants from the left to the right side of a comparison, as nft does: `meta mark ^ 5 == 3`
+ * compares the mark with 6.
+ *
+ * @throws TypeError or RangeError for a constant that is not a value of the type.
+ */
+export function transferred(match: Match, type: ValueType | undefined): Match {
+  const { op, left, right } = match;
+  if (type === undefined || (op !== "==" && op !== "!=") || !isRecord(left)) return match;
+  const [operator, args] = Object.entries(left)[0] as [Operator, readonly [Expression, Expression]];
+  if ((operator !== "^" && operator !== "<<") || !isConstant(args[1])) return match;
+  const inverse = (value: Expression): Expression => {
+    const constant = integer(value, type);
+    if (operator === "^") return numberOf(constant ^ integer(args[1], type));
+    const count = integer(args[1], undefined);
+    if (((constant >> count) << count) === constant) return numberOf(constant >> count);
+    throw new RangeError(`the comparison with ${constant} is never true, because the value is shifted by ${count} bits`);
+  };
+  if (isRecord(right) && "set" in right) {
+    if (!right.set.every((item) => isConstant(item as Expression))) return match;
+    return transferred({ op, left: args[0], right: { set: right.set.map((item) => inverse(item as Expression)) } }, type);
+  }
+  return isConstant(right) ? transferred({ op, left: args[0], right: inverse(right) }, type) : match;
+}
+
+function numberOf(value: bigint): number | bigint {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}

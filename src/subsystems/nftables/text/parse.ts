@@ -1,0 +1,114 @@
+// Parses texts of the nft language to objects and commands.
+import { readdirSync, readFileSync } from "node:fs";
+import { isAbsolute, relative, resolve } from "node:path";
+import { describeValue } from "../../../errors.ts";
+import { checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
+import type { Command } from "../objects.ts";
+import type { Include } from "./blocks.ts";
+import { CommandParser } from "./commands.ts";
+import type { SourceText } from "./error.ts";
+import { Reader } from "./reader.ts";
+import { type Interpolation, tokensOf } from "./tokens.ts";
+
+/** A file for `include`: its name in error messages, and its text. */
+export interface IncludedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Options of {@link parseRuleset}. */
+export interface ParseOptions {
+  /** Name of the file that contains the text, for error messages. */
+  file?: string | undefined;
+  /**
+   * Allows `include` (default: not allowed). A string is the directory whose files can be included. Paths are relative to
+   * it, cannot leave it, and their last part can contain `*`. A function returns the files that a path stands for.
+   */
+  include?: string | ((path: string) => readonly IncludedFile[]) | undefined;
+}
+
+const optionNames: OptionChecks<ParseOptions> = {
+  file: true,
+  include: (value, path) => {
+    if (typeof value === "string" || typeof value === "function") return;
+    throw new TypeError(`${path}: expected a directory or a function, got ${describeValue(value)}`);
+  },
+};
+
+/**
+ * Parses a text of the nft language: a ruleset as `nft list ruleset` prints it, or a file of commands. Returns the
+ * objects and commands for {@link NftTransaction.run}; objects to add have no verb.
+ *
+ * Nothing is sent to the kernel, so that names of tables, chains and sets are not checked.
+ *
+ * @throws NftSyntaxError with line, column and the expected words. TypeError for invalid options.
+ */
+export function parseRuleset(text: string, options: ParseOptions = {}): Command[] {
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+  checkOptions(options, optionNames);
+  return parse({ name: options.file, text }, [], includeOf(options.include));
+}
+
+/**
+ * Parses commands of the nft language with interpolated values: nft`add element inet t blocked { ${address} timeout 1h }`.
+ *
+ * An interpolated value is a single value, whatever characters it contains: a string is a name, an address, a prefix or a
+ * comment; a number, bigint or boolean is a constant; a list stands for the elements of a set. Values cannot be keywords,
+ * and cannot be a part of a word or of a text in quotes.
+ *
+ * @throws NftSyntaxError with line and column, in which each interpolated value is shown as `${0}`, `${1}` and so on.
+ */
+export function nft(strings: TemplateStringsArray, ...values: readonly unknown[]): Command[] {
+  if (!Array.isArray(strings)) throw new TypeError("nft: expected a template, as in nft`add table inet t`");
+  let text = strings[0] ?? "";
+  const interpolations: Interpolation[] = [];
+  for (const [index, value] of values.entries()) {
+    const placeholder = `\${${index}}`;
+    interpolations.push({ offset: text.length, length: placeholder.length, value });
+    text += placeholder + (strings[index + 1] ?? "");
+  }
+  return parse({ name: undefined, text }, interpolations, undefined);
+}
+
+function parse(source: SourceText, values: readonly Interpolation[], include: Include | undefined): Command[] {
+  const parser = new CommandParser(new Reader(tokensOf(source, values)), include);
+  parser.run();
+  return parser.commands.map(({ verb, kind, object }) => {
+    return (verb === undefined ? { [kind]: object } : { [verb]: { [kind]: object } }) as unknown as Command;
+  });
+}
+
+function includeOf(include: ParseOptions["include"]): Include | undefined {
+  if (typeof include !== "function") return include === undefined ? undefined : (path) => filesIn(include, path);
+  return (path) => {
+    const files: unknown = include(path);
+    const isFile = (file: unknown) =>
+      isRecord(file) && "name" in file && "text" in file && typeof file.name === "string" && typeof file.text === "string";
+    if (Array.isArray(files) && files.every(isFile)) return files as SourceText[];
+    throw new TypeError(`include: expected a list of files with name and text, got ${describeValue(files)}`);
+  };
+}
+
+/** Returns the files of a directory that a path in `include` stands for, in the order of their names. */
+function filesIn(directory: string, path: string): SourceText[] {
+  const full = resolve(directory, path);
+  const inside = relative(resolve(directory), full);
+  if (inside.startsWith("..") || isAbsolute(inside)) throw new TypeError(`the file ${path} is outside of ${directory}`);
+  const slash = full.lastIndexOf("/");
+  const last = full.slice(slash + 1);
+  if (!last.includes("*")) return [{ name: path, text: read(full, path) }];
+  const pattern = new RegExp(`^${last.split("*").map(RegExp.escape).join("[^/]*")}$`);
+  const names = readdirSync(full.slice(0, slash), { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() && pattern.test(entry.name) && !entry.name.startsWith(".") ? [entry.name] : [],
+  );
+  const prefix = path.slice(0, path.lastIndexOf("/") + 1);
+  return names.sort().map((name) => ({ name: prefix + name, text: read(`${full.slice(0, slash)}/${name}`, path) }));
+}
+
+function read(file: string, path: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new TypeError(`cannot read ${path}: ${error instanceof Error ? error.message : error}`);
+  }
+}

@@ -1,0 +1,343 @@
+import { didYouMean, isRecord } from "../../../message/check.ts";
+import { NftSyntaxError, unexpected } from "./error.ts";
+import { Token, type TokenList } from "./tokens.ts";
+
+/** Maximum nesting depth of blocks, sets, parentheses and variables. */
+const MAX_DEPTH = 40;
+
+/**
+ * Maximum number of tokens that variables may add to a ruleset. Without a limit, a few nested definitions could stand
+ * for any number of elements.
+ */
+const MAX_EXPANDED = 4_000_000;
+
+/** Maximum number of included files, which can include each other. */
+const MAX_INCLUDED = 1000;
+
+/** A value that `define` gives to a name: a range of tokens, with the variables that were visible at the definition. */
+interface Definition {
+  readonly tokens: TokenList;
+  readonly from: number;
+  readonly to: number;
+  readonly variables: ReadonlyMap<string, Definition>;
+}
+
+/** Reads the tokens of a text from start to end, and keeps the variables of the enclosing blocks. */
+export class Reader {
+  tokens: TokenList;
+  /** Index of the current token. */
+  at = 0;
+  /** Index of the token at which the text or the value of a variable ends. */
+  #end: number;
+  #scopes: Map<string, Definition>[] = [new Map()];
+  /** The variables that are visible in the value of a variable that is being read. */
+  #captured: ReadonlyMap<string, Definition> | undefined;
+  #depth = 0;
+  #expanded = 0;
+  #included = 0;
+
+  constructor(tokens: TokenList) {
+    this.tokens = tokens;
+    this.#end = tokens.kinds.length - 1;
+  }
+
+  /** Kind of the current token. */
+  get kind(): number {
+    return this.at < this.#end ? this.tokens.kinds[this.at]! : Token.End;
+  }
+
+  /** Text of the current token. For texts in quotes, the content. */
+  get text(): string {
+    return this.at < this.#end ? this.tokens.texts[this.at]! : "";
+  }
+
+  /** The current token as a word or punctuation mark of the language. Returns "" for other tokens. */
+  get word(): string {
+    const { kind } = this;
+    return kind === Token.Word || kind === Token.Mark ? this.tokens.texts[this.at]! : "";
+  }
+
+  /** The next token as a word or punctuation mark of the language. */
+  get nextWord(): string {
+    const { kinds, texts } = this.tokens;
+    const next = this.at + 1;
+    return next < this.#end && (kinds[next] === Token.Word || kinds[next] === Token.Mark) ? texts[next]! : "";
+  }
+
+  /** Kind of the next token. */
+  get nextKind(): number {
+    return this.at + 1 < this.#end ? this.tokens.kinds[this.at + 1]! : Token.End;
+  }
+
+  /** Returns whether the current token is the word or mark. */
+  sees(word: string): boolean {
+    return this.word === word;
+  }
+
+  advance(): void {
+    if (this.at < this.#end) this.at++;
+  }
+
+  /** If the current token is the word or mark, consumes it and returns true. */
+  eat(word: string): boolean {
+    if (this.word !== word) return false;
+    this.at++;
+    return true;
+  }
+
+  expect(word: string): void {
+    if (!this.eat(word)) this.fail([word]);
+  }
+
+  /** Consumes a word of a list and returns it. */
+  oneOf<Name extends string>(words: readonly Name[]): Name {
+    const { word } = this;
+    if (word === "" || !words.includes(word as Name)) this.fail(words);
+    this.at++;
+    return word as Name;
+  }
+
+  /** Skips ends of lines. */
+  lines(): void {
+    while (this.kind === Token.Line) this.at++;
+  }
+
+  /** Skips ends of lines and semicolons. */
+  separators(): void {
+    while (this.kind === Token.Line || this.word === ";") this.at++;
+  }
+
+  /** Returns whether a statement ends at the current token. */
+  get seesEnd(): boolean {
+    const { kind } = this;
+    return kind === Token.End || kind === Token.Line || (kind === Token.Mark && (this.word === ";" || this.word === "}"));
+  }
+
+  /** Throws unless a statement ends here. `also` are words that could continue the statement. */
+  endStatement(also: readonly string[] = []): void {
+    if (!this.seesEnd) this.fail([...also, "the end of the line"]);
+  }
+
+  /** Throws an error at a token. `expected` are words, and descriptions with a space such as "a number". */
+  fail(expected: readonly string[], at: number = this.at): never {
+    const { kinds, texts } = this.tokens;
+    const kind = at < this.#end ? kinds[at]! : Token.End;
+    const got =
+      kind === Token.End
+        ? at < kinds.length - 1
+          ? "the end of the variable"
+          : "the end of the text"
+        : kind === Token.Line
+          ? "the end of the line"
+          : kind === Token.Value
+            ? "an interpolated value"
+            : JSON.stringify(texts[at]!.slice(0, 60));
+    const word = kind === Token.Word ? texts[at]! : "";
+    throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, unexpected(expected, got, word), expected);
+  }
+
+  /** Throws an error at a token about its value. */
+  reject(reason: string, at: number = this.at): never {
+    throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason);
+  }
+
+  /** Runs a function for a token. TypeErrors and RangeErrors become errors at the token. */
+  checked<Result>(at: number, run: () => Result): Result {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      return this.reject(error.message.replace(/^: /, ""), at);
+    }
+  }
+
+  /** Reads an unsigned integer up to `max`. */
+  number(max: number = Number.MAX_SAFE_INTEGER): number {
+    const value = this.maybeNumber();
+    if (value === undefined) this.fail(["a number"]);
+    if (value > max) this.reject(`expected a number up to ${max}, got ${value}`);
+    this.advance();
+    return Number(value);
+  }
+
+  /** Returns the value of the current token if it is an unsigned integer. Does not consume the token. */
+  maybeNumber(): number | bigint | undefined {
+    if (this.kind === Token.Value) {
+      const value = this.value;
+      const isNumber = (typeof value === "number" && Number.isInteger(value)) || typeof value === "bigint";
+      return isNumber && value >= 0 ? value : undefined;
+    }
+    if (this.kind !== Token.Number) return undefined;
+    const { text } = this;
+    if (text.length > 1 && text[0] === "0" && text[1] !== "x" && text[1] !== "X") {
+      if (!/^[0-7]+$/.test(text)) this.reject("expected a number; a number with a leading 0 is octal");
+      return numberOf(BigInt(`0o${text}`));
+    }
+    return text.length <= 15 ? Number(text) : numberOf(BigInt(text));
+  }
+
+  /** The interpolated value at the current token. */
+  get value(): unknown {
+    return this.tokens.values.get(this.at);
+  }
+
+  /** Reads a name of a table, chain, set or other object. `what` describes the object: "the name of a chain". */
+  name(what: string): string {
+    return this.maybeName() ?? this.fail([what]);
+  }
+
+  /** Reads a name, or a text in quotes. */
+  maybeName(): string | undefined {
+    const { kind } = this;
+    if (kind === Token.Value) return this.#valueText();
+    const isName = kind === Token.Word || kind === Token.Quoted || kind === Token.Text || kind === Token.Wildcard;
+    if (!isName) return undefined;
+    const { text } = this;
+    this.at++;
+    return text;
+  }
+
+  /** Reads a text in quotes, a word, or an interpolated string. */
+  string(what: string): string {
+    const { kind, text } = this;
+    if (kind === Token.Number) {
+      this.at++;
+      return text;
+    }
+    return this.maybeName() ?? this.fail([what]);
+  }
+
+  #valueText(): string {
+    const { value } = this;
+    if (typeof value !== "string") {
+      this.reject(`expected a string as interpolated value, got ${isRecord(value) ? "an object" : String(value)}`);
+    }
+    this.at++;
+    return value;
+  }
+
+  /** Runs a function that reads a nested block, set or expression. Throws if the nesting is too deep. */
+  nested<Result>(read: () => Result): Result {
+    if (this.#depth >= MAX_DEPTH) this.reject(`expected at most ${MAX_DEPTH} nested blocks, sets and parentheses`);
+    this.#depth++;
+    const result = read();
+    this.#depth--;
+    return result;
+  }
+
+  /** Reads the items of a block in braces, with variables of its own. `read` reads one item and its separator. */
+  block(read: () => void): void {
+    this.expect("{");
+    this.nested(() => {
+      this.#scopes.push(new Map());
+      for (this.separators(); !this.eat("}"); this.separators()) read();
+      this.#scopes.pop();
+    });
+  }
+
+  /** Defines a variable whose value are the tokens from `from` to the current one. */
+  define(name: string, from: number): void {
+    const { kinds, texts } = this.tokens;
+    const variables = new Map<string, Definition>();
+    for (let at = from; at < this.at; at++) {
+      if (kinds[at] !== Token.Mark || texts[at] !== "$") continue;
+      const definition = this.#find(texts[at + 1] ?? "");
+      if (definition !== undefined) variables.set(texts[at + 1]!, definition);
+    }
+    this.#scopes.at(-1)!.set(name, { tokens: this.tokens, from, to: this.at, variables });
+  }
+
+  /** Returns whether the current block defines a variable. */
+  isDefined(name: string): boolean {
+    return this.#scopes.at(-1)!.has(name);
+  }
+
+  undefine(name: string): void {
+    this.#scopes.at(-1)!.delete(name);
+  }
+
+  #find(name: string): Definition | undefined {
+    if (this.#captured !== undefined) return this.#captured.get(name);
+    for (let depth = this.#scopes.length - 1; depth >= 0; depth--) {
+      const found = this.#scopes[depth]!.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** If the current token starts a variable, reads its value with a function. Otherwise returns undefined. */
+  variable<Result>(read: () => Result): Result | undefined {
+    if (this.word !== "$") return undefined;
+    this.advance();
+    const name = this.kind === Token.Word ? this.text : this.fail(["the name of a variable"]);
+    const definition = this.#find(name);
+    if (definition === undefined) {
+      const names = this.#captured?.keys() ?? this.#scopes.flatMap((scope) => [...scope.keys()]);
+      this.reject(`there is no variable ${name}${didYouMean(name, names)}`);
+    }
+    this.#expanded += definition.to - definition.from;
+    if (this.#expanded > MAX_EXPANDED) this.reject(`variables stand for more than ${MAX_EXPANDED} tokens`);
+    this.advance();
+    const { tokens, at } = this;
+    const end = this.#end;
+    const captured = this.#captured;
+    return this.nested(() => {
+      [this.tokens, this.at, this.#end, this.#captured] = [
+        definition.tokens,
+        definition.from,
+        definition.to,
+        definition.variables,
+      ];
+      const result = read();
+      if (this.at < this.#end) this.fail(["the end of the variable"]);
+      [this.tokens, this.at, this.#end, this.#captured] = [tokens, at, end, captured];
+      return result;
+    });
+  }
+
+  /** Runs a function that reads a single interpolated value, which is an item of the list at the current token. */
+  withValue<Result>(value: unknown, read: () => Result): Result {
+    const { tokens, at } = this;
+    const end = this.#end;
+    const start = tokens.starts[at]!;
+    const texts = [tokens.texts[at]!, ""];
+    const values = new Map([[0, value]]);
+    [this.tokens, this.at, this.#end] = [
+      { source: tokens.source, kinds: [Token.Value, Token.End], texts, starts: [start, start], values },
+      0,
+      1,
+    ];
+    const result = read();
+    [this.tokens, this.at, this.#end] = [tokens, at, end];
+    return result;
+  }
+
+  /** Skips the value of a variable: the tokens up to the end of the line or a semicolon outside of braces. */
+  skipValue(): void {
+    const from = this.at;
+    let depth = 0;
+    for (; this.kind !== Token.End; this.at++) {
+      const { word } = this;
+      if (depth === 0 && this.seesEnd) break;
+      if (word === "{" || word === "(") depth++;
+      else if (word === "}" || word === ")") depth--;
+    }
+    if (this.at === from || depth > 0) this.fail(["a value"]);
+  }
+
+  /** Reads another text in the same blocks, with the same variables. */
+  include(tokens: TokenList, read: () => void): void {
+    if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
+    const { tokens: outer, at } = this;
+    const end = this.#end;
+    this.nested(() => {
+      [this.tokens, this.at, this.#end] = [tokens, 0, tokens.kinds.length - 1];
+      for (this.separators(); this.kind !== Token.End; this.separators()) read();
+      [this.tokens, this.at, this.#end] = [outer, at, end];
+    });
+  }
+}
+
+function numberOf(value: bigint): number | bigint {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}

@@ -1,0 +1,307 @@
+// The values that rules can read, in the nft language: "ip saddr", "meta mark", "ct state". One table serves the parser
+// and the formatter.
+import { isRecord } from "../../../message/check.ts";
+import {
+  ctKeys,
+  extensions,
+  headers,
+  ipsecNames,
+  metaKeys,
+  rtNames,
+  socketKeys,
+  tunnelKeys,
+  tunnels,
+} from "../rules/field-tables.ts";
+import { type Source, sourceOf } from "../rules/fields.ts";
+import type { Expression } from "../statements.ts";
+import type { Reader } from "./reader.ts";
+
+/** Arguments of an expression in JSON. */
+type Args = Readonly<Record<string, unknown>>;
+
+/** A kind of expressions, such as "meta". */
+interface Kind {
+  /** Returns the words for the arguments of an expression. */
+  readonly words: (args: Args) => string;
+  /** Arguments of all expressions of this kind that have no numbers or lists as arguments. */
+  readonly all?: Iterable<Args>;
+}
+
+/** Metadata that is written without "meta". */
+const unqualified: readonly string[] = ["iif", "oif", "iifname", "oifname", "iifgroup", "oifgroup"];
+
+/** Metadata that can be written without "meta", in addition to {@link unqualified}. */
+const optionallyQualified = "mark iiftype oiftype skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec"
+  .concat(" time day hour")
+  .split(" ");
+
+const fibFlags = ["saddr", "daddr", "mark", "iif", "oif"];
+const bases = ["ll", "nh", "th", "ih"];
+
+/** Other spellings, with the words that are written. */
+const aliases: Readonly<Record<string, string>> = {
+  "meta secpath": "meta ipsec",
+  "meta ibriport": "meta ibrname",
+  "meta obriport": "meta obrname",
+  "icmpv6 param-problem": "icmpv6 parameter-problem",
+  "tcp option mss size": "tcp option maxseg size",
+  "tcp option mss length": "tcp option maxseg length",
+  "tcp option mss": "tcp option maxseg",
+  "tcp option sack-permitted": "tcp option sack-perm",
+  "tcp option sack-permitted length": "tcp option sack-perm length",
+  "tcp option noop": "tcp option nop",
+  "tcp option noop length": "tcp option nop length",
+  "tcp option sack0 left": "tcp option sack left",
+  "tcp option sack0 right": "tcp option sack right",
+  "tcp option sack0 length": "tcp option sack length",
+  "tcp option sack0": "tcp option sack",
+};
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const words = (...parts: unknown[]): string => parts.filter((part) => part !== undefined && part !== "").join(" ");
+
+/** All combinations of a header or option and one of its fields, as arguments of an expression. */
+function* namesAndFields(kind: string): Generator<Args> {
+  const { known, common } = extensions[kind]!;
+  for (const [name, [, own]] of Object.entries(known)) {
+    yield { name };
+    for (const field of Object.keys({ ...common, ...own })) yield { name, field };
+  }
+}
+
+const option = (kind: string, prefix: string): Kind => ({
+  words: ({ name, field }) => words(prefix, name, field),
+  all: namesAndFields(kind),
+});
+
+const offset = (value: unknown): string | undefined => (Number(value ?? 0) === 0 ? undefined : `offset ${value}`);
+
+const kinds: Readonly<Record<string, Kind>> = {
+  payload: {
+    words: ({ tunnel, protocol, field, base, offset, len }) =>
+      base === undefined
+        ? words(tunnel === protocol ? undefined : tunnel, protocol, field)
+        : `@${base},${offset},${len}`,
+    all: Object.entries(headers).flatMap(([protocol, { fields }]) =>
+      Object.keys(fields).map((field) => ({ protocol, field })),
+    ),
+  },
+  meta: {
+    words: ({ key }) => (unqualified.includes(String(key)) ? String(key) : `meta ${key}`),
+    all: Object.keys(metaKeys).map((key) => ({ key })),
+  },
+  ct: {
+    words: ({ key, dir }) => words("ct", dir, key),
+    all: Object.keys(ctKeys).flatMap((key) => [{ key }, { key, dir: "original" }, { key, dir: "reply" }]),
+  },
+  rt: {
+    words: ({ key, family }) => words("rt", family, key),
+    all: rtNames.flatMap((key) => [{ key }, { key, family: "ip" }, { key, family: "ip6" }]),
+  },
+  socket: {
+    words: ({ key, level }) => words("socket", key, level === undefined ? undefined : `level ${level}`),
+    all: Object.keys(socketKeys).map((key) => ({ key })),
+  },
+  tunnel: { words: ({ key }) => `tunnel ${key}`, all: Object.keys(tunnelKeys).map((key) => ({ key })) },
+  osf: {
+    words: ({ key, ttl }) => words("osf", ttl === undefined ? undefined : `ttl ${ttl}`, key),
+    all: ["name", "version"].flatMap((key) => [{ key }, { key, ttl: "loose" }, { key, ttl: "skip" }]),
+  },
+  fib: {
+    words: ({ flags, result }) =>
+      `fib ${fibFlags.filter((flag) => list(flags).includes(flag)).join(" . ")} ${result}`,
+  },
+  exthdr: {
+    words: ({ name, field }) => (field === undefined ? `exthdr ${name}` : `${name} ${field}`),
+    all: namesAndFields("exthdr"),
+  },
+  "tcp option": {
+    words: ({ name, field, base, offset, len }) =>
+      base === undefined ? words("tcp option", name, field) : `tcp option @${base},${offset},${len}`,
+    all: namesAndFields("tcp option"),
+  },
+  "ip option": option("ip option", "ip option"),
+  "sctp chunk": option("sctp chunk", "sctp chunk"),
+  ipsec: {
+    words: ({ key, dir, spnum, family }) =>
+      words("ipsec", dir, Number(spnum ?? 0) === 0 ? undefined : `spnum ${spnum}`, family, key),
+  },
+  numgen: { words: ({ mode, mod, offset: from }) => words("numgen", mode, "mod", mod, offset(from)) },
+  symhash: { words: ({ mod, offset: from }) => words("symhash mod", mod, offset(from)) },
+};
+
+/**
+ * Returns the words for a value that rules can read. Returns undefined if the expression is of another kind, such as a
+ * constant or an operation.
+ */
+export function selectorText(expression: Expression): string | undefined {
+  if (!isRecord(expression)) return undefined;
+  const [kind, args] = Object.entries(expression)[0] ?? [""];
+  return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
+}
+
+/** A value that rules can read: its expression, and its place in packets with its type. */
+export interface Selector {
+  readonly json: Expression;
+  readonly source: Source | undefined;
+}
+
+/** A word in the table of selectors, with the words that can follow it. */
+interface Node {
+  readonly next: Map<string, Node>;
+  /** The selector whose words end here. */
+  json?: Expression;
+  source?: Source | undefined;
+  /** Reads the rest of a selector that has numbers or lists as arguments. */
+  read?: (reader: Reader) => Expression;
+}
+
+const root: Node = { next: new Map() };
+
+function nodeOf(text: string): Node {
+  let node = root;
+  for (const word of text.split(" ")) {
+    const next = node.next.get(word) ?? { next: new Map() };
+    node.next.set(word, next);
+    node = next;
+  }
+  return node;
+}
+
+for (const [kind, { words, all = [] }] of Object.entries(kinds)) {
+  for (const args of all) {
+    const json = { [kind]: args } as Expression;
+    const text = words(args);
+    if (!text.includes("[")) nodeOf(text).json = json;
+    if (kind !== "meta") continue;
+    const key = String(args["key"]);
+    nodeOf(`meta ${key}`).json = json;
+    if (optionallyQualified.includes(key)) nodeOf(key).json = json;
+  }
+}
+for (const [alias, text] of Object.entries(aliases)) nodeOf(alias).json = nodeOf(text).json!;
+
+const u32 = 0xffff_ffff;
+
+function readOffset(reader: Reader): { offset?: number } {
+  return reader.eat("offset") ? { offset: reader.number(u32) } : {};
+}
+
+/** Reads "[" index "]". */
+function index(reader: Reader): number {
+  reader.expect("[");
+  const value = reader.number(255);
+  reader.expect("]");
+  return value;
+}
+
+/** Reads the place of bits without a name: base, offset and length, separated by commas. */
+function bits(reader: Reader): { offset: number; len: number } {
+  reader.expect(",");
+  const offset = reader.number(u32);
+  reader.expect(",");
+  const at = reader.at;
+  const len = reader.number(512);
+  if (len === 0) reader.reject("expected a length of at least 1 bit", at);
+  return { offset, len };
+}
+
+const readers: Readonly<Record<string, (reader: Reader) => Expression>> = {
+  "@": (reader) => {
+    const base = reader.oneOf(bases) as "ll";
+    return { payload: { base, ...bits(reader) } };
+  },
+  fib: (reader) => {
+    const flags = [reader.oneOf(fibFlags)];
+    while (reader.eat(".")) flags.push(reader.oneOf(fibFlags));
+    const result = reader.oneOf(["oif", "oifname", "type", "check"] as const) as "oif";
+    return { fib: { result, flags } };
+  },
+  ipsec: (reader) => {
+    const dir = reader.oneOf(["in", "out"] as const);
+    const spnum = reader.eat("spnum") ? reader.number(255) : 0;
+    const family = reader.word === "ip" || reader.word === "ip6" ? reader.oneOf(["ip", "ip6"] as const) : undefined;
+    const names = ipsecNames.filter((name) => name.endsWith("addr") === (family !== undefined));
+    const key = reader.oneOf(family === undefined ? [...names, "ip", "ip6"] : names);
+    return { ipsec: { key, ...(family !== undefined && { family }), dir, spnum } };
+  },
+  "socket cgroupv2": (reader) => {
+    if (!reader.eat("level")) return { socket: { key: "cgroupv2" } };
+    return { socket: { key: "cgroupv2", level: reader.number(255) } };
+  },
+  numgen: (reader) => {
+    const mode = reader.oneOf(["inc", "random"] as const);
+    reader.expect("mod");
+    return { numgen: { mode, mod: reader.number(u32), offset: readOffset(reader).offset ?? 0 } };
+  },
+  symhash: (reader) => {
+    reader.expect("mod");
+    return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
+  },
+  "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
+  "rt0 addr": (reader) => ({ exthdr: { name: "rt0", field: `addr[${index(reader)}]` } }),
+  "rt2 addr": () => ({ exthdr: { name: "rt2", field: "addr" } }),
+  "tcp option @": (reader) => {
+    const base = reader.number(255);
+    return { "tcp option": { base, ...bits(reader) } };
+  },
+};
+for (const [text, read] of Object.entries(readers)) nodeOf(text).read = read;
+for (const tunnel of Object.keys(tunnels)) {
+  nodeOf(tunnel).read = (reader) => {
+    const at = reader.at;
+    const inner = readSelector(reader)?.json ?? 0;
+    const payload = isRecord(inner) && "payload" in inner ? inner.payload : undefined;
+    if (payload === undefined || !("protocol" in payload)) {
+      return reader.fail([...root.next.get(tunnel)!.next.keys(), "a field of the packet in the tunnel"], at);
+    }
+    return { payload: { tunnel: tunnel as "vxlan", ...payload } };
+  };
+}
+
+/** Words with which a selector can start. */
+export const selectorWords: readonly string[] = [...root.next.keys(), "jhash"];
+
+/** Reports whether the current token is a word with which a selector can start. */
+export function seesSelector(reader: Reader): boolean {
+  const { word } = reader;
+  if (word === "@") return bases.includes(reader.nextWord);
+  return word !== "" && root.next.has(word);
+}
+
+/**
+ * Reads a value that rules can read, such as "ip saddr". Returns undefined if none starts at the current token.
+ *
+ * @throws NftSyntaxError if the token starts one, but the next words do not continue it.
+ */
+export function readSelector(reader: Reader): Selector | undefined {
+  let node: Node | undefined = seesSelector(reader) ? root.next.get(reader.word) : undefined;
+  if (node === undefined) return undefined;
+  const start = reader.at;
+  reader.advance();
+  for (;;) {
+    const next: Node | undefined = reader.word === "" ? undefined : node.next.get(reader.word);
+    if (next === undefined) break;
+    node = next;
+    reader.advance();
+  }
+  if (node.read !== undefined) {
+    const json = node.read(reader);
+    const source = sourceOf(json);
+    if (source === undefined && !isCheck(json)) reader.reject(`unsupported value: ${selectorText(json)}`, start);
+    return { json, source };
+  }
+  if (node.json === undefined) reader.fail([...node.next.keys()]);
+  node.source ??= sourceOf(node.json);
+  return { json: copyOf(node.json), source: node.source };
+}
+
+/** Copies an expression whose arguments are not nested. */
+function copyOf(json: Expression): Expression {
+  const [kind, args] = Object.entries(json)[0] as [string, object];
+  return { [kind]: { ...args } } as Expression;
+}
+
+function isCheck(json: Expression): boolean {
+  return isRecord(json) && "fib" in json && (json.fib.result as string) === "check";
+}

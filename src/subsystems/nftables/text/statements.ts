@@ -1,0 +1,229 @@
+// Statements of rules in the nft language.
+import { describeValue } from "../../../errors.ts";
+import { isRecord } from "../../../message/check.ts";
+import { datatype } from "../datatypes.ts";
+import type { TableFamily } from "../objects.ts";
+import type { Expression, MapLookup, Match, ObjectReference, Statement } from "../statements.ts";
+import { expressionText, lookupText, referenceText, typesOf } from "./expression-text.ts";
+import {
+  type Left,
+  readConcatenation,
+  readLeft,
+  readMap,
+  readReference,
+  readStatementValue,
+} from "./expressions.ts";
+import { matchText, readMatch } from "./matches.ts";
+import { packetStatements } from "./packet-statements.ts";
+import { quoted } from "./quotes.ts";
+import type { Reader } from "./reader.ts";
+import { seesSelector, selectorWords } from "./selectors.ts";
+import {
+  elementOptionsText,
+  maybeStateful,
+  optionsOf,
+  readElementOptions,
+  stateful,
+  statefulText,
+} from "./stateful.ts";
+import { Token } from "./tokens.ts";
+import type { ValueType } from "./values.ts";
+import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
+
+const name: ValueType = { type: datatype("string"), bits: 128 };
+
+/** References to named objects: the words before the name, by key in JSON. */
+const references: Readonly<Record<string, string>> = {
+  counter: "counter name",
+  quota: "quota name",
+  limit: "limit name",
+  synproxy: "synproxy name",
+  tunnel: "tunnel name",
+  "ct helper": "ct helper set",
+  "ct timeout": "ct timeout set",
+  "ct expectation": "ct expectation set",
+  secmark: "meta secmark set",
+};
+const updates = ["add", "update", "delete"] as const;
+
+/** Words with which a statement can start, for errors and suggestions. */
+const starts: readonly string[] = [
+  ..."accept drop continue return jump goto".split(" "),
+  ...Object.keys(packetStatements),
+  ...Object.keys(stateful).filter((kind) => !kind.includes(" ")),
+  ...updates,
+  ...selectorWords,
+];
+
+/** Reads one statement of a rule. */
+export function readStatement(reader: Reader, family: TableFamily | undefined): Statement {
+  const reference = maybeReference(reader);
+  if (reference !== undefined) return reference;
+  const known = maybeVerdict(reader) ?? maybeStateful(reader);
+  if (known !== undefined) return known;
+  const { word } = reader;
+  if (word !== "" && Object.hasOwn(packetStatements, word)) {
+    reader.advance();
+    return { [word]: packetStatements[word]!.read(reader, family) } as Statement;
+  }
+  if (word === "reset") return readReset(reader);
+  if (updates.includes(word as "add")) return readUpdate(reader);
+  if (word === "set" && updates.includes(reader.nextWord as "add")) return readOldUpdate(reader);
+  if (!seesSelector(reader) && word !== "jhash" && word !== "(") reader.fail(starts);
+  return readFieldStatement(reader, family);
+}
+
+/** Reads a reference to a named object: `counter name "web"`. Returns undefined for other statements. */
+function maybeReference(reader: Reader): Statement | undefined {
+  const { word, nextWord } = reader;
+  if (nextWord !== "name" && !(word === "ct" && isObject(reader))) return undefined;
+  const kind = word === "ct" ? `ct ${nextWord}` : word;
+  if (word === "" || !Object.hasOwn(references, kind)) return undefined;
+  for (const _ of references[kind]!.split(" ")) reader.advance();
+  return { [kind]: readObjectName(reader) } as Statement;
+}
+
+/** Reports whether `ct` is followed by the kind of an object and by "set". */
+function isObject({ nextWord, tokens, at }: Reader): boolean {
+  return /^(?:helper|timeout|expectation)$/.test(nextWord) && tokens.texts[at + 2] === "set";
+}
+
+/** Reads the name of an object, or a map lookup whose values are names. */
+function readObjectName(reader: Reader): ObjectReference {
+  const isName = reader.kind !== Token.Word || !seesSelector(reader) || reader.nextKind !== Token.Word;
+  if (isName && reader.word !== "$") return reader.name("the name of an object");
+  const { at } = reader;
+  const value = readStatementValue(reader, [name]);
+  if (typeof value === "string" || (isRecord(value) && "map" in value)) return value as ObjectReference;
+  return reader.reject("expected the name of an object or a map", at);
+}
+
+function readReset(reader: Reader): Statement {
+  reader.advance();
+  if (reader.word !== "tcp") reader.fail(["tcp"]);
+  const { at } = reader;
+  const { json } = readLeft(reader);
+  const option = isRecord(json) && "tcp option" in json ? json["tcp option"] : undefined;
+  if (option === undefined || !("name" in option) || option.field !== undefined) {
+    reader.reject("expected a TCP option without a field, such as tcp option sack-perm", at);
+  }
+  return { reset: { "tcp option": { name: option.name } } };
+}
+
+/** Reads the update of a set or map: `add @name { ip saddr timeout 1m : 5 }`. */
+function readUpdate(reader: Reader): Statement {
+  const op = reader.oneOf(updates);
+  const name = readReference(reader);
+  reader.expect("{");
+  const key = readLeft(reader);
+  const { elem, stmt } = readUpdatedElement(reader, key);
+  const rest = stmt.length === 0 ? {} : { stmt };
+  if (!reader.eat(":")) {
+    reader.expect("}");
+    return { set: { op, elem, set: name, ...rest } };
+  }
+  const data = readStatementValue(reader, []);
+  reader.expect("}");
+  return { map: { op, elem, data, map: name, ...rest } };
+}
+
+/** Splits the options of an updated element from its statements, which are written after it. */
+function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
+  const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
+  if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
+  const options = { val, ...(timeout !== undefined && { timeout }), ...(expires !== undefined && { expires }) };
+  const elem = Object.keys(options).length === 1 ? val : { elem: options };
+  const stmt = Object.entries(statements).map(([kind, args]) => ({ [kind]: args }) as Statement);
+  return { elem, stmt };
+}
+
+/** Reads the update of a set in the older form: `set add ip saddr @name`. */
+function readOldUpdate(reader: Reader): Statement {
+  reader.advance();
+  const op = reader.oneOf(updates);
+  const { elem } = readUpdatedElement(reader, readLeft(reader));
+  return { set: { op, elem, set: readReference(reader) } };
+}
+
+/** Reads a statement that starts with a value of the packet: a match, a lookup of a verdict, or the change of a value. */
+function readFieldStatement(reader: Reader, _family: TableFamily | undefined): Statement {
+  const { at } = reader;
+  const left = readLeft(reader);
+  if (reader.eat("vmap")) return { vmap: readMap(reader, left, readVerdict) };
+  if (reader.word === "map") {
+    reader.advance();
+    const map = readMap(reader, left, (item) => readConcatenation(item, []));
+    return { match: readMatch(reader, { json: { map }, types: [undefined], selector: undefined }) };
+  }
+  if (reader.word !== "set" || left.selector === undefined) return { match: readMatch(reader, left) };
+  reader.advance();
+  const [kind, args] = Object.entries(left.json as object)[0] as [string, { key?: string }];
+  const isSecmark = kind === "meta" && args.key === "secmark";
+  if (isSecmark && !reader.sees("ct")) return { secmark: readObjectName(reader) };
+  const value = readStatementValue(reader, left.types);
+  if (isRecord(value) && "range" in value) reader.reject("expected a single value, got a range", at);
+  return { mangle: { key: left.json, value } };
+}
+
+/** Formats the value of `mangle`. Lists are flags. */
+function valueText(value: Expression, key: Expression): string {
+  const types = typesOf(key);
+  if (!Array.isArray(value)) return expressionText(value, types);
+  return value.map((flag) => expressionText(flag as Expression, types)).join(",");
+}
+
+interface Update {
+  readonly op: string;
+  readonly elem: Expression;
+  readonly set?: string;
+  readonly map?: string;
+  readonly data?: Expression;
+  readonly stmt?: readonly Statement[];
+}
+
+function updateText({ op, elem, set, map, data, stmt = [] }: Update): string {
+  const options = optionsOf(elem);
+  const key = expressionText(options.val, typesOf(options.val)) + elementOptionsText(options);
+  const statements = stmt.map((one) => {
+    const [kind, args] = Object.entries(one)[0]!;
+    return ` ${statefulText(kind, args, true)}`;
+  });
+  const value = data === undefined ? "" : ` : ${expressionText(data, typesOf(data))}`;
+  return `${op} ${referenceText(set ?? map ?? "@")} { ${key}${statements.join("")}${value} }`;
+}
+
+/** Formats one statement of a rule. `family` is the family of the table. */
+export function statementText(statement: Statement, family: TableFamily | undefined): string {
+  const [kind, args] = Object.entries(statement)[0] as [string, never];
+  const isReference = Object.hasOwn(references, kind) && (typeof args === "string" || isMap(args));
+  if (isReference) {
+    const reference = args as ObjectReference;
+    const text = typeof reference === "string" ? quoted(reference) : lookupText("map", reference.map, [name]);
+    return `${references[kind]} ${text}`;
+  }
+  const verdict = verdictText(statement);
+  if (verdict !== undefined) return verdict;
+  if (Object.hasOwn(stateful, kind)) return statefulText(kind, args, false);
+  if (Object.hasOwn(packetStatements, kind)) return `${kind}${packetStatements[kind]!.text(args, family)}`;
+  switch (kind) {
+    case "match":
+      return matchText(args as Match);
+    case "vmap":
+      return lookupText("vmap", args as MapLookup, []);
+    case "mangle": {
+      const { key, value } = args as { key: Expression; value: Expression };
+      return `${expressionText(key, [])} set ${valueText(value, key)}`;
+    }
+    case "set":
+    case "map":
+      return updateText(args as Update);
+    case "reset":
+      return `reset ${expressionText(args as Expression, [])}`;
+    default:
+      throw new TypeError(`${kind}: the nft language has no statement for ${describeValue(kind)}`);
+  }
+}
+
+function isMap(args: unknown): boolean {
+  return isRecord(args) && "map" in args;
+}

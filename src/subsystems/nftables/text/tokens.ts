@@ -1,0 +1,192 @@
+// Splits a text of the nft language into tokens.
+import { NftSyntaxError, type SourceText } from "./error.ts";
+
+/** Kinds of tokens. */
+export const Token = {
+  /** End of the text. */
+  End: 0,
+  /** End of a line. It separates statements, except inside lists. */
+  Line: 1,
+  /** A keyword or name: a letter or "_", followed by letters, digits, "_", ".", "-" and "/". */
+  Word: 2,
+  /** A number: decimal, octal with a leading 0, or hexadecimal with "0x". */
+  Number: 3,
+  /** An address, a duration such as "1h30m", a class such as "1:2", or a time of day. */
+  Text: 4,
+  /** A text in double quotes. The text of the token is the content. */
+  Quoted: 5,
+  /** A name without quotes that contains an asterisk. */
+  Wildcard: 6,
+  /** A punctuation mark or an operator. */
+  Mark: 7,
+  /** An interpolated value of a tagged template. */
+  Value: 8,
+} as const;
+
+/** The tokens of a text. The lists have one entry for each token. */
+export interface TokenList {
+  readonly source: SourceText;
+  readonly kinds: readonly number[];
+  readonly texts: readonly string[];
+  /** Offset of each token in the source text. */
+  readonly starts: readonly number[];
+  /** Interpolated values of a tagged template, by index of the token. */
+  readonly values: ReadonlyMap<number, unknown>;
+}
+
+const asterisk = /(?:\*|\\\*(?:[A-Za-z_.][A-Za-z0-9_./-]*)?)/y;
+const number = /0[xX][0-9a-fA-F]+|\d+/y;
+const address4 = /\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/y;
+/** An IPv6 or Ethernet address, a class, or a time of day. */
+const colons = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4})+(?:(?:\.\d{1,3}){3})?/y;
+const duration = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?(?![A-Za-z0-9_])/y;
+const bracketed = /\[([0-9a-fA-F:]*:[0-9a-fA-F:.]*)\]/y;
+const vlan = /8021(?:q|ad)(?![A-Za-z0-9_])/y;
+const marks = /[=!<>]=|<<|>>|[!<>=,:;{}[\]()^&|/\-$@+.*]/y;
+const short = /^[0-9a-fA-F]{1,4}$/;
+const boundary = /[\s:\-},;)]|$/y;
+
+/** Characters that can continue a word. */
+const inWord = new Uint8Array(128);
+for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") {
+  inWord[character.charCodeAt(0)] = 1;
+}
+
+const TAB = 9;
+const LINE = 10;
+const RETURN = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const ASTERISK = 42;
+const COLON = 58;
+const BACKSLASH = 92;
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+/** Returns the address, class or time of day that starts at an offset. */
+function withColons(text: string, at: number): string | undefined {
+  const run = matchAt(colons, text, at);
+  if (run === undefined) return undefined;
+  const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
+  const parts = trimmed.split(":").length;
+  if (parts > 2) return trimmed;
+  // With one colon, the text is a class such as "1:2", unless a longer word follows: "22:accept" is a map element.
+  const isClass = parts === 2 && /^[^:]+:[^:]+$/.test(trimmed);
+  return isClass && matchAt(boundary, text, at + trimmed.length) !== undefined ? trimmed : undefined;
+}
+
+/** A value of a tagged template, and the place in the text that stands for it. */
+export interface Interpolation {
+  readonly offset: number;
+  readonly length: number;
+  readonly value: unknown;
+}
+
+/**
+ * Splits a text into tokens. Comments and line continuations are omitted.
+ *
+ * @param values interpolated values in the order of their offsets.
+ * @throws NftSyntaxError at a character that no token can contain, at a quotation mark without a second one, and at an
+ * interpolated value inside quotes, a comment or a word.
+ */
+export function tokensOf(source: SourceText, values: readonly Interpolation[] = []): TokenList {
+  const { text } = source;
+  const kinds: number[] = [];
+  const texts: string[] = [];
+  const starts: number[] = [];
+  const interpolated = new Map<number, unknown>();
+  let pending = 0;
+  let at = 0;
+  const push = (kind: number, value: string, length: number) => {
+    kinds.push(kind);
+    texts.push(value);
+    starts.push(at);
+    at += length;
+  };
+  while (at < text.length) {
+    if (pending < values.length && values[pending]!.offset <= at) {
+      readValue(values[pending]!);
+      pending++;
+      continue;
+    }
+    const code = text.charCodeAt(at);
+    if (code === SPACE || code === TAB || code === RETURN) at++;
+    else if (code === LINE) push(Token.Line, "\n", 1);
+    else if (code === HASH) {
+      const end = text.indexOf("\n", at);
+      at = end < 0 ? text.length : end;
+    } else if (code === QUOTE) {
+      const end = text.indexOf('"', at + 1);
+      if (end < 0) throw new NftSyntaxError(source, at, 'expected a second quotation mark (") that ends the text');
+      push(Token.Quoted, text.slice(at + 1, end), end + 1 - at);
+    } else if (code >= 48 && code <= 57) readDigits();
+    else if ((code | 32) >= 97 && (code | 32) <= 122) readWord();
+    else if (code === 95) readWord();
+    else if (code === BACKSLASH && continuation(text, at) > 0) at += continuation(text, at);
+    else readMark(code);
+  }
+  if (pending < values.length) readValue(values[pending]!);
+  push(Token.End, "the end of the text", 0);
+  return { source, kinds, texts, starts, values: interpolated };
+
+  function readValue({ offset, length, value }: Interpolation): void {
+    const isJoined = inWord[text.charCodeAt(offset - 1)] === 1 || inWord[text.charCodeAt(offset + length)] === 1;
+    if (offset < at || isJoined) {
+      const reason = "an interpolated value cannot be a part of a word, a quoted text or a comment";
+      throw new NftSyntaxError(source, offset, `${reason}; interpolate the complete value`);
+    }
+    interpolated.set(kinds.length, value);
+    push(Token.Value, "an interpolated value", length);
+  }
+
+  function readDigits(): void {
+    const address = matchAt(address4, text, at) ?? withColons(text, at);
+    if (address !== undefined) return push(Token.Text, address, address.length);
+    const time = matchAt(duration, text, at);
+    if (time !== undefined && time !== "") return push(Token.Text, time, time.length);
+    const word = matchAt(vlan, text, at);
+    if (word !== undefined) return push(Token.Word, word, word.length);
+    const digits = matchAt(number, text, at)!;
+    push(Token.Number, digits, digits.length);
+  }
+
+  function readWord(): void {
+    let end = at + 1;
+    while (end < text.length && inWord[text.charCodeAt(end)] === 1) end++;
+    const next = text.charCodeAt(end);
+    const word = text.slice(at, end);
+    if (next === COLON && short.test(word)) {
+      const address = withColons(text, at);
+      if (address !== undefined) return push(Token.Text, address, address.length);
+    }
+    if (next === ASTERISK || next === BACKSLASH) {
+      const rest = matchAt(asterisk, text, end);
+      if (rest !== undefined) return push(Token.Wildcard, word + rest, word.length + rest.length);
+    }
+    push(Token.Word, word, word.length);
+  }
+
+  function readMark(code: number): void {
+    if (code === BACKSLASH) {
+      const rest = matchAt(asterisk, text, at);
+      if (rest !== undefined) return push(Token.Wildcard, rest, rest.length);
+    }
+    const address = code === COLON ? withColons(text, at) : undefined;
+    if (address !== undefined) return push(Token.Text, address, address.length);
+    const inBrackets = matchAt(bracketed, text, at);
+    if (inBrackets !== undefined) return push(Token.Text, inBrackets.slice(1, -1), inBrackets.length);
+    const mark = matchAt(marks, text, at);
+    if (mark === undefined) throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(text[at])}`);
+    push(Token.Mark, mark, mark.length);
+  }
+}
+
+/** Returns the length of a backslash and line end; 0 if the text has none at the offset. */
+function continuation(text: string, at: number): number {
+  if (text.charCodeAt(at + 1) === LINE) return 2;
+  return text.startsWith("\r\n", at + 1) ? 3 : 0;
+}

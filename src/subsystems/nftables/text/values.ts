@@ -1,0 +1,197 @@
+// Constants in the nft language. One table, by kind of data type, serves the parser and the formatter.
+import { describeValue } from "../../../errors.ts";
+import { didYouMean } from "../../../message/check.ts";
+import { type Datatype, type InterfaceNames, toInteger } from "../datatypes.ts";
+import type { Source } from "../rules/fields.ts";
+import type { Constant } from "../statements.ts";
+import { durationText, readDuration } from "./durations.ts";
+import { quoted } from "./quotes.ts";
+import type { Reader } from "./reader.ts";
+import { reserved } from "./reserved.ts";
+import { Token } from "./tokens.ts";
+
+/** Type of a constant. It determines which words are allowed, and how numbers are written. */
+export interface ValueType {
+  readonly type: Datatype;
+  readonly bits: number;
+  /** Whether numbers are written as hexadecimal numbers although the data type writes them as decimal numbers. */
+  readonly isHexadecimal?: boolean | undefined;
+}
+
+/** Returns the type of the values that a source has. */
+export function typeOfSource({ type, bits, json }: Source): ValueType {
+  const { payload } = json as { payload?: { base?: string; protocol?: string; field?: string } };
+  const isRaw = payload?.base !== undefined || (payload?.protocol === "ip" && payload.field === "frag-off");
+  return isRaw ? { type, bits, isHexadecimal: true } : { type, bits };
+}
+
+/** Number of hexadecimal digits that nft writes for numbers of a data type. Other types are written as decimals. */
+const hexDigits: Readonly<Record<string, number>> = {
+  mark: 8,
+  ether_type: 4,
+  dscp: 2,
+  ecn: 2,
+  bitmask: 1,
+  tcp_flag: 1,
+  ct_state: 1,
+  ct_status: 1,
+  ct_event: 1,
+};
+
+/** Data types whose words are names from files of the system, such as services and users. */
+const namedBySystem: ReadonlySet<string> = new Set([
+  "inet_proto",
+  "inet_service",
+  "mark",
+  "realm",
+  "uid",
+  "gid",
+  "devgroup",
+  "cgroupsv2",
+]);
+
+/** An interface lookup for checks of constants. The parser accepts the names of interfaces that do not exist. */
+const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
+
+/** Formats a constant. `isBound` marks the start or end of a range, which nft writes as a number. */
+export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
+  if (typeof value === "boolean") return value ? "exists" : "missing";
+  const kind = known?.type.kind;
+  if (typeof value === "string") return known === undefined ? wordText(value) : stringText(value, known, isBound);
+  switch (kind) {
+    case "milliseconds":
+      return isBound ? `${value}s` : durationText(Number(value));
+    case "string":
+      return quoted(String(value));
+    case "boolean":
+      return Number(value) === 0 ? "missing" : "exists";
+    case "classid":
+      return classText(Number(value));
+    case "hour":
+    case "nanoseconds":
+    case "label":
+      return String(value);
+  }
+  const name = isBound || known === undefined ? undefined : known.type.names.get(BigInt(value));
+  if (name !== undefined) return known!.type.name === "day" ? quoted(name) : name;
+  const digits = known?.isHexadecimal === true ? 1 : (hexDigits[known?.type.name ?? ""] ?? 0);
+  return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
+}
+
+function classText(value: number): string {
+  if (value === 0 || value === 0xffff_ffff) return value === 0 ? "none" : "root";
+  return `${Math.floor(value / 0x1_0000).toString(16)}:${(value % 0x1_0000).toString(16)}`;
+}
+
+function stringText(value: string, known: ValueType, isBound: boolean): string {
+  const { type } = known;
+  switch (type.kind) {
+    case "interface":
+      return /^\d+$/.test(value) ? value : quoted(value);
+    case "string":
+    case "hour":
+    case "nanoseconds":
+      return quoted(value);
+    case "milliseconds":
+      return value;
+    default: {
+      if (type.name === "day" || type.name === "cgroupsv2") return /^\d+$/.test(value) ? value : quoted(value);
+      if (/^(?:0x[0-9a-f]+|\d+)$/i.test(value)) return constantText(BigInt(value), known, isBound);
+      const number = isBound ? type.symbols.get(value) : undefined;
+      return number === undefined ? wordText(value) : constantText(number, known, true);
+    }
+  }
+}
+
+/** Formats a word or an address without quotes if this is possible. */
+function wordText(value: string): string {
+  return /^(?:[A-Za-z_][\w.-]*|[\da-fA-F.:]+(?:\/\d+)?)$/.test(value) && !reserved.has(value) ? value : quoted(value);
+}
+
+/** Reads a constant. `known` is its type, if it is known. */
+export function readConstant(reader: Reader, known: ValueType | undefined): Constant {
+  const { at } = reader;
+  const value = tokenValue(reader, known);
+  if (known === undefined) return value;
+  return reader.checked(at, () => checkConstant(value, known));
+}
+
+/** Returns the value of a token, and consumes the token. */
+function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
+  const { kind } = reader;
+  const type = known?.type;
+  if (kind === Token.Value) return interpolated(reader, known);
+  if (kind === Token.Number) {
+    const { text } = reader;
+    const number = reader.maybeNumber()!;
+    reader.advance();
+    return type?.kind === "string" ? text : number;
+  }
+  const { text } = reader;
+  const isQuoted = kind === Token.Quoted;
+  const isText = isQuoted || kind === Token.Text || kind === Token.Wildcard;
+  if (!isText && kind !== Token.Word) reader.fail([expectedOf(known)]);
+  if (kind === Token.Word && isReserved(text, type)) reader.fail([expectedOf(known)]);
+  if (type?.kind === "milliseconds" && !isQuoted) return readDuration(reader);
+  reader.advance();
+  return (text === "exists" || text === "missing") && !isQuoted && isBooleanWord(type) ? text === "exists" : text;
+}
+
+const isBooleanWord = (type: Datatype | undefined) =>
+  type === undefined || type.kind === "boolean" || type.symbols.size === 0;
+
+/** Reports whether a word is a keyword of the language rather than a value of the type. */
+function isReserved(word: string, type: Datatype | undefined): boolean {
+  if (!reserved.has(word)) return false;
+  return type === undefined ? !isNameInSets(word) : !type.symbols.has(word);
+}
+
+/** Words of the language that are also values in sets: protocols, and flags such as "snat". */
+const isNameInSets = (word: string) =>
+  /^(?:tcp|udp|udplite|esp|ah|icmp|icmpv6|igmp|gre|comp|dccp|sctp|ether|ip|ip6|vlan|arp|dnat|snat|ecn|reset|destroy|original|reply|label|last|redirect|exists|missing)$/.test(
+    word,
+  );
+
+function expectedOf(known: ValueType | undefined): string {
+  return known === undefined ? "a value" : `a value of type ${known.type.name.replace("number", "integer")}`;
+}
+
+/** Returns an interpolated value as a constant. A string is one name or address, never a reference or a wildcard. */
+function interpolated(reader: Reader, known: ValueType | undefined): Constant {
+  const { value, at } = reader;
+  if (typeof value === "string") {
+    if (value.startsWith("@")) {
+      reader.reject(`the interpolated value ${JSON.stringify(value)} cannot start with "@", which refers to a set`, at);
+    }
+    reader.advance();
+    const isName = known === undefined || known.type.kind === "string";
+    return isName && value.endsWith("*") && !value.endsWith("\\*") ? `${value.slice(0, -1)}\\*` : value;
+  }
+  const isInteger = typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value));
+  if (!isInteger && typeof value !== "boolean") {
+    reader.reject(`expected an integer, a string or a boolean as interpolated value, got ${describeValue(value)}`, at);
+  }
+  reader.advance();
+  return value as Constant;
+}
+
+/** Returns a constant if it is a value of the type. Throws a TypeError or RangeError otherwise. */
+function checkConstant(value: Constant, known: ValueType): Constant {
+  const { type, bits } = known;
+  const { kind } = type;
+  if (kind === "interface" || kind === "string" || kind === "milliseconds" || kind === "label") return value;
+  if (typeof value === "number" && kind === "integer") {
+    if (value < 2 ** bits) return value;
+    throw new RangeError(`expected a value of ${bits} bits, got ${value}`);
+  }
+  if (typeof value === "string") {
+    if (type.symbols.has(value)) return value;
+    if (namedBySystem.has(type.name)) return value;
+    if (type.symbols.size > 0) {
+      const advice = didYouMean(value, type.symbols.keys());
+      throw new TypeError(`expected a value of type ${type.name}, got ${describeValue(value)}${advice}`);
+    }
+  }
+  toInteger(type, value, bits, "", anyInterface);
+  return value;
+}

@@ -1,0 +1,55 @@
+// Verdicts in the nft language, in rules and as values of maps.
+import { isRecord } from "../../../message/check.ts";
+import type { Verdict } from "../statements.ts";
+import { nameText } from "./quotes.ts";
+import type { Reader } from "./reader.ts";
+
+/** Reads the name of the chain that a verdict jumps to. It can be a variable. */
+export function readChain(reader: Reader): string {
+  return reader.variable(() => readChain(reader)) ?? reader.name("the name of a chain");
+}
+
+/** Reads a verdict. Returns undefined if none starts at the current token. */
+export function maybeVerdict(reader: Reader): Verdict | undefined {
+  switch (reader.word) {
+    case "accept":
+    case "drop":
+    case "continue":
+    case "return": {
+      const kind = reader.word;
+      reader.advance();
+      return { [kind]: null } as unknown as Verdict;
+    }
+    case "jump":
+      reader.advance();
+      return { jump: { target: readChain(reader) } };
+    case "goto":
+      reader.advance();
+      return { goto: { target: readChain(reader) } };
+    default:
+      return undefined;
+  }
+}
+
+/** Reads a verdict. Throws if none starts at the current token. */
+export function readVerdict(reader: Reader): Verdict {
+  return maybeVerdict(reader) ?? reader.fail(["accept", "drop", "continue", "return", "jump", "goto"]);
+}
+
+/** Formats a verdict. Returns undefined for anything else. */
+export function verdictText(value: unknown): string | undefined {
+  if (!isRecord(value)) return undefined;
+  const [kind, args] = Object.entries(value)[0] ?? [""];
+  switch (kind) {
+    case "accept":
+    case "drop":
+    case "continue":
+    case "return":
+      return kind;
+    case "jump":
+    case "goto":
+      return `${kind} ${nameText((args as { target: string }).target)}`;
+    default:
+      return undefined;
+  }
+}
