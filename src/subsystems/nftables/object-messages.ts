@@ -58,7 +58,12 @@ export const PRIORITIES: Readonly<Record<string, number>> = {
   srcnat: 100,
 };
 /** Numbers of the named priorities of chains in the family bridge. */
-export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = { dstnat: -300, filter: -200, out: 100, srcnat: 300 };
+export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
+  dstnat: -300,
+  filter: -200,
+  out: 100,
+  srcnat: 300,
+};
 
 /**
  * Converts the priority of a chain to a number. It can be a number, a name, or a name with an offset ("filter - 5").

@@ -1,48 +1,29 @@
-// Commands of the nft language: `add rule …`, `delete chain …`, and tables with their content in braces.
-import type { Kind, TableFamily } from "../objects.ts";
-import type { SetItem, Statement } from "../statements.ts";
-import { type Include, readBlock, readDefinition } from "./blocks.ts";
-import { chainBlock, objectBlocks } from "./objects.ts";
+// Commands of the nft language: `add rule …`, `delete chain …`, `flush ruleset`.
+import type { Kind } from "../objects.ts";
+import { type Include, readDefinition } from "./blocks.ts";
+import { Declarations, type Parsed, verbs } from "./declarations.ts";
 import type { Reader } from "./reader.ts";
-import { reserved } from "./reserved.ts";
-import { checkSet, dataTypes, keyTypes, readElements, setBlock } from "./sets.ts";
-import { seesSelector } from "./selectors.ts";
-import { readStatement } from "./statements.ts";
 import { Token } from "./tokens.ts";
 
-/** An object or command that the text contains. */
-export interface Parsed {
-  /** Verb of the command; undefined for objects to add. */
-  readonly verb: string | undefined;
-  readonly kind: string;
-  readonly object: Record<string, unknown> | null;
-}
-
-const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
-const tableFlags = ["dormant", "owner", "persist"];
-const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
 const readers = ["list", "get", "describe", "monitor", "export", "import"];
-/** Kinds of objects whose declaration has a block of lines. */
-const declared = Object.keys(objectBlocks);
-const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
-/** Identifies a table or an object in a table. */
-interface Place {
-  readonly family: TableFamily;
-  readonly table: string;
-}
+/** The kind and the content of the object that a command names. */
+type Named = Pick<Parsed, "kind" | "object">;
 
 /** Parses the commands of a text. */
 export class CommandParser {
-  readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /** Declared sets, by family, table and name. Their types apply to elements of later commands. */
-  readonly #sets = new Map<string, Record<string, unknown>>();
+  readonly #declarations: Declarations;
 
   constructor(reader: Reader, include: Include | undefined) {
     this.#reader = reader;
     this.#include = include;
+    this.#declarations = new Declarations(reader, include);
+  }
+
+  get commands(): readonly Parsed[] {
+    return this.#declarations.commands;
   }
 
   run(): void {
@@ -57,6 +38,7 @@ export class CommandParser {
 
   #command(): void {
     const reader = this.#reader;
+    const declarations = this.#declarations;
     const { word } = reader;
     if (readers.includes(word)) {
       reader.reject(`"${word}" reads the ruleset, which a transaction cannot; use the methods of Nftables`);
@@ -66,242 +48,45 @@ export class CommandParser {
     switch (verb) {
       case undefined:
       case "add":
-        return this.#add(undefined);
+        declarations.add(undefined);
+        break;
       case "create":
-        return this.#add("create");
+        declarations.add("create");
+        break;
       case "insert":
       case "replace":
         reader.expect("rule");
-        return this.#rule(verb);
-      case "delete":
-      case "destroy":
-        return this.#delete(verb);
-      case "flush":
-        return this.#flush();
-      case "reset":
-        return this.#reset();
-      case "rename":
-        return this.#rename();
-    }
-  }
-
-  #push(verb: string | undefined, kind: string, object: Record<string, unknown> | null): void {
-    this.commands.push({ verb, kind, object });
-  }
-
-  /** Reads the kind of an object: a word, or "ct" and a word. Returns undefined if there is none. */
-  #maybeKind(): string | undefined {
-    const reader = this.#reader;
-    const { word, nextWord } = reader;
-    const kind = word === "ct" ? `ct ${nextWord}` : word;
-    if (!kinds.includes(kind)) return undefined;
-    for (const _ of kind.split(" ")) reader.advance();
-    return kind;
-  }
-
-  #kind(): string {
-    return this.#maybeKind() ?? this.#reader.fail(kinds.filter((kind) => !kind.includes(" ")).concat("ct"));
-  }
-
-  #family(): TableFamily | undefined {
-    const { word } = this.#reader;
-    const family = families.find((name) => name === word);
-    if (family !== undefined) this.#reader.advance();
-    return family;
-  }
-
-  #place(): Place {
-    return { family: this.#family() ?? "ip", table: this.#reader.name("the name of a table") };
-  }
-
-  #add(verb: "create" | undefined): void {
-    const reader = this.#reader;
-    const { at } = reader;
-    const kind = this.#maybeKind();
-    switch (kind) {
-      case "table":
-        return this.#table(verb);
-      case "chain":
-        return this.#chain(verb, this.#place(), true, this.commands);
-      case "rule":
-        return this.#rule(verb);
-      case "set":
-      case "map":
-        return this.#set(verb, kind, this.#place());
-      case "element":
-        return this.#elements(verb ?? "add");
-      case undefined: {
-        // The word "rule" can be omitted before a family or the name of a table.
-        const isRule = verb === undefined && reader.kind === Token.Word && this.#seesRule();
-        if (!isRule) reader.fail([...(verb === undefined ? [...verbs, "define", "include"] : []), ...kinds.filter((one) => !one.includes(" "))], at);
-        return this.#rule(undefined);
-      }
+        declarations.rule(verb);
+        break;
       default:
-        return this.#object(verb, kind, this.#place());
+        declarations.commands.push({ verb, ...this.#named(verb) });
     }
   }
 
-  /** Reports whether a rule without the word "rule" starts here: a table, a chain, and a statement. */
-  #seesRule(): boolean {
-    const { at, tokens, word } = this.#reader;
-    const first = families.includes(word as "ip") ? at + 1 : at;
-    const isName = (index: number) => tokens.kinds[index] === Token.Word;
-    return isName(first) && isName(first + 1) && (reserved.has(tokens.texts[first + 2] ?? "") || isName(first + 2));
+  /** Reads what a command names that declares nothing. */
+  #named(verb: "delete" | "destroy" | "flush" | "rename" | "reset"): Named {
+    if (verb === "flush") return this.#flushed();
+    if (verb === "rename") return this.#renamed();
+    return verb === "reset" ? this.#reset() : this.#deleted();
   }
 
-  #table(verb: "create" | undefined): void {
+  #deleted(): Named {
     const reader = this.#reader;
-    const { family, table: name } = this.#place();
-    const table: Record<string, unknown> = { family, name };
-    this.#push(verb, "table", table);
-    if (!reader.sees("{")) return;
-    const place = { family, table: name };
-    const rules: Parsed[] = [];
-    const others: Parsed[] = [];
-    const readItem = () => {
-      if (readDefinition(reader, this.#include, readItem)) return;
-      this.#tableItem(verb, table, place, rules, others);
-      reader.endStatement();
-    };
-    reader.block(readItem);
-    this.commands.push(...others, ...rules);
-  }
-
-  /** Reads an option of a table, or an object in its braces. Chains come first, and rules last. */
-  #tableItem(
-    verb: "create" | undefined,
-    table: Record<string, unknown>,
-    place: Place,
-    rules: Parsed[],
-    others: Parsed[],
-  ): void {
-    const reader = this.#reader;
-    if (reader.eat("comment")) {
-      table["comment"] = reader.string("a text in quotes");
-      return;
-    }
-    if (reader.eat("flags")) {
-      const flags = [reader.oneOf(tableFlags)];
-      while (reader.eat(",")) flags.push(reader.oneOf(tableFlags));
-      table["flags"] = flags.length === 1 ? flags[0] : flags;
-      return;
-    }
-    const kind = this.#maybeKind();
-    if (kind === "chain") return this.#chain(verb, place, false, rules);
-    const { length } = this.commands;
-    if (kind === "set" || kind === "map") this.#set(verb, kind, place);
-    else if (kind !== undefined && declared.includes(kind)) this.#object(verb, kind, place);
-    else reader.fail(["chain", "set", "map", "comment", "flags", ...declared.filter((one) => !one.includes(" ")), "ct", "}"]);
-    others.push(...this.commands.splice(length));
-  }
-
-  #chain(verb: "create" | undefined, place: Place, isCommand: boolean, rules: Parsed[]): void {
-    const reader = this.#reader;
-    const chain: Record<string, unknown> = { ...place, name: reader.name("the name of a chain") };
-    this.#push(verb, "chain", chain);
-    if (!isCommand || reader.sees("{")) this.#chainBody(verb, chain, place, rules);
-  }
-
-  #chainBody(verb: string | undefined, chain: Record<string, unknown>, place: Place, rules: Parsed[]): void {
-    const reader = this.#reader;
-    const words = chainBlock.lines.flatMap((line) => line.words);
-    const expr = (object: Record<string, unknown>) => {
-      rules.push({ verb: verb === "create" ? undefined : verb, kind: "rule", object });
-    };
-    const readItem = () => {
-      if (readDefinition(reader, this.#include, readItem)) return;
-      const line = chainBlock.lines.find((one) => one.words.includes(reader.word));
-      if (line !== undefined) line.read(reader, chain as never, place.family);
-      else {
-        const rule = { ...place, chain: chain["name"], ...this.#statements(place.family, words) };
-        expr(rule);
-      }
-      reader.endStatement();
-    };
-    reader.block(readItem);
-  }
-
-  /** Reads the statements and the comment of a rule. */
-  #statements(family: TableFamily, also: readonly string[] = []): { expr: Statement[]; comment?: string } {
-    const reader = this.#reader;
-    const expr: Statement[] = [];
-    while (!reader.seesEnd && !(reader.sees("comment") && expr.length > 0)) {
-      if (expr.length === 0 && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
-      expr.push(readStatement(reader, family));
-    }
-    if (expr.length === 0) reader.fail(["a statement of a rule"]);
-    return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
-  }
-
-  #canStart(): boolean {
-    const reader = this.#reader;
-    return reader.kind !== Token.Word || reserved.has(reader.word) || seesSelector(reader);
-  }
-
-  #rule(verb: string | undefined): void {
-    const reader = this.#reader;
-    const place = this.#place();
-    const rule: Record<string, unknown> = { ...place, chain: reader.name("the name of a chain") };
-    if (verb === "replace") {
-      reader.expect("handle");
-      rule["handle"] = reader.number();
-    } else if (reader.eat("handle") || reader.eat("position")) rule["handle"] = reader.number();
-    else if (reader.eat("index")) rule["index"] = reader.number();
-    this.#push(verb ?? (rule["handle"] === undefined ? undefined : "add"), "rule", Object.assign(rule, this.#statements(place.family)));
-  }
-
-  #set(verb: "create" | undefined, kind: "set" | "map", place: Place): void {
-    const reader = this.#reader;
-    const { at } = reader;
-    const set: Record<string, unknown> = { ...place, name: reader.name(`the name of a ${kind}`) };
-    readBlock(reader, setBlock, set as never, place.family, this.#include);
-    checkSet(reader, kind, set as never, at);
-    this.#sets.set(keyOf(place, set["name"]), set);
-    this.#push(verb, kind, set);
-  }
-
-  #elements(verb: string): void {
-    const reader = this.#reader;
-    const place = this.#place();
-    const name = reader.name("the name of a set or map");
-    const { type, map } = (this.#sets.get(keyOf(place, name)) ?? {}) as { type?: string; map?: string };
-    const elem: SetItem[] = readElements(reader, keyTypes(type), dataTypes(map));
-    this.#push(verb === "add" ? undefined : verb, "element", { ...place, name, elem });
-  }
-
-  #object(verb: "create" | undefined, kind: string, place: Place): void {
-    const reader = this.#reader;
-    const object: Record<string, unknown> = { ...place, name: reader.name(`the name of a ${kind}`) };
-    const block = objectBlocks[kind]!;
-    if (reader.sees("{")) readBlock(reader, block, object as never, place.family, this.#include);
-    else {
-      // The lines of a short declaration follow the name without braces.
-      while (!reader.seesEnd) {
-        const { word } = reader;
-        const line = block.lines.find(({ words }) => words.includes(word));
-        if (line === undefined) {
-          return reader.fail(["{", ...block.lines.flatMap(({ words }) => words).filter((one) => one !== "")]);
-        }
-        line.read(reader, object as never, place.family);
-      }
-    }
-    this.#push(verb, kind, object);
-  }
-
-  #delete(verb: "delete" | "destroy"): void {
-    const reader = this.#reader;
-    const kind = this.#kind();
-    if (kind === "element") return this.#elements(verb);
-    const family = this.#family() ?? "ip";
-    if (kind === "table") return this.#push(verb, kind, { family, ...this.#nameOrHandle("table") });
+    const kind = this.#declarations.kind();
+    if (kind === "element") return { kind, object: this.#declarations.elements() };
+    const family = this.#declarations.family() ?? "ip";
+    if (kind === "table") return { kind, object: { family, ...this.#nameOrHandle("table") } };
     const place = { family, table: reader.name("the name of a table") };
-    if (kind === "rule") {
-      const chain = reader.name("the name of a chain");
-      reader.expect("handle");
-      return this.#push(verb, kind, { ...place, chain, handle: reader.number() });
-    }
-    this.#push(verb, kind, { ...place, ...this.#nameOrHandle(kind) });
+    if (kind === "rule") return { kind, object: { ...place, ...this.#ruleHandle() } };
+    const object = { ...place, ...this.#nameOrHandle(kind) };
     if (reader.sees("{")) reader.reject(`deleting devices of a ${kind} is not supported; declare the ${kind} again`);
+    return { kind, object };
+  }
+
+  #ruleHandle(): { chain: string; handle: number } {
+    const chain = this.#reader.name("the name of a chain");
+    this.#reader.expect("handle");
+    return { chain, handle: this.#reader.number() };
   }
 
   #nameOrHandle(kind: string): { name: string } | { handle: number } {
@@ -313,49 +98,43 @@ export class CommandParser {
     return { name: reader.name(`the name of a ${kind}`) };
   }
 
-  #flush(): void {
+  #flushed(): Named {
     const reader = this.#reader;
-    if (reader.eat("ruleset")) {
-      const family = this.#family();
-      return this.#push("flush", "ruleset", family === undefined ? null : { family });
-    }
     const kind = reader.oneOf(["ruleset", "table", "chain", "set", "map"]);
-    const { family, table } = this.#place();
-    if (kind === "table") return this.#push("flush", kind, { family, name: table });
-    this.#push("flush", kind, { family, table, name: reader.name(`the name of a ${kind}`) });
+    if (kind === "ruleset") {
+      const family = this.#declarations.family();
+      return { kind, object: family === undefined ? null : { family } };
+    }
+    const { family, table } = this.#declarations.place();
+    if (kind === "table") return { kind, object: { family, name: table } };
+    return { kind, object: { family, table, name: reader.name(`the name of a ${kind}`) } };
   }
 
-  #rename(): void {
+  #renamed(): Named {
     const reader = this.#reader;
     reader.expect("chain");
-    const place = this.#place();
+    const place = this.#declarations.place();
     const name = reader.name("the name of a chain");
-    this.#push("rename", "chain", { ...place, name, newname: reader.name("the new name of the chain") });
+    return { kind: "chain", object: { ...place, name, newname: reader.name("the new name of the chain") } };
   }
 
   /** Reads `reset`, which returns objects and resets their counters. */
-  #reset(): void {
+  #reset(): Named {
     const reader = this.#reader;
     const word = reader.oneOf(["counters", "quotas", "rules", "counter", "quota", "rule", "element", "set", "map"]);
     const kind = word.replace(/s$/, "") as Kind;
-    if (word === "element") return this.#elements("reset");
+    if (kind === "element") return { kind, object: this.#declarations.elements() };
     if (kind !== word) {
       reader.eat("table");
       reader.eat("chain");
-      const family = this.#family();
-      if (reader.seesEnd) return this.#push("reset", kind, family === undefined ? {} : { family });
+      const family = this.#declarations.family();
+      if (reader.seesEnd) return { kind, object: family === undefined ? {} : { family } };
       const place = { family: family ?? "ip", table: reader.name("the name of a table") };
       const chain = kind === "rule" && !reader.seesEnd ? { chain: reader.name("the name of a chain") } : {};
-      return this.#push("reset", kind, { ...place, ...chain });
+      return { kind, object: { ...place, ...chain } };
     }
-    const place = this.#place();
-    if (kind !== "rule") return this.#push("reset", kind, { ...place, name: reader.name(`the name of a ${kind}`) });
-    const chain = reader.name("the name of a chain");
-    reader.expect("handle");
-    this.#push("reset", kind, { ...place, chain, handle: reader.number() });
+    const place = this.#declarations.place();
+    if (kind === "rule") return { kind, object: { ...place, ...this.#ruleHandle() } };
+    return { kind, object: { ...place, name: reader.name(`the name of a ${kind}`) } };
   }
-}
-
-function keyOf({ family, table }: Place, name: unknown): string {
-  return `${family} ${table} ${name}`;
 }

@@ -23,7 +23,10 @@ export function readDuration(reader: Reader): number {
   const isText = reader.kind === Token.Text || reader.kind === Token.Quoted;
   const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(isText ? reader.text : "");
   if (parts === null || reader.text === "") reader.fail(["a duration such as 1h30m"]);
-  const milliseconds = Object.values(UNITS).reduce((sum, length, index) => sum + length * Number(parts[index + 1] ?? 0), 0);
+  const milliseconds = Object.values(UNITS).reduce(
+    (sum, length, index) => sum + length * Number(parts[index + 1] ?? 0),
+    0,
+  );
   if (milliseconds > Number.MAX_SAFE_INTEGER) reader.reject("the duration is too long");
   reader.advance();
   return milliseconds / 1000;

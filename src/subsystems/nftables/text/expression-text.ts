@@ -6,9 +6,9 @@ import { componentsOf, isPair } from "../elements.ts";
 import { sourceOf } from "../rules/fields.ts";
 import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../statements.ts";
 import { nameText } from "./quotes.ts";
-import { selectorText } from "./selectors.ts";
+import { presenceText, selectorText } from "./selectors.ts";
 import { elementOptionsText, optionsOf } from "./stateful.ts";
-import { constantText, typeOfSource, type ValueType } from "./values.ts";
+import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./values.ts";
 import { verdictText } from "./verdicts.ts";
 
 type Types = readonly (ValueType | undefined)[];
@@ -18,8 +18,8 @@ const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2,
 
 /** Returns the operator and the operands of an operation on bits. Returns undefined for other expressions. */
 function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
+  if (Array.isArray(json)) return json.length > 1 ? ["|", json] : undefined;
   if (!isRecord(json)) return undefined;
-  if (Array.isArray(json)) return json.length > 1 ? ["|", json as Expression[]] : undefined;
   const [kind, args] = Object.entries(json)[0] ?? [""];
   return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
 }
@@ -40,10 +40,13 @@ export function typesOf(json: Expression): Types {
 
 /** Formats an expression. `types` are the types of constants, one for each component of a concatenation. */
 export function expressionText(json: Expression, types: Types): string {
-  if (!isRecord(json)) return constantText(json as Constant, types[0]);
   const operation = operationOf(json);
   if (operation !== undefined) return operationText(operation, types);
-  if (Array.isArray(json)) return json.length === 1 ? expressionText(json[0] as Expression, types) : invalid(json);
+  if (Array.isArray(json)) return json.length === 1 ? expressionText(json[0]!, types) : invalid(json);
+  if (!isRecord(json)) {
+    const flags = flagsOfNumber(json, types[0]);
+    return flags === undefined ? constantText(json, types[0]) : operationText(["|", flags], types);
+  }
   const selector = selectorText(json);
   if (selector !== undefined) return selector;
   if ("concat" in json) {
@@ -120,6 +123,8 @@ function mapText({ key, data }: MapLookup, types: Types): string {
 /** Formats a lookup in a map. `types` are the types of the values of the map. */
 export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, types: Types): string {
   const keyTypes = typesOf(key);
+  const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");
+  const presence = isPresence ? presenceText(key) : undefined;
   const text = typeof data === "string" ? referenceText(data) : setText(data.set, keyTypes, types);
-  return `${expressionText(key, keyTypes)} ${keyword} ${text}`;
+  return `${presence ?? expressionText(key, keyTypes)} ${keyword} ${text}`;
 }

@@ -1,5 +1,6 @@
 // Parses values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
 import { isRecord } from "../../../message/check.ts";
+import { datatype } from "../datatypes.ts";
 import { concatenated } from "../elements.ts";
 import { sourceOf } from "../rules/fields.ts";
 import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../statements.ts";
@@ -21,6 +22,9 @@ export interface Operand {
 /** Places of an operand. They determine whether values of the packet are possible. */
 type Place = "left" | "right" | "statement";
 
+/** Type of a test whether a route or an option exists. */
+const presence: ValueType = { type: datatype("boolean"), bits: 8 };
+
 /** Reads operations on bits. `type` is the type of constants; if it is undefined, the first operand determines it. */
 function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
   let left = readPrimary(reader, place, type);
@@ -29,9 +33,16 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
     const operator = operatorOf(word);
     if (operator === undefined || precedence[operator] < lowest) return left;
     reader.advance();
-    const known = left.type ?? type;
+    // In a statement, the constants of an operation can have as many bits as the value that is set.
+    const own = left.type ?? type;
+    const known = own && type && type.bits > own.bits ? { ...own, bits: type.bits } : own;
     const isShift = operator === "<<" || operator === ">>";
-    const right = readOperations(reader, place === "left" ? "right" : place, isShift ? undefined : known, precedence[operator] + 1);
+    const right = readOperations(
+      reader,
+      place === "left" ? "right" : place,
+      isShift ? undefined : known,
+      precedence[operator] + 1,
+    );
     const json = reader.checked(at, () => combine(operator, left.json, right.json, known));
     left = { json, type: known ?? right.type };
   }
@@ -54,8 +65,8 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
     if (place === "left" || seesValueOfPacket(reader)) {
       const selector = readSelector(reader);
       if (selector !== undefined) {
-        const { json, source } = selector;
-        return { json, type: source && typeOfSource(source), selector };
+        const { json, source, isPresence } = selector;
+        return { json, type: isPresence === true ? presence : typeOfSource(source), selector };
       }
     }
     if (place === "left") reader.fail(["a field such as ip saddr", "a statement such as accept"]);
@@ -67,7 +78,10 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
 function seesValueOfPacket(reader: Reader): boolean {
   if (!seesSelector(reader)) return false;
   const isFollowed = reader.nextKind === Token.Word || reader.word === "@";
-  return isFollowed || /^(?:[io]if|[io]ifname|[io]iftype|[io]ifgroup|mark|sk[ug]id|cpu|cgroup|pkttype|rtclassid)$/.test(reader.word);
+  return (
+    isFollowed ||
+    /^(?:[io]if|[io]ifname|[io]iftype|[io]ifgroup|mark|sk[ug]id|cpu|cgroup|pkttype|rtclassid)$/.test(reader.word)
+  );
 }
 
 function readHash(reader: Reader): Expression {
@@ -94,7 +108,11 @@ export function readLeft(reader: Reader): Left {
   if (reader.word !== ".") return { json: first.json, types: [first.type], selector: first.selector };
   const operands = [first];
   while (reader.eat(".")) operands.push(readOperations(reader, "left", undefined, 1));
-  return { json: { concat: operands.map(({ json }) => json) }, types: operands.map(({ type }) => type), selector: undefined };
+  return {
+    json: { concat: operands.map(({ json }) => json) },
+    types: operands.map(({ type }) => type),
+    selector: undefined,
+  };
 }
 
 /** Reads a range, a prefix, or a single value of the right side. */
@@ -108,7 +126,8 @@ function readBounds(reader: Reader, place: Place, type: ValueType | undefined): 
   reader.advance();
   const at = reader.at;
   const len = reader.number(128);
-  if (type !== undefined && len > type.bits) reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
+  if (type !== undefined && len > type.bits)
+    reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
   if (isRecord(json)) return { prefix: { addr: json as unknown as Constant, len } };
   return { prefix: { addr: json as Constant, len } };
 }
@@ -160,7 +179,10 @@ export function readSet<Item>(reader: Reader, read: (reader: Reader) => Item): I
 }
 
 function readItems<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
-  if (isListValue(reader)) return readList(reader, items, read);
+  if (isListValue(reader)) {
+    readList(reader, items, read);
+    return;
+  }
   reader.expect("{");
   reader.nested(() => {
     for (reader.lines(); reader.word !== "}"; reader.lines()) {
@@ -173,7 +195,10 @@ function readItems<Item>(reader: Reader, items: Item[], read: (reader: Reader) =
 }
 
 function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
-  if (reader.word === "{" || isListValue(reader)) return readItems(reader, items, read);
+  if (reader.word === "{" || isListValue(reader)) {
+    readItems(reader, items, read);
+    return;
+  }
   if (reader.word === "$" && isWholeVariable(reader)) {
     reader.variable(() => {
       readItem(reader, items, read);
@@ -189,7 +214,12 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
 function isWholeVariable({ tokens, at }: Reader): boolean {
   const next = tokens.texts[at + 2];
   const kind = tokens.kinds[at + 2];
-  return kind === undefined || kind === Token.End || kind === Token.Line || (kind === Token.Mark && (next === "," || next === "}"));
+  return (
+    kind === undefined ||
+    kind === Token.End ||
+    kind === Token.Line ||
+    (kind === Token.Mark && (next === "," || next === "}"))
+  );
 }
 
 /** Reads each value of an interpolated list as an item. */
@@ -200,11 +230,7 @@ function readList<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
 }
 
 /** Reads the map of a lookup: a map in braces, or the name of a map. */
-export function readMap(
-  reader: Reader,
-  key: Left,
-  readData: (reader: Reader) => Expression | Verdict,
-): MapLookup {
+export function readMap(reader: Reader, key: Left, readData: (reader: Reader) => Expression | Verdict): MapLookup {
   const data = readMapData(reader, (item): SetItem => {
     const element = readElement(item, key.types);
     item.expect(":");

@@ -1,6 +1,7 @@
 // Formats objects in the nft language, in the form of `nft list ruleset`.
-import { checkArray, isRecord } from "../../../message/check.ts";
+
 import { describeValue } from "../../../errors.ts";
+import { checkArray, isRecord } from "../../../message/check.ts";
 import type { Chain, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
 import { blockLines } from "./blocks.ts";
 import { chainBlock, objectBlocks } from "./objects.ts";
@@ -57,18 +58,22 @@ export function formatRuleset(objects: readonly NftObject[]): string {
   return [...tables.values()].map(tableText).join("");
 }
 
-function addTo(
-  tables: Map<string, TableContent>,
-  kind: string,
-  fields: Record<string, unknown>,
-  path: string,
-): void {
+function addTo(tables: Map<string, TableContent>, kind: string, fields: Record<string, unknown>, path: string): void {
   const family = fields["family"] as TableFamily;
   const name = String(kind === "table" ? fields["name"] : fields["table"]);
   const key = `${family} ${name}`;
   let content = tables.get(key);
   if (content === undefined) {
-    content = { family, name, table: undefined, objects: [], sets: [], flowtables: [], chains: new Map(), elements: [] };
+    content = {
+      family,
+      name,
+      table: undefined,
+      objects: [],
+      sets: [],
+      flowtables: [],
+      chains: new Map(),
+      elements: [],
+    };
     tables.set(key, content);
   }
   const chainNamed = (chain: string) => {
@@ -98,10 +103,16 @@ function tableText(content: TableContent): string {
   if (flags.length > 0) head.push(`\tflags ${flags.join(",")}\n`);
   if (table?.comment !== undefined) head.push(`\tcomment ${quoted(table.comment)}\n`);
   const blocks = [
-    ...objects.map(([kind, object]) => blockText(kind, object.name, blockLines(objectBlocks[kind]!, object as never, family))),
+    ...objects.map(([kind, object]) =>
+      blockText(kind, object.name, blockLines(objectBlocks[kind]!, object as never, family)),
+    ),
     ...sets.map(([kind, set]) => blockText(kind, set.name, blockLines(setBlock, set, family))),
-    ...flowtables.map(([kind, object]) => blockText(kind, object.name, blockLines(objectBlocks[kind]!, object as never, family))),
-    ...[...chains].map(([chainName, { chain, rules }]) => blockText("chain", chainName, chainLines(chain, rules, family))),
+    ...flowtables.map(([kind, object]) =>
+      blockText(kind, object.name, blockLines(objectBlocks[kind]!, object as never, family)),
+    ),
+    ...[...chains].map(([chainName, { chain, rules }]) =>
+      blockText("chain", chainName, chainLines(chain, rules, family)),
+    ),
   ];
   // nft writes an empty line between two objects, and after flags, but not after the comment of a table.
   const text = `${flags.length > 0 && blocks.length > 0 ? "\n" : ""}${blocks.join("\n")}`;

@@ -1,11 +1,13 @@
 // Matches in the nft language: `tcp dport 22`, `ct state new,established`, `tcp flags & (syn | ack) == syn`.
 import { isRecord } from "../../../message/check.ts";
+import { toInteger } from "../datatypes.ts";
 import type { Expression, Match, SetItem } from "../statements.ts";
 import { expressionText, referenceText, typesOf } from "./expression-text.ts";
 import { isFlags, type Left, readValue } from "./expressions.ts";
-import { flagsOf, transferred } from "./operations.ts";
+import { flagsOf, noInterfaces, transferred } from "./operations.ts";
 import type { Reader } from "./reader.ts";
-import { constantText, type ValueType } from "./values.ts";
+import { presenceText } from "./selectors.ts";
+import { constantText, flagsOfNumber, type ValueType } from "./values.ts";
 
 const COMPARISONS: Readonly<Record<string, Match["op"]>> = {
   "==": "==",
@@ -58,7 +60,7 @@ function isSet(value: Expression): value is { set: SetItem[] } {
 /** Reports whether a value consists of flags rather than of a range, prefix or the name of a set. */
 function isFlagValue(value: Expression): boolean {
   if (typeof value === "string") return !value.startsWith("@");
-  return !isRecord(value) || Array.isArray(value) || "|" in value;
+  return !isRecord(value) || "|" in value;
 }
 
 /** Returns alternatives as a list of flags. */
@@ -68,8 +70,9 @@ function simplified(value: Expression): Expression {
 
 /** Formats a match. */
 export function matchText({ op, left, right }: Match): string {
+  const presence = isPresence(right) ? presenceText(left) : undefined;
   const types = typesOf(left);
-  const text = expressionText(left, types);
+  const text = presence ?? expressionText(left, types);
   if (typeof right === "string" && right.startsWith("@")) {
     return `${text}${op === "!=" ? " != " : " "}${referenceText(right)}`;
   }
@@ -81,13 +84,28 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
   // Without the operator, a value of flags would match if one of them is set.
+  if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
+    return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
   return `${text}${isImplied ? " " : ` ${op} `}${expressionText(right, types)}`;
 }
 
+/** Reports whether the right side consists of booleans, which state whether a route or an option exists. */
+function isPresence(right: Expression): boolean {
+  if (typeof right === "boolean") return true;
+  return isSet(right) && right.set.every((item) => typeof item === "boolean");
+}
+
 function listText(right: Expression, types: readonly (ValueType | undefined)[]): string {
-  const flags = Array.isArray(right) ? (right as Expression[]) : [right];
+  const bits = isRecord(right) || Array.isArray(right) ? undefined : flagsOfNumber(right, types[0]);
+  const flags: Expression[] = bits ?? (Array.isArray(right) ? right : [right]);
   return flags.map((flag) => expressionText(flag, types)).join(",");
+}
+
+/** Formats all flags of a TCP header. nft writes several flags as a number. */
+function tcpFlagsText(right: Expression, type: ValueType): string {
+  const number = toInteger(type.type, flagsOf(right), type.bits, "match.right", noInterfaces);
+  return constantText(number, type);
 }
 
 /** Reports whether nft writes prefixes for values of a type. */

@@ -1,6 +1,7 @@
 // Declarations of chains, flow tables and named objects in the nft language.
-import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../objects.ts";
+
 import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../object-messages.ts";
+import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../objects.ts";
 import { type Block, type Line, numberLine, quotedLine } from "./blocks.ts";
 import { durationText, readDuration } from "./durations.ts";
 import { synproxyText } from "./packet-statements.ts";
@@ -52,7 +53,9 @@ export function readDevices(reader: Reader): string[] {
   const variable = reader.variable(() => readDevices(reader));
   if (variable !== undefined) return variable;
   if (reader.kind === Token.Value && Array.isArray(reader.value)) {
-    const names = reader.value.map((value: unknown) => reader.withValue(value, () => reader.name("the name of a device")));
+    const names = reader.value.map((value: unknown) =>
+      reader.withValue(value, () => reader.name("the name of a device")),
+    );
     reader.advance();
     return names;
   }
@@ -149,8 +152,7 @@ const network: Line<Protocols, Protocols> = {
     reader.advance();
     object.l3proto = reader.oneOf(["ip", "ip6", "inet", "arp", "bridge", "netdev"]);
   },
-  text: ({ l3proto }, family) =>
-    `l3proto ${l3proto ?? (family === "ip" || family === "ip6" ? family : "inet")}`,
+  text: ({ l3proto }, family) => `l3proto ${l3proto ?? (family === "ip" || family === "ip6" ? family : "inet")}`,
 };
 
 function readPolicies(reader: Reader): Record<string, number> {

@@ -1,6 +1,6 @@
 // Operations on bits, and their computation if both operands are constants.
 import { isRecord } from "../../../message/check.ts";
-import { toInteger } from "../datatypes.ts";
+import { type InterfaceNames, toInteger } from "../datatypes.ts";
 import type { Expression, Match } from "../statements.ts";
 import type { ValueType } from "./values.ts";
 
@@ -28,13 +28,13 @@ export function operatorOf(word: string): Operator | undefined {
   return word !== "" && Object.hasOwn(operators, word) ? operators[word] : undefined;
 }
 
-
-const noInterfaces = { index: () => undefined, name: () => undefined };
+/** An interface lookup for constants that are not interfaces. */
+export const noInterfaces: InterfaceNames = { index: () => undefined, name: () => undefined };
 
 /** Reports whether an expression is the same for all packets. */
 export function isConstant(json: Expression): boolean {
-  if (!isRecord(json)) return true;
   if (Array.isArray(json)) return json.every(isConstant);
+  if (!isRecord(json)) return true;
   return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);
 }
 
@@ -77,7 +77,6 @@ function compute(operator: Operator, a: bigint, b: bigint): bigint {
   }
 }
 
-
 /** Returns the flags of an expression: a single one, or a list. */
 export function flagsOf(value: Expression): Expression {
   const flags = alternatives(value);
@@ -99,12 +98,17 @@ export function transferred(match: Match, type: ValueType | undefined): Match {
     const constant = integer(value, type);
     if (operator === "^") return numberOf(constant ^ integer(args[1], type));
     const count = integer(args[1], undefined);
-    if (((constant >> count) << count) === constant) return numberOf(constant >> count);
-    throw new RangeError(`the comparison with ${constant} is never true, because the value is shifted by ${count} bits`);
+    if ((constant >> count) << count === constant) return numberOf(constant >> count);
+    throw new RangeError(
+      `the comparison with ${constant} is never true, because the value is shifted by ${count} bits`,
+    );
   };
   if (isRecord(right) && "set" in right) {
     if (!right.set.every((item) => isConstant(item as Expression))) return match;
-    return transferred({ op, left: args[0], right: { set: right.set.map((item) => inverse(item as Expression)) } }, type);
+    return transferred(
+      { op, left: args[0], right: { set: right.set.map((item) => inverse(item as Expression)) } },
+      type,
+    );
   }
   return isConstant(right) ? transferred({ op, left: args[0], right: inverse(right) }, type) : match;
 }

@@ -1,6 +1,8 @@
 // Statements that act on packets and connections: log, reject, queue, address translation and others. One table serves
 // the parser and the formatter.
+import { isRecord } from "../../../message/check.ts";
 import { datatype } from "../datatypes.ts";
+import { isPair } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, Log, Nat, Synproxy } from "../statements.ts";
 import { expressionText } from "./expression-text.ts";
@@ -104,6 +106,12 @@ function addressText(addr: Expression, type: ValueType | undefined, hasPort: boo
     .join("-");
 }
 
+/** Reports whether an address is looked up in a map of single addresses. nft then omits the family of the table. */
+function isPlainMap(addr: Expression | undefined): boolean {
+  if (!isRecord(addr) || Array.isArray(addr) || !("map" in addr) || typeof addr.map.data === "string") return false;
+  return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));
+}
+
 function natText(nat: Nat | null, tableFamily: TableFamily | undefined): string {
   const { family, addr, port: to, flags, type_flags } = nat ?? {};
   const names = list(flags);
@@ -111,7 +119,8 @@ function natText(nat: Nat | null, tableFamily: TableFamily | undefined): string 
   const shown = natFlags.filter((flag) => names.includes(flag)).join(",");
   let text = "";
   if (addr !== undefined || to !== undefined) {
-    text += `${family === undefined ? "" : ` ${family}`}${isPrefix ? " prefix" : ""} to `;
+    const isShown = family !== undefined && !(family === tableFamily && isPlainMap(addr));
+    text += `${isShown ? ` ${family}` : ""}${isPrefix ? " prefix" : ""} to `;
   }
   if (addr !== undefined) text += addressText(addr, addressType(family ?? tableFamily), to !== undefined);
   if (to !== undefined) text += `:${expressionText(to, [port])}`;

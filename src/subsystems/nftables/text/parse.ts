@@ -83,7 +83,11 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
   return (path) => {
     const files: unknown = include(path);
     const isFile = (file: unknown) =>
-      isRecord(file) && "name" in file && "text" in file && typeof file.name === "string" && typeof file.text === "string";
+      isRecord(file) &&
+      "name" in file &&
+      "text" in file &&
+      typeof file.name === "string" &&
+      typeof file.text === "string";
     if (Array.isArray(files) && files.every(isFile)) return files as SourceText[];
     throw new TypeError(`include: expected a list of files with name and text, got ${describeValue(files)}`);
   };

@@ -1,4 +1,5 @@
 import { didYouMean, isRecord } from "../../../message/check.ts";
+import type { TableFamily } from "../objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import { Token, type TokenList } from "./tokens.ts";
 
@@ -25,6 +26,8 @@ interface Definition {
 /** Reads the tokens of a text from start to end, and keeps the variables of the enclosing blocks. */
 export class Reader {
   tokens: TokenList;
+  /** Family of the table of the rule that is being read. */
+  family: TableFamily | undefined;
   /** Index of the current token. */
   at = 0;
   /** Index of the token at which the text or the value of a variable ends. */
@@ -110,7 +113,9 @@ export class Reader {
   /** Returns whether a statement ends at the current token. */
   get seesEnd(): boolean {
     const { kind } = this;
-    return kind === Token.End || kind === Token.Line || (kind === Token.Mark && (this.word === ";" || this.word === "}"));
+    return (
+      kind === Token.End || kind === Token.Line || (kind === Token.Mark && (this.word === ";" || this.word === "}"))
+    );
   }
 
   /** Throws unless a statement ends here. `also` are words that could continue the statement. */

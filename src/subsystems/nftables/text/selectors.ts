@@ -15,6 +15,7 @@ import {
 import { type Source, sourceOf } from "../rules/fields.ts";
 import type { Expression } from "../statements.ts";
 import type { Reader } from "./reader.ts";
+import { Token } from "./tokens.ts";
 
 /** Arguments of an expression in JSON. */
 type Args = Readonly<Record<string, unknown>>;
@@ -31,11 +32,12 @@ interface Kind {
 const unqualified: readonly string[] = ["iif", "oif", "iifname", "oifname", "iifgroup", "oifgroup"];
 
 /** Metadata that can be written without "meta", in addition to {@link unqualified}. */
-const optionallyQualified = "mark iiftype oiftype skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec"
-  .concat(" time day hour")
-  .split(" ");
+const optionallyQualified =
+  "mark iiftype oiftype skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec"
+    .concat(" time day hour")
+    .split(" ");
 
-const fibFlags = ["saddr", "daddr", "mark", "iif", "oif"];
+const fibFlags = ["saddr", "daddr", "mark", "iif", "oif"] as const;
 const bases = ["ll", "nh", "th", "ih"];
 
 /** Other spellings, with the words that are written. */
@@ -57,7 +59,8 @@ const aliases: Readonly<Record<string, string>> = {
   "tcp option sack0": "tcp option sack",
 };
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const list = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
 const words = (...parts: unknown[]): string => parts.filter((part) => part !== undefined && part !== "").join(" ");
 
 /** All combinations of a header or option and one of its fields, as arguments of an expression. */
@@ -108,8 +111,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     all: ["name", "version"].flatMap((key) => [{ key }, { key, ttl: "loose" }, { key, ttl: "skip" }]),
   },
   fib: {
-    words: ({ flags, result }) =>
-      `fib ${fibFlags.filter((flag) => list(flags).includes(flag)).join(" . ")} ${result}`,
+    words: ({ flags, result }) => `fib ${fibFlags.filter((flag) => list(flags).includes(flag)).join(" . ")} ${result}`,
   },
   exthdr: {
     words: ({ name, field }) => (field === undefined ? `exthdr ${name}` : `${name} ${field}`),
@@ -140,10 +142,23 @@ export function selectorText(expression: Expression): string | undefined {
   return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
 }
 
+/**
+ * Returns the words for a test whether a route or an option exists. Returns undefined if the expression is always
+ * written in this form, or cannot be such a test.
+ */
+export function presenceText(expression: Expression): string | undefined {
+  if (!isRecord(expression)) return undefined;
+  if ("fib" in expression) return kinds["fib"]!.words({ ...expression.fib, result: "check" });
+  const option = "tcp option" in expression ? expression["tcp option"] : undefined;
+  return option !== undefined && "base" in option ? `tcp option ${option.base}` : undefined;
+}
+
 /** A value that rules can read: its expression, and its place in packets with its type. */
 export interface Selector {
   readonly json: Expression;
-  readonly source: Source | undefined;
+  readonly source: Source;
+  /** Whether the words test if a route or an option exists, although the expression itself has another type. */
+  readonly isPresence?: boolean;
 }
 
 /** A word in the table of selectors, with the words that can follow it. */
@@ -153,8 +168,11 @@ interface Node {
   json?: Expression;
   source?: Source | undefined;
   /** Reads the rest of a selector that has numbers or lists as arguments. */
-  read?: (reader: Reader) => Expression;
+  read?: (reader: Reader) => Read;
 }
+
+/** An expression that a function has read, and {@link Selector.isPresence}. */
+type Read = Expression | { readonly json: Expression; readonly isPresence: boolean };
 
 const root: Node = { next: new Map() };
 
@@ -206,15 +224,16 @@ function bits(reader: Reader): { offset: number; len: number } {
   return { offset, len };
 }
 
-const readers: Readonly<Record<string, (reader: Reader) => Expression>> = {
+const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
   "@": (reader) => {
     const base = reader.oneOf(bases) as "ll";
     return { payload: { base, ...bits(reader) } };
   },
   fib: (reader) => {
-    const flags = [reader.oneOf(fibFlags)];
+    const flags: string[] = [reader.oneOf(fibFlags)];
     while (reader.eat(".")) flags.push(reader.oneOf(fibFlags));
-    const result = reader.oneOf(["oif", "oifname", "type", "check"] as const) as "oif";
+    const result = reader.oneOf(["oif", "oifname", "type", "check"] as const);
+    if (result === "check") return { json: { fib: { result: "oif", flags } }, isPresence: true };
     return { fib: { result, flags } };
   },
   ipsec: (reader) => {
@@ -239,19 +258,49 @@ const readers: Readonly<Record<string, (reader: Reader) => Expression>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  "rt0 addr": (reader) => ({ exthdr: { name: "rt0", field: `addr[${index(reader)}]` } }),
-  "rt2 addr": () => ({ exthdr: { name: "rt2", field: "addr" } }),
+  // The kernel does not distinguish the types of routing headers.
+  "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
+  "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
+  "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),
+  "tcp option": (reader) => {
+    const at = reader.at;
+    if (reader.kind !== Token.Number)
+      return reader.fail([...nodeOf("tcp option").next.keys(), "the number of an option"]);
+    const base = reader.number(255);
+    if (base > 255) reader.reject("expected a number up to 255", at);
+    if (reader.eat("length")) return { "tcp option": { base, offset: 8, len: 8 } };
+    return { json: { "tcp option": { base, offset: 0, len: 8 } }, isPresence: true };
+  },
   "tcp option @": (reader) => {
     const base = reader.number(255);
     return { "tcp option": { base, ...bits(reader) } };
   },
 };
 for (const [text, read] of Object.entries(readers)) nodeOf(text).read = read;
+for (const dir of ["", "original ", "reply "] as const) {
+  for (const key of ["saddr", "daddr"]) {
+    nodeOf(`ct ${dir}${key}`).read = (reader) => {
+      const direction = dir === "" ? {} : { dir: dir.trim() as "reply" };
+      return { ct: { key: `${addressFamily(reader)} ${key}`, ...direction } };
+    };
+  }
+}
+
+/** Returns the family of addresses that the table determines. */
+function addressFamily(reader: Reader): "ip" | "ip6" {
+  const { family } = reader;
+  if (family === "ip" || family === "ip6") return family;
+  return reader.reject(
+    'expected "ip" or "ip6" before the word, because the table has no address family',
+    reader.at - 1,
+  );
+}
+
 for (const tunnel of Object.keys(tunnels)) {
   nodeOf(tunnel).read = (reader) => {
     const at = reader.at;
-    const inner = readSelector(reader)?.json ?? 0;
-    const payload = isRecord(inner) && "payload" in inner ? inner.payload : undefined;
+    const inner = readSelector(reader)?.json;
+    const payload = inner !== undefined && isRecord(inner) && "payload" in inner ? inner.payload : undefined;
     if (payload === undefined || !("protocol" in payload)) {
       return reader.fail([...root.next.get(tunnel)!.next.keys(), "a field of the packet in the tunnel"], at);
     }
@@ -285,23 +334,20 @@ export function readSelector(reader: Reader): Selector | undefined {
     node = next;
     reader.advance();
   }
-  if (node.read !== undefined) {
-    const json = node.read(reader);
-    const source = sourceOf(json);
-    if (source === undefined && !isCheck(json)) reader.reject(`unsupported value: ${selectorText(json)}`, start);
-    return { json, source };
+  if (node.read === undefined) {
+    if (node.json === undefined) return reader.fail([...node.next.keys()]);
+    node.source ??= sourceOf(node.json)!;
+    return { json: copyOf(node.json), source: node.source };
   }
-  if (node.json === undefined) reader.fail([...node.next.keys()]);
-  node.source ??= sourceOf(node.json);
-  return { json: copyOf(node.json), source: node.source };
+  const read = node.read(reader);
+  const { json, isPresence } = isRecord(read) && "isPresence" in read ? read : { json: read, isPresence: false };
+  const source = sourceOf(json);
+  if (source === undefined) return reader.reject(`unsupported value: ${selectorText(json)}`, start);
+  return { json, source, isPresence };
 }
 
 /** Copies an expression whose arguments are not nested. */
 function copyOf(json: Expression): Expression {
   const [kind, args] = Object.entries(json)[0] as [string, object];
   return { [kind]: { ...args } } as Expression;
-}
-
-function isCheck(json: Expression): boolean {
-  return isRecord(json) && "fib" in json && (json.fib.result as string) === "check";
 }

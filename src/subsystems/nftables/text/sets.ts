@@ -85,7 +85,9 @@ export function keyTypes(type: NftSet["type"] | undefined): Types {
 export function dataTypes(map: NftMap["map"] | undefined): Types {
   if (map === undefined || map === "verdict") return [];
   if (isTypeOf(map)) return typesOf(map.typeof);
-  const name = list(map).join(" . ").replace(/^interval /, "");
+  const name = list(map)
+    .join(" . ")
+    .replace(/^interval /, "");
   if (objectKinds.includes(name)) return [valueType("string")];
   return name.split(".").map((one) => valueType(one.trim()));
 }
@@ -119,7 +121,9 @@ function elementsText(set: NftSet | NftMap): string {
   const { type, elem = [], flags, timeout } = set;
   const keys = keyTypes(type);
   const data = "map" in set ? dataTypes(set.map) : [];
-  const hasOptions = elem.some((item) => elementOptionsText(optionsOf((isPair(item) ? item[0] : item) as Expression)) !== "");
+  const hasOptions = elem.some(
+    (item) => elementOptionsText(optionsOf((isPair(item) ? item[0] : item) as Expression)) !== "",
+  );
   const isSingle = "map" in set || hasOptions || timeout !== undefined || list(flags).includes("timeout");
   const count = isSingle || keys.length !== 1 ? 1 : (perLine[keys[0]?.type.name ?? ""] ?? 1);
   let text = "";
@@ -232,6 +236,10 @@ function templateText(statement: Statement): string {
 export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
   if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
   if ((kind === "map") === (set.map !== undefined)) return;
-  reader.reject(kind === "map" ? "expected the type of the values, such as: type ipv4_addr : mark" : "a set has no values; declare a map", at);
+  reader.reject(
+    kind === "map"
+      ? "expected the type of the values, such as: type ipv4_addr : mark"
+      : "a set has no values; declare a map",
+    at,
+  );
 }
-

@@ -59,7 +59,8 @@ export function readLimit(reader: Reader): Limit {
 function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit"]>; per: Limit["per"] } {
   const joined = /^(k?bytes|mbytes)\/(\w+)$/.exec(reader.kind === Token.Word ? reader.text : "");
   if (joined !== null) {
-    const per = PERIODS.find((name) => name === joined[2]) ?? reader.fail(PERIODS.map((name) => `${joined[1]}/${name}`));
+    const per =
+      PERIODS.find((name) => name === joined[2]) ?? reader.fail(PERIODS.map((name) => `${joined[1]}/${name}`));
     reader.advance();
     return { rate_unit: joined[1] as ByteUnit, per };
   }

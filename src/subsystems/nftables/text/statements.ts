@@ -5,14 +5,7 @@ import { datatype } from "../datatypes.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, MapLookup, Match, ObjectReference, Statement } from "../statements.ts";
 import { expressionText, lookupText, referenceText, typesOf } from "./expression-text.ts";
-import {
-  type Left,
-  readConcatenation,
-  readLeft,
-  readMap,
-  readReference,
-  readStatementValue,
-} from "./expressions.ts";
+import { type Left, readConcatenation, readLeft, readMap, readReference, readStatementValue } from "./expressions.ts";
 import { matchText, readMatch } from "./matches.ts";
 import { packetStatements } from "./packet-statements.ts";
 import { quoted } from "./quotes.ts";
@@ -57,6 +50,7 @@ const starts: readonly string[] = [
 
 /** Reads one statement of a rule. */
 export function readStatement(reader: Reader, family: TableFamily | undefined): Statement {
+  reader.family = family;
   const reference = maybeReference(reader);
   if (reference !== undefined) return reference;
   const known = maybeVerdict(reader) ?? maybeStateful(reader);
@@ -70,7 +64,7 @@ export function readStatement(reader: Reader, family: TableFamily | undefined): 
   if (updates.includes(word as "add")) return readUpdate(reader);
   if (word === "set" && updates.includes(reader.nextWord as "add")) return readOldUpdate(reader);
   if (!seesSelector(reader) && word !== "jhash" && word !== "(") reader.fail(starts);
-  return readFieldStatement(reader, family);
+  return readFieldStatement(reader);
 }
 
 /** Reads a reference to a named object: `counter name "web"`. Returns undefined for other statements. */
@@ -146,7 +140,7 @@ function readOldUpdate(reader: Reader): Statement {
 }
 
 /** Reads a statement that starts with a value of the packet: a match, a lookup of a verdict, or the change of a value. */
-function readFieldStatement(reader: Reader, _family: TableFamily | undefined): Statement {
+function readFieldStatement(reader: Reader): Statement {
   const { at } = reader;
   const left = readLeft(reader);
   if (reader.eat("vmap")) return { vmap: readMap(reader, left, readVerdict) };

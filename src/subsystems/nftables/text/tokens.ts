@@ -143,45 +143,41 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
     push(Token.Value, "an interpolated value", length);
   }
 
+  function pushLength(kind: number, length: number): void {
+    push(kind, text.slice(at, at + length), length);
+  }
+
   function readDigits(): void {
-    const address = matchAt(address4, text, at) ?? withColons(text, at);
-    if (address !== undefined) return push(Token.Text, address, address.length);
-    const time = matchAt(duration, text, at);
-    if (time !== undefined && time !== "") return push(Token.Text, time, time.length);
-    const word = matchAt(vlan, text, at);
-    if (word !== undefined) return push(Token.Word, word, word.length);
-    const digits = matchAt(number, text, at)!;
-    push(Token.Number, digits, digits.length);
+    const found = (pattern: RegExp) => matchAt(pattern, text, at)?.length ?? 0;
+    const address = found(address4) || (withColons(text, at)?.length ?? 0);
+    const time = address || found(duration);
+    const word = time || found(vlan);
+    if (time > 0) pushLength(Token.Text, time);
+    else if (word > 0) pushLength(Token.Word, word);
+    else pushLength(Token.Number, found(number));
   }
 
   function readWord(): void {
     let end = at + 1;
     while (end < text.length && inWord[text.charCodeAt(end)] === 1) end++;
     const next = text.charCodeAt(end);
-    const word = text.slice(at, end);
-    if (next === COLON && short.test(word)) {
-      const address = withColons(text, at);
-      if (address !== undefined) return push(Token.Text, address, address.length);
-    }
-    if (next === ASTERISK || next === BACKSLASH) {
-      const rest = matchAt(asterisk, text, end);
-      if (rest !== undefined) return push(Token.Wildcard, word + rest, word.length + rest.length);
-    }
-    push(Token.Word, word, word.length);
+    const address = next === COLON && short.test(text.slice(at, end)) ? withColons(text, at) : undefined;
+    const rest = next === ASTERISK || next === BACKSLASH ? matchAt(asterisk, text, end) : undefined;
+    if (address !== undefined) pushLength(Token.Text, address.length);
+    else if (rest !== undefined) pushLength(Token.Wildcard, end - at + rest.length);
+    else pushLength(Token.Word, end - at);
   }
 
   function readMark(code: number): void {
-    if (code === BACKSLASH) {
-      const rest = matchAt(asterisk, text, at);
-      if (rest !== undefined) return push(Token.Wildcard, rest, rest.length);
-    }
+    const rest = code === BACKSLASH ? matchAt(asterisk, text, at) : undefined;
     const address = code === COLON ? withColons(text, at) : undefined;
-    if (address !== undefined) return push(Token.Text, address, address.length);
     const inBrackets = matchAt(bracketed, text, at);
-    if (inBrackets !== undefined) return push(Token.Text, inBrackets.slice(1, -1), inBrackets.length);
     const mark = matchAt(marks, text, at);
-    if (mark === undefined) throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(text[at])}`);
-    push(Token.Mark, mark, mark.length);
+    if (rest !== undefined) pushLength(Token.Wildcard, rest.length);
+    else if (address !== undefined) pushLength(Token.Text, address.length);
+    else if (inBrackets !== undefined) push(Token.Text, inBrackets.slice(1, -1), inBrackets.length);
+    else if (mark !== undefined) pushLength(Token.Mark, mark.length);
+    else throw new NftSyntaxError(source, at, `unexpected character ${JSON.stringify(text[at])}`);
   }
 }
 

@@ -83,7 +83,11 @@ const geneveText = (option: GeneveOption) =>
 /** The lines of the declaration of a tunnel. */
 export const tunnelBlock: Block<Tunnel> = {
   lines: [
-    { words: ["comment"], read: (reader, tunnel) => void Object.assign(tunnel, readComment(reader)), text: commentText },
+    {
+      words: ["comment"],
+      read: (reader, tunnel) => void Object.assign(tunnel, readComment(reader)),
+      text: commentText,
+    },
     numberLine("id", 0xffff_ffff),
     { words: ["ip", "ip6"], read: readAddress, text: (tunnel) => addressText("ip saddr", tunnel) },
     ...["ip daddr", "ip6 saddr", "ip6 daddr"].map(

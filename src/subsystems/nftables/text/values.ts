@@ -16,13 +16,17 @@ export interface ValueType {
   readonly bits: number;
   /** Whether numbers are written as hexadecimal numbers although the data type writes them as decimal numbers. */
   readonly isHexadecimal?: boolean | undefined;
+  /** Whether values are written as numbers although they have names. The names are accepted. */
+  readonly isNumeric?: boolean | undefined;
 }
 
 /** Returns the type of the values that a source has. */
 export function typeOfSource({ type, bits, json }: Source): ValueType {
   const { payload } = json as { payload?: { base?: string; protocol?: string; field?: string } };
   const isRaw = payload?.base !== undefined || (payload?.protocol === "ip" && payload.field === "frag-off");
-  return isRaw ? { type, bits, isHexadecimal: true } : { type, bits };
+  if (isRaw) return { type, bits, isHexadecimal: true };
+  // nft writes the names of ICMP codes only in `reject`.
+  return type.name.endsWith("_code") ? { type, bits, isNumeric: true } : { type, bits };
 }
 
 /** Number of hexadecimal digits that nft writes for numbers of a data type. Other types are written as decimals. */
@@ -50,8 +54,25 @@ const namedBySystem: ReadonlySet<string> = new Set([
   "cgroupsv2",
 ]);
 
+/** Data types whose names nft writes in quotes. */
+const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
+
 /** An interface lookup for checks of constants. The parser accepts the names of interfaces that do not exist. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
+
+/**
+ * Returns the flags of a number as constants: a name or number for each bit. Returns undefined if the type has no flags,
+ * or if the value has fewer than two.
+ */
+export function flagsOfNumber(value: Constant, known: ValueType | undefined): Constant[] | undefined {
+  if (known?.type.kind !== "bitmask" || known.type.symbols.size === 0) return undefined;
+  if (typeof value !== "number" && typeof value !== "bigint") return undefined;
+  const flags: Constant[] = [];
+  for (let bit = 1n; bit <= BigInt(value); bit <<= 1n) {
+    if ((BigInt(value) & bit) !== 0n) flags.push(known.type.names.get(bit) ?? Number(bit));
+  }
+  return flags.length < 2 ? undefined : flags;
+}
 
 /** Formats a constant. `isBound` marks the start or end of a range, which nft writes as a number. */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
@@ -72,8 +93,9 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
     case "label":
       return String(value);
   }
-  const name = isBound || known === undefined ? undefined : known.type.names.get(BigInt(value));
-  if (name !== undefined) return known!.type.name === "day" ? quoted(name) : name;
+  const name =
+    isBound || known === undefined || known.isNumeric === true ? undefined : known.type.names.get(BigInt(value));
+  if (name !== undefined) return quotedTypes.has(known!.type.name) ? quoted(name) : name;
   const digits = known?.isHexadecimal === true ? 1 : (hexDigits[known?.type.name ?? ""] ?? 0);
   return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
 }
@@ -95,10 +117,11 @@ function stringText(value: string, known: ValueType, isBound: boolean): string {
     case "milliseconds":
       return value;
     default: {
-      if (type.name === "day" || type.name === "cgroupsv2") return /^\d+$/.test(value) ? value : quoted(value);
       if (/^(?:0x[0-9a-f]+|\d+)$/i.test(value)) return constantText(BigInt(value), known, isBound);
-      const number = isBound ? type.symbols.get(value) : undefined;
-      return number === undefined ? wordText(value) : constantText(number, known, true);
+      const number = isBound || known.isNumeric === true ? type.symbols.get(value) : undefined;
+      if (number !== undefined) return constantText(number, known, true);
+      if (type.symbols.has(value)) return quotedTypes.has(type.name) ? quoted(value) : value;
+      return wordText(value);
     }
   }
 }

@@ -1,0 +1,260 @@
+// Declarations of the nft language: objects, with or without the word "add", and tables with their content in braces.
+import type { TableFamily } from "../objects.ts";
+import type { SetItem, Statement } from "../statements.ts";
+import { type Include, readBlock, readDefinition } from "./blocks.ts";
+import { chainBlock, objectBlocks } from "./objects.ts";
+import type { Reader } from "./reader.ts";
+import { reserved } from "./reserved.ts";
+import { seesSelector } from "./selectors.ts";
+import { checkSet, dataTypes, keyTypes, readElements, setBlock } from "./sets.ts";
+import { readStatement } from "./statements.ts";
+import { Token } from "./tokens.ts";
+
+/** An object or command that the text contains. */
+export interface Parsed {
+  /** Verb of the command; undefined for objects to add. */
+  readonly verb: string | undefined;
+  readonly kind: string;
+  readonly object: Record<string, unknown> | null;
+}
+
+const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
+const tableFlags = ["dormant", "owner", "persist"];
+export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
+/** Kinds of objects whose declaration has a block of lines. */
+const declared = Object.keys(objectBlocks);
+const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
+
+/** Identifies a table or an object in a table. */
+interface Place {
+  readonly family: TableFamily;
+  readonly table: string;
+}
+
+/** Parses declarations, and collects the objects and commands of a text in their order. */
+export class Declarations {
+  readonly commands: Parsed[] = [];
+  readonly #reader: Reader;
+  readonly #include: Include | undefined;
+  /** Declared sets, by family, table and name. Their types apply to elements of later commands. */
+  readonly #sets = new Map<string, Record<string, unknown>>();
+
+  constructor(reader: Reader, include: Include | undefined) {
+    this.#reader = reader;
+    this.#include = include;
+  }
+
+  #push(verb: string | undefined, kind: string, object: Record<string, unknown> | null): void {
+    this.commands.push({ verb, kind, object });
+  }
+
+  /** Reads the kind of an object: a word, or "ct" and a word. Returns undefined if there is none. */
+  #maybeKind(): string | undefined {
+    const reader = this.#reader;
+    const { word, nextWord } = reader;
+    const kind = word === "ct" ? `ct ${nextWord}` : word;
+    if (!kinds.includes(kind)) return undefined;
+    for (const _ of kind.split(" ")) reader.advance();
+    return kind;
+  }
+
+  kind(): string {
+    return this.#maybeKind() ?? this.#reader.fail(kinds.filter((kind) => !kind.includes(" ")).concat("ct"));
+  }
+
+  family(): TableFamily | undefined {
+    const { word } = this.#reader;
+    const family = families.find((name) => name === word);
+    if (family !== undefined) this.#reader.advance();
+    return family;
+  }
+
+  place(): Place {
+    return { family: this.family() ?? "ip", table: this.#reader.name("the name of a table") };
+  }
+
+  add(verb: "create" | undefined): void {
+    const reader = this.#reader;
+    const { at } = reader;
+    const kind = this.#maybeKind();
+    if (kind === "table") this.#table(verb);
+    else if (kind === "chain") this.#chain(verb, this.place(), true, this.commands);
+    else if (kind === "rule") this.rule(verb);
+    else if (kind === "set" || kind === "map") this.#set(verb, kind, this.place());
+    else if (kind === "element") this.#push(verb, kind, this.elements());
+    else if (kind !== undefined) this.#object(verb, kind, this.place());
+    else if (verb === undefined && reader.kind === Token.Word && this.#seesRule()) this.rule(undefined);
+    else {
+      const shown = kinds.filter((one) => !one.includes(" "));
+      reader.fail(verb === undefined ? [...verbs, "define", "include", ...shown] : shown, at);
+    }
+  }
+
+  /** Reports whether a rule without the word "rule" starts here: a table, a chain, and a statement. */
+  #seesRule(): boolean {
+    const { at, tokens, word } = this.#reader;
+    const first = families.includes(word as "ip") ? at + 1 : at;
+    const isName = (index: number) => tokens.kinds[index] === Token.Word;
+    return isName(first) && isName(first + 1) && (reserved.has(tokens.texts[first + 2] ?? "") || isName(first + 2));
+  }
+
+  #table(verb: "create" | undefined): void {
+    const reader = this.#reader;
+    const { family, table: name } = this.place();
+    const table: Record<string, unknown> = { family, name };
+    this.#push(verb, "table", table);
+    if (!reader.sees("{")) return;
+    const place = { family, table: name };
+    const rules: Parsed[] = [];
+    const others: Parsed[] = [];
+    const readItem = () => {
+      if (readDefinition(reader, this.#include, readItem)) return;
+      this.#tableItem(verb, table, place, rules, others);
+      reader.endStatement();
+    };
+    reader.block(readItem);
+    this.commands.push(...others, ...rules);
+  }
+
+  /** Reads an option of a table, or an object in its braces. Chains come first, and rules last. */
+  #tableItem(
+    verb: "create" | undefined,
+    table: Record<string, unknown>,
+    place: Place,
+    rules: Parsed[],
+    others: Parsed[],
+  ): void {
+    const reader = this.#reader;
+    if (reader.eat("comment")) {
+      table["comment"] = reader.string("a text in quotes");
+      return;
+    }
+    if (reader.eat("flags")) {
+      const flags = [reader.oneOf(tableFlags)];
+      while (reader.eat(",")) flags.push(reader.oneOf(tableFlags));
+      table["flags"] = flags.length === 1 ? flags[0] : flags;
+      return;
+    }
+    const kind = this.#maybeKind();
+    const { length } = this.commands;
+    if (kind === "chain") {
+      this.#chain(verb, place, false, rules);
+      return;
+    }
+    if (kind === "set" || kind === "map") this.#set(verb, kind, place);
+    else if (kind !== undefined && declared.includes(kind)) this.#object(verb, kind, place);
+    else
+      reader.fail([
+        "chain",
+        "set",
+        "map",
+        "comment",
+        "flags",
+        ...declared.filter((one) => !one.includes(" ")),
+        "ct",
+        "}",
+      ]);
+    others.push(...this.commands.splice(length));
+  }
+
+  #chain(verb: "create" | undefined, place: Place, isCommand: boolean, rules: Parsed[]): void {
+    const reader = this.#reader;
+    const chain: Record<string, unknown> = { ...place, name: reader.name("the name of a chain") };
+    this.#push(verb, "chain", chain);
+    if (!isCommand || reader.sees("{")) this.#chainBody(verb, chain, place, rules);
+  }
+
+  #chainBody(verb: string | undefined, chain: Record<string, unknown>, place: Place, rules: Parsed[]): void {
+    const reader = this.#reader;
+    const words = chainBlock.lines.flatMap((line) => line.words);
+    const expr = (object: Record<string, unknown>) => {
+      rules.push({ verb: verb === "create" ? undefined : verb, kind: "rule", object });
+    };
+    const readItem = () => {
+      if (readDefinition(reader, this.#include, readItem)) return;
+      const line = chainBlock.lines.find((one) => one.words.includes(reader.word));
+      if (line !== undefined) line.read(reader, chain as never, place.family);
+      else {
+        const rule = { ...place, chain: chain["name"], ...this.#statements(place.family, words) };
+        expr(rule);
+      }
+      reader.endStatement();
+    };
+    reader.block(readItem);
+  }
+
+  /** Reads the statements and the comment of a rule. */
+  #statements(family: TableFamily, also: readonly string[] = []): { expr: Statement[]; comment?: string } {
+    const reader = this.#reader;
+    const expr: Statement[] = [];
+    while (!reader.seesEnd && !(reader.sees("comment") && expr.length > 0)) {
+      if (expr.length === 0 && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
+      expr.push(readStatement(reader, family));
+    }
+    if (expr.length === 0) reader.fail(["a statement of a rule"]);
+    return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
+  }
+
+  #canStart(): boolean {
+    const reader = this.#reader;
+    return reader.kind !== Token.Word || reserved.has(reader.word) || seesSelector(reader);
+  }
+
+  rule(verb: string | undefined): void {
+    const reader = this.#reader;
+    const place = this.place();
+    const rule: Record<string, unknown> = { ...place, chain: reader.name("the name of a chain") };
+    if (verb === "replace") {
+      reader.expect("handle");
+      rule["handle"] = reader.number();
+    } else if (reader.eat("handle") || reader.eat("position")) rule["handle"] = reader.number();
+    else if (reader.eat("index")) rule["index"] = reader.number();
+    this.#push(
+      verb ?? (rule["handle"] === undefined ? undefined : "add"),
+      "rule",
+      Object.assign(rule, this.#statements(place.family)),
+    );
+  }
+
+  #set(verb: "create" | undefined, kind: "set" | "map", place: Place): void {
+    const reader = this.#reader;
+    const { at } = reader;
+    const set: Record<string, unknown> = { ...place, name: reader.name(`the name of a ${kind}`) };
+    readBlock(reader, setBlock, set as never, place.family, this.#include);
+    checkSet(reader, kind, set as never, at);
+    this.#sets.set(keyOf(place, set["name"]), set);
+    this.#push(verb, kind, set);
+  }
+
+  /** Reads the table, the name and the elements of a set or map. */
+  elements(): Record<string, unknown> {
+    const reader = this.#reader;
+    const place = this.place();
+    const name = reader.name("the name of a set or map");
+    const { type, map } = (this.#sets.get(keyOf(place, name)) ?? {}) as { type?: string; map?: string };
+    const elem: SetItem[] = readElements(reader, keyTypes(type), dataTypes(map));
+    return { ...place, name, elem };
+  }
+
+  #object(verb: "create" | undefined, kind: string, place: Place): void {
+    const reader = this.#reader;
+    const object: Record<string, unknown> = { ...place, name: reader.name(`the name of a ${kind}`) };
+    const block = objectBlocks[kind]!;
+    if (reader.sees("{")) readBlock(reader, block, object as never, place.family, this.#include);
+    else {
+      // The lines of a short declaration follow the name without braces.
+      while (!reader.seesEnd) {
+        const { word } = reader;
+        const line =
+          block.lines.find(({ words }) => words.includes(word)) ??
+          reader.fail(["{", ...block.lines.flatMap(({ words }) => words).filter((one) => one !== "")]);
+        line.read(reader, object as never, place.family);
+      }
+    }
+    this.#push(verb, kind, object);
+  }
+}
+
+function keyOf({ family, table }: Place, name: unknown): string {
+  return `${family} ${table} ${name}`;
+}
