@@ -60,4 +60,7 @@ export type {
   Synproxy,
   Verdict,
 } from "./statements.ts";
+export { formatRule, formatRuleset } from "./text/format.ts";
+export { type IncludedFile, nft, type ParseOptions, parseRuleset } from "./text/parse.ts";
+export { NftSyntaxError } from "./text/scanner/error.ts";
 export { NftTransaction } from "./transaction.ts";

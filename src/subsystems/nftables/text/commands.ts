@@ -1,9 +1,9 @@
 // Commands of the nft language: `add rule …`, `delete chain …`, `flush ruleset`.
 import type { Kind } from "../objects.ts";
-import { type Include, readDefinition } from "./blocks.ts";
 import { Declarations, type Parsed, verbs } from "./declarations.ts";
-import type { Reader } from "./reader.ts";
-import { Token } from "./tokens.ts";
+import { type Include, readDefinition } from "./objects/blocks.ts";
+import type { Reader } from "./scanner/reader.ts";
+import { Token } from "./scanner/tokens.ts";
 
 const readers = ["list", "get", "describe", "monitor", "export", "import"];
 

@@ -1,14 +1,14 @@
 // Declarations of the nft language: objects, with or without the word "add", and tables with their content in braces.
 import type { TableFamily } from "../objects.ts";
 import type { SetItem, Statement } from "../statements.ts";
-import { type Include, readBlock, readDefinition } from "./blocks.ts";
-import { chainBlock, objectBlocks } from "./objects.ts";
-import type { Reader } from "./reader.ts";
-import { reserved } from "./reserved.ts";
-import { seesSelector } from "./selectors.ts";
-import { checkSet, dataTypes, keyTypes, readElements, setBlock } from "./sets.ts";
-import { readStatement } from "./statements.ts";
-import { Token } from "./tokens.ts";
+import { seesSelector } from "./expressions/selectors.ts";
+import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
+import { chainBlock, objectBlocks } from "./objects/objects.ts";
+import { checkSet, dataTypes, keyTypes, readElements, setBlock } from "./objects/sets.ts";
+import type { Reader } from "./scanner/reader.ts";
+import { reserved } from "./scanner/reserved.ts";
+import { Token } from "./scanner/tokens.ts";
+import { readStatement } from "./statements/statements.ts";
 
 /** An object or command that the text contains. */
 export interface Parsed {
@@ -20,6 +20,7 @@ export interface Parsed {
 
 const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
 const tableFlags = ["dormant", "owner", "persist"];
+/** Words that start a command. */
 export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
 /** Kinds of objects whose declaration has a block of lines. */
 const declared = Object.keys(objectBlocks);

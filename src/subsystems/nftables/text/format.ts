@@ -3,11 +3,11 @@
 import { describeValue } from "../../../errors.ts";
 import { checkArray, isRecord } from "../../../message/check.ts";
 import type { Chain, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
-import { blockLines } from "./blocks.ts";
-import { chainBlock, objectBlocks } from "./objects.ts";
-import { nameText, quoted } from "./quotes.ts";
-import { plainElementsText, setBlock } from "./sets.ts";
-import { statementText } from "./statements.ts";
+import { blockLines } from "./objects/blocks.ts";
+import { chainBlock, objectBlocks } from "./objects/objects.ts";
+import { plainElementsText, setBlock } from "./objects/sets.ts";
+import { nameText, quoted } from "./scanner/quotes.ts";
+import { statementText } from "./statements/statements.ts";
 
 /**
  * Formats the statements and the comment of a rule as `nft list` prints them: `tcp dport 22 accept comment "ssh"`.

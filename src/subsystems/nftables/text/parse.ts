@@ -4,11 +4,11 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { describeValue } from "../../../errors.ts";
 import { checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
 import type { Command } from "../objects.ts";
-import type { Include } from "./blocks.ts";
 import { CommandParser } from "./commands.ts";
-import type { SourceText } from "./error.ts";
-import { Reader } from "./reader.ts";
-import { type Interpolation, tokensOf } from "./tokens.ts";
+import type { Include } from "./objects/blocks.ts";
+import type { SourceText } from "./scanner/error.ts";
+import { Reader } from "./scanner/reader.ts";
+import { type Interpolation, tokensOf } from "./scanner/tokens.ts";
 
 /** A file for `include`: its name in error messages, and its text. */
 export interface IncludedFile {

@@ -3,7 +3,7 @@
 import type { Expression } from "../../../../src/subsystems/nftables/index.ts";
 import { ctKeys, extensions, headers, metaKeys } from "../../../../src/subsystems/nftables/rules/field-tables.ts";
 import { sourceOf } from "../../../../src/subsystems/nftables/rules/fields.ts";
-import { selectorText } from "../../../../src/subsystems/nftables/text/selectors.ts";
+import { selectorText } from "../../../../src/subsystems/nftables/text/expressions/selectors.ts";
 
 /** Values of a data type: at least three, in ascending order if the type has an order. */
 function valuesOf(type: string, kind: string, bits: number, symbols: readonly string[]): readonly string[] {

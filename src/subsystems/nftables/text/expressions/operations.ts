@@ -1,7 +1,7 @@
 // Operations on bits, and their computation if both operands are constants.
-import { isRecord } from "../../../message/check.ts";
-import { type InterfaceNames, toInteger } from "../datatypes.ts";
-import type { Expression, Match } from "../statements.ts";
+import { isRecord } from "../../../../message/check.ts";
+import { type InterfaceNames, toInteger } from "../../datatypes.ts";
+import type { Expression, Match } from "../../statements.ts";
 import type { ValueType } from "./values.ts";
 
 /** An operation on bits, as the key of an expression in JSON. */

@@ -1,15 +1,15 @@
 // Statements that act on packets and connections: log, reject, queue, address translation and others. One table serves
 // the parser and the formatter.
-import { isRecord } from "../../../message/check.ts";
-import { datatype } from "../datatypes.ts";
-import { isPair } from "../elements.ts";
-import type { TableFamily } from "../objects.ts";
-import type { Expression, Log, Nat, Synproxy } from "../statements.ts";
-import { expressionText } from "./expression-text.ts";
-import { readStatementValue } from "./expressions.ts";
-import { nameText, quoted } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
-import { constantText, readConstant, type ValueType } from "./values.ts";
+import { isRecord } from "../../../../message/check.ts";
+import { datatype } from "../../datatypes.ts";
+import { isPair } from "../../elements.ts";
+import type { TableFamily } from "../../objects.ts";
+import type { Expression, Log, Nat, Synproxy } from "../../statements.ts";
+import { expressionText } from "../expressions/expression-text.ts";
+import { readStatementValue } from "../expressions/expressions.ts";
+import { constantText, readConstant, type ValueType } from "../expressions/values.ts";
+import { nameText, quoted } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
 
 /** A statement that starts with a keyword. */
 export interface PacketStatement<Args = never> {
@@ -237,6 +237,7 @@ function readSynproxy(reader: Reader): Synproxy | null {
   return Object.keys(synproxy).length === 0 ? null : synproxy;
 }
 
+/** Formats the options of a synproxy, as a statement or as the lines of an object. */
 export function synproxyText(synproxy: Synproxy | null): string {
   const { mss, wscale, flags } = synproxy ?? {};
   const names = ["timestamp", "sack-perm"].filter((flag) => list(flags).includes(flag));

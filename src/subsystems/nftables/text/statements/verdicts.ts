@@ -1,8 +1,8 @@
 // Verdicts in the nft language, in rules and as values of maps.
-import { isRecord } from "../../../message/check.ts";
-import type { Verdict } from "../statements.ts";
-import { nameText } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
+import { isRecord } from "../../../../message/check.ts";
+import type { Verdict } from "../../statements.ts";
+import { nameText } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
 
 /** Reads the name of the chain that a verdict jumps to. It can be a variable. */
 export function readChain(reader: Reader): string {

@@ -1,15 +1,15 @@
 // Formats values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
-import { describeValue } from "../../../errors.ts";
-import { isRecord } from "../../../message/check.ts";
-import { datatype } from "../datatypes.ts";
-import { componentsOf, isPair } from "../elements.ts";
-import { sourceOf } from "../rules/fields.ts";
-import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../statements.ts";
-import { nameText } from "./quotes.ts";
+import { describeValue } from "../../../../errors.ts";
+import { isRecord } from "../../../../message/check.ts";
+import { datatype } from "../../datatypes.ts";
+import { componentsOf, isPair } from "../../elements.ts";
+import { sourceOf } from "../../rules/fields.ts";
+import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../statements.ts";
+import { nameText } from "../scanner/quotes.ts";
+import { elementOptionsText, optionsOf } from "../statements/stateful.ts";
+import { verdictText } from "../statements/verdicts.ts";
 import { presenceText, selectorText } from "./selectors.ts";
-import { elementOptionsText, optionsOf } from "./stateful.ts";
 import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./values.ts";
-import { verdictText } from "./verdicts.ts";
 
 type Types = readonly (ValueType | undefined)[];
 

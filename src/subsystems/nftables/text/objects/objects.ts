@@ -1,14 +1,14 @@
 // Declarations of chains, flow tables and named objects in the nft language.
 
-import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../object-messages.ts";
-import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../objects.ts";
+import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../../object-messages.ts";
+import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../../objects.ts";
+import { durationText, readDuration } from "../scanner/durations.ts";
+import { quoted } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token } from "../scanner/tokens.ts";
+import { synproxyText } from "../statements/packet-statements.ts";
+import { limitText, quotaText, readLimit, readQuota } from "../statements/stateful.ts";
 import { type Block, type Line, numberLine, quotedLine } from "./blocks.ts";
-import { durationText, readDuration } from "./durations.ts";
-import { synproxyText } from "./packet-statements.ts";
-import { quoted } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
-import { limitText, quotaText, readLimit, readQuota } from "./stateful.ts";
-import { Token } from "./tokens.ts";
 import { tunnelBlock } from "./tunnels.ts";
 
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;

@@ -1,11 +1,11 @@
 // Statements that keep a state: counters, limits, quotas, and the options of set elements that contain them. One table
 // serves the parser and the formatter.
-import { isRecord } from "../../../message/check.ts";
-import type { ElementOptions, Expression, Limit, Quota, Statement } from "../statements.ts";
-import { durationText, readDuration } from "./durations.ts";
-import { quoted } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
-import { Token } from "./tokens.ts";
+import { isRecord } from "../../../../message/check.ts";
+import type { ElementOptions, Expression, Limit, Quota, Statement } from "../../statements.ts";
+import { durationText, readDuration } from "../scanner/durations.ts";
+import { quoted } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token } from "../scanner/tokens.ts";
 
 /** A statement whose arguments follow its keyword. */
 export interface StatementText<Args = never> {
@@ -92,6 +92,7 @@ export function readQuota(reader: Reader): Quota {
   return { ...quota, ...inverted };
 }
 
+/** Formats a quota. A template, which is a part of the declaration of a set, has no used bytes. */
 export function quotaText({ val, val_unit, used, used_unit, inv }: Quota, isTemplate: boolean): string {
   const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
   return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;

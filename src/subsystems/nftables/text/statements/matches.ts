@@ -1,13 +1,13 @@
 // Matches in the nft language: `tcp dport 22`, `ct state new,established`, `tcp flags & (syn | ack) == syn`.
-import { isRecord } from "../../../message/check.ts";
-import { toInteger } from "../datatypes.ts";
-import type { Expression, Match, SetItem } from "../statements.ts";
-import { expressionText, referenceText, typesOf } from "./expression-text.ts";
-import { isFlags, type Left, readValue } from "./expressions.ts";
-import { flagsOf, noInterfaces, transferred } from "./operations.ts";
-import type { Reader } from "./reader.ts";
-import { presenceText } from "./selectors.ts";
-import { constantText, flagsOfNumber, type ValueType } from "./values.ts";
+import { isRecord } from "../../../../message/check.ts";
+import { toInteger } from "../../datatypes.ts";
+import type { Expression, Match, SetItem } from "../../statements.ts";
+import { expressionText, referenceText, typesOf } from "../expressions/expression-text.ts";
+import { isFlags, type Left, readValue } from "../expressions/expressions.ts";
+import { flagsOf, noInterfaces, transferred } from "../expressions/operations.ts";
+import { presenceText } from "../expressions/selectors.ts";
+import { constantText, flagsOfNumber, type ValueType } from "../expressions/values.ts";
+import type { Reader } from "../scanner/reader.ts";
 
 const COMPARISONS: Readonly<Record<string, Match["op"]>> = {
   "==": "==",

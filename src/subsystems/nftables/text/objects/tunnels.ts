@@ -1,8 +1,8 @@
 // Declarations of tunnels in the nft language.
-import type { GeneveOption, Tunnel } from "../objects.ts";
+import type { GeneveOption, Tunnel } from "../../objects.ts";
+import { quoted } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
 import { type Block, type Line, numberLine } from "./blocks.ts";
-import { quoted } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
 
 type AddressName = "src-ipv4" | "src-ipv6" | "dst-ipv4" | "dst-ipv6";
 

@@ -1,18 +1,18 @@
 // Declarations of sets and maps in the nft language.
-import { isTypeOf } from "../arguments.ts";
-import { datatype } from "../datatypes.ts";
-import { isPair } from "../elements.ts";
-import { type NftMap, type NftSet, objectTypes, type TypeOf } from "../objects.ts";
-import type { Expression, SetItem, Statement } from "../statements.ts";
+import { isTypeOf } from "../../arguments.ts";
+import { datatype } from "../../datatypes.ts";
+import { isPair } from "../../elements.ts";
+import { type NftMap, type NftSet, objectTypes, type TypeOf } from "../../objects.ts";
+import type { Expression, SetItem, Statement } from "../../statements.ts";
+import { expressionText, itemText, typesOf } from "../expressions/expression-text.ts";
+import { readConcatenation, readElement, readLeft, readSet } from "../expressions/expressions.ts";
+import type { ValueType } from "../expressions/values.ts";
+import { durationText, readDuration } from "../scanner/durations.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token } from "../scanner/tokens.ts";
+import { elementOptionsText, maybeStateful, optionsOf, statefulText } from "../statements/stateful.ts";
+import { maybeVerdict } from "../statements/verdicts.ts";
 import { type Block, quotedLine } from "./blocks.ts";
-import { durationText, readDuration } from "./durations.ts";
-import { expressionText, itemText, typesOf } from "./expression-text.ts";
-import { readConcatenation, readElement, readLeft, readSet } from "./expressions.ts";
-import type { Reader } from "./reader.ts";
-import { elementOptionsText, maybeStateful, optionsOf, statefulText } from "./stateful.ts";
-import { Token } from "./tokens.ts";
-import type { ValueType } from "./values.ts";
-import { maybeVerdict } from "./verdicts.ts";
 
 type Types = readonly (ValueType | undefined)[];
 

@@ -1,14 +1,14 @@
 // Parses values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
-import { isRecord } from "../../../message/check.ts";
-import { datatype } from "../datatypes.ts";
-import { concatenated } from "../elements.ts";
-import { sourceOf } from "../rules/fields.ts";
-import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../statements.ts";
+import { isRecord } from "../../../../message/check.ts";
+import { datatype } from "../../datatypes.ts";
+import { concatenated } from "../../elements.ts";
+import { sourceOf } from "../../rules/fields.ts";
+import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../statements.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token } from "../scanner/tokens.ts";
+import { readElementOptions } from "../statements/stateful.ts";
 import { combine, operatorOf, precedence } from "./operations.ts";
-import type { Reader } from "./reader.ts";
 import { readSelector, type Selector, seesSelector } from "./selectors.ts";
-import { readElementOptions } from "./stateful.ts";
-import { Token } from "./tokens.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 
 /** An operand with its type, if it is known. */

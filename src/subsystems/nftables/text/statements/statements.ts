@@ -1,16 +1,25 @@
 // Statements of rules in the nft language.
-import { describeValue } from "../../../errors.ts";
-import { isRecord } from "../../../message/check.ts";
-import { datatype } from "../datatypes.ts";
-import type { TableFamily } from "../objects.ts";
-import type { Expression, MapLookup, Match, ObjectReference, Statement } from "../statements.ts";
-import { expressionText, lookupText, referenceText, typesOf } from "./expression-text.ts";
-import { type Left, readConcatenation, readLeft, readMap, readReference, readStatementValue } from "./expressions.ts";
+import { describeValue } from "../../../../errors.ts";
+import { isRecord } from "../../../../message/check.ts";
+import { datatype } from "../../datatypes.ts";
+import type { TableFamily } from "../../objects.ts";
+import type { Expression, MapLookup, Match, ObjectReference, Statement } from "../../statements.ts";
+import { expressionText, lookupText, referenceText, typesOf } from "../expressions/expression-text.ts";
+import {
+  type Left,
+  readConcatenation,
+  readLeft,
+  readMap,
+  readReference,
+  readStatementValue,
+} from "../expressions/expressions.ts";
+import { seesSelector, selectorWords } from "../expressions/selectors.ts";
+import type { ValueType } from "../expressions/values.ts";
+import { quoted } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token } from "../scanner/tokens.ts";
 import { matchText, readMatch } from "./matches.ts";
 import { packetStatements } from "./packet-statements.ts";
-import { quoted } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
-import { seesSelector, selectorWords } from "./selectors.ts";
 import {
   elementOptionsText,
   maybeStateful,
@@ -19,8 +28,6 @@ import {
   stateful,
   statefulText,
 } from "./stateful.ts";
-import { Token } from "./tokens.ts";
-import type { ValueType } from "./values.ts";
 import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };

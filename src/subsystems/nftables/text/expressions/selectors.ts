@@ -1,6 +1,6 @@
 // The values that rules can read, in the nft language: "ip saddr", "meta mark", "ct state". One table serves the parser
 // and the formatter.
-import { isRecord } from "../../../message/check.ts";
+import { isRecord } from "../../../../message/check.ts";
 import {
   ctKeys,
   extensions,
@@ -11,11 +11,11 @@ import {
   socketKeys,
   tunnelKeys,
   tunnels,
-} from "../rules/field-tables.ts";
-import { type Source, sourceOf } from "../rules/fields.ts";
-import type { Expression } from "../statements.ts";
-import type { Reader } from "./reader.ts";
-import { Token } from "./tokens.ts";
+} from "../../rules/field-tables.ts";
+import { type Source, sourceOf } from "../../rules/fields.ts";
+import type { Expression } from "../../statements.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token } from "../scanner/tokens.ts";
 
 /** Arguments of an expression in JSON. */
 type Args = Readonly<Record<string, unknown>>;

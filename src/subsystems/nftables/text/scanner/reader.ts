@@ -1,5 +1,5 @@
-import { didYouMean, isRecord } from "../../../message/check.ts";
-import type { TableFamily } from "../objects.ts";
+import { didYouMean, isRecord } from "../../../../message/check.ts";
+import type { TableFamily } from "../../objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import { Token, type TokenList } from "./tokens.ts";
 

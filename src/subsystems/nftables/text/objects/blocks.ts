@@ -1,9 +1,9 @@
 // Blocks in braces: the lines of a declaration, definitions of variables, and included files.
-import type { TableFamily } from "../objects.ts";
-import type { SourceText } from "./error.ts";
-import { quoted } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
-import { Token, tokensOf } from "./tokens.ts";
+import type { TableFamily } from "../../objects.ts";
+import type { SourceText } from "../scanner/error.ts";
+import { quoted } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token, tokensOf } from "../scanner/tokens.ts";
 
 /** A line in the declaration of an object. The same row serves the parser and the formatter. */
 export interface Line<Object, Draft = Partial<Object>> {

@@ -1,14 +1,14 @@
 // Constants in the nft language. One table, by kind of data type, serves the parser and the formatter.
-import { describeValue } from "../../../errors.ts";
-import { didYouMean } from "../../../message/check.ts";
-import { type Datatype, type InterfaceNames, toInteger } from "../datatypes.ts";
-import type { Source } from "../rules/fields.ts";
-import type { Constant } from "../statements.ts";
-import { durationText, readDuration } from "./durations.ts";
-import { quoted } from "./quotes.ts";
-import type { Reader } from "./reader.ts";
-import { reserved } from "./reserved.ts";
-import { Token } from "./tokens.ts";
+import { describeValue } from "../../../../errors.ts";
+import { didYouMean } from "../../../../message/check.ts";
+import { type Datatype, type InterfaceNames, toInteger } from "../../datatypes.ts";
+import type { Source } from "../../rules/fields.ts";
+import type { Constant } from "../../statements.ts";
+import { durationText, readDuration } from "../scanner/durations.ts";
+import { quoted } from "../scanner/quotes.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { reserved } from "../scanner/reserved.ts";
+import { Token } from "../scanner/tokens.ts";
 
 /** Type of a constant. It determines which words are allowed, and how numbers are written. */
 export interface ValueType {
