@@ -1,6 +1,7 @@
 // Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
-// docs/README.md, and docs/platforms.md, docs/all-netlink.md and docs/soak.svg from the recorded results of tests.
-// Fills in the tables of benchmark results in README.md and docs/performance.md.
+// docs/README.md, docs/platforms.md, docs/all-netlink.md and docs/soak.svg from the recorded results of tests, and the
+// pictures in docs/diagrams from texts. Fills in the tables of benchmark results in README.md, docs/start.md and
+// docs/performance.md.
 //
 //   bun run docs [--check]
 //
@@ -11,6 +12,7 @@ import { parseArgs } from "node:util";
 import { readReport } from "../bench/runner/results.ts";
 import { tables } from "../bench/runner/table.ts";
 import { allNetlinkPage } from "./docs/all-netlink.ts";
+import { diagrams } from "./docs/diagrams.ts";
 import { pages } from "./docs/pages.ts";
 import { soakChart } from "./docs/soak-chart.ts";
 import { platformsPage } from "./test/results.ts";
@@ -29,8 +31,10 @@ const others: readonly (readonly [path: string, text: string, source: string])[]
   ["llms.txt", indexForTools(readFileSync(join(root, "docs/README.md"), "utf8")), "docs/README.md"],
   ["docs/platforms.md", platformsPage(), "test/results"],
   ["docs/soak.svg", soakChart(), "test/results/soak.json"],
+  ...diagrams().map(([path, svg]) => [path, svg, path.replace(/svg$/, "txt")] as const),
   ["docs/all-netlink.md", await allNetlinkPage(), "test/results/registered-families and src/families"],
   ["README.md", withTables("README.md"), "bench/results"],
+  ["docs/start.md", withTables("docs/start.md"), "bench/results"],
   ["docs/performance.md", withTables("docs/performance.md"), "bench/results"],
 ];
 if (values.check === true) {

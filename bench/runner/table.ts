@@ -22,6 +22,9 @@ const timeRows: readonly (readonly [title: string, name: string, implementation?
   ["wake up the sleeping main thread", "wake-up"],
 ];
 
+/** Cases of the start page. */
+const startCases: ReadonlySet<string> = new Set(["upcall-drain", "route-add", "dump-routes decode"]);
+
 /**
  * Additional rows of the table in docs/performance.md. The compared program is C, or the program that the title names
  * last.
@@ -106,9 +109,16 @@ export function libraryTimes(report: Report): LibraryTime[] {
   );
 }
 
-function timeTable(report: Report): string {
+function startTable(report: Report): string {
+  return timeTable(
+    report,
+    timeRows.filter(([, name, implementation]) => startCases.has(name) && implementation === undefined),
+  );
+}
+
+function timeTable(report: Report, selected = timeRows): string {
   const find = finder(report);
-  const rows = timeRows.flatMap(([title, name, implementation = "bun-netlink"]) => {
+  const rows = selected.flatMap(([title, name, implementation = "bun-netlink"]) => {
     const result = find(name, implementation);
     if (result === undefined) return [];
     const ratio = /^c( |$)/.test(result.ratio?.to ?? "") ? result.ratio : undefined;
@@ -220,8 +230,9 @@ function profiledFileTable({ profiles = [] }: Report): string {
   return table(["case", "source files"], rows);
 }
 
-/** Tables of the README and of docs/performance.md by name. */
+/** Tables of the README, docs/start.md and docs/performance.md by name. */
 export const tables: Readonly<Record<string, (report: Report) => string>> = {
+  start: startTable,
   times: timeTable,
   libraries: libraryTable,
   results: resultTable,
@@ -233,7 +244,10 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
 
 /** Returns the Markdown of all tables for which the report has rows. */
 export function markdownTables(report: Report): string {
-  const made = report.slices === true ? [sliceTable] : Object.values(tables).filter((make) => make !== sliceTable);
+  const made =
+    report.slices === true
+      ? [sliceTable]
+      : Object.values(tables).filter((make) => make !== sliceTable && make !== startTable);
   return made
     .map((make) => make(report))
     .filter((text) => text.split("\n").length > 3)

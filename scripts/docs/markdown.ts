@@ -42,15 +42,21 @@ export function wrap(text: string): string {
   return lines.join("\n");
 }
 
+/** Returns the anchor of a heading, as GitHub generates it, if no other heading of the page has it. */
+export function headingAnchor(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, "")
+    .replaceAll(" ", "-");
+}
+
 /** Returns the anchors of a page's headings, in order, as Markdown renderers generate them. */
 export function anchors(titles: readonly string[]): string[] {
   const used = new Map<string, number>();
   return titles.map((title) => {
     const text = title.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").trim();
-    const base = text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, "")
-      .replaceAll(" ", "-");
+    const base = headingAnchor(text);
     let anchor = base;
     for (let count = used.get(base) ?? 0; used.has(anchor); anchor = `${base}-${count}`) used.set(base, ++count);
     used.set(anchor, 0);

@@ -75,6 +75,14 @@ describeInNamespaces("examples", () => {
     expect(error).toBe("EINVAL: mtu less than device minimum");
   });
 
+  test("messages/nl-sock.ts prints the output in docs/from-nl-sock.md", () => {
+    const { stdout, stderr } = run("examples/messages/nl-sock.ts");
+    expect({ stdout, stderr }).toEqual({
+      stdout: documentedOutput("docs/from-nl-sock.md", "messages/nl-sock.ts"),
+      stderr: "",
+    });
+  });
+
   test.each(["state/cni.ts", "state/firewall.ts", "state/lab.ts"])(
     "%s prints the output in docs/state.md",
     (example) => {

@@ -53,6 +53,15 @@ describe("documentation pages", () => {
     expect([...texts].flatMap(([path, text]) => linkProblems(root, path, text))).toEqual([]);
   });
 
+  test("are in the index, in groups of at most seven", () => {
+    const groups = texts.get("docs/README.md")!.split(/^## /m).slice(1);
+    const pages = groups.map((group) => [...group.matchAll(/^\| \[[^\]]+\]\(([^)]+)\)/gm)].map(([, page]) => page!));
+    for (const group of pages) expect(group.length).toBeLessThanOrEqual(7);
+    const guides = [...texts.keys()].filter((path) => /^docs\/[\w-]+\.md$/.test(path)).map((path) => path.slice(5));
+    const listed = pages.flat();
+    expect(guides.filter((page) => !listed.includes(page))).toEqual(["README.md", "start.md"]);
+  });
+
   test("contain only TypeScript that compiles", () => {
     expect(blocks.length).toBeGreaterThan(60);
     const isOfSample = (error: string) => Object.keys(samples).some((page) => error.startsWith(`${page}:`));

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { namespacesAvailable } from "../support/environment.ts";
+
+const root = join(import.meta.dir, "../..");
+const page = readFileSync(join(root, "docs/cookbook.md"), "utf8");
+/** Recipes of the cookbook: title, name of the file, and output. */
+const recipes = [
+  ...page.matchAll(/^### (.+)\n\n<!-- examples\/recipes\/(.+)\.ts -->\n```ts\n[\s\S]*?```\n\n```\n([\s\S]*?)```$/gm),
+].map(([, title, name, output]) => [title!, name!, output!] as const);
+
+/** Start of a command line that runs a program with its own network and its own mounts. */
+const isolated = ["unshare", "-rnm", process.execPath];
+const canMount = namespacesAvailable && Bun.spawnSync([...isolated, "-e", ""]).exitCode === 0;
+
+test("the cookbook has every recipe, and says how many", () => {
+  const files = readdirSync(join(root, "examples/recipes")).filter((file) => file !== "lab.ts");
+  expect(recipes.map(([, name]) => `${name}.ts`).sort()).toEqual(files.sort());
+  expect(page).toContain(`\n${recipes.length} short programs`);
+});
+
+describe.skipIf(!canMount)("recipes of the cookbook", () => {
+  test.each(recipes)("print the documented output: %s", (_, name, output) => {
+    const command = [...isolated, join(root, "examples/recipes/lab.ts"), name];
+    const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 60_000, killSignal: "SIGKILL" });
+    expect({ output: stdout.toString(), errors: stderr.toString(), exitCode }).toEqual({
+      output,
+      errors: "",
+      exitCode: 0,
+    });
+  });
+});
