@@ -31,6 +31,8 @@ export interface Switch {
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
   /** Returns whether a meter lets the packet pass, because its rate is not exceeded. */
   meter(passage: Passage, id: number): boolean;
+  /** Returns a random number of 32 bits, which decides whether a sample is taken. */
+  random(): number;
   /** Returns the maximum number of tracked connections in a zone. */
   zoneLimit(zone: number): number | undefined;
 }
@@ -62,7 +64,7 @@ function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: reado
   } else if (action.meter !== undefined) return to.meter(passage, action.meter);
   else if (action.sample !== undefined) {
     const { probability = 0, actions = [] } = action.sample;
-    const taken = probability === 0xffff_ffff || Math.random() * 2 ** 32 < probability;
+    const taken = probability === 0xffff_ffff || to.random() < probability;
     if (taken) runActions(to, actions, passage);
   } else if (action.clone !== undefined) runActions(to, action.clone, passage);
   else if (action.checkPktLen !== undefined) {

@@ -40,6 +40,8 @@ export interface FakeDatapathOptions {
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
   zoneLimits?: boolean | undefined;
+  /** Selects which packets the action `sample` takes, from 0 to 2^32 - 1 (default 0). Equal seeds have equal results. */
+  seed?: number | undefined;
 }
 
 /** Options for a packet that a fake datapath receives. */
@@ -56,6 +58,7 @@ const optionChecks: OptionChecks<FakeDatapathOptions> = {
   checksFeatures: checkFlag,
   meters: checkFlag,
   zoneLimits: checkFlag,
+  seed: integerFrom(0, 0xffff_ffff),
 };
 const arrivalChecks: OptionChecks<ArrivalOptions> = {
   hash: integerFrom(0, 0xffff_ffff),
@@ -98,10 +101,10 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   /** Creates a fake module without interfaces and datapaths. Throws TypeError for invalid options. */
   constructor(options: FakeDatapathOptions = {}) {
     checkOptions(options, optionChecks);
-    const { features = all, checksFeatures = true, meters = true, zoneLimits = true } = options;
+    const { features = all, checksFeatures = true, meters = true, zoneLimits = true, seed = 0 } = options;
     const { kernel } = this;
     const transmit = (name: string, packet: Uint8Array) => this.#transmit(name, packet);
-    this.#module = new FakeModule(kernel, bitsOf(features), checksFeatures, transmit);
+    this.#module = new FakeModule(kernel, bitsOf(features), checksFeatures, seed, transmit);
     kernel.register(ovsDatapath, datapathHandlers(this.#module));
     kernel.register(ovsVport, vportHandlers(this.#module));
     kernel.register(ovsFlow, flowHandlers(this.#module));

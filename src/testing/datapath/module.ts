@@ -46,12 +46,26 @@ export class FakeModule {
   readonly #transmit: Transmit;
   #nextIfindex = 2;
   #rounds = 0;
+  /** State of the generator of random numbers. It is never 0. */
+  #random: number;
 
-  constructor(kernel: FakeKernel, features: number, checksFeatures: boolean, transmit: Transmit) {
+  constructor(kernel: FakeKernel, features: number, checksFeatures: boolean, seed: number, transmit: Transmit) {
     this.kernel = kernel;
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
+    // Seeds with small differences get states with many different bits.
+    this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
+  }
+
+  /** Returns the next number of 32 bits of the algorithm xorshift32. */
+  #nextRandom(): number {
+    let state = this.#random;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    this.#random = state >>> 0;
+    return this.#random;
   }
 
   checkPermitted(): void {
@@ -209,6 +223,7 @@ export class FakeModule {
         meter.used = performance.now();
         return true;
       },
+      random: () => this.#nextRandom(),
       zoneLimit: (zone) => this.connections.limits.get(zone) ?? this.connections.limits.get(DEFAULT_ZONE),
     };
   }

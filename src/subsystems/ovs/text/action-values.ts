@@ -240,12 +240,12 @@ function readPsample(scanner: Scanner): Fields {
   do {
     const start = scanner.at;
     if (psample["group"] === undefined && scanner.eat("group=")) psample["group"] = scanner.number(U32);
-    else if (psample["cookie"] === undefined && scanner.eat("cookie=")) {
-      const cookie = scanner.digits();
+    else if (psample["cookie"] === undefined && scanner.eat("cookie")) {
+      const cookie = scanner.assigned(() => scanner.digits());
       if (cookie.length > MAX_PSAMPLE_COOKIE) scanner.fail(`a cookie of at most ${MAX_PSAMPLE_COOKIE} bytes`, start);
       psample["cookie"] = cookie;
       scanner.space();
-    } else scanner.fail('"group=" or "cookie="');
+    } else scanner.fail('"group=" or "cookie="', start);
   } while (scanner.more());
   if (psample["group"] === undefined) scanner.fail('"group="', scanner.at - 1);
   return psample;

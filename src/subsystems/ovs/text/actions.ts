@@ -41,7 +41,9 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
 
 /**
  * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A
- * `set(…)` without a mask becomes the action `set`; with a mask, it becomes `setMasked`.
+ * `set(…)` without a mask becomes the action `set`; with a mask, it becomes `setMasked`. The syntax of the kernel's test
+ * program `ovs-dpctl.py` is also accepted: `set_masked(…)`, `userspace(pid=5,userdata=0102)`, and "drop" after other
+ * actions, where it has no effect.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -158,9 +160,9 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, isNeste
   while (scanner.more(isNested)) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
-      // "drop" stands for an empty list of actions, so it cannot be combined with other actions.
-      if (actions.length > 0 || scanner.more(isNested)) scanner.fail(isNested ? 'drop alone, and ")"' : "drop alone");
-      return [];
+      // "drop" stands for the end of the list, so no other action can follow.
+      if (scanner.more(isNested)) scanner.fail(isNested ? '")" after drop' : "the end after drop");
+      return actions;
     }
     actions.push(action);
   }
@@ -190,7 +192,8 @@ function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | un
   }
   const name = scanner.maybeWord();
   if (name === "drop" && !scanner.sees("(")) return undefined;
-  if (name === "set") return scanner.inside(() => readSet(scanner, ports));
+  if (name === "set" || name === "set_masked")
+    return scanner.inside(() => readSet(scanner, ports, name === "set_masked"));
   const action = byName.get(name);
   if (action !== undefined) return { [action.field]: action.parse(scanner, ports) };
   const number = /^action(\d{1,5})$/.exec(name)?.[1];
@@ -204,12 +207,12 @@ function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | un
   return port === undefined ? scanner.fail("an action or a port", start) : { output: port };
 }
 
-function readSet(scanner: Scanner, ports: PortNames | undefined): Fields {
+function readSet(scanner: Scanner, ports: PortNames | undefined, isMasked: boolean): Fields {
   const key: Fields = {};
   const mask: Fields = {};
   const entry = readAttribute(scanner, ports, key, mask);
   const isFull = entry === undefined ? isFullUnknown(mask) : entry.isFull(mask[entry.field]);
-  return isFull ? { set: key } : { setMasked: { key, mask } };
+  return isFull && !isMasked ? { set: key } : { setMasked: { key, mask } };
 }
 
 function isFullUnknown(mask: Fields): boolean {

@@ -98,7 +98,8 @@ export function readCt(scanner: Scanner): Fields {
   while (scanner.more()) {
     const start = scanner.at;
     const name = scanner.maybeWord();
-    const member = members.find((one) => one.name === name);
+    // The kernel's test program `ovs-dpctl.py` has another name for the mask of events.
+    const member = members.find((one) => one.name === (name === "emask" ? "eventmask" : name));
     if (member === undefined) return scanner.fail(`one of ${members.map((one) => one.name).join(", ")}, or ")"`, start);
     const value = member.parse(scanner);
     if (ct[member.field] !== undefined) scanner.fail(`${name} only once`, start);

@@ -14,6 +14,8 @@ const macs = /[0-9A-Fa-f]{1,2}(?::[0-9A-Fa-f]{1,2}){5}/y;
 const addresses4 = /[0-9.]+/y;
 const addresses6 = /[0-9A-Fa-f:.]+/y;
 const digits = /[0-9A-Fa-f]*/y;
+const prefixLengths = /[0-9]{1,3}(?![0-9A-Fa-f.:])/y;
+const dottedBytes = /(?:[0-9A-Fa-f]{1,2}\.)+/y;
 const names = /[^\s,()/]+/y;
 const objectNames = /[^\s,)]+/y;
 
@@ -88,6 +90,11 @@ export class Scanner {
     this.space();
     this.close();
     return value;
+  }
+
+  /** Parses a value after an equals sign or in parentheses. */
+  assigned<Value>(read: () => Value): Value {
+    return this.eat("=") ? read() : this.inside(read);
   }
 
   /** Records the name of a list member. Throws an error for the position `at` if the name was already recorded. */
@@ -172,6 +179,22 @@ export class Scanner {
   ipv4(): Uint8Array {
     const start = this.at;
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
+  }
+
+  /** Reads the length of a prefix, up to `max`, in place of a mask. Returns undefined if the text is a mask. */
+  maybePrefixLength(max: number): number | undefined {
+    const start = this.at;
+    const text = this.#take(prefixLengths);
+    if (text === undefined) return undefined;
+    return Number(text) <= max ? Number(text) : this.fail(`a mask, or a prefix length up to ${max}`, start);
+  }
+
+  /** Reads bytes as hexadecimal numbers that each end with a dot: "1.ff.". Returns undefined if there are none. */
+  maybeDottedBytes(): Uint8Array | undefined {
+    const text = this.#take(dottedBytes);
+    return text === undefined
+      ? undefined
+      : Uint8Array.from(text.split(".").slice(0, -1), (part) => Number(`0x${part}`));
   }
 
   /** Reads an IPv6 address and returns its bytes. */

@@ -117,11 +117,11 @@ export function readUserspace(scanner: Scanner, ports: PortNames | undefined): F
   const userspace: Fields = {};
   while (scanner.more()) {
     if (scanner.eat("pid=")) userspace["pid"] = scanner.number(U32);
-    else if (scanner.eat("userdata")) {
-      scanner.open();
-      userspace["userdata"] = scanner.bytes();
-      scanner.close();
-    } else if (scanner.eat("tunnel_out_port=")) userspace["egressTunPort"] = readPort(scanner, ports);
+    else if (scanner.eat("userdata"))
+      // The kernel's test program `ovs-dpctl.py` reads "userdata=0102" and writes "userdata=1.2.".
+      userspace["userdata"] = scanner.assigned(() => scanner.maybeDottedBytes() ?? scanner.bytes());
+    else if (scanner.eat("tunnel_out_port=") || scanner.eat("egress_tun_port="))
+      userspace["egressTunPort"] = readPort(scanner, ports);
     else if (scanner.eat("actions")) userspace["actions"] = true;
     else {
       const at = scanner.at;

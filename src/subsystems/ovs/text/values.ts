@@ -81,6 +81,13 @@ export const flowLabel: ValueText = {
 /** Format of EtherTypes: four hexadecimal digits. */
 export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(16).padStart(4, "0")}`);
 
+const MAC_LENGTH = 6;
+
+/** Returns a mask of `length` bytes in which the first bits are set. */
+function prefixMask(bits: number, length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => 0xff00 >> Math.min(8, Math.max(0, bits - 8 * index)));
+}
+
 function address(
   length: number,
   what: string,
@@ -118,7 +125,10 @@ function address(
     blankMask,
     fullMask,
     read: (scanner) => keep(read(scanner)),
-    readMask: (scanner) => keep(read(scanner)),
+    readMask: (scanner) => {
+      const prefix = length === MAC_LENGTH ? undefined : scanner.maybePrefixLength(8 * length);
+      return keep(prefix === undefined ? read(scanner) : prefixMask(prefix, length));
+    },
     zero: keep(none),
     full: keep(all),
   };

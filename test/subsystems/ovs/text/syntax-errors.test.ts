@@ -30,6 +30,8 @@ describe("invalid flow texts", () => {
     ["tcp(src)", 7, '"="'],
     ["ipv4(src=1.2.3)", 9, "an IPv4 address"],
     ["ipv6(src=1::2::3)", 9, "an IPv6 address"],
+    ["ipv6(src=::/129)", 12, "a mask, or a prefix length up to 128"],
+    ["eth(src=02:00:00:00:00:01/8)", 26, "an Ethernet address"],
     ["ipv6(label=0x100000)", 11, "a number up to 1048575"],
     ["eth(src=1:2:3:4:5)", 8, "an Ethernet address"],
     ["ipv4(frag=yes)", 10, '"no", "first", "later" or a number'],
@@ -65,8 +67,11 @@ describe("invalid flow texts", () => {
 
   const actions: readonly (readonly [text: string, position: number, expected: string])[] = [
     ["1;2", 1, "an action or the number of a port"],
-    ["drop,1", 5, "drop alone"],
-    ["clone(1,drop)", 12, 'drop alone, and ")"'],
+    ["drop,1", 5, "the end after drop"],
+    ["1,drop,2", 7, "the end after drop"],
+    ["clone(drop,1)", 11, '")" after drop'],
+    ["userspace(pid=1,userdata=012)", 25, "hexadecimal digits in pairs"],
+    ["set(ipv4(src=10.0.0.1/33))", 22, "a mask, or a prefix length up to 32"],
     ["set()", 4, "an attribute of a flow's key"],
     ["set(tcp(src=1),udp(src=1))", 14, '")"'],
     ["sample(sample=101%,actions(1))", 14, "at most 100%"],
