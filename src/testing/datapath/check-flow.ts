@@ -14,11 +14,15 @@ import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
+import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/key-layout.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { Refusal } from "../refusal.ts";
 import { VLAN_CFI_MASK } from "./attributes.ts";
 import { exactMask, type FlatKey, flatten, NO_PORT } from "./flat-key.ts";
 import { headersOf } from "./reported-key.ts";
+
+const { at: ipv4 } = ipv4Layout;
+const { at: ipv6 } = ipv6Layout;
 
 const MIN_CUT = 14;
 const MAX_HASH = 1;
@@ -219,7 +223,10 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   for (const name of networks) {
     if (looksAt(name) && (!typed || !network.includes(name))) throw new Refusal(EINVAL);
   }
-  const protocol = key.be16(KeyAttr.Ethertype) === ETH_P_IPV6 ? flat.at(KeyAttr.Ipv6)[36] : flat.at(KeyAttr.Ipv4)[8];
+  const protocol =
+    key.be16(KeyAttr.Ethertype) === ETH_P_IPV6
+      ? flat.at(KeyAttr.Ipv6)[ipv6.ipv6Proto]
+      : flat.at(KeyAttr.Ipv4)[ipv4.ipv4Proto];
   for (const name of ["tcp", "udp", "sctp", "icmp", "icmpv6", "nd"] as const) {
     if (looksAt(name) && (protocol !== 0xff || !transport.includes(name))) throw new Refusal(EINVAL);
   }

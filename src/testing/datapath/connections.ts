@@ -1,6 +1,10 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
+import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/key-layout.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import type { FlatKey } from "./flat-key.ts";
+
+const { at: ipv4 } = ipv4Layout;
+const { at: ipv6 } = ipv6Layout;
 
 /** Bits of a tracked connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
@@ -90,12 +94,14 @@ function tupleOf(key: FlatKey): { forward: string; reverse: string } | undefined
   if (!v4 && ethertype !== ETH_P_IPV6) return undefined;
   const ip = key.at(v4 ? KeyAttr.Ipv4 : KeyAttr.Ipv6);
   const size = v4 ? 4 : 16;
-  const [source, destination] = [ip.subarray(0, size).toHex(), ip.subarray(size, size * 2).toHex()];
-  const protocol = v4 ? ip[8]! : ip[36]!;
+  const [from, to] = v4 ? [ipv4.ipv4Src, ipv4.ipv4Dst] : [ipv6.ipv6Src, ipv6.ipv6Dst];
+  const [source, destination] = [from, to].map((at) => ip.subarray(at, at + size).toHex());
+  const protocol = ip[v4 ? ipv4.ipv4Proto : ipv6.ipv6Proto]!;
   const ports = [KeyAttr.Tcp, KeyAttr.Udp, KeyAttr.Sctp].map((type) => key.at(type)).find((one) => one.some(Boolean));
-  const [from, to] = ports === undefined ? ["", ""] : [ports.toHex().slice(0, 4), ports.toHex().slice(4)];
+  const [sourcePort, destinationPort] =
+    ports === undefined ? ["", ""] : [ports.toHex().slice(0, 4), ports.toHex().slice(4)];
   return {
-    forward: `${protocol} ${source} ${from} ${destination} ${to}`,
-    reverse: `${protocol} ${destination} ${to} ${source} ${from}`,
+    forward: `${protocol} ${source} ${sourcePort} ${destination} ${destinationPort}`,
+    reverse: `${protocol} ${destination} ${destinationPort} ${source} ${sourcePort}`,
   };
 }

@@ -4,42 +4,46 @@ import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
+import { keySizes } from "../../subsystems/ovs/key-layout.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Sizes in bytes of the flow key attributes that have a fixed size. */
-const sizes: readonly (readonly [type: number, size: number])[] = [
-  [KeyAttr.RecircId, 4],
-  [KeyAttr.DpHash, 4],
-  [KeyAttr.Priority, 4],
-  [KeyAttr.InPort, 4],
-  [KeyAttr.SkbMark, 4],
-  [KeyAttr.CtState, 4],
-  [KeyAttr.CtZone, 2],
-  [KeyAttr.CtMark, 4],
-  [KeyAttr.CtLabels, 16],
-  [KeyAttr.CtOrigTupleIpv4, 16],
-  [KeyAttr.CtOrigTupleIpv6, 40],
-  [KeyAttr.Ethernet, 12],
-  [KeyAttr.Ethertype, 2],
-  [KeyAttr.Ipv4, 12],
-  [KeyAttr.Ipv6, 40],
-  [KeyAttr.Ipv6Exthdrs, 2],
-  [KeyAttr.Arp, 24],
-  [KeyAttr.Mpls, 12],
-  [KeyAttr.Tcp, 4],
-  [KeyAttr.TcpFlags, 2],
-  [KeyAttr.Udp, 4],
-  [KeyAttr.Sctp, 4],
-  [KeyAttr.Icmp, 2],
-  [KeyAttr.Icmpv6, 2],
-  [KeyAttr.Nd, 28],
+/** Attributes of a flattened flow key. Those before the Ethernet header, and the tunnel, are metadata. */
+const types: readonly number[] = [
+  KeyAttr.RecircId,
+  KeyAttr.DpHash,
+  KeyAttr.Priority,
+  KeyAttr.InPort,
+  KeyAttr.SkbMark,
+  KeyAttr.CtState,
+  KeyAttr.CtZone,
+  KeyAttr.CtMark,
+  KeyAttr.CtLabels,
+  KeyAttr.CtOrigTupleIpv4,
+  KeyAttr.CtOrigTupleIpv6,
+  KeyAttr.Ethernet,
+  KeyAttr.Ethertype,
+  KeyAttr.Ipv4,
+  KeyAttr.Ipv6,
+  KeyAttr.Ipv6Exthdrs,
+  KeyAttr.Arp,
+  KeyAttr.Mpls,
+  KeyAttr.Tcp,
+  KeyAttr.TcpFlags,
+  KeyAttr.Udp,
+  KeyAttr.Sctp,
+  KeyAttr.Icmp,
+  KeyAttr.Icmpv6,
+  KeyAttr.Nd,
 ];
+/** Maximum sizes in bytes of the attributes without a fixed size: `OVS_CT_LABELS_LEN`, and `MPLS_LABEL_DEPTH` labels. */
+const maximumSizes: Readonly<Record<number, number>> = { [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
 const places = new Map<number, { at: number; size: number }>();
 let end = 0;
-for (const [type, size] of sizes) {
+for (const type of types) {
+  const size = keySizes.get(type) ?? maximumSizes[type]!;
   places.set(type, { at: end, size });
   end += size;
 }
@@ -56,9 +60,7 @@ export const NSH: number = TUNNEL + TUNNEL_SIZE;
 /** Number of bytes that a flattened flow key reserves for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/**
- * Offset of the first attribute that comes from the bytes of the packet. Those before it, and the tunnel, are metadata.
- */
+/** Offset of the first attribute that comes from the bytes of the packet. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
 /** The input port in the flow key of a packet that was not received at a port. */

@@ -22,9 +22,13 @@ import {
   IPPROTO_TCP,
   IPPROTO_UDP,
 } from "../../constants/in.ts";
+import { arpLayout, ethernetLayout, ipv4Layout, ipv6Layout, ndLayout } from "../../subsystems/ovs/key-layout.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { OVS_FRAG_TYPE_FIRST, OVS_FRAG_TYPE_LATER, VLAN_CFI_MASK } from "./attributes.ts";
 import { FlatKey, NO_PORT } from "./flat-key.ts";
+
+const { at: ipv4 } = ipv4Layout;
+const { at: ipv6 } = ipv6Layout;
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
@@ -41,8 +45,8 @@ export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
     key.hasEthernet = true;
     if (packet.length < ETH_HLEN) return key;
     const ethernet = key.at(KeyAttr.Ethernet);
-    ethernet.set(packet.subarray(6, 12));
-    ethernet.set(packet.subarray(0, 6), 6);
+    ethernet.set(packet.subarray(6, 12), ethernetLayout.at.ethSrc);
+    ethernet.set(packet.subarray(0, 6), ethernetLayout.at.ethDst);
     at = 12;
     ethertype = view.getUint16(at);
     for (let level = 0; level < 2 && TAGGED.has(ethertype) && at + 6 <= packet.length; level++) {
@@ -67,8 +71,12 @@ function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey):
   const fragment = view.getUint16(at + 6);
   const kind = (fragment & 0x1fff) !== 0 ? OVS_FRAG_TYPE_LATER : (fragment & 0x2000) !== 0 ? OVS_FRAG_TYPE_FIRST : 0;
   const ip = key.at(KeyAttr.Ipv4);
-  ip.set(packet.subarray(at + 12, at + 20));
-  ip.set([packet[at + 9]!, packet[at + 1]!, packet[at + 8]!, kind], 8);
+  ip.set(packet.subarray(at + 12, at + 16), ipv4.ipv4Src);
+  ip.set(packet.subarray(at + 16, at + 20), ipv4.ipv4Dst);
+  ip[ipv4.ipv4Proto] = packet[at + 9]!;
+  ip[ipv4.ipv4Tos] = packet[at + 1]!;
+  ip[ipv4.ipv4Ttl] = packet[at + 8]!;
+  ip[ipv4.ipv4Frag] = kind;
   if (kind === OVS_FRAG_TYPE_LATER) return;
   readTransport(packet, packet[at + 9]!, at + headerLength, key, 4);
 }
@@ -94,10 +102,14 @@ function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey):
     next += length;
   }
   const ip = key.at(KeyAttr.Ipv6);
-  ip.set(packet.subarray(at + 8, at + 40));
+  ip.set(packet.subarray(at + 8, at + 24), ipv6.ipv6Src);
+  ip.set(packet.subarray(at + 24, at + 40), ipv6.ipv6Dst);
   const first = view.getUint32(at);
-  key.view.setUint32(ip.byteOffset - key.bytes.byteOffset + 32, first & 0xfffff);
-  ip.set([protocol, (first >> 20) & 0xff, packet[at + 7]!, fragment], 36);
+  key.view.setUint32(ip.byteOffset - key.bytes.byteOffset + ipv6.ipv6Label, first & 0xfffff);
+  ip[ipv6.ipv6Proto] = protocol;
+  ip[ipv6.ipv6Tclass] = (first >> 20) & 0xff;
+  ip[ipv6.ipv6Hlimit] = packet[at + 7]!;
+  ip[ipv6.ipv6Frag] = fragment;
   if (fragment !== OVS_FRAG_TYPE_LATER) readTransport(packet, protocol, next, key, 6);
 }
 
@@ -117,12 +129,12 @@ function readTransport(packet: Uint8Array, protocol: number, at: number, key: Fl
 
 function readNeighbour(packet: Uint8Array, at: number, key: FlatKey): void {
   const nd = key.at(KeyAttr.Nd);
-  nd.set(packet.subarray(at + 8, at + 24));
+  nd.set(packet.subarray(at + 8, at + 24), ndLayout.at.ndTarget);
   for (let option = at + 24; option + 8 <= packet.length; ) {
     const length = packet[option + 1]! * 8;
     if (length === 0 || option + length > packet.length) return;
-    if (packet[option] === 1) nd.set(packet.subarray(option + 2, option + 8), 16);
-    if (packet[option] === 2) nd.set(packet.subarray(option + 2, option + 8), 22);
+    if (packet[option] === 1) nd.set(packet.subarray(option + 2, option + 8), ndLayout.at.ndSll);
+    if (packet[option] === 2) nd.set(packet.subarray(option + 2, option + 8), ndLayout.at.ndTll);
     option += length;
   }
 }
@@ -131,11 +143,12 @@ function readArp(packet: Uint8Array, view: DataView, at: number, key: FlatKey): 
   if (at + 28 > packet.length) return;
   const arp = key.at(KeyAttr.Arp);
   const operation = view.getUint16(at + 6);
-  arp.set(packet.subarray(at + 14, at + 18));
-  arp.set(packet.subarray(at + 24, at + 28), 4);
-  if (operation <= 0xff) arp.set([0, operation], 8);
-  arp.set(packet.subarray(at + 8, at + 14), 10);
-  arp.set(packet.subarray(at + 18, at + 24), 16);
+  const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout.at;
+  arp.set(packet.subarray(at + 14, at + 18), arpSip);
+  arp.set(packet.subarray(at + 24, at + 28), arpTip);
+  if (operation <= 0xff) arp.set([0, operation], arpOp);
+  arp.set(packet.subarray(at + 8, at + 14), arpSha);
+  arp.set(packet.subarray(at + 18, at + 24), arpTha);
 }
 
 function readMpls(packet: Uint8Array, at: number, key: FlatKey): void {

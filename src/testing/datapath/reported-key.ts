@@ -11,9 +11,13 @@ import {
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { decodeAttributes } from "../../schema/codec/codec.ts";
+import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/key-layout.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { bytesOf16, joined, OVS_FRAG_TYPE_LATER, type TypedBytes } from "./attributes.ts";
 import { type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
+
+const { at: ipv4 } = ipv4Layout;
+const { at: ipv6 } = ipv6Layout;
 
 const transportAttributes: Readonly<Record<TransportName, readonly number[]>> = {
   tcp: [KeyAttr.Tcp, KeyAttr.TcpFlags],
@@ -120,7 +124,8 @@ export function headersOf(key: FlatKey): { network: NetworkName[]; transport: Tr
   const network = name === undefined ? [] : [name];
   if (name !== "ipv4" && name !== "ipv6") return { network, transport: [] };
   const ip = key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6);
-  const [protocol, fragment] = name === "ipv4" ? [ip[8]!, ip[11]!] : [ip[36]!, ip[39]!];
+  const [protocol, fragment] =
+    name === "ipv4" ? [ip[ipv4.ipv4Proto]!, ip[ipv4.ipv4Frag]!] : [ip[ipv6.ipv6Proto]!, ip[ipv6.ipv6Frag]!];
   if (fragment === OVS_FRAG_TYPE_LATER) return { network, transport: [] };
   const transport = transportHeaders[name][protocol];
   if (transport === undefined) return { network, transport: [] };

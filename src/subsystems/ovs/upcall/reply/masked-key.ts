@@ -3,6 +3,7 @@ import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { align } from "../../../../message/bytes.ts";
+import { ipv4Layout, ipv6Layout, keySizes } from "../../key-layout.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 
 /**
@@ -107,17 +108,17 @@ const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.
 /** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the key structures of IPv4 and IPv6. */
 const FRAGMENT_LATER = 2;
 /** Offset of the protocol number in the key structures of IPv4 and IPv6, by attribute number. */
-const protocolPlaces: Readonly<Record<number, number>> = { [KeyAttr.Ipv4]: 8, [KeyAttr.Ipv6]: 36 };
-/** For each IP protocol, the flow key attributes of its transport header, with their lengths. */
-const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
-  1: [[KeyAttr.Icmp, 2]],
-  6: [
-    [KeyAttr.Tcp, 4],
-    [KeyAttr.TcpFlags, 2],
-  ],
-  17: [[KeyAttr.Udp, 4]],
-  58: [[KeyAttr.Icmpv6, 2]],
-  132: [[KeyAttr.Sctp, 4]],
+const protocolPlaces: Readonly<Record<number, number>> = {
+  [KeyAttr.Ipv4]: ipv4Layout.at.ipv4Proto,
+  [KeyAttr.Ipv6]: ipv6Layout.at.ipv6Proto,
+};
+/** For each IP protocol, the flow key attributes of its transport header. */
+const headers: Readonly<Record<number, readonly number[]>> = {
+  1: [KeyAttr.Icmp],
+  6: [KeyAttr.Tcp, KeyAttr.TcpFlags],
+  17: [KeyAttr.Udp],
+  58: [KeyAttr.Icmpv6],
+  132: [KeyAttr.Sctp],
 };
 /** Attributes inside a tunnel key that are copied without applying a mask. */
 const tunnelNests: ReadonlySet<number> = new Set([
@@ -136,7 +137,7 @@ function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number
  * Appends the attributes of the transport header that the kernel requires for a protocol. All of their bytes are zero.
  */
 function noPorts(out: AttributeBuffer, protocol: number): void {
-  for (const [type, length] of headers[protocol] ?? []) zeroes(out, type, length);
+  for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes.get(type)!);
 }
 
 /** Appends an attribute whose bytes are all zero. */

@@ -1,4 +1,24 @@
 import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses.ts";
+import {
+  arpLayout,
+  ethernetLayout,
+  icmpLayout,
+  ipv4Layout,
+  ipv6Layout,
+  ndLayout,
+  portsLayout,
+  tuple4Layout,
+  tuple6Layout,
+} from "../../key-layout.ts";
+
+// Offsets as constants, which the engine inlines into the getters.
+const { ethSrc, ethDst } = ethernetLayout.at;
+const { ipv4Src, ipv4Dst, ipv4Proto, ipv4Tos, ipv4Ttl, ipv4Frag } = ipv4Layout.at;
+const { ipv6Src, ipv6Dst, ipv6Label, ipv6Proto, ipv6Tclass, ipv6Hlimit, ipv6Frag } = ipv6Layout.at;
+const { tcpSrc: portSrc, tcpDst: portDst } = portsLayout.at;
+const { icmpType, icmpCode } = icmpLayout.at;
+const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout.at;
+const { ndTarget, ndSll, ndTll } = ndLayout.at;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -22,27 +42,31 @@ export abstract class KeyPart {
 export class EthernetPart extends KeyPart {
   /** Source Ethernet address as text: "02:00:00:00:00:01". */
   get source(): string {
-    return readMac(this.store, this.offset);
+    return readMac(this.store, this.offset + ethSrc);
   }
 
   /** Destination Ethernet address as text. */
   get destination(): string {
-    return readMac(this.store, this.offset + 6);
+    return readMac(this.store, this.offset + ethDst);
   }
 
   /** Source Ethernet address as an integer below 2^48. As the key of a map, it needs no string. */
   get sourceNumber(): number {
-    return this.view.getUint16(this.offset, false) * 2 ** 32 + this.view.getUint32(this.offset + 2, false);
+    return (
+      this.view.getUint16(this.offset + ethSrc, false) * 2 ** 32 + this.view.getUint32(this.offset + ethSrc + 2, false)
+    );
   }
 
   /** Destination Ethernet address as an integer. */
   get destinationNumber(): number {
-    return this.view.getUint16(this.offset + 6, false) * 2 ** 32 + this.view.getUint32(this.offset + 8, false);
+    return (
+      this.view.getUint16(this.offset + ethDst, false) * 2 ** 32 + this.view.getUint32(this.offset + ethDst + 2, false)
+    );
   }
 
   /** Whether the destination Ethernet address is a broadcast or multicast address. */
   get isGroup(): boolean {
-    return (this.view.getUint8(this.offset + 6) & 1) !== 0;
+    return (this.view.getUint8(this.offset + ethDst) & 1) !== 0;
   }
 }
 
@@ -50,36 +74,36 @@ export class EthernetPart extends KeyPart {
 export class Ipv4Part extends KeyPart {
   /** Source IPv4 address as text: "10.0.0.1". */
   get source(): string {
-    return readIpv4(this.store, this.offset);
+    return readIpv4(this.store, this.offset + ipv4Src);
   }
 
   get destination(): string {
-    return readIpv4(this.store, this.offset + 4);
+    return readIpv4(this.store, this.offset + ipv4Dst);
   }
 
   get sourceNumber(): number {
-    return this.view.getUint32(this.offset, false);
+    return this.view.getUint32(this.offset + ipv4Src, false);
   }
 
   get destinationNumber(): number {
-    return this.view.getUint32(this.offset + 4, false);
+    return this.view.getUint32(this.offset + ipv4Dst, false);
   }
 
   get protocol(): number {
-    return this.view.getUint8(this.offset + 8);
+    return this.view.getUint8(this.offset + ipv4Proto);
   }
 
   get tos(): number {
-    return this.view.getUint8(this.offset + 9);
+    return this.view.getUint8(this.offset + ipv4Tos);
   }
 
   get ttl(): number {
-    return this.view.getUint8(this.offset + 10);
+    return this.view.getUint8(this.offset + ipv4Ttl);
   }
 
   /** Fragment type of the IPv4 packet: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
   get fragment(): number {
-    return this.view.getUint8(this.offset + 11);
+    return this.view.getUint8(this.offset + ipv4Frag);
   }
 }
 
@@ -87,54 +111,54 @@ export class Ipv4Part extends KeyPart {
 export class Ipv6Part extends KeyPart {
   /** Source IPv6 address as text: "fe80::1". */
   get source(): string {
-    return readIpv6(this.store, this.offset);
+    return readIpv6(this.store, this.offset + ipv6Src);
   }
 
   get destination(): string {
-    return readIpv6(this.store, this.offset + 16);
+    return readIpv6(this.store, this.offset + ipv6Dst);
   }
 
   get label(): number {
-    return this.view.getUint32(this.offset + 32, false);
+    return this.view.getUint32(this.offset + ipv6Label, false);
   }
 
   get protocol(): number {
-    return this.view.getUint8(this.offset + 36);
+    return this.view.getUint8(this.offset + ipv6Proto);
   }
 
   get trafficClass(): number {
-    return this.view.getUint8(this.offset + 37);
+    return this.view.getUint8(this.offset + ipv6Tclass);
   }
 
   get hopLimit(): number {
-    return this.view.getUint8(this.offset + 38);
+    return this.view.getUint8(this.offset + ipv6Hlimit);
   }
 
   /** Fragment type of the IPv6 packet: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
   get fragment(): number {
-    return this.view.getUint8(this.offset + 39);
+    return this.view.getUint8(this.offset + ipv6Frag);
   }
 }
 
 /** View of the TCP, UDP or SCTP ports in an upcall's flow key (struct ovs_key_tcp, ovs_key_udp, ovs_key_sctp). */
 export class PortsPart extends KeyPart {
   get source(): number {
-    return this.view.getUint16(this.offset, false);
+    return this.view.getUint16(this.offset + portSrc, false);
   }
 
   get destination(): number {
-    return this.view.getUint16(this.offset + 2, false);
+    return this.view.getUint16(this.offset + portDst, false);
   }
 }
 
 /** View of the ICMP type and code in an upcall's flow key (struct ovs_key_icmp). */
 export class IcmpPart extends KeyPart {
   get type(): number {
-    return this.view.getUint8(this.offset);
+    return this.view.getUint8(this.offset + icmpType);
   }
 
   get code(): number {
-    return this.view.getUint8(this.offset + 1);
+    return this.view.getUint8(this.offset + icmpCode);
   }
 }
 
@@ -142,26 +166,26 @@ export class IcmpPart extends KeyPart {
 export class ArpPart extends KeyPart {
   /** Sender IPv4 address of the ARP message as text: "10.0.0.1". */
   get source(): string {
-    return readIpv4(this.store, this.offset);
+    return readIpv4(this.store, this.offset + arpSip);
   }
 
   /** Target IPv4 address of the ARP message as text. */
   get target(): string {
-    return readIpv4(this.store, this.offset + 4);
+    return readIpv4(this.store, this.offset + arpTip);
   }
 
   /** ARP operation: 1 for a request, 2 for a reply. */
   get operation(): number {
-    return this.view.getUint16(this.offset + 8, false);
+    return this.view.getUint16(this.offset + arpOp, false);
   }
 
   /** Hardware address of the ARP message's sender as text. */
   get sourceHardware(): string {
-    return readMac(this.store, this.offset + 10);
+    return readMac(this.store, this.offset + arpSha);
   }
 
   get targetHardware(): string {
-    return readMac(this.store, this.offset + 16);
+    return readMac(this.store, this.offset + arpTha);
   }
 }
 
@@ -169,16 +193,16 @@ export class ArpPart extends KeyPart {
 export class NeighbourPart extends KeyPart {
   /** Target IPv6 address of the neighbour discovery message as text: "fe80::1". */
   get target(): string {
-    return readIpv6(this.store, this.offset);
+    return readIpv6(this.store, this.offset + ndTarget);
   }
 
   /** Source link-layer address of the neighbour discovery message as text. */
   get sourceHardware(): string {
-    return readMac(this.store, this.offset + 16);
+    return readMac(this.store, this.offset + ndSll);
   }
 
   get targetHardware(): string {
-    return readMac(this.store, this.offset + 22);
+    return readMac(this.store, this.offset + ndTll);
   }
 }
 
@@ -187,35 +211,46 @@ export class NeighbourPart extends KeyPart {
  * ovs_key_ct_tuple_ipv6).
  */
 export class ConnectionPart extends KeyPart {
-  readonly #size: 4 | 16;
+  readonly #isIpv4: boolean;
+  readonly #source: number;
+  readonly #destination: number;
+  readonly #sourcePort: number;
+  readonly #destinationPort: number;
+  readonly #protocol: number;
 
-  /** @param size length of an IP address in bytes: 4 or 16. */
-  constructor(size: 4 | 16) {
+  /** @param version IP version of the addresses. */
+  constructor(version: 4 | 6) {
     super();
-    this.#size = size;
+    const { srcPort, dstPort } = (version === 4 ? tuple4Layout : tuple6Layout).at;
+    this.#isIpv4 = version === 4;
+    this.#source = version === 4 ? tuple4Layout.at.ipv4Src : tuple6Layout.at.ipv6Src;
+    this.#destination = version === 4 ? tuple4Layout.at.ipv4Dst : tuple6Layout.at.ipv6Dst;
+    this.#sourcePort = srcPort;
+    this.#destinationPort = dstPort;
+    this.#protocol = version === 4 ? tuple4Layout.at.ipv4Proto : tuple6Layout.at.ipv6Proto;
   }
 
   get source(): string {
-    return this.#address(this.offset);
+    return this.#address(this.offset + this.#source);
   }
 
   get destination(): string {
-    return this.#address(this.offset + this.#size);
+    return this.#address(this.offset + this.#destination);
   }
 
   get sourcePort(): number {
-    return this.view.getUint16(this.offset + 2 * this.#size, false);
+    return this.view.getUint16(this.offset + this.#sourcePort, false);
   }
 
   get destinationPort(): number {
-    return this.view.getUint16(this.offset + 2 * this.#size + 2, false);
+    return this.view.getUint16(this.offset + this.#destinationPort, false);
   }
 
   get protocol(): number {
-    return this.view.getUint8(this.offset + 2 * this.#size + 4);
+    return this.view.getUint8(this.offset + this.#protocol);
   }
 
   #address(at: number): string {
-    return this.#size === 4 ? readIpv4(this.store, at) : readIpv6(this.store, at);
+    return this.#isIpv4 ? readIpv4(this.store, at) : readIpv6(this.store, at);
   }
 }

@@ -3,6 +3,17 @@ import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
+import {
+  arpLayout,
+  ethernetLayout,
+  icmpLayout,
+  ipv4Layout,
+  ipv6Layout,
+  ndLayout,
+  portsLayout,
+  tuple4Layout,
+  tuple6Layout,
+} from "../../key-layout.ts";
 import { KeyAttr } from "../../numbers.ts";
 import {
   ArpPart,
@@ -38,7 +49,7 @@ export class UpcallKey {
   readonly #arp = new ArpPart();
   readonly #neighbour = new NeighbourPart();
   readonly #connection4 = new ConnectionPart(4);
-  readonly #connection6 = new ConnectionPart(16);
+  readonly #connection6 = new ConnectionPart(6);
   #encap: UpcallKey | undefined;
 
   /** Moves the view to the flow key attributes from `start` to `end`. */
@@ -59,7 +70,7 @@ export class UpcallKey {
   }
 
   get ethernet(): EthernetPart | undefined {
-    return this.#part(this.#ethernet, KeyAttr.Ethernet, 12);
+    return this.#part(this.#ethernet, KeyAttr.Ethernet, ethernetLayout.end);
   }
 
   /**
@@ -84,11 +95,11 @@ export class UpcallKey {
   }
 
   get ipv4(): Ipv4Part | undefined {
-    return this.#part(this.#ipv4, KeyAttr.Ipv4, 12);
+    return this.#part(this.#ipv4, KeyAttr.Ipv4, ipv4Layout.end);
   }
 
   get ipv6(): Ipv6Part | undefined {
-    return this.#part(this.#ipv6, KeyAttr.Ipv6, 40);
+    return this.#part(this.#ipv6, KeyAttr.Ipv6, ipv6Layout.end);
   }
 
   /** Bits of the packet's IPv6 extension headers. */
@@ -97,7 +108,7 @@ export class UpcallKey {
   }
 
   get tcp(): PortsPart | undefined {
-    return this.#part(this.#ports, KeyAttr.Tcp, 4);
+    return this.#part(this.#ports, KeyAttr.Tcp, portsLayout.end);
   }
 
   /** TCP flags of the packet; 12 bits. */
@@ -106,27 +117,27 @@ export class UpcallKey {
   }
 
   get udp(): PortsPart | undefined {
-    return this.#part(this.#ports, KeyAttr.Udp, 4);
+    return this.#part(this.#ports, KeyAttr.Udp, portsLayout.end);
   }
 
   get sctp(): PortsPart | undefined {
-    return this.#part(this.#ports, KeyAttr.Sctp, 4);
+    return this.#part(this.#ports, KeyAttr.Sctp, portsLayout.end);
   }
 
   get icmp(): IcmpPart | undefined {
-    return this.#part(this.#icmp, KeyAttr.Icmp, 2);
+    return this.#part(this.#icmp, KeyAttr.Icmp, icmpLayout.end);
   }
 
   get icmpv6(): IcmpPart | undefined {
-    return this.#part(this.#icmp, KeyAttr.Icmpv6, 2);
+    return this.#part(this.#icmp, KeyAttr.Icmpv6, icmpLayout.end);
   }
 
   get arp(): ArpPart | undefined {
-    return this.#part(this.#arp, KeyAttr.Arp, 22);
+    return this.#part(this.#arp, KeyAttr.Arp, arpLayout.end);
   }
 
   get nd(): NeighbourPart | undefined {
-    return this.#part(this.#neighbour, KeyAttr.Nd, 28);
+    return this.#part(this.#neighbour, KeyAttr.Nd, ndLayout.end);
   }
 
   /** Packet priority (`skb->priority`). */
@@ -180,12 +191,12 @@ export class UpcallKey {
 
   /** Original addresses and ports of the packet's IPv4 connection, after an action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
-    return this.#part(this.#connection4, KeyAttr.CtOrigTupleIpv4, 13);
+    return this.#part(this.#connection4, KeyAttr.CtOrigTupleIpv4, tuple4Layout.end);
   }
 
   /** Original addresses and ports of the packet's IPv6 connection, after an action `ct`. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
-    return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6, 37);
+    return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6, tuple6Layout.end);
   }
 
   /** Tunnel of the received packet, as a new object. */
