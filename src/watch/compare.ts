@@ -11,6 +11,26 @@ type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 /** Number of an attribute, or the path of numbers to a nested attribute: [18, 2, 16]. */
 export type AttributePath = number | readonly number[];
 
+/** Part of a message: an attribute, or a range of bytes of the fixed header. */
+type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
+
+/**
+ * Parts of messages whose changes are not reported, by their description in the documentation: "`age`". Entries have
+ * the values of the last message.
+ */
+export type Ignored = Readonly<Record<string, readonly MessagePart[]>>;
+
+/** Returns a comparison that ignores some parts of messages. */
+export function comparisonWithout(headerLength: number, ignored: Ignored): Comparison {
+  const paths: AttributePath[] = [];
+  const volatileHeader: (readonly [number, number])[] = [];
+  for (const part of Object.values(ignored).flat()) {
+    if (typeof part === "object" && "header" in part) volatileHeader.push(part.header);
+    else paths.push(part);
+  }
+  return { headerLength, volatileHeader, volatile: volatileAttributes(paths) };
+}
+
 /** Creates {@link VolatileAttributes} from the paths of attributes. */
 export function volatileAttributes(paths: readonly AttributePath[]): VolatileAttributes {
   const tree = new Map<number, VolatileAttributes | true>();

@@ -60,6 +60,11 @@ export interface Source<
 > {
   readonly name: Name;
   readonly protocol: number;
+  /**
+   * Changes of entries that are not reported, such as those of counters: text for people, or attribute numbers of a
+   * custom source. Entries have the values of the last message.
+   */
+  readonly ignored: readonly string[];
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
   /** @internal Whether the entries are interfaces, to which entries of other sources refer by index. */
@@ -165,6 +170,7 @@ export function defineSource<Item, const Name extends string>(
   return {
     name,
     protocol: family.protocol,
+    ignored: (definition.volatile ?? []).map((path) => [path].flat().join(".")),
     decode,
     decodeRaw: decode,
     view: () => new MirrorTable<Item>(),

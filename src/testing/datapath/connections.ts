@@ -1,6 +1,6 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
-import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/key-layout.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import type { FlatKey } from "./flat-key.ts";
 
 const { at: ipv4 } = ipv4Layout;

@@ -22,8 +22,14 @@ import {
   IPPROTO_TCP,
   IPPROTO_UDP,
 } from "../../constants/in.ts";
-import { arpLayout, ethernetLayout, ipv4Layout, ipv6Layout, ndLayout } from "../../subsystems/ovs/key-layout.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import {
+  arpLayout,
+  ethernetLayout,
+  ipv4Layout,
+  ipv6Layout,
+  ndLayout,
+} from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { OVS_FRAG_TYPE_FIRST, OVS_FRAG_TYPE_LATER, VLAN_CFI_MASK } from "./attributes.ts";
 import { FlatKey, NO_PORT } from "./flat-key.ts";
 

@@ -85,7 +85,7 @@ export const addresses: FilterableSource<
   ipGroups: [[RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR]],
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
-  volatile: [IFA_CACHEINFO],
+  ignored: { lifetimes: [IFA_CACHEINFO] },
   // When a link comes up, it gets a link-local address, which the kernel announces only after duplicate address
   // detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),

@@ -122,7 +122,7 @@ export const bridgeVlans: FilterableSource<
   type: RTM_NEWVLAN,
   families: [AF_BRIDGE],
   headerLength: HEADER,
-  volatile: [[VLAN_ENTRY, VLAN_GROUPS]],
+  ignored: { "`mcastNGroups`": [[VLAN_ENTRY, VLAN_GROUPS]] },
   unannounced: () =>
     rereadAfter((message) => message.type === RTM_NEWVLAN || message.type === RTM_DELVLAN || isBridgeLink(message)),
   apply(message, effect, editor) {
@@ -257,6 +257,7 @@ export const multicastGroups: FilterableSource<
   dumpsWithRequestType: true,
   families: [AF_BRIDGE],
   headerLength: HEADER,
+  ignored: { "timers, which entries do not have": [] },
   unannounced: () =>
     rereadAfter((message) => {
       const { type } = message;

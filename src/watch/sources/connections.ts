@@ -14,7 +14,7 @@ import { align } from "../../message/bytes.ts";
 import { checkInteger } from "../../message/check.ts";
 import { Message, type MessageView } from "../../message/message.ts";
 import { type Connection, decodeConnection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
-import { type Comparison, volatileAttributes } from "../compare.ts";
+import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, familyField } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -32,49 +32,46 @@ const GET = NEW | 1;
 const DELETE = NEW | 2;
 
 /**
- * Marks an attribute that an "update" event omits if its value is unchanged. If an attribute without this mark is
- * missing, the connection does not have it.
- */
-const OMITTED = 1;
-/** Marks an attribute that changes with each packet, or that events omit. Its changes are not reported. */
-const VOLATILE = 2;
-
-/**
  * The attributes of a connection in the order of a dump. Events have another order; "update" events contain only some
- * of them.
+ * of them. `isOmitted`: whether an "update" event omits the attribute if its value is unchanged; if any other attribute
+ * is missing, the connection does not have it. `ignored`: description of a value that changes with each packet, or that
+ * events omit. Its changes are not reported.
  */
-const attributeTable: readonly (readonly [type: number, properties?: number])[] = [
+const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ignored?: string])[] = [
   [CTA.CTA_TUPLE_ORIG],
   [CTA.CTA_TUPLE_REPLY],
   [CTA.CTA_ZONE],
   [CTA.CTA_STATUS],
-  [CTA.CTA_TIMEOUT, VOLATILE],
-  [CTA.CTA_COUNTERS_ORIG, OMITTED | VOLATILE],
-  [CTA.CTA_COUNTERS_REPLY, OMITTED | VOLATILE],
-  [CTA.CTA_TIMESTAMP, OMITTED | VOLATILE],
-  [CTA.CTA_PROTOINFO, OMITTED],
+  [CTA.CTA_TIMEOUT, false, "`timeout`"],
+  [CTA.CTA_COUNTERS_ORIG, true, "counters"],
+  [CTA.CTA_COUNTERS_REPLY, true, "counters"],
+  [CTA.CTA_TIMESTAMP, true, "times"],
+  [CTA.CTA_PROTOINFO, true],
   [CTA.CTA_HELP],
-  [CTA.CTA_MARK, OMITTED],
+  [CTA.CTA_MARK, true],
   [CTA.CTA_SECMARK],
   [CTA.CTA_SECCTX],
-  [CTA.CTA_LABELS, OMITTED],
+  [CTA.CTA_LABELS, true],
   [CTA.CTA_ID],
-  [CTA.CTA_USE, OMITTED | VOLATILE],
-  [CTA.CTA_TUPLE_MASTER, OMITTED],
-  [CTA.CTA_SEQ_ADJ_ORIG, OMITTED | VOLATILE],
-  [CTA.CTA_SEQ_ADJ_REPLY, OMITTED | VOLATILE],
-  [CTA.CTA_SYNPROXY, OMITTED | VOLATILE],
+  [CTA.CTA_USE, true, "`references`"],
+  [CTA.CTA_TUPLE_MASTER, true],
+  [CTA.CTA_SEQ_ADJ_ORIG, true, "sequence numbers"],
+  [CTA.CTA_SEQ_ADJ_REPLY, true, "sequence numbers"],
+  [CTA.CTA_SYNPROXY, true, "`synproxy`"],
   // The time of an event (CTA_TIMESTAMP_EVENT, since Linux 6.14). Dumps do not contain it.
-  [27, VOLATILE],
+  [27, false, "times"],
 ];
-const typesWith = (property: number) =>
-  attributeTable.filter(([, properties = 0]) => (properties & property) !== 0).map(([type]) => type);
-const omittedInUpdates: ReadonlySet<number> = new Set(typesWith(OMITTED));
-const comparison: Comparison = { headerLength: NFGENMSG, volatile: volatileAttributes(typesWith(VOLATILE)) };
-const withoutMark: Comparison = {
-  headerLength: NFGENMSG,
-  volatile: volatileAttributes([...typesWith(VOLATILE), CTA.CTA_MARK]),
-};
+const omittedInUpdates: ReadonlySet<number> = new Set(
+  attributeTable.flatMap(([type, isOmitted]) => (isOmitted === true ? [type] : [])),
+);
+const ignored: Ignored = Object.fromEntries(
+  attributeTable.flatMap(([, , change]) => {
+    if (change === undefined) return [];
+    return [[change, attributeTable.flatMap(([type, , other]) => (other === change ? [type] : []))]];
+  }),
+);
+const comparison = comparisonWithout(NFGENMSG, ignored);
+const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MARK] });
 
 const reader = new AttributeReader();
 
@@ -196,6 +193,7 @@ export const connections: FilterableSource<
   type: NEW,
   dumps: [request(GET, AF_UNSPEC, NFGENMSG)],
   headerLength: NFGENMSG,
+  ignored,
   comparison: comparisonOf,
   effect({ type }) {
     if (type === NEW) return "put";

@@ -44,7 +44,7 @@ const REPLAY_ESN_VAL = 23;
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info`, and offsets of its members. */
-const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, seq: 204, family: 212 };
+const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, statistics: 192, seq: 204, family: 212 };
 const ADDRESS = 16;
 /** Length of `struct xfrm_usersa_id` in bytes. */
 const SA_ID = 24;
@@ -155,8 +155,12 @@ export const securityAssociations: Source<
   type: NEWSA,
   dumps: [new MessageWriter(GETSA, NLM_F_REQUEST).finish()],
   headerLength: SA_INFO.length,
-  volatileHeader: [[SA_INFO.use, SA_INFO.seq]],
-  volatile: [REPLAY_VAL, REPLAY_ESN_VAL, LASTUSED],
+  ignored: {
+    "`lifetime`": [{ header: [SA_INFO.use, SA_INFO.statistics] }],
+    "`statistics`": [{ header: [SA_INFO.statistics, SA_INFO.seq] }],
+    "`replay`": [REPLAY_VAL, REPLAY_ESN_VAL],
+    "`lastUsed`": [LASTUSED],
+  },
   effect: effectOf([NEWSA, UPDSA], [DELSA, FLUSHSA, MIGRATE], EXPIRE, SA_INFO.length),
   apply: applyAssociation,
 });
@@ -180,8 +184,7 @@ export const securityPolicies: Source<
   type: NEWPOLICY,
   dumps: [new MessageWriter(GETPOLICY, NLM_F_REQUEST).finish()],
   headerLength: POLICY_INFO.length,
-  volatileHeader: [[POLICY_INFO.use, POLICY_INFO.priority]],
-  volatile: [LASTUSED],
+  ignored: { "`lifetime`": [{ header: [POLICY_INFO.use, POLICY_INFO.priority] }], "`lastUsed`": [LASTUSED] },
   effect: effectOf([NEWPOLICY, UPDPOLICY], [DELPOLICY, FLUSHPOLICY, MIGRATE], POLEXPIRE, POLICY_INFO.length),
   apply: applyPolicy,
 });

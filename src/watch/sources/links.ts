@@ -47,7 +47,7 @@ import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
 import { decodeLink, toLink } from "../../subsystems/route/links/read-link.ts";
-import { type AttributePath, type Comparison, volatileAttributes } from "../compare.ts";
+import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";
 import { attributeEquals, checkText, deviceField, type FilterableSource } from "../filter.ts";
 import {
   attributesOf,
@@ -75,50 +75,44 @@ const ALL_FLAGS = 0xffffffff;
 /** Offset of the parent of a qdisc in `struct tcmsg`. For the root qdisc of a link, the parent is `TC_H_ROOT`. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/**
- * Range of `ifi_change`, the mask of changed flags, in the fixed header of a link message. Only events contain the
- * mask.
- */
-const CHANGED_FLAGS: readonly [number, number] = [12, 16];
+/** Changes of links that are not reported. */
+const ignored: Ignored = {
+  // Only events contain the mask of changed flags.
+  statistics: [
+    IFLA_STATS,
+    IFLA_STATS64,
+    [IFLA_LINKINFO, IFLA_INFO_XSTATS],
+    IFLA_EVENT,
+    { header: [CHANGE, CHANGE + 4] },
+  ],
+  "carrier counters": [IFLA_CARRIER_CHANGES, IFLA_CARRIER_UP_COUNT, IFLA_CARRIER_DOWN_COUNT],
+  "`promiscuity`": [IFLA_PROMISCUITY],
+  "`allmulti`": [IFLA_ALLMULTI],
+  "`inet6AddrGenMode`, `inet6Token`": [IFLA_AF_SPEC],
+};
+/** Further changes of bridges that are not reported. */
+const ofBridge: Ignored = {
+  "timers of bridges": [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
+    (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
+  ),
+  "number of learned addresses of a bridge": [[IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_BR_FDB_N_LEARNED]],
+};
+/** Further changes of bridge ports that are not reported. */
+const ofPort: Ignored = {
+  "timers of bridge ports": [
+    IFLA_BRPORT_MESSAGE_AGE_TIMER,
+    IFLA_BRPORT_FORWARD_DELAY_TIMER,
+    IFLA_BRPORT_HOLD_TIMER,
+  ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, timer]),
+  "numbers of multicast groups and hosts of a port": [IFLA_BRPORT_MCAST_EHT_HOSTS_CNT, IFLA_BRPORT_MCAST_N_GROUPS].map(
+    (count) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, count],
+  ),
+};
 
-const counters = [
-  IFLA_STATS,
-  IFLA_STATS64,
-  IFLA_EVENT,
-  IFLA_AF_SPEC,
-  IFLA_PROMISCUITY,
-  IFLA_ALLMULTI,
-  IFLA_CARRIER_CHANGES,
-  IFLA_CARRIER_UP_COUNT,
-  IFLA_CARRIER_DOWN_COUNT,
-  [IFLA_LINKINFO, IFLA_INFO_XSTATS],
-];
-/** Attribute paths of a bridge's timers and of the number of addresses that it has learned. */
-const ofBridge = [
-  IFLA_BR_HELLO_TIMER,
-  IFLA_BR_TCN_TIMER,
-  IFLA_BR_TOPOLOGY_CHANGE_TIMER,
-  IFLA_BR_GC_TIMER,
-  IFLA_BR_FDB_N_LEARNED,
-].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
-/** Attribute paths of a bridge port's timers and of the numbers of its multicast groups and hosts. */
-const ofPort = [
-  IFLA_BRPORT_MESSAGE_AGE_TIMER,
-  IFLA_BRPORT_FORWARD_DELAY_TIMER,
-  IFLA_BRPORT_HOLD_TIMER,
-  IFLA_BRPORT_MCAST_EHT_HOSTS_CNT,
-  IFLA_BRPORT_MCAST_N_GROUPS,
-].map((timer) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, timer]);
-
-function comparisonWith(more: readonly AttributePath[]): Comparison {
-  const volatile = volatileAttributes([...counters, ...more]);
-  return { headerLength: IFINFOMSG, volatileHeader: [CHANGED_FLAGS], volatile };
-}
-
-const plain = comparisonWith([]);
-const bridge = comparisonWith(ofBridge);
-const port = comparisonWith(ofPort);
-const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
+const plain = comparisonWithout(IFINFOMSG, ignored);
+const bridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge });
+const port = comparisonWithout(IFINFOMSG, { ...ignored, ...ofPort });
+const bridgeInBridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge, ...ofPort });
 
 /**
  * Returns a function that compares two messages about a link. For bridges and bridge ports, it ignores additional
@@ -260,6 +254,7 @@ export const links: FilterableSource<
 > = filterableSource({
   name: "links",
   namesLinks: true,
+  ignored: { ...ignored, ...ofBridge, ...ofPort },
   decode: (message, nameOf) => toLink(decodeLink(message), nameOf),
   decodeRaw: decodeLink,
   table: LinkTable,

@@ -50,7 +50,7 @@ export const multicastRoutes: FilterableSource<
   type: RTM_NEWROUTE,
   families: [RTNL_FAMILY_IPMR, RTNL_FAMILY_IP6MR],
   headerLength: RTMSG,
-  volatile: [RTA_MFC_STATS, RTA_EXPIRES],
+  ignored: { "`age`": [RTA_EXPIRES], counters: [RTA_MFC_STATS] },
   accepts: isMulticastRoute,
   keyOf(message, key) {
     key

@@ -31,7 +31,7 @@ import type { MessageView } from "../../message/message.ts";
 import { type FdbEntry, toForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNeighbour, type Neighbour, toNeighbour } from "../../subsystems/route/neighbours.ts";
-import { type Comparison, volatileAttributes } from "../compare.ts";
+import { comparisonWithout, type Ignored } from "../compare.ts";
 import { attributeEquals, deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
 import {
@@ -89,7 +89,7 @@ export const neighbours: FilterableSource<
   groups: [RTNLGRP_NEIGH],
   type: RTM_NEWNEIGH,
   headerLength: NDMSG,
-  volatile: [NDA_CACHEINFO, NDA_PROBES],
+  ignored: { "`used`, `confirmed`, `updated`, `refcnt`": [NDA_CACHEINFO], "`probes`": [NDA_PROBES] },
   dumpMaySkip: true,
   accepts: (message) => headerByte(message, 0) !== AF_BRIDGE && (headerByte(message, FLAGS) & NTF_PROXY) === 0,
   apply(message, effect, editor) {
@@ -102,12 +102,18 @@ export const neighbours: FilterableSource<
   },
 });
 
-const strict: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO]) };
+/** Changes of forwarding entries that are not reported. */
+const ignoredForwarding: Ignored = { "`used`": [NDA_CACHEINFO], "`updated`": [NDA_CACHEINFO] };
 /**
- * Comparison of messages about forwarding entries. It ignores the state: dumps show that an entry has become stale, but
- * the kernel does not announce it.
+ * Changes of aging forwarding entries that are not reported. Dumps show that an entry has become stale, but the kernel
+ * does not announce it.
  */
-const ageing: Comparison = { ...strict, volatileHeader: [STATE_BYTES] };
+const ignoredAgeing: Ignored = {
+  ...ignoredForwarding,
+  'whether an aging entry is "reachable" or "stale"': [{ header: STATE_BYTES }],
+};
+const strict = comparisonWithout(NDMSG, ignoredForwarding);
+const ageing = comparisonWithout(NDMSG, ignoredAgeing);
 
 function isAgeing(message: MessageView): boolean {
   const state = headerShort(message, STATE);
@@ -206,6 +212,7 @@ export const forwardingEntries: FilterableSource<
   type: RTM_NEWNEIGH,
   families: [AF_BRIDGE],
   headerLength: NDMSG,
+  ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
   // If several ports have the same local address, the bridge has one entry for it. This entry moves to another port
   // without a message when a port, its address or its VLANs change. A tunnel that moves to another namespace takes all

@@ -50,7 +50,7 @@ export const nexthops: FilterableSource<
   groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
-  volatile: [NHA_RES_GROUP],
+  ignored: { "`resGroup`": [NHA_RES_GROUP] },
   // When a link goes down, the kernel removes the link's nexthops, also from groups, without a message.
   unannounced: () =>
     new ChangeDetector({

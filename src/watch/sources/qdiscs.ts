@@ -66,8 +66,12 @@ export const qdiscs: FilterableSource<
   groups: [RTNLGRP_TC, RTNLGRP_LINK],
   type: RTM_NEWQDISC,
   headerLength: TCMSG,
-  volatileHeader: [INFO],
-  volatile: [TCA_STATS, TCA_XSTATS, TCA_STATS2],
+  ignored: {
+    "`stats`": [TCA_STATS],
+    "`stats2`": [TCA_STATS2],
+    "`xstats`": [TCA_XSTATS],
+    "the reference count (`refcnt`)": [{ header: INFO }],
+  },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
     // A notification about a qdisc may omit some of the changes.

@@ -292,7 +292,7 @@ export const routes: FilterableSource<
   type: RTM_NEWROUTE,
   families: [AF_INET, AF_INET6],
   headerLength: RTMSG,
-  volatile: [RTA_CACHEINFO, RTA_EXPIRES],
+  ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES] },
   // The kernel removes routes together with their link, source address or nexthop, and updates them when the state of
   // their link changes. The hops of an IPv4 route are dead while their link has no IPv4 address. The kernel does not
   // announce these changes.

@@ -1,7 +1,7 @@
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import type { Message, MessageView } from "../../message/message.ts";
-import { type AttributePath, type Comparison, volatileAttributes } from "../compare.ts";
+import { comparisonWithout, type Ignored } from "../compare.ts";
 import type { IndexedProperty } from "../entry-index.ts";
 import {
   type Conditions,
@@ -49,9 +49,8 @@ interface TableDefinition<
   readonly ipGroups?: readonly IpGroups[];
   /** Length of the fixed header in bytes. */
   readonly headerLength: number;
-  /** Parts of messages that are not compared: ranges of the fixed header, and attributes. */
-  readonly volatileHeader?: Comparison["volatileHeader"];
-  readonly volatile?: readonly AttributePath[];
+  /** Changes that are not reported (default: none). If `comparison` is defined, it must ignore them. */
+  readonly ignored?: Ignored;
   /** Writes the key of the entry that a message describes. Required unless `apply` is defined. */
   readonly keyOf?: (message: MessageView, key: Key) => Key;
   /** Returns whether a message with a type of the table describes an entry of the source (default: always true). */
@@ -74,22 +73,10 @@ export function tableSource<
   conditions: Conditions = [],
 ): Source<Item, Own, View, RawItem, RawView> {
   const { namesLinks, decode, decodeRaw, groups, type, families = [AF_UNSPEC], headerLength, accepts } = definition;
-  const {
-    ipGroups = [],
-    volatileHeader = [],
-    volatile = [],
-    dumpMaySkip = false,
-    absent,
-    keyOf,
-    dumpsWithRequestType = false,
-  } = definition;
+  const { ipGroups = [], ignored = {}, dumpMaySkip = false, absent, keyOf, dumpsWithRequestType = false } = definition;
   const View: new () => View = definition.table;
   const RawView: new () => RawView = definition.table;
-  const comparison = definition.comparison ?? {
-    headerLength,
-    volatileHeader,
-    volatile: volatileAttributes(volatile),
-  };
+  const comparison = definition.comparison ?? comparisonWithout(headerLength, ignored);
   const removed = type + 1;
   const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
@@ -108,6 +95,7 @@ export function tableSource<
     name,
     protocol: definition.protocol ?? NETLINK_ROUTE,
     ...(namesLinks && { namesLinks }),
+    ignored: Object.keys(ignored),
     decode,
     decodeRaw,
     view: () => new View(),

@@ -3,8 +3,8 @@ import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { align } from "../../../../message/bytes.ts";
-import { ipv4Layout, ipv6Layout, keySizes } from "../../key-layout.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
+import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
 /**
  * A range of attributes in a flow key: the whole key, the attributes of the headers after a VLAN tag, or those of the

@@ -9,7 +9,7 @@ import {
   portsLayout,
   tuple4Layout,
   tuple6Layout,
-} from "../../key-layout.ts";
+} from "./key-layout.ts";
 
 // Offsets as constants, which the engine inlines into the getters.
 const { ethSrc, ethDst } = ethernetLayout.at;

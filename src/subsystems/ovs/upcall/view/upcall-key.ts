@@ -3,6 +3,7 @@ import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
+import { KeyAttr } from "../../numbers.ts";
 import {
   arpLayout,
   ethernetLayout,
@@ -13,8 +14,7 @@ import {
   portsLayout,
   tuple4Layout,
   tuple6Layout,
-} from "../../key-layout.ts";
-import { KeyAttr } from "../../numbers.ts";
+} from "./key-layout.ts";
 import {
   ArpPart,
   ConnectionPart,

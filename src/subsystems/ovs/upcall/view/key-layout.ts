@@ -9,11 +9,11 @@ import {
   type OvsKeyNd,
   type OvsKeyTcp,
   ovsFlow,
-} from "../../families/ovs-flow.ts";
-import type { Member } from "../../schema/model/family.ts";
-import type { TrailingBytes } from "../../schema/model/types.ts";
-import { baseKind, baseSize } from "../../schema/plan/kind.ts";
-import { KeyAttr } from "./numbers.ts";
+} from "../../../../families/ovs-flow.ts";
+import type { Member } from "../../../../schema/model/family.ts";
+import type { TrailingBytes } from "../../../../schema/model/types.ts";
+import { baseKind, baseSize } from "../../../../schema/plan/kind.ts";
+import { KeyAttr } from "../../numbers.ts";
 
 // Upcalls, replies and the fake datapath read and write flow keys in place. The offsets come from the family's
 // structures.
@@ -35,15 +35,23 @@ export const keySizes: ReadonlyMap<number, number> = new Map(
   }),
 );
 
+/** Layout of the Ethernet addresses in a flow key. */
 export const ethernetLayout: KeyLayout<OvsKeyEthernet> = layoutOf(KeyAttr.Ethernet);
+/** Layout of the IPv4 header fields in a flow key. */
 export const ipv4Layout: KeyLayout<OvsKeyIpv4> = layoutOf(KeyAttr.Ipv4);
+/** Layout of the IPv6 header fields in a flow key. */
 export const ipv6Layout: KeyLayout<OvsKeyIpv6> = layoutOf(KeyAttr.Ipv6);
-/** Layout of the ports of TCP. UDP and SCTP have the same one. */
+/** Layout of the ports of TCP in a flow key. UDP and SCTP have the same one. */
 export const portsLayout: KeyLayout<OvsKeyTcp> = layoutOf(KeyAttr.Tcp);
+/** Layout of the type and code of ICMP and ICMPv6 in a flow key. */
 export const icmpLayout: KeyLayout<OvsKeyIcmp> = layoutOf(KeyAttr.Icmp);
+/** Layout of the fields of ARP in a flow key. */
 export const arpLayout: KeyLayout<OvsKeyArp> = layoutOf(KeyAttr.Arp);
+/** Layout of the fields of neighbour discovery in a flow key. */
 export const ndLayout: KeyLayout<OvsKeyNd> = layoutOf(KeyAttr.Nd);
+/** Layout of the original direction of an IPv4 connection in a flow key. */
 export const tuple4Layout: KeyLayout<OvsKeyCtTupleIpv4> = layoutOf(KeyAttr.CtOrigTupleIpv4);
+/** Layout of the original direction of an IPv6 connection in a flow key. */
 export const tuple6Layout: KeyLayout<OvsKeyCtTupleIpv6> = layoutOf(KeyAttr.CtOrigTupleIpv6);
 
 function layoutOf<Struct>(type: number): KeyLayout<Struct> {
