@@ -7,7 +7,7 @@ import { checkArray, checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { addressBits, isInNetwork, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
+import { addressBits, isInNetwork, lastAddress, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
 import type { ChangeContext } from "./core/changes.ts";
 import { extraFields, Fields, interfaceName, reported, type Settable, special } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
@@ -194,12 +194,10 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
 }
 
 function broadcastOf(broadcast: string, _path: string, input: NewAddress): string | Uint8Array {
-  const { family, bytes, length } = localPrefix(input);
-  if (family !== AF_INET) throw new TypeError(`broadcast: not allowed for IPv6, got ${describeValue(broadcast)}`);
-  if (broadcast !== "+") return broadcast;
-  const last = new Uint8Array(bytes);
-  for (let bit = length; bit < last.length * 8; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);
-  return last;
+  const prefix = localPrefix(input);
+  if (prefix.family !== AF_INET)
+    throw new TypeError(`broadcast: not allowed for IPv6, got ${describeValue(broadcast)}`);
+  return broadcast === "+" ? lastAddress(prefix) : broadcast;
 }
 
 function seconds(value: number | undefined, path: string): number {

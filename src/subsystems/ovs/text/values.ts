@@ -1,5 +1,6 @@
 import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
+import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
 /**
@@ -83,11 +84,6 @@ export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(1
 
 const MAC_LENGTH = 6;
 
-/** Returns a mask of `length` bytes in which the first bits are set. */
-function prefixMask(bits: number, length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, index) => 0xff00 >> Math.min(8, Math.max(0, bits - 8 * index)));
-}
-
 function address(
   length: number,
   what: string,
@@ -127,7 +123,7 @@ function address(
     read: (scanner) => keep(read(scanner)),
     readMask: (scanner) => {
       const prefix = length === MAC_LENGTH ? undefined : scanner.maybePrefixLength(8 * length);
-      return keep(prefix === undefined ? read(scanner) : prefixMask(prefix, length));
+      return keep(prefix === undefined ? read(scanner) : maskedBytes({ bytes: all, length: prefix }));
     },
     zero: keep(none),
     full: keep(all),

@@ -112,13 +112,20 @@ export function beginsWith(address: Uint8Array, { bytes, length }: Prefix): bool
   return true;
 }
 
-function maskedBytes({ bytes, length }: Prefix): Uint8Array {
+/** Returns the bytes of an address, with the bits after the prefix length cleared. */
+export function maskedBytes({ bytes, length }: Pick<Prefix, "bytes" | "length">): Uint8Array {
   const masked = new Uint8Array(bytes);
   for (let at = 0; at < masked.length; at++) {
     const bits = Math.min(8, Math.max(0, length - at * 8));
     masked[at]! &= (0xff << (8 - bits)) & 0xff;
   }
   return masked;
+}
+
+/** Returns the bytes of the last address of a network: all bits after the prefix length are set. */
+export function lastAddress({ bytes, length }: Prefix): Uint8Array {
+  const mask = maskedBytes({ bytes: new Uint8Array(bytes.length).fill(0xff), length });
+  return bytes.map((byte, index) => byte | (~mask[index]! & 0xff));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Address } from "../../route/addresses.ts";
+import { maskedBytes, parseAddress } from "../../route/core/addresses.ts";
 import type { Scope } from "../scopes.ts";
 import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
@@ -95,6 +96,6 @@ export class AddressEffects {
  * address determines the network. (`inet_ifa_match`)
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
-  const number = address.split(".").reduce((all, part) => all * 256 + Number(part), 0);
-  return `${dev} ${Math.floor(number / 2 ** (32 - prefixlen))}/${prefixlen}`;
+  const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });
+  return `${dev} ${bytes.join(".")}/${prefixlen}`;
 }

@@ -4,7 +4,7 @@ import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { type Address, Addresses, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
-import { addressBits, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { addressBits, lastAddress, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { scopes } from "../../route/core/vocabulary.ts";
 import { type Change, defineTable, type StateTable } from "../table.ts";
@@ -52,7 +52,8 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
       const given = describeValue(entry.prefixlen);
       throw new TypeError(`${path}.prefixlen: expected ${prefixlen} as in local, got ${given}`);
     }
-    const last = broadcast === "+" && { broadcast: lastAddress(bytes, prefixlen, family) };
+    const isLast = broadcast === "+" && family === AF_INET;
+    const last = isLast && { broadcast: showAddress(family, lastAddress({ family, bytes, length: prefixlen })) };
     return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },
 
@@ -123,11 +124,4 @@ function merged({ wanted, current, differences }: Change<Address, WantedAddress>
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;
-}
-
-function lastAddress(bytes: Uint8Array, length: number, family: number): string {
-  if (family !== AF_INET) return "+";
-  const last = new Uint8Array(bytes);
-  for (let bit = length; bit < 32; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);
-  return showAddress(family, last);
 }
