@@ -9,11 +9,11 @@ using neighbours = Neighbours.open();
 
 /** Changes of the network after a recipe that follows changes has printed its first line. */
 const changes: Record<string, () => unknown> = {
-  "follow-default-route": () => routes.replace({ dst: "default", gateway: "192.0.2.2" }),
-  "follow-addresses": () => addresses.add({ dev: "eth0", local: "192.0.2.11/24" }),
-  "wait-until-up": () => links.set("eth1", { up: true }),
-  "follow-devices": () => links.add({ ifname: "br0", kind: "bridge" }),
-  "find-moved-address": () => neighbours.replace({ dev: "eth0", dst: "192.0.2.1", lladdr: "02:00:5e:00:53:99" }),
+  "routes/follow-default-route": () => routes.replace({ dst: "default", gateway: "192.0.2.2" }),
+  "links/follow-addresses": () => addresses.add({ dev: "eth0", local: "192.0.2.11/24" }),
+  "links/wait-until-up": () => links.set("eth1", { up: true }),
+  "links/follow-devices": () => links.add({ ifname: "br0", kind: "bridge" }),
+  "routes/find-moved-address": () => neighbours.replace({ dev: "eth0", dst: "192.0.2.1", lladdr: "02:00:5e:00:53:99" }),
 };
 
 // Named namespaces are mounted in /run/netns.
