@@ -25,7 +25,6 @@ function outputOf(program: string): string {
 describeInNamespaces("programs in docs/clients.md", () => {
   const programs = programsOf("docs/clients.md");
   const outputs = [
-    /^br0 1500 \d+\nlo 00:00:00:00:00:00\nbr0 (?:[0-9a-f]{2}:){5}[0-9a-f]{2}\n$/,
     /^1500\n$/,
     /^true\n$/,
     /^undefined EEXIST br0\n$/,

@@ -20,6 +20,17 @@ test("the cookbook has every recipe, and says how many", () => {
   expect(page).toContain(`\n${recipes.length} short programs`);
 });
 
+test("other pages have the outputs of the cookbook", () => {
+  const outputs = new Map(recipes.map(([, name, output]) => [name, output]));
+  const shown = [...new Bun.Glob("docs/*.md").scanSync({ cwd: root })].flatMap((path) => [
+    ...readFileSync(join(root, path), "utf8").matchAll(
+      /^```console\n\$ unshare -rnm bun examples\/recipes\/lab\.ts (\S+)\n([\s\S]*?)```$/gm,
+    ),
+  ]);
+  expect(shown.length).toBeGreaterThan(1);
+  for (const [, name, output] of shown) expect([name, output]).toEqual([name, outputs.get(name!)!]);
+});
+
 describe.skipIf(!canMount)("recipes of the cookbook", () => {
   test.each(recipes)("print the documented output: %s", (_, name, output) => {
     const command = [...isolated, join(root, "examples/recipes/lab.ts"), name];

@@ -7,7 +7,7 @@ import { describeInNamespaces } from "../../support/environment.ts";
 
 const root = join(import.meta.dir, "../../..");
 const guide = readFileSync(join(root, "docs/route.md"), "utf8");
-const programs = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+const programs = [...guide.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
 /** Runs a program in a network namespace. */
 function run(netns: NetworkNamespace, words: readonly string[]): string {

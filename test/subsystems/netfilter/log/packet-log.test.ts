@@ -8,6 +8,7 @@ import {
   type PacketLogOptions,
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { message, thrown } from "../../../message/bytes.ts";
+import { documentedOutput } from "../../../support/documented-output.ts";
 import {
   describeInNamespaces,
   hasProgram,
@@ -158,7 +159,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       using netns = loopback();
       const path = join(import.meta.dir, "../../../../examples/netfilter/packet-log.ts");
       expect(runIn(netns, [process.execPath, path])).toBe(
-        "dns 127.0.0.1:5353: one\ndns 127.0.0.1:5353: two\ndns 127.0.0.1:5353: three\ngroup 5: 3 packets, 0 lost\n",
+        documentedOutput("docs/packet-log.md", "netfilter/packet-log.ts"),
       );
     });
 
