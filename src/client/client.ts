@@ -4,7 +4,7 @@ import type { Dump } from "../dump/dump.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { AsyncListing } from "../io/async-listing.ts";
-import { type Io, type ListOf, type MaybePromise, type Mode, type Result, type Steps, syncIo, wait } from "../io/io.ts";
+import { type ListOf, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
 import { checkOptions, type OptionChecks } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
@@ -57,9 +57,9 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   readonly #operations = new Map<string, ClientOperation>();
 
   /** @internal */
-  constructor(family: Family, options: ConnectOptions = {}, io: Io = syncIo) {
+  constructor(family: Family, options: ConnectOptions = {}) {
     this.family = family;
-    this.#connection = new Connection(family, options, io);
+    this.#connection = new Connection(family, options);
   }
 
   /**
@@ -80,7 +80,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   *#do<Name extends string>(operation: Name, fields: unknown, options: DoOptions | undefined): Steps<never> {
     const target = this.#operation(operation, "do");
     const { io } = this.#connection;
-    const reply = yield* this.#transact(target, fields, options, (...request) => io.transact(...request));
+    const reply = yield* this.#transact(target, fields, options, (...request) => io.transactLent(...request));
     if (reply === undefined && target.alwaysReplies) {
       const message = `${target.title}: the kernel acknowledged the request without a reply (EPROTO)`;
       throw new NetlinkError(message, { errno: EPROTO, operation: target.title });
@@ -191,12 +191,11 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const listing =
       io.mode === "sync"
         ? new FamilyDump(io.run(starting) as Dump, target)
-        : new AsyncListing({
-            what: target.title,
-            start: () => io.run(starting) as Promise<AsyncDump>,
+        : new AsyncListing(target.title, async () => ({
+            dump: (await io.run(starting)) as AsyncDump,
             read: (message) => target.decode(message) as object,
             succeeded: () => target.succeeded(),
-          });
+          }));
     return listing as never;
   }
 

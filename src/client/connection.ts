@@ -4,7 +4,7 @@ import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
 import { familyLookup } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
-import type { Io, Steps } from "../io/io.ts";
+import { type Io, ioOf, type Steps } from "../io/io.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger, didYouMean } from "../message/check.ts";
 import { type Message, TYPE_OFFSET } from "../message/message.ts";
@@ -40,9 +40,9 @@ export class Connection {
   /** The controller's description of the family, as of the last request. */
   #known: GenericFamily | undefined = undefined;
 
-  constructor(family: Family, options: ConnectOptions, io: Io) {
+  constructor(family: Family, options: ConnectOptions) {
     checkConnectOptions(options, family.protocol);
-    this.io = io;
+    this.io = ioOf(options);
     const { netns, socket, timeoutMs } = options;
     this.#family = family;
     this.#socket = socket;

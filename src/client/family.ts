@@ -1,4 +1,4 @@
-import { AsyncIo } from "../io/io.ts";
+import { asynchronous } from "../io/io.ts";
 import { checkObject } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec } from "../schema/codec/codec.ts";
@@ -41,7 +41,7 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     ...model,
     connect: (options?: ConnectOptions) => new Client<Operations, Events, Groups>(family, options),
     connectAsync: (options?: ConnectOptions) =>
-      new Client<Operations, Events, Groups, "async">(family, options, new AsyncIo()),
+      new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
   });
   return family;
 }

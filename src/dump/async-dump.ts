@@ -93,6 +93,15 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
+   * Returns the name of an interface like `Dump.interfaceName`.
+   *
+   * @internal
+   */
+  interfaceName(index: number): string | undefined {
+    return this.#dump?.interfaceName(index);
+  }
+
+  /**
    * Returns the next message if it was already received. Otherwise returns undefined: call {@link next}.
    *
    * @internal

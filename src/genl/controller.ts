@@ -131,7 +131,7 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
   let reply: MessageView | undefined;
   try {
     const describing = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
-    reply = yield* wait(io.transact(NETLINK_GENERIC, request, describing));
+    reply = yield* wait(io.transactLent(NETLINK_GENERIC, request, describing));
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     throw new NetlinkError(

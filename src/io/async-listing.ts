@@ -5,18 +5,17 @@ import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/** How the entries of an {@link AsyncListing} are read. */
-export interface ListingSource<Item> {
-  /** Name of the listing in errors: "list routes". */
-  readonly what: string;
-  /** Returns the dump. Called when the first entry is requested. */
-  start(): Promise<AsyncDump>;
-  /** Converts a message to an entry or several entries. Returns undefined if the filter rejects them. */
-  read(message: MessageView): Item | readonly Item[] | undefined;
+/** Converts a message of a dump to an item or several items. Returns undefined if the filter rejects them. */
+export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
+
+/** A dump and how its messages are read. */
+export interface StartedListing<Item> {
+  readonly dump: AsyncDump;
+  readonly read: ReadItem<Item>;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[] | undefined;
   /** Called when the kernel has sent the whole table. */
-  succeeded?(): void;
+  readonly succeeded?: () => void;
 }
 
 /**
@@ -27,21 +26,27 @@ export interface ListingSource<Item> {
  */
 export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
-    inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#source.what})`);
+    inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#what})`);
   }
 
-  readonly #source: ListingSource<Item>;
-  #starting: Promise<AsyncDump> | undefined;
-  #dump: AsyncDump | undefined;
+  /** Name of the listing in errors: "list routes". */
+  readonly #what: string;
+  readonly #start: () => Promise<StartedListing<Item>>;
+  #starting: Promise<StartedListing<Item>> | undefined;
+  #source: StartedListing<Item> | undefined;
   #waiting: readonly Item[] = [];
   #taken = 0;
   #messages = 0;
   #filtered = 0;
   #isFinished = false;
 
-  /** @internal */
-  constructor(source: ListingSource<Item>) {
-    this.#source = source;
+  /**
+   * @param start starts the listing. Called when the first entry is requested.
+   * @internal
+   */
+  constructor(what: string, start: () => Promise<StartedListing<Item>>) {
+    this.#what = what;
+    this.#start = start;
   }
 
   /**
@@ -49,7 +54,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
    * missing or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
-    return this.#dump?.consistent ?? true;
+    return this.#source?.dump.consistent ?? true;
   }
 
   /**
@@ -62,12 +67,12 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
 
   /** The extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
   get extendedAck(): ExtendedAck | undefined {
-    return this.#dump?.extendedAck;
+    return this.#source?.dump.extendedAck;
   }
 
   /** The kernel's warning at the end of a successful dump. Undefined before the end, or without a warning. */
   get warning(): string | undefined {
-    return this.#dump?.warning;
+    return this.#source?.dump.warning;
   }
 
   /**
@@ -101,7 +106,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     const rest = this.#waiting.slice(this.#taken);
     this.#taken = this.#waiting.length;
     try {
-      const dump = await this.#started();
+      const { dump } = this.#source ?? (await this.#started());
       let attempt: Item[] | undefined;
       const items = await dump.collectInto<Item>((items, message) => {
         // A repeated dump starts with another list.
@@ -138,23 +143,23 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   async done(): Promise<void> {
     this.#isFinished = true;
     this.#waiting = [];
-    await this.#dump?.done();
+    await this.#source?.dump.done();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.done();
   }
 
-  async #started(): Promise<AsyncDump> {
-    this.#starting ??= this.#source.start();
-    this.#dump = await this.#starting;
-    return this.#dump;
+  async #started(): Promise<StartedListing<Item>> {
+    this.#starting ??= this.#start();
+    this.#source = await this.#starting;
+    return this.#source;
   }
 
   async #pull(): Promise<MessageView | undefined> {
     if (this.#isFinished) return undefined;
     try {
-      const dump = this.#dump ?? (await this.#started());
+      const { dump } = this.#source ?? (await this.#started());
       const message = dump.nextReceived() ?? (await dump.next());
       if (message === undefined) this.#finish();
       return message;
@@ -166,7 +171,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
 
   #finish(): void {
     this.#isFinished = true;
-    this.#source.succeeded?.();
+    this.#source?.succeeded?.();
   }
 
   #count(message: MessageView): void {
@@ -182,7 +187,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   /** Reads a message. Cancels the dump if that fails, so that it does not stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
-      return this.#source.read(message);
+      return this.#source!.read(message);
     } catch (error) {
       void this.done();
       throw error;
@@ -191,13 +196,13 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
 
   #saysEmpty(error: unknown): boolean {
     const isEmpty =
-      error instanceof NetlinkError && error.syscall === undefined && this.#source.empty?.includes(error.code);
+      error instanceof NetlinkError && error.syscall === undefined && this.#source?.empty?.includes(error.code);
     if (isEmpty) this.#finish();
     return isEmpty === true;
   }
 
   #checkNotFinished(): void {
     if (!this.#isFinished || this.#taken < this.#waiting.length) return;
-    throw new TypeError(`${this.#source.what}: the entries were read to the end or cancelled; list them again`);
+    throw new TypeError(`${this.#what}: the entries were read to the end or cancelled; list them again`);
   }
 }

@@ -1,6 +1,7 @@
 import { AsyncDump } from "../dump/async-dump.ts";
 import { Dump } from "../dump/dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
+import { isRecord } from "../message/check.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import type { TransactionResult } from "../sock/exchange/outcomes.ts";
 import type { PackedRequests } from "../sock/exchange/packed-requests.ts";
@@ -39,8 +40,10 @@ export function* wait<T>(value: MaybePromise<T>): Steps<T> {
 /** Performs the I/O of one object, in one of the modes. */
 export interface Io {
   readonly mode: Mode;
-  /** Sends a request. The reply is valid until the next transaction. See `transact`. */
-  transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<MessageView | undefined>;
+  /** Sends a request and returns a copy of the reply. See `transact`. */
+  transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
+  /** Sends a request. The reply is valid until the next transaction of this thread. */
+  transactLent(protocol: number, request: Message, options: TransactOptions): MaybePromise<MessageView | undefined>;
   transactAll(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message[]>;
   transactMultiple(
     protocol: number,
@@ -70,7 +73,11 @@ export interface Io {
 export class SyncIo implements Io {
   readonly mode = "sync";
 
-  transact(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
+  transact(protocol: number, request: Message, options: TransactOptions): Message | undefined {
+    return transact(protocol, request, options);
+  }
+
+  transactLent(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
     return transact(protocol, request, { ...options, lendReply: true });
   }
 
@@ -123,6 +130,10 @@ export class AsyncIo implements Io {
   transact(protocol: number, request: Message, options: TransactOptions): Promise<Message | undefined> {
     const call = inNamespace(options);
     return this.#inTurn(() => transactAsync(protocol, request, call));
+  }
+
+  transactLent(protocol: number, request: Message, options: TransactOptions): Promise<Message | undefined> {
+    return this.transact(protocol, request, options);
   }
 
   transactAll(protocol: number, request: Message, options: TransactOptions): Promise<Message[]> {
@@ -201,6 +212,25 @@ export class AsyncIo implements Io {
 function inNamespace(options: TransactOptions): TransactOptions {
   const current = options.netns === undefined && options.socket === undefined ? currentNamespace() : undefined;
   return current === undefined ? options : { ...options, netns: current };
+}
+
+/** Key of the property with which options select the mode of an object. A symbol, so that callers cannot set it. */
+const IO: unique symbol = Symbol("io");
+
+/** Returns options for opening an object in the mode "async". Invalid options stay invalid. */
+export function asynchronous<Options extends object>(options: Options | undefined): Options {
+  if (options !== undefined && !isRecord(options)) return options;
+  return withIo({ ...options } as Options, new AsyncIo());
+}
+
+/** Adds to options that the object which is opened with them uses `io`, also for its order of calls. */
+export function withIo<Options extends object>(options: Options, io: Io): Options {
+  return io === syncIo ? options : { ...options, [IO]: io };
+}
+
+/** Returns how an object that is opened with these options performs I/O. */
+export function ioOf(options: object | undefined): Io {
+  return (options as { [IO]?: Io } | undefined)?.[IO] ?? syncIo;
 }
 
 /** Runs the protocol code of a function in the mode "async". */

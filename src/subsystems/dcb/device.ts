@@ -5,6 +5,7 @@ import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type Dcb as DcbFields, dcb, type Operations, type Result } from "../../families/dcb.ts";
 import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
+import { syncIo } from "../../io/io.ts";
 import { checkInteger } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
@@ -81,7 +82,7 @@ export class DcbDevice extends Owner<Session> {
   ): object | undefined {
     const codec = operationCodec(dcb, operation);
     const request = { message: codec.request("do", fields), codec, what: () => `dcb.${operation}` };
-    const reply = this.session.send(request, { timeoutMs: timeLeft(), idempotent });
+    const reply = syncIo.run(this.session.send(request, { timeoutMs: timeLeft(), idempotent }));
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
@@ -93,7 +94,7 @@ export class DcbDevice extends Owner<Session> {
     const message = codec.request("do", { header: { ifiIndex: index } });
     try {
       const request = { message, codec, what: () => `dcb.${operation}` };
-      const reply = this.session.send(request, { timeoutMs: timeLeft() });
+      const reply = syncIo.run(this.session.send(request, { timeoutMs: timeLeft() }));
       const { ifname } = (reply === undefined ? {} : codec.decode(reply)) as LinkAttrs;
       if (ifname !== undefined) return ifname;
     } catch (error) {

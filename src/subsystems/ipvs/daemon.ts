@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { type Daemon, type DaemonState, ipvs } from "../../families/ipvs.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { integerTo } from "../netfilter/arguments.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
@@ -104,9 +105,20 @@ const kind: GenericKind<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter> = {
 };
 
 /** The synchronization daemons of IPVS, available as {@link Ipvs.daemons}. */
-export class IpvsDaemons extends GenericTable<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter, IpvsDaemonKey> {
+export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
+  M,
+  IpvsDaemon,
+  NewIpvsDaemon,
+  IpvsDaemonFilter,
+  IpvsDaemonKey
+> {
   /** @internal */
   static open(options?: RouteOptions): IpvsDaemons {
     return new IpvsDaemons(options, kind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): IpvsDaemons<"async"> {
+    return new IpvsDaemons<"async">(asynchronous(options), kind);
   }
 }

@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { type Destination, type ForwardMethod, ipvs, type TunnelType } from "../../families/ipvs.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { integerTo } from "../netfilter/arguments.ts";
@@ -205,7 +206,8 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
 };
 
 /** The destinations of IPVS services, available as {@link Ipvs.destinations}. */
-export class IpvsDestinations extends SetTable<
+export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
+  M,
   IpvsDestination,
   NewIpvsDestination,
   IpvsDestinationFilter,
@@ -214,5 +216,10 @@ export class IpvsDestinations extends SetTable<
   /** @internal */
   static open(options?: RouteOptions): IpvsDestinations {
     return new IpvsDestinations(options, kind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): IpvsDestinations<"async"> {
+    return new IpvsDestinations<"async">(asynchronous(options), kind);
   }
 }

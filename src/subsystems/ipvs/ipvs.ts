@@ -1,4 +1,5 @@
 import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { checkChanges, integerFrom } from "../../message/check.ts";
 import { TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
@@ -40,13 +41,13 @@ const seconds = integerFrom(1, 0x7fffffff);
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
-export class Ipvs extends TableGroup {
+export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
   /** The services, which distribute connections to destinations. */
-  readonly services: IpvsServices;
+  readonly services: IpvsServices<M>;
   /** The destinations of the services (real servers). */
-  readonly destinations: IpvsDestinations;
+  readonly destinations: IpvsDestinations<M>;
   /** The daemons that synchronize connections with other hosts. */
-  readonly daemons: IpvsDaemons;
+  readonly daemons: IpvsDaemons<M>;
 
   private constructor(options: IpvsOptions) {
     super("IPVS", options, ipvs);
@@ -64,28 +65,44 @@ export class Ipvs extends TableGroup {
     return new Ipvs(options);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: IpvsOptions = {}): Ipvs<"async"> {
+    return new Ipvs<"async">(asynchronous(options));
+  }
+
   /** Returns the timeouts of IPVS connections. */
-  timeouts(options?: CallOptions): IpvsTimeouts {
+  timeouts(options?: CallOptions): Result<M, IpvsTimeouts> {
+    return this.run(this.#timeouts(options));
+  }
+
+  *#timeouts(options: CallOptions | undefined): Steps<IpvsTimeouts> {
     const {
       timeoutTcp: tcp = 0,
       timeoutTcpFin: tcpFin = 0,
       timeoutUdp: udp = 0,
-    } = this.ask<CommandAttrs>("get-config", {}, () => "get IPVS timeouts", options);
+    } = yield* this.ask<CommandAttrs>("get-config", {}, () => "get IPVS timeouts", options);
     return { tcp, tcpFin, udp };
   }
 
   /** Changes timeouts of IPVS connections. Omitted timeouts keep their values. */
-  setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): void {
-    checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
-    const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-    // The kernel keeps the current value of a timeout that is 0 in the request.
-    const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
-    this.request("set-config", fields, () => "set IPVS timeouts", options);
+  setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
+      const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
+      // The kernel keeps the current value of a timeout that is 0 in the request.
+      const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
+      return this.request("set-config", fields, () => "set IPVS timeouts", options);
+    });
   }
 
   /** Returns the version of IPVS and the size of its connection table. */
-  info(options?: CallOptions): IpvsInfo {
-    const { version = 0, connTabSize = 0 } = this.ask<InfoAttrs>("get-info", {}, () => "get IPVS version", options);
+  info(options?: CallOptions): Result<M, IpvsInfo> {
+    return this.run(this.#info(options));
+  }
+
+  *#info(options: CallOptions | undefined): Steps<IpvsInfo> {
+    const what = () => "get IPVS version";
+    const { version = 0, connTabSize = 0 } = yield* this.ask<InfoAttrs>("get-info", {}, what, options);
     return {
       version: [version >> 16, (version >> 8) & 0xff, version & 0xff].join("."),
       connectionTableSize: connTabSize,
@@ -95,15 +112,17 @@ export class Ipvs extends TableGroup {
   /**
    * Resets the counters of a service and its destinations to 0. If `service` is omitted, resets those of all services.
    */
-  zero(service?: IpvsServiceKey, options?: CallOptions): void {
-    if (service !== undefined) checkServiceKey(service, "service");
-    const what = () => `zero ${service === undefined ? "IPVS" : `IPVS service ${serviceTitle(service)}`}`;
-    const fields = service === undefined ? {} : { service: serviceKey(service, "service.") };
-    this.request("zero", fields, what, options);
+  zero(service?: IpvsServiceKey, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      if (service !== undefined) checkServiceKey(service, "service");
+      const what = () => `zero ${service === undefined ? "IPVS" : `IPVS service ${serviceTitle(service)}`}`;
+      const fields = service === undefined ? {} : { service: serviceKey(service, "service.") };
+      return this.request("zero", fields, what, options);
+    });
   }
 
   /** Deletes all services and destinations of IPVS. */
-  flush(options?: CallOptions): void {
-    this.request("flush", {}, () => "flush IPVS", options);
+  flush(options?: CallOptions): Result<M, void> {
+    return this.run(this.request("flush", {}, () => "flush IPVS", options));
   }
 }

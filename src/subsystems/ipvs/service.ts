@@ -4,6 +4,7 @@ import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
@@ -323,9 +324,20 @@ const serviceKind: GenericKind<IpvsService, NewIpvsService, IpvsServiceFilter> =
 };
 
 /** The services of IPVS, available as {@link Ipvs.services}. */
-export class IpvsServices extends SetTable<IpvsService, NewIpvsService, IpvsServiceFilter, IpvsServiceKey> {
+export class IpvsServices<M extends Mode = "sync"> extends SetTable<
+  M,
+  IpvsService,
+  NewIpvsService,
+  IpvsServiceFilter,
+  IpvsServiceKey
+> {
   /** @internal */
   static open(options?: RouteOptions): IpvsServices {
     return new IpvsServices(options, serviceKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): IpvsServices<"async"> {
+    return new IpvsServices<"async">(asynchronous(options), serviceKind);
   }
 }

@@ -1,4 +1,5 @@
 import { NetlinkError } from "../../errors.ts";
+import { type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { defined } from "../../message/objects.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
@@ -6,11 +7,12 @@ import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.t
 
 /** A table in which a request that changes an entry replaces all settings of the entry. */
 export abstract class SetTable<
+  M extends Mode,
   Entry extends New,
   New extends object,
   Filter extends object,
   Key extends New,
-> extends GenericTable<Entry, New, Filter, Key> {
+> extends GenericTable<M, Entry, New, Filter, Key> {
   readonly #kind: GenericKind<Entry, New, Filter>;
 
   protected constructor(options: RouteOptions | undefined, kind: GenericKind<Entry, New, Filter>) {
@@ -19,22 +21,30 @@ export abstract class SetTable<
   }
 
   /** Adds an entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
-  replace(entry: New, options?: CallOptions): void {
+  replace(entry: New, options?: CallOptions): Result<M, void> {
+    return this.run(this.#replace(entry, options));
+  }
+
+  *#replace(entry: New, options: CallOptions | undefined): Steps<void> {
     try {
-      this.changes.one("replace", entry, options);
+      yield* this.changes.one("replace", entry, options);
     } catch (error) {
       if (!this.#isMissing(error)) throw error;
-      this.changes.one("add", entry, options);
+      yield* this.changes.one("add", entry, options);
     }
   }
 
   /** Adds or replaces several entries as {@link replace} does. Returns one outcome per entry, in order. */
-  replaceMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
+  replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#replaceMany(entries, options));
+  }
+
+  *#replaceMany(entries: Iterable<New>, options: CallOptions | undefined): Steps<Outcome[]> {
     checkIterable(entries, "items");
     const all = [...entries];
-    const outcomes = this.changes.many("replace", all, options);
+    const outcomes = yield* this.changes.many("replace", all, options);
     const missing = [...all.keys()].filter((index) => this.#isMissing(outcomes[index]!.error));
-    const added = this.changes.many(
+    const added = yield* this.changes.many(
       "add",
       missing.map((index) => all[index]!),
       options,
@@ -49,26 +59,35 @@ export abstract class SetTable<
    *
    * @throws NetlinkError if the entry does not exist.
    */
-  change(entry: New & Key, options?: CallOptions): void {
-    this.changes.check("change", entry);
-    this.changes.one("change", { ...this.get(entry, options), ...defined(entry) }, options);
+  change(entry: New & Key, options?: CallOptions): Result<M, void> {
+    return this.run(this.#change(entry, options));
+  }
+
+  *#change(entry: New & Key, options: CallOptions | undefined): Steps<void> {
+    yield* this.changes.check("change", entry);
+    const current = yield* this.getting(entry, options);
+    yield* this.changes.one("change", { ...current, ...defined(entry) }, options);
   }
 
   /** Changes several existing entries as {@link change} does. Returns one outcome per entry, in order. */
-  changeMany(entries: Iterable<New & Key>, options?: CallOptions): Outcome[] {
+  changeMany(entries: Iterable<New & Key>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#changeMany(entries, options));
+  }
+
+  *#changeMany(entries: Iterable<New & Key>, options: CallOptions | undefined): Steps<Outcome[]> {
     checkIterable(entries, "items");
     const all = [...entries];
-    for (const [index, entry] of all.entries()) this.changes.check("change", entry, index);
+    for (const [index, entry] of all.entries()) yield* this.changes.check("change", entry, index);
     const { title, near } = this.#kind;
     const { idempotent: _, ...limits } = options ?? {};
     const known = new Map<string, Entry>();
     const lists = new Map(all.map((entry) => [JSON.stringify(near?.(entry)), near?.(entry)]));
     for (const filter of lists.values()) {
-      for (const entry of this.list(filter, limits)) known.set(title(entry), entry);
+      for (const entry of yield* wait<Entry[]>(this.list(filter, limits).toArray())) known.set(title(entry), entry);
     }
     // If the table lacks an entry, its change fails with the kernel's error.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
-    return this.changes.many("change", merged, options);
+    return yield* this.changes.many("change", merged, options);
   }
 
   #isMissing(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import { syncIo } from "../../io/io.ts";
 import type { Message } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Family } from "../../schema/model/family.ts";
@@ -21,7 +22,7 @@ export abstract class NetfilterTable implements Disposable {
   }
 
   /** @internal */
-  protected readonly session: Session;
+  protected readonly session: Session<"sync">;
   readonly #family: Family;
   readonly #name: string;
 
@@ -51,7 +52,7 @@ export abstract class NetfilterTable implements Disposable {
    * @internal
    */
   protected send(request: TableRequest, options: CallOptions | undefined): void {
-    this.session.send(this.#encode(request), options);
+    syncIo.run(this.session.send(this.#encode(request), options));
   }
 
   /**
@@ -60,7 +61,7 @@ export abstract class NetfilterTable implements Disposable {
    * @internal
    */
   protected ask(request: TableRequest, options?: CallOptions): Message {
-    return this.session.ask(this.#encode(request), options);
+    return syncIo.run(this.session.ask(this.#encode(request), options));
   }
 
   #encode({ operation, fields, flags, what, advice }: TableRequest): RouteRequest {

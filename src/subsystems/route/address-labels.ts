@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { rtAddrlabel } from "../../families/rt-addrlabel.ts";
+import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import { checkInteger, integerFrom } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -10,7 +11,7 @@ import { addressBytes, parsePrefix } from "./core/addresses.ts";
 import { extraFields, Fields, special } from "./core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource } from "./core/interfaces.ts";
-import type { Listing } from "./core/listing.ts";
+import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
 
@@ -107,14 +108,19 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
  * for (const { prefix, label } of labels.list()) console.log(prefix, label);
  * ```
  */
-export class AddressLabels extends ReplaceableTable<AddressLabel, NewAddressLabel> {
+export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, AddressLabel, NewAddressLabel> {
   /** Opens the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): AddressLabels {
     return new AddressLabels(options, labelKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): AddressLabels<"async"> {
+    return new AddressLabels<"async">(asynchronous(options), labelKind);
+  }
+
   /** Lists all IPv6 address labels, or those that match the filter. */
-  list(filter: AddressLabelFilter = {}, options?: ListOptions): Listing<AddressLabel> {
+  list(filter: AddressLabelFilter = {}, options?: ListOptions): Listed<M, AddressLabel> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
   }
 
@@ -123,18 +129,20 @@ export class AddressLabels extends ReplaceableTable<AddressLabel, NewAddressLabe
    *
    * @throws NetlinkError if no label applies to the address.
    */
-  get(address: string, dev?: InterfaceSource, options?: CallOptions): AddressLabel {
-    return this.getEntry(
-      address,
-      (interfaces) => ({
-        header: {
-          ifalFamily: AF_INET6,
-          ifalPrefixlen: 128,
-          ifalIndex: interfaces.optionalIndex(dev, "dev") ?? 0,
-        },
-        address: addressBytes(AF_INET6, address, "address"),
-      }),
-      options,
+  get(address: string, dev?: InterfaceSource, options?: CallOptions): Result<M, AddressLabel> {
+    return this.run(
+      this.getEntry(
+        address,
+        (interfaces) => ({
+          header: {
+            ifalFamily: AF_INET6,
+            ifalPrefixlen: 128,
+            ifalIndex: interfaces.optionalIndex(dev, "dev") ?? 0,
+          },
+          address: addressBytes(AF_INET6, address, "address"),
+        }),
+        options,
+      ),
     );
   }
 }

@@ -3,6 +3,7 @@ import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { checkArray, checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -12,7 +13,7 @@ import type { ChangeContext } from "./core/changes.ts";
 import { extraFields, Fields, interfaceName, reported, type Settable, special } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
-import type { Listing } from "./core/listing.ts";
+import type { Listed } from "./core/listing.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { type AddressFamily, checkFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
@@ -247,17 +248,22 @@ function lifetime(value: number | undefined): number {
  * An address is identified by interface, address and prefix length. `replace` and `change` set its lifetimes, flags and
  * metric. Both methods add the address if it does not exist.
  */
-export class Addresses extends ChangeableTable<Address, NewAddress> {
+export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Address, NewAddress> {
   /** Opens the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Addresses {
     return new Addresses(options, addressKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Addresses<"async"> {
+    return new Addresses<"async">(asynchronous(options), addressKind);
   }
 
   /**
    * Lists all IP addresses, or those that match the filter. Kernels that support it filter by family and interface
    * themselves.
    */
-  list(filter: AddressFilter = {}, options?: ListOptions): Listing<Address> {
+  list(filter: AddressFilter = {}, options?: ListOptions): Listed<M, Address> {
     const request = { header: { ifaFamily: AF_UNSPEC, ifaIndex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
@@ -268,11 +274,15 @@ export class Addresses extends ChangeableTable<Address, NewAddress> {
    *
    * @throws NetlinkError ENOENT if no address matches.
    */
-  get(dev: InterfaceSource, local: string, options?: ListOptions): Address {
+  get(dev: InterfaceSource, local: string, options?: ListOptions): Result<M, Address> {
+    return this.run(this.#get(dev, local, options));
+  }
+
+  *#get(dev: InterfaceSource, local: string, options: ListOptions | undefined): Steps<Address> {
     const { bytes, family, length } = parsePrefix(local, "local");
     const exact = local.includes("/");
-    using listing = this.list({ dev, family: family === AF_INET ? "inet" : "inet6" }, options);
-    for (const address of listing) {
+    const filter: AddressFilter = { dev, family: family === AF_INET ? "inet" : "inet6" };
+    for (const address of yield* wait<Address[]>(this.list(filter, options).toArray())) {
       if (exact && address.prefixlen !== length) continue;
       if (Buffer.compare(parseAddress(address.local, "local").bytes, bytes) === 0) return address;
     }

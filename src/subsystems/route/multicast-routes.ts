@@ -1,5 +1,6 @@
 import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { rtRoute } from "../../families/rt-route.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
@@ -7,7 +8,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress, showAddress } from "./core/addresses.ts";
 import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
-import type { Listing } from "./core/listing.ts";
+import type { Listed } from "./core/listing.ts";
 import { NumberNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReadableTable } from "./core/table.ts";
@@ -152,14 +153,19 @@ const routeKind: EntryKind<MulticastRoute> = {
  * for (const { src, dst, iif, outputs } of routes.list()) console.log(src, dst, iif, outputs.map(({ dev }) => dev));
  * ```
  */
-export class MulticastRoutes extends ReadableTable<MulticastRoute> {
+export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, MulticastRoute> {
   /** Opens the tables of multicast routes. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): MulticastRoutes {
     return new MulticastRoutes(options, routeKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): MulticastRoutes<"async"> {
+    return new MulticastRoutes<"async">(asynchronous(options), routeKind);
+  }
+
   /** Lists the multicast routes of one family, or those that match the filter. */
-  list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listing<MulticastRoute> {
+  list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {
     // The kernel's dump of all families also contains unicast routes. Therefore, one family is requested by default.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
     return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);

@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
+import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import { checkArray, checkFlag, checkObject } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -11,7 +12,7 @@ import { Changes } from "./core/changes.ts";
 import { extraFields, Fields, interfaceName, ipAddress, named, reported, special } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
-import type { Listing } from "./core/listing.ts";
+import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import {
@@ -211,7 +212,7 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
  *
  * A neighbour entry is identified by interface and address.
  */
-export class Neighbours extends ChangeableTable<Neighbour, Input> {
+export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
   /** Opens the neighbour table (ARP, NDP). Throws a NetlinkError if the network namespace does not exist. */
@@ -219,11 +220,16 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
     return new Neighbours(options, neighbourKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Neighbours<"async"> {
+    return new Neighbours<"async">(asynchronous(options), neighbourKind);
+  }
+
   /**
    * Lists all neighbours, or those that match the filter. Kernels that support it filter by family, interface and
    * master themselves.
    */
-  list(filter: NeighbourFilter = {}, options?: ListOptions): Listing<Neighbour> {
+  list(filter: NeighbourFilter = {}, options?: ListOptions): Listed<M, Neighbour> {
     const request = { header: { ndmFamily: AF_UNSPEC, ndmFlags: [] } };
     const accepts = (message: MessageView) => messageFamily(message) !== AF_BRIDGE;
     checkObject(filter, "filter");
@@ -236,23 +242,29 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
    *
    * @throws NetlinkError ENOENT if the entry does not exist.
    */
-  get(dev: InterfaceSource, dst: string, options: CallOptions & { proxy?: boolean | undefined } = {}): Neighbour {
-    checkObject(options, "options");
-    const { proxy = false, ...call } = options;
-    checkFlag(proxy, "proxy");
-    const { family, bytes } = parseAddress(dst, "dst");
-    const request = (interfaces: Interfaces) => ({
-      header: { ndmFamily: family, ndmIfindex: interfaces.index(dev, "dev"), ndmFlags: proxy ? ["proxy"] : [] },
-      dst: bytes,
+  get(
+    dev: InterfaceSource,
+    dst: string,
+    options: CallOptions & { proxy?: boolean | undefined } = {},
+  ): Result<M, Neighbour> {
+    return this.call(() => {
+      checkObject(options, "options");
+      const { proxy = false, ...call } = options;
+      checkFlag(proxy, "proxy");
+      const { family, bytes } = parseAddress(dst, "dst");
+      const request = (interfaces: Interfaces) => ({
+        header: { ndmFamily: family, ndmIfindex: interfaces.index(dev, "dev"), ndmFlags: proxy ? ["proxy"] : [] },
+        dst: bytes,
+      });
+      return this.getEntry(`${dst} dev ${String(dev)}`, request, call);
     });
-    return this.getEntry(`${dst} dev ${String(dev)}`, request, call);
   }
 
   /**
    * Lists the settings of the neighbour discovery protocols: the defaults of new interfaces, and the settings of each
    * interface.
    */
-  listTables(options?: ListOptions): Listing<NeighbourTable> {
+  listTables(options?: ListOptions): Listed<M, NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const what = "list neighbour tables";
     const interfaces = new Interfaces(this.session, () => what);
@@ -261,7 +273,7 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
   }
 
   /** Changes settings of a neighbour discovery protocol. */
-  changeTable(change: NeighbourTableChange, options?: CallOptions): void {
-    this.#tables.one("change", change, options);
+  changeTable(change: NeighbourTableChange, options?: CallOptions): Result<M, void> {
+    return this.run(this.#tables.one("change", change, options));
   }
 }

@@ -2,10 +2,11 @@ import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
+import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { FilterTable } from "./core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
-import type { Listing } from "./core/listing.ts";
+import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReadableTable } from "./core/table.ts";
 import { type AddressFamily, families, messageFamily } from "./core/vocabulary.ts";
@@ -79,26 +80,35 @@ const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MP
  * for (const { family, interface: dev, forwarding } of configurations.list()) console.log(family, dev, forwarding);
  * ```
  */
-export class InterfaceConfigurations extends ReadableTable<InterfaceConfiguration> {
+export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTable<M, InterfaceConfiguration> {
   /** Opens the table of interface configurations. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): InterfaceConfigurations {
     return new InterfaceConfigurations(options, configurationKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): InterfaceConfigurations<"async"> {
+    return new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
+  }
+
   /** Lists all interface configurations, or those that match the filter. The kernel filters by family. */
-  list(filter: NetconfFilter = {}, options?: ListOptions): Listing<InterfaceConfiguration> {
+  list(filter: NetconfFilter = {}, options?: ListOptions): Listed<M, InterfaceConfiguration> {
     const request = { header: { ncmFamily: AF_UNSPEC } };
     const accepts = (message: MessageView) => reportingFamilies.has(messageFamily(message));
     return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
 
   /** Returns the protocol settings of an interface, of "all" (interfaces) or of "default" (new interfaces). */
-  get(family: "inet" | "inet6" | "mpls", dev: InterfaceSource, options?: CallOptions): InterfaceConfiguration {
+  get(
+    family: "inet" | "inet6" | "mpls",
+    dev: InterfaceSource,
+    options?: CallOptions,
+  ): Result<M, InterfaceConfiguration> {
     const request = (interfaces: Interfaces) => ({
       header: { ncmFamily: families.read(family, "family") },
       ifindex: indexOf(dev, interfaces, "interface"),
     });
-    return this.getEntry(`${family} ${describeValue(dev)}`, request, options);
+    return this.run(this.getEntry(`${family} ${describeValue(dev)}`, request, options));
   }
 }
 

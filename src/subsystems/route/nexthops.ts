@@ -10,6 +10,7 @@ import {
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
@@ -30,7 +31,7 @@ import {
 } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
-import type { Listing } from "./core/listing.ts";
+import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./core/vocabulary.ts";
@@ -315,14 +316,26 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
  *
  * Deleting a next hop also deletes the routes that have no other next hop.
  */
-export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, number | NewNexthop> {
+export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
+  M,
+  Nexthop,
+  NewNexthop,
+  NewNexthop,
+  number | NewNexthop,
+  Nexthop | undefined
+> {
   /** Opens the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Nexthops {
     return new Nexthops(options, nexthopKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Nexthops<"async"> {
+    return new Nexthops<"async">(asynchronous(options), nexthopKind);
+  }
+
   /** Lists all next hops and groups, or those that match the filter. The kernel applies the filter. */
-  list(filter: NexthopFilter = {}, options?: ListOptions): Listing<Nexthop> {
+  list(filter: NexthopFilter = {}, options?: ListOptions): Listed<M, Nexthop> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
@@ -331,15 +344,17 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
    *
    * @throws NetlinkError ENOENT if the id does not exist.
    */
-  get(id: number, options: CallOptions & NexthopDetails = {}): Nexthop {
-    checkInteger(id, 1, MAX_ID, "id");
-    checkObject(options, "options");
-    const { stats, hwStats, ...call } = options;
-    return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), call);
+  get(id: number, options: CallOptions & NexthopDetails = {}): Result<M, Nexthop> {
+    return this.call(() => {
+      checkInteger(id, 1, MAX_ID, "id");
+      checkObject(options, "options");
+      const { stats, hwStats, ...call } = options;
+      return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), call);
+    });
   }
 
   /** Lists the buckets of one resilient next hop group, or of all such groups. */
-  listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
+  listBuckets(id?: number, options?: ListOptions): Listed<M, NexthopBucket> {
     const read = (message: MessageView): NexthopBucket => {
       const { id: group = 0, resBucket } = decodeBucket(message);
       const { index = 0, nhId = 0, idleTime = 0n } = resBucket ?? {};
@@ -355,7 +370,11 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
    * Adds a next hop or a group, and returns it with the values that the kernel chose, such as its id. Returns undefined
    * if the kernel does not report the new next hop.
    */
-  override add(nexthop: NewNexthop, options?: CallOptions): Nexthop | undefined {
+  override add(nexthop: NewNexthop, options?: CallOptions): Result<M, Nexthop | undefined> {
+    return super.add(nexthop, options);
+  }
+
+  protected override adding(nexthop: NewNexthop, options: CallOptions | undefined): Steps<Nexthop | undefined> {
     return this.changes.create(nexthop, nexthopKind.read, options);
   }
 }

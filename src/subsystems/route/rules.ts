@@ -5,6 +5,7 @@ import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.t
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { checkFlag, checkInteger, integerFrom } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -12,7 +13,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
 import { Fields, named, reported, type Settable, special } from "./core/fields.ts";
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
-import type { Listing } from "./core/listing.ts";
+import type { Listed } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
@@ -326,14 +327,19 @@ function showNetwork(address: string | undefined, length: number, family: number
  *
  * `delete` removes the first rule that matches all specified fields.
  */
-export class Rules extends Table<Rule, NewRule> {
+export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, NewRule, Rule | undefined> {
   /** Opens the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Rules {
     return new Rules(options, ruleKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Rules<"async"> {
+    return new Rules<"async">(asynchronous(options), ruleKind);
+  }
+
   /** Lists all routing rules, or those that match the filter, in the order of evaluation. */
-  list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
+  list(filter: RuleFilter = {}, options?: ListOptions): Listed<M, Rule> {
     const request = { header: { family: AF_UNSPEC } };
     // A dump of all families also contains rules of families that were not requested, such as those of multicast
     // routing.
@@ -349,10 +355,13 @@ export class Rules extends Table<Rule, NewRule> {
    *
    * @throws NetlinkError ENOENT if no rule has that priority.
    */
-  get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Rule {
+  get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Result<M, Rule> {
+    return this.run(this.#get(priority, family, options));
+  }
+
+  *#get(priority: number, family: RuleFamily, options: ListOptions | undefined): Steps<Rule> {
     checkInteger(priority, 0, 0xffffffff, "priority");
-    using listing = this.list({ family, priority }, options);
-    const rule = listing.next();
+    const [rule] = yield* wait<Rule[]>(this.list({ family, priority }, options).toArray());
     if (rule !== undefined) return rule;
     const operation = `get rule ${priority}`;
     const message = `${operation}: there is no such rule: list() returns those that exist (ENOENT)`;
@@ -363,7 +372,11 @@ export class Rules extends Table<Rule, NewRule> {
    * Adds a routing rule, and returns it with the values that the kernel chose, such as its priority. Returns undefined
    * if the kernel does not report the new rule.
    */
-  override add(rule: NewRule, options?: CallOptions): Rule | undefined {
+  override add(rule: NewRule, options?: CallOptions): Result<M, Rule | undefined> {
+    return super.add(rule, options);
+  }
+
+  protected override adding(rule: NewRule, options: CallOptions | undefined): Steps<Rule | undefined> {
     return this.changes.create(rule, ruleKind.read, options);
   }
 }

@@ -46,7 +46,7 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. Methods throw TypeError or RangeError with the path
  * of an invalid argument before anything is sent, and NetlinkError if the kernel fails.
  */
-export class Sockets extends SessionOwner {
+export class Sockets extends SessionOwner<"sync"> {
   readonly #client: SockDiagClient;
 
   private constructor(options: SocketsOptions | undefined) {

@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { tcpMetrics } from "../../families/tcp-metrics.ts";
+import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -10,7 +11,7 @@ import { isInNetwork, parseAddress, parseNetwork, showAddress } from "../route/c
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
 import { equals, type FilterTable } from "../route/core/filters.ts";
-import type { Listing } from "../route/core/listing.ts";
+import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 
@@ -149,7 +150,7 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
  *
  * Reading requires no privilege; `delete` and `flush` require CAP_NET_ADMIN in the initial user namespace.
  */
-export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
+export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHostMetrics> {
   readonly #changes = new Changes(this.session, kind);
 
   /**
@@ -159,8 +160,13 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
     return new TcpMetrics(options, kind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): TcpMetrics<"async"> {
+    return new TcpMetrics<"async">(asynchronous(options), kind);
+  }
+
   /** Lists the metrics of all hosts that match a filter. */
-  list(filter: TcpMetricsFilter = {}, options?: ListOptions): Listing<TcpHostMetrics> {
+  list(filter: TcpMetricsFilter = {}, options?: ListOptions): Listed<M, TcpHostMetrics> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
@@ -168,23 +174,25 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
    * Returns the metrics of a host. If `source` is omitted, any local address matches. Throws NetlinkError ESRCH if the
    * kernel has no metrics of the host.
    */
-  get(key: TcpMetricsKey, options?: CallOptions): TcpHostMetrics {
-    const request = identify(key);
-    return this.getEntry(title(key), () => request, options);
+  get(key: TcpMetricsKey, options?: CallOptions): Result<M, TcpHostMetrics> {
+    return this.call(() => {
+      const request = identify(key);
+      return this.getEntry(title(key), () => request, options);
+    });
   }
 
   /** Deletes the TCP metrics of one host. Throws NetlinkError ESRCH if the kernel has no metrics of the host. */
-  delete(key: TcpMetricsKey, options?: CallOptions): void {
-    this.#changes.one("delete", key, options);
+  delete(key: TcpMetricsKey, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changes.one("delete", key, options));
   }
 
   /** Deletes the TCP metrics of several hosts. Returns one outcome per host, in order. */
-  deleteMany(keys: Iterable<TcpMetricsKey>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", keys, options);
+  deleteMany(keys: Iterable<TcpMetricsKey>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#changes.many("delete", keys, options));
   }
 
   /** Deletes the TCP metrics of all hosts. */
-  flush(options?: CallOptions): void {
-    this.request("del", {}, () => "flush TCP metrics", options);
+  flush(options?: CallOptions): Result<M, void> {
+    return this.run(this.request("del", {}, () => "flush TCP metrics", options));
   }
 }

@@ -3,6 +3,7 @@ import { EADDRINUSE, EINVAL, ESRCH } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import { type Fou as FouAttrs, fou } from "../../families/fou.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
 import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { addressBytes, parseAddress, showAddress } from "../route/core/addresses.ts";
@@ -194,9 +195,14 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
  *
  * Changes require CAP_NET_ADMIN in the initial user namespace.
  */
-export class FouPorts extends GenericTable<FouPort, NewFouPort, FouPortFilter, FouPortKey> {
+export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, NewFouPort, FouPortFilter, FouPortKey> {
   /** Opens the FOU ports of a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): FouPorts {
     return new FouPorts(options, kind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): FouPorts<"async"> {
+    return new FouPorts<"async">(asynchronous(options), kind);
   }
 }

@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type GtpAttrs, gtp } from "../../families/gtp.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";
@@ -137,11 +138,22 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
  * The kernel cannot replace a context. All methods, including those that read, require CAP_NET_ADMIN in the initial
  * user namespace.
  */
-export class GtpContexts extends GenericTable<GtpContext, NewGtpContext, GtpContextFilter, GtpContextKey> {
+export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
+  M,
+  GtpContext,
+  NewGtpContext,
+  GtpContextFilter,
+  GtpContextKey
+> {
   /**
    * Opens the GTP contexts of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): GtpContexts {
     return new GtpContexts(options, kind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): GtpContexts<"async"> {
+    return new GtpContexts<"async">(asynchronous(options), kind);
   }
 }

@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { describeValue } from "../../errors.ts";
 import { type CsumMode, type IdentifierType, ila } from "../../families/ila.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { extraFields, Fields, named, special } from "../route/core/fields.ts";
 import { deviceEquals } from "../route/core/filters.ts";
@@ -118,11 +119,22 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
  *
  * Changes require CAP_NET_ADMIN in the initial user namespace.
  */
-export class IlaMappings extends GenericTable<IlaMapping, NewIlaMapping, IlaMappingFilter, IlaMappingKey> {
+export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
+  M,
+  IlaMapping,
+  NewIlaMapping,
+  IlaMappingFilter,
+  IlaMappingKey
+> {
   /**
    * Opens the ILA mappings of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): IlaMappings {
     return new IlaMappings(options, kind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
+    return new IlaMappings<"async">(asynchronous(options), kind);
   }
 }

@@ -2,6 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { describeType } from "../../errors.ts";
 import { ioam6 } from "../../families/ioam6.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
@@ -108,7 +109,8 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
 };
 
 /** IOAM namespaces. Open them with {@link Ioam6.open}. `change` assigns a schema. */
-export class Ioam6Namespaces extends PartialTable<
+export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
+  M,
   Ioam6Namespace,
   NewIoam6Namespace,
   Ioam6NamespaceFilter,
@@ -119,24 +121,38 @@ export class Ioam6Namespaces extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
+    return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
+  }
+
   /**
    * Adds an IOAM namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if the namespace
    * exists.
    */
-  override add(namespace: NewIoam6Namespace, options?: CallOptions): void {
-    super.add(namespace, options);
-    if (typeof namespace.schema === "number") this.change(namespace, options);
+  override add(namespace: NewIoam6Namespace, options?: CallOptions): Result<M, void> {
+    return super.add(namespace, options);
+  }
+
+  protected override *adding(namespace: NewIoam6Namespace, options: CallOptions | undefined): Steps<void> {
+    yield* this.changes.one("add", namespace, options);
+    if (typeof namespace.schema === "number") yield* this.changes.one("change", namespace, options);
   }
 
   /** Adds several IOAM namespaces with their schemas. Returns one outcome per namespace, in order. */
-  override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Outcome[] {
+  override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#addMany(namespaces, options));
+  }
+
+  *#addMany(namespaces: Iterable<NewIoam6Namespace>, options: CallOptions | undefined): Steps<Outcome[]> {
     checkIterable(namespaces, "items");
     const all = [...namespaces];
-    const outcomes = super.addMany(all, options);
+    const outcomes = yield* this.changes.many("add", all, options);
     const bound = [...all.keys()].filter(
       (index) => typeof all[index]!.schema === "number" && outcomes[index]!.error === undefined,
     );
-    const results = this.changeMany(
+    const results = yield* this.changes.many(
+      "change",
       bound.map((index) => all[index]!),
       options,
     );
@@ -176,10 +192,21 @@ const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
 };
 
 /** IOAM schemas. Open them with {@link Ioam6.open}. */
-export class Ioam6Schemas extends GenericTable<Ioam6Schema, NewIoam6Schema, object, Ioam6SchemaKey> {
+export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
+  M,
+  Ioam6Schema,
+  NewIoam6Schema,
+  object,
+  Ioam6SchemaKey
+> {
   /** @internal */
   static open(options?: RouteOptions): Ioam6Schemas {
     return new Ioam6Schemas(options, schemaKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
+    return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
 }
 
@@ -194,12 +221,17 @@ export class Ioam6Schemas extends GenericTable<Ioam6Schema, NewIoam6Schema, obje
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
-export class Ioam6 extends TableGroup {
-  readonly namespaces: Ioam6Namespaces = this.open(Ioam6Namespaces);
-  readonly schemas: Ioam6Schemas = this.open(Ioam6Schemas);
+export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
+  readonly namespaces: Ioam6Namespaces<M> = this.open(Ioam6Namespaces);
+  readonly schemas: Ioam6Schemas<M> = this.open(Ioam6Schemas);
 
   /** Opens in-situ OAM in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): Ioam6 {
     return new Ioam6("IOAM6", options, ioam6);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): Ioam6<"async"> {
+    return new Ioam6<"async">("IOAM6", asynchronous(options), ioam6);
   }
 }

@@ -13,6 +13,7 @@ import {
   type Pwtype,
   type Stats,
 } from "../../families/l2tp.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
@@ -248,10 +249,21 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
 };
 
 /** L2TP tunnels. Open them with {@link L2tp.open}. The kernel cannot change existing tunnels. */
-export class L2tpTunnels extends GenericTable<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter, L2tpTunnelKey> {
+export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
+  M,
+  L2tpTunnel,
+  NewL2tpTunnel,
+  L2tpTunnelFilter,
+  L2tpTunnelKey
+> {
   /** @internal */
   static open(options?: RouteOptions): L2tpTunnels {
     return new L2tpTunnels(options, tunnelKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
+    return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
 }
 
@@ -324,10 +336,21 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
  * L2TP sessions. Open them with {@link L2tp.open}. In an existing session, the kernel can change only the use of
  * sequence numbers, `lnsMode` and `reorderTimeout`; `change` ignores all other fields.
  */
-export class L2tpSessions extends PartialTable<L2tpSession, NewL2tpSession, L2tpSessionFilter, L2tpSessionKey> {
+export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
+  M,
+  L2tpSession,
+  NewL2tpSession,
+  L2tpSessionFilter,
+  L2tpSessionKey
+> {
   /** @internal */
   static open(options?: RouteOptions): L2tpSessions {
     return new L2tpSessions(options, sessionKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
+    return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
 }
 
@@ -368,17 +391,26 @@ export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
-export class L2tp extends TableGroup {
-  readonly tunnels: L2tpTunnels = this.open(L2tpTunnels);
-  readonly sessions: L2tpSessions = this.open(L2tpSessions);
+export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
+  readonly tunnels: L2tpTunnels<M> = this.open(L2tpTunnels);
+  readonly sessions: L2tpSessions<M> = this.open(L2tpSessions);
 
   /** Opens L2TP in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): L2tp {
     return new L2tp("L2TP", options, l2tp);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): L2tp<"async"> {
+    return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
+  }
+
   /** Subscribes to changes of L2TP tunnels and sessions. The subscription is active when this method returns. */
-  events(options?: EventOptions): L2tpEvents {
-    return new L2tpEvents(l2tp.connect(this.session.options).events("l2tp", options));
+  events(options?: EventOptions): Result<M, L2tpEvents> {
+    return this.run(this.#events(options));
+  }
+
+  *#events(options: EventOptions | undefined): Steps<L2tpEvents> {
+    return new L2tpEvents(yield* wait<EventStream<Events>>(l2tp.connect(this.session.options).events("l2tp", options)));
   }
 }

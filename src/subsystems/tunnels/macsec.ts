@@ -3,6 +3,7 @@ import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.
 import { ETH_ALEN } from "../../constants/if_ether.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type MacsecAttrs, macsec, type OffloadType, type Rxsc, type Sa } from "../../families/macsec.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
@@ -13,7 +14,8 @@ import { Fields, reported, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
 import { type GenericKind, PartialTable, TableGroup } from "../route/core/generic.ts";
 import { type InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
-import type { Listing } from "../route/core/listing.ts";
+import type { Listed } from "../route/core/listing.ts";
+import { resolving } from "../route/core/lookups.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
@@ -73,9 +75,9 @@ function readAssociation({ an = 0, pn = 0n, active = 0, keyid, ssci, stats }: Sa
   return { number: an, packetNumber: BigInt(pn), active: active !== 0, ...optional };
 }
 
-type Listed = { dev?: string; ifindex: number };
+type Device = { dev?: string; ifindex: number };
 
-function readChannel(device: Listed, { sci = 0n, active = 0, saList = [], stats }: Rxsc<Read>): MacsecReceiveChannel {
+function readChannel(device: Device, { sci = 0n, active = 0, saList = [], stats }: Rxsc<Read>): MacsecReceiveChannel {
   const associations = saList.map(readAssociation);
   return { ...device, sci: hex64(sci), active: active !== 0, associations, ...defined({ statistics: stats }) };
 }
@@ -91,7 +93,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
     secyStats,
   }: MacsecAttrs<Read> = decode(message);
   const name = interfaces.name(ifindex);
-  const device: Listed = defined({ dev: name, ifindex });
+  const device: Device = defined({ dev: name, ifindex });
   const isSet = (value: number | undefined) => value !== undefined && value !== 0;
   const suite = secy.cipherSuite ?? 0n;
   return {
@@ -191,7 +193,7 @@ const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAsso
   filter: { dev: deviceEquals("ifindex") },
   read(message, interfaces) {
     const { dev, ifindex, associations } = readInterface(message, interfaces);
-    const owner: Listed = defined({ dev, ifindex });
+    const owner: Device = defined({ dev, ifindex });
     return associations.map((association) => ({ ...owner, ...association }));
   },
   write: (input, verb, interfaces) => ({
@@ -260,7 +262,8 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
 };
 
 /** Secure associations of MACsec transmit channels. Open them with {@link Macsec.open}. */
-export class MacsecTransmitAssociations extends PartialTable<
+export class MacsecTransmitAssociations<M extends Mode = "sync"> extends PartialTable<
+  M,
   MacsecTransmitAssociation,
   NewMacsecTransmitAssociation,
   MacsecFilter,
@@ -270,13 +273,19 @@ export class MacsecTransmitAssociations extends PartialTable<
   static open(options?: RouteOptions): MacsecTransmitAssociations {
     return new MacsecTransmitAssociations(options, transmitKind);
   }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
+    return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
+  }
 }
 
 /**
  * MACsec receive channels, one per sender. Open them with {@link Macsec.open}. Deleting a channel also deletes its
  * associations.
  */
-export class MacsecReceiveChannels extends PartialTable<
+export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable<
+  M,
   MacsecReceiveChannel,
   NewMacsecReceiveChannel,
   MacsecReceiveFilter,
@@ -286,10 +295,16 @@ export class MacsecReceiveChannels extends PartialTable<
   static open(options?: RouteOptions): MacsecReceiveChannels {
     return new MacsecReceiveChannels(options, channelKind);
   }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
+    return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
+  }
 }
 
 /** Secure associations of MACsec receive channels. Open them with {@link Macsec.open}. */
-export class MacsecReceiveAssociations extends PartialTable<
+export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialTable<
+  M,
   MacsecReceiveAssociation,
   NewMacsecReceiveAssociation,
   MacsecReceiveFilter,
@@ -298,6 +313,11 @@ export class MacsecReceiveAssociations extends PartialTable<
   /** @internal */
   static open(options?: RouteOptions): MacsecReceiveAssociations {
     return new MacsecReceiveAssociations(options, receiveKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
+    return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
 }
 
@@ -316,21 +336,26 @@ export class MacsecReceiveAssociations extends PartialTable<
  *
  * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Errors contain no keys.
  */
-export class Macsec extends TableGroup {
+export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Secure associations for sent frames: they protect the frames that interfaces send. */
-  readonly transmitAssociations: MacsecTransmitAssociations = this.open(MacsecTransmitAssociations);
+  readonly transmitAssociations: MacsecTransmitAssociations<M> = this.open(MacsecTransmitAssociations);
   /** Receive channels. Each one stands for a sender from which an interface accepts frames. */
-  readonly receiveChannels: MacsecReceiveChannels = this.open(MacsecReceiveChannels);
+  readonly receiveChannels: MacsecReceiveChannels<M> = this.open(MacsecReceiveChannels);
   /** Secure associations for received frames: they check and decrypt the frames that interfaces receive. */
-  readonly receiveAssociations: MacsecReceiveAssociations = this.open(MacsecReceiveAssociations);
+  readonly receiveAssociations: MacsecReceiveAssociations<M> = this.open(MacsecReceiveAssociations);
 
   /** Opens MACsec in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): Macsec {
     return new Macsec("MACsec", options, macsec);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): Macsec<"async"> {
+    return new Macsec<"async">("MACsec", asynchronous(options), macsec);
+  }
+
   /** Lists MACsec interfaces with their channels, associations and counters. */
-  list(options?: ListOptions): Listing<MacsecInterface> {
+  list(options?: ListOptions): Listed<M, MacsecInterface> {
     const what = "list MACsec interfaces";
     const interfaces = new Interfaces(this.session, () => what);
     const read = (message: MessageView) => readInterface(message, interfaces);
@@ -341,11 +366,18 @@ export class Macsec extends TableGroup {
   /**
    * Returns one MACsec interface. Throws NetlinkError ENODEV if the interface does not exist or does not use MACsec.
    */
-  get(dev: InterfaceSource, options?: CallOptions): MacsecInterface {
+  get(dev: InterfaceSource, options?: CallOptions): Result<M, MacsecInterface> {
+    return this.run(this.#get(dev, options));
+  }
+
+  *#get(dev: InterfaceSource, options: CallOptions | undefined): Steps<MacsecInterface> {
     const operation = `get MACsec interface ${dev}`;
-    const index = new Interfaces(this.session, () => operation).index(dev, "dev");
+    const interfaces = new Interfaces(this.session, () => operation);
+    const index = yield* resolving(() => interfaces.index(dev, "dev"));
     const { idempotent: _, ...limits } = options ?? {};
-    for (const entry of this.list(limits)) if (entry.ifindex === index) return entry;
+    const entries = yield* wait<MacsecInterface[]>(this.list(limits).toArray());
+    const entry = entries.find(({ ifindex }) => ifindex === index);
+    if (entry !== undefined) return entry;
     throw new NetlinkError(
       `${operation}: there is no such MACsec interface (${errnoName(ENODEV)}); list() returns those that exist`,
       { errno: ENODEV, operation },
@@ -356,10 +388,15 @@ export class Macsec extends TableGroup {
    * Selects where the frames of a MACsec interface are encrypted: in a part of the network device, or in the kernel
    * ("off").
    */
-  setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): void {
+  setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): Result<M, void> {
+    return this.run(this.#setOffload(dev, offload, options));
+  }
+
+  *#setOffload(dev: InterfaceSource, offload: MacsecOffload, options: CallOptions | undefined): Steps<void> {
     const what = () => `set offload of MACsec interface ${dev}`;
     const type = offloads.read(offload, "offload");
-    const ifindex = new Interfaces(this.session, what).index(dev, "dev");
-    this.request("upd-offload", { ifindex, offload: { type } }, what, options);
+    const interfaces = new Interfaces(this.session, what);
+    const ifindex = yield* resolving(() => interfaces.index(dev, "dev"));
+    yield* this.request("upd-offload", { ifindex, offload: { type } }, what, options);
   }
 }

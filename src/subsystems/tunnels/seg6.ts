@@ -3,6 +3,7 @@ import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type HmacAlgorithm, type Seg6Attrs, seg6 } from "../../families/seg6.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
@@ -81,20 +82,35 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
 };
 
 /** HMAC keys of IPv6 segment routing. Open them with {@link Seg6.open}. */
-export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter, Seg6HmacKeyId> {
+export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
+  M,
+  Seg6HmacKey,
+  NewSeg6HmacKey,
+  Seg6HmacKeyFilter,
+  Seg6HmacKeyId
+> {
   /** @internal */
   static open(options?: RouteOptions): Seg6HmacKeys {
     return new Seg6HmacKeys(options, kind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Seg6HmacKeys<"async"> {
+    return new Seg6HmacKeys<"async">(asynchronous(options), kind);
   }
 
   /**
    * Adds an HMAC key. Throws NetlinkError EEXIST if a key with this number exists. This method is not atomic: it lists
    * the keys first, because the kernel would replace an existing key.
    */
-  override add(key: NewSeg6HmacKey, options?: CallOptions): void {
-    this.changes.check("add", key);
+  override add(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
+    return super.add(key, options);
+  }
+
+  protected override *adding(key: NewSeg6HmacKey, options: CallOptions | undefined): Steps<void> {
+    yield* this.changes.check("add", key);
     const { idempotent: _, ...limits } = options ?? {};
-    for (const { id } of this.list({}, limits)) {
+    for (const { id } of yield* wait<Seg6HmacKey[]>(this.list({}, limits).toArray())) {
       if (id !== key.id) continue;
       const operation = `add SEG6 key ${id}`;
       throw new NetlinkError(`${operation}: the key already exists (EEXIST); replace() overwrites it`, {
@@ -102,33 +118,39 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
         operation,
       });
     }
-    this.replace(key, options);
+    yield* this.changes.one("replace", key, options);
   }
 
   /** Adds several HMAC keys as {@link add} does. Returns one outcome per key, in order. */
-  override addMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Outcome[] {
+  override addMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#addMany(keys, options));
+  }
+
+  *#addMany(keys: Iterable<NewSeg6HmacKey>, options: CallOptions | undefined): Steps<Outcome[]> {
     checkIterable(keys, "items");
     const all = [...keys];
-    for (const [index, key] of all.entries()) this.changes.check("add", key, index);
-    return all.map((key) => {
+    for (const [index, key] of all.entries()) yield* this.changes.check("add", key, index);
+    const outcomes: Outcome[] = [];
+    for (const key of all) {
       try {
-        this.add(key, options);
-        return {};
+        yield* this.adding(key, options);
+        outcomes.push({});
       } catch (error) {
-        if (error instanceof NetlinkError) return { error };
-        throw error;
+        if (!(error instanceof NetlinkError)) throw error;
+        outcomes.push({ error });
       }
-    });
+    }
+    return outcomes;
   }
 
   /** Adds an HMAC key, or replaces the key with the same number. */
-  replace(key: NewSeg6HmacKey, options?: CallOptions): void {
-    this.changes.one("replace", key, options);
+  replace(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("replace", key, options));
   }
 
   /** Adds or replaces several HMAC keys. Returns one outcome per key, in order. */
-  replaceMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", keys, options);
+  replaceMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("replace", keys, options));
   }
 }
 
@@ -143,8 +165,8 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
-export class Seg6 extends TableGroup {
-  readonly hmacKeys: Seg6HmacKeys = this.open(Seg6HmacKeys);
+export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
+  readonly hmacKeys: Seg6HmacKeys<M> = this.open(Seg6HmacKeys);
 
   /**
    * Opens segment routing in a network namespace without sending a request. Throws if the namespace cannot be opened.
@@ -153,18 +175,29 @@ export class Seg6 extends TableGroup {
     return new Seg6("SEG6", options, seg6);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): Seg6<"async"> {
+    return new Seg6<"async">("SEG6", asynchronous(options), seg6);
+  }
+
   /**
    * Returns the source address of tunnel packets. Returns undefined if tunnel packets have an address of the output
    * interface.
    */
-  tunnelSource(options?: CallOptions): string | undefined {
-    const { dst } = this.ask<Seg6Attrs>("get-tunsrc", {}, () => "get SEG6 tunnel source", options);
+  tunnelSource(options?: CallOptions): Result<M, string | undefined> {
+    return this.run(this.#tunnelSource(options));
+  }
+
+  *#tunnelSource(options: CallOptions | undefined): Steps<string | undefined> {
+    const { dst } = yield* this.ask<Seg6Attrs>("get-tunsrc", {}, () => "get SEG6 tunnel source", options);
     return dst === "::" ? undefined : dst;
   }
 
   /** Sets the source address of tunnel packets. With `null`, tunnel packets get an address of the output interface. */
-  setTunnelSource(address: string | null, options?: CallOptions): void {
-    const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");
-    this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);
+  setTunnelSource(address: string | null, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");
+      return this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);
+    });
   }
 }

@@ -5,6 +5,7 @@ import { EBUSY, EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.t
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type AttrOption, type AttrPort, type Events, type Team, team } from "../../families/team.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { checkFlag, checkInteger, checkOptions } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
@@ -14,6 +15,7 @@ import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { Fields, reported, special } from "../route/core/fields.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "../route/core/interfaces.ts";
+import { resolving } from "../route/core/lookups.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { encode } from "../route/core/session.ts";
@@ -221,7 +223,7 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
-export class TeamOptions extends SessionOwner {
+export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #changes = new Changes(this.session, kind);
 
   /** Opens the teams of a network namespace without sending a request. Throws if the namespace cannot be opened. */
@@ -229,27 +231,45 @@ export class TeamOptions extends SessionOwner {
     return new TeamOptions("team options", options, team);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
+    return new TeamOptions<"async">("team options", asynchronous(options), team);
+  }
+
   /**
    * Returns the options of a team and of its ports. With `name` in the filter, returns only the options with this name.
    */
-  list(filter: TeamOptionFilter, options?: CallOptions): TeamOption[] {
+  list(filter: TeamOptionFilter, options?: CallOptions): Result<M, TeamOption[]> {
+    return this.run(this.#list(filter, options));
+  }
+
+  *#list(filter: TeamOptionFilter, options: CallOptions | undefined): Steps<TeamOption[]> {
     const { name } = filter;
-    const found = this.#read("options-get", "list team options", filter, ["name"], options, (reply, ifindex, nameOf) =>
-      (reply.listOption?.option ?? []).map((one) => readOption(one, ifindex, nameOf)),
+    const found = yield* this.#read(
+      "options-get",
+      "list team options",
+      filter,
+      ["name"],
+      options,
+      (reply, ifindex, nameOf) => (reply.listOption?.option ?? []).map((one) => readOption(one, ifindex, nameOf)),
     );
     return name === undefined ? found : found.filter((option) => option.name === name);
   }
 
   /** Returns one option of a team. Throws NetlinkError ENOENT if the team has no such option. */
-  get(key: TeamOptionKey, options?: CallOptions): TeamOption {
+  get(key: TeamOptionKey, options?: CallOptions): Result<M, TeamOption> {
+    return this.run(this.#get(key, options));
+  }
+
+  *#get(key: TeamOptionKey, options: CallOptions | undefined): Steps<TeamOption> {
     fields.check(key as NewTeamOption);
     const { name, index } = key;
     const operation = `get team option ${kind.title(key as NewTeamOption)}`;
     const interfaces = new Interfaces(this.session, () => operation);
-    const portIndex = interfaces.optionalDevice({ dev: key.port, ifindex: key.portIndex }, ["port", "portIndex"]);
-    const found = this.list({ dev: key.dev, ifindex: key.ifindex, name }, options).find(
-      (option) => option.portIndex === portIndex && option.index === index,
-    );
+    const port = { dev: key.port, ifindex: key.portIndex };
+    const portIndex = yield* resolving(() => interfaces.optionalDevice(port, ["port", "portIndex"]));
+    const listed = yield* this.#list({ dev: key.dev, ifindex: key.ifindex, name }, options);
+    const found = listed.find((option) => option.portIndex === portIndex && option.index === index);
     if (found !== undefined) return found;
     throw new NetlinkError(`${operation}: ${kind.advice?.(ENOENT, "change", found!)} (${errnoName(ENOENT)})`, {
       errno: ENOENT,
@@ -258,53 +278,67 @@ export class TeamOptions extends SessionOwner {
   }
 
   /** Changes an option of a team. */
-  change(option: NewTeamOption, options?: CallOptions): void {
+  change(option: NewTeamOption, options?: CallOptions): Result<M, void> {
+    return this.run(this.#change(option, options));
+  }
+
+  *#change(option: NewTeamOption, options: CallOptions | undefined): Steps<void> {
     try {
-      this.#changes.one("change", option, options);
+      yield* this.#changes.one("change", option, options);
     } catch (error) {
       if (!isUnheard(error)) throw error;
     }
   }
 
   /** Changes several team options. Returns one outcome per option, in order. */
-  changeMany(list: Iterable<NewTeamOption>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("change", list, options).map((outcome) => (isUnheard(outcome.error) ? {} : outcome));
+  changeMany(list: Iterable<NewTeamOption>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#changeMany(list, options));
+  }
+
+  *#changeMany(list: Iterable<NewTeamOption>, options: CallOptions | undefined): Steps<Outcome[]> {
+    const outcomes = yield* this.#changes.many("change", list, options);
+    return outcomes.map((outcome) => (isUnheard(outcome.error) ? {} : outcome));
   }
 
   /** Returns the ports of a team. */
-  ports(device: TeamDevice, options?: CallOptions): TeamPort[] {
-    return this.#read("port-list-get", "list team ports", device, [], options, (reply, _, nameOf) =>
-      (reply.listPort?.port ?? []).map((one) => readPort(one, nameOf)),
-    );
+  ports(device: TeamDevice, options?: CallOptions): Result<M, TeamPort[]> {
+    const read = (reply: Team, _: number, nameOf: NameOf) =>
+      (reply.listPort?.port ?? []).map((one) => readPort(one, nameOf));
+    return this.run(this.#read("port-list-get", "list team ports", device, [], options, read));
   }
 
   /** Subscribes to changes of team interfaces. The subscription is active when this method returns. */
-  events(options?: EventOptions): TeamEvents {
-    return new TeamEvents(team.connect(this.session.options).events("change_event", options));
+  events(options?: EventOptions): Result<M, TeamEvents> {
+    return this.run(this.#events(options));
+  }
+
+  *#events(options: EventOptions | undefined): Steps<TeamEvents> {
+    const stream = team.connect(this.session.options).events("change_event", options);
+    return new TeamEvents(yield* wait<EventStream<Events>>(stream));
   }
 
   /** Sends a request about a team, and returns the items from all messages of the reply. */
-  #read<Item>(
+  *#read<Item>(
     operation: "options-get" | "port-list-get",
     what: string,
     device: TeamDevice,
     names: readonly string[],
     options: CallOptions | undefined,
     read: (reply: Team, ifindex: number, nameOf: NameOf) => Item[],
-  ): Item[] {
+  ): Steps<Item[]> {
     checkOptions(device, Object.fromEntries(["dev", "ifindex", ...names].map((name) => [name, true])), "filter");
     const describe = () => `${what} of ${deviceTitle(device)}`;
     const interfaces = new Interfaces(this.session, describe);
-    const teamIfindex = interfaces.device(device);
+    const teamIfindex = yield* resolving(() => interfaces.device(device));
     const codec = operationCodec(team, operation);
     const message = encode(codec, "do", { teamIfindex }, NLM_F_REQUEST);
     const advice = (errno: number) => (errno === EINVAL ? "the interface must be a team" : undefined);
-    const [{ reply, replies = reply === undefined ? [] : [reply], error } = {}] = this.session.sendAll(
-      [{ codec, message, what: describe, advice }],
-      options,
-    );
+    const results = yield* this.session.sendAll([{ codec, message, what: describe, advice }], options);
+    const [{ reply, replies = reply === undefined ? [] : [reply], error } = {}] = results;
     if (error !== undefined) throw error;
-    return replies.flatMap((part) => read(codec.decode(part) as Team, teamIfindex, interfaces.nameOf));
+    return yield* resolving(() =>
+      replies.flatMap((part) => read(codec.decode(part) as Team, teamIfindex, interfaces.nameOf)),
+    );
   }
 }
 

@@ -51,7 +51,7 @@ const MAX_NAME = 15;
  * A large configuration takes several requests. If one of them fails, the changes of the earlier requests remain in
  * effect.
  */
-export class WireGuard extends SessionOwner {
+export class WireGuard extends SessionOwner<"sync"> {
   readonly #client = wireguard.connect(this.session.options);
 
   /** Opens WireGuard in a network namespace without sending a request. Throws if the namespace cannot be opened. */

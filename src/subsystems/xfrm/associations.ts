@@ -1,11 +1,13 @@
 import { NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
-import type { Listing } from "../route/core/listing.ts";
+import type { Listed } from "../route/core/listing.ts";
+import { resolving } from "../route/core/lookups.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { Table } from "../route/core/table.ts";
 import {
@@ -93,7 +95,8 @@ const ANY_PROTOCOL = 0;
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace. Listed associations contain their
  * secret keys. Errors contain no keys.
  */
-export class SecurityAssociations extends Table<
+export class SecurityAssociations<M extends Mode = "sync"> extends Table<
+  M,
   SecurityAssociation,
   NewSecurityAssociation,
   NewSecurityAssociation,
@@ -106,11 +109,16 @@ export class SecurityAssociations extends Table<
     return new SecurityAssociations(options, associationKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
+    return new SecurityAssociations<"async">(asynchronous(options), associationKind);
+  }
+
   /**
    * Lists security associations. The kernel filters by family, addresses and protocol; the library filters by the other
    * fields. If the table changes during the listing, associations may be listed twice or not at all.
    */
-  list(filter: AssociationFilter = {}, options: ListOptions = {}): Listing<SecurityAssociation> {
+  list(filter: AssociationFilter = {}, options: ListOptions = {}): Listed<M, SecurityAssociation> {
     const { request, matches } = checkAssociationFilter(filter);
     const read = (message: MessageView) => {
       const reply = decodeAssociation(message);
@@ -121,9 +129,11 @@ export class SecurityAssociations extends Table<
   }
 
   /** Returns one security association. Throws NetlinkError ESRCH if the association does not exist. */
-  get(key: AssociationKey, options?: CallOptions): SecurityAssociation {
-    const fields = keyFields(key);
-    return this.getEntry(associationTitle(key), () => fields, options);
+  get(key: AssociationKey, options?: CallOptions): Result<M, SecurityAssociation> {
+    return this.call(() => {
+      const fields = keyFields(key);
+      return this.getEntry(associationTitle(key), () => fields, options);
+    });
   }
 
   /**
@@ -133,23 +143,23 @@ export class SecurityAssociations extends Table<
    * Pass the whole association, for example a listed association in which some fields were changed. The kernel requires
    * the algorithms, but does not change existing keys.
    */
-  change(association: NewSecurityAssociation, options?: CallOptions): void {
-    this.changes.one("change", association, options);
+  change(association: NewSecurityAssociation, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("change", association, options));
   }
 
   /** Changes several security associations as {@link change} does. Returns one outcome per association, in order. */
-  changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Outcome[] {
-    return this.changes.many("change", associations, options);
+  changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("change", associations, options));
   }
 
   /** Deletes all security associations of a protocol. Also succeeds if there are none. */
-  flush(protocol: IpsecProtocol | number, options?: CallOptions): void {
-    this.#flush(ipsecProtocols.read(protocol, "protocol"), options);
+  flush(protocol: IpsecProtocol | number, options?: CallOptions): Result<M, void> {
+    return this.call(() => this.#flush(ipsecProtocols.read(protocol, "protocol"), options));
   }
 
   /** Deletes all security associations of the namespace. */
-  flushAll(options?: CallOptions): void {
-    this.#flush(ANY_PROTOCOL, options);
+  flushAll(options?: CallOptions): Result<M, void> {
+    return this.run(this.#flush(ANY_PROTOCOL, options));
   }
 
   /**
@@ -159,21 +169,27 @@ export class SecurityAssociations extends Table<
    *
    * @throws NetlinkError ENOENT if all indices of the range are in use.
    */
-  allocateSpi(request: SpiRequest, options?: CallOptions): SecurityAssociation {
+  allocateSpi(request: SpiRequest, options?: CallOptions): Result<M, SecurityAssociation> {
+    return this.run(this.#allocateSpi(request, options));
+  }
+
+  *#allocateSpi(request: SpiRequest, options: CallOptions | undefined): Steps<SecurityAssociation> {
     checkOptions(request, spiChecks, "request");
     const { min = FIRST_SPI, max = request.protocol === "comp" ? MAX_CPI : 0xffffffff, ...rest } = request;
     checkInteger(min, 0, 0xffffffff, "min");
     checkInteger(max, min, 0xffffffff, "max");
     const { mark, interfaceId, direction, cpu, ...association } = rest;
     const what = () => `allocate SPI for ${associationTitle(request)}`;
+    const interfaces = new Interfaces(this.session, what);
+    const info = yield* resolving(() => infoHeader(association, interfaces, false));
     const fields = defined({
-      header: { info: infoHeader(association, new Interfaces(this.session, what), false), min, max },
+      header: { info, min, max },
       mark: mark === undefined ? undefined : markField.parse(mark, "mark"),
       ifId: interfaceId,
       saDir: direction,
       saPcpu: cpu,
     });
-    return toSecurityAssociation(this.ask("allocspi", fields, what, options));
+    return toSecurityAssociation(yield* this.ask("allocspi", fields, what, options));
   }
 
   /**
@@ -182,21 +198,27 @@ export class SecurityAssociations extends Table<
    *
    * @param expiry `hard: true` also deletes the association (default false).
    */
-  expire(key: AssociationKey, expiry: { hard?: boolean | undefined } = {}, options?: CallOptions): void {
-    checkOptions(expiry, { hard: checkFlag }, "expiry");
-    const { header, mark } = keyFields(key);
-    const { family, ...id } = header;
-    const hard = expiry.hard === true ? 1 : 0;
-    const fields = defined({ header: { state: { id, family }, hard }, mark });
-    this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
+  expire(key: AssociationKey, expiry: { hard?: boolean | undefined } = {}, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      checkOptions(expiry, { hard: checkFlag }, "expiry");
+      const { header, mark } = keyFields(key);
+      const { family, ...id } = header;
+      const hard = expiry.hard === true ? 1 : 0;
+      const fields = defined({ header: { state: { id, family }, hard }, mark });
+      return this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
+    });
   }
 
   /**
    * Returns how much traffic a security association has processed. Throws NetlinkError ESRCH if the association does
    * not exist.
    */
-  usage(key: AssociationKey, options?: CallOptions): AssociationUsage {
-    return readUsage(this.#usage(key, options));
+  usage(key: AssociationKey, options?: CallOptions): Result<M, AssociationUsage> {
+    return this.run(this.#readUsage(key, options));
+  }
+
+  *#readUsage(key: AssociationKey, options: CallOptions | undefined): Steps<AssociationUsage> {
+    return readUsage(yield* this.#usage(key, options));
   }
 
   /**
@@ -206,24 +228,32 @@ export class SecurityAssociations extends Table<
    * @throws NetlinkError ESRCH if the association does not exist, EINVAL if {@link allocateSpi} has reserved it and
    * {@link change} has not completed it.
    */
-  changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): void {
-    const fields = { ...usageKey(key), ...usageFields(change, () => this.#usage(key, options)) };
+  changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changeUsage(key, change, options));
+  }
+
+  *#changeUsage(key: AssociationKey, change: UsageChange, options: CallOptions | undefined): Steps<void> {
+    const fields = { ...usageKey(key), ...(yield* usageFields(change, () => this.#usage(key, options))) };
     const what = () => `change usage of association ${associationTitle(key)}`;
-    this.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
+    yield* this.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
   }
 
   /** Counts the security associations of the namespace. */
-  count(options?: CallOptions): AssociationCount {
-    const { cnt = 0, hinfo } = this.ask<SadAttrs>("getsadinfo", {}, () => "count associations", options);
+  count(options?: CallOptions): Result<M, AssociationCount> {
+    return this.run(this.#count(options));
+  }
+
+  *#count(options: CallOptions | undefined): Steps<AssociationCount> {
+    const { cnt = 0, hinfo } = yield* this.ask<SadAttrs>("getsadinfo", {}, () => "count associations", options);
     return defined({ entries: cnt, hashBuckets: hinfo?.sadhcnt, maxHashBuckets: hinfo?.sadhmcnt });
   }
 
-  #usage(key: AssociationKey, options: CallOptions | undefined): UsageReply {
+  #usage(key: AssociationKey, options: CallOptions | undefined): Steps<UsageReply> {
     return this.ask("getae", usageKey(key), () => `get usage of association ${associationTitle(key)}`, options);
   }
 
-  #flush(proto: number, options: CallOptions | undefined): void {
-    this.request("flushsa", { header: { proto } }, () => "flush associations", options);
+  #flush(proto: number, options: CallOptions | undefined): Steps<void> {
+    return this.request("flushsa", { header: { proto } }, () => "flush associations", options);
   }
 }
 

@@ -6,10 +6,11 @@ import type {
   XfrmUserpolicyDefault,
   XfrmuSpdhthresh,
 } from "../../families/xfrm.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { type Check, checkChanges, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { Changes } from "../route/core/changes.ts";
-import type { Listing } from "../route/core/listing.ts";
+import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
 import { Table } from "../route/core/table.ts";
 import type { IpsecOptions } from "./associations.ts";
@@ -75,7 +76,13 @@ export interface PolicyHashing {
  *
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
-export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, NewSecurityPolicy, PolicyKey> {
+export class SecurityPolicies<M extends Mode = "sync"> extends Table<
+  M,
+  SecurityPolicy,
+  NewSecurityPolicy,
+  NewSecurityPolicy,
+  PolicyKey
+> {
   readonly #migrations = new Changes(this.session, migrationKind);
 
   /** Opens the security policies of a namespace without sending a request. Throws if the namespace cannot be opened. */
@@ -83,29 +90,36 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     return new SecurityPolicies(options, policyKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
+    return new SecurityPolicies<"async">(asynchronous(options), policyKind);
+  }
+
   /**
    * Lists security policies, including those of sockets. If the table changes during the listing, policies may be
    * listed twice or not at all.
    */
-  list(filter: PolicyFilter = {}, options: ListOptions = {}): Listing<SecurityPolicy> {
+  list(filter: PolicyFilter = {}, options: ListOptions = {}): Listed<M, SecurityPolicy> {
     return this.listEntries({ filter, table: policyFilter }, options);
   }
 
   /** Returns a security policy by its selector or index. Throws NetlinkError ENOENT if the policy does not exist. */
-  get(key: PolicyKey, options?: CallOptions): SecurityPolicy {
-    checkObject(key, "key");
-    if (key.selector !== undefined) checkObject(key.selector, "selector");
-    return this.getEntry(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
+  get(key: PolicyKey, options?: CallOptions): Result<M, SecurityPolicy> {
+    return this.call(() => {
+      checkObject(key, "key");
+      if (key.selector !== undefined) checkObject(key.selector, "selector");
+      return this.getEntry(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
+    });
   }
 
   /** Adds a security policy, or replaces the one with the same selector, mark and interface id. */
-  replace(policy: NewSecurityPolicy, options?: CallOptions): void {
-    this.changes.one("replace", policy, options);
+  replace(policy: NewSecurityPolicy, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("replace", policy, options));
   }
 
   /** Adds or replaces several security policies. Returns one outcome per policy, in order. */
-  replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", policies, options);
+  replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("replace", policies, options));
   }
 
   /**
@@ -125,27 +139,33 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
    * @throws NetlinkError ENOENT if the policy does not exist, ENODATA if no template has the old addresses, ENOPROTOOPT
    * if the kernel lacks CONFIG_XFRM_MIGRATE.
    */
-  migrate(migration: PolicyMigration, options?: CallOptions): void {
-    this.#migrations.one("update", migration, options);
+  migrate(migration: PolicyMigration, options?: CallOptions): Result<M, void> {
+    return this.run(this.#migrations.one("update", migration, options));
   }
 
   /** Changes the addresses of several policies as {@link migrate} does. Returns one outcome per policy, in order. */
-  migrateMany(migrations: Iterable<PolicyMigration>, options?: CallOptions): Outcome[] {
-    return this.#migrations.many("update", migrations, options);
+  migrateMany(migrations: Iterable<PolicyMigration>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#migrations.many("update", migrations, options));
   }
 
   /** Deletes all security policies of a type, except those of sockets (default type "main"). */
-  flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): void {
-    if (type !== "main" && type !== "sub") {
-      throw new TypeError(`type: expected "main" or "sub", got ${describeValue(type)}`);
-    }
-    const fields = type === "main" ? {} : { policyType: { type } };
-    this.request("flushpolicy", fields, () => "flush policies", options);
+  flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      if (type !== "main" && type !== "sub") {
+        throw new TypeError(`type: expected "main" or "sub", got ${describeValue(type)}`);
+      }
+      const fields = type === "main" ? {} : { policyType: { type } };
+      return this.request("flushpolicy", fields, () => "flush policies", options);
+    });
   }
 
   /** Counts the security policies of the namespace. */
-  count(options?: CallOptions): PolicyCount {
-    const { info, hinfo } = this.ask<SpdAttrs>("getspdinfo", {}, () => "count policies", options);
+  count(options?: CallOptions): Result<M, PolicyCount> {
+    return this.run(this.#count(options));
+  }
+
+  *#count(options: CallOptions | undefined): Steps<PolicyCount> {
+    const { info, hinfo } = yield* this.ask<SpdAttrs>("getspdinfo", {}, () => "count policies", options);
     const { incnt = 0, outcnt = 0, fwdcnt = 0, inscnt = 0, outscnt = 0, fwdscnt = 0 } = info ?? {};
     const sockets = { in: inscnt, out: outscnt, fwd: fwdscnt };
     const hash = { hashBuckets: hinfo?.spdhcnt, maxHashBuckets: hinfo?.spdhmcnt };
@@ -153,36 +173,49 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
   }
 
   /** Returns the minimum prefix lengths of policies that the kernel stores in a hash table rather than a list. */
-  hashing(options?: CallOptions): PolicyHashing {
+  hashing(options?: CallOptions): Result<M, PolicyHashing> {
+    return this.run(this.#hashing(options));
+  }
+
+  *#hashing(options: CallOptions | undefined): Steps<PolicyHashing> {
     const what = () => "get hash thresholds of policies";
-    const { ipv4Hthresh, ipv6Hthresh } = this.ask<SpdAttrs>("getspdinfo", {}, what, options);
+    const { ipv4Hthresh, ipv6Hthresh } = yield* this.ask<SpdAttrs>("getspdinfo", {}, what, options);
     const show = ({ lbits, rbits }: XfrmuSpdhthresh): HashThresholds => ({ local: lbits, remote: rbits });
     return defined({ inet: ipv4Hthresh && show(ipv4Hthresh), inet6: ipv6Hthresh && show(ipv6Hthresh) });
   }
 
   /** Changes the minimum prefix lengths that {@link hashing} returns. An omitted family stays unchanged. */
-  setHashing(hashing: PolicyHashing, options?: CallOptions): void {
-    checkChanges(hashing, { inet: thresholdChecks(32), inet6: thresholdChecks(128) }, "hashing");
-    const write = (thresholds: HashThresholds | undefined) =>
-      thresholds && { lbits: thresholds.local, rbits: thresholds.remote };
-    const fields = defined({ ipv4Hthresh: write(hashing.inet), ipv6Hthresh: write(hashing.inet6) });
-    this.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
+  setHashing(hashing: PolicyHashing, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      checkChanges(hashing, { inet: thresholdChecks(32), inet6: thresholdChecks(128) }, "hashing");
+      const write = (thresholds: HashThresholds | undefined) =>
+        thresholds && { lbits: thresholds.local, rbits: thresholds.remote };
+      const fields = defined({ ipv4Hthresh: write(hashing.inet), ipv6Hthresh: write(hashing.inet6) });
+      return this.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
+    });
   }
 
   /** Returns what happens to packets that match no security policy, by direction. (Linux 5.15) */
-  defaults(options?: CallOptions): DefaultPolicies {
+  defaults(options?: CallOptions): Result<M, DefaultPolicies> {
+    return this.run(this.#defaults(options));
+  }
+
+  *#defaults(options: CallOptions | undefined): Steps<DefaultPolicies> {
     const what = () => "get default policies";
-    return toDefaults(this.ask<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options).header);
+    const reply = yield* this.ask<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options);
+    return toDefaults(reply.header);
   }
 
   /**
    * Changes what happens to packets that match no security policy. An omitted direction stays unchanged. (Linux 5.15)
    */
-  setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): void {
-    checkChanges(defaults, { in: checkDefault, fwd: checkDefault, out: checkDefault }, "defaults");
-    const { in: input, fwd, out } = defaults;
-    const fields = { header: defined({ in: input, fwd, out }) };
-    this.request("setdefault", fields, () => "set default policies", options);
+  setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      checkChanges(defaults, { in: checkDefault, fwd: checkDefault, out: checkDefault }, "defaults");
+      const { in: input, fwd, out } = defaults;
+      const fields = { header: defined({ in: input, fwd, out }) };
+      return this.request("setdefault", fields, () => "set default policies", options);
+    });
   }
 }
 

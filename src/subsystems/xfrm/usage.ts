@@ -1,5 +1,6 @@
 import { describeValue } from "../../errors.ts";
 import type { Attrs, Events, XfrmReplayState, XfrmReplayStateEsn } from "../../families/xfrm.ts";
+import type { Steps } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBigint,
@@ -165,9 +166,9 @@ const changeChecks: OptionChecks<UsageChange> = {
  * @param read returns the current usage. Omitted members are copied from it, because the kernel replaces whole
  * structures.
  */
-export function usageFields(change: UsageChange, read: () => UsageReply): Record<string, unknown> {
+export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");
-  const current = read();
+  const current = yield* read();
   const { lifetime, replay, usageEventPackets, usageEventTime } = change;
   const fields: Record<string, unknown> = defined({ replayThresh: usageEventPackets, etimerThresh: usageEventTime });
   if (lifetime !== undefined) {

@@ -2,6 +2,7 @@ import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { describeValue } from "../../../errors.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
+import { syncIo } from "../../../io/io.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -119,22 +120,22 @@ export class Conntrack extends NetfilterTable {
 
   /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection exists. */
   create(connection: NewConnection, options?: CallOptions): void {
-    this.#changes.one("create", connection as ConnectionInput, options);
+    syncIo.run(this.#changes.one("create", connection as ConnectionInput, options));
   }
 
   /** Creates several connections. Returns one outcome per connection, in order. */
   createMany(connections: Iterable<NewConnection>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("create", connections as Iterable<ConnectionInput>, options);
+    return syncIo.run(this.#changes.many("create", connections as Iterable<ConnectionInput>, options));
   }
 
   /** Changes fields of an existing connection. Omitted fields stay unchanged. */
   update(change: ConnectionChange, options?: CallOptions): void {
-    this.#changes.one("update", change as ConnectionInput, options);
+    syncIo.run(this.#changes.one("update", change as ConnectionInput, options));
   }
 
   /** Changes fields of several connections. Returns one outcome per connection, in order. */
   updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("update", changes as Iterable<ConnectionInput>, options);
+    return syncIo.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options));
   }
 
   /**
@@ -142,12 +143,12 @@ export class Conntrack extends NetfilterTable {
    * connection.
    */
   delete(key: ConnectionKey, options?: CallOptions): void {
-    this.#changes.one("delete", key as ConnectionInput, options);
+    syncIo.run(this.#changes.one("delete", key as ConnectionInput, options));
   }
 
   /** Deletes several connections. Returns one outcome per connection, in order. */
   deleteMany(keys: Iterable<ConnectionKey>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", keys as Iterable<ConnectionInput>, options);
+    return syncIo.run(this.#changes.many("delete", keys as Iterable<ConnectionInput>, options));
   }
 
   /** Deletes all tracked connections of the namespace. */

@@ -2,6 +2,7 @@ import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { describeValue } from "../../../errors.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
+import { syncIo } from "../../../io/io.ts";
 import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
@@ -71,11 +72,11 @@ export class Expectations extends NetfilterTable {
 
   /** Creates an expectation for an existing connection. The connection must have a helper. */
   create(expectation: NewExpectation, options?: CallOptions): void {
-    this.#changes.one("create", expectation, options);
+    syncIo.run(this.#changes.one("create", expectation, options));
   }
 
   delete(key: ExpectationKey, options?: CallOptions): void {
-    this.#changes.one("delete", key as NewExpectation & ExpectationKey, options);
+    syncIo.run(this.#changes.one("delete", key as NewExpectation & ExpectationKey, options));
   }
 
   /** Deletes all expected connections of the network namespace. */

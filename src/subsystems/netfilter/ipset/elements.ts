@@ -2,6 +2,7 @@ import { ETIMEDOUT } from "../../../constants/errno.ts";
 import { NLM_F_CAPPED } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type EntryAttrs, ipset } from "../../../families/ipset.ts";
+import { syncIo } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
@@ -81,7 +82,7 @@ export function changeTogether(
   const advice = missing("set");
   const errors = new Map<number, NetlinkError>();
   const sendSingly = (first: number, end: number) => {
-    const results = session.sendAll(singleRequests(elements, first, end), options);
+    const results = syncIo.run(session.sendAll(singleRequests(elements, first, end), options));
     for (const [offset, { error }] of results.entries()) if (error !== undefined) errors.set(first + offset, error);
   };
   const fail = (first: number, end: number, errno: number, text: string) => {
@@ -117,7 +118,7 @@ export function changeTogether(
       }
       return elementTitle(elements, first + Math.max(line - 1, 0));
     };
-    const [{ error } = {}] = session.sendAll([{ message, codec, what, advice }], options);
+    const [{ error } = {}] = syncIo.run(session.sendAll([{ message, codec, what, advice }], options));
     const start = first;
     first = end;
     if (error === undefined) continue;

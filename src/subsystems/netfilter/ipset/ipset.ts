@@ -3,6 +3,7 @@ import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { ipset, type SetAttrs } from "../../../families/ipset.ts";
+import { syncIo } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -196,7 +197,7 @@ export class Ipset extends NetfilterTable {
 
   #testAll(elements: ElementRequests, options: CallOptions | undefined): boolean[] {
     const requests = singleRequests(elements, 0, elements.written.length);
-    return this.session.sendAll(requests, options).map(({ error }, index) => {
+    return syncIo.run(this.session.sendAll(requests, options)).map(({ error }, index) => {
       if (error === undefined) return true;
       if (error.errno === -IPSET_ERR_EXIST) return false;
       throw this.#failure(error, elements, index);
@@ -269,7 +270,7 @@ export class Ipset extends NetfilterTable {
     const elements = this.#elements(kind, name, [entry], flags, () => "entry");
     const [request] = singleRequests(elements, 0, 1);
     try {
-      this.session.send(request!, options);
+      syncIo.run(this.session.send(request!, options));
     } catch (error) {
       throw error instanceof NetlinkError ? this.#failure(error, elements, 0) : error;
     }

@@ -2,6 +2,7 @@ import { decoderOf } from "../../../client/family.ts";
 import { EBUSY, EINVAL } from "../../../constants/errno.ts";
 import { describeValue } from "../../../errors.ts";
 import { cthelper, type HelperStatus, type PoliciesAttrs, type PolicyAttrs } from "../../../families/cthelper.ts";
+import { syncIo } from "../../../io/io.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -181,6 +182,6 @@ export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnect
    * change. `privateDataLength` is ignored.
    */
   change(helper: NewConnectionHelper, options?: CallOptions): void {
-    this.changes.one("change", helper, options);
+    syncIo.run(this.changes.one("change", helper, options));
   }
 }

@@ -1,5 +1,6 @@
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
 import { describeValue } from "../../../errors.ts";
+import { syncIo } from "../../../io/io.ts";
 import { isRecord } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -83,22 +84,22 @@ export abstract class NamedObjects<
 
   /** Adds an object. Fails with EEXIST if an object with the same name exists. */
   add(object: New, options?: CallOptions): void {
-    this.changes.one("add", object, options);
+    syncIo.run(this.changes.one("add", object, options));
   }
 
   /** Adds several objects in few datagrams. Returns one outcome per object, in order. */
   addMany(objects: Iterable<New>, options?: CallOptions): Outcome[] {
-    return this.changes.many("add", objects, options);
+    return syncIo.run(this.changes.many("add", objects, options));
   }
 
   /** Deletes an object. Fails with EBUSY if a rule uses the object. */
   delete(key: string | Key, options?: CallOptions): void {
-    this.#deletions.one("delete", key, options);
+    syncIo.run(this.#deletions.one("delete", key, options));
   }
 
   /** Deletes several objects in few datagrams. Returns one outcome per object, in order. */
   deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Outcome[] {
-    return this.#deletions.many("delete", keys, options);
+    return syncIo.run(this.#deletions.many("delete", keys, options));
   }
 
   /** Deletes all objects that no rule uses. */

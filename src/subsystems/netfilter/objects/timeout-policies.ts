@@ -15,6 +15,7 @@ import {
   type UdpAttrs,
   type UdpliteAttrs,
 } from "../../../families/cttimeout.ts";
+import { syncIo } from "../../../io/io.ts";
 import { checkObject } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -146,12 +147,12 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
    * Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): void {
-    this.changes.one("replace", policy, options);
+    syncIo.run(this.changes.one("replace", policy, options));
   }
 
   /** Creates or replaces several timeout policies in few datagrams. Returns one outcome per policy, in order. */
   replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", policies, options);
+    return syncIo.run(this.changes.many("replace", policies, options));
   }
 
   /**
@@ -182,7 +183,7 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
     timeouts: ProtocolTimeouts[Protocol],
     options?: CallOptions,
   ): void {
-    this.#defaults.one("update", { protocol, timeouts }, options);
+    syncIo.run(this.#defaults.one("update", { protocol, timeouts }, options));
   }
 }
 

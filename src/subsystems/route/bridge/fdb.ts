@@ -1,6 +1,7 @@
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
+import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import { checkFlag, checkObject, integerFrom } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -18,7 +19,7 @@ import {
 } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
@@ -204,14 +205,19 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  *
  * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends to all endpoints.
  */
-export class ForwardingEntries extends AppendableTable<FdbEntry, NewFdbEntry> {
+export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
   /** Opens the forwarding databases of a namespace. Throws a NetlinkError if the namespace does not exist. */
   static open(options?: RouteOptions): ForwardingEntries {
     return new ForwardingEntries(options, fdbKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): ForwardingEntries<"async"> {
+    return new ForwardingEntries<"async">(asynchronous(options), fdbKind);
+  }
+
   /** Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port. */
-  list(filter: FdbFilter = {}, options?: ListOptions): Listing<FdbEntry> {
+  list(filter: FdbFilter = {}, options?: ListOptions): Listed<M, FdbEntry> {
     const request = { header: { ndmFamily: AF_BRIDGE, ndmIfindex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
@@ -225,15 +231,17 @@ export class ForwardingEntries extends AppendableTable<FdbEntry, NewFdbEntry> {
     dev: InterfaceSource,
     mac: string,
     options: CallOptions & { vlan?: number | undefined; master?: boolean | undefined } = {},
-  ): FdbEntry {
-    checkObject(options, "options");
-    const { vlan, master = false, ...call } = options;
-    checkFlag(master, "master");
-    const request = (interfaces: Interfaces) => {
-      const ndmIfindex = interfaces.index(dev, "dev");
-      const header = { ndmFamily: AF_BRIDGE, ndmIfindex, ndmFlags: [master ? "master" : "self"] };
-      return defined({ header, lladdr: parseMac(mac, "mac"), vlan });
-    };
-    return this.getEntry(`${mac} dev ${String(dev)}`, request, call);
+  ): Result<M, FdbEntry> {
+    return this.call(() => {
+      checkObject(options, "options");
+      const { vlan, master = false, ...call } = options;
+      checkFlag(master, "master");
+      const request = (interfaces: Interfaces) => {
+        const ndmIfindex = interfaces.index(dev, "dev");
+        const header = { ndmFamily: AF_BRIDGE, ndmIfindex, ndmFlags: [master ? "master" : "self"] };
+        return defined({ header, lladdr: parseMac(mac, "mac"), vlan });
+      };
+      return this.getEntry(`${mac} dev ${String(dev)}`, request, call);
+    });
   }
 }

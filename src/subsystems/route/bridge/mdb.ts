@@ -4,6 +4,7 @@ import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
+import { asynchronous, type Mode } from "../../../io/io.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
@@ -13,7 +14,7 @@ import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/
 import { parseAddress, showAddress } from "../core/addresses.ts";
 import { extraFields, Fields, ipAddress, reported, type Settable, special } from "../core/fields.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
 import { ReplaceableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
@@ -203,17 +204,22 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  *
  * A group membership is identified by group, source, VLAN and port. `replace` and `replaceMany` require Linux 6.3.
  */
-export class MulticastGroups extends ReplaceableTable<MdbEntry[], NewMdbEntry> {
+export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry[], NewMdbEntry> {
   /** Opens the multicast group database of bridges. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): MulticastGroups {
     return new MulticastGroups(options, mdbKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): MulticastGroups<"async"> {
+    return new MulticastGroups<"async">(asynchronous(options), mdbKind);
   }
 
   /**
    * Lists the multicast group memberships of all bridges, or those of one bridge. The kernel sends the entries of all
    * bridges; this library applies the filter.
    */
-  list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<MdbEntry> {
+  list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, MdbEntry> {
     const request = { header: { family: AF_BRIDGE } };
     return this.listEntries(
       {

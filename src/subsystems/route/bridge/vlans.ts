@@ -11,6 +11,7 @@ import {
   type Stats,
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
+import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import { checkInteger, checkNotEmpty } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
@@ -20,7 +21,7 @@ import { type ChangeKind, Changes } from "../core/changes.ts";
 import { extraFields, Fields, flag, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
 import { Table, type TableKind } from "../core/table.ts";
 
@@ -220,7 +221,7 @@ function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf):
  *
  * If the VLAN exists, `add` changes its flags.
  */
-export class BridgeVlans extends Table<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> {
+export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan[] | GlobalVlan[], NewBridgeVlan> {
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
 
   /** Opens the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
@@ -228,33 +229,38 @@ export class BridgeVlans extends Table<BridgeVlan[] | GlobalVlan[], NewBridgeVla
     return new BridgeVlans(options, vlanKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): BridgeVlans<"async"> {
+    return new BridgeVlans<"async">(asynchronous(options), vlanKind);
+  }
+
   /**
    * Lists the VLANs of all bridges and ports, or those of one bridge or port. With `stats`, the VLANs include counters.
    */
-  list(filter: VlanFilter = {}, options?: ListOptions): Listing<BridgeVlan> {
+  list(filter: VlanFilter = {}, options?: ListOptions): Listed<M, BridgeVlan> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
   /** Lists the settings of VLANs that apply to whole bridges. */
-  listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<GlobalVlan> {
+  listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, GlobalVlan> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 }, flags: ["global"] };
     const { dev } = filterTable;
     return this.listEntries({ filter, table: { dev }, fields: request }, options);
   }
 
   /** Changes a VLAN or a range of VLANs of a bridge or port. `flags` replaces all existing flags. */
-  change(vlan: NewBridgeVlan, options?: CallOptions): void {
-    this.changes.one("change", vlan, options);
+  change(vlan: NewBridgeVlan, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("change", vlan, options));
   }
 
   /** Changes several VLANs of bridges or ports. Returns one outcome per VLAN, in order. */
-  changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
-    return this.changes.many("change", vlans, options);
+  changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("change", vlans, options));
   }
 
   /** Changes the settings of a VLAN that apply to the whole bridge. */
-  changeGlobal(change: GlobalVlanChange, options?: CallOptions): void {
-    this.#globals.one("change", change, options);
+  changeGlobal(change: GlobalVlanChange, options?: CallOptions): Result<M, void> {
+    return this.run(this.#globals.one("change", change, options));
   }
 }

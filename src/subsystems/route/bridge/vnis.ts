@@ -2,6 +2,7 @@ import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { rtTunnel, type VnifilterEntry, type VnifilterStats } from "../../../families/rt-tunnel.ts";
+import { asynchronous, type Mode } from "../../../io/io.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -10,7 +11,7 @@ import { parseAddress } from "../core/addresses.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag } from "../core/filters.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
 import { Table, type TableKind } from "../core/table.ts";
 
@@ -113,14 +114,19 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
  *
  * If the VNI exists, `add` changes its group.
  */
-export class VxlanVnis extends Table<VxlanVni[], NewVxlanVni> {
+export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni[], NewVxlanVni> {
   /** Opens the table of VNIs. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): VxlanVnis {
     return new VxlanVnis(options, vniKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): VxlanVnis<"async"> {
+    return new VxlanVnis<"async">(asynchronous(options), vniKind);
+  }
+
   /** Lists the VNIs of all VXLAN interfaces, or those of one interface. With `stats`, the VNIs include counters. */
-  list(filter: VniFilter = {}, options?: ListOptions): Listing<VxlanVni> {
+  list(filter: VniFilter = {}, options?: ListOptions): Listed<M, VxlanVni> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }

@@ -8,6 +8,7 @@ import {
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError, shortened } from "../../../errors.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { isRecord } from "../../../message/check.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
@@ -15,6 +16,7 @@ import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../sock/exchange/outcomes.ts";
 import { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import { Interfaces } from "./interfaces.ts";
+import { NeededLookup, resolving } from "./lookups.ts";
 import type { CallOptions, Outcome } from "./options.ts";
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";
 
@@ -102,9 +104,9 @@ export class Changes<Input> {
   }
 
   /** Makes one change and waits for the acknowledgement of the kernel. */
-  one(verb: Verb, input: Input, options?: CallOptions): void {
+  *one(verb: Verb, input: Input, options?: CallOptions): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
-    this.#session.send(batch.prepare(input), options);
+    yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
   }
 
   /**
@@ -112,21 +114,20 @@ export class Changes<Input> {
    *
    * @param index index of the entry in a list, for the message of an error.
    */
-  check(verb: Verb, input: Input, index?: number): void {
+  *check(verb: Verb, input: Input, index?: number): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
-    if (index === undefined) batch.prepare(input);
-    else batch.prepareItem(input, index);
+    yield* resolving(() => (index === undefined ? batch.prepare(input) : batch.prepareItem(input, index)));
   }
 
   /** Adds one entry and returns the entry that the kernel reports; undefined if the kernel does not report it. */
-  create<Entry>(
+  *create<Entry>(
     input: Input,
     read: (message: MessageView, interfaces: Interfaces) => Entry,
     options?: CallOptions,
-  ): Entry | undefined {
+  ): Steps<Entry | undefined> {
     using batch = new Batch(this.#session, this.#kind, "add");
-    const message = this.#session.send(batch.prepare(input, NLM_F_ECHO), options);
-    return message === undefined ? undefined : read(message, batch.interfaces);
+    const message = yield* this.#session.send(yield* resolving(() => batch.prepare(input, NLM_F_ECHO)), options);
+    return message === undefined ? undefined : yield* resolving(() => read(message, batch.interfaces));
   }
 
   /**
@@ -134,24 +135,28 @@ export class Changes<Input> {
    * throws before anything is sent. If an entry refers to an interface that an earlier entry creates, the earlier entry
    * is sent first.
    */
-  many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
+  *many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Steps<Outcome[]> {
     checkIterable(inputs, "items");
     using batch = new Batch(this.#session, this.#kind, verb);
+    const session = this.#session;
     const all = [...inputs];
-    const packed = batch.pack(all);
+    const packed = yield* batch.pack(all, session.io);
     const { count } = packed;
     if (count === all.length) {
       const describe = (index: number, bytes: Uint8Array) => batch.describe(all[index]!, bytes);
-      return this.#atCaller(this.#session.sendPacked(packed, options, describe).map(outcomeOf));
+      return this.#atCaller((yield* session.sendPacked(packed, options, describe)).map(outcomeOf));
     }
     const prepared: (BatchRequest | NetlinkError)[] = packed.split();
-    for (let index = count; index < all.length; index++) prepared.push(batch.prepareItem(all[index]!, index));
+    for (let index = count; index < all.length; index++) {
+      prepared.push(yield* resolving(() => batch.prepareItem(all[index]!, index)));
+      yield* wait(session.io.pause());
+    }
     const outcomes: Outcome[] = [];
     let pending: BatchRequest[] = [];
-    const flush = () => {
+    const flush = function* (): Steps<void> {
       const first = outcomes.length;
       const describe = (index: number, bytes: Uint8Array) => batch.describe(all[first + index]!, bytes);
-      for (const result of this.#session.sendAll(pending, options, describe)) outcomes.push(outcomeOf(result));
+      for (const result of yield* session.sendAll(pending, options, describe)) outcomes.push(outcomeOf(result));
       pending = [];
     };
     for (let index = 0; index < prepared.length; index++) {
@@ -163,12 +168,13 @@ export class Changes<Input> {
       // An earlier request of this call may create the interface that the lookup did not find. Send the earlier
       // requests, and prepare this request again.
       const isFirst = pending.length === 0 && outcomes.length === 0;
-      flush();
-      const retried = isFirst ? request : batch.prepareItem(all[index]!, index);
+      yield* flush();
+      batch.interfaces.forgetMissing();
+      const retried = isFirst ? request : yield* resolving(() => batch.prepareItem(all[index]!, index));
       if (retried instanceof NetlinkError) outcomes.push({ error: retried });
       else pending.push(retried);
     }
-    flush();
+    yield* flush();
     return this.#atCaller(outcomes);
   }
 
@@ -246,7 +252,7 @@ class Batch<Input> implements Disposable {
   }
 
   /** Encodes the first inputs of a list directly, up to the first input that needs the general encoder. */
-  pack(inputs: readonly Input[]): PackedRequests {
+  *pack(inputs: readonly Input[], io: Io): Steps<PackedRequests> {
     const packed = this.#packed;
     const kind = this.#kind;
     if (kind.writePlain === undefined) return packed;
@@ -256,10 +262,14 @@ class Batch<Input> implements Disposable {
       this.#input = input;
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
-      } catch {
-        // The error is ignored here: prepareItem() encodes the same input again and reports the error.
-        break;
+      } catch (error) {
+        // Other errors are ignored here: prepareItem() encodes the same input again and reports the error.
+        if (!(error instanceof NeededLookup)) break;
+        yield* error.request;
+        index--;
       }
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
     }
     return packed;
   }

@@ -1,5 +1,6 @@
 import { errnoName } from "../../../constants/errno.ts";
 import { NetlinkError, shortened } from "../../../errors.ts";
+import { type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import { checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -8,7 +9,7 @@ import type { Verb } from "./changes.ts";
 import type { Fields } from "./fields.ts";
 import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { Interfaces } from "./interfaces.ts";
-import type { Listing } from "./listing.ts";
+import type { Listed } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { SessionOwner } from "./session-owner.ts";
 import { Table } from "./table.ts";
@@ -45,11 +46,12 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
 
 /** A table of a generic netlink family. */
 export abstract class GenericTable<
+  M extends Mode,
   Entry extends New,
   New extends object,
   Filter extends object,
   Key extends New = New,
-> extends Table<Entry, New, New, Key> {
+> extends Table<M, Entry, New, New, Key> {
   readonly #kind: GenericKind<Entry, New, Filter>;
 
   protected constructor(options: RouteOptions | undefined, kind: GenericKind<Entry, New, Filter>) {
@@ -76,19 +78,22 @@ export abstract class GenericTable<
   }
 
   /** Lists the entries of the table that match a filter. */
-  list(filter: Filter = {} as Filter, options?: ListOptions): Listing<Entry> {
+  list(filter: Filter = {} as Filter, options?: ListOptions): Listed<M, Entry> {
     const kind = this.#kind;
     const what = `list ${kind.plural}`;
     const interfaces = new Interfaces(this.session, () => what);
-    const request: ListFields = { header: {} };
-    const matches = applyFilter(filter, kind.filter, request, interfaces);
-    const { header: _, ...fields } = request;
-    const read = (message: MessageView) => {
-      const entries = kind.read(message, interfaces, filter);
-      return matches === undefined ? entries : entries.filter(matches);
+    const prepare = () => {
+      const request: ListFields = { header: {} };
+      const matches = applyFilter(filter, kind.filter, request, interfaces);
+      const { header: _, ...fields } = request;
+      const read = (message: MessageView) => {
+        const entries = kind.read(message, interfaces, filter);
+        return matches === undefined ? entries : entries.filter(matches);
+      };
+      const codec = operationCodec(kind.family, kind.operations.list);
+      return { codec, fields, what, read, interfaces };
     };
-    const codec = operationCodec(kind.family, kind.operations.list);
-    return this.session.list({ codec, fields, what, read, interfaces }, options);
+    return this.session.list({ what, prepare }, options);
   }
 
   /**
@@ -96,15 +101,22 @@ export abstract class GenericTable<
    *
    * @throws NetlinkError if the entry does not exist; TypeError or RangeError for an invalid key.
    */
-  get(key: Key, options: CallOptions = {}): Entry {
+  get(key: Key, options: CallOptions = {}): Result<M, Entry> {
+    return this.run(this.getting(key, options));
+  }
+
+  /** Protocol code of {@link get}. */
+  protected *getting(key: Key, options: CallOptions = {}): Steps<Entry> {
     checkObject(options, "options");
     const { noun, operations, fields, title, write, near, identity = title, missing } = this.#kind;
     fields.check(key);
     if (operations.get !== undefined) {
-      return this.getEntry(title(key), (interfaces) => write(key, "delete", interfaces), options);
+      return yield* this.getEntry(title(key), (interfaces) => write(key, "delete", interfaces), options);
     }
     const { idempotent: _, ...limits } = options;
-    for (const entry of this.list(near?.(key), limits)) if (identity(entry) === identity(key)) return entry;
+    const entries = yield* wait<Entry[]>(this.list(near?.(key), limits).toArray());
+    const entry = entries.find((entry) => identity(entry) === identity(key));
+    if (entry !== undefined) return entry;
     const operation = shortened(`get ${noun} ${title(key)}`);
     throw new NetlinkError(
       `${operation}: there is no such ${noun} (${errnoName(missing)}); list() returns those that exist`,
@@ -115,29 +127,30 @@ export abstract class GenericTable<
 
 /** A table of a generic netlink family whose `change` keeps all settings that the caller omits. */
 export abstract class PartialTable<
+  M extends Mode,
   Entry extends New,
   New extends object,
   Filter extends object,
   Key extends New = New,
-> extends GenericTable<Entry, New, Filter, Key> {
+> extends GenericTable<M, Entry, New, Filter, Key> {
   /** Changes the specified settings of an existing entry. */
-  change(entry: New, options?: CallOptions): void {
-    this.changes.one("change", entry, options);
+  change(entry: New, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("change", entry, options));
   }
 
   /** Changes several existing entries. Returns one outcome per entry, in order. */
-  changeMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
-    return this.changes.many("change", entries, options);
+  changeMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("change", entries, options));
   }
 }
 
 /** Tables of one generic family that are opened and closed together. */
-export abstract class TableGroup extends SessionOwner {
+export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
   readonly #tables: Disposable[] = [];
 
   /** Opens a table in the network namespace of the group. */
-  protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Opened }): Opened {
-    const opened = table.open(this.session.options);
+  protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Disposable }): Opened {
+    const opened = table.open(this.session.options) as Opened;
     this.#tables.push(opened);
     return opened;
   }

@@ -1,12 +1,15 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
+import { type Steps, wait } from "../../../io/io.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
+import { perform } from "./lookups.ts";
 import type { RouteRequest, Session } from "./session.ts";
 
 /** Reference to a network interface: its name, an alternative name, or its index. */
@@ -32,9 +35,10 @@ export class Interfaces {
   /** The method {@link name} as a function that does not need `this`. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
-  #dump: Dump | undefined;
+  #dump: { interfaceName(index: number): string | undefined } | undefined;
   readonly #what: () => string;
-  readonly #indices = new Map<string, number>();
+  /** Indices of interfaces by name, or the errors of the lookups. */
+  readonly #indices = new Map<string, number | NetlinkError>();
   readonly #names = new Map<number, string | undefined>();
   #lookups = 0;
   #complete = false;
@@ -51,14 +55,14 @@ export class Interfaces {
 
   /** Reads the names of all interfaces now, if they cannot be read during a listing. */
   prepareListing(): void {
-    if (this.#session?.readsNamesFirst === true) this.#readAll();
+    if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
   /**
    * Reads names from the socket of a dump while the dump runs. Its network namespace can differ from that of the thread,
    * which may have changed since the start of the dump.
    */
-  readFrom(dump: Dump): void {
+  readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;
   }
 
@@ -70,10 +74,22 @@ export class Interfaces {
    */
   index(of: InterfaceSource, path: string): number {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
-    const known = this.#indices.get(of);
-    if (known !== undefined) return known;
-    const index = this.#lookUp(checkedName(of, path), path);
-    if (this.#session !== undefined) this.#indices.set(of, index);
+    if (!this.#indices.has(of)) {
+      checkedName(of, path);
+      const session = this.#session;
+      if (session === undefined) return 1;
+      const { links } = session;
+      if (links === undefined) {
+        throw new TypeError(
+          `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
+        );
+      }
+      const known = links.interfaceIndex(of);
+      if (known !== undefined) this.#indices.set(of, known);
+      else perform(session.io, this.#lookUp(links, of));
+    }
+    const index = this.#indices.get(of)!;
+    if (index instanceof NetlinkError) throw index;
     return index;
   }
 
@@ -120,9 +136,15 @@ export class Interfaces {
       this.#names.set(index, name);
       return name;
     }
-    if (this.#lookups++ < MAX_SINGLE_LOOKUPS) return this.#lookUpName(index);
-    this.#readAll();
+    const links = this.#session?.links;
+    if (links === undefined) return undefined;
+    perform(links.io, this.#lookups++ < MAX_SINGLE_LOOKUPS ? this.#lookUpName(links, index) : this.#readAll());
     return this.#names.get(index);
+  }
+
+  /** Forgets which names had no interface, because an interface may have been created since the lookup. */
+  forgetMissing(): void {
+    for (const [name, index] of this.#indices) if (typeof index !== "number") this.#indices.delete(name);
   }
 
   /** Caches the name of an interface from a link that was just decoded. */
@@ -130,50 +152,44 @@ export class Interfaces {
     this.#names.set(index, name);
   }
 
-  #lookUp(name: string, path: string): number {
-    if (this.#session === undefined) return 1;
-    const { links } = this.#session;
-    if (links === undefined) {
-      throw new TypeError(
-        `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
-      );
-    }
-    const known = links.interfaceIndex(name);
-    if (known !== undefined) return known;
+  *#lookUp(links: Session, name: string): Steps<void> {
     try {
-      const index = indexOf(links.send(getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what))!);
+      const request = getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what);
+      const index = indexOf((yield* links.send(request))!);
       links.learnIndex(name, index);
-      return index;
+      this.#indices.set(name, index);
     } catch (error) {
-      if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
-      const operation = this.#what();
-      const message = `${operation}: there is no interface ${describeValue(name)} in this network namespace (ENODEV)`;
-      throw new NetlinkError(message, { errno: ENODEV, operation, cause: error });
+      if (!(error instanceof NetlinkError)) throw error;
+      this.#indices.set(name, error.errno === -ENODEV ? this.#missing(name, error) : error);
     }
   }
 
-  #lookUpName(index: number): string | undefined {
-    const links = this.#session?.links;
-    if (links === undefined) return undefined;
+  #missing(name: string, cause: NetlinkError): NetlinkError {
+    const operation = this.#what();
+    const message = `${operation}: there is no interface ${describeValue(name)} in this network namespace (ENODEV)`;
+    return new NetlinkError(message, { errno: ENODEV, operation, cause });
+  }
+
+  *#lookUpName(links: Session, index: number): Steps<void> {
     let name: string | undefined;
     try {
-      name = nameOf(
-        links.send(getLink({ header: { ifiIndex: index }, extMask: NO_STATISTICS }, () => `get interface ${index}`))!,
-      );
+      const fields = { header: { ifiIndex: index }, extMask: NO_STATISTICS };
+      name = nameOf((yield* links.send(getLink(fields, () => `get interface ${index}`)))!);
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
     }
     this.#names.set(index, name);
-    return name;
   }
 
-  #readAll(): void {
+  *#readAll(): Steps<void> {
     const codec = operationCodec(rtLink, "getlink");
     const read = (message: MessageView) => {
       this.#names.set(indexOf(message), nameOf(message));
       return undefined;
     };
-    this.#session?.links?.list({ codec, fields: { extMask: NO_STATISTICS }, what: "list interfaces", read }).toArray();
+    const request = { codec, fields: { extMask: NO_STATISTICS }, what: "list interfaces", read };
+    const links = this.#session?.links;
+    if (links !== undefined) yield* wait<unknown>(links.list(request).toArray());
     this.#complete = true;
   }
 }

@@ -2,11 +2,13 @@ import { ItemIterator } from "../../../client/item-iterator.ts";
 import { NLM_F_DUMP_FILTERED } from "../../../constants/netlink.ts";
 import type { Dump } from "../../../dump/dump.ts";
 import { NetlinkError } from "../../../errors.ts";
+import type { ReadItem } from "../../../io/async-listing.ts";
+import type { ListOf, Mode } from "../../../io/io.ts";
 import { jsonItems } from "../../../message/json.ts";
 import type { MessageView } from "../../../message/message.ts";
 
-/** Converts a message of a dump to an item or several items. Returns undefined if the filter rejects them. */
-export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
+/** The entries of a kernel table, as the method of an object of this mode lists them. */
+export type Listed<M extends Mode, Item> = ListOf<M, Item, Listing<Item>>;
 
 /**
  * Iterates over the entries of a kernel table while the kernel sends them. Items are copies, and memory use does not

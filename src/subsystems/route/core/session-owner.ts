@@ -1,12 +1,13 @@
 import { Owner } from "../../../client/owner.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import type { Mode, Result, Steps } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import type { CallOptions, RouteOptions } from "./options.ts";
 import { encode, type RouteRequest, Session } from "./session.ts";
 
 /** An object that sends requests of one family in one network namespace until the object is closed. */
-export abstract class SessionOwner extends Owner<Session> {
+export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
   readonly #family: Family;
 
   /** @param title name of the object, for the error message of a call after `close()`. */
@@ -15,25 +16,44 @@ export abstract class SessionOwner extends Owner<Session> {
     this.#family = family;
   }
 
+  /** Runs the protocol code of a method. */
+  protected run<T>(steps: Steps<T>): Result<M, T> {
+    return this.session.io.run(steps) as Result<M, T>;
+  }
+
+  /** Runs the protocol code that `code` returns. In the mode "async", an error of `code` rejects the promise. */
+  protected call<T>(code: () => Steps<T>): Result<M, T> {
+    return this.run(starting(code));
+  }
+
   /** Sends a request and waits for the acknowledgement of the kernel. `what` describes the request in errors. */
-  protected request(
+  protected *request(
     operation: string,
     fields: object,
     what: () => string,
     options: CallOptions | undefined,
     flags: number = NLM_F_REQUEST,
-  ): void {
-    this.session.send(this.#encode(operation, fields, what, flags), options);
+  ): Steps<void> {
+    yield* this.session.send(this.#encode(operation, fields, what, flags), options);
   }
 
   /** Sends a request that requires a reply, and returns the fields of the reply. */
-  protected ask<Reply>(operation: string, fields: object, what: () => string, options: CallOptions | undefined): Reply {
+  protected *ask<Reply>(
+    operation: string,
+    fields: object,
+    what: () => string,
+    options: CallOptions | undefined,
+  ): Steps<Reply> {
     const request = this.#encode(operation, fields, what, NLM_F_REQUEST);
-    return request.codec.decode(this.session.ask(request, options)) as Reply;
+    return request.codec.decode(yield* this.session.ask(request, options)) as Reply;
   }
 
   #encode(operation: string, fields: object, what: () => string, flags: number): RouteRequest {
     const codec = operationCodec(this.#family, operation);
     return { codec, message: encode(codec, "do", fields, flags), what };
   }
+}
+
+function* starting<T>(code: () => Steps<T>): Steps<T> {
+  return yield* code();
 }

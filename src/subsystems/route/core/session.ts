@@ -10,9 +10,11 @@ import {
   NLM_F_DUMP,
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
-import { Dump } from "../../../dump/dump.ts";
+import type { AsyncDump } from "../../../dump/async-dump.ts";
+import type { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
-import { syncIo } from "../../../io/io.ts";
+import { AsyncListing, type ReadItem, type StartedListing } from "../../../io/async-listing.ts";
+import { type Io, ioOf, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import { checkInteger, checkOptions } from "../../../message/check.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
@@ -23,8 +25,9 @@ import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
 import { acquireSocket, releaseSocket } from "../../../sock/pool.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import { type TransactOptions, transact, transactMultiple, transactPacked } from "../../../sock/transact.ts";
-import { Listing, type ReadItem } from "./listing.ts";
+import type { TransactOptions } from "../../../sock/transact.ts";
+import { type Listed, Listing } from "./listing.ts";
+import { resolving, withoutLookups } from "./lookups.ts";
 import { type CallOptions, callChecks, type ListOptions, listChecks, type RouteOptions } from "./options.ts";
 
 const DEFAULT_RETRIES = 3;
@@ -63,7 +66,14 @@ interface DumpRequest<Item> {
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
   /** The names of interfaces that `read` needs. */
-  readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump): void };
+  readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
+}
+
+/** A request for all entries of a kernel table, whose preparation may look up interfaces: see {@link resolving}. */
+interface LaterDumpRequest<Item> {
+  /** Description of the operation for error messages: "list routes". */
+  readonly what: string;
+  prepare(): DumpRequest<Item>;
 }
 
 /** Encodes a request. The session sets the message type of a generic family when it sends the request. */
@@ -73,7 +83,8 @@ export function encode(codec: OperationCodec, kind: RequestKind, fields: object 
 }
 
 /** Sends requests through a pooled socket of a network namespace, or through the caller's socket. */
-export class Session implements Disposable {
+export class Session<M extends Mode = Mode> implements Disposable {
+  readonly io: Io;
   readonly #title: string;
   readonly #protocol: number;
   readonly #namespace: HeldNamespace;
@@ -81,7 +92,7 @@ export class Session implements Disposable {
   readonly #timeoutMs: number | undefined;
   /** Connection that sets the message types in requests of a generic family; undefined for other families. */
   readonly #connection: Connection | undefined;
-  #links: Session | undefined;
+  #links: Session<M> | undefined;
   /** Indices of interfaces by name, from earlier requests. Interfaces can be renamed or deleted at any time. */
   readonly #indices = new Map<string, number>();
   #closed = false;
@@ -91,6 +102,7 @@ export class Session implements Disposable {
    * @param of family or netlink protocol of all requests. For generic netlink, pass the family.
    */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
+    this.io = ioOf(options);
     const protocol = typeof of === "number" ? of : of.protocol;
     checkConnectOptions(options, protocol);
     const { netns, socket, timeoutMs } = options;
@@ -99,21 +111,21 @@ export class Session implements Disposable {
     this.#socket = socket;
     this.#timeoutMs = timeoutMs;
     this.#namespace = new HeldNamespace(netns);
-    if (typeof of !== "number" && protocol === NETLINK_GENERIC)
-      this.#connection = new Connection(of, this.options, syncIo);
+    if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
   }
 
   /**
-   * Options for opening another session in the same namespace. They contain the namespace that this session has opened.
+   * Options for opening another session in the same namespace and mode. They contain the namespace that this session has
+   * opened.
    */
   get options(): RouteOptions {
-    return { netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs };
+    return withIo({ netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs }, this.io);
   }
 
   /**
    * Session for rtnetlink requests in the same namespace. Undefined if the caller passed a socket of another protocol.
    */
-  get links(): Session | undefined {
+  get links(): Session<M> | undefined {
     if (this.#protocol === NETLINK_ROUTE) return this;
     if (this.#socket !== undefined) return undefined;
     this.#links ??= new Session("interfaces", this.options);
@@ -129,13 +141,10 @@ export class Session implements Disposable {
   }
 
   /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges the request. */
-  send(request: RouteRequest, options: CallOptions = {}): Message | undefined {
+  *send(request: RouteRequest, options: CallOptions = {}): Steps<Message | undefined> {
     checkOptions(options, callChecks);
-    return transact(
-      this.#protocol,
-      request.message,
-      this.#options([request.message], options, () => request),
-    );
+    const call = yield* this.#options([request.message], options, () => request);
+    return yield* wait(this.io.transact(this.#protocol, request.message, call));
   }
 
   /**
@@ -143,8 +152,8 @@ export class Session implements Disposable {
    *
    * @throws NetlinkError ENOENT if the kernel acknowledges the request without a reply.
    */
-  ask(request: RouteRequest, options?: CallOptions): Message {
-    const reply = this.send(request, options);
+  *ask(request: RouteRequest, options?: CallOptions): Steps<Message> {
+    const reply = yield* this.send(request, options);
     if (reply !== undefined) return reply;
     const operation = request.what();
     throw new NetlinkError(`${operation}: the kernel returned no entry (ENOENT)`, {
@@ -158,11 +167,11 @@ export class Session implements Disposable {
    *
    * @param describe returns the request with its description, for the index of a request that was passed as bytes.
    */
-  sendAll(
+  *sendAll(
     requests: readonly BatchRequest[],
     options: CallOptions = {},
     describe?: (index: number, bytes: Uint8Array) => RouteRequest,
-  ): TransactionResult[] {
+  ): Steps<TransactionResult[]> {
     checkOptions(options, callChecks);
     if (requests.length === 0) return [];
     const messages = requests.map((request) => (request instanceof Uint8Array ? request : request.message));
@@ -170,15 +179,16 @@ export class Session implements Disposable {
       const request = requests[index]!;
       return request instanceof Uint8Array ? describe!(index, request) : request;
     };
-    return transactMultiple(this.#protocol, messages, this.#options(messages, options, requestAt));
+    const call = yield* this.#options(messages, options, requestAt);
+    return yield* wait(this.io.transactMultiple(this.#protocol, messages, call));
   }
 
   /** Sends several requests that are packed in one buffer, like {@link sendAll}. The family must not be generic. */
-  sendPacked(
+  *sendPacked(
     requests: PackedRequests,
     options: CallOptions = {},
     describe: (index: number, bytes: Uint8Array) => RouteRequest,
-  ): TransactionResult[] {
+  ): Steps<TransactionResult[]> {
     checkOptions(options, callChecks);
     const { count } = requests;
     if (count === 0) return [];
@@ -187,28 +197,48 @@ export class Session implements Disposable {
       copies ??= requests.split();
       return describe(index, copies[index]!);
     };
-    return transactPacked(this.#protocol, requests, this.#options([], options, requestAt));
+    const call = yield* this.#options([], options, requestAt);
+    return yield* wait(this.io.transactPacked(this.#protocol, requests, call));
   }
 
-  /** Sends a request for a kernel table, and returns the iteration over the entries. */
-  list<Item>(request: DumpRequest<Item>, options: ListOptions = {}): Listing<Item> {
+  /** Returns the iteration over the entries of a kernel table. */
+  list<Item>(request: DumpRequest<Item> | LaterDumpRequest<Item>, options: ListOptions = {}): Listed<M, Item> {
     checkOptions(options, listChecks);
+    const { io } = this;
+    const prepare = "prepare" in request ? () => request.prepare() : () => request;
+    if (io.mode === "sync") {
+      const prepared = prepare();
+      this.check();
+      prepared.interfaces?.prepareListing();
+      const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
+      return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
+    }
+    // Throw caller errors at once, although the request is sent later.
+    withoutLookups(prepare);
     this.check();
-    const { codec, fields, what, read, empty, interfaces, advice = () => undefined } = request;
-    interfaces?.prepareListing();
+    const starting = () => io.run(this.#startListing(prepare, options)) as Promise<StartedListing<Item>>;
+    return new AsyncListing(request.what, starting) as Listed<M, Item>;
+  }
+
+  *#startListing<Item>(prepare: () => DumpRequest<Item>, options: ListOptions): Steps<StartedListing<Item>> {
+    const request = yield* resolving(prepare);
+    yield* resolving(() => request.interfaces?.prepareListing());
+    const dump = (yield* this.#startDump(request, options)) as AsyncDump;
+    return { dump, read: request.read, empty: request.empty };
+  }
+
+  *#startDump(request: DumpRequest<unknown>, options: ListOptions): Steps<Dump | AsyncDump> {
+    const { codec, fields, what, interfaces, advice = () => undefined } = request;
     const message = encode(codec, "dump", fields, NLM_F_REQUEST | NLM_F_DUMP);
     const describe = () => description({ message, codec, what: () => what, advice });
-    const { retryInterrupted: _, ...limits } = options;
+    const limits: ListOptions = { ...options, retryInterrupted: retriesOf(request, options) };
+    const connection = this.#connection;
+    const generic = connection === undefined ? undefined : yield* connection.dump(message, what, limits, describe);
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
-    const start = () => {
-      const connection = this.#connection;
-      const generic = connection && syncIo.run(connection.dump(message, what, limits, describe));
-      const dump = Dump.start(this.#protocol, message, generic ?? { ...this.options, ...limits, timeoutMs, describe });
-      interfaces?.readFrom(dump);
-      return dump;
-    };
-    const retries = options.retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
-    return new Listing(start, checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted"), read, empty);
+    const settings = generic ?? { ...this.options, ...limits, timeoutMs, describe };
+    const dump = this.io.dump(this.#protocol, message, settings);
+    interfaces?.readFrom(dump);
+    return dump;
   }
 
   /**
@@ -249,16 +279,16 @@ export class Session implements Disposable {
     this.close();
   }
 
-  #options(
+  *#options(
     messages: readonly Request[],
     options: CallOptions,
     requestAt: (index: number) => RouteRequest,
-  ): TransactOptions {
+  ): Steps<TransactOptions> {
     this.check();
     const describe = (index: number, reply?: MessageView) => description(requestAt(index), reply);
     if (this.#connection !== undefined) {
       const requests = messages.map((_, index) => requestAt(index).message);
-      return syncIo.run(this.#connection.transaction(requests, requestAt(0).what(), options, describe));
+      return yield* this.#connection.transaction(requests, requestAt(0).what(), options, describe);
     }
     return {
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
@@ -275,6 +305,12 @@ export class Session implements Disposable {
     if (!this.#closed) return;
     throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
   }
+}
+
+/** Returns the number of restarts of an interrupted listing. A restart would lose counters that a listing resets. */
+function retriesOf({ codec }: DumpRequest<unknown>, { retryInterrupted }: ListOptions): number {
+  const retries = retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
+  return checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
 }
 
 function description(request: RouteRequest, reply?: MessageView): RequestDescription {

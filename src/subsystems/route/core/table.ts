@@ -1,12 +1,14 @@
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shortened } from "../../../errors.ts";
+import type { Mode, Result, Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { type ChangeKind, Changes, withoutReplace } from "./changes.ts";
 import { applyFilter, type FilterTable, type ListFields, type Test } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
-import type { Listing } from "./listing.ts";
+import type { Listed } from "./listing.ts";
+import { resolving } from "./lookups.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { encode } from "./session.ts";
 import { SessionOwner } from "./session-owner.ts";
@@ -41,12 +43,14 @@ interface ListRequest<Filter, Entry> {
   readonly fields?: ListFields;
   /** Reports whether a message of the dump contains an entry of this table. */
   accepts?(message: MessageView): boolean;
+  /** Checks the request before it is sent. May send requests of its own: see {@link perform}. */
+  check?(): void;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
 }
 
 /** A kernel table that can be read. */
-export abstract class ReadableTable<Entry> extends SessionOwner {
+export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<M> {
   readonly #kind: EntryKind<Entry>;
 
   protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry>) {
@@ -55,37 +59,42 @@ export abstract class ReadableTable<Entry> extends SessionOwner {
   }
 
   /** Lists the entries of the table that match a filter. */
-  protected listEntries<Filter extends object, Listed = Entry>(
-    { filter, table, dev, fields = { header: {} }, accepts, empty = [] }: ListRequest<Filter, Entry>,
+  protected listEntries<Filter extends object, Item = Entry>(
+    { filter, table, dev, fields = { header: {} }, accepts, check, empty = [] }: ListRequest<Filter, Entry>,
     options: ListOptions | undefined,
-  ): Listing<Listed> {
+  ): Listed<M, Item> {
     const { plural, family, getOperation, listOperation = getOperation } = this.#kind;
     const what = `list ${plural}`;
     const interfaces = new Interfaces(this.session, () => what);
-    if (dev !== undefined) fields.header["ifindex"] = interfaces.index(dev, "dev");
-    const matches = applyFilter(filter, table, fields, interfaces);
-    const read = this.#reader(interfaces, matches, accepts) as (message: MessageView) => Listed | undefined;
-    const codec = operationCodec(family, listOperation);
-    const { header: _, ...attributes } = fields;
-    const request = codec.headerField === undefined ? attributes : fields;
-    return this.session.list({ codec, fields: request, what, read, empty, interfaces }, options);
+    const prepare = () => {
+      check?.();
+      if (dev !== undefined) fields.header["ifindex"] = interfaces.index(dev, "dev");
+      const matches = applyFilter(filter, table, fields, interfaces);
+      const read = this.#reader(interfaces, matches, accepts) as (message: MessageView) => Item | undefined;
+      const codec = operationCodec(family, listOperation);
+      const { header: _, ...attributes } = fields;
+      const request = codec.headerField === undefined ? attributes : fields;
+      return { codec, fields: request, what, read, empty, interfaces };
+    };
+    return this.session.list({ what, prepare }, options);
   }
 
   /**
    * Returns one entry of the table. `title` describes the entry in errors; `fields` identify the entry in the request.
    */
-  protected getEntry(
+  protected *getEntry(
     title: string,
     fields: (interfaces: Interfaces) => object,
     options: CallOptions | undefined,
     flags: number = NLM_F_REQUEST,
-  ): Entry {
+  ): Steps<Entry> {
     const { noun, family, getOperation, getAdvice } = this.#kind;
     const what = () => shortened(`get ${noun} ${title}`);
     const interfaces = new Interfaces(this.session, what);
     const codec = operationCodec(family, getOperation);
-    const message = encode(codec, "do", fields(interfaces), flags);
-    return this.#kind.read(this.session.ask({ message, codec, what, advice: getAdvice }, options), interfaces);
+    const message = encode(codec, "do", yield* resolving(() => fields(interfaces)), flags);
+    const reply = yield* this.session.ask({ message, codec, what, advice: getAdvice }, options);
+    return yield* resolving(() => this.#kind.read(reply, interfaces));
   }
 
   #reader(
@@ -103,7 +112,14 @@ export abstract class ReadableTable<Entry> extends SessionOwner {
 }
 
 /** A kernel table that allows adding and deleting entries. */
-export abstract class Table<Entry, New, Changed = New, Deleted = New> extends ReadableTable<Entry> {
+export abstract class Table<
+  M extends Mode,
+  Entry,
+  New,
+  Changed = New,
+  Deleted = New,
+  Added = void,
+> extends ReadableTable<M, Entry> {
   protected readonly changes: Changes<New | Changed | Deleted>;
 
   protected constructor(options: RouteOptions | undefined, kind: TableKind<Entry, New | Changed | Deleted>) {
@@ -112,74 +128,83 @@ export abstract class Table<Entry, New, Changed = New, Deleted = New> extends Re
   }
 
   /** Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists. */
-  add(entry: New, options?: CallOptions): void {
-    this.changes.one("add", entry, options);
+  add(entry: New, options?: CallOptions): Result<M, Added> {
+    return this.run(this.adding(entry, options));
+  }
+
+  /** Protocol code of {@link add}. */
+  protected *adding(entry: New, options: CallOptions | undefined): Steps<Added> {
+    return (yield* this.changes.one("add", entry, options)) as Added;
   }
 
   /** Adds several entries to the table. Returns one outcome per entry, in order. */
-  addMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
-    return this.changes.many("add", entries, options);
+  addMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("add", entries, options));
   }
 
   /** Deletes an entry of the table. */
-  delete(entry: Deleted, options?: CallOptions): void {
-    this.changes.one("delete", entry, options);
+  delete(entry: Deleted, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("delete", entry, options));
   }
 
   /** Deletes several entries of the table. Returns one outcome per entry, in order. */
-  deleteMany(entries: Iterable<Deleted>, options?: CallOptions): Outcome[] {
-    return this.changes.many("delete", entries, options);
+  deleteMany(entries: Iterable<Deleted>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("delete", entries, options));
   }
 }
 
 /** A kernel table whose entries can also be replaced. */
-export abstract class ReplaceableTable<Entry, New, Changed = New, Deleted = New> extends Table<
+export abstract class ReplaceableTable<
+  M extends Mode,
   Entry,
   New,
-  Changed,
-  Deleted
-> {
+  Changed = New,
+  Deleted = New,
+  Added = void,
+> extends Table<M, Entry, New, Changed, Deleted, Added> {
   /** Adds an entry to the table, or replaces the existing entry with the same key. */
-  replace(entry: New, options?: CallOptions): void {
-    this.changes.one("replace", entry, options);
+  replace(entry: New, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("replace", entry, options));
   }
 
   /** Adds or replaces several entries of the table. Returns one outcome per entry, in order. */
-  replaceMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", entries, options);
+  replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("replace", entries, options));
   }
 }
 
 /** A kernel table whose entries can also be replaced and changed. */
-export abstract class ChangeableTable<Entry, New, Changed = New, Deleted = New> extends ReplaceableTable<
+export abstract class ChangeableTable<
+  M extends Mode,
   Entry,
   New,
-  Changed,
-  Deleted
-> {
+  Changed = New,
+  Deleted = New,
+  Added = void,
+> extends ReplaceableTable<M, Entry, New, Changed, Deleted, Added> {
   /** Changes an existing entry of the table. */
-  change(entry: Changed, options?: CallOptions): void {
-    this.changes.one("change", entry, options);
+  change(entry: Changed, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("change", entry, options));
   }
 
   /** Changes several existing entries of the table. Returns one outcome per entry, in order. */
-  changeMany(entries: Iterable<Changed>, options?: CallOptions): Outcome[] {
-    return this.changes.many("change", entries, options);
+  changeMany(entries: Iterable<Changed>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("change", entries, options));
   }
 }
 
 /** A kernel table that can contain several entries with the same key. */
-export abstract class AppendableTable<Entry, New> extends ChangeableTable<Entry, New> {
+export abstract class AppendableTable<M extends Mode, Entry, New> extends ChangeableTable<M, Entry, New> {
   /** Adds an entry to the table next to existing entries with the same key. */
-  append(entry: New, options?: CallOptions): void {
-    this.changes.one("append", entry, options);
+  append(entry: New, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("append", entry, options));
   }
 
   /**
    * Adds several entries to the table next to existing entries with the same keys. Returns one outcome per entry, in
    * order.
    */
-  appendMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
-    return this.changes.many("append", entries, options);
+  appendMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("append", entries, options));
   }
 }

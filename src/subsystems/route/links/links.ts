@@ -2,6 +2,7 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP }
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import {
   checkFlag,
   checkInteger,
@@ -20,7 +21,8 @@ import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from
 import { checkFilled } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
 import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
+import { perform } from "../core/lookups.ts";
 import { misspelling } from "../core/names.ts";
 import { type CallOptions, callChecks, type ListOptions, type RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
@@ -227,7 +229,14 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
  * NetlinkError that names the operation. Invalid arguments throw TypeErrors and RangeErrors with the path of the field,
  * before anything is sent.
  */
-export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange, InterfaceSource | Link> {
+export class Links<M extends Mode = "sync"> extends ChangeableTable<
+  M,
+  Link,
+  NewLink | LinkCopy,
+  LinkChange,
+  InterfaceSource | Link,
+  Link | undefined
+> {
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
 
   /**
@@ -240,11 +249,16 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
     return new Links(options, linkKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Links<"async"> {
+    return new Links<"async">(asynchronous(options), linkKind);
+  }
+
   /** Lists all links, or those that match the filter. Kernels that support it filter by kind and master themselves. */
   list<const Kind extends string = string>(
     filter: LinkFilter<Kind> = {},
     options?: ListOptions,
-  ): Listing<LinkOf<Kind>> {
+  ): Listed<M, LinkOf<Kind>> {
     return this.listEntries({ filter, table: filterTable as FilterTable<LinkFilter<Kind>, Link> }, options);
   }
 
@@ -253,20 +267,23 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
    *
    * @throws NetlinkError ENODEV if no link has that name or index.
    */
-  get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Link {
+  get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Result<M, Link> {
+    return this.run(this.#get(dev, options));
+  }
+
+  *#get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Steps<Link> {
     checkOptions(options, getChecks);
     const { vf = false, ...callOptions } = options;
     const request = { ...lookupKey(dev, "dev"), ...(vf ? { extMask: ["vf"] } : {}) };
     try {
-      return this.getEntry(String(dev), () => request, callOptions);
+      return yield* this.getEntry(String(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
       // For a single link, the reply may have no room for all virtual functions (EMSGSIZE). The messages of a dump can
       // be longer.
-      const { ifindex } = this.get(dev, callOptions);
-      return this.list({ vf })
-        .toArray()
-        .find((link) => link.ifindex === ifindex)!;
+      const { ifindex } = yield* this.#get(dev, callOptions);
+      const links = yield* wait<Link[]>(this.list({ vf }).toArray());
+      return links.find((link) => link.ifindex === ifindex)!;
     }
   }
 
@@ -278,8 +295,12 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
    * returned link has no `master`. Returns undefined for a link in another namespace, or if neither name nor index is
    * specified and the kernel does not report the new link (before Linux 6.2, and for some kinds).
    */
-  override add(link: NewLink | LinkCopy, options?: CallOptions): Link | undefined {
-    const created = this.changes.create(link, readLink, options);
+  override add(link: NewLink | LinkCopy, options?: CallOptions): Result<M, Link | undefined> {
+    return super.add(link, options);
+  }
+
+  protected override *adding(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
+    const created = yield* this.changes.create(link, readLink, options);
     const { ifindex, ifname, netns, master } = link as NewLink;
     // The kernel reports a new link before it attaches the link to its master.
     const hasMaster = master !== undefined && master !== null;
@@ -287,7 +308,7 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
     const key = created?.ifindex ?? ifindex ?? ifname;
     if (isComplete || netns !== undefined || key === undefined || `${key}`.includes("%")) return created;
     try {
-      return this.get(key, options);
+      return yield* this.#get(key, options);
     } catch (error) {
       // Another process may have deleted or renamed the link in the meantime.
       if (created !== undefined || (error instanceof NetlinkError && error.errno === -ENODEV)) return created;
@@ -296,15 +317,19 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
   }
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. */
-  set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): void {
-    checkNotEmpty(settings, "settings");
-    this.change({ ...settings, dev }, options);
+  set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      checkNotEmpty(settings, "settings");
+      return this.changes.one("change", { ...settings, dev }, options);
+    });
   }
 
   /** Renames a link. Kernels before 6.2 require that the link is down. */
-  rename(dev: InterfaceSource, ifname: string, options?: CallOptions): void {
-    if (ifname === undefined) throw new TypeError("ifname: expected a name, got undefined");
-    this.change({ dev, ifname }, options);
+  rename(dev: InterfaceSource, ifname: string, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      if (ifname === undefined) throw new TypeError("ifname: expected a name, got undefined");
+      return this.changes.one("change", { dev, ifname }, options);
+    });
   }
 
   /** Moves a link to another network namespace, optionally with a new name. */
@@ -312,28 +337,39 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
     dev: InterfaceSource,
     netns: NamespaceSource,
     options: CallOptions & { ifname?: string | undefined } = {},
-  ): void {
-    if (netns === undefined) throw new TypeError("netns: expected a network namespace, got undefined");
-    checkObject(options, "options");
-    const { ifname, ...call } = options;
-    this.change(ifname === undefined ? { dev, netns } : { dev, netns, ifname }, call);
+  ): Result<M, void> {
+    return this.call(() => {
+      if (netns === undefined) throw new TypeError("netns: expected a network namespace, got undefined");
+      checkObject(options, "options");
+      const { ifname, ...call } = options;
+      return this.changes.one("change", ifname === undefined ? { dev, netns } : { dev, netns, ifname }, call);
+    });
   }
 
   /** Adds alternative names to a link. */
-  addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): void {
-    this.#altNames.one("add", { dev, altnames }, options);
+  addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
+    return this.run(this.#altNames.one("add", { dev, altnames }, options));
   }
 
   /** Removes alternative names from a link. */
-  deleteAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): void {
-    this.#altNames.one("delete", { dev, altnames }, options);
+  deleteAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
+    return this.run(this.#altNames.one("delete", { dev, altnames }, options));
   }
 
   /**
    * Attaches an XDP program to a link, or detaches the current program if `program` is null. `program` is the file
    * descriptor of the program; the caller must close it.
    */
-  setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
+  setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
+    return this.call(() => this.#setXdp(dev, program, xdp, options));
+  }
+
+  #setXdp(
+    dev: InterfaceSource,
+    program: number | null,
+    xdp: XdpOptions,
+    options: CallOptions | undefined,
+  ): Steps<void> {
     checkOptions(xdp, xdpNames, "xdp");
     const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
     if (mode === undefined)
@@ -343,7 +379,7 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
     const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;
     const flags = mode | exclusive | (xdp.replace === undefined ? 0 : XDP_FLAGS_REPLACE);
     const change = { dev, xdp: defined({ fd, flags, expectedFd: xdp.replace }) };
-    new Changes(this.session, xdpKind).one("change", change, options);
+    return new Changes(this.session, xdpKind).one("change", change, options);
   }
 
   /**
@@ -353,8 +389,19 @@ export class Links extends ChangeableTable<Link, NewLink | LinkCopy, LinkChange,
    * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions or the driver does not support a setting. If
    * a setting fails, the settings that the driver applied before it are kept.
    */
-  setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): void {
-    const current = () => this.get(dev, { ...options, vf: true }).vfinfoList?.find((one) => one.vf === vf)?.rate;
-    new Changes(this.session, vfKind).one("change", { dev, vf, settings, current }, options);
+  setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): Result<M, void> {
+    return this.run(this.#setVf(dev, vf, settings, options));
+  }
+
+  *#setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options: CallOptions | undefined): Steps<void> {
+    let read: Link | undefined;
+    const getLink = function* (this: Links<M>): Steps<void> {
+      read = yield* this.#get(dev, { ...options, vf: true });
+    };
+    const current = () => {
+      if (read === undefined) perform(this.session.io, getLink.call(this));
+      return read?.vfinfoList?.find((one) => one.vf === vf)?.rate;
+    };
+    yield* new Changes(this.session, vfKind).one("change", { dev, vf, settings, current }, options);
   }
 }

@@ -3,6 +3,7 @@ import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } fr
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
@@ -10,7 +11,7 @@ import { type OperationCodec, operationCodec } from "../../../schema/codec/codec
 import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
 import { families, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";
@@ -160,17 +161,22 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
  * fields. `append` adds another route with the same network; for IPv6, it adds a next hop to the existing route.
  */
-export class Routes extends AppendableTable<Route, NewRoute> {
+export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
   /** Opens the routing tables of a namespace. Throws a NetlinkError if the namespace does not exist. */
   static open(options?: RouteOptions): Routes {
     return new Routes(options, routeKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Routes<"async"> {
+    return new Routes<"async">(asynchronous(options), routeKind);
   }
 
   /**
    * Lists all routes, or those that match the filter. Kernels that support it filter by family, table, type, protocol
    * and interface themselves, and read only the requested table. A table that does not exist has no routes.
    */
-  list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
+  list(filter: RouteFilter = {}, options?: ListOptions): Listed<M, Route> {
     const request = { header: { rtmFamily: AF_UNSPEC, rtmTable: 0, rtmType: 0, rtmProtocol: 0, rtmFlags: 0 } };
     return this.listEntries(
       { filter, table: filterTable, fields: request, accepts: isRoute, empty: ["ENOENT"] },
@@ -183,7 +189,11 @@ export class Routes extends AppendableTable<Route, NewRoute> {
    *
    * @throws NetlinkError ENETUNREACH, EHOSTUNREACH or another code if there is no route.
    */
-  get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
+  get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {
+    return this.call(() => this.#get(dst, lookup, options));
+  }
+
+  #get(dst: string, lookup: LookupOptions, options: CallOptions | undefined): Steps<Route> {
     checkOptions(lookup, lookupNames, "lookup");
     const { fibMatch, tos = 0, mark, uid, ipproto, sport, dport } = lookup;
     checkFlag(fibMatch, "lookup.fibMatch");

@@ -3,13 +3,15 @@ import { EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, NLM_F_REQUEST, NLM_F_ROOT } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import { type AnyChecks, checkInteger, checkOptions, didYouMeanOneOf } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";
 import type { FilterTable } from "../core/filters.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
+import { perform } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { convertAction, encodeAction, structuredAction } from "./kind-options.ts";
@@ -129,7 +131,14 @@ const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
  * Changes require CAP_NET_ADMIN in the initial user namespace. The kernel rejects the deletion of an action that a
  * filter uses (EPERM). If the action does not exist, `change` adds it, like `replace`.
  */
-export class SharedActions extends ChangeableTable<SharedAction[], NewSharedAction, NewSharedAction, ActionKey> {
+export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
+  M,
+  SharedAction[],
+  NewSharedAction,
+  NewSharedAction,
+  ActionKey,
+  SharedAction | undefined
+> {
   readonly #flushes: Changes<{ kind: ActionKind }> = new Changes(this.session, flushKind);
 
   /** Opens the tables of actions. Throws a NetlinkError if the network namespace does not exist. */
@@ -137,12 +146,24 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
     return new SharedActions(options, actionKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): SharedActions<"async"> {
+    return new SharedActions<"async">(asynchronous(options), actionKind);
+  }
+
   /**
    * Adds a shared action, and returns it with the `index` that the kernel chose. Returns undefined if the kernel does
    * not report the new action.
    */
-  override add(action: NewSharedAction, options?: CallOptions): SharedAction | undefined {
-    return this.changes.create(action, readActions, options)?.[0];
+  override add(action: NewSharedAction, options?: CallOptions): Result<M, SharedAction | undefined> {
+    return super.add(action, options);
+  }
+
+  protected override *adding(
+    action: NewSharedAction,
+    options: CallOptions | undefined,
+  ): Steps<SharedAction | undefined> {
+    return (yield* this.changes.create(action, readActions, options))?.[0];
   }
 
   /**
@@ -150,11 +171,12 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
    *
    * @throws TypeError if neither this library nor the kernel knows the kind.
    */
-  list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listing<SharedAction> {
+  list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listed<M, SharedAction> {
     checkKind(kind);
-    this.#checkKnown(kind, options?.timeoutMs);
+    const known = this.#knownKind(kind, options?.timeoutMs);
     const flags = { value: ["large-dump-on"], selector: ["large-dump-on"] };
-    return this.listEntries({ filter, table: filterTable, fields: { header: {}, tab: [{ kind }], flags } }, options);
+    const fields = { header: {}, tab: [{ kind }], flags };
+    return this.listEntries({ filter, table: filterTable, fields, check: known }, options);
   }
 
   /**
@@ -162,20 +184,35 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
    *
    * @throws NetlinkError ENOENT if the action does not exist.
    */
-  get(kind: ActionKind, index: number, options?: CallOptions): SharedAction {
-    const [action] = this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
+  get(kind: ActionKind, index: number, options?: CallOptions): Result<M, SharedAction> {
+    return this.run(this.#get(kind, index, options));
+  }
+
+  *#get(kind: ActionKind, index: number, options: CallOptions | undefined): Steps<SharedAction> {
+    const request = () => ({ tab: [keyOf({ kind, index })] });
+    const [action] = yield* this.getEntry(titleOf({ kind, index }), request, options);
     return action!;
   }
 
   /**
-   * Throws a TypeError for a kind of action that neither this library nor the kernel knows. The kernel itself lists no
-   * actions for an unknown kind, and rejects a request for a single action with EINVAL.
+   * Returns a function that throws a TypeError for a kind of action that neither this library nor the kernel knows. The
+   * kernel itself lists no actions for an unknown kind, and rejects a request for a single action with EINVAL.
    */
-  #checkKnown(kind: ActionKind, timeoutMs: number | undefined): void {
+  #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};
-    if (Object.hasOwn(known, kind)) return;
+    let isChecked = Object.hasOwn(known, kind);
+    const check = function* (this: SharedActions<M>): Steps<void> {
+      isChecked = true;
+      yield* this.#askForKind(kind, timeoutMs, known);
+    };
+    return () => {
+      if (!isChecked) perform(this.session.io, check.call(this));
+    };
+  }
+
+  *#askForKind(kind: ActionKind, timeoutMs: number | undefined, known: object): Steps<void> {
     try {
-      this.get(kind, MAX_U32, { timeoutMs });
+      yield* this.#get(kind, MAX_U32, { timeoutMs });
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (error.errno === -ENOENT) return;
@@ -186,7 +223,7 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
   }
 
   /** Deletes all actions of a kind that no filter uses. */
-  flush(kind: ActionKind, options?: CallOptions): void {
-    this.#flushes.one("delete", { kind }, options);
+  flush(kind: ActionKind, options?: CallOptions): Result<M, void> {
+    return this.run(this.#flushes.one("delete", { kind }, options));
   }
 }

@@ -1,6 +1,7 @@
 import { decoderOf } from "../../../client/family.ts";
 import { describeValue } from "../../../errors.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import {
   checkInteger,
   checkObject,
@@ -12,7 +13,7 @@ import {
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
 import { parseHandle, ROOT, showHandle } from "./handle.ts";
@@ -174,17 +175,33 @@ const filterTable: FilterTable<FilterFilter, Filter> = {
  * filters.add({ dev: "eth0", parent: "clsact/ingress", kind: "matchall", options: { act } });
  * ```
  */
-export class Filters extends ChangeableTable<Filter, NewFilter> {
+export class Filters<M extends Mode = "sync"> extends ChangeableTable<
+  M,
+  Filter,
+  NewFilter,
+  NewFilter,
+  NewFilter,
+  Filter | undefined
+> {
   /** Opens the table of traffic control filters. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Filters {
     return new Filters(options, filterKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Filters<"async"> {
+    return new Filters<"async">(asynchronous(options), filterKind);
   }
 
   /**
    * Adds a traffic control filter, and returns it with the values that the kernel chose, such as `pref` and `handle`.
    * Returns undefined if the kernel does not report the new filter.
    */
-  override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
+  override add(filter: NewFilter, options?: CallOptions): Result<M, Filter | undefined> {
+    return super.add(filter, options);
+  }
+
+  protected override adding(filter: NewFilter, options: CallOptions | undefined): Steps<Filter | undefined> {
     return this.changes.create(filter, filterKind.read, options);
   }
 
@@ -192,7 +209,7 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
    * Lists the traffic control filters of one parent of a device, or those of a shared block: `list({ block: 10 })`. If
    * the parent uses a shared block, the listed filters have the field `block`, but no interface and parent.
    */
-  list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
+  list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listed<M, Filter> {
     checkObject(filter, "filter");
     return this.listEntries({ filter, table: filterTable, ...listed(place, filter.parent) }, options);
   }
@@ -203,7 +220,11 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
    * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if the chain does not exist, or if `pref` belongs
    * to filters of another protocol.
    */
-  get(place: FilterPlace, key: FilterKey, options?: CallOptions): Filter {
+  get(place: FilterPlace, key: FilterKey, options?: CallOptions): Result<M, Filter> {
+    return this.call(() => this.#get(place, key, options));
+  }
+
+  #get(place: FilterPlace, key: FilterKey, options: CallOptions | undefined): Steps<Filter> {
     checkOptions(key, keyChecks, "key");
     const { parent, chain, pref, protocol, handle } = key;
     const info = infoOf(checkInteger(pref, 1, 0xffff, "key.pref"), protocolOf(protocol, true));
@@ -330,14 +351,19 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
  * If the kernel created a chain for a filter, it deletes the chain with the last filter. `delete` also deletes the
  * filters.
  */
-export class Chains extends Table<Chain, NewChain> {
+export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
   /** Opens the table of chains. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Chains {
     return new Chains(options, chainKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Chains<"async"> {
+    return new Chains<"async">(asynchronous(options), chainKind);
+  }
+
   /** Lists the chains of one parent of a device, or those of a shared block: `list({ block: 10 })`. */
-  list(place: FilterPlace, filter: ChainFilter = {}, options?: ListOptions): Listing<Chain> {
+  list(place: FilterPlace, filter: ChainFilter = {}, options?: ListOptions): Listed<M, Chain> {
     checkObject(filter, "filter");
     return this.listEntries({ filter, table: chainTable, ...listed(place, filter.parent) }, options);
   }
@@ -347,13 +373,17 @@ export class Chains extends Table<Chain, NewChain> {
    *
    * @throws NetlinkError EINVAL if the chain does not exist.
    */
-  get(place: FilterPlace, key: ChainKey, options?: CallOptions): Chain {
+  get(place: FilterPlace, key: ChainKey, options?: CallOptions): Result<M, Chain> {
+    return this.run(this.#get(place, key, options));
+  }
+
+  *#get(place: FilterPlace, key: ChainKey, options: CallOptions | undefined): Steps<Chain> {
     chainFields.check(key as NewChain, "key");
     const { chain, parent } = key;
     checkInteger(chain, 0, MAX_CHAIN, "chain");
     const { header, title } = placed(place, parent);
     const request = (interfaces: Interfaces) => ({ header: header(interfaces), chain });
-    const entry = this.getEntry(`${chain} ${title}`, request, options);
+    const entry = yield* this.getEntry(`${chain} ${title}`, request, options);
     return parent === undefined ? entry : withParent(entry, parent);
   }
 }

@@ -3,6 +3,7 @@ import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shortened } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
+import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import { checkInteger, checkString } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
@@ -11,7 +12,7 @@ import type { ChangeContext, ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
-import type { Listing } from "../core/listing.ts";
+import type { Listed } from "../core/listing.ts";
 import { misspelling } from "../core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
@@ -276,17 +277,22 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  *
  * `delete` also deletes the classes and filters of the discipline.
  */
-export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
+export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
   /** Opens the table of queueing disciplines. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Qdiscs {
     return new Qdiscs(options, qdiscKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Qdiscs<"async"> {
+    return new Qdiscs<"async">(asynchronous(options), qdiscKind);
   }
 
   /**
    * Lists all queueing disciplines, or those that match the filter. The kernel sends all disciplines; this library
    * applies the filter.
    */
-  list(filter: TcFilter = {}, options?: ListOptions): Listing<Qdisc> {
+  list(filter: TcFilter = {}, options?: ListOptions): Listed<M, Qdisc> {
     return this.listEntries({ filter, table: matchesTable }, options);
   }
 
@@ -295,10 +301,12 @@ export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
    *
    * @throws NetlinkError ENOENT if the discipline does not exist.
    */
-  get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Qdisc {
-    const number = parseHandle(handle, "handle");
-    const key = number === ROOT || number === INGRESS ? { parent: number } : { handle: number };
-    return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, getRequest(dev, key), options, GET_FLAGS);
+  get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Result<M, Qdisc> {
+    return this.call(() => {
+      const number = parseHandle(handle, "handle");
+      const key = number === ROOT || number === INGRESS ? { parent: number } : { handle: number };
+      return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, getRequest(dev, key), options, GET_FLAGS);
+    });
   }
 }
 
@@ -320,14 +328,19 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
  * classes.add({ dev: "eth0", handle: "1:10", kind: "htb", options: { rate: "10mbit", ceil: "20mbit" } });
  * ```
  */
-export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClass> {
+export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, TrafficClass, NewTrafficClass> {
   /** Opens the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): TrafficClasses {
     return new TrafficClasses(options, classKind);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): TrafficClasses<"async"> {
+    return new TrafficClasses<"async">(asynchronous(options), classKind);
+  }
+
   /** Lists the traffic classes of a device. The kernel cannot list the classes of several devices at once. */
-  list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
+  list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listed<M, TrafficClass> {
     checkDevice(dev);
     return this.listEntries({ filter, dev, table: matchesTable }, options);
   }
@@ -337,9 +350,11 @@ export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClas
    *
    * @throws NetlinkError ENOENT if the class does not exist.
    */
-  get(dev: InterfaceSource, handle: string | number, options?: CallOptions): TrafficClass {
-    const number = parseHandle(handle, "handle");
-    const request = getRequest(dev, { handle: number });
-    return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, request, options, GET_FLAGS);
+  get(dev: InterfaceSource, handle: string | number, options?: CallOptions): Result<M, TrafficClass> {
+    return this.call(() => {
+      const number = parseHandle(handle, "handle");
+      const request = getRequest(dev, { handle: number });
+      return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, request, options, GET_FLAGS);
+    });
   }
 }
