@@ -39,12 +39,16 @@ const CHARACTER = 7;
 export function diagrams(): (readonly [path: string, svg: string])[] {
   const files = readdirSync(folder).filter((file) => file.endsWith(".txt"));
   return files.sort().map((file) => {
-    const svg = draw(parse(file, readFileSync(join(folder, file), "utf8")));
-    return [`docs/diagrams/${file.replace(/txt$/, "svg")}`, svg];
+    return [`docs/diagrams/${file.replace(/txt$/, "svg")}`, diagram(file, readFileSync(join(folder, file), "utf8"))];
   });
 }
 
-export function parse(file: string, text: string): Panel[] {
+/** Returns the SVG of a text. `file` is the name of the text in errors. */
+export function diagram(file: string, text: string): string {
+  return draw(parse(file, text));
+}
+
+function parse(file: string, text: string): Panel[] {
   const panels: Panel[] = [];
   for (const [index, line] of text.trimEnd().split("\n").entries()) {
     const fail = (problem: string): never => {
@@ -100,7 +104,8 @@ function draw(panels: readonly Panel[]): string {
 const STYLE = [
   ".diagram{font:13px system-ui,sans-serif;--ink:#1f2328;--line:#6e7781;--box:#eaeef2;--lost:#cf222e;--page:#fff}",
   "@media(prefers-color-scheme:dark){.diagram{--ink:#e6edf3;--line:#8b949e;--box:#21262d;--lost:#ff7b72;--page:#0d1117}}",
-  ".diagram text{fill:var(--ink);text-anchor:middle;paint-order:stroke;stroke:var(--page);stroke-width:4px}.diagram rect+text{stroke:none}.diagram .title{font-weight:600;text-anchor:start}",
+  ".diagram text{fill:var(--ink);text-anchor:middle;paint-order:stroke;stroke:var(--page);stroke-width:4px}",
+  ".diagram rect+text{stroke:none}.diagram .title{font-weight:600;text-anchor:start}",
   ".diagram line,.diagram .cross{stroke:var(--line);fill:none}.diagram .reply{stroke-dasharray:5 3}",
   ".diagram .life{stroke-width:.5}.diagram .head{fill:var(--line)}.diagram rect{fill:var(--box)}",
   ".diagram .lost,.diagram .cross{stroke:var(--lost)}",
