@@ -156,7 +156,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
         const message = this.nextReceived() ?? (await this.next());
         if (message === undefined) return;
         yield message;
-        if (slice.isOver) await slice.pause();
+        if (slice.isOverAfterEntry()) await slice.pause();
       }
     } finally {
       await this.done();

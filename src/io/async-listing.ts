@@ -132,7 +132,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     try {
       for (let item = await this.next(); item !== undefined; item = await this.next()) {
         yield item;
-        if (slice.isOver) await slice.pause();
+        if (slice.isOverAfterEntry()) await slice.pause();
       }
     } finally {
       await this.done();

@@ -172,7 +172,7 @@ export class AsyncIo implements Io {
   }
 
   pause(): Promise<void> | undefined {
-    return this.#slice.isOver ? this.#slice.pause() : undefined;
+    return this.#slice.isOverAfterEntry() ? this.#slice.pause() : undefined;
   }
 
   #inTurn<T>(action: () => Promise<T>): Promise<T> {

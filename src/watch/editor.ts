@@ -1,8 +1,8 @@
 import type { MessageView } from "../message/message.ts";
+import { ENTRIES_PER_CHECK } from "../threads/time-slice.ts";
 import { type Comparison, sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
-import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 
 /** How a source compares two messages about an entry, and which entries its filter selects. */
 export interface EntryRules {

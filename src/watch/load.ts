@@ -2,17 +2,17 @@ import { EBUSY, EINTR, ENOBUFS, ENOMEM, ETIMEDOUT } from "../constants/errno.ts"
 import { IFLA_EXT_MASK } from "../constants/if_link.ts";
 import { NETLINK_ROUTE, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { RTEXT_FILTER_SKIP_STATS, RTM_GETLINK } from "../constants/rtnetlink.ts";
-import { Dump } from "../dump/dump.ts";
+import { type AsyncDump, dumpAsync } from "../dump/async-dump.ts";
 import { NetlinkError } from "../errors.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
-import { transact } from "../sock/transact.ts";
+import { transactAsync } from "../sock/transact-async.ts";
 import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
+import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";
 import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
-import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
 /** A load in progress: several tables are read together. */
@@ -47,8 +47,8 @@ const TIMEOUT_MS = 30_000;
  * Waits until pending changes of links, addresses and routes are complete, by sending a request for which the kernel
  * takes the RTNL lock.
  */
-export function waitForKernel(protocol: number, target: DumpTarget): void {
-  if (protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), target);
+export async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
+  if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
@@ -66,14 +66,14 @@ export async function readTables(
   for (const { plan, loading } of load.sources) {
     const editor = loading!;
     for (const request of plan.dumps) {
-      using dump = Dump.start(protocol, request, { ...target, timeoutMs: TIMEOUT_MS });
-      while (readSome(dump, plan, editor)) {
-        if (!slice.expired) continue;
-        if (!dump.consistent) return false;
-        await slice.yield();
-        if (isStopped()) return false;
+      await using dump = dumpAsync(protocol, request, { ...target, timeoutMs: TIMEOUT_MS });
+      for (;;) {
+        const message = await nextMessage(dump, plan);
+        if (!dump.consistent || isStopped()) return false;
+        if (message === undefined) break;
+        applyEntry(message, plan, editor);
+        while (applyReceived(dump, plan, editor)) if (slice.isOver) await slice.pause();
       }
-      if (!dump.consistent) return false;
     }
     editor.needsReload = false;
   }
@@ -81,30 +81,34 @@ export async function readTables(
 }
 
 /**
- * Adds the next entries of a dump to a table. Returns false at the end of the dump. JavaScriptCore compiles the loop to
- * faster code in a separate function without `await`.
+ * Adds entries of a dump that were already received to a table. Returns false if none is left. JavaScriptCore compiles
+ * the loop to faster code in a separate function without `await`.
  */
-function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
-  const { hasKey } = plan;
+function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
-    const message = nextMessage(dump, plan);
+    const message = dump.nextReceived();
     if (message === undefined) return false;
-    if (hasKey !== undefined && !hasKey(message)) continue;
-    if (plan.effect(message) === "put") plan.apply(message, "put", editor);
+    applyEntry(message, plan, editor);
   }
   return true;
 }
 
+function applyEntry(message: MessageView, plan: SourcePlan, editor: TableEditor): void {
+  if (plan.hasKey?.(message) === false) return;
+  if (plan.effect(message) === "put") plan.apply(message, "put", editor);
+}
+
 /**
- * Returns the next message of a dump. Returns undefined at the end of the dump, or if the kernel reports that the table
- * does not exist.
+ * Waits for the next message of a dump. Resolves with undefined at the end of the dump, or if the kernel reports that the
+ * table does not exist.
  */
-function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefined {
-  if (absent === undefined) return dump.next();
+async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<MessageView | undefined> {
   try {
-    return dump.next();
+    return await dump.next();
   } catch (error) {
-    if (error instanceof NetlinkError && error.syscall === undefined && error.code === absent) return undefined;
+    if (absent !== undefined && error instanceof NetlinkError && error.syscall === undefined && error.code === absent) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 import { checkFunction } from "../message/check.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
+import { TimeSlice } from "../threads/time-slice.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
-import { TimeSlice } from "./time-slice.ts";
 import type { ResyncCause } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
@@ -121,7 +121,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
       for (let steps = await this.#trackers.advance(); steps !== undefined; steps = await this.#trackers.advance()) {
         for (let step = steps.next(); step.done !== true && !this.#trackers.isStopped(); step = steps.next()) {
           if (step.value.kind !== "pause") this.#apply(step.value);
-          else if (slice.expired) await slice.yield();
+          else if (slice.isOver) await slice.pause();
         }
       }
       await this.#trackers.stop();

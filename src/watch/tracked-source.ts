@@ -1,11 +1,11 @@
 import type { MessageView } from "../message/message.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
+import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";
 import type { GapReasonName } from "../workers/loop/receive-loop.ts";
 import { TableEditor } from "./editor.ts";
 import type { AnySource, SourcePlan } from "./source.ts";
 import { emptyMessage } from "./table.ts";
-import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 
 /**
  * Reason why a table was read again:
@@ -197,7 +197,7 @@ export class TrackedSource {
     for (const entry of table.entries()) {
       if (isAffected) break;
       isAffected = unannounced.affects(table.view(entry, message));
-      if (++count % ENTRIES_PER_CHECK === 0 && slice.expired) await slice.yield();
+      if (++count % ENTRIES_PER_CHECK === 0 && slice.isOver) await slice.pause();
     }
     if (isAffected) {
       this.requestReload("unannounced");

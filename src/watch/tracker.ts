@@ -261,7 +261,7 @@ export class Tracker {
     for (const tracked of load.sources) tracked.startReload();
     let isComplete: boolean;
     try {
-      waitForKernel(this.#protocol, this.#dumpTarget);
+      await waitForKernel(this.#protocol, this.#dumpTarget);
       isComplete = await readTables(load, this.#protocol, { ...this.#dumpTarget, isStopped: () => this.#closed });
       if (this.#closed) {
         this.#load = undefined;

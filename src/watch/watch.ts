@@ -2,11 +2,11 @@ import { checkFlag } from "../message/check.ts";
 import { jsonItems } from "../message/json.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
+import { TimeSlice } from "../threads/time-slice.ts";
 import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
 import type { Edit, Table } from "./table.ts";
-import { TimeSlice } from "./time-slice.ts";
 import type { ResyncCause, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
@@ -203,7 +203,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         this.#steps ??= await this.#trackers.advance();
         if (this.#steps === undefined) return await this.#end();
         this.#collect(this.#steps);
-        if (this.#slice.expired) await this.#slice.yield();
+        if (this.#slice.isOver) await this.#slice.pause();
       }
       const value = this.#ready[this.#delivered++]!;
       if (value.kind === "snapshot") this.#items = value.items;
@@ -229,7 +229,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
       const { value } = step;
       if (value.kind === "pause") {
-        if (!this.#slice.expired) continue;
+        if (!this.#slice.isOver) continue;
         this.#ready.push(...(merger?.take() ?? []));
         return;
       }
