@@ -28,6 +28,11 @@ export class Scope implements Disposable {
     if (!isHandle) this.#opened.set("netns", this.netns!);
   }
 
+  /** Calls a synchronous function in the namespace. */
+  run<Result>(work: () => Result): Result {
+    return this.netns === undefined ? work() : this.netns.run(work);
+  }
+
   /** Returns a table of the namespace. `kind` is the class of the table, such as {@link Links}. */
   open<Table extends Disposable>(kind: { open(options: { netns: NetworkNamespace | undefined }): Table }): Table {
     return this.#open(kind, () => kind.open({ netns: this.netns }));

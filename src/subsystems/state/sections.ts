@@ -22,11 +22,13 @@ import { datapathPortTable, datapathTable, type WantedDatapath, type WantedPort 
 import { datapathFlowTable } from "./tables/ovs/flows.ts";
 import { routeTable } from "./tables/routes.ts";
 import { ruleTable } from "./tables/rules.ts";
+import { sysctlTable } from "./tables/sysctls.ts";
 import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
 /** The tables of a namespace, except the links, in the order in which entries are added. */
 export const entryTables: readonly StateTable[] = [
+  sysctlTable,
   datapathTable,
   datapathPortTable,
   bridgeVlanTable,

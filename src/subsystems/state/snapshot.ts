@@ -1,4 +1,4 @@
-import { checkOptions } from "../../message/check.ts";
+import { checkArray, checkOptions } from "../../message/check.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
 import { toPlain } from "./compare.ts";
@@ -6,12 +6,15 @@ import { checkConnection, Scopes } from "./scopes.ts";
 import { entryTables } from "./sections.ts";
 import { describedLink, linkTable, type WantedLink } from "./tables/links.ts";
 import { datapathPortTable } from "./tables/ovs/datapaths.ts";
+import { sysctlsNamed, sysctlTable } from "./tables/sysctls.ts";
 import type { Description } from "./types.ts";
 
 /** Options for {@link snapshot}. */
 export interface SnapshotOptions {
   /** Network namespace to read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
+  /** Names of kernel parameters (sysctls) to include, such as "net.ipv4.ip_forward" (default: none). */
+  sysctls?: readonly string[] | undefined;
   /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
   ovsConnection?: DatapathConnection | undefined;
 }
@@ -28,7 +31,8 @@ export interface SnapshotOptions {
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
 export async function snapshot(options: SnapshotOptions = {}): Promise<Description> {
-  checkOptions(options, { netns: checkNamespace, ovsConnection: checkConnection });
+  checkOptions(options, { netns: checkNamespace, sysctls: checkArray, ovsConnection: checkConnection });
+  const parameters = new Map([[sysctlTable.name, sysctlsNamed(options.sysctls ?? [], "sysctls")]]);
   using scopes = new Scopes({ sources: new Map([["", options.netns]]), ovsConnection: options.ovsConnection });
   const scope = scopes.get("");
   const links: Record<string, unknown> = {};
@@ -48,7 +52,7 @@ export async function snapshot(options: SnapshotOptions = {}): Promise<Descripti
   const described: Record<string, unknown> = { links };
   for (const table of entryTables) {
     const entries: [string, object][] = [];
-    for (const entry of table.list(scope))
+    for (const entry of table.list(scope, false, parameters.get(table.name)))
       if (!table.isAutomatic?.(entry)) entries.push([table.key(entry), table.restore(entry, scope, scopes)]);
     if (entries.length === 0) continue;
     const sorted = entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);

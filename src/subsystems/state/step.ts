@@ -82,7 +82,7 @@ export class Step {
 
   /** The entry that the step changes, as text: "br0 (bridge)", "10.0.0.0/8 via 192.0.2.1". */
   get entry(): string {
-    return this.table.title((this.wanted ?? this.current)!);
+    return this.table.title((this.wanted ?? this.current)!, this.action);
   }
 
   /** @internal */

@@ -9,6 +9,7 @@ import type { Scope, Scopes } from "./scopes.ts";
 /** Names of the tables of a description, in the order in which they are planned. */
 export type TableName =
   | "namespaces"
+  | "sysctls"
   | "links"
   | "datapaths"
   | "datapathPorts"
@@ -82,6 +83,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * undefined if the kernel does not support that protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
+  /** Whether the kernel does not announce all changes of the table, so that keepers read it regularly (default false). */
+  readonly isPolled?: boolean;
   /** Whether entries are removed after all additions, because other entries may use them until then (default false). */
   readonly removedLast?: boolean;
   /**
@@ -107,13 +110,14 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * Returns the entries of the table in a namespace. If the caller has no permission to read the table, returns none,
    * or throws if `isRequired` is set.
    *
+   * @param declared the declared entries. A table with very many entries returns only those.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
-  list(scope: Scope, isRequired?: boolean): Iterable<Listed>;
+  list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): Iterable<Listed>;
   /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
-  /** Describes an entry of the table in plans and errors. */
-  title(entry: Listed | Wanted): string;
+  /** Describes an entry of the table in plans and errors. A plan shows changed fields after the title. */
+  title(entry: Listed | Wanted, action?: Action): string;
   /**
    * Returns the declared fields whose values differ from those of the kernel's entry; undefined if no field differs.
    */
@@ -122,6 +126,12 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
+  /** Returns the reason why a declared entry that does not exist cannot be added; undefined if it can. */
+  missing?(wanted: Wanted, scope: Scope): NetlinkError | undefined;
+  /** Returns the links of which the kernel removes addresses and routes when it makes a change. */
+  disrupted?(wanted: Wanted, scope: Scope): readonly string[];
+  /** Returns the entries whose values the kernel changes as a side effect of a change. A rollback restores them. */
+  sideEffects?(wanted: Wanted, scope: Scope): readonly Listed[];
   /** Returns the rank of an entry in the order of additions. Entries with rank 0 are added first. */
   level?(entry: Listed | Wanted): number;
   /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */

@@ -132,6 +132,11 @@ export interface DeclaredOwner {
 export interface DeclaredTables {
   /** Declared links by name; null for a link that must not exist. */
   links?: Readonly<Record<string, DeclaredLink | null>> | undefined;
+  /**
+   * Kernel parameters of the namespace, by name: `{ "net.ipv4.ip_forward": true, "net.ipv4.conf.eth0.rp_filter": 2 }`. A
+   * dot in the name of an interface is a slash, as for sysctl(8): "net.ipv4.conf.eth0/5.rp_filter".
+   */
+  sysctls?: Readonly<Record<string, string | number | boolean>> | undefined;
   addresses?: readonly DeclaredAddress[] | undefined;
   neighbours?: readonly DeclaredNeighbour[] | undefined;
   forwardingEntries?: readonly DeclaredForwardingEntry[] | undefined;

@@ -13,6 +13,7 @@ import { Scopes } from "../scopes.ts";
 import type { Step } from "../step.ts";
 import { Pace } from "./pace.ts";
 import { applyOnce } from "./pass.ts";
+import { hasPolledTables, isPolledChange } from "./polls.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** A report of a keeper, which keeps network namespaces in a declared state. */
@@ -63,6 +64,11 @@ export interface KeepOptions {
   minDelayMs?: number | undefined;
   /** Maximum time in milliseconds between two repairs of the same entry (default 30,000, or `minDelayMs` if that is longer). */
   maxDelayMs?: number | undefined;
+  /**
+   * Time in milliseconds between two comparisons of tables whose changes the kernel does not announce, such as sysctls
+   * (default 5000).
+   */
+  pollMs?: number | undefined;
   /** Signal that stops the keeper. */
   signal?: AbortSignal | undefined;
 }
@@ -74,6 +80,7 @@ const optionChecks = {
   settleMs: integerFrom(0, DAY_MS),
   minDelayMs: integerFrom(1, DAY_MS),
   maxDelayMs: integerFrom(1, DAY_MS),
+  pollMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
 /** Maximum number of times that a repair applies steps and compares again. */
@@ -146,6 +153,7 @@ export class Keeper implements AsyncDisposable {
 
   async #run(settleMs: number): Promise<void> {
     const names = this.#declared.namespaces.size > 0 ? this.#followNames() : undefined;
+    const polls = hasPolledTables(this.#declared) ? this.#poll() : undefined;
     try {
       while (!this.#end.signal.aborted) {
         this.#changed = Promise.withResolvers<void>();
@@ -157,7 +165,7 @@ export class Keeper implements AsyncDisposable {
     } finally {
       this.#end.abort();
       this.#ready.reject(this.#reason());
-      await Promise.all([this.#subscriptions.close(), names]);
+      await Promise.all([this.#subscriptions.close(), names, polls]);
     }
     if (this.#failure !== undefined) throw this.#failure.error;
   }
@@ -263,6 +271,19 @@ export class Keeper implements AsyncDisposable {
       for await (const _event of watchNamespaceNames({ signal: this.#end.signal })) this.#wake();
     } catch (error) {
       if (!this.#end.signal.aborted) this.#stopWith(error);
+    }
+  }
+
+  /** Compares the tables whose changes the kernel does not announce. */
+  async #poll(): Promise<void> {
+    const { pollMs = 5000 } = this.#options;
+    try {
+      while (!this.#end.signal.aborted) {
+        await this.#sleep(pollMs);
+        if (!this.#end.signal.aborted && isPolledChange(this.#declared)) this.#wake();
+      }
+    } catch (error) {
+      this.#stopWith(error);
     }
   }
 

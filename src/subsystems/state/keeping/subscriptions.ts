@@ -110,6 +110,6 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
 }
 
 /** Returns whether the description declares entries, a mode or an owner for a table. */
-function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
+export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

@@ -65,10 +65,15 @@ export class PlanContext {
   }
 
   /** Returns the entries of a table. They contain the names that links have after the planned renames. */
-  list(table: StateTable, scope: Scope, isRequired?: boolean): Iterable<object> {
-    const entries = table.list(scope, isRequired);
+  list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Iterable<object> {
+    const entries = table.list(scope, isRequired, declared);
     const names = this.#renames.get(scope.name);
     return names === undefined ? entries : Iterator.from(entries).map((entry) => withNames(entry, names));
+  }
+
+  /** Records that the kernel may remove the addresses and routes of a link. */
+  disrupt(scope: string, ifname: string): void {
+    this.disrupted.set(scope, (this.disrupted.get(scope) ?? new Set()).add(ifname));
   }
 
   /** Records a part of the description that cannot be established. */

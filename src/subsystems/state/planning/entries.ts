@@ -54,7 +54,8 @@ export class EntryPlanner {
     const steps: Step[] = [];
     const existing = new Set<string | undefined>();
     const isRequired = declared.size > 0 || isExact;
-    for (const current of this.#scope === undefined ? [] : this.#context.list(table, this.#scope, isRequired)) {
+    const entries = this.#scope && this.#context.list(table, this.#scope, isRequired, wantedOf(declared.values()));
+    for (const current of entries ?? []) {
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
@@ -95,11 +96,12 @@ export class EntryPlanner {
     for (const entry of seen.size === declared.size ? [] : declared.values()) {
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
-      const isPossible = this.#context.checkReferences(table, name, wanted, path);
+      const isPossible = this.#context.checkReferences(table, name, wanted, path) && this.#isKnown(table, wanted, path);
       if (isPossible) steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
       else this.#block(table, wanted);
     }
     this.#checkParts(table, steps, existing);
+    if (this.#scope !== undefined) for (const step of steps) this.#recordEffects(table, this.#scope, step);
     if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
     for (const step of steps) this.#context.steps.push(step);
     if (table.name === "classes") this.#recordLostLeaves();
@@ -121,6 +123,27 @@ export class EntryPlanner {
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { change }, this.#context.steps);
       this.#recordChange(table, current, change);
+    }
+  }
+
+  /** Records a problem if an entry cannot be added. Entries of links that do not exist yet are checked when they exist. */
+  #isKnown(table: StateTable, wanted: object, path: string): boolean {
+    const scope = this.#scope;
+    if (table.missing === undefined || scope === undefined) return true;
+    if (!table.references(wanted).every(({ ifname }) => scope.linksByName.has(ifname))) return true;
+    const error = table.missing(wanted, scope);
+    if (error !== undefined) this.#context.fail(path, error);
+    return error === undefined;
+  }
+
+  /** Records what else the kernel changes together with an entry. */
+  #recordEffects(table: StateTable, scope: Scope, { wanted }: Step): void {
+    if (wanted === undefined) return;
+    const { name } = this.#section;
+    for (const ifname of table.disrupted?.(wanted, scope) ?? []) this.#context.disrupt(name, ifname);
+    for (const entry of table.sideEffects?.(wanted, scope) ?? []) {
+      const restored = table.restore(entry, scope, this.#context.scopes);
+      this.#context.lost.push({ table, scope: name, wanted: restored, action: "change" });
     }
   }
 
@@ -224,6 +247,10 @@ export class EntryPlanner {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
   }
+}
+
+function* wantedOf(declared: Iterable<Declared>): Generator<object> {
+  for (const { wanted } of declared) yield wanted;
 }
 
 function missingPart(path: string, part: string): NetlinkError {

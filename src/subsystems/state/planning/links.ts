@@ -44,8 +44,7 @@ export class LinkPlanner {
     for (const step of [...this.#separated.values(), ...this.#steps.values()]) {
       if (step.action === "remove") this.#cascade(step.scope, step.current as Link, "removed");
       if (step.action === "recreate") this.#cascade(step.scope, step.current as Link, "created");
-      for (const ifname of disruptedLinks(step))
-        context.disrupted.set(step.scope, (context.disrupted.get(step.scope) ?? new Set()).add(ifname));
+      for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
     }
     for (const section of sections) this.#restoreLinks(section);
     context.steps.push(...this.#separated.values(), ...this.#steps.values());

@@ -15,6 +15,8 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
+  // New links inherit the default values of parameters.
+  if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
   // Creating the port of the datapath also creates the link.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;

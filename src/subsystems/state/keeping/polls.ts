@@ -1,0 +1,33 @@
+import { NetlinkError } from "../../../errors.ts";
+import type { Section, Sections } from "../declared.ts";
+import { PlanContext } from "../planning/context.ts";
+import { EntryPlanner } from "../planning/entries.ts";
+import { Scopes } from "../scopes.ts";
+import { entryTables } from "../sections.ts";
+import { isUsed } from "./subscriptions.ts";
+
+/** Returns whether a declared table exists whose changes the kernel does not announce. */
+export function hasPolledTables({ sections }: Sections): boolean {
+  return sections.some((section) => polledTables(section).length > 0);
+}
+
+/** Returns whether tables whose changes the kernel does not announce differ from the declared state. */
+export function isPolledChange(declared: Sections): boolean {
+  using scopes = new Scopes(declared);
+  for (const section of declared.sections) {
+    try {
+      const context = new PlanContext(declared, scopes, {});
+      for (const table of polledTables(section)) new EntryPlanner(context, section).plan(table);
+      if (context.steps.length > 0) return true;
+    } catch (error) {
+      // The next repair reports the error.
+      if (!(error instanceof NetlinkError)) throw error;
+      return true;
+    }
+  }
+  return false;
+}
+
+function polledTables(section: Section): typeof entryTables {
+  return entryTables.filter((table) => table.isPolled === true && !section.isRemoved && isUsed(table, section));
+}

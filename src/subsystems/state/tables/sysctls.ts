@@ -1,0 +1,193 @@
+import { closeSync, constants, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { ENOENT } from "../../../constants/errno.ts";
+import { RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF } from "../../../constants/rtnetlink.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkObject, didYouMean } from "../../../message/check.ts";
+import type { Scope } from "../scopes.ts";
+import { defineTable, type ListEntry, type StateTable } from "../table.ts";
+import { memberPath } from "./forms.ts";
+import { outcomeOf } from "./outcomes.ts";
+
+/** A kernel parameter (sysctl) of a network namespace. */
+interface Sysctl {
+  /** Path below /proc/sys: "net/ipv4/ip_forward". */
+  readonly name: string;
+  /** Value as text. Numbers in it are separated by single spaces. */
+  readonly value: string;
+}
+
+const DIRECTORY = "/proc/sys";
+/** Directories whose entries are interfaces, and in `conf` also "all" and "default". */
+const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
+/** Parameters of all interfaces. The kernel changes the parameters of each interface together with them. */
+const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
+/** Parameter that the kernel changes together with those of all interfaces, with their name. */
+const FORWARDING = "net/ipv4/ip_forward";
+
+/** The table of kernel parameters (sysctls) in the description of a desired state. */
+export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
+  name: "sysctls",
+  noun: "sysctl",
+  // The kernel announces some of the parameters of interfaces, such as forwarding and rp_filter.
+  groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
+  isPolled: true,
+  isDependent: false,
+  split,
+  normalise: (input) => input as Sysctl,
+
+  // A namespace has thousands of parameters, so only the declared ones are read.
+  list: (scope, _isRequired, declared = []) => scope.run(() => [...declared].flatMap(({ name }) => read(name))),
+  key: ({ name }) => name,
+  title: ({ name, value }, action) => (action === "change" ? shown(name) : `${shown(name)} = ${value}`),
+  compared: ["value"],
+
+  references({ name }) {
+    const ifname = interfaceOf(name);
+    return ifname === undefined ? [] : [{ ifname, field: "name" }];
+  },
+  deviceOf: ({ name }) => interfaceOf(name),
+  // A value for all interfaces also changes the values of each interface, so it is set before those.
+  level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
+  restore: (entry) => entry,
+  describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
+
+  missing: ({ name }, scope) => (scope.run(() => read(name)).length === 0 ? noSuchParameter(name, scope) : undefined),
+  disrupted({ name, value }, scope) {
+    // The kernel removes the IPv6 addresses and routes of an interface when IPv6 is disabled on it.
+    const [, ifname] = /^net\/ipv6\/conf\/([^/]+)\/disable_ipv6$/.exec(name) ?? [];
+    if (ifname === undefined || value === "0") return [];
+    return ifname === "all" ? [...scope.linksByName.keys()] : [ifname];
+  },
+  sideEffects({ name }, scope) {
+    const [, family, parameter] =
+      name === FORWARDING ? ["", "ipv4", "forwarding"] : (OF_ALL.exec(name) ?? ["", "", ""]);
+    if (family === "") return [];
+    const conf = `net/${family}/conf`;
+    return scope.run(() => {
+      const siblings = readdirSync(`${DIRECTORY}/${conf}`).map((entry) => `${conf}/${entry}/${parameter}`);
+      return [...siblings, FORWARDING].filter((other) => other !== name).flatMap(read);
+    });
+  },
+
+  write: (scope, _action, changes) =>
+    scope.run(() => changes.map(({ wanted }) => outcomeOf(() => write(wanted!.name, wanted!.value)))),
+});
+
+/**
+ * Splits declared parameters. In a name, either dots separate the parts, and a slash stands for a dot in the name of an
+ * interface, or slashes separate them, as for sysctl(8).
+ */
+function* split(declaration: unknown, path: string): Generator<ListEntry> {
+  checkObject(declaration, path);
+  for (const [key, value] of Object.entries(declaration as object)) {
+    const at = memberPath(path, key);
+    if (value === undefined) continue;
+    yield { path: at, entry: { name: nameOf(key, at), value: textOf(value, at) } };
+  }
+}
+
+/** Returns declarations with the given names, to read the parameters. */
+export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
+  return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
+}
+
+function nameOf(text: unknown, path: string): string {
+  if (typeof text !== "string") throw new TypeError(`${path}: expected a string, got ${describeValue(text)}`);
+  const isDotted = /^[^/.]*\./.test(text);
+  const name = isDotted ? text.replace(/[./]/g, (separator) => (separator === "." ? "/" : ".")) : text;
+  const parts = name.split("/");
+  if (parts.length >= 2 && parts[0] === "net" && parts.every((part) => part !== "" && !/^\.{1,2}$|[\0\s]/.test(part)))
+    return name;
+  throw new TypeError(
+    `${path}: expected the name of a parameter of a network namespace, such as "net.ipv4.ip_forward", ` +
+      `got ${describeValue(text)}`,
+  );
+}
+
+function textOf(value: unknown, path: string): string {
+  if (typeof value === "boolean") return value ? "1" : "0";
+  if (typeof value === "number" && Number.isSafeInteger(value)) return `${value}`;
+  if (typeof value === "string" && !/[\0\n]/.test(value)) return normalised(value);
+  throw new TypeError(`${path}: expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
+}
+
+/** Returns a name in the form of sysctl(8): with dots, and with slashes for dots in the names of interfaces. */
+function shown(name: string): string {
+  return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
+}
+
+/** Returns an integer as a number. */
+function numberOrText(value: string): string | number {
+  return /^(0|-?[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+}
+
+function normalised(value: string): string {
+  return value.trim().replace(/\s+/g, " ");
+}
+
+function interfaceOf(name: string): string | undefined {
+  const ifname = PER_INTERFACE.exec(name)?.[1];
+  return ifname === "all" || ifname === "default" ? undefined : ifname;
+}
+
+/** Reads a parameter in the namespace of the calling thread; an empty list if it does not exist. */
+function read(name: string): Sysctl[] {
+  try {
+    return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];
+  } catch (error) {
+    if (isFileError(error) && error.code === "ENOENT") return [];
+    throw systemError(error, `read sysctl ${shown(name)}`);
+  }
+}
+
+function write(name: string, value: string): void {
+  const operation = `set sysctl ${shown(name)} to ${value}`;
+  let file: number | undefined;
+  try {
+    file = openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY);
+    writeSync(file, `${value}\n`);
+  } catch (error) {
+    throw systemError(error, operation);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+interface FileError extends Error {
+  readonly code: string;
+  readonly errno: number;
+  readonly syscall?: string;
+}
+
+function isFileError(error: unknown): error is FileError {
+  return error instanceof Error && typeof (error as Partial<FileError>).errno === "number";
+}
+
+const advice: Readonly<Record<string, string>> = {
+  EINVAL: "the kernel does not accept this value",
+  EACCES: "the parameter is read-only, or requires privileges in the user namespace that owns the network namespace",
+  EPERM: "requires CAP_NET_ADMIN in the user namespace that owns the network namespace",
+  EROFS: "/proc/sys is mounted read-only, as in many containers",
+};
+
+function systemError(error: unknown, operation: string): unknown {
+  if (!isFileError(error)) return error;
+  const { code, errno, syscall } = error;
+  const hint = advice[code] === undefined ? "" : `; ${advice[code]}`;
+  return new NetlinkError(`${operation}: ${code}${hint}`, { errno, syscall, operation, cause: error });
+}
+
+function noSuchParameter(name: string, scope: Scope): NetlinkError {
+  const operation = `read sysctl ${shown(name)}`;
+  const directory = name.slice(0, name.lastIndexOf("/"));
+  const siblings = scope.run(() => {
+    try {
+      return readdirSync(`${DIRECTORY}/${directory}`);
+    } catch {
+      return [];
+    }
+  });
+  const hint = didYouMean(name.slice(directory.length + 1), siblings);
+  const message = `${operation}: the kernel has no such parameter in this namespace (ENOENT)${hint}`;
+  return new NetlinkError(message, { errno: ENOENT, operation });
+}
