@@ -1,12 +1,13 @@
 import { describeValue } from "../../errors.ts";
-import { checkObject } from "../../message/check.ts";
+import { checkNotEmpty, checkObject, checkOptions, checkString } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { newName } from "../route/links/write-link.ts";
 import { includes } from "./compare.ts";
 import type { Declared, Section } from "./declared.ts";
 import { memberPath } from "./tables/forms.ts";
 import { pairKinds } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
-import type { DeclaredTables } from "./types.ts";
+import type { DeclaredTables, LinkMatch } from "./types.ts";
 
 /** The declarations of one network namespace before they are checked. */
 export interface SectionInput {
@@ -38,7 +39,8 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
     }
     checkObject(link, at);
     checkNames(link, ["ifname", ...internalNames], at);
-    const { netns, ...fields } = link as Record<string, unknown>;
+    const { netns, match, ...fields } = link as Record<string, unknown>;
+    if (match !== undefined) fields["match"] = readMatch(match, `${at}.match`);
     const place = netns === undefined ? name : sectionName(netns, sections, `${at}.netns`);
     if (place !== name) fields["origin"] = name;
     const { data, kind } = fields as { data?: { peer?: unknown }; kind?: unknown };
@@ -67,6 +69,14 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
     }
     addLink(sections.get(place)!, ifname, at, fields, false);
   }
+}
+
+/** Checks the properties by which a link is found. Hardware addresses become lower case, as the kernel lists them. */
+function readMatch(match: unknown, path: string): LinkMatch {
+  checkOptions(match as object, { address: checkString, permaddr: checkString, parentdev: checkString }, path);
+  checkNotEmpty(match as object, path, ["address", "permaddr", "parentdev"]);
+  const { address, permaddr, ...rest } = match as LinkMatch;
+  return { ...rest, ...defined({ address: address?.toLowerCase(), permaddr: permaddr?.toLowerCase() }) };
 }
 
 /** Names of internal fields that relate declared links to each other. They are stored next to the declared fields. */

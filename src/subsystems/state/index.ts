@@ -26,4 +26,5 @@ export type {
   DeclaredTables,
   Description,
   DesiredOptions,
+  LinkMatch,
 } from "./types.ts";

@@ -123,12 +123,12 @@ function readLinks(
 ): Map<string, Declared> {
   const declared = new Map<string, Declared>();
   for (const [ifname, { path, fields, absent }] of links) {
-    const { origin, creator, peer, peerSettings, ...own } = fields;
+    const { origin, creator, peer, peerSettings, match, ...own } = fields;
     const wanted = linkTable.normalise({ ...own, ifname }, path, owner);
     const isPort = ports.has(ifname) || undefined;
     if (isPort === true && own["kind"] !== undefined)
       throw new TypeError(`${path}.kind: not allowed, because the link is created as a port of a datapath`);
-    const all = { origin, creator, peer, peerSettings, isPort };
+    const all = { origin, creator, peer, peerSettings, isPort, match };
     const extra = Object.entries(all).filter(([, value]) => value !== undefined);
     if (!absent) checkLink(wanted, path);
     declared.set(ifname, { path, wanted: { ...wanted, ...Object.fromEntries(extra) }, absent });

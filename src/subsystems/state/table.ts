@@ -64,7 +64,7 @@ export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Name of the field with the reference to the link. */
+  /** Name of the field with the reference to the link; "" if the name of the entry contains it. */
   readonly field: string;
 }
 
@@ -126,6 +126,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
+  /** Returns a copy of an entry with other names of links. Needed if the names are not fields of the entry. */
+  renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /** Returns the reason why a declared entry that does not exist cannot be added; undefined if it can. */
   missing?(wanted: Wanted, scope: Scope): NetlinkError | undefined;
   /** Returns the links of which the kernel removes addresses and routes when it makes a change. */

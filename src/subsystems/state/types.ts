@@ -36,7 +36,22 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
   netns?: string | undefined;
   /** Alternative names that the link must have. */
   altnames?: readonly string[] | undefined;
+  /**
+   * Properties by which an existing link is found. If it has another name, it is renamed. Of several links, those
+   * without a kind are preferred, because bridges and VLANs have the address of an underlying interface.
+   */
+  match?: LinkMatch | undefined;
 };
+
+/** Properties by which a declared link is found, whatever its name is. All of them must match. */
+export interface LinkMatch {
+  /** Current hardware address of the link. */
+  address?: string | undefined;
+  /** Permanent hardware address of the device. */
+  permaddr?: string | undefined;
+  /** Address of the device on its bus, such as "0000:00:1f.6". */
+  parentdev?: string | undefined;
+}
 
 /** A declared IP address: `{ dev: "br0", local: "192.0.2.1/24" }`, or `{ dev: "br0", address: "192.0.2.1/24" }`. */
 export type DeclaredAddress = Omit<NewAddress, "dev" | "ifindex" | "local"> &

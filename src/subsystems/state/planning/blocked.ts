@@ -18,6 +18,11 @@ export class Blocked {
     this.#keys.set(scope, keys.add(key));
   }
 
+  /** Returns whether a link or a container is blocked. */
+  has(scope: string, key: string): boolean {
+    return this.#keys.get(scope)?.has(key) === true;
+  }
+
   addNamespace(name: string): void {
     this.#namespaces.add(name);
   }

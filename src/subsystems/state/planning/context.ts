@@ -5,8 +5,8 @@ import type { Scope, Scopes } from "../scopes.ts";
 import { Step, type StepFields } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import { Blocked } from "./blocked.ts";
+import { withNames } from "./names.ts";
 import type { Problem } from "./problems.ts";
-import { withNames } from "./renames.ts";
 
 /** Options for planning the steps to a declared state. */
 export interface PlanOptions {
@@ -66,9 +66,22 @@ export class PlanContext {
 
   /** Returns the entries of a table. They contain the names that links have after the planned renames. */
   list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Iterable<object> {
-    const entries = table.list(scope, isRequired, declared);
     const names = this.#renames.get(scope.name);
-    return names === undefined ? entries : Iterator.from(entries).map((entry) => withNames(entry, names));
+    if (names === undefined) return table.list(scope, isRequired, declared);
+    const former = declared && Iterator.from(declared).map((wanted) => this.formerly(table, scope.name, wanted));
+    return Iterator.from(table.list(scope, isRequired, former)).map((entry) => renamed(table, entry, names));
+  }
+
+  /** Returns a listed entry with the names that links have after the planned renames. */
+  latterly(table: StateTable, scope: string, entry: object): object {
+    const names = this.#renames.get(scope);
+    return names === undefined ? entry : renamed(table, entry, names);
+  }
+
+  /** Returns a declared entry with the names that links have before the planned renames. */
+  formerly(table: StateTable, scope: string, wanted: object): object {
+    const names = this.#renames.get(scope);
+    return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
   }
 
   /** Records that the kernel may remove the addresses and routes of a link. */
@@ -133,11 +146,16 @@ export class PlanContext {
       const exists = found === undefined ? ifname === LOOPBACK : found.linksByName.has(ifname);
       const isRemoved = this.plannedChangesOf(scope).get(ifname) === "removed" || declared?.absent === true;
       if (declared?.absent === false || section?.ports.has(ifname) === true || (exists && !isRemoved)) continue;
-      this.fail(path, missing(`${path}.${field}`, ifname, "declare it in links"));
+      const at = field === "" ? path : `${path}.${field}`;
+      this.fail(path, missing(at, ifname, "declare it in links"));
       return false;
     }
     return true;
   }
+}
+
+function renamed(table: StateTable, entry: object, names: ReadonlyMap<string, string>): object {
+  return table.renamed?.(entry, names) ?? withNames(entry, names);
 }
 
 /** Returns the error for a reference to a missing link. */

@@ -131,7 +131,7 @@ export class EntryPlanner {
     const scope = this.#scope;
     if (table.missing === undefined || scope === undefined) return true;
     if (!table.references(wanted).every(({ ifname }) => scope.linksByName.has(ifname))) return true;
-    const error = table.missing(wanted, scope);
+    const error = table.missing(this.#context.formerly(table, scope.name, wanted), scope);
     if (error !== undefined) this.#context.fail(path, error);
     return error === undefined;
   }
@@ -142,7 +142,7 @@ export class EntryPlanner {
     const { name } = this.#section;
     for (const ifname of table.disrupted?.(wanted, scope) ?? []) this.#context.disrupt(name, ifname);
     for (const entry of table.sideEffects?.(wanted, scope) ?? []) {
-      const restored = table.restore(entry, scope, this.#context.scopes);
+      const restored = table.restore(this.#context.latterly(table, name, entry), scope, this.#context.scopes);
       this.#context.lost.push({ table, scope: name, wanted: restored, action: "change" });
     }
   }

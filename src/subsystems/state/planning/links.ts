@@ -55,15 +55,14 @@ export class LinkPlanner {
   #renameLinks(section: Section): void {
     const context = this.#context;
     const scope = context.scopes.find(section.name);
-    const names = scope === undefined ? undefined : renamesOf(section, scope, context.scopes);
-    if (names === undefined || names.size === 0) return;
-    for (const [from, to] of names) {
-      const { path } = section.tables.get("links")!.get(to)!;
-      const differences = { ifname: { from, to } };
-      const fields = { action: "rename", path, wanted: { ifname: to }, differences } as const;
-      context.steps.push(context.step(linkTable, section.name, { ...fields, current: scope!.linksByName.get(from)! }));
+    const renames = scope === undefined ? [] : renamesOf(context, section, scope);
+    if (renames.length === 0) return;
+    for (const { from, to, path } of renames) {
+      const current = scope!.linksByName.get(from)!;
+      const fields = { path, wanted: { ifname: to }, current, differences: { ifname: { from, to } } };
+      context.steps.push(context.step(linkTable, section.name, { action: "rename", ...fields }));
     }
-    context.rename(scope!, names);
+    context.rename(scope!, new Map(renames.map(({ from, to }) => [from, to])));
   }
 
   /** Records the links that the kernel removes together with a namespace. */
@@ -152,6 +151,7 @@ export class LinkPlanner {
     const existing = scope?.linksByName;
     for (const [ifname, { path, wanted: entry, absent }] of declared) {
       const wanted = entry as WantedLink;
+      if (this.#context.blocked.has(name, ifname)) continue;
       const isNewLoopback = scope === undefined && ifname === LOOPBACK;
       const current = isNewLoopback ? newLoopback : existing?.get(ifname);
       if (absent) {
@@ -224,8 +224,8 @@ export class LinkPlanner {
   }
 
   /** Records a problem if a declared link does not exist and cannot be created, because its kind is not declared. */
-  #hasSource({ ifname, kind, creator, origin, isPort }: WantedLink, path: string): boolean {
-    if (kind !== undefined || creator !== undefined || isPort === true) return true;
+  #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
+    if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return true;
     this.#context.fail(path, missing(path, ifname, "declare its kind to create it"));
     return false;

@@ -1,40 +1,103 @@
-import type { Section } from "../declared.ts";
-import type { Scope, Scopes } from "../scopes.ts";
+import { EEXIST, ENODEV } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { Link } from "../../route/links/link.ts";
+import type { Declared, Section } from "../declared.ts";
+import type { Scope } from "../scopes.ts";
 import { peerOf, type WantedLink } from "../tables/links.ts";
+import type { LinkMatch } from "../types.ts";
+import type { PlanContext } from "./context.ts";
 
-/**
- * Returns the declared links of a namespace that exist under an undeclared name: new names by current names. Such a link
- * is the other end of an existing declared link.
- */
-export function renamesOf({ tables, isRemoved }: Section, scope: Scope, scopes: Scopes): Map<string, string> {
-  const names = new Map<string, string>();
-  const declared = tables.get("links")!;
-  for (const [ifname, { wanted, absent }] of isRemoved ? [] : declared) {
-    if (absent || scope.linksByName.has(ifname)) continue;
-    const { peer, creator, kind } = wanted as WantedLink;
-    const end = peer ?? creator;
-    const other = end === undefined ? undefined : scopes.find(end.scope)?.linksByName.get(end.ifname);
-    if (other === undefined || (kind !== undefined && kind !== other.kind)) continue;
-    const current = peerOf(other, scopes.get(end!.scope), scopes);
-    if (current?.scope === scope.name && !declared.has(current.ifname)) names.set(current.ifname, ifname);
-  }
-  return names;
+/** A declared link that exists under another name. */
+export interface Rename {
+  readonly from: string;
+  readonly to: string;
+  readonly path: string;
 }
 
-type Names = ReadonlyMap<string, string>;
-
-/** Fields of listed and declared entries that contain the name of a link of the same namespace. */
-const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
-
-/** Returns a copy of an entry with other names of links. Returns the same entry if it contains none of the names. */
-export function withNames<Entry extends object>(entry: Entry, names: Names | undefined): Entry {
-  if (names === undefined || names.size === 0) return entry;
-  const changed: Record<string, unknown> = {};
-  for (const name of nameFields) {
-    const ifname = names.get((entry as Record<string, unknown>)[name] as string);
-    if (ifname !== undefined) changed[name] = ifname;
+/**
+ * Returns the declared links of a namespace that exist under another name: those that are found by their properties, and
+ * the other ends of existing declared links. Records links that are not found as problems.
+ */
+export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
+  const { name, tables } = section;
+  const renames: Rename[] = [];
+  /** Paths of the declarations that find each link. */
+  const claimed = new Map<string, string>();
+  const fail = (path: string, reason: string, errno: number) => {
+    const operation = `plan ${path}`;
+    context.fail(path, new NetlinkError(`${operation}: ${reason}`, { errno, operation }));
+  };
+  for (const { ifname, path, match, place } of matchedLinks(context, name)) {
+    const found = linksWith(match, scope);
+    const [link, other] = found;
+    const shown = JSON.stringify(match);
+    if (link === undefined) {
+      const isInPlace = place !== name && linksWith(match, context.scopes.find(place)).length > 0;
+      if (isInPlace) continue;
+      fail(`${path}.match`, `no interface of the namespace has ${shown} (ENODEV)`, ENODEV);
+    } else if (other !== undefined) {
+      const names = found.map((one) => one.ifname).join(", ");
+      fail(`${path}.match`, `several interfaces have ${shown}: ${names}; add another property (EEXIST)`, EEXIST);
+    } else if (claimed.has(link.ifname)) {
+      fail(`${path}.match`, `${claimed.get(link.ifname)} finds the same interface, "${link.ifname}" (EEXIST)`, EEXIST);
+    } else {
+      claimed.set(link.ifname, path);
+      if (link.ifname !== ifname) renames.push({ from: link.ifname, to: ifname, path });
+      continue;
+    }
+    context.blocked.add(place, ifname);
   }
-  const { nexthops } = entry as { nexthops?: readonly object[] };
-  if (nexthops !== undefined) changed["nexthops"] = nexthops.map((nexthop) => withNames(nexthop, names));
-  return { ...entry, ...changed };
+  for (const [ifname, declared] of tables.get("links")!) {
+    const from = otherEnd(context, section, scope, ifname, declared);
+    if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
+  }
+  // A name is free if no link has it, or if that link gets another name as well.
+  for (;;) {
+    const sources = new Set(renames.map(({ from }) => from));
+    const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));
+    const [conflict] = at < 0 ? [] : renames.splice(at, 1);
+    if (conflict === undefined) return renames;
+    const { from, to, path } = conflict;
+    fail(path, `the interface "${from}" cannot get this name, which another interface has (EEXIST)`, EEXIST);
+    context.blocked.add(name, to);
+  }
+}
+
+/** Yields the declared links that are in a namespace, or moved out of it, and are found by their properties. */
+function* matchedLinks({ declared }: PlanContext, scope: string) {
+  for (const { name: place, tables } of declared.sections) {
+    for (const [ifname, { path, wanted, absent }] of tables.get("links")!) {
+      const { match, origin = place } = wanted as WantedLink;
+      if (match !== undefined && !absent && origin === scope) yield { ifname, path, match, place };
+    }
+  }
+}
+
+function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | undefined): Link[] {
+  const found = [...(scope?.linksByName.values() ?? [])].filter(
+    (link) =>
+      (address === undefined || link.address === address) &&
+      (permaddr === undefined || (link.permaddr ?? link.address) === permaddr) &&
+      (parentdev === undefined || link.parentdev === parentdev),
+  );
+  const physical = found.filter(({ kind }) => kind === undefined);
+  return physical.length > 0 ? physical : found;
+}
+
+/** Returns the undeclared name of a declared link that is the other end of an existing declared link. */
+function otherEnd(
+  { scopes }: PlanContext,
+  { tables, isRemoved }: Section,
+  scope: Scope,
+  ifname: string,
+  { wanted, absent }: Declared,
+): string | undefined {
+  const { peer, creator, kind, match } = wanted as WantedLink;
+  const end = peer ?? creator;
+  if (absent || isRemoved || match !== undefined || end === undefined || scope.linksByName.has(ifname))
+    return undefined;
+  const other = scopes.find(end.scope)?.linksByName.get(end.ifname);
+  if (other === undefined || (kind !== undefined && kind !== other.kind)) return undefined;
+  const current = peerOf(other, scopes.get(end.scope), scopes);
+  return current?.scope === scope.name && !tables.get("links")!.has(current.ifname) ? current.ifname : undefined;
 }

@@ -10,6 +10,7 @@ import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
 import { Links, linkKind } from "../../route/links/links.ts";
 import type { Scope, Scopes } from "../scopes.ts";
 import { type Action, type Change, defineTable, type LinkReference, type StateTable } from "../table.ts";
+import type { LinkMatch } from "../types.ts";
 import { checked, lowerCase, rejected, withPathOf } from "./forms.ts";
 import {
   canonicalData,
@@ -52,6 +53,8 @@ export interface WantedLink {
   readonly creator?: PeerName;
   /** Whether the link is created as a port of an Open vSwitch datapath. */
   readonly isPort?: boolean;
+  /** Properties by which an existing link is found. */
+  readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }
 

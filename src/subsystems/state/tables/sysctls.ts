@@ -43,9 +43,14 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 
   references({ name }) {
     const ifname = interfaceOf(name);
-    return ifname === undefined ? [] : [{ ifname, field: "name" }];
+    return ifname === undefined ? [] : [{ ifname, field: "" }];
   },
   deviceOf: ({ name }) => interfaceOf(name),
+  renamed({ name, value }, names) {
+    const ifname = interfaceOf(name);
+    const other = ifname === undefined ? undefined : names.get(ifname);
+    return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
+  },
   // A value for all interfaces also changes the values of each interface, so it is set before those.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,

@@ -1,0 +1,17 @@
+type Names = ReadonlyMap<string, string>;
+
+/** Fields of listed and declared entries that contain the name of a link of the same namespace. */
+const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
+
+/** Returns a copy of an entry with other names of links. Returns the same entry if it contains none of the names. */
+export function withNames<Entry extends object>(entry: Entry, names: Names | undefined): Entry {
+  if (names === undefined || names.size === 0) return entry;
+  const changed: Record<string, unknown> = {};
+  for (const name of nameFields) {
+    const ifname = names.get((entry as Record<string, unknown>)[name] as string);
+    if (ifname !== undefined) changed[name] = ifname;
+  }
+  const { nexthops } = entry as { nexthops?: readonly object[] };
+  if (nexthops !== undefined) changed["nexthops"] = nexthops.map((nexthop) => withNames(nexthop, names));
+  return { ...entry, ...changed };
+}

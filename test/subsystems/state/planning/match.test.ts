@@ -1,0 +1,151 @@
+import { describe, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
+import {
+  type Description,
+  desired,
+  type KeepReport,
+  type PlanError,
+  snapshot,
+} from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { until } from "../../../support/threads.ts";
+import { apply, planned } from "../support.ts";
+
+const mac = (number: number) => `02:00:5e:00:53:0${number}`;
+
+/** Creates a namespace with the bridges eth0 and eth1, and their hardware addresses. */
+function host(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  for (const number of [0, 1]) links.add({ ifname: `eth${number}`, kind: "bridge", up: true, address: mac(number) });
+  return netns;
+}
+
+async function problems(netns: NetworkNamespace, description: Description, options: object = {}) {
+  const error = await desired(description, { netns, ...options })
+    .plan()
+    .catch((reason: PlanError) => reason);
+  return (error as PlanError).problems.map(({ path, error: { message } }) => [path, message]);
+}
+
+describe("desired()", () => {
+  test.each<[object, string]>([
+    [{}, "links.lan.match: expected at least one of address, permaddr, parentdev"],
+    [{ mac: "x" }, "links.lan.match.mac: unknown option"],
+    [{ address: 5 }, "links.lan.match.address: expected a string, got 5"],
+  ])("rejects the match %j", (match, message) => {
+    expect(() => desired({ links: { lan: { match } } } as Description)).toThrow(message);
+  });
+});
+
+describeInNamespaces("Links that are found by their properties", () => {
+  test("are renamed before all other steps", async () => {
+    using netns = host();
+    using addresses = Addresses.open({ netns });
+    addresses.add({ dev: "eth1", local: "192.0.2.1/24" });
+    const description: Description = {
+      links: { lan: { match: { address: mac(1).toUpperCase() }, mtu: 1400 } },
+      addresses: [
+        { dev: "lan", local: "192.0.2.1/24" },
+        { dev: "lan", local: "192.0.2.2/24" },
+      ],
+      sysctls: { "net.ipv4.conf.lan.rp_filter": 1 },
+    };
+    expect(await apply(netns, description)).toEqual([
+      "~ link lan: ifname eth1 → lan",
+      "~ link lan: mtu 1500 → 1400",
+      "~ sysctl net.ipv4.conf.lan.rp_filter: value 0 → 1",
+      "+ address 192.0.2.2/24 dev lan",
+    ]);
+    expect(await planned(netns, description)).toEqual([]);
+  });
+
+  test("exchange their names", async () => {
+    using netns = host();
+    using links = Links.open({ netns });
+    const before = await snapshot({ netns });
+    const swapped: Description = {
+      links: { eth0: { match: { address: mac(1) } }, eth1: { match: { permaddr: mac(0) } } },
+    };
+    const broken = { ...swapped, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.9" }] };
+    const plan = await desired(broken, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+    expect(await apply(netns, swapped)).toEqual(["~ link eth0: ifname eth1 → eth0", "~ link eth1: ifname eth0 → eth1"]);
+    expect([links.get("eth0").address, links.get("eth1").address]).toEqual([mac(1), mac(0)]);
+    expect(await planned(netns, swapped)).toEqual([]);
+  });
+
+  test("are moved to another namespace with their new name", async () => {
+    using netns = NetworkNamespace.create();
+    using red = NetworkNamespace.create();
+    using links = Links.open({ netns: red });
+    using own = Links.open({ netns });
+    own.add({ ifname: "eth1", kind: "veth", address: mac(1) });
+    const description: Description = {
+      links: { lan: { match: { address: mac(1) }, netns: "red", up: true } },
+      namespaces: { red: {} },
+    };
+    const state = desired(description, { netns, namespaces: { red } });
+    const plan = await state.plan();
+    expect(plan.steps.map(String)).toEqual(["~ link lan: ifname eth1 → lan", "+ red: link lan"]);
+    await plan.apply();
+    expect(links.get("lan").address).toBe(mac(1));
+    expect((await state.plan()).isEmpty).toBe(true);
+  });
+
+  test("are problems of the plan if they are missing, ambiguous, or cannot be renamed", async () => {
+    using netns = host();
+    using links = Links.open({ netns });
+    links.add({ ifname: "copy", kind: "bridge", address: mac(1) });
+    const description: Description = {
+      links: {
+        a: { match: { address: mac(5) } },
+        b: { match: { address: mac(1) } },
+        copy: { match: { address: mac(0) } },
+        lo: { match: { address: "00:00:00:00:00:00" }, up: true },
+        other: { match: { permaddr: "00:00:00:00:00:00" } },
+      },
+      addresses: [
+        { dev: "a", local: "192.0.2.1/24" },
+        { dev: "lo", local: "192.0.2.2/24" },
+      ],
+    };
+    expect(await problems(netns, description)).toEqual([
+      ["links.a.match", `plan links.a.match: no interface of the namespace has {"address":"${mac(5)}"} (ENODEV)`],
+      [
+        "links.b.match",
+        `plan links.b.match: several interfaces have {"address":"${mac(1)}"}: eth1, copy; add another property (EEXIST)`,
+      ],
+      ["links.other.match", 'plan links.other.match: links.lo finds the same interface, "lo" (EEXIST)'],
+      [
+        "links.copy",
+        'plan links.copy: the interface "eth0" cannot get this name, which another interface has (EEXIST)',
+      ],
+    ]);
+  });
+
+  test("are renamed by a keeper when they appear", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const description: Description = {
+      links: { lan: { match: { address: mac(1) }, up: true } },
+      addresses: [{ dev: "lan", local: "192.0.2.1/24" }],
+    };
+    const reports: KeepReport[] = [];
+    await using _keeper = desired(description, { netns }).keep({ onReport: (report) => void reports.push(report) });
+    await until(() => reports.length > 0, "the report");
+    expect(reports[0]).toMatchObject({ kind: "failed", withheld: [{ entry: "192.0.2.1/24 dev lan" }] });
+    links.add({ ifname: "eth7", kind: "bridge", address: mac(1) });
+    await until(
+      () =>
+        links
+          .list()
+          .toArray()
+          .some(({ ifname }) => ifname === "lan"),
+      "the new name",
+    );
+    await _keeper.ready;
+  });
+});
