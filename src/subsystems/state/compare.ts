@@ -1,5 +1,6 @@
 import { describeValue } from "../../errors.ts";
 import { isRecord } from "../../message/check.ts";
+import { Secret } from "./secret.ts";
 import { memberPath } from "./tables/forms.ts";
 
 /** A field of an entry whose current value differs from the declared value. */
@@ -120,6 +121,7 @@ export function toPlain(value: unknown): unknown {
     return Number.isSafeInteger(number) ? number : { integer: `${value}` };
   }
   if (value instanceof Uint8Array) return { bytes: value.toHex() };
+  if (value instanceof Secret) return value.toJSON();
   if (Array.isArray(value)) return value.map(toPlain);
   if (!isRecord(value)) return value;
   const plain: Record<string, unknown> = {};

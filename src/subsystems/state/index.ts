@@ -24,6 +24,8 @@ export type {
   DeclaredRoute,
   DeclaredRule,
   DeclaredTables,
+  DeclaredWireGuard,
+  DeclaredWireGuardPeer,
   Description,
   DesiredOptions,
   LinkMatch,

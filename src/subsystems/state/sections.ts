@@ -24,6 +24,7 @@ import { routeTable } from "./tables/routes.ts";
 import { ruleTable } from "./tables/rules.ts";
 import { sysctlTable } from "./tables/sysctls.ts";
 import { classTable, qdiscTable } from "./tables/traffic-control.ts";
+import { wireguardTable } from "./tables/wireguard.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
 /** The tables of a namespace, except the links, in the order in which entries are added. */
@@ -32,6 +33,7 @@ export const entryTables: readonly StateTable[] = [
   datapathTable,
   datapathPortTable,
   bridgeVlanTable,
+  wireguardTable,
   // nftables rules come before addresses, so that a namespace is never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,

@@ -15,6 +15,7 @@ export type TableName =
   | "datapathPorts"
   | "bridgeVlans"
   | "nftables"
+  | "wireguard"
   | "addresses"
   | "neighbours"
   | "nexthops"
@@ -128,8 +129,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   references(wanted: Wanted): readonly LinkReference[];
   /** Returns a copy of an entry with other names of links. Needed if the names are not fields of the entry. */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
-  /** Returns the reason why a declared entry that does not exist cannot be added; undefined if it can. */
-  missing?(wanted: Wanted, scope: Scope): NetlinkError | undefined;
+  /**
+   * Returns the reason why a declared entry cannot be established; undefined if it can. `scope` is undefined if the
+   * namespace does not exist yet. `isNew`: the entry does not exist, although its links do.
+   */
+  problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): NetlinkError | undefined;
   /** Returns the links of which the kernel removes addresses and routes when it makes a change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
   /** Returns the entries whose values the kernel changes as a side effect of a change. A rollback restores them. */
@@ -157,8 +161,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   containerKey?(entry: Listed | Wanted): string | undefined;
   /** Returns whether the kernel manages the entry. Such an entry is never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
-  /** Returns whether the entry carries a mark of the owner. */
-  isOwned(entry: Listed, owner: Owner): boolean;
+  /** Returns whether the entry carries a mark of the owner. `declared` has the declared entries of the table by key. */
+  isOwned(entry: Listed, owner: Owner, declared: ReadonlyMap<string, { readonly wanted: object }>): boolean;
   /**
    * Returns whether an undeclared entry may be removed (default: yes). For example, ports and flows of undeclared
    * datapaths may not.

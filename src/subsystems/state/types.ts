@@ -12,6 +12,7 @@ import type { NewNexthop } from "../route/nexthops.ts";
 import type { NewRoute, NewRouteNexthop, Via } from "../route/routes/route.ts";
 import type { NewRule } from "../route/rules.ts";
 import type { NewFilter, NewQdisc, NewTrafficClass } from "../route/tc/objects.ts";
+import type { WireGuardConfig, WireGuardPeerConfig } from "../wireguard/config.ts";
 import type { TableMode, TableName } from "./table.ts";
 import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
@@ -123,6 +124,20 @@ export interface DeclaredDatapathFlow extends Removal {
   ufid?: string | null | undefined;
 }
 
+/** A declared peer of a WireGuard interface. */
+export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presharedKey">, Removal {
+  /** Absolute path of a file with the preshared key in base64. The file is read for each plan. */
+  presharedKeyFile?: string | undefined;
+}
+
+/** Declared settings of a WireGuard interface. Plans, errors and snapshots never contain keys. */
+export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | "peers"> {
+  /** Absolute path of a file with the private key in base64, as `wg genkey` writes it. It is read for each plan. */
+  privateKeyFile?: string | undefined;
+  /** All peers of the interface: others are removed. Without this field, peers are not compared. */
+  peers?: readonly DeclaredWireGuardPeer[] | undefined;
+}
+
 /** A declared next hop or group of next hops. The id is required, because it identifies the next hop. */
 export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
@@ -152,6 +167,8 @@ export interface DeclaredTables {
    * dot in the name of an interface is a slash, as for sysctl(8): "net.ipv4.conf.eth0/5.rp_filter".
    */
   sysctls?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Settings and peers of WireGuard interfaces, by name. The interfaces are declared in `links`. */
+  wireguard?: Readonly<Record<string, DeclaredWireGuard>> | undefined;
   addresses?: readonly DeclaredAddress[] | undefined;
   neighbours?: readonly DeclaredNeighbour[] | undefined;
   forwardingEntries?: readonly DeclaredForwardingEntry[] | undefined;

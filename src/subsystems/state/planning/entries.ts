@@ -73,6 +73,10 @@ export class EntryPlanner {
       if (known?.absent === false && !seen.has(known)) {
         seen.add(known);
         const { wanted, path } = known;
+        if (!this.#isPossible(table, wanted, path, false)) {
+          this.#block(table, wanted);
+          continue;
+        }
         const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes);
         if (differences === undefined) continue;
         const isNew = Object.keys(differences).some((field) => table.isFixed?.(field, wanted, current) === true);
@@ -96,7 +100,8 @@ export class EntryPlanner {
     for (const entry of seen.size === declared.size ? [] : declared.values()) {
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
-      const isPossible = this.#context.checkReferences(table, name, wanted, path) && this.#isKnown(table, wanted, path);
+      const isPossible =
+        this.#context.checkReferences(table, name, wanted, path) && this.#isPossible(table, wanted, path, true);
       if (isPossible) steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
       else this.#block(table, wanted);
     }
@@ -126,12 +131,14 @@ export class EntryPlanner {
     }
   }
 
-  /** Records a problem if an entry cannot be added. Entries of links that do not exist yet are checked when they exist. */
-  #isKnown(table: StateTable, wanted: object, path: string): boolean {
+  /** Records a problem if an entry cannot be established. */
+  #isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): boolean {
     const scope = this.#scope;
-    if (table.missing === undefined || scope === undefined) return true;
-    if (!table.references(wanted).every(({ ifname }) => scope.linksByName.has(ifname))) return true;
-    const error = table.missing(this.#context.formerly(table, scope.name, wanted), scope);
+    if (table.problem === undefined) return true;
+    // Entries of links that do not exist yet are checked again when the links exist.
+    const links = table.references(wanted);
+    const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
+    const error = table.problem(this.#context.formerly(table, this.#section.name, wanted), scope, isNew);
     if (error !== undefined) this.#context.fail(path, error);
     return error === undefined;
   }
@@ -180,7 +187,8 @@ export class EntryPlanner {
 
   #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
     const { owner, tables } = this.#section;
-    if (table.isAutomatic?.(current) || !(isExact || table.isOwned(current, owner))) return false;
+    if (table.isAutomatic?.(current) || !(isExact || table.isOwned(current, owner, tables.get(table.name)!)))
+      return false;
     return table.isInScope?.(current, (name, key) => tables.get(name)!.has(key)) ?? true;
   }
 
@@ -231,7 +239,10 @@ export class EntryPlanner {
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
     const action = losesParts && change === undefined ? "change" : "add";
     this.#context.lost.push({ table, scope: name, wanted, action });
-    const isKept = known === undefined && modes.get(table.name) !== "exact" && !table.isOwned(current, owner);
+    const isKept =
+      known === undefined &&
+      modes.get(table.name) !== "exact" &&
+      !table.isOwned(current, owner, this.#section.tables.get(table.name)!);
     if (!isKept || !(change === "created" || isFlushed || (change === undefined && regainsParts))) return;
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }

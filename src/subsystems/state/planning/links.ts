@@ -171,7 +171,7 @@ export class LinkPlanner {
     if (!isExact && owner.alias === undefined) return;
     for (const current of existing?.values() ?? []) {
       if (declared.has(current.ifname) || linkTable.isAutomatic?.(current)) continue;
-      if (isExact || linkTable.isOwned(current, owner))
+      if (isExact || linkTable.isOwned(current, owner, declared))
         yield this.#context.step(linkTable, name, { action: "remove", path: "", current });
     }
   }

@@ -56,7 +56,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
 
-  missing: ({ name }, scope) => (scope.run(() => read(name)).length === 0 ? noSuchParameter(name, scope) : undefined),
+  problem: ({ name }, scope, isNew) => (isNew ? noSuchParameter(name, scope!) : undefined),
   disrupted({ name, value }, scope) {
     // The kernel removes the IPv6 addresses and routes of an interface when IPv6 is disabled on it.
     const [, ifname] = /^net\/ipv6\/conf\/([^/]+)\/disable_ipv6$/.exec(name) ?? [];

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { EINVAL } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
+
+/** Text that plans, errors and JSON show in place of a key. */
+export const HIDDEN = "(hidden)";
+
+/** A key that is not printed: neither by `console.log` nor by `JSON.stringify`. */
+export class Secret {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** The bytes of the key, to send them to the kernel or to store them. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  equals(other: Secret | null | undefined): boolean {
+    return other != null && Buffer.compare(this.#bytes, other.#bytes) === 0;
+  }
+
+  toString(): string {
+    return HIDDEN;
+  }
+
+  toJSON(): string {
+    return HIDDEN;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return HIDDEN;
+  }
+}
+
+/**
+ * Reads a WireGuard key in base64 from a file.
+ *
+ * @throws NetlinkError if the file cannot be read or does not contain a key. The error does not contain the content.
+ */
+export function readKeyFile(file: string): Secret {
+  const operation = `read key file ${file}`;
+  let text: string;
+  try {
+    text = readFileSync(file, "latin1");
+  } catch (error) {
+    const { code, errno = 0 } = error as { code?: string; errno?: number };
+    throw new NetlinkError(`${operation}: ${code ?? "cannot be read"}`, { errno, operation, cause: error });
+  }
+  try {
+    return new Secret(keyBytes(text.trim(), "key"));
+  } catch {
+    const message = `${operation}: expected a key of ${KEY_LENGTH} bytes in base64, as \`wg genkey\` writes it (EINVAL)`;
+    throw new NetlinkError(message, { errno: EINVAL, operation });
+  }
+}

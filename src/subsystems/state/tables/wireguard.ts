@@ -1,0 +1,252 @@
+import { ENODEV, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkObject, checkOptions } from "../../../message/check.ts";
+import { defined, groupBy } from "../../../message/objects.ts";
+import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import type { WireGuardConfig, WireGuardPeerConfig } from "../../wireguard/config.ts";
+import { writeConfig } from "../../wireguard/config.ts";
+import { keyBytes } from "../../wireguard/keys.ts";
+import { WireGuard } from "../../wireguard/wireguard.ts";
+import type { Scope } from "../scopes.ts";
+import { HIDDEN, readKeyFile, Secret } from "../secret.ts";
+import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
+import type { DeclaredWireGuard } from "../types.ts";
+import { memberPath } from "./forms.ts";
+import { outcomeOf } from "./outcomes.ts";
+
+/** A WireGuard interface without its peers, or one of its peers (with a public key). */
+interface WireGuardEntry {
+  readonly dev: string;
+  /** Public key in base64. */
+  readonly publicKey?: string;
+  /** Private key of the interface; null for none. A declaration has the file instead. */
+  readonly privateKey?: Secret | null | undefined;
+  readonly privateKeyFile?: string | undefined;
+  readonly listenPort?: number | undefined;
+  readonly fwmark?: number | undefined;
+  readonly presharedKey?: Secret | null | undefined;
+  readonly presharedKeyFile?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly persistentKeepalive?: number | undefined;
+  readonly allowedIPs?: readonly string[] | undefined;
+  /** Whether the declaration of an interface lists all of its peers. */
+  readonly hasPeers?: boolean;
+}
+
+const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
+/** Settings and their values if they are off. The kernel lists only settings that are on. */
+const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
+const deviceChecks = { privateKeyFile: checkFile, listenPort: true, fwmark: true, peers: true } as const;
+const peerChecks = {
+  publicKey: true,
+  presharedKeyFile: checkFile,
+  endpoint: true,
+  persistentKeepalive: true,
+  allowedIPs: true,
+  absent: true,
+} as const;
+
+/** The settings and peers of WireGuard interfaces in the description of a desired state. */
+export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = defineTable<WireGuardEntry, WireGuardEntry>({
+  name: "wireguard",
+  noun: "WireGuard",
+  isPolled: true,
+  split,
+  normalise: (input) => input as WireGuardEntry,
+
+  *list(scope, isRequired) {
+    for (const { name: dev, ifindex: _, publicKey: __, peers, ...device } of devicesOf(scope, isRequired)) {
+      yield defined({ ...device, dev, privateKey: secret(device.privateKey) }) as WireGuardEntry;
+      for (const { lastHandshake: ___, rxBytes: ____, txBytes: _____, ...peer } of peers)
+        yield defined({ ...peer, dev, presharedKey: secret(peer.presharedKey) }) as WireGuardEntry;
+    }
+  },
+  key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
+  title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
+
+  // The files are read again for each plan, because keys may be rotated.
+  problem: (wanted) =>
+    outcomeOf(() => {
+      for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);
+    }),
+  compare(list, wanted, current) {
+    for (const name of ["privateKey", "presharedKey"] as const) {
+      const key = keyOf(wanted, name);
+      if (key === undefined || (key === null ? current[name] === undefined : key.equals(current[name]))) continue;
+      list.add(name, key === null ? undefined : HIDDEN, current[name] === undefined ? undefined : HIDDEN);
+    }
+    for (const [name, off] of Object.entries(settings)) {
+      const field = name as keyof typeof settings;
+      list.compare(field, wanted[field], current[field] ?? off);
+    }
+    list.compare("endpoint", wanted.endpoint, current.endpoint);
+    const allowed = wanted.allowedIPs?.toSorted();
+    list.compare("allowedIPs", allowed, current.allowedIPs?.toSorted());
+  },
+
+  level: ({ publicKey }) => (publicKey === undefined ? 0 : 1),
+  // The settings of an interface cannot be removed, only its peers.
+  isInScope: ({ publicKey }) => publicKey !== undefined,
+  isOwned: ({ dev }, _owner, declared) => (declared.get(dev)?.wanted as WireGuardEntry | undefined)?.hasPeers === true,
+  restore: (entry) => entry,
+  before({ dev, publicKey, ...current }, differences) {
+    const entry: Record<string, unknown> = { dev, ...defined({ publicKey }) };
+    for (const name of Object.keys(differences) as (keyof typeof current)[])
+      entry[name] = current[name] ?? (Object.hasOwn(settings, name) ? 0 : null);
+    return entry as unknown as WireGuardEntry;
+  },
+  describe,
+
+  write(scope, action, changes) {
+    const errors: (NetlinkError | undefined)[] = [];
+    for (const [dev, at] of groupBy(
+      changes.keys(),
+      (index) => (changes[index]!.wanted ?? changes[index]!.current)!.dev,
+    )) {
+      const send = (indices: readonly number[]) =>
+        outcomeOf(
+          () =>
+            apply(
+              scope,
+              action,
+              dev,
+              indices.map((index) => changes[index]!),
+            ),
+          isGone(action),
+        );
+      const error = send(at);
+      // The kernel stops at the first invalid peer. Peers are then sent one by one.
+      for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : send([index]);
+    }
+    return changes.map((_, index) => errors[index]);
+  },
+});
+
+function* split(declaration: unknown, path: string): Generator<ListEntry> {
+  checkObject(declaration, path);
+  for (const [dev, device] of Object.entries(declaration as Record<string, DeclaredWireGuard>)) {
+    const at = memberPath(path, dev);
+    checkDevice(device, at);
+    const { peers, privateKeyFile, listenPort, fwmark } = device;
+    const hasPeers = peers !== undefined;
+    yield { path: at, entry: { dev, ...defined({ privateKeyFile, listenPort, fwmark }), hasPeers } };
+    for (const [index, peer] of (peers ?? []).entries()) {
+      const where = `${at}.peers[${index}]`;
+      const { publicKey, allowedIPs, absent, ...rest } = peer;
+      const entry = {
+        ...defined(rest),
+        dev,
+        publicKey: keyBytes(publicKey, `${where}.publicKey`).toBase64(),
+        ...defined({ absent, allowedIPs: allowedIPs?.map(canonicalNetwork) }),
+      };
+      yield { path: where, entry };
+    }
+  }
+}
+
+/** Throws a TypeError or RangeError with the path of an invalid setting. Errors do not contain keys. */
+function checkDevice(device: DeclaredWireGuard, path: string): void {
+  checkObject(device, path);
+  if ("privateKey" in device)
+    throw new TypeError(`${path}.privateKey: not allowed; declare privateKeyFile, the path of a file`);
+  checkOptions(device, deviceChecks, path);
+  const { privateKeyFile: _, peers, ...own } = device;
+  const config: WireGuardConfig = { ...own };
+  if (peers !== undefined) {
+    if (!Array.isArray(peers)) throw new TypeError(`${path}.peers: expected an array, got ${describeValue(peers)}`);
+    config.peers = peers.map((peer, index): WireGuardPeerConfig => {
+      const at = `${path}.peers[${index}]`;
+      checkObject(peer, at);
+      if ("presharedKey" in peer)
+        throw new TypeError(`${at}.presharedKey: not allowed; declare presharedKeyFile, the path of a file`);
+      checkOptions(peer, peerChecks, at);
+      const { presharedKeyFile: __, absent: ___, ...rest } = peer;
+      return rest;
+    });
+  }
+  writeConfig(config, "change", path);
+}
+
+function checkFile(value: unknown, path: string): void {
+  if (typeof value === "string" && value.startsWith("/")) return;
+  throw new TypeError(
+    `${path}: expected an absolute path of a file, got ${typeof value === "string" ? "another text" : describeValue(value)}`,
+  );
+}
+
+/** Returns an allowed network in the form in which the kernel lists it: without bits after the prefix length. */
+function canonicalNetwork(text: string): string {
+  const prefix = parsePrefix(text, "allowedIPs");
+  return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
+}
+
+function secret(key: unknown): Secret | undefined {
+  return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
+}
+
+/** Returns the declared key; null if there must be none, undefined if the key is not declared. */
+function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
+  const file = entry[keys[name]];
+  return file === undefined ? entry[name] : readKeyFile(file);
+}
+
+type Changes = readonly Change<WireGuardEntry, WireGuardEntry>[];
+
+/** Sends changes of one interface and its peers. */
+function apply(scope: Scope, action: Action, dev: string, changes: Changes): void {
+  const wg = scope.open(WireGuard);
+  if (action === "remove") {
+    wg.removePeers(
+      dev,
+      changes.map(({ current }) => current!.publicKey!),
+    );
+    return;
+  }
+  const config: WireGuardConfig & { peers: WireGuardPeerConfig[] } = { peers: [] };
+  for (const { wanted, differences } of changes) {
+    const fields = fieldsOf(wanted!, (name) => action === "add" || differences?.[name] !== undefined);
+    if (wanted!.publicKey === undefined) Object.assign(config, fields);
+    else config.peers.push({ ...fields, publicKey: wanted!.publicKey });
+  }
+  wg.change(dev, config);
+}
+
+function fieldsOf(
+  entry: WireGuardEntry,
+  isSent: (name: string) => boolean,
+): WireGuardConfig & Partial<WireGuardPeerConfig> {
+  const fields: Record<string, unknown> = {};
+  for (const name of ["privateKey", "presharedKey"] as const) {
+    const key = isSent(name) ? keyOf(entry, name) : undefined;
+    if (key !== undefined) fields[name] = key?.bytes ?? null;
+  }
+  for (const name of [...Object.keys(settings), "endpoint", "allowedIPs"] as (keyof WireGuardEntry)[])
+    if (isSent(name) && entry[name] != null) fields[name] = entry[name];
+  return fields;
+}
+
+const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
+
+/** Returns the WireGuard interfaces. Without permission to read them, returns none, or throws if `isRequired` is set. */
+function devicesOf(scope: Scope, isRequired = false): ReturnType<WireGuard["list"]> {
+  try {
+    return scope.open(WireGuard).list();
+  } catch (error) {
+    const isUnreadable = error instanceof NetlinkError && (error.errno === -EPERM || error.errno === -EOPNOTSUPP);
+    if (isUnreadable && !isRequired) return [];
+    throw error;
+  }
+}
+
+/** Returns the JSON form of a description. Keys are omitted. */
+function describe(entries: readonly WireGuardEntry[]): Record<string, DeclaredWireGuard> {
+  const devices: Record<string, DeclaredWireGuard> = {};
+  for (const { dev, publicKey, listenPort, fwmark } of entries)
+    if (publicKey === undefined) devices[dev] = { ...defined({ listenPort, fwmark }), peers: [] };
+  for (const { dev, publicKey, presharedKey: _, allowedIPs, ...peer } of entries) {
+    if (publicKey === undefined) continue;
+    const peers = [...(devices[dev]?.peers ?? []), { publicKey, ...peer, allowedIPs: allowedIPs?.toSorted() }];
+    devices[dev] = { ...devices[dev], peers };
+  }
+  return devices;
+}
