@@ -174,10 +174,9 @@ describe("request without any `required-one` field", () => {
   });
 
   test("is rejected with a suggestion for a misspelled field", () => {
-    const suggestion = (name: string) => `unknown field; did you mean "${name}"?`;
-    expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${suggestion("ifname")}`);
+    expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow('ifnam: unknown field; did you mean "ifname"?');
     expect(() => links.do("getlink", { header: { ifIndex: 1 } } as never)).toThrow(
-      `header.ifIndex: ${suggestion("ifiIndex")}`,
+      'header.ifIndex: unknown struct member; did you mean "ifiIndex"?',
     );
   });
 

@@ -228,9 +228,9 @@ describe("MPLS route destinations", () => {
 
   test("reject an address of another family", () => {
     const of = (rtmFamily: number, dst: string) => () => codec.request("do", { header: { ...header, rtmFamily }, dst });
-    expect(of(AF_INET, "300")).toThrow('dst: expected an IP address, because header.rtmFamily is 2, got "300"');
+    expect(of(AF_INET, "300")).toThrow('dst: expected an IPv4 address, because header.rtmFamily is 2, got "300"');
     expect(of(AF_MPLS, "10.0.0.1")).toThrow(
-      'dst: expected an MPLS label, because header.rtmFamily is 28, got "10.0.0.1"',
+      'dst: expected MPLS labels ("300", "300/400"), because header.rtmFamily is 28, got "10.0.0.1"',
     );
     expect(of(AF_MPLS, "1048576")).toThrow("dst: expected");
   });

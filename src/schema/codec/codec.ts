@@ -18,14 +18,14 @@ import { checkFamily, type Exchange, type Family, lookup, type Operation } from 
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
 import { type MessagePlan, messagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
-import { type SetPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
+import { type SetPlan, type StructPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { CompiledReader } from "./decode/compiled-reader.ts";
 import { decodeAsRequest, decodeHeader, decodeShortHeader, readSet } from "./decode/decode.ts";
-import { CompiledWriter } from "./encode/compiled-writer.ts";
-import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
+import { AttributeWriter } from "./encode/attribute-writer.ts";
+import { encodeHeader, encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
 import { Requirements } from "./requirements.ts";
 
@@ -53,8 +53,8 @@ interface RequestRules {
   readonly onesMembers: readonly (readonly ValuePlan[])[];
   /** Names of fields that replies have and requests do not. */
   readonly replyOnly: readonly string[];
-  /** Compiled writer for requests that are sent often; undefined if the operation sets members of the fixed header. */
-  readonly compiled: CompiledWriter | undefined;
+  /** Writers of the attributes, by the format of the addresses in them; see {@link AddressFamily.formatAt}. */
+  readonly writers: (AttributeWriter | undefined)[];
 }
 
 /** Encodes requests and decodes messages of one operation. {@link operationCodec} creates one codec per operation. */
@@ -72,8 +72,6 @@ export class OperationCodec {
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
-  /** Converts decoded addresses to MPLS labels; undefined if the messages contain no labels. */
-  readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
   readonly #do: RequestRules;
@@ -90,11 +88,10 @@ export class OperationCodec {
     this.#reply = replyPlan(family, operation);
     this.#compiled = new CompiledReader(this.#reply);
     this.#addressFamily = AddressFamily.of(this.#request);
-    this.#labelled = this.#addressFamily?.labels === undefined ? undefined : this.#addressFamily;
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
-    this.#do = requestRules(this.#request, operation.do, this.#headerValues);
-    this.#dump = requestRules(this.#request, operation.dump, this.#headerValues);
+    this.#do = requestRules(this.#request, operation.do);
+    this.#dump = requestRules(this.#request, operation.dump);
     this.#version = family.version;
     this.headerField = this.#request.field;
     this.headerLength = this.#request.length;
@@ -188,7 +185,7 @@ export class OperationCodec {
     const end = offset + length;
     return decodeAsRequest(() => {
       const fields = this.#decode(this.#request, store, view, start, from, end);
-      if (this.#labelled !== undefined && from <= end) this.#labelled.showLabels(fields, view, start);
+      if (from <= end) this.#addressFamily?.showLabels(fields, view, start);
       return fields;
     });
   }
@@ -203,7 +200,7 @@ export class OperationCodec {
       fields = this.#decode(this.#reply, store, view, start, from, end);
       if (from <= end) this.#compiled.record(view, from, end);
     }
-    if (this.#labelled !== undefined && from <= end) this.#labelled.showLabels(fields, view, start);
+    if (from <= end) this.#addressFamily?.showLabels(fields, view, start);
     return fields;
   }
 
@@ -271,47 +268,43 @@ export class OperationCodec {
     throw notAMessageError(request, title, "a message, or its bytes");
   }
 
+  /**
+   * Writes the headers and attributes of a request. The address family in the header selects the plan of the attributes,
+   * and the last step checks the required fields, whichever function has written the attributes.
+   */
   #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
       throw new TypeError(`fields: expected an object, got ${describeValue(input)}`);
     }
-    const { required, replyOnly, compiled } = rules;
+    const { required, replyOnly, writers } = rules;
     const fields = (replyOnly.length === 0 ? input : omitFields(input as Fields, replyOnly)) as Fields;
+    const { header, field } = this.#request;
     const start = NLMSG_HDRLEN + this.#headerStart;
-    out.addressLengths = 0;
-    if (compiled === undefined) {
-      required.check(fields);
-      this.#writeGeneral(out, rules, fields);
-    } else if (compiled.write(out, fields)) {
-      if (!compiled.writesHeader || !required.areMetByHeader) required.check(fields);
-      // Compiled functions write only IPv4 addresses, so the request's address family must be checked.
-      if (this.#addressFamily?.isIpv4(out.bytes, start) === true) return;
-    } else {
-      required.check(fields);
-      out.addressLengths = 0;
-      out.length = NLMSG_HDRLEN + this.#request.start;
-      out.zero(this.headerLength - this.#request.start);
-      this.#writeGeneral(out, rules, fields);
-      compiled.record(fields);
-    }
-    this.#addressFamily?.check(out.bytes, start, fields, out.addressLengths);
+    const isComplete = header !== undefined && this.#writeHeader(out, header, rules, start, fields[field!]);
+    const format = this.#addressFamily === undefined ? 0 : this.#addressFamily.formatAt(out.view, start);
+    (writers[format] ?? this.#createWriter(writers, format)).write(out, fields);
+    required.check(fields, isComplete);
   }
 
-  #writeGeneral(out: EncodeBuffer, { onesMembers: ones }: RequestRules, fields: Fields): void {
-    const { header, field, set } = this.#request;
-    if (header !== undefined) {
-      const start = NLMSG_HDRLEN + this.#headerStart;
-      const headerValues = this.#headerValues;
-      const values = field === "header" ? fields["header"] : fields[field!];
-      // The operation's own header values are written first, because the caller's values are checked against them.
-      if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
-      encodeHeader(header, out, start, values, field!);
-      // The operation's own header values are written again, because the caller's values may have replaced them.
-      if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
-      if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
-      if (set.tracked) out.headers[0] = { plan: header, start, fixed: headerValues };
-    }
-    encodeRequest(set, out, fields, field);
+  #createWriter(writers: (AttributeWriter | undefined)[], format: number): AttributeWriter {
+    const { header: plan, field, set } = this.#request;
+    const header = plan && { plan, start: NLMSG_HDRLEN + this.#headerStart, fixed: this.#headerValues };
+    const writer = new AttributeWriter(this.#addressFamily?.requestSet(format) ?? set, field, header);
+    writers[format] = writer;
+    return writer;
+  }
+
+  /** Writes the fixed header of a request. Returns whether the caller has passed all members. */
+  #writeHeader(out: EncodeBuffer, header: StructPlan, rules: RequestRules, start: number, values: unknown): boolean {
+    const field = this.headerField!;
+    const fixed = this.#headerValues;
+    if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
+    // The caller's values are checked against the operation's own header values, and may replace them, so these are
+    // written again.
+    const isComplete = encodeHeader(header, out, start, values, field);
+    if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
+    for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
+    return isComplete;
   }
 
   get #title(): string {
@@ -323,18 +316,12 @@ export class OperationCodec {
   }
 }
 
-function requestRules(
-  layout: MessagePlan,
-  exchange: Exchange | undefined,
-  headerValues: Operation["headerValues"],
-): RequestRules {
-  const onesMembers = onesMembersOf(layout, exchange);
-  const isFixed = headerValues !== undefined || onesMembers.length > 0;
+function requestRules(layout: MessagePlan, exchange: Exchange | undefined): RequestRules {
   return {
     number: exchange?.request.number,
     required: new Requirements(layout, exchange),
-    onesMembers,
-    compiled: isFixed ? undefined : new CompiledWriter(layout, NLMSG_HDRLEN + layout.start),
+    onesMembers: onesMembersOf(layout, exchange),
+    writers: [],
     replyOnly: (exchange?.request.replyOnly ?? []).map((name) => layout.set.fieldBySpecName(name)!.name),
   };
 }

@@ -1,5 +1,4 @@
 import { describeValue } from "../../errors.ts";
-import { checkObject, closestName } from "../../message/check.ts";
 import { type Exchange, IN_HEADER, lookup, type Named } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
@@ -37,8 +36,8 @@ export class Requirements {
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
-  /** Whether every request that has all members of the fixed header meets the requirements. */
-  readonly areMetByHeader: boolean;
+  /** Whether a request whose fixed header has all members meets all requirements. */
+  readonly #areMetByHeader: boolean;
 
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
@@ -70,26 +69,28 @@ export class Requirements {
       const fields = others.map(named);
       return { of: named(name), others: fields, member: fields.find(({ isMember }) => isMember)?.name };
     });
-    this.areMetByHeader =
+    this.#areMetByHeader =
       required.length + requiredOne.length === 0 && this.#companions.every(({ member }) => member !== undefined);
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
 
   /**
-   * Throws if a request lacks a required field.
+   * Throws if an encoded request lacks a required field. `fields` is the object that was encoded: the encoder has
+   * rejected unknown fields, and a fixed header that is not an object. `hasAllMembers` is whether the fixed header is known
+   * to have all members.
    *
-   * @throws TypeError for a missing field, with its path, or with a suggestion if a field seems misspelt.
+   * @throws TypeError for a missing field, with its path.
    */
-  check(fields: Fields): void {
-    if (!this.#any) return;
+  check(fields: Fields, hasAllMembers: boolean): void {
+    if (!this.#any || (hasAllMembers && this.#areMetByHeader)) return;
     if (this.#members.length > 0) {
-      const header = fields[this.#layout.field!];
+      const header = this.#header(fields);
       const name = missingField(header, this.#members);
-      if (name !== undefined) throw this.#missingError(header, name, `${this.#layout.field}.`);
+      if (name !== undefined) throw missingError(`${this.#layout.field}.${name}`);
     }
     if (this.#attributes.length > 0) {
       const name = missingField(fields, this.#attributes);
-      if (name !== undefined) throw this.#missingError(fields, name, "");
+      if (name !== undefined) throw missingError(name);
     }
     if (this.#one.length > 0) this.#checkOne(fields);
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
@@ -100,7 +101,7 @@ export class Requirements {
    * requests have them.
    */
   #checkAllCompanions(fields: Fields): void {
-    const header = this.#header(fields) as Fields | null | undefined;
+    const header = this.#header(fields);
     for (let index = 0; index < this.#companions.length; index++) {
       const companions = this.#companions[index]!;
       if (companions.member !== undefined && header?.[companions.member] !== undefined) continue;
@@ -116,76 +117,33 @@ export class Requirements {
     const value = this.#value(of, fields);
     if (of.isMember ? isZero(value) : value === undefined) return;
     for (let index = 0; index < others.length; index++) if (this.#value(others[index]!, fields) !== undefined) return;
-    this.#checkNames(others, fields);
     const paths = others.map((other) => this.#path(other));
-    const [path, one] = [this.#path(of), paths[0]!];
-    const [, address, length] = (typeof value === "string" && /^([0-9A-Fa-f.:]+)\/(\d+)$/.exec(value)) || [];
-    if (address !== undefined && /Len$/.test(one)) {
-      throw new TypeError(
-        `${path}: the prefix length is a separate field: use ${path}: "${address}" and ${one}: ${length}`,
-      );
-    }
+    const path = this.#path(of);
     const why = `requires ${orList(paths)}, otherwise the request has another meaning`;
-    throw new TypeError(`${path}: ${why}${companionHint(of.name, one)}`);
+    throw new TypeError(`${path}: ${why}${companionHint(of.name, paths[0]!)}`);
   }
 
   #value({ isMember, name }: FieldName, fields: Fields): unknown {
     if (!isMember) return fields[name];
-    const header = this.#header(fields);
-    return typeof header === "object" ? (header as Fields | null)?.[name] : undefined;
+    return this.#header(fields)?.[name];
   }
 
-  #header(fields: Fields): unknown {
+  #header(fields: Fields): Fields | undefined {
     const { field } = this.#layout;
-    return field === undefined ? undefined : fields[field];
+    return field === undefined ? undefined : (fields[field] as Fields | undefined);
   }
 
   #path({ isMember, name }: FieldName): string {
     return isMember ? `${this.#layout.field}.${name}` : name;
   }
 
-  #missingError(value: unknown, name: string, path: string): TypeError {
-    // For an array or a map, the error is about the wrong type rather than a missing field.
-    if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
-    this.#checkSpelling(value, [name], path);
-    return new TypeError(`${path}${name}: required by this request`);
-  }
-
   #checkOne(fields: Fields): void {
-    const header = this.#header(fields);
-    for (const one of this.#one) {
-      // The encoder rejects a request that is not an object.
-      if (one.isMember && header !== undefined && (typeof header !== "object" || header === null)) return;
-      if (isPresent(one, this.#value(one, fields))) return;
-    }
-    this.#checkNames(this.#one, fields);
+    for (const one of this.#one) if (isPresent(one, this.#value(one, fields))) return;
     const names = this.#one.map((one) => this.#path(one));
     const none = this.#one.find((one) => this.#value(one, fields) !== undefined);
     const value = none && describeValue(this.#value(none, fields));
     const why = none === undefined ? "" : `, and ${this.#path(none)} is ${value}, which counts as absent`;
     throw new TypeError(`${orList(names)}: the request requires one of these${why}`);
-  }
-
-  /** Throws if the fixed header is not an object, or if one of the missing fields seems to be present but misspelt. */
-  #checkNames(missing: readonly FieldName[], fields: Fields): void {
-    const { field } = this.#layout;
-    const header = this.#header(fields);
-    if (header !== undefined) checkObject(header, field!);
-    const names = (ofHeader: boolean) => missing.flatMap(({ isMember, name }) => (isMember === ofHeader ? name : []));
-    this.#checkSpelling(fields, names(false), "");
-    this.#checkSpelling(header, names(true), `${field}.`);
-  }
-
-  /** Throws if a required field seems to be present under a misspelt name. */
-  #checkSpelling(value: unknown, names: readonly string[], path: string): void {
-    const { field, header, set } = this.#layout;
-    for (const key of Object.keys(value ?? {})) {
-      if (path === "" ? key === field || set.fieldByName(key) !== undefined : header!.byField[key] !== undefined)
-        continue;
-      const meant = closestName(key, names);
-      if (meant === undefined) continue;
-      throw new TypeError(`${path}${key}: unknown field; did you mean "${meant}"?`);
-    }
   }
 }
 
@@ -220,12 +178,12 @@ const isZero = (value: unknown): boolean => {
   return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
 };
 
-/**
- * Returns the name of the first field that an object lacks, of the given names. Returns undefined for a value that the
- * encoder rejects.
- */
-const missingField = (value: unknown, names: readonly string[]): string | undefined => {
-  if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
-  for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;
+function missingError(path: string): TypeError {
+  return new TypeError(`${path}: required by this request`);
+}
+
+/** Returns the first of the given names under which an object has no value. */
+const missingField = (value: Fields | undefined, names: readonly string[]): string | undefined => {
+  for (const name of names) if (value?.[name] === undefined) return name;
   return undefined;
 };

@@ -20,7 +20,7 @@ import { fieldName } from "../model/names.ts";
 import type { Fields } from "../model/types.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 import { isIpOfFamily, Kind } from "./kind.ts";
-import { ValueFacts, type ValuePlace } from "./value-facts.ts";
+import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /**
  * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a struct member or an array
@@ -63,7 +63,9 @@ export class ValuePlan extends ValueFacts {
 
   /** Codec plan of the attribute set inside a nest. */
   get set(): SetPlan {
-    this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited);
+    // The items of a list, such as next hops, have addresses of the family in the message's header. Other nests do not.
+    const addresses = this.kind === Kind.Records ? this.addresses : undefined;
+    this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
     return this.#set;
   }
 
@@ -125,6 +127,7 @@ export class SetPlan {
   readonly #family: Family;
   /** Whether requests are checked against the value limits in the spec. */
   readonly #isLimited: boolean;
+  readonly #addresses: AddressHints | undefined;
   /** Indexes of the attributes in {@link attributes}, by attribute number. */
   readonly #indexes: (number | undefined)[] = [];
   /** Attribute numbers by field name, and by name in the spec. */
@@ -132,9 +135,17 @@ export class SetPlan {
   #names: Map<string, number> | undefined;
   #writePlans: Map<string, ValuePlan> | undefined;
 
-  constructor(family: Family, name: string, set: AttributeSet, read: ReadSet | undefined, isLimited: boolean) {
+  constructor(
+    family: Family,
+    name: string,
+    set: AttributeSet,
+    read: ReadSet | undefined,
+    isLimited: boolean,
+    addresses: AddressHints | undefined,
+  ) {
     this.#family = family;
     this.#isLimited = isLimited;
+    this.#addresses = addresses;
     this.name = name;
     this.sequence = set.sequence === true;
     this.headerField = headerFieldOf(set);
@@ -159,9 +170,22 @@ export class SetPlan {
     if (known !== undefined) return known;
     const index = this.#indexes[type];
     if (index === undefined) return undefined;
-    const plan = new ValuePlan(this.#family, this.attributes[index]!, { type, index, isLimited: this.#isLimited });
+    const plan = this.#plan(this.attributes[index]!, { type, index });
     this.byType[type] = plan;
     return plan;
+  }
+
+  #plan(attribute: Attribute, place: ValuePlace): ValuePlan {
+    return new ValuePlan(this.#family, attribute, {
+      ...place,
+      isLimited: this.#isLimited,
+      addresses: this.#addresses,
+    });
+  }
+
+  /** Returns a plan of the same set that accepts only addresses in the given formats. */
+  withAddresses(addresses: AddressHints): SetPlan {
+    return setPlan(this.#family, this.name, this.#isLimited, addresses);
   }
 
   /** Returns the plan of the field with a given name; undefined if there is none. */
@@ -198,9 +222,7 @@ export class SetPlan {
       const { name, number } = attribute;
       const unused: Attribute = { name, field, number, type: "unused" };
       const place = { type: isReadOnly ? number : number | NLA_F_NET_BYTEORDER, index: plan.index };
-      written = isReadOnly
-        ? new ValuePlan(this.#family, unused, place, plan)
-        : new ValuePlan(this.#family, attribute, { ...place, isLimited: this.#isLimited });
+      written = isReadOnly ? new ValuePlan(this.#family, unused, place, plan) : this.#plan(attribute, place);
       this.#writePlans.set(field, written);
     }
     return written;
@@ -362,7 +384,6 @@ export type SetReaders = { readonly [set: string]: ReadSet };
 interface FamilyPlans {
   readers: SetReaders;
   readonly sets: Map<string, SetPlan>;
-  readonly unlimitedSets: Map<string, SetPlan>;
   readonly structs: Map<string, StructPlan>;
 }
 
@@ -371,7 +392,7 @@ const plans = new WeakMap<Family, FamilyPlans>();
 function plansOf(family: Family): FamilyPlans {
   let known = plans.get(family);
   if (known === undefined) {
-    known = { readers: {}, sets: new Map(), unlimitedSets: new Map(), structs: new Map() };
+    known = { readers: {}, sets: new Map(), structs: new Map() };
     plans.set(family, known);
   }
   return known;
@@ -386,21 +407,21 @@ const noAttributes: AttributeSet = { attributes: [] };
 
 /**
  * Returns the plan of a set; "" is the empty set. The limits in the spec apply only to requests: pass false for
- * `isLimited` to encode messages as the kernel sends them.
+ * `isLimited` to encode messages as the kernel sends them. `addresses` replaces the formats of IP addresses in the spec.
  *
  * @throws TypeError if the family has no such set.
  */
-export function setPlan(family: Family, reference: string, isLimited = true): SetPlan {
+export function setPlan(family: Family, reference: string, isLimited = true, addresses?: AddressHints): SetPlan {
   const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return setPlan(place.family, place.name, isLimited);
-  const { sets: limited, unlimitedSets, readers } = plansOf(family);
-  const sets = isLimited ? limited : unlimitedSets;
-  let plan = sets.get(reference);
+  if (place !== undefined && place.family !== family) return setPlan(place.family, place.name, isLimited, addresses);
+  const { sets, readers } = plansOf(family);
+  const key = `${reference} ${isLimited} ${addresses?.reason}`;
+  let plan = sets.get(key);
   if (plan === undefined) {
     const set = reference === "" ? noAttributes : lookup(family.sets, reference);
     if (set === undefined) throw new TypeError(`the family ${family.name} has no attribute set "${reference}"`);
-    plan = new SetPlan(family, reference, set, lookup(readers, reference), isLimited);
-    sets.set(reference, plan);
+    plan = new SetPlan(family, reference, set, lookup(readers, reference), isLimited, addresses);
+    sets.set(key, plan);
   }
   return plan;
 }

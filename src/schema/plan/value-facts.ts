@@ -1,5 +1,5 @@
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import type { Attribute, AttributeValue, Family, Member } from "../model/family.ts";
+import type { Attribute, AttributeValue, DisplayHint, Family, Member } from "../model/family.ts";
 import { type EnumTable, enumTable } from "../values/enum-table.ts";
 import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, minimumOf, sizeOf } from "./kind.ts";
 
@@ -21,6 +21,24 @@ export interface ValuePlace {
   readonly familyOffset?: number;
   /** Whether the limits in the spec apply (default true). */
   readonly isLimited?: boolean;
+  /** Formats of IP addresses in the message (default: the hints in the spec). */
+  readonly addresses?: AddressHints | undefined;
+}
+
+/** Formats of the IP addresses in a message whose fixed header contains the address family. */
+export interface AddressHints {
+  /** Format of attributes that are IPv4 or IPv6 addresses. */
+  readonly ip: DisplayHint;
+  /** Format of attributes that are addresses, or MPLS labels in messages about MPLS. */
+  readonly label: DisplayHint;
+  /** Reason for the formats, for errors: "because header.rtmFamily is 2". */
+  readonly reason: string;
+}
+
+/** Returns a value whose address has the format that the message requires. */
+function withHint(source: AttributeValue | Member, { ip, label }: AddressHints): AttributeValue | Member {
+  if (kindOf(source, baseKind(source)) !== Kind.Ip) return source;
+  return { ...source, hint: source.hint === "ip-or-label" ? label : ip };
 }
 
 /** Properties of a spec value that determine how it is read and written: kind, length, limits and others. */
@@ -61,15 +79,21 @@ export class ValueFacts {
   /** See {@link ValuePlace}. */
   readonly index: number;
   readonly familyOffset: number;
+  readonly addresses: AddressHints | undefined;
+  /** The reason for the format of an IP address, if the message determines it. */
+  readonly reason: string | undefined;
   readonly source: AttributeValue | Member;
 
   constructor(
     family: Family,
-    source: AttributeValue | Member,
-    { type = 0, index = 0, familyOffset = 0, isLimited = true }: ValuePlace,
+    spec: AttributeValue | Member,
+    { type = 0, index = 0, familyOffset = 0, isLimited = true, addresses }: ValuePlace,
     kind?: number,
   ) {
+    const source = addresses === undefined ? spec : withHint(spec, addresses);
     this.source = source;
+    this.addresses = addresses;
+    this.reason = source === spec ? undefined : addresses?.reason;
     this.familyOffset = familyOffset;
     this.name = (source as Partial<Attribute>).field ?? "";
     this.specName = (source as Partial<Attribute>).name ?? "";

@@ -1,22 +1,12 @@
 // Random messages are encoded and decoded with the generated modules only, not with the specs.
 // BUN_NETLINK_SEED=… reproduces a failure.
 import { expect, test } from "bun:test";
-import {
-  AF_INET,
-  AF_INET6,
-  AF_MPLS,
-  AF_UNIX,
-  AttributeReader,
-  Message,
-  NLA_HDRLEN,
-  NLMSG_HDRLEN,
-} from "../../../src/index.ts";
-import { OperationCodec, type RequestKind } from "../../../src/schema/codec/codec.ts";
+import { AF_INET, AF_INET6, AF_MPLS, AF_UNIX } from "../../../src/index.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../../src/schema/index.ts";
 import { lookup, type Operation } from "../../../src/schema/model/family.ts";
 import { Random } from "../../message/random.ts";
 import { RandomValues, type Values } from "../../schema/random-values.ts";
-import { inputs, seed } from "../../support/seed.ts";
+import { seed } from "../../support/seed.ts";
 import { familyFiles, generatedFamily } from "../modules.ts";
 
 /**
@@ -37,7 +27,6 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   const count = rounds(family);
   for (const kind of ["do", "dump"] as const) {
     if (operation[kind] === undefined) continue;
-    let isFirst = true;
     const { request } = operation[kind];
     const { required = [], requiredOne = [], requiredWith = {}, absentValues = {}, replyOnly = [] } = request;
     for (let round = 0; round < count; round++) {
@@ -64,49 +53,9 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
       if (lacks) continue;
       const options = family.protocol === 16 ? { type: 77 } : {};
       const message = codec.request(kind, value, options);
-      if (isFirst) checkFrequentRequest(family, operation, kind, value, options);
-      isFirst = false;
       if (!Bun.deepEquals(codec.decodeRequest(message), value))
         expect(codec.decodeRequest(message), where).toEqual(value);
     }
-  }
-}
-
-/** Number of operations with the same attribute set whose replies are compared as frequent replies. */
-const COMPARED_OPERATIONS = inputs(10, Number.POSITIVE_INFINITY);
-/** Number of fields of a frequent request that are changed. Each change is compared. */
-const CHANGED_FIELDS = inputs(5, 25);
-
-/** Number of equal requests after which a codec compiles a function for their fields. */
-const FREQUENT = 200;
-
-/** Compares the results of a codec that has encoded a request many times with those of a new codec. */
-function checkFrequentRequest(
-  family: Family,
-  operation: Operation,
-  kind: RequestKind,
-  value: Values,
-  options: object,
-): void {
-  const frequent = new OperationCodec(family, operation);
-  const rare = new OperationCodec(family, operation);
-  for (let count = 0; count < FREQUENT; count++) frequent.request(kind, value, options);
-  const changed = Object.keys(value)
-    .slice(0, CHANGED_FIELDS)
-    .flatMap((name) => {
-      const { [name]: _, ...others } = value;
-      return [others, { ...others, [name]: value[name] }, { ...value, [name]: undefined }, { ...value, [name]: -1 }];
-    });
-  const outcome = (codec: OperationCodec, fields: object) => {
-    try {
-      return codec.request(kind, fields, options).bytes.toHex();
-    } catch (error) {
-      return `${error}`;
-    }
-  };
-  for (const fields of [value, ...changed, { ...value, nothing: 1 }, new Map(), []]) {
-    const [given, expected] = [outcome(frequent, fields), outcome(rare, fields)];
-    if (given !== expected) expect(given, `${family.name}.${operation.name} ${Bun.inspect(fields)}`).toBe(expected);
   }
 }
 
@@ -138,8 +87,6 @@ function hasOne(
 function checkReplies(family: Family, operation: Operation, values: RandomValues, where: string): void {
   const { set, replySet = set } = operation;
   if (replySet === undefined) return;
-  const withSet = Object.values(family.operations).filter(({ set, replySet: it = set }) => it === replySet);
-  const position = withSet.indexOf(operation);
   const count = rounds(family);
   for (let round = 0; round < count; round++) {
     const value = values.set(family, replySet, 0, []);
@@ -148,39 +95,7 @@ function checkReplies(family: Family, operation: Operation, values: RandomValues
     if (!Bun.deepEquals(decoded, value)) expect(decoded, where).toEqual(value);
     const again = encodeAttributes(family, replySet, decoded);
     if (!Bun.deepEquals(again, bytes)) expect(again, where).toEqual(bytes);
-    if (round === 0 && position < COMPARED_OPERATIONS) checkFrequentReply(family, operation, bytes, where);
-    if (round === 0 && position === 0) {
-      const reader = new AttributeReader(bytes);
-      while (reader.next()) {
-        const [start, end] = [reader.offset - NLA_HDRLEN, reader.offset + ((reader.length + 3) & ~3)];
-        checkFrequentReply(family, operation, bytes.subarray(start, end), where);
-      }
-    }
   }
-}
-
-/** Compares the results of a codec that has decoded a reply many times with those of a new codec. */
-function checkFrequentReply(family: Family, operation: Operation, attributes: Uint8Array, where: string): void {
-  const frequent = new OperationCodec(family, operation);
-  const rare = new OperationCodec(family, operation);
-  const start = NLMSG_HDRLEN + frequent.replyHeaderLength;
-  const bytes = new Uint8Array(start + attributes.length);
-  bytes.set(attributes, start);
-  for (let count = 0; count < FREQUENT; count++) frequent.decodeEcho(new Message(bytes));
-  const random = new Random(seed);
-  for (let count = 0; count < 20; count++) {
-    const damaged = bytes.slice(0, count % 4 === 1 ? NLMSG_HDRLEN + random.below(bytes.length - 15) : bytes.length);
-    if (count % 4 > 1 && attributes.length > 0) damaged[start + random.below(attributes.length)] = random.below(256);
-    const [given, expected] = [frequent, rare].map((codec) => codec.decodeEcho(new Message(damaged)));
-    if (Bun.deepEquals(given, expected, true) && text(given) === text(expected)) continue;
-    expect(given, `${where} ${damaged.toHex()}`).toStrictEqual(expected);
-    expect(text(given), `${where} ${damaged.toHex()}`).toBe(text(expected));
-  }
-}
-
-/** Returns an object as text that depends on the order of its fields. */
-function text(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}` : inner));
 }
 
 for (const file of familyFiles) {

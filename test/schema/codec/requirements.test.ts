@@ -104,16 +104,14 @@ protonum: 0
 attribute-sets: [{ name: main, attributes: [{ name: one, type: u32 }, { name: two, type: u32 }] }]
 operations: { list: [{ name: get, value: 16, attribute-set: main, do: { request: { required-one: [one, two] } } }] }
 `);
-    for (const fields of [{}, { "": { one: 1 } }, { undefined: { one: 1 } }]) {
-      expect(() => operationCodec(headless, "get").request("do", fields)).toThrow(
-        new TypeError("one or two: the request requires one of these"),
-      );
-    }
+    expect(() => operationCodec(headless, "get").request("do", {})).toThrow(
+      new TypeError("one or two: the request requires one of these"),
+    );
   });
 
   test("are suggested for misspelled fields", () => {
     expect(refused({ titel: "x" })).toBe('titel: unknown field; did you mean "title"?');
-    expect(refused({ header: { ifidnex: 1 } })).toBe('header.ifidnex: unknown field; did you mean "ifindex"?');
+    expect(refused({ header: { ifidnex: 1 } })).toBe('header.ifidnex: unknown struct member; did you mean "ifindex"?');
   });
 });
 
@@ -150,7 +148,9 @@ describe("`required-with` fields", () => {
       expect(refused(fields)).toBe(`one: requires two or header.length, ${why}`);
     }
     expect(refused({ header: { change: 1 } })).toBe(`header.change: requires three, ${why}`);
-    expect(refused({ one: 1, header: { lenght: 4 } })).toBe('header.lenght: unknown field; did you mean "length"?');
+    expect(refused({ one: 1, header: { lenght: 4 } })).toBe(
+      'header.lenght: unknown struct member; did you mean "length"?',
+    );
     expect(refused({ one: 1, header: 5 })).toBe("header: expected an object, got 5");
   });
 

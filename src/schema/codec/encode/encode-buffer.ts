@@ -4,7 +4,7 @@ import { MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan } from "../../plan/plan.ts";
 
 /** A C structure that was written before the attributes of a nest or message. */
-interface LevelHeader {
+export interface LevelHeader {
   readonly plan: StructPlan;
   /** Offset of the structure in the encoded message. */
   readonly start: number;
@@ -31,8 +31,6 @@ export class EncodeBuffer extends AttributeBuffer {
   isRequest = false;
   /** Whether a message is being encoded into the buffer. */
   isBusy = false;
-  /** Bitwise OR of the lengths of the IP addresses written so far. Each length is 4 or 16 bytes. */
-  addressLengths = 0;
   /**
    * Attribute sets and objects of the current nesting level and of the levels around it, by depth. The outer levels are
    * needed because they may contain the field that selects a format.

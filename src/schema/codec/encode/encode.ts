@@ -13,7 +13,7 @@ import { checkDepth, tooLarge, typeError, wrongType, wrongValue } from "./errors
 import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
 import { writeBytes, writeLeaf, writeTails, writeUnknown, writeUnparsed } from "./leaf.ts";
 import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, writeStructs } from "./nested.ts";
-import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
+import { appendCompleteStruct, appendStruct, hasAttributes, writeComplete, writeMembers } from "./struct.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
 /** Looks up fields that select a format in the object that is being encoded. */
@@ -82,13 +82,24 @@ export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, 
   out.rootName = "value";
 };
 
-/** Writes a fixed header at `at`, where all bytes are zero. Omitted members stay 0. */
-export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, value: unknown, field: string): void => {
+/**
+ * Writes a fixed header at `at`, where all bytes are zero. Omitted members stay 0. Returns whether the object is known to
+ * have all members.
+ */
+export const encodeHeader = (
+  plan: StructPlan,
+  out: EncodeBuffer,
+  at: number,
+  value: unknown,
+  field: string,
+): boolean => {
+  if (value === undefined) return false;
+  if (isObject(value) && writeComplete(plan, out, value, at)) return true;
   out.fields[0] = field;
   out.indices[0] = -1;
-  if (value === undefined) return;
   if (!isObject(value)) throw wrongType(out, 0, "an object", value);
   writeMembers(plan, out, value, at, 0, 0);
+  return false;
 };
 
 /** Writes the attributes of one nesting level. `depth` is the depth of the level around it. */

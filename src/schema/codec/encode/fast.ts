@@ -35,7 +35,6 @@ export const appendIpv4 = (field: ValuePlan, out: EncodeBuffer, text: string): b
     out.length = at;
     return false;
   }
-  out.addressLengths |= 4;
   return true;
 };
 

@@ -70,7 +70,6 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
       return;
     default: {
       const bytes = checkLength(out, field, bytesOf(out, field, content, depth), depth);
-      if (field.kind === Kind.Ip) out.addressLengths |= bytes.length;
       writeBytes(type, out, bytes, depth);
     }
   }

@@ -67,13 +67,13 @@ export function hasAttributes(
  */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
-  const { size, write } = plan;
-  if (write === undefined || size < field.shortest || size > field.longest || !isComplete(plan, content)) return false;
+  const { size } = plan;
+  if (plan.write === undefined || size < field.shortest || size > field.longest) return false;
   const start = out.reserve(NLA_HDRLEN + align(size));
   const { view } = out;
   for (let at = start + NLA_HDRLEN; at < out.length; at += 4) view.setUint32(at, 0);
   setHeader(view, start, NLA_HDRLEN + size, field.type);
-  if (write(view, start + NLA_HDRLEN, content, plan.names, out.bytes)) return true;
+  if (writeComplete(plan, out, content, start + NLA_HDRLEN)) return true;
   out.length = start;
   return false;
 };
@@ -113,9 +113,7 @@ export const writeMembers = (
   depth: number,
   room: number,
 ): number => {
-  if (plan.write !== undefined && isComplete(plan, content)) {
-    if (plan.write(out.view, start, content, plan.names, out.bytes)) return plan.members.length;
-  }
+  if (writeComplete(plan, out, content, start)) return plan.members.length;
   const { memberCache: usual } = plan;
   const inner = depth + 1;
   let { view } = out;
@@ -172,7 +170,7 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
   for (const { path, familyMember } of plan.addresses) {
     const family = out.bytes[start + familyMember.type]!;
     const value = path.reduce<unknown>((inner, { name }) => (inner as Fields | undefined)?.[name], content);
-    const expected = value === undefined ? undefined : addressMismatch(family, value, true);
+    const expected = value === undefined ? undefined : addressMismatch(family, value);
     if (expected === undefined) continue;
     for (const [index, { name }] of path.entries()) {
       out.fields[depth + 1 + index] = name;
@@ -183,11 +181,15 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
   }
 }
 
-/** Returns whether an object has exactly the members of a structure, in order. */
-const isComplete = ({ fields }: StructPlan, content: Fields): boolean => {
-  let place = 0;
-  for (const name in content) if (fields[place++] !== name) return false;
-  return place === fields.length;
+/**
+ * Writes an object with all members of a structure, using the structure's generated writer. Returns false if there is no
+ * such writer, or if the object does not have exactly these members in their usual form; some bytes may have been written.
+ */
+export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
+  const { write, fields } = plan;
+  // Counting the fields takes less time than comparing their names: the writer rejects an object without some member.
+  if (write === undefined || Object.getPrototypeOf(content) !== Object.prototype) return false;
+  return Object.keys(content).length === fields.length && write(out.view, start, content, plan.names, out.bytes);
 };
 
 /** Writes the last member of a structure if its length is variable, or bytes that follow the structure. */

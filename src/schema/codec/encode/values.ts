@@ -214,7 +214,6 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   const { kind } = field;
   if (kind === Kind.Bytes) throw bytesError(out, field, content, depth);
   if (typeof content !== "string") {
-    if (kind === Kind.Ipv4 && isWithin(content, 0, 0xffffffff)) return integerBytes(field, content as number);
     if (kind === Kind.Hex) throw bytesError(out, field, content, depth);
     throw wrongType(out, depth, `${kindNames[kind]}, as text or bytes`, content);
   }
@@ -223,24 +222,18 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   if (bytes === undefined) {
     throw kind === Kind.Hex
       ? bytesError(out, field, content, depth)
-      : outOfRange(out, depth, expectedText(kind, content), content);
+      : outOfRange(out, depth, expectedText(field, content), content);
   }
   return bytes;
 }
 
-/**
- * Returns a description of the expected text for an error. If the caller's text has a prefix length ("10.0.0.1/24"), as
- * other tools accept, the description says that no prefix length is allowed.
- */
-function expectedText(kind: number, text: string): string {
+/** Returns a description of the expected text for an error. */
+function expectedText({ kind, reason }: ValuePlan, text: string): string {
   const name = kindNames[kind]!;
-  return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;
-}
-
-function integerBytes(field: ValuePlan, value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value, field.little);
-  return bytes;
+  // Other tools accept an address with a prefix length, such as "10.0.0.1/24".
+  const hasLength = /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text);
+  if (hasLength) return `${name} without its prefix length, which is a separate field`;
+  return reason === undefined ? name : `${name}, ${reason}`;
 }
 
 const kindNames: Readonly<Record<number, string>> = {
@@ -273,7 +266,10 @@ function parseIp(text: string): Uint8Array | undefined {
 /** Returns the bytes of a value after checking their length. */
 export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
   const { length } = bytes;
-  if (field.size >= 0 && length !== field.size) throw wrongLength(out, depth, `${field.size} bytes`, length);
+  if (field.size >= 0 && length !== field.size) {
+    const why = field.reason === undefined ? "" : `, ${field.reason}`;
+    throw wrongLength(out, depth, `${field.size} bytes${why}`, length);
+  }
   if (field.kind === Kind.Ip && length !== 4 && length !== 16) throw wrongLength(out, depth, "4 or 16 bytes", length);
   checkLimits(out, field, length, depth);
   return bytes;

@@ -42,7 +42,6 @@ describe("encodeAttributes()", () => {
 
   test("accepts addresses, integers and enums in several forms", () => {
     same({ v4: "10.0.0.1" }, { v4: Uint8Array.of(10, 0, 0, 1) });
-    same({ v4: "10.0.0.1" }, { v4: 0x0a000001 });
     same({ lladdr: "02:00:5e:00:53:01" }, { lladdr: "02-00-5E-00-53-01" });
     same({ v6: "::" }, { v6: "0:0:0:0:0:0:0.0.0.0" });
     same({ wide: 5n }, { wide: 5 });

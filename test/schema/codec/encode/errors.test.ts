@@ -52,7 +52,9 @@ describe("address family in the header", () => {
     );
     const route = { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 32 };
     expect(suggested(rtRoute, "newroute", { header: route, dst: short, gateway: "::1" })).toStartWith("gateway: ");
-    expect(suggested(rtRoute, "newroute", { header: route, dst: long })).toStartWith("dst: expected an IPv4 address, ");
+    expect(suggested(rtRoute, "newroute", { header: route, dst: long })).toBe(
+      "dst: expected 4 bytes, because header.rtmFamily is 2, got 16",
+    );
     expect(suggested(rtRoute, "delroute", { header: { rtmFamily: 10, rtmDstLen: 32 }, dst: short })).toStartWith(
       "dst: ",
     );
@@ -137,11 +139,9 @@ describe("encoding errors", () => {
   test("explain how to pass an address with a prefix length", () => {
     const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
     expect(suggested(rtRule, "newrule", rule)).toBe(
-      'dst: the prefix length is a separate field: use dst: "10.0.0.0" and header.dstLen: 8',
+      'dst: expected an IPv4 address without its prefix length, which is a separate field, got "10.0.0.0/8"',
     );
-    expect(suggested(rtRule, "newrule", { header: { ...rule.header, dstLen: 8 }, dst: "10.0.0.0/8" })).toContain(
-      "dst: expected an IP address, without a prefix length, got",
-    );
+    expect(suggested(rtRule, "newrule", { ...rule, dst: "10.0.0.0" })).toStartWith("dst: requires header.dstLen, ");
     expect(suggested(rtLink, "setlink", { header: { ifiIndex: 1, ifiFlags: ["up"] } })).toEndWith(
       "otherwise the request has another meaning (the bits to change, as a number)",
     );
@@ -162,7 +162,7 @@ describe("encoding errors", () => {
   test("suggest a required field with a similar name", () => {
     const header = (members: object) => suggested(rtAddr, "newaddr", { header: members, local: "1.2.3.4" });
     expect(header({ ifaFamily: 2, ifaPrefixLen: 24, ifaIndex: 1 })).toBe(
-      'header.ifaPrefixLen: unknown field; did you mean "ifaPrefixlen"?',
+      'header.ifaPrefixLen: unknown struct member; did you mean "ifaPrefixlen"?',
     );
     expect(header({ ifaFamily: 2, ifaIndex: 1 })).toBe("header.ifaPrefixlen: required by this request");
   });
@@ -329,6 +329,12 @@ describe("encoding errors", () => {
     }
     expect(refusal({ lladdr: "02:00:5e" + "-00" })).toContain("RangeError: lladdr: expected a hardware address");
     expect(refusal({ uuid: "6ba7b810" })).toContain("RangeError: uuid: expected a UUID");
+    expect(refusal({ v4: 0x0a000001 })).toBe(
+      "TypeError: v4: expected an IPv4 address, as text or bytes, got 167772161",
+    );
+    expect(suggested(rtLink, "newlink", { linkinfo: { kind: "gre", data: { local: 0x0a000001 } } })).toBe(
+      "linkinfo.data.local: expected an IPv4 address, as text or bytes, got 167772161",
+    );
     expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
   });
 

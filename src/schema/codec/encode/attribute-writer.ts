@@ -3,11 +3,11 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { align } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { Form, Kind } from "../../plan/kind.ts";
-import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { SourceCode } from "../../plan/source-code.ts";
 import { putIpv4, putIpv6Text } from "../../values/addresses.ts";
-import type { EncodeBuffer } from "./encode-buffer.ts";
+import { encodeRequest } from "./encode.ts";
+import type { EncodeBuffer, LevelHeader } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
 /** Number of requests that the general encoder writes before a function is compiled for requests with these fields. */
@@ -22,46 +22,48 @@ const MAX_SHORT_ATTRIBUTE = 72;
 /** Maximum size in bytes of all attributes of a request. No attribute can then exceed the limit of 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
-type WriteRequest = (out: EncodeBuffer, fields: Fields) => boolean;
+/** Appends the attributes of a request. Returns false if the request is not of the form for which it was compiled. */
+type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
- * Writes requests of one kind with a compiled function that writes the fields one after another, without looking up
- * each field. The general encoder writes all other requests, including invalid ones.
+ * Writes the attributes of requests. For requests that are sent often, compiles a function that writes the fields one
+ * after another, without looking up each field. The general encoder writes all other requests, including invalid ones.
  */
-export class CompiledWriter {
-  readonly #layout: MessagePlan;
-  readonly #headerStart: number;
-  #write: WriteRequest | undefined;
-  #writesHeader = false;
+export class AttributeWriter {
+  readonly #set: SetPlan;
+  readonly #headerField: string | undefined;
+  readonly #header: LevelHeader | undefined;
+  #compiled: WriteAttributes | undefined;
   #requests = 0;
   #compilations = 0;
 
-  constructor(layout: MessagePlan, headerStart: number) {
-    this.#layout = layout;
-    this.#headerStart = headerStart;
+  /** `header` is the fixed header that precedes the attributes, and `headerField` the field that contains its values. */
+  constructor(set: SetPlan, headerField: string | undefined, header: LevelHeader | undefined) {
+    this.#set = set;
+    this.#headerField = headerField;
+    this.#header = header;
   }
 
-  /** Whether {@link write} supports only requests that contain all members of the fixed header. */
-  get writesHeader(): boolean {
-    return this.#writesHeader;
-  }
-
-  /** Writes header and attributes of a request. Returns false if the compiled function does not support the request. */
-  write(out: EncodeBuffer, fields: Fields): boolean {
-    return this.#write?.(out, fields) === true;
+  /** Whether a function was compiled. */
+  get isCompiled(): boolean {
+    return this.#compiled !== undefined;
   }
 
   /**
-   * Counts a request that the general encoder wrote. After many requests, compiles a function for the request's fields.
+   * Appends the attributes of a request.
+   *
+   * @throws TypeError or RangeError with the path of an invalid field.
    */
-  record(fields: Fields): void {
+  write(out: EncodeBuffer, fields: Fields): void {
+    const { length } = out;
+    if (this.#compiled?.(out, fields) === true) return;
+    out.length = length;
+    if (this.#set.tracked) out.headers[0] = this.#header;
+    encodeRequest(this.#set, out, fields, this.#headerField);
     if (++this.#requests < REQUESTS_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
     this.#requests = 0;
     this.#compilations++;
-    const write = compileWriter(this.#layout, this.#headerStart, fields);
-    if (write === undefined) return;
-    this.#write = write;
-    this.#writesHeader = Object.hasOwn(fields, this.#layout.field ?? "");
+    this.#compiled = compileWriter(this.#set, this.#headerField, fields) ?? this.#compiled;
   }
 }
 
@@ -90,10 +92,10 @@ class RequestSource extends SourceCode {
  * Compiles a function for requests whose fields are all in `sample`, in the same order. Returns undefined if a field
  * has no fast path, or if the runtime does not allow the compilation of source code.
  */
-function compileWriter({ set, header, field }: MessagePlan, start: number, sample: Fields): WriteRequest | undefined {
+function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fields): WriteAttributes | undefined {
   const source = new RequestSource();
-  if (!addSet(source, set, "fields", sample, header, field, start) || source.size > MAX_SIZE) return undefined;
-  return source.compile<WriteRequest>(`(out, fields) => {
+  if (!addSet(source, set, "fields", sample, headerField) || source.size > MAX_SIZE) return undefined;
+  return source.compile<WriteAttributes>(`(out, fields) => {
     let at = out.length;
     out.reserve(${source.size});
     out.length = at;
@@ -104,16 +106,8 @@ function compileWriter({ set, header, field }: MessagePlan, start: number, sampl
   }`);
 }
 
-/** Generates code for a fixed header and one nesting level of attributes. Returns false if that is impossible. */
-function addSet(
-  source: RequestSource,
-  plan: SetPlan,
-  object: string,
-  sample: unknown,
-  header?: StructPlan,
-  headerField?: string,
-  headerStart = 0,
-): boolean {
+/** Generates the code that writes one nesting level of attributes. Returns false if that is impossible. */
+function addSet(source: RequestSource, plan: SetPlan, object: string, sample: unknown, headerField?: string): boolean {
   if (plan.sequence || !isPlain(sample)) return false;
   const names = Object.keys(sample);
   const [place, known] = [source.variable(), source.constant(names)];
@@ -125,12 +119,9 @@ function addSet(
   );
   let last: ValuePlan | undefined;
   for (const name of names) {
+    if (name === headerField) continue;
     const value = source.variable();
     source.lines.push(`const ${value} = ${object}[${JSON.stringify(name)}];`);
-    if (name === headerField) {
-      if (!addStruct(source, header!, value, `${headerStart}`)) return false;
-      continue;
-    }
     const field = plan.following(last, name);
     if (field === undefined) return false;
     last = field;
@@ -179,7 +170,7 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
     if (field.shortest > 16 || field.longest < 16) return false;
     const put = source.constant(putIpv6Text);
     source.rejectIf(`typeof ${value} !== "string" || !${put}(${value}, ${value}.length, bytes, at + ${NLA_HDRLEN})`);
-    return source.addAttribute(type, 16, kind === Kind.Ip ? "out.addressLengths |= 16;" : "");
+    return source.addAttribute(type, 16, "");
   }
   switch (form) {
     case Form.Unsigned:
@@ -205,7 +196,7 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
     case Form.Ipv4: {
       const put = source.constant(putIpv4);
       source.rejectIf(`typeof ${value} !== "string" || !${put}(${value}, bytes, at + ${NLA_HDRLEN})`);
-      return source.addAttribute(type, 4, "out.addressLengths |= 4;");
+      return source.addAttribute(type, 4, "");
     }
     case Form.Text: {
       if (kind !== Kind.Enum) return addShort(source, appendText, [field, type], `typeof ${value} === "string"`, value);
