@@ -36,7 +36,7 @@ if [ "${1:-}" = inside ]; then
     if [ -n "${!name:-}" ]; then kept+=("$name=${!name}"); fi
   done
   exec setpriv --reuid "$user" --regid "$user" --init-groups env -i "${kept[@]}" HOME="${2%/*}" USER="$user" \
-    LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/games npx --yes bun@1.4.4 run test
+    LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/games timeout 15m npx --yes bun@1.4.4 run test
 fi
 
 id "$user" >/dev/null 2>&1 || useradd --create-home "$user"
