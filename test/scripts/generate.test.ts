@@ -43,6 +43,8 @@ test("generate.ts writes pages and removes stale ones", () => {
       "docs/families",
       "docs/README.md",
       "docs/performance.md",
+      "docs/start.md",
+      "docs/diagrams",
       "README.md",
       "biome.json",
       "package.json",
