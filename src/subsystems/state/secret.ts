@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { EINVAL } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { inspectAs } from "../../sock/inspect.ts";
 import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
 /** Text that plans, errors and JSON show in place of a key. */
@@ -8,6 +9,10 @@ export const HIDDEN = "(hidden)";
 
 /** A key that is not printed: neither by `console.log` nor by `JSON.stringify`. */
 export class Secret {
+  static {
+    inspectAs(Secret, () => HIDDEN);
+  }
+
   readonly #bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
@@ -28,10 +33,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return HIDDEN;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
     return HIDDEN;
   }
 }
