@@ -120,7 +120,7 @@ function named(name: string, id: number | undefined): string {
  * Returns an interface lookup for checks, in which every name has an index. A ruleset can then be converted before its
  * interfaces exist.
  */
-function placeholderInterfaces(): InterfaceNames {
+export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];
   return {
     index(name) {

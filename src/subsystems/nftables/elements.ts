@@ -366,7 +366,10 @@ export function dataLength(data: readonly Part[], interval: boolean): number {
   return interval ? 2 * ((lengthOf(data) + 3) & ~3) : lengthOf(data);
 }
 
-/** Decodes the elements of a set or map, and sorts them by key. */
+/**
+ * Decodes the elements of a set or map, and sorts them by key. Ranges of concatenations keep the order of the kernel,
+ * which is that of their addition: such ranges may overlap, and the kernel accepts some of them only in this order.
+ */
 export function decodeElements(
   shape: SetShape,
   elements: readonly SetelemAttrs<Read>[],
@@ -385,13 +388,15 @@ export function decodeElements(
     const bytes = element.key?.value ?? new Uint8Array(lengthOf(key));
     return { element, low: split(key, bytes), isEnd: element.flags?.includes("interval-end") === true };
   });
-  read.sort((a, b) => {
-    for (const [index, value] of a.low.entries()) {
-      const other = b.low[index]!;
-      if (value !== other) return value < other ? -1 : 1;
-    }
-    return Number(b.isEnd) - Number(a.isEnd);
-  });
+  if (!interval || single) {
+    read.sort((a, b) => {
+      for (const [index, value] of a.low.entries()) {
+        const other = b.low[index]!;
+        if (value !== other) return value < other ? -1 : 1;
+      }
+      return Number(b.isEnd) - Number(a.isEnd);
+    });
+  }
   const items: SetItem[] = [];
   for (const [index, { element, low, isEnd }] of read.entries()) {
     if (isEnd) continue;

@@ -2,6 +2,7 @@ export { field, type MatchValue, match, set } from "./builder.ts";
 export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events/events.ts";
 export { fromJSON, toJSON } from "./json.ts";
 export {
+  type CheckOptions,
   type CommandResult,
   Nftables,
   type NftablesOptions,

@@ -23,6 +23,20 @@ export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceName
   };
 }
 
+/** Returns a lookup in which interfaces that do not exist have indexes that no interface has. */
+export function withMissing(interfaces: InterfaceNames): InterfaceNames {
+  const missing: string[] = [];
+  return {
+    index(name) {
+      const known = interfaces.index(name);
+      if (known !== undefined) return known;
+      if (!missing.includes(name)) missing.push(name);
+      return 0x7fff_ffff - missing.indexOf(name);
+    },
+    name: (index) => interfaces.name(index),
+  };
+}
+
 interface Known<Value> {
   readonly value: Value | undefined;
   /** Time of the lookup, in milliseconds of `performance.now()`. */

@@ -20,7 +20,7 @@ import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { checkKind, checkName, checkObjectFields, KINDS } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
-import { interfacesOf } from "./interfaces.ts";
+import { interfacesOf, withMissing } from "./interfaces.ts";
 import type {
   Chain,
   Elements,
@@ -56,6 +56,24 @@ export interface TransactionOptions {
   retries?: number | undefined;
 }
 
+/** Options of {@link Nftables.check}. */
+export interface CheckOptions {
+  /**
+   * Whether rules and elements can contain the names of interfaces that do not exist (default false), for example
+   * because they are created later.
+   */
+  allowMissingInterfaces?: boolean | undefined;
+}
+
+/** How the commands of a transaction are sent. */
+interface CommitMode {
+  /** Whether the kernel must send back each created object. */
+  readonly echo: boolean;
+  /** Whether the kernel only checks the commands. */
+  readonly isCheck: boolean;
+  readonly allowMissingInterfaces?: boolean;
+}
+
 /** Kinds of objects whose counters and quotas can be reset, each with the Linux version that supports it. */
 const RESET_SINCE = {
   counter: undefined,
@@ -81,6 +99,7 @@ export interface CommandResult {
 }
 
 const optionNames: OptionChecks<TransactionOptions> = { handles: checkFlag, retries: integerFrom(0, 1_000_000) };
+const checkOptionNames: OptionChecks<CheckOptions> = { allowMissingInterfaces: checkFlag };
 const filterNames: OptionChecks<Filter> = {
   family: (value, path) => void familyNumber(value, path),
   table: checkString,
@@ -316,7 +335,24 @@ export class Nftables implements Disposable {
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
     checkFunction(fill, "fill");
     checkOptions(options, optionNames);
-    const retries = options.retries ?? 10;
+    return this.#attempt(fill, { echo: options.handles === true, isCheck: false }, options.retries);
+  }
+
+  /**
+   * Lets the kernel check a transaction without applying it, like `nft --check`. Other processes see no change and
+   * receive no events.
+   *
+   * @param fill adds the commands. It must be synchronous.
+   * @throws NetlinkError for a command that the kernel would reject; TypeError or RangeError for an invalid field.
+   */
+  check(fill: (batch: NftTransaction) => unknown, options: CheckOptions = {}): void {
+    checkFunction(fill, "fill");
+    checkOptions(options, checkOptionNames);
+    const { allowMissingInterfaces = false } = options;
+    this.#attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
+  }
+
+  #attempt(fill: (batch: NftTransaction) => unknown, mode: CommitMode, retries = 10): CommandResult[] {
     for (let attempt = 0; ; attempt++) {
       const genid = this.#generation();
       const batch = new NftTransaction();
@@ -329,7 +365,7 @@ export class Nftables implements Disposable {
       }
       if (batch.changes.length === 0) return [];
       try {
-        return this.#commit(batch.changes, genid, options.handles === true);
+        return this.#commit(batch.changes, genid, mode);
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.errno !== -ERESTART || attempt >= retries) throw error;
       }
@@ -406,12 +442,16 @@ export class Nftables implements Disposable {
     return this.transaction(fill, { handles: true }).map(({ handle }) => handle);
   }
 
-  #commit(changes: readonly Change[], genid: number, echo: boolean): CommandResult[] {
+  #commit(
+    changes: readonly Change[],
+    genid: number,
+    { echo, isCheck, allowMissingInterfaces }: CommitMode,
+  ): CommandResult[] {
     const client = this.#connection();
     const interfaces = interfacesOf(this.#namespace.netns);
     const reader = new Reader(client, interfaces);
     const requests = requestsOf(changes, {
-      interfaces,
+      interfaces: allowMissingInterfaces === true ? withMissing(interfaces) : interfaces,
       echo,
       shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
       itemsOf: (family, table, set) => reader.items(family, table, set),
@@ -430,9 +470,11 @@ export class Nftables implements Disposable {
       },
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
-    const results = client.doMultiple([begin, ...requests.map(batchItem), { operation: "batch-end" }] as const);
+    // The kernel checks a transaction without an end, and then cancels it.
+    const end = isCheck ? [] : [{ operation: "batch-end" } as const];
+    const results = client.doMultiple([begin, ...requests.map(batchItem), ...end] as const);
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);
-    const first = failed < 0 ? results.findIndex(({ error }) => error !== undefined) : failed;
+    const first = failed < 0 && !isCheck ? results.findIndex(({ error }) => error !== undefined) : failed;
     if (first >= 0) throw failureOf(results[first]!.error!, requests[first - 1], changes);
     const handles: CommandResult[] = changes.map(() => ({}));
     for (const [index, { command, operation, fields }] of requests.entries()) {

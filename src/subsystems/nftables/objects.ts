@@ -65,7 +65,8 @@ export interface Rule extends InTable {
   comment?: string | undefined;
   /**
    * Position of a new rule: `add` places the new rule after the existing rule with this index, and `insert` before it.
-   * The index counts only rules that the kernel already has, not those that the same transaction adds.
+   * The index counts only rules that the kernel already has, not those that the same transaction adds. `insert` and
+   * commands such as `{ add: { rule: … } }` can specify the position by `handle` instead.
    */
   index?: number | undefined;
 }

@@ -50,6 +50,10 @@ export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
+  /** Handle of the existing rule before which `insert`, or after which other verbs place a new rule. */
+  readonly position?: number | undefined;
+  /** Whether elements are changed as specified even if the set has the flag "auto-merge". */
+  readonly isExact?: boolean | undefined;
 }
 
 /** A netlink request that is part of a command. One command can result in several requests. */
@@ -128,7 +132,8 @@ class RequestBuilder {
     this.#elements = new ElementRequests((...request) => this.#push(...request), context.interfaces);
   }
 
-  add({ verb, kind, object }: Change, command: number): void {
+  add(change: Change, command: number): void {
+    const { verb, kind, object } = change;
     const fields = object as Record<string, unknown>;
     if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element") this.#elements.sendWaiting();
     if (verb === "flush" && kind === "ruleset") {
@@ -146,9 +151,9 @@ class RequestBuilder {
     else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
     if (verb === "flush") this.#flush(kind, header, object as Rule & Chain, command);
     else if (verb === "rename") this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
-    else if (kind === "element") this.#changeElements(verb, object as Elements, command);
+    else if (kind === "element") this.#changeElements(change, command);
     else if (isDelete) this.#delete(verb, kind, header, fields, command);
-    else this.#create(verb, kind, header, object, command);
+    else this.#create(change, header, command);
   }
 
   /** Adds the requests for all changes of elements that were not yet requested. */
@@ -160,11 +165,12 @@ class RequestBuilder {
     this.requests.push({ operation, fields, flags, command, statements });
   }
 
-  #create(verb: Verb, kind: string, header: Header, object: object, command: number): void {
+  #create(change: Change, header: Header, command: number): void {
+    const { verb, kind, object } = change;
     const echo = this.#context.echo ? NLM_F_ECHO : 0;
     const flags = (NEW_FLAGS[verb] ?? 0) | echo;
     if (kind === "rule") {
-      this.#rule(verb, header, object as Rule, flags, command);
+      this.#rule(change, header, flags, command);
       return;
     }
     checkName((object as { name?: unknown }).name, "name");
@@ -185,8 +191,8 @@ class RequestBuilder {
     if (elem.length > 0) this.#elements.declare(state, elem, command);
   }
 
-  #rule(verb: Verb, header: Header, rule: Rule, flags: number, command: number): void {
-    const { family, table, chain, handle, index, comment, expr } = rule;
+  #rule({ verb, object, position }: Change, header: Header, flags: number, command: number): void {
+    const { family, table, chain, handle, index, comment, expr } = object as Rule;
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw new TypeError(`expr: expected a list of statements, got ${describeValue(expr)}`);
     const expressions: object[] = [];
@@ -204,6 +210,9 @@ class RequestBuilder {
     if (verb === "replace") {
       if (handle === undefined) throw new TypeError("handle: expected the number of the rule to replace");
       target["handle"] = BigInt(handle);
+    } else if (position !== undefined) {
+      if (index !== undefined) throw new TypeError("index: not allowed together with handle, which is also a position");
+      target["position"] = BigInt(position);
     } else if (index !== undefined) target["position"] = BigInt(this.#context.ruleAt(family, table, chain, index));
     const fields = { header, table, chain, ...target, expressions: { elem: expressions }, ...userdata };
     this.#push(
@@ -253,11 +262,13 @@ class RequestBuilder {
     throw new TypeError(`${path}: there is no set or map ${JSON.stringify(name)} in table ${family} ${table}`);
   }
 
-  #changeElements(verb: Verb, { family, table, name, elem }: Elements, command: number): void {
+  #changeElements({ verb, object, isExact }: Change, command: number): void {
+    const { family, table, name, elem } = object as Elements;
     checkName(name, "name");
     const set = this.#setOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw new TypeError(`elem: expected a list, got ${describeValue(elem)}`);
-    if (verb === "create") this.#elements.create(set, elem, command);
+    if (isExact === true) this.#elements.change(verb, set, elem, command);
+    else if (verb === "create") this.#elements.create(set, elem, command);
     else if (verb === "delete" || verb === "destroy") this.#elements.delete(verb, set, elem, command);
     else this.#elements.add(set, elem, command);
   }

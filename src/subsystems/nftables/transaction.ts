@@ -9,6 +9,9 @@ import { type Change, isVerb, type Request, VERBS, type Verb } from "./requests.
 /** One object, or a list of objects. */
 export type Objects<One> = One | readonly One[];
 
+/** Verbs of commands that add a rule. */
+const PLACED: ReadonlySet<Verb> = new Set(["add", "create", "insert"]);
+
 /** Collects the commands of an nftables transaction, in the order of the calls. */
 export class NftTransaction {
   /** @internal */
@@ -16,7 +19,8 @@ export class NftTransaction {
 
   /**
    * Adds objects to the ruleset, and rules at the end of their chain. An existing object with the same properties is
-   * not changed.
+   * not changed. The handles of listed objects are ignored, so that listed rules can be added again; `{ add: … }` of
+   * {@link run} adds a rule after the one with its `handle`.
    */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
@@ -26,11 +30,11 @@ export class NftTransaction {
     return this.#push("create", objects);
   }
   /**
-   * Adds rules at the start of their chain, or before the rule at `index`. The index counts only rules that the kernel
-   * already has.
+   * Adds rules at the start of their chain, before the rule with `handle`, or before the rule at `index`. The index
+   * counts only rules that the kernel already has.
    */
   insert(rules: Objects<{ rule: Rule }>): this {
-    return this.#push("insert", rules);
+    return this.#push("insert", rules, "insert", true);
   }
   /** Replaces rules. Each rule replaces the existing rule with the same handle. */
   replace(rules: Objects<{ rule: Rule }>): this {
@@ -65,7 +69,11 @@ export class NftTransaction {
     return this.#push("flush", references);
   }
 
-  /** Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". */
+  /**
+   * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". With a verb
+   * that adds a rule, `handle` is the position of the new rule: after the existing rule with this handle, or before it
+   * if the verb is "insert".
+   */
   run(commands: readonly Command[]): this {
     if (!Array.isArray(commands)) {
       throw new TypeError(`commands: expected a list of commands, got ${describeValue(commands)}`);
@@ -73,7 +81,7 @@ export class NftTransaction {
     for (const [index, command] of (commands as readonly Command[]).entries()) {
       const entries = isRecord(command) ? Object.entries(command) : [];
       const [verb, object] = entries.length === 1 ? entries[0]! : [""];
-      if (isVerb(verb)) this.#push(verb, object as NftObject);
+      if (isVerb(verb)) this.#push(verb, object as NftObject, verb, true);
       else if (verb !== "metainfo") {
         const names = [...VERBS, ...KINDS];
         if (verb !== "" && !names.includes(verb))
@@ -84,7 +92,7 @@ export class NftTransaction {
     return this;
   }
 
-  #push(verb: Verb, objects: Objects<object>, path: string = verb): this {
+  #push(verb: Verb, objects: Objects<object>, path: string = verb, isPlaced = false): this {
     const list = Array.isArray(objects) ? (objects as readonly object[]) : [objects as object];
     for (const [index, one] of list.entries()) {
       const where = Array.isArray(objects) ? `${path}[${index}]` : path;
@@ -99,7 +107,8 @@ export class NftTransaction {
           `${where}: expected an object with one key, such as { table: { family: "inet", name: "t" } }`,
         );
       }
-      this.changes.push({ verb, kind, object: (object ?? {}) as object });
+      const position = isPlaced && PLACED.has(verb) && kind === "rule" ? (object as Rule).handle : undefined;
+      this.changes.push({ verb, kind, object: (object ?? {}) as object, position });
     }
     return this;
   }

@@ -9,7 +9,7 @@ import { completePlan, type PlannedSteps } from "./planning/planner.ts";
 import { type UndoFailure, undoSteps } from "./rollback.ts";
 import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
-import { isPartial } from "./tables/outcomes.ts";
+import { isPartial, outcomeOf } from "./tables/outcomes.ts";
 
 /** Options for applying a plan. A plan is the list of steps that lead to a declared state. */
 export interface ApplyOptions {
@@ -160,6 +160,7 @@ class Application {
     const { attempts = DEFAULT_ATTEMPTS } = this.#options;
     checkRecreations(planned.steps, this.#options.allowRecreate);
     let { steps, lost } = planned;
+    if (this.#options.rollback === true) await this.#checkRestorations(steps);
     for (let replanned = 0; ; replanned++) {
       using scopes = new Scopes(this.#declared);
       for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
@@ -187,6 +188,20 @@ class Application {
         const { error, step } = failure ?? { error: notReached(steps), step: undefined };
         await this.#fail(error, step);
       }
+    }
+  }
+
+  /** Fails before the first step if a step could not be undone. */
+  async #checkRestorations(steps: readonly Step[]): Promise<void> {
+    using scopes = new Scopes(this.#declared);
+    for (const step of steps) {
+      const { table, scope, current } = step;
+      if (current === undefined || table.checkRestoration === undefined) continue;
+      const error = outcomeOf(() => table.checkRestoration!(scopes.get(scope), current));
+      if (error === undefined) continue;
+      const { errno, operation, extendedAck } = error;
+      const message = `the step could not be undone: ${error.message}`;
+      await this.#fail(new NetlinkError(message, { errno, operation, extendedAck, cause: error }), step);
     }
   }
 

@@ -168,6 +168,16 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * datapaths may not.
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
+  /**
+   * Asks the kernel whether it would accept a declared entry, without changing anything. Called for entries to add or
+   * change. Throws the kernel's error. Needed if an entry can refer to parts of itself that do not exist.
+   */
+  check?(scope: Scope, wanted: Wanted): void;
+  /**
+   * Asks the kernel whether it would accept a listed entry again, so that a step can be undone. Throws the kernel's
+   * error.
+   */
+  checkRestoration?(scope: Scope, current: Listed): void;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /**

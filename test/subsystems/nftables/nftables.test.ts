@@ -50,6 +50,46 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
+    test("places rules before or after the rule with a handle", () => {
+      using both = lab();
+      const { nft } = both;
+      const dport = (port: number) => rule(match("tcp.dport", port)).rule;
+      const [handle] = nft.add({ rule: dport(1) });
+      nft.add({ rule: dport(2) });
+      nft.insert({ rule: { ...dport(3), handle } });
+      nft.transaction((batch) => batch.run([{ add: { rule: { ...dport(4), handle } } }]));
+      nft.transaction((batch) => batch.run([{ insert: { rule: { ...dport(5), handle } } }]));
+      const ports = () => nft.list("rule").map(({ expr }) => (expr[0] as { match: { right: number } }).match.right);
+      expect(ports()).toEqual([3, 5, 1, 4, 2]);
+      // Listed rules can be added again.
+      nft.add(nft.list("rule").map((one) => ({ rule: one })));
+      nft.transaction((batch) => batch.run(nft.list("rule").map((one) => ({ rule: one }))));
+      expect(ports()).toHaveLength(20);
+      expect(failureOf(() => nft.insert({ rule: { ...dport(6), handle: 999 } })).message).toContain(
+        "there is no rule with this handle",
+      );
+      expect(() => nft.insert({ rule: { ...dport(6), handle, index: 0 } })).toThrow(
+        "rule.index: not allowed together with handle",
+      );
+    });
+
+    test("checks transactions without applying them", () => {
+      using both = lab();
+      const { nft, netns } = both;
+      using client = nftables.connect({ netns });
+      const generation = client.do("getgen").id;
+      const jump = rule({ jump: { target: "absent" } });
+      expect(() => nft.check((batch) => batch.add(jump))).toThrow("there is no chain absent in the table inet t");
+      nft.check((batch) => batch.add({ chain: { ...inTable, name: "absent" } }).add(jump));
+      const iif = rule(match("meta.iif", ["eth7", "eth8"]));
+      expect(() => nft.check((batch) => batch.add(iif))).toThrow('there is no network interface "eth7"');
+      nft.check((batch) => batch.add(iif), { allowMissingInterfaces: true });
+      expect(() => nft.check((batch) => batch.add(iif), { allowMissing: true } as never)).toThrow("allowMissing");
+      expect(nft.list("chain")).toHaveLength(1);
+      expect(nft.list("rule")).toEqual([]);
+      expect(client.do("getgen").id).toBe(generation);
+    });
+
     test("sizes anonymous sets for the ends of ranges", () => {
       using both = lab();
       both.nft.add(rule(match("tcp.dport", [22, { range: [80, 90] }]), { accept: null }));

@@ -14,6 +14,8 @@ interface Simple {
   readonly write: (args: never, path: string) => Data;
   /** Decodes the attributes of the kernel expression to the statement's arguments in JSON. */
   readonly read: (data: Data) => unknown;
+  /** Names of the arguments that packets change. They are not part of the statement's configuration. */
+  readonly state?: readonly string[];
 }
 
 const UNITS = ["bytes", "kbytes", "mbytes"] as const;
@@ -150,6 +152,7 @@ const simple: Readonly<Record<string, Simple>> = {
       return { packets: BigInt(args?.packets ?? 0), bytes: BigInt(args?.bytes ?? 0) };
     },
     read: ({ packets, bytes }) => ({ packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }),
+    state: ["packets", "bytes"],
   },
   limit: { name: "limit", write: writeLimit, read: readLimit },
   quota: {
@@ -166,6 +169,7 @@ const simple: Readonly<Record<string, Simple>> = {
       if (value > 0) Object.assign(read, { used: value, used_unit: unit });
       return has(flags, "invert") ? { ...read, inv: true } : read;
     },
+    state: ["used", "used_unit"],
   },
   log: { name: "log", write: writeLog, read: readLog },
   "ct count": {
@@ -177,6 +181,7 @@ const simple: Readonly<Record<string, Simple>> = {
     name: "last",
     write: (args: { used?: number } | null) => (args?.used === undefined ? {} : { set: 1, msecs: BigInt(args.used) }),
     read: ({ set, msecs }) => (set === 1 ? { used: Number(msecs ?? 0) } : null),
+    state: ["used"],
   },
   synproxy: { name: "synproxy", write: writeSynproxy, read: readSynproxy },
   notrack: { name: "notrack", write: () => ({}), read: () => null },
@@ -191,6 +196,11 @@ const simple: Readonly<Record<string, Simple>> = {
 export function isSimple(kind: string): boolean {
   return Object.hasOwn(simple, kind);
 }
+
+/** Names of the arguments that packets change, by the name of the statement or of the kind of named objects. */
+export const stateOf: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(simple).flatMap(([kind, { state }]) => (state === undefined ? [] : [[kind, state]])),
+);
 
 /**
  * Encodes a statement that uses no registers as a kernel expression. Throws for an unknown statement or an invalid

@@ -59,6 +59,13 @@ export class ElementRequests {
     this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command);
   }
 
+  /** Adds or deletes elements as specified, also in a set with the flag "auto-merge". */
+  change(verb: string, set: SetState, items: readonly SetItem[], command: number): void {
+    const [operation, flags] =
+      verb === "delete" ? (["delsetelem", 0] as const) : (["newsetelem", NLM_F_CREATE] as const);
+    this.push(operation, set.target, this.#encode(set, items), flags, command);
+  }
+
   delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): void {
     if (set.shape.autoMerge === true) this.#rangesOf(set, command).remove(items, verb === "delete");
     const operation = verb === "delete" ? "delsetelem" : "destroysetelem";

@@ -6,6 +6,7 @@ import type { Declared, Section } from "../declared.ts";
 import type { Scope } from "../scopes.ts";
 import type { Step } from "../step.ts";
 import type { Owner, StateTable } from "../table.ts";
+import { outcomeOf } from "../tables/outcomes.ts";
 import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
@@ -82,6 +83,7 @@ export class EntryPlanner {
         const isNew = Object.keys(differences).some((field) => table.isFixed?.(field, wanted, current) === true);
         const fields = { path, wanted, current, differences };
         if (!isNew) {
+          if (!this.#isAccepted(table, wanted, path)) continue;
           steps.push(this.#context.step(table, name, { action: "change", ...fields }));
           continue;
         }
@@ -101,7 +103,9 @@ export class EntryPlanner {
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
       const isPossible =
-        this.#context.checkReferences(table, name, wanted, path) && this.#isPossible(table, wanted, path, true);
+        this.#context.checkReferences(table, name, wanted, path) &&
+        this.#isPossible(table, wanted, path, true) &&
+        this.#isAccepted(table, wanted, path);
       if (isPossible) steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
       else this.#block(table, wanted);
     }
@@ -158,6 +162,16 @@ export class EntryPlanner {
   #block(table: StateTable, wanted: object): void {
     const key = table.containerKey?.(wanted);
     if (key !== undefined) this.#context.blocked.add(this.#section.name, key);
+  }
+
+  /** Returns whether the kernel would accept an entry; false, with a problem, if not. */
+  #isAccepted(table: StateTable, wanted: object, path: string): boolean {
+    if (table.check === undefined || this.#scope === undefined) return true;
+    const error = outcomeOf(() => table.check!(this.#scope!, wanted));
+    if (error === undefined) return true;
+    this.#context.fail(path, error);
+    this.#context.blocked.addStep(this.#context.step(table, this.#section.name, { action: "add", path, wanted }));
+    return false;
   }
 
   /** Removes the steps for declared groups with a member that neither exists nor is declared, and records problems. */

@@ -11,28 +11,23 @@ import { Nftables } from "../../nftables/nftables.ts";
 import { families } from "../../nftables/object-messages.ts";
 import type { Command, NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
 import { isVerb } from "../../nftables/requests.ts";
-import type { Scope } from "../scopes.ts";
+import { compareContents } from "../../nftables/update/contents.ts";
 import { defineTable, type ListEntry, listEntries, type StateTable } from "../table.ts";
-import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
+import {
+  checkRestoration,
+  contentsOfTable,
+  describedObjects,
+  installTable,
+  type NftTable,
+  withObjectPath,
+} from "./nftables-changes.ts";
 import { listIfSupported, outcomeOf } from "./outcomes.ts";
-
-/** An nftables table with all of its objects. */
-interface NftTable {
-  readonly family: TableFamily;
-  readonly name: string;
-  /** The nftables table and its objects. Each object comes after the objects that it needs. */
-  readonly objects: readonly NftObject[];
-  /** The parts of the table that are compared, by name. */
-  readonly parts: ReadonlyMap<string, Part>;
-  /** Paths of the objects in the description. Listed tables have none. */
-  readonly paths?: readonly string[] | undefined;
-}
 
 const NFNLGRP_NFTABLES = 7;
 
 /**
- * The nftables tables in the description of a desired state. The declaration of an nftables table must be complete: if
- * the table differs, it is replaced as a whole.
+ * The nftables tables in the description of a desired state. The declaration of an nftables table must be complete: all
+ * other objects of the table are removed.
  */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
@@ -51,22 +46,16 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
       const isUnmarked = "table" in object && object.table.comment === undefined && owner.alias !== undefined;
       return isUnmarked ? { table: { ...object.table, comment: owner.alias } } : object;
     });
-    return { family, name, objects: marked, paths, parts: partsOf(canonical(family, marked, path, paths)) };
+    return { family, name, objects: marked, paths, canonical: canonical(family, marked, path, paths) };
   },
 
-  *list(scope, isRequired) {
-    for (const { objects, ...table } of tablesOf(readable(() => scope.open(Nftables).listRuleset(), isRequired)))
-      yield { ...table, objects, parts: partsOf(objects) };
-  },
+  list: (scope, isRequired) => tablesOf(readable(() => scope.open(Nftables).listRuleset(), isRequired)),
   key: ({ family, name }) => `${family} ${name}`,
   title: ({ family, name }) => `${family} ${name}`,
 
   compare(list, wanted, current) {
-    for (const [name, { value, isEqual }] of wanted.parts) {
-      const other = current.parts.get(name)?.value;
-      if (!isEqual(other)) list.add(name, value, other);
-    }
-    for (const [name, { value }] of current.parts) if (!wanted.parts.has(name)) list.add(name, undefined, value);
+    for (const { name, from, to } of compareContents(contentsOfTable(wanted), contentsOfTable(current)))
+      list.add(name, to, from);
   },
 
   // A table with an owner belongs to a socket of another program.
@@ -77,17 +66,32 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   restore: (table) => table,
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
+  check(scope, wanted) {
+    // The kernel requires the interfaces of hooks. Interfaces that do not exist are created before the table.
+    const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
+    if (!hooked.every((dev) => dev.endsWith("*") || scope.findLink(dev) !== undefined)) return;
+    const nftables = scope.open(Nftables);
+    installTable(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
+  },
+  checkRestoration: (scope, current) => checkRestoration(scope.open(Nftables), current),
+
   write: (scope, action, changes) =>
     changes.map(({ wanted, current }) =>
       outcomeOf(
         () => {
-          if (action !== "remove") replaceTable(scope, wanted!);
-          else scope.open(Nftables).delete({ table: { family: current!.family, name: current!.name } });
+          const nftables = scope.open(Nftables);
+          if (action === "remove") nftables.delete({ table: { family: current!.family, name: current!.name } });
+          else installTable(nftables, wanted!, (fill) => nftables.transaction(fill));
         },
         ({ errno }) => action === "remove" && errno === -ENOENT,
       ),
     ),
 });
+
+/** The interfaces of a chain or flow table. */
+interface Hooked {
+  readonly dev?: string | string[] | undefined;
+}
 
 /** Splits a declared nftables ruleset into its tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
@@ -153,7 +157,7 @@ function checkTableOf(object: object, path: string): { family: TableFamily; name
 }
 
 /** Groups nftables objects by the tables to which they belong. */
-function tablesOf(objects: readonly NftObject[]): Omit<NftTable, "parts">[] {
+function tablesOf(objects: readonly NftObject[]): NftTable[] {
   const tables = new Map<string, { family: TableFamily; name: string; objects: NftObject[] }>();
   for (const object of objects) {
     const [kind, fields] = Object.entries(object)[0] as [string, { family: TableFamily; table: string; name: string }];
@@ -185,32 +189,6 @@ function canonical(
     (error as Error).message = text;
     throw error;
   }
-}
-
-/** Installs a table with all of its objects in one transaction. Errors have the path of the rejected object. */
-function replaceTable(scope: Scope, { family, name, objects, paths = [] }: NftTable): void {
-  const reference = { table: { family, name } };
-  try {
-    // The table is first added, because deleting a table that does not exist would fail.
-    scope.open(Nftables).transaction((batch) => batch.add(reference).delete(reference).add(objects));
-  } catch (error) {
-    const text = error instanceof NetlinkError ? withObjectPath(error.message, 2, paths) : undefined;
-    if (text === undefined) throw error;
-    const { errno, operation, extendedAck } = error as NetlinkError;
-    throw new NetlinkError(text, { errno, operation, extendedAck, cause: error });
-  }
-}
-
-/**
- * Replaces the number of a command at the start of an error message by the path of the object. Returns undefined if the
- * message has no such number.
- *
- * @param first number of the command for the first object.
- */
-function withObjectPath(message: string, first: number, paths: readonly string[]): string | undefined {
-  const [start = "", index] = /^commands\[(\d+)\]/.exec(message) ?? [];
-  const path = paths[Number(index) - first];
-  return path === undefined ? undefined : `${path}${message.slice(start.length)}`;
 }
 
 /**

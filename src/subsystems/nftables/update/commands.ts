@@ -1,0 +1,124 @@
+import type { Chain, NftObject, TableFamily } from "../objects.ts";
+import type { Change, Verb } from "../requests.ts";
+import { type Contents, elementDifferences, type Part, ruleDifferences } from "./contents.ts";
+
+/** A table: its family and name. */
+interface TableName {
+  readonly family: TableFamily;
+  readonly name: string;
+}
+
+/**
+ * Returns the commands that change only the rules, elements and objects that differ between an existing and a wanted
+ * table. All other rules and elements keep their counters. Returns undefined if the kernel cannot change one of the
+ * differences, such as the type of a set: the table must then be replaced.
+ */
+export function updateCommands(table: TableName, wanted: Contents, current: Contents): Change[] | undefined {
+  const update = new Update(table);
+  return update.run(wanted, current) ? update.commands : undefined;
+}
+
+/**
+ * Kinds of objects in the order in which they are added. All other kinds come first, because elements of maps refer to
+ * them. The verdicts of a map can be jumps to chains, and are therefore requested after the chains.
+ */
+const ADDED = ["flowtable", "set", "map", "chain"];
+/** Kinds of objects in the order in which they are deleted. All other kinds come last. */
+const DELETED = ["flowtable", "chain", "map", "set"];
+
+class Update {
+  readonly commands: Change[] = [];
+  readonly #inTable: { readonly family: TableFamily; readonly table: string };
+
+  constructor({ family, name }: TableName) {
+    this.#inTable = { family, table: name };
+  }
+
+  /** Returns false if the table must be replaced. */
+  run(wanted: Contents, current: Contents): boolean {
+    const added: Part[] = [];
+    for (const [name, part] of wanted.parts) {
+      const existing = current.parts.get(name);
+      if (existing === undefined) added.push(part);
+      else if (existing.text !== part.text) {
+        if (!isChangeable(part, existing)) return false;
+        added.push(part);
+      }
+    }
+    const removed = [...current.parts].flatMap(([name, part]) => (wanted.parts.has(name) ? [] : [part]));
+    // Sets and maps share their names, so that one cannot be added before the other is deleted.
+    const names = new Set(removed.filter(isSet).map(({ value }) => value["name"]));
+    if (added.some((part) => isSet(part) && names.has(part.value["name"]))) return false;
+    const ranked = added.sort((a, b) => ADDED.indexOf(a.kind) - ADDED.indexOf(b.kind));
+    for (const part of ranked) for (const object of part.objects) this.#push("add", withPolicy(object, part));
+    for (const [name, part] of wanted.parts) {
+      const existing = current.parts.get(name);
+      if (existing !== undefined && isSet(part)) this.#changeElements(part, existing);
+    }
+    for (const chain of wanted.rules.keys()) this.#changeRules(chain, wanted, current);
+    this.#removeRules(wanted, current);
+    this.#remove(removed);
+    return true;
+  }
+
+  #changeElements(wanted: Part, current: Part): void {
+    const { removed, added } = elementDifferences(wanted, current);
+    const name = wanted.value["name"] as string;
+    const push = (verb: Verb, elem: readonly unknown[]) => {
+      const element = { ...this.#inTable, name, elem: [...elem] };
+      if (elem.length > 0) this.commands.push({ verb, kind: "element", object: element, isExact: true });
+    };
+    push("delete", removed);
+    push("add", added);
+  }
+
+  #changeRules(chain: string, { rules: wanted }: Contents, { rules: current }: Contents): void {
+    const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
+    for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
+    /** For each rule, the handle of the next rule that remains. */
+    const next: (number | undefined)[] = [];
+    for (const [index, { kept }] of list.entries().toArray().reverse())
+      next[index] = kept?.rule.handle ?? next[index + 1];
+    for (const [index, { rule, kept }] of list.entries()) {
+      if (kept !== undefined) continue;
+      const position = next[index];
+      const verb = position === undefined ? "add" : "insert";
+      this.commands.push({ verb, kind: "rule", object: rule.rule, ...(position !== undefined && { position }) });
+    }
+  }
+
+  /** Deletes all rules of the chains that have no wanted rules. */
+  #removeRules({ rules: wanted }: Contents, { rules: current }: Contents): void {
+    for (const chain of current.keys())
+      if (!wanted.has(chain)) this.#push("flush", { chain: { ...this.#inTable, name: chain } });
+  }
+
+  #remove(removed: readonly Part[]): void {
+    const rank = ({ kind }: Part) => DELETED.indexOf(kind);
+    for (const { kind, value } of removed.toSorted((a, b) => rank(b) - rank(a)))
+      this.#push("delete", { [kind]: { ...this.#inTable, name: value["name"] } });
+  }
+
+  #push(verb: Verb, object: object): void {
+    const [kind, fields] = Object.entries(object)[0] as [string, object];
+    this.commands.push({ verb, kind, object: fields });
+  }
+}
+
+/** Returns an object with the policy that it has by default: without one, the policy of an existing chain remains. */
+function withPolicy(object: NftObject, { value }: Part): NftObject {
+  const { policy } = value as Partial<Chain>;
+  return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;
+}
+
+function isSet({ kind }: Part): boolean {
+  return kind === "set" || kind === "map";
+}
+
+/** Reports whether the kernel can change an existing object to a wanted one. It can change the policy of a chain. */
+function isChangeable({ kind, value: wanted }: Part, { value: current }: Part): boolean {
+  if (kind !== "chain" || wanted["hook"] === undefined) return false;
+  const names = new Set([...Object.keys(wanted), ...Object.keys(current)]);
+  names.delete("policy");
+  return [...names].every((name) => JSON.stringify(wanted[name]) === JSON.stringify(current[name]));
+}

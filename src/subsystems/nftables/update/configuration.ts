@@ -1,0 +1,60 @@
+import { isRecord } from "../../../message/check.ts";
+import { stateOf } from "../rules/simple-statements.ts";
+
+/** Options of an element that are not configuration. */
+const ELEMENT_STATE: readonly string[] = ["expires"];
+const NONE: readonly string[] = [];
+
+/**
+ * Returns the names of the members of a listed value that packets and time change: counts, used quotas, and the remaining
+ * lifetimes of elements.
+ *
+ * @param name name of the member that has the value: the name of a statement, or "elem".
+ */
+function stateIn(name: string, value: object): readonly string[] {
+  if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
+  // The argument of a statement can also be a map to the names of objects.
+  return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
+}
+
+/**
+ * Returns a listed value without what packets and time change. A statement whose arguments are all of this kind, such as
+ * a counter, becomes null.
+ */
+export function configurationOf<Value>(value: Value): Value {
+  return configured(value, "") as Value;
+}
+
+function configured(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map((item) => configured(item, ""));
+  const omitted = stateIn(name, value);
+  const entries = Object.entries(value).filter(([key, member]) => member !== undefined && !omitted.includes(key));
+  if (entries.length === 0 && omitted !== NONE) return null;
+  return Object.fromEntries(entries.map(([key, member]) => [key, configured(member, key)]));
+}
+
+/**
+ * Returns the configuration of a listed value as text. The text of two values is the same if and only if their
+ * configurations are equal.
+ */
+export function configurationText(value: unknown, name = ""): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return `${value as number}`;
+  if (value instanceof Uint8Array) return `<${value.toHex()}>`;
+  if (Array.isArray(value)) return `[${value.map((item) => configurationText(item)).join()}]`;
+  const omitted = stateIn(name, value);
+  const members = value as Record<string, unknown>;
+  let text = "";
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member !== undefined && !omitted.includes(key)) text += `${key}:${configurationText(member, key)},`;
+  }
+  return text === "" && omitted !== NONE ? "null" : `{${text}}`;
+}
+
+/** Returns the options of a set element and its value. */
+export function optionsOf(value: unknown): Record<string, unknown> {
+  if (!isRecord(value) || !("elem" in value) || !isRecord(value.elem)) return { val: value };
+  return value.elem as Record<string, unknown>;
+}

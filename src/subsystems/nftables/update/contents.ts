@@ -1,0 +1,158 @@
+import type { NftMap, NftObject, NftSet, Rule } from "../objects.ts";
+import type { SetItem } from "../statements.ts";
+import { configurationOf, configurationText } from "./configuration.ts";
+import { compareElements, type ElementDifferences } from "./elements.ts";
+import { remaining } from "./sequence.ts";
+
+type Fields = Record<string, unknown>;
+
+/** An object of a table, such as a chain or a set, without the rules of the chain and the elements of the set. */
+export interface Part {
+  readonly kind: string;
+  /** Fields of the object, without the fields that identify its table. */
+  readonly value: Fields;
+  /** The configuration as text. */
+  readonly text: string;
+  /** The objects with which the part is added: a set can have further objects with its elements. */
+  readonly objects: NftObject[];
+  /** Elements of a set or map. */
+  readonly elem: readonly SetItem[];
+}
+
+/** A rule of a chain. */
+export interface RulePart {
+  /** Fields of the rule, without the fields that identify its table and chain. */
+  readonly value: Fields;
+  readonly text: string;
+  /** The rule with which the part is added. If the rule is in the kernel, it contains the handle. */
+  readonly rule: Rule;
+}
+
+/** The objects of a table in a form in which two tables can be compared. */
+export interface Contents {
+  /** Objects other than rules, by kind and name: "chain input", "set blocked". The table itself is "table". */
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly rules: ReadonlyMap<string, readonly RulePart[]>;
+}
+
+/** Fields that identify the table of an object, or the object in the kernel. */
+const IDENTITY = new Set(["family", "table", "handle"]);
+
+/**
+ * Returns the contents of a table.
+ *
+ * @param listed the objects of the table in the form in which the library lists them.
+ * @param declared the objects from which `listed` was made, if they were declared: they are sent to the kernel.
+ */
+export function contentsOf(listed: readonly NftObject[], declared: readonly NftObject[] = listed): Contents {
+  const parts = new Map<string, Part>();
+  const rules = new Map<string, RulePart[]>();
+  for (const object of listed) {
+    const [kind, fields] = Object.entries(object)[0] as [string, Fields];
+    const kept = Object.entries(fields).filter(([name, value]) => !IDENTITY.has(name) && value !== undefined);
+    const { elem, chain, flags, ...own } = Object.fromEntries(kept);
+    if (kind === "rule") {
+      const list = rules.get(String(chain)) ?? [];
+      rules.set(String(chain), list);
+      list.push({ value: own, text: configurationText(own), rule: fields as unknown as Rule });
+      continue;
+    }
+    // nft writes a single flag as a string.
+    const value: Fields = flags === undefined ? own : { ...own, flags: [flags].flat().sort() };
+    const items = (elem ?? []) as readonly SetItem[];
+    parts.set(nameOf(kind, fields), { kind, value, text: configurationText(value, kind), objects: [], elem: items });
+  }
+  const counts = new Map<string, number>();
+  for (const object of declared) {
+    const [kind, fields] = Object.entries(object)[0] as [string, Fields];
+    if (kind === "rule") {
+      const chain = String(fields["chain"]);
+      const index = counts.get(chain) ?? 0;
+      counts.set(chain, index + 1);
+      const list = rules.get(chain)!;
+      list[index] = { ...list[index]!, rule: fields as unknown as Rule };
+    } else if (kind === "element") {
+      const { name } = fields;
+      (parts.get(`set ${name}`) ?? parts.get(`map ${name}`))?.objects.push(object);
+    } else parts.get(nameOf(kind, fields))?.objects.push(object);
+  }
+  return { parts, rules };
+}
+
+function nameOf(kind: string, { name }: Fields): string {
+  return kind === "table" ? "table" : `${kind} ${name}`;
+}
+
+/** Returns the configuration of an object, with the elements if it is a set. */
+function describedPart({ kind, value, elem }: Part): unknown {
+  return configurationOf({ [kind]: elem.length === 0 ? value : { ...value, elem } })[kind];
+}
+
+/** Reports whether packets add elements to a set. Existing elements of such a set need not be declared. */
+export function isFilledByPackets({ flags }: Fields): boolean {
+  return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
+}
+
+/** Compares the elements of a wanted and of an existing set. */
+export function elementDifferences(wanted: Part, current: Part): ElementDifferences {
+  const set = wanted.value as unknown as NftSet | NftMap;
+  return compareElements(set, wanted.elem, current.elem, isFilledByPackets(wanted.value));
+}
+
+/** The rules to delete from a chain and to add to it. */
+interface RuleDifferences {
+  readonly removed: readonly RulePart[];
+  /** The wanted rules. For a rule that remains, `kept` is the existing rule. */
+  readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
+}
+
+/** Compares the rules of a wanted and of an existing chain. */
+export function ruleDifferences(wanted: readonly RulePart[] = [], current: readonly RulePart[] = []): RuleDifferences {
+  const indexes = remaining(
+    current.map(({ text }) => text),
+    wanted.map(({ text }) => text),
+  );
+  const kept = new Set(indexes);
+  return {
+    removed: current.filter((_, index) => !kept.has(index)),
+    wanted: wanted.map((rule, at) => ({ rule, kept: indexes[at] === undefined ? undefined : current[indexes[at]] })),
+  };
+}
+
+/** A difference between the contents of two tables. */
+export interface ContentDifference {
+  /** Name of the part: "chain input", "rules of input", "elements of blocked". */
+  readonly name: string;
+  /** What the existing table has and the wanted table lacks; undefined if nothing. */
+  readonly from: unknown;
+  /** What the wanted table has and the existing table lacks; undefined if nothing. */
+  readonly to: unknown;
+}
+
+/** Returns the differences between a wanted and an existing table. */
+export function* compareContents(wanted: Contents, current: Contents): Generator<ContentDifference> {
+  const list = (values: readonly unknown[]) => (values.length === 0 ? undefined : values);
+  for (const [name, part] of wanted.parts) {
+    const other = current.parts.get(name);
+    if (other === undefined) yield { name, from: undefined, to: describedPart(part) };
+    else {
+      if (other.text !== part.text) yield { name, from: configurationOf(other.value), to: configurationOf(part.value) };
+      if (part.kind !== "set" && part.kind !== "map") continue;
+      const { removed, added } = elementDifferences(part, other);
+      if (removed.length + added.length > 0)
+        yield { name: `elements of ${part.value["name"]}`, from: list(removed), to: list(added) };
+    }
+  }
+  for (const [name, part] of current.parts)
+    if (!wanted.parts.has(name)) yield { name, from: describedPart(part), to: undefined };
+  for (const chain of new Set([...wanted.rules.keys(), ...current.rules.keys()])) {
+    const { removed, wanted: rules } = ruleDifferences(wanted.rules.get(chain), current.rules.get(chain));
+    const added = rules.filter(({ kept }) => kept === undefined).map(({ rule }) => configurationOf(rule.value));
+    if (removed.length + added.length === 0) continue;
+    yield {
+      name: `rules of ${chain}`,
+      from: list(removed.map(({ value }) => configurationOf(value))),
+      to: list(added),
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import { placeholderInterfaces } from "../canonical.ts";
+import { boundsOf, componentsOf, isPair } from "../elements.ts";
+import { shapeOfSet } from "../object-messages.ts";
+import type { NftMap, NftSet } from "../objects.ts";
+import type { Expression, SetItem } from "../statements.ts";
+import { configurationText, optionsOf } from "./configuration.ts";
+import { type Box, outOfOrder } from "./range-order.ts";
+
+/** The elements to delete from a set and then to add to it. */
+export interface ElementDifferences {
+  readonly removed: readonly SetItem[];
+  readonly added: readonly SetItem[];
+}
+
+/** A set element, split into its key and everything else. */
+interface Element {
+  readonly item: SetItem;
+  /** Value of the set element, as text that identifies the element in its set. */
+  readonly key: string;
+  /** Configured options and data of the set element, as text. "" if there are none. */
+  readonly rest: string;
+}
+
+/**
+ * Compares wanted with existing elements of a set. All elements have the form in which the library lists them.
+ *
+ * @param set the declaration of the set. Options that elements have from it are ignored.
+ * @param keepsOthers whether existing elements remain that are not wanted, because packets may have added them.
+ */
+export function compareElements(
+  set: NftSet | NftMap,
+  wanted: readonly SetItem[],
+  current: readonly SetItem[],
+  keepsOthers: boolean,
+): ElementDifferences {
+  const split = splitter(set);
+  const isSame = (one: SetItem, other: SetItem) => {
+    if (typeof one === "string" || typeof other === "string") return one === other;
+    const [a, b] = [split(one), split(other)];
+    return a.key === b.key && a.rest === b.rest;
+  };
+  // Usually, most elements are equal, and both lists have the same order.
+  let start = 0;
+  while (start < wanted.length && start < current.length && isSame(wanted[start]!, current[start]!)) start++;
+  const existing = new Map<string, Element & { readonly position: number }>();
+  for (let position = start; position < current.length; position++) {
+    const element = split(current[position]!);
+    existing.set(element.key, { ...element, position });
+  }
+  const removed: SetItem[] = [];
+  const declared = wanted.slice(start).map((item) => {
+    const element = split(item);
+    const found = existing.get(element.key);
+    existing.delete(element.key);
+    const isEqual = found !== undefined && found.rest === element.rest;
+    if (found !== undefined && !isEqual) removed.push(found.item);
+    return { item, found, isEqual, position: isEqual ? found.position : undefined };
+  });
+  const hasNew = declared.some(({ isEqual }) => !isEqual);
+  const isMoved = declared.some(
+    ({ position = 0 }, index) => index > 0 && position < (declared[index - 1]!.position ?? 0),
+  );
+  const moved = hasNew || isMoved ? movedElements(set, declared) : new Set<number>();
+  const added: SetItem[] = [];
+  for (const [index, { item, found, isEqual }] of declared.entries()) {
+    if (isEqual && !moved.has(index)) continue;
+    if (isEqual) removed.push(found!.item);
+    added.push(item);
+  }
+  if (!keepsOthers) for (const { item } of existing.values()) removed.push(item);
+  return { removed: removed.map(withoutOptions), added };
+}
+
+/** Returns the indexes of existing elements that must be added again because of their order. */
+function movedElements(
+  set: NftSet | NftMap,
+  elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
+): Set<number> {
+  const { key, interval, data } = shapeOfSet(set);
+  if (!interval || key.length === 1) return new Set();
+  const interfaces = placeholderInterfaces();
+  const indexes: number[] = [];
+  const boxes: Box[] = [];
+  for (const [index, { item, position }] of elements.entries()) {
+    const value = keyOf(isPair(item) ? item[0] : item);
+    if (value === "*") continue;
+    const bounds = componentsOf(value).map((one, at) => boundsOf(key[at]!, one, "elem", interfaces));
+    indexes.push(index);
+    boxes.push({ bounds, position });
+  }
+  return new Set([...outOfOrder(boxes, data !== undefined)].map((index) => indexes[index]!));
+}
+
+/** Returns a function that splits an element of a set into its key and its configuration. */
+function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
+  // The kernel gives each element the statements of its set, and the set's timeout if it has none of its own.
+  const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
+  return (item) => {
+    if (typeof item === "string") return { item, key: item, rest: "" };
+    const [key, data] = isPair(item) ? item : [item as Expression, undefined];
+    const options = optionsOf(key);
+    let rest = "";
+    for (const name of Object.keys(options)) {
+      const value = options[name];
+      if (ignored.has(name) || value === undefined || (name === "timeout" && value === set.timeout)) continue;
+      rest += `${name}:${configurationText({ [name]: value })}`;
+    }
+    if (data !== undefined) rest += `data:${configurationText(data)}`;
+    const { val } = options;
+    return { item, key: typeof val === "string" ? val : `\0${configurationText(val)}`, rest };
+  };
+}
+
+function keyOf(value: Expression): Expression {
+  return optionsOf(value)["val"] as Expression;
+}
+
+/** Returns the part of an element that identifies it, which is sufficient to delete it. */
+function withoutOptions(item: SetItem): SetItem {
+  return typeof item === "string" ? item : keyOf(isPair(item) ? item[0] : (item as Expression));
+}
