@@ -92,11 +92,13 @@ export class Declarations {
   }
 
   /** Reports whether a rule without the word "rule" starts here: a table, a chain, and a statement. */
+
+  /** Reports whether a rule without the word "rule" starts here: a table, a chain, and a statement. */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
     const first = families.includes(word as "ip") ? at + 1 : at;
     const isName = (index: number) => tokens.kinds[index] === Token.Word;
-    return isName(first) && isName(first + 1) && (reserved.has(tokens.texts[first + 2] ?? "") || isName(first + 2));
+    return isName(first) && isName(first + 1) && reserved.has(tokens.texts[first + 2] ?? "");
   }
 
   #table(verb: "create" | undefined): void {

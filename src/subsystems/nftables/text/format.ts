@@ -1,49 +1,71 @@
 // Formats objects in the nft language, in the form of `nft list ruleset`.
-
+import { withPrefix } from "../../../client/errors.ts";
 import { describeValue } from "../../../errors.ts";
-import { checkArray, isRecord } from "../../../message/check.ts";
-import type { Chain, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
-import { blockLines } from "./objects/blocks.ts";
+import { checkArray, checkObject } from "../../../message/check.ts";
+import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
+import { type Block, blockLines } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
-import { plainElementsText, setBlock } from "./objects/sets.ts";
+import { dataTypes, plainElementsText, setBlock } from "./objects/sets.ts";
 import { nameText, quoted } from "./scanner/quotes.ts";
-import { statementText } from "./statements/statements.ts";
+import { type DataTypes, statementText } from "./statements/statements.ts";
+
+/** The parts of a rule that its text contains. The family of its table determines names of fields. */
+type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undefined };
 
 /**
  * Formats the statements and the comment of a rule as `nft list` prints them: `tcp dport 22 accept comment "ssh"`.
  *
  * @throws TypeError for a rule that the language cannot represent: a raw statement, or a text with a double quote.
  */
-export function formatRule(rule: Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undefined }): string {
-  const { family, expr, comment } = rule;
-  checkArray(expr, "expr");
+export function formatRule(rule: RuleParts): string {
+  checkObject(rule, "rule");
+  return ruleText(rule, "");
+}
+
+/** Formats a rule. `path` is the path of the rule in error messages, with a period at the end. */
+function ruleText({ family, expr, comment }: RuleParts, path: string, dataTypesOf?: DataTypes): string {
+  checkArray(expr, `${path}expr`);
   const parts = expr.map((statement, index) => {
-    try {
-      return statementText(statement, family);
-    } catch (error) {
-      if (error instanceof TypeError || error instanceof RangeError) error.message = `expr[${index}].${error.message}`;
-      throw error;
-    }
+    const where = `${path}expr[${index}]`;
+    checkObject(statement, where);
+    const [kind = ""] = Object.keys(statement);
+    return at(`${where}.${kind}`, () => statementText(statement, family, dataTypesOf));
   });
-  if (comment !== undefined) parts.push(`comment ${quoted(comment)}`);
+  if (comment !== undefined) parts.push(at(`${path}comment`, () => `comment ${quoted(comment)}`));
   return parts.join(" ");
+}
+
+/** Returns the result of a function. Adds a path to its errors. */
+function at<Result>(path: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw withPrefix(error, `${path}: `);
+  }
+}
+
+/** An object to format, and its path in the arguments. */
+interface Item<Type> {
+  readonly kind: string;
+  readonly object: Type;
+  readonly path: string;
 }
 
 /** The objects of a table, in the order in which nft lists them. */
 interface TableContent {
   readonly family: TableFamily;
   readonly name: string;
-  table: Table | undefined;
-  readonly objects: [kind: string, object: { name: string }][];
-  readonly sets: [kind: string, set: NftSet | NftMap][];
-  readonly flowtables: [kind: string, object: { name: string }][];
-  readonly chains: Map<string, { chain: Chain | undefined; readonly rules: Rule[] }>;
-  readonly elements: string[];
+  table: Item<Table> | undefined;
+  readonly objects: Item<{ name: string }>[];
+  readonly sets: Item<NftSet | NftMap>[];
+  readonly flowtables: Item<{ name: string }>[];
+  readonly chains: Map<string, { chain: Item<Chain> | undefined; readonly rules: Item<Rule>[] }>;
+  readonly elements: Item<Elements>[];
 }
 
 /**
  * Formats objects as `nft list ruleset` prints them. The objects can be in any order, except for rules, whose order in a
- * chain is kept.
+ * chain is kept. Elements without their set become `add element` commands.
  *
  * @throws TypeError with the path of an object that the language cannot represent.
  */
@@ -51,77 +73,81 @@ export function formatRuleset(objects: readonly NftObject[]): string {
   checkArray(objects, "objects");
   const tables = new Map<string, TableContent>();
   for (const [index, object] of objects.entries()) {
-    const [kind, fields] = isRecord(object) ? (Object.entries(object)[0] ?? [""]) : [""];
-    if (!isRecord(fields)) throw new TypeError(`objects[${index}]: expected an object, got ${describeValue(object)}`);
-    addTo(tables, kind, fields as Record<string, unknown>, `objects[${index}]`);
+    checkObject(object, `objects[${index}]`);
+    const [kind = "", fields] = Object.entries(object)[0] ?? [];
+    const path = `objects[${index}].${kind}`;
+    checkObject(fields, path);
+    addTo(tables, { kind, object: fields, path });
   }
   return [...tables.values()].map(tableText).join("");
 }
 
-function addTo(tables: Map<string, TableContent>, kind: string, fields: Record<string, unknown>, path: string): void {
-  const family = fields["family"] as TableFamily;
-  const name = String(kind === "table" ? fields["name"] : fields["table"]);
-  const key = `${family} ${name}`;
-  let content = tables.get(key);
-  if (content === undefined) {
-    content = {
-      family,
-      name,
-      table: undefined,
-      objects: [],
-      sets: [],
-      flowtables: [],
-      chains: new Map(),
-      elements: [],
-    };
-    tables.set(key, content);
-  }
-  const chainNamed = (chain: string) => {
-    const known = content.chains.get(chain) ?? { chain: undefined, rules: [] };
-    content.chains.set(chain, known);
-    return known;
+function addTo(tables: Map<string, TableContent>, item: Item<unknown>): void {
+  const { kind, object, path } = item;
+  const textOf = (key: string): string => {
+    const value = (object as Record<string, unknown>)[key];
+    if (typeof value === "string") return value;
+    throw new TypeError(`${path}.${key}: expected a string, got ${describeValue(value)}`);
   };
-  const object = fields as never;
-  if (kind === "table") content.table = object;
-  else if (kind === "chain") chainNamed(String(fields["name"])).chain = object;
-  else if (kind === "rule") chainNamed(String(fields["chain"])).rules.push(object);
-  else if (kind === "set" || kind === "map") content.sets.push([kind, object]);
-  else if (kind === "flowtable") content.flowtables.push([kind, object]);
-  else if (kind === "element") {
-    const { name: set, elem } = fields as { name: string; elem: [] };
-    content.elements.push(`add element ${family} ${nameText(name)} ${nameText(set)} ${plainElementsText(elem)}\n`);
-  } else if (Object.hasOwn(objectBlocks, kind)) content.objects.push([kind, object]);
-  else throw new TypeError(`${path}.${kind}: unknown kind of object`);
+  const family = textOf("family") as TableFamily;
+  const table = textOf(kind === "table" ? "name" : "table");
+  const name = textOf(kind === "rule" ? "chain" : "name");
+  const content: TableContent = tables.get(`${family} ${table}`) ?? {
+    family,
+    name: table,
+    table: undefined,
+    objects: [],
+    sets: [],
+    flowtables: [],
+    chains: new Map(),
+    elements: [],
+  };
+  tables.set(`${family} ${table}`, content);
+  const chain = content.chains.get(name) ?? { chain: undefined, rules: [] };
+  if (kind === "chain" || kind === "rule") content.chains.set(name, chain);
+  if (kind === "table") content.table = item as Item<Table>;
+  else if (kind === "chain") chain.chain = item as Item<Chain>;
+  else if (kind === "rule") chain.rules.push(item as Item<Rule>);
+  else if (kind === "set" || kind === "map") content.sets.push(item as Item<NftSet | NftMap>);
+  else if (kind === "flowtable") content.flowtables.push(item as Item<{ name: string }>);
+  else if (kind === "element") content.elements.push(item as Item<Elements>);
+  else if (Object.hasOwn(objectBlocks, kind)) content.objects.push(item as Item<{ name: string }>);
+  else throw new TypeError(`${path}: unknown kind of object`);
 }
 
-function tableText(content: TableContent): string {
-  const { family, name, table, objects, sets, flowtables, chains, elements } = content;
+function tableText({ family, name, table, objects, sets, flowtables, chains, elements }: TableContent): string {
+  const commands = elements.map(({ object, path }) => at(path, () => elementsCommand(object))).join("");
   const isPresent = table !== undefined || objects.length + sets.length + flowtables.length + chains.size > 0;
-  if (!isPresent) return elements.join("");
-  const head: string[] = [];
-  const flags = ["dormant", "owner", "persist"].filter((flag) => [table?.flags ?? []].flat().includes(flag));
-  if (flags.length > 0) head.push(`\tflags ${flags.join(",")}\n`);
-  if (table?.comment !== undefined) head.push(`\tcomment ${quoted(table.comment)}\n`);
+  if (!isPresent) return commands;
+  const maps = new Map(sets.map(({ object }) => [object.name, object]));
+  const dataTypesOf: DataTypes = (map) => dataTypes((maps.get(map) as NftMap | undefined)?.map);
+  const block = <Type extends { name: string }>({ kind, object, path }: Item<Type>, lines: Block<Type>) =>
+    at(path, () => blockText(kind, object.name, blockLines(lines, object, family)));
   const blocks = [
-    ...objects.map(([kind, object]) =>
-      blockText(kind, object.name, blockLines(objectBlocks[kind]!, object as never, family)),
-    ),
-    ...sets.map(([kind, set]) => blockText(kind, set.name, blockLines(setBlock, set, family))),
-    ...flowtables.map(([kind, object]) =>
-      blockText(kind, object.name, blockLines(objectBlocks[kind]!, object as never, family)),
-    ),
-    ...[...chains].map(([chainName, { chain, rules }]) =>
-      blockText("chain", chainName, chainLines(chain, rules, family)),
-    ),
+    ...objects.map((item) => block(item, objectBlocks[item.kind]!)),
+    ...sets.map((item) => block(item, setBlock)),
+    ...flowtables.map((item) => block(item, objectBlocks[item.kind]!)),
+    ...[...chains].map(([chainName, { chain, rules }]) => {
+      const head = chain === undefined ? [] : at(chain.path, () => blockLines(chainBlock, chain.object, family));
+      const body = rules.map(({ object, path }) => `\t\t${ruleText({ ...object, family }, `${path}.`, dataTypesOf)}`);
+      return blockText("chain", chainName, [...head, ...body]);
+    }),
   ];
-  // nft writes an empty line between two objects, and after flags, but not after the comment of a table.
-  const text = `${flags.length > 0 && blocks.length > 0 ? "\n" : ""}${blocks.join("\n")}`;
-  return `table ${family} ${nameText(name)} {\n${head.join("")}${text}}\n${elements.join("")}`;
+  const { head, gap } =
+    table === undefined ? { head: "", gap: "" } : at(table.path, () => tableHead(table.object, blocks.length > 0));
+  return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
-function chainLines(chain: Chain | undefined, rules: readonly Rule[], family: TableFamily): string[] {
-  const head = chain === undefined ? [] : blockLines(chainBlock, chain, family);
-  return [...head, ...rules.map((rule) => `\t\t${formatRule({ ...rule, family })}`)];
+/** Formats the flags and the comment of a table. nft writes an empty line after flags, but not after a comment alone. */
+function tableHead({ flags, comment }: Table, hasBlocks: boolean): { head: string; gap: string } {
+  const names = ["dormant", "owner", "persist"].filter((flag) => [flags ?? []].flat().includes(flag));
+  const lines = names.length === 0 ? [] : [`\tflags ${names.join(",")}\n`];
+  if (comment !== undefined) lines.push(`\tcomment ${quoted(comment)}\n`);
+  return { head: lines.join(""), gap: names.length > 0 && hasBlocks ? "\n" : "" };
+}
+
+function elementsCommand({ family, table, name, elem }: Elements): string {
+  return `add element ${family} ${nameText(table)} ${nameText(name)} ${plainElementsText(elem)}\n`;
 }
 
 function blockText(kind: string, name: string, lines: readonly string[]): string {

@@ -125,6 +125,9 @@ export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, ty
   const keyTypes = typesOf(key);
   const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");
   const presence = isPresence ? presenceText(key) : undefined;
-  const text = typeof data === "string" ? referenceText(data) : setText(data.set, keyTypes, types);
+  // nft writes the numbers of maps as decimal numbers, except for types with their own form.
+  const decimal = (known: ValueType | undefined) => known && { ...known, isHexadecimal: false };
+  const text =
+    typeof data === "string" ? referenceText(data) : setText(data.set, keyTypes.map(decimal), types.map(decimal));
   return `${presence ?? expressionText(key, keyTypes)} ${keyword} ${text}`;
 }

@@ -1,7 +1,7 @@
 // Parses values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
 import { isRecord } from "../../../../message/check.ts";
 import { datatype } from "../../datatypes.ts";
-import { concatenated } from "../../elements.ts";
+import { componentsOf, concatenated } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";
 import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -143,18 +143,33 @@ export function readConcatenation(
   types: readonly (ValueType | undefined)[],
   place: Place = "right",
 ): Expression {
+  const { at, tokens } = reader;
+  // A variable can stand for all components.
+  if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
+    return reader.variable(() => readConcatenation(reader, types, place))!;
+  }
   const first = readBounds(reader, place, types[0]);
   if (reader.word !== ".") return first;
   const parts = [first];
-  while (reader.eat(".")) parts.push(readBounds(reader, place, types[parts.length]));
+  while (parts.length !== types.length && reader.eat(".")) parts.push(readBounds(reader, place, types[parts.length]));
   return concatenated(parts);
+}
+
+/** Marks that connect a variable to the next value. */
+const operators: readonly string[] = [".", "-", "/", "|", "&", "^", "<<", ">>"];
+
+/** Reads a value for each component of a concatenation; a single value if there is only one component. */
+function readComponents(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
+  const value = readConcatenation(reader, types);
+  if (componentsOf(value).length < types.length) reader.fail(["."]);
+  return value;
 }
 
 /** Reads the right side of a comparison: a value, a list of flags, a set in braces, or the name of a set. */
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
   if (reader.word === "@") return readReference(reader);
-  const first = readConcatenation(reader, types);
+  const first = readComponents(reader, types);
   if (reader.word !== "," || types.length > 1) return first;
   const flags = [first];
   while (reader.eat(",")) flags.push(readOperations(reader, "right", types[0], 1).json);
@@ -274,6 +289,6 @@ function typeOf(json: Expression): ValueType | undefined {
 
 /** Reads an element of a set, with its options and statements. */
 export function readElement(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
-  const val = reader.eat("*") ? "*" : readConcatenation(reader, types);
+  const val = reader.eat("*") ? "*" : readComponents(reader, types);
   return readElementOptions(reader, val);
 }

@@ -34,7 +34,7 @@ const hexDigits: Readonly<Record<string, number>> = {
   mark: 8,
   ether_type: 4,
   dscp: 2,
-  ecn: 2,
+  ecn: 1,
   bitmask: 1,
   tcp_flag: 1,
   ct_state: 1,

@@ -15,14 +15,17 @@ const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingre
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
 /** Reads the priority of a chain: a number, a name, or a name with a distance. */
-export function readPriority(reader: Reader): number | string {
-  const variable = reader.variable(() => readPriority(reader));
+export function readPriority(reader: Reader, family: TableFamily): number | string {
+  const variable = reader.variable(() => readPriority(reader, family));
   if (variable !== undefined) return variable;
   if (reader.kind === Token.Number || reader.kind === Token.Value) {
     if (typeof reader.value !== "string") return reader.number(0x7fff_ffff);
   }
   if (reader.eat("-")) return -reader.number(0x8000_0000);
+  const { at } = reader;
   const name = reader.name("a priority such as filter or a number");
+  const names = Object.keys(family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES);
+  if (!names.includes(name)) reader.fail(["a number", ...names], at);
   const { word } = reader;
   if (word !== "+" && word !== "-") return name;
   reader.advance();
@@ -76,7 +79,7 @@ function devicesText(devices: readonly string[]): string {
 const compact = (names: string[]): string | string[] => (names.length === 1 ? names[0]! : names);
 
 /** Reads the type, hook, devices and priority of a base chain. */
-function readHook(reader: Reader, chain: Partial<Chain>): void {
+function readHook(reader: Reader, chain: Partial<Chain>, family: TableFamily): void {
   reader.advance();
   chain.type = reader.oneOf(["filter", "nat", "route"]);
   reader.expect("hook");
@@ -87,7 +90,7 @@ function readHook(reader: Reader, chain: Partial<Chain>): void {
     chain.dev = compact(readDevices(reader));
   }
   reader.expect("priority");
-  chain.prio = readPriority(reader);
+  chain.prio = readPriority(reader, family);
 }
 
 function readPolicy(reader: Reader): "accept" | "drop" {
@@ -174,11 +177,11 @@ const flowtableBlock: Block<Flowtable> = {
   lines: [
     {
       words: ["hook"],
-      read(reader, flowtable) {
+      read(reader, flowtable, family) {
         reader.advance();
         flowtable.hook = reader.oneOf(hooks);
         reader.expect("priority");
-        flowtable.prio = readPriority(reader);
+        flowtable.prio = readPriority(reader, family);
       },
       text: ({ hook, prio }, family) =>
         hook === undefined ? undefined : `hook ${hook} priority ${priorityText(prio ?? 0, family, hook)}`,

@@ -67,8 +67,8 @@ export function unexpected(expected: readonly string[], got: string, word: strin
   const words = expected.filter((one) => !one.includes(" "));
   const descriptions = expected.filter((one) => one.includes(" "));
   const advice = word === "" ? "" : didYouMean(word, words);
-  const listed = words.length <= MAX_WORDS ? words.map((word) => `"${word}"`) : advice === "" ? ["a keyword"] : [];
-  const all = [...descriptions, ...listed];
-  const last = all.pop() ?? "another word";
+  const short = words.length <= MAX_WORDS ? words.map((word) => `"${word}"`) : [];
+  const all = [...descriptions, ...short];
+  const last = all.pop() ?? "a keyword";
   return `expected ${all.length === 0 ? last : `${all.join(", ")} or ${last}`}, got ${got}${advice}`;
 }

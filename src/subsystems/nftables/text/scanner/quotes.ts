@@ -1,7 +1,11 @@
+import { describeValue } from "../../../../errors.ts";
+
 /** Formats a text in double quotes. Throws a TypeError for a text that the language cannot represent. */
 export function quoted(text: string): string {
   if (!text.includes('"')) return `"${text}"`;
-  throw new TypeError(`${JSON.stringify(text)}: the nft language cannot represent a double quote inside of a text`);
+  throw new TypeError(
+    `expected a text without double quotes, because the nft language cannot represent them, got ${describeValue(text)}`,
+  );
 }
 
 const plain = /^[A-Za-z_][A-Za-z0-9_./-]*$/;

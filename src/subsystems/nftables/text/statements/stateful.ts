@@ -1,5 +1,6 @@
 // Statements that keep a state: counters, limits, quotas, and the options of set elements that contain them. One table
 // serves the parser and the formatter.
+import { describeValue } from "../../../../errors.ts";
 import { isRecord } from "../../../../message/check.ts";
 import type { ElementOptions, Expression, Limit, Quota, Statement } from "../../statements.ts";
 import { durationText, readDuration } from "../scanner/durations.ts";
@@ -117,7 +118,7 @@ export const stateful: Readonly<Record<string, StatementText>> = {
   counter: {
     read: readCounter,
     text: (args: Counts | null, isTemplate) =>
-      isTemplate ? "" : ` packets ${args?.packets ?? 0} bytes ${args?.bytes ?? 0}`,
+      isTemplate || args === null ? "" : ` packets ${args.packets ?? 0} bytes ${args.bytes ?? 0}`,
   },
   limit: {
     read: (reader) => {
@@ -157,7 +158,8 @@ export function maybeStateful(reader: Reader): Statement | undefined {
 /** Formats a statement of a set or of an element. `isTemplate` omits the counts. */
 export function statefulText(kind: string, args: unknown, isTemplate: boolean): string {
   const row = Object.hasOwn(stateful, kind) ? stateful[kind] : undefined;
-  if (row === undefined) throw new TypeError(`${kind}: expected a statement that set elements can have`);
+  if (row === undefined)
+    throw new TypeError(`expected a statement that elements of sets can have, got ${describeValue(kind)}`);
   return `${kind}${row.text(args as never, isTemplate)}`;
 }
 

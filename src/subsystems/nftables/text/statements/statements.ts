@@ -1,5 +1,4 @@
 // Statements of rules in the nft language.
-import { describeValue } from "../../../../errors.ts";
 import { isRecord } from "../../../../message/check.ts";
 import { datatype } from "../../datatypes.ts";
 import type { TableFamily } from "../../objects.ts";
@@ -48,6 +47,7 @@ const updates = ["add", "update", "delete"] as const;
 
 /** Words with which a statement can start, for errors and suggestions. */
 const starts: readonly string[] = [
+  "a statement or a field of a rule",
   ..."accept drop continue return jump goto".split(" "),
   ...Object.keys(packetStatements),
   ...Object.keys(stateful).filter((kind) => !kind.includes(" ")),
@@ -70,6 +70,9 @@ export function readStatement(reader: Reader, family: TableFamily | undefined): 
   if (word === "reset") return readReset(reader);
   if (updates.includes(word as "add")) return readUpdate(reader);
   if (word === "set" && updates.includes(reader.nextWord as "add")) return readOldUpdate(reader);
+  if (word === "meter") {
+    reader.reject("meters are not supported; declare a set with the flag dynamic, and use update @name { … }");
+  }
   if (!seesSelector(reader) && word !== "jhash" && word !== "(") reader.fail(starts);
   return readFieldStatement(reader);
 }
@@ -182,19 +185,26 @@ interface Update {
   readonly stmt?: readonly Statement[];
 }
 
-function updateText({ op, elem, set, map, data, stmt = [] }: Update): string {
+/** Returns the types of the values of a named map; an empty list if the map is not known. */
+export type DataTypes = (map: string) => readonly (ValueType | undefined)[];
+
+function updateText({ op, elem, set, map, data, stmt = [] }: Update, dataTypes: DataTypes): string {
   const options = optionsOf(elem);
   const key = expressionText(options.val, typesOf(options.val)) + elementOptionsText(options);
   const statements = stmt.map((one) => {
     const [kind, args] = Object.entries(one)[0]!;
     return ` ${statefulText(kind, args, true)}`;
   });
-  const value = data === undefined ? "" : ` : ${expressionText(data, typesOf(data))}`;
+  const value = data === undefined ? "" : ` : ${expressionText(data, dataTypes((map ?? "@").slice(1)))}`;
   return `${op} ${referenceText(set ?? map ?? "@")} { ${key}${statements.join("")}${value} }`;
 }
 
-/** Formats one statement of a rule. `family` is the family of the table. */
-export function statementText(statement: Statement, family: TableFamily | undefined): string {
+/** Formats one statement of a rule. `family` is the family of the table, and `dataTypes` knows its maps. */
+export function statementText(
+  statement: Statement,
+  family: TableFamily | undefined,
+  dataTypes: DataTypes = () => [],
+): string {
   const [kind, args] = Object.entries(statement)[0] as [string, never];
   const isReference = Object.hasOwn(references, kind) && (typeof args === "string" || isMap(args));
   if (isReference) {
@@ -217,11 +227,11 @@ export function statementText(statement: Statement, family: TableFamily | undefi
     }
     case "set":
     case "map":
-      return updateText(args as Update);
+      return updateText(args as Update, dataTypes);
     case "reset":
       return `reset ${expressionText(args as Expression, [])}`;
     default:
-      throw new TypeError(`${kind}: the nft language has no statement for ${describeValue(kind)}`);
+      throw new TypeError("the nft language has no such statement");
   }
 }
 

@@ -1,0 +1,168 @@
+import { describe, expect, test } from "bun:test";
+import { formatRule, formatRuleset, NftSyntaxError, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
+import { thrown } from "../../../message/bytes.ts";
+
+function errorOf(text: string, options?: Parameters<typeof parseRuleset>[1]): NftSyntaxError {
+  const error = thrown(() => parseRuleset(text, options));
+  expect(error).toBeInstanceOf(NftSyntaxError);
+  return error as NftSyntaxError;
+}
+
+/** Texts with an error, the text from the error on, and what the message contains. */
+const texts: readonly (readonly [text: string, from: string, message: string])[] = [
+  ["tabel inet t", "tabel", 'got "tabel"; did you mean "table"?'],
+  ["add table inet", "", "expected the name of a table, got the end of the text"],
+  ["add tables inet t", "tables", 'got "tables"; did you mean "table"?'],
+  ["table inet t { chian c { } }", "chian", 'got "chian"; did you mean "chain"?'],
+  ["table inet t {", "", "got the end of the text"],
+  ["table inet t { flags dorment; }", "dorment", 'expected "dormant", "owner" or "persist", got "dorment"'],
+  ["table inet t {} table inet u {}", "table inet u", 'got "table"'],
+  ["add chain inet t c { type filtr hook input priority 0; }", "filtr", 'did you mean "filter"?'],
+  ["add chain inet t c { type filter hook inputs priority 0; }", "inputs", 'did you mean "input"?'],
+  ["add chain inet t c { type filter hook input priority filtre; }", "filtre", 'did you mean "filter"?'],
+  ["add chain inet t c { policy acept; }", "acept", 'expected "accept" or "drop", got "acept"'],
+  ["add set inet t s { typ ipv4_addr; }", "typ", 'did you mean "type"?'],
+  ["add set inet t s { type ipv4_adr; }", "ipv4_adr", 'unknown type "ipv4_adr"; did you mean "ipv4_addr"?'],
+  ["add set inet t s { flags intervall; }", "intervall", 'did you mean "interval"?'],
+  ["add set inet t s { flags interval; }", "s {", "type"],
+  ["add element inet t s { 1, 2", "", 'expected "," or "}", got the end of the text'],
+  ["add counter inet t c { packets x bytes 1; }", "x", 'expected a number, got "x"'],
+  ["add limit inet t l { rate 5/secnd; }", "secnd", 'did you mean "second"?'],
+  ["add rule inet t c", "", "expected a statement of a rule, got the end of the text"],
+  ["add rule inet t c tcp dprt 22", "dprt", 'did you mean "dport"?'],
+  ["add rule inet t c tcp dport 22 acept", "acept", "expected a statement or a field of a rule"],
+  ["add rule inet t c tcp dport 22 acept", "acept", 'got "acept"; did you mean "accept"?'],
+  ["add rule inet t c tcp dport 70000", "70000", "expected a value of 16 bits, got 70000"],
+  ["add rule inet t c ip saddr 10.0.0.300", "10.0.0.300", 'expected an IPv4 address, got "10.0.0.300"'],
+  ["add rule inet t c ip saddr 10.0.0.0/33", "33", "expected a prefix of at most 32 bits, got 33"],
+  ["add rule inet t c ct state establised", "establised", 'did you mean "established"?'],
+  ["add rule inet t c meta mark set tcp", "tcp", "expected a value of type mark"],
+  ["add rule inet t c log level warnin", "warnin", 'did you mean "warn"?'],
+  ["add rule inet t c reject with icmp type x", "x", 'got "x"'],
+  ["add rule inet t c iifname accept", "accept", "expected a value of type"],
+  ["add rule inet t c ip saddr . tcp dport { 10.0.0.1 }", "}", 'expected ".", got "}"'],
+  ["add rule inet t c jump { accept; }", "{", "chains without a name are not supported"],
+  ["add rule inet t c meter m { ip saddr counter }", "meter", "declare a set with the flag dynamic"],
+  ["add rule inet t c tcp dport $web", "web", "there is no variable web"],
+  ["define webs = 1\nadd rule inet t c tcp dport $web", "web", 'did you mean "webs"?'],
+  ["undefine x", "x", "there is no variable x"],
+  ["define a = 1\ndefine a = 2", "a = 2", "a is already defined"],
+  ['include "x.nft"', "include", 'the option "include" of the parser allows it'],
+  ["list ruleset", "list", "use the methods of Nftables"],
+  ['add rule inet t c iifname "x', '"x', 'expected a second quotation mark (")'],
+  ["add rule inet t c tcp dport 22 ^^", "^", 'got "^"'],
+  ["add rule inet t c ip saddr . tcp dport { 10.0.0.1 . 22 . 5 }", ". 5", 'expected "," or "}", got "."'],
+  ["add rule inet t c ö", "ö", 'unexpected character "ö"'],
+  ["delete rule inet t c 5", "5", 'expected "handle", got "5"'],
+  ["add rule inet t c tcp dport 22 comment x y", "y", 'expected the end of the line, got "y"'],
+  ['add rule inet t c comment "only"', "comment", "expected a statement"],
+  ["add rule inet t c tcp dport { 22, 80", "", 'expected "," or "}"'],
+  ["add rule inet t c tcp dport { 22 80 }", "80", 'expected "," or "}", got "80"'],
+  ["add rule inet t c ip saddr & 10.0.0.1", "", "got the end of the text"],
+  ["add rule inet t c tcp dport 1-2-3", "-3", 'got "-"'],
+];
+
+describe("invalid texts of the nft language", () => {
+  for (const [text, from, message] of texts) {
+    test(`${text.replaceAll("\n", "; ")}: ${message}`, () => {
+      const error = errorOf(text);
+      const offset = from === "" ? text.length : text.lastIndexOf(from);
+      const before = text.slice(0, offset).split("\n");
+      expect(error.message.split("\n")[0]).toContain(message);
+      expect({ line: error.line, column: error.column }).toEqual({
+        line: before.length,
+        column: before.at(-1)!.length + 1,
+      });
+    });
+  }
+
+  test("have the line with a caret below the error", () => {
+    const text = "table inet t {\n\tchain c {\n\t\ttcp dport 22 acept\n\t}\n}\n";
+    const error = errorOf(text, { file: "/etc/firewall.nft" });
+    expect(error).toMatchObject({ file: "/etc/firewall.nft", line: 3, column: 16 });
+    expect(error.expected).toContain("accept");
+    expect(error.message).toBe(
+      '/etc/firewall.nft: line 3, column 16: expected a statement or a field of a rule, got "acept"; did you mean "accept"?\n' +
+        "  \t\ttcp dport 22 acept\n" +
+        "  \t\t             ^",
+    );
+  });
+
+  test("show a part of a long line, without control characters", () => {
+    const error = errorOf(`add rule inet t c ${"tcp dport 22 ".repeat(100)}\u001b[31m x`);
+    const [, line, caret] = error.message.split("\n");
+    expect(line!.length).toBeLessThan(130);
+    expect(line).not.toContain("\u001b");
+    expect(line![caret!.indexOf("^")]).toBe("·");
+  });
+
+  test("name the included file", () => {
+    const include = (path: string) => [{ name: `/etc/${path}`, text: "add table inet a\nadd tabel inet b" }];
+    expect(errorOf('\n\ninclude "a.nft"', { include })).toMatchObject({ file: "/etc/a.nft", line: 2, column: 5 });
+  });
+
+  test("name the reason why a file cannot be included", () => {
+    const reasonOf = (include: never) => errorOf('include "a.nft"', { include }).message;
+    expect(reasonOf((() => "x") as never)).toContain('include: expected a list of files with name and text, got "x"');
+    expect(reasonOf("/nowhere" as never)).toContain("cannot read a.nft: ENOENT");
+  });
+
+  test("that nest too deeply are rejected", () => {
+    const braces = "{".repeat(100_000);
+    expect(errorOf(`add element inet t s ${braces}`).message).toContain("at most 40 nested blocks");
+    const brackets = "(".repeat(100_000);
+    expect(errorOf(`add rule inet t c meta mark set ${brackets}1`).message).toContain("at most 40 nested blocks");
+  });
+
+  test("that expand variables without end are rejected", () => {
+    const lines = ["define a0 = { 1, 2 }"];
+    for (let index = 1; index < 10; index++) {
+      const items = Array(20).fill(`$a${index - 1}`);
+      lines.push(`define a${index} = { ${items.join(", ")} }`);
+    }
+    expect(errorOf(`${lines.join("\n")}\nadd element inet t s $a9`).message).toContain("variables stand for more than");
+  });
+});
+
+describe("invalid arguments", () => {
+  const table = { family: "inet", table: "t" } as const;
+  const raw = { raw: { name: "counter", data: {} } } as never;
+  const calls: readonly (readonly [message: string, call: () => unknown])[] = [
+    ["text: expected a string, got 5", () => parseRuleset(5 as never)],
+    ["options.includes: unknown option; did you mean include?", () => parseRuleset("", { includes: "x" } as never)],
+    ["include: expected a directory or a function, got true", () => parseRuleset("", { include: true as never })],
+    ["objects: expected an array", () => formatRuleset({} as never)],
+    ["objects[0]: expected an object", () => formatRuleset([1 as never])],
+    ["objects[0].table: expected an object", () => formatRuleset([{ table: "t" } as never])],
+    ["objects[0].table.family: expected a string", () => formatRuleset([{ table: { name: "t" } } as never])],
+    ["objects[0].rule.chain: expected a string", () => formatRuleset([{ rule: table } as never])],
+    ["objects[0].tables: unknown kind of object", () => formatRuleset([{ tables: { ...table, name: "t" } } as never])],
+    [
+      "objects[1].rule.expr[0].raw: the nft language has no such statement",
+      () => formatRuleset([{ table: { family: "inet", name: "t" } }, { rule: { ...table, chain: "c", expr: [raw] } }]),
+    ],
+    [
+      "objects[0].chain: expected a text without double quotes",
+      () => formatRuleset([{ chain: { ...table, name: "c", comment: 'a"b' } }]),
+    ],
+    ["rule: expected an object", () => formatRule(undefined as never)],
+    ["expr: expected an array", () => formatRule({ expr: "accept" as never })],
+    ["expr[0]: expected an object", () => formatRule({ expr: [undefined as never] })],
+    [
+      "expr[1].match: expected an expression, got Object",
+      () => formatRule({ expr: [{ accept: null }, { match: { op: "==", left: {}, right: 1 } } as never] }),
+    ],
+    ["expr[0].raw: the nft language has no such statement", () => formatRule({ expr: [raw] })],
+    [
+      "comment: expected a text without double quotes, because the nft language cannot represent them, got",
+      () => formatRule({ expr: [], comment: 'a"b' }),
+    ],
+  ];
+  for (const [message, call] of calls) {
+    test(`are TypeErrors: ${message}`, () => {
+      const error = thrown(call);
+      expect(error).toBeInstanceOf(TypeError);
+      expect((error as Error).message).toContain(message);
+    });
+  }
+});
