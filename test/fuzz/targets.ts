@@ -37,6 +37,7 @@ import { ACTIONS, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";
 import { conversionTarget } from "./conversions.ts";
 import { corpus, documented, rejection, repeat, requireSame, shapeOf, type Target } from "./corpus.ts";
 import { mutateBytes, mutateText } from "./mutate.ts";
+import { nftTexts, readNftText } from "./nft-text.ts";
 import { RingPair } from "./ring-pair.ts";
 import { mapTarget, nftablesTarget, specTarget } from "./trees.ts";
 
@@ -71,6 +72,7 @@ export const targets: Readonly<Record<string, (random: Random) => Promise<Target
   fleet: (random) => corpus(random, fleetEntries(), mutateText, readFleetEntry),
   packet: (random) => corpus(random, packets(), mutateBytes, readPacketHeaders),
   "ovs-text": (random) => corpus(random, ovsTexts(random), mutateText, readOvsText),
+  "nft-text": (random) => corpus(random, nftTexts(), mutateText, readNftText),
   wireguard: (random) => corpus(random, [WIREGUARD], mutateText, readWireGuard),
   pcap: (random) => corpus(random, captures(), mutateBytes, readPcap),
   strace: (random) => corpus(random, straceTexts(), mutateText, readLog),

@@ -243,7 +243,8 @@ export class Declarations {
     const reader = this.#reader;
     const object: Record<string, unknown> = { ...place, name: reader.name(`the name of a ${kind}`) };
     const block = objectBlocks[kind]!;
-    if (reader.sees("{")) readBlock(reader, block, object as never, place.family, this.#include);
+    const isBlock = reader.sees("{");
+    if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
     else {
       // The lines of a short declaration follow the name without braces.
       while (!reader.seesEnd) {
@@ -254,6 +255,8 @@ export class Declarations {
         line.read(reader, object as never, place.family);
       }
     }
+    const missing = Object.entries(block.required ?? {}).find(([key]) => object[key] === undefined);
+    if (missing !== undefined) reader.fail([missing[1]], isBlock ? reader.at - 1 : reader.at);
     this.#push(verb, kind, object);
   }
 }

@@ -1,6 +1,6 @@
 // Parses texts of the nft language to objects and commands.
-import { readdirSync, readFileSync } from "node:fs";
-import { isAbsolute, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { describeValue } from "../../../errors.ts";
 import { checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
 import type { Command } from "../objects.ts";
@@ -96,23 +96,37 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
 /** Returns the files of a directory that a path in `include` stands for, in the order of their names. */
 function filesIn(directory: string, path: string): SourceText[] {
   const full = resolve(directory, path);
-  const inside = relative(resolve(directory), full);
-  if (inside.startsWith("..") || isAbsolute(inside)) throw new TypeError(`the file ${path} is outside of ${directory}`);
-  const slash = full.lastIndexOf("/");
-  const last = full.slice(slash + 1);
-  if (!last.includes("*")) return [{ name: path, text: read(full, path) }];
-  const pattern = new RegExp(`^${last.split("*").map(RegExp.escape).join("[^/]*")}$`);
-  const names = readdirSync(full.slice(0, slash), { withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() && pattern.test(entry.name) && !entry.name.startsWith(".") ? [entry.name] : [],
-  );
-  const prefix = path.slice(0, path.lastIndexOf("/") + 1);
-  return names.sort().map((name) => ({ name: prefix + name, text: read(`${full.slice(0, slash)}/${name}`, path) }));
+  const last = basename(full);
+  if (!last.includes("*")) return [{ name: path, text: read(directory, full, path) }];
+  const pattern = new RegExp(`^${last.split("*").map(RegExp.escape).join(".*")}$`, "s");
+  const folder = dirname(full);
+  checkInside(directory, folder, path);
+  const names = reading(path, () => readdirSync(folder, { withFileTypes: true })).flatMap((entry) => {
+    return pattern.test(entry.name) && !entry.name.startsWith(".") && !entry.isDirectory() ? [entry.name] : [];
+  });
+  return names.sort().map((name) => {
+    const file = join(dirname(path), name);
+    return { name: file, text: read(directory, join(folder, name), file) };
+  });
 }
 
-function read(file: string, path: string): string {
+function read(directory: string, full: string, path: string): string {
+  checkInside(directory, full, path);
+  return reading(path, () => readFileSync(full, "utf8"));
+}
+
+function reading<Result>(path: string, read: () => Result): Result {
   try {
-    return readFileSync(file, "utf8");
+    return read();
   } catch (error) {
     throw new TypeError(`cannot read ${path}: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** Throws if a file is outside of a directory, or is a symbolic link to a file outside. */
+function checkInside(directory: string, full: string, path: string): void {
+  const outside = (from: string, to: string) => relative(from, to).startsWith("..");
+  const isOutside = outside(resolve(directory), full);
+  const isLinkOutside = () => existsSync(full) && outside(realpathSync(directory), realpathSync(full));
+  if (isOutside || isLinkOutside()) throw new TypeError(`the file ${path} is outside of ${directory}`);
 }

@@ -62,7 +62,7 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   if (variable !== undefined) return { json: variable, type };
   if (place !== "right") {
     if (word === "jhash") return { json: readHash(reader), type: undefined };
-    if (place === "left" || seesValueOfPacket(reader)) {
+    if (place === "left" || seesValueOfPacket(reader, type)) {
       const selector = readSelector(reader);
       if (selector !== undefined) {
         const { json, source, isPresence } = selector;
@@ -75,8 +75,8 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
 }
 
 /** Reports whether a value of the packet starts here rather than a constant such as the protocol "tcp". */
-function seesValueOfPacket(reader: Reader): boolean {
-  if (!seesSelector(reader)) return false;
+function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
+  if (!seesSelector(reader) || type?.type.symbols.has(reader.word) === true) return false;
   const isFollowed = reader.nextKind === Token.Word || reader.word === "@";
   return (
     isFollowed ||
@@ -170,7 +170,7 @@ export function readValue(reader: Reader, types: readonly (ValueType | undefined
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
   if (reader.word === "@") return readReference(reader);
   const first = readComponents(reader, types);
-  if (reader.word !== "," || types.length > 1) return first;
+  if (reader.word !== "," || !(types[0] === undefined || isFlags(types[0])) || types.length > 1) return first;
   const flags = [first];
   while (reader.eat(",")) flags.push(readOperations(reader, "right", types[0], 1).json);
   return flags.flatMap((flag) => (Array.isArray(flag) ? (flag as Expression[]) : [flag]));
@@ -267,8 +267,7 @@ function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLook
 export function readStatementValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const [type] = types;
   const first = readBounds(reader, "statement", type);
-  const { word } = reader;
-  if (word === ",") {
+  if (reader.word === "," && isFlags(type)) {
     const flags = [first];
     while (reader.eat(",")) flags.push(readOperations(reader, "statement", type, 1).json);
     return flags;

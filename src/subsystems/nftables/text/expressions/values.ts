@@ -1,7 +1,7 @@
 // Constants in the nft language. One table, by kind of data type, serves the parser and the formatter.
 import { describeValue } from "../../../../errors.ts";
 import { didYouMean } from "../../../../message/check.ts";
-import { type Datatype, type InterfaceNames, toInteger } from "../../datatypes.ts";
+import { type Datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Source } from "../../rules/fields.ts";
 import type { Constant } from "../../statements.ts";
 import { durationText, readDuration } from "../scanner/durations.ts";
@@ -85,6 +85,7 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
     case "string":
       return quoted(String(value));
     case "boolean":
+      if (isBound) return String(value);
       return Number(value) === 0 ? "missing" : "exists";
     case "classid":
       return classText(Number(value));
@@ -209,12 +210,15 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   }
   if (typeof value === "string") {
     if (type.symbols.has(value)) return value;
-    if (namedBySystem.has(type.name)) return value;
+    if (namedBySystem.has(type.name) && /^[A-Za-z_/][\w./+-]*$/.test(value)) return value;
     if (type.symbols.size > 0) {
       const advice = didYouMean(value, type.symbols.keys());
       throw new TypeError(`expected a value of type ${type.name}, got ${describeValue(value)}${advice}`);
     }
   }
-  toInteger(type, value, bits, "", anyInterface);
-  return value;
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  if (isNumber && (kind === "ipv6" || kind === "mac")) throw new TypeError(`expected an address, got ${value}`);
+  const number = toInteger(type, value, bits, "", anyInterface);
+  // Like nft, a number is the 32 bits of an IPv4 address.
+  return isNumber && kind === "ipv4" ? fromInteger(type, number, anyInterface) : value;
 }

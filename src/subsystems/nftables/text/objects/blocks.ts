@@ -18,6 +18,8 @@ export interface Line<Object, Draft = Partial<Object>> {
 /** The lines of a kind of objects, in the order in which nft writes them. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
+  /** Fields without which the declaration is incomplete, and what the error message expects in their place. */
+  readonly required?: Readonly<Record<string, string>>;
 }
 
 /** Returns the files that a path in `include` stands for. */

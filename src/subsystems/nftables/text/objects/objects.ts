@@ -174,6 +174,7 @@ function readPolicies(reader: Reader): Record<string, number> {
 }
 
 const flowtableBlock: Block<Flowtable> = {
+  required: { hook: "hook" },
   lines: [
     {
       words: ["hook"],
@@ -233,6 +234,7 @@ const counterBlock: Block<ObjectKinds["counter"]> = {
 const UNITS = { bytes: 1, kbytes: 1024, mbytes: 1024 * 1024 } as const;
 
 const quotaBlock: Block<NamedQuota> = {
+  required: { bytes: "a number of bytes" },
   lines: [
     quotedLine("comment"),
     {
@@ -249,6 +251,7 @@ const quotaBlock: Block<NamedQuota> = {
 };
 
 const limitBlock: Block<NamedLimit> = {
+  required: { rate: "rate" },
   lines: [
     quotedLine("comment"),
     {
@@ -264,6 +267,7 @@ const limitBlock: Block<NamedLimit> = {
 };
 
 const helperBlock: Block<ObjectKinds["ct helper"]> = {
+  required: { type: "type" },
   lines: [
     quotedLine("comment"),
     {
@@ -280,6 +284,7 @@ const helperBlock: Block<ObjectKinds["ct helper"]> = {
 };
 
 const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
+  required: { protocol: "protocol", policy: "policy" },
   lines: [
     quotedLine("comment"),
     transport,
@@ -298,6 +303,7 @@ const timeoutBlock: Block<ObjectKinds["ct timeout"]> = {
 };
 
 const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
+  required: { protocol: "protocol", dport: "dport", timeout: "timeout", size: "size" },
   lines: [
     quotedLine("comment"),
     transport,
@@ -316,6 +322,7 @@ const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
 };
 
 const synproxyBlock: Block<ObjectKinds["synproxy"]> = {
+  required: { mss: "mss", wscale: "wscale" },
   lines: [
     quotedLine("comment"),
     numberLine("mss", 0xffff),
@@ -332,6 +339,7 @@ const synproxyBlock: Block<ObjectKinds["synproxy"]> = {
 };
 
 const secmarkBlock: Block<ObjectKinds["secmark"]> = {
+  required: { context: "a security context in quotes" },
   lines: [
     quotedLine("comment"),
     {

@@ -82,6 +82,7 @@ const geneveText = (option: GeneveOption) =>
 
 /** The lines of the declaration of a tunnel. */
 export const tunnelBlock: Block<Tunnel> = {
+  required: { id: "id" },
   lines: [
     {
       words: ["comment"],

@@ -235,7 +235,11 @@ export class Reader {
     this.expect("{");
     this.nested(() => {
       this.#scopes.push(new Map());
-      for (this.separators(); !this.eat("}"); this.separators()) read();
+      for (this.separators(); !this.eat("}"); this.separators()) {
+        const { at } = this;
+        read();
+        if (this.at === at) this.fail(["}"]);
+      }
       this.#scopes.pop();
     });
   }

@@ -134,7 +134,8 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   return { source, kinds, texts, starts, values: interpolated };
 
   function readValue({ offset, length, value }: Interpolation): void {
-    const isJoined = inWord[text.charCodeAt(offset - 1)] === 1 || inWord[text.charCodeAt(offset + length)] === 1;
+    const follows = inWord[text.charCodeAt(offset - 1)] === 1 && kinds.at(-1) === Token.Word;
+    const isJoined = follows || /[\w.]/.test(text[offset - 1] ?? " ") || /[\w.*]/.test(text[offset + length] ?? " ");
     if (offset < at || isJoined) {
       const reason = "an interpolated value cannot be a part of a word, a quoted text or a comment";
       throw new NftSyntaxError(source, offset, `${reason}; interpolate the complete value`);

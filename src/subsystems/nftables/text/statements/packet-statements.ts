@@ -58,7 +58,9 @@ function readFlags<Flag extends string>(reader: Reader, known: readonly Flag[]):
 /** Reads an address or a port, and what follows a colon. */
 function readTarget(reader: Reader, type: ValueType | undefined): Pick<Nat, "addr" | "port"> {
   const target: Pick<Nat, "addr" | "port"> = {};
+  const { at } = reader;
   if (reader.word !== ":") target.addr = readStatementValue(reader, [type, port]);
+  if (isRecord(target.addr) && "concat" in target.addr) reader.reject("expected an address or a map of addresses", at);
   if (reader.eat(":")) target.port = readStatementValue(reader, [port]);
   return target;
 }
@@ -98,7 +100,7 @@ function readPort(reader: Reader): Nat | null {
 /** Formats an address. With a port after it, an IPv6 address is in brackets. */
 function addressText(addr: Expression, type: ValueType | undefined, hasPort: boolean): string {
   const text = expressionText(addr, [type, port]);
-  const isConstant = typeof addr === "string" || "range" in (addr as object);
+  const isConstant = !isRecord(addr) || "range" in addr;
   if (!hasPort || !isConstant || !text.includes(":")) return text;
   return text
     .split("-")

@@ -2,7 +2,7 @@
 import { isRecord } from "../../../../message/check.ts";
 import { datatype } from "../../datatypes.ts";
 import type { TableFamily } from "../../objects.ts";
-import type { Expression, MapLookup, Match, ObjectReference, Statement } from "../../statements.ts";
+import type { Constant, Expression, MapLookup, Match, ObjectReference, Statement } from "../../statements.ts";
 import { expressionText, lookupText, referenceText, typesOf } from "../expressions/expression-text.ts";
 import {
   type Left,
@@ -13,7 +13,7 @@ import {
   readStatementValue,
 } from "../expressions/expressions.ts";
 import { seesSelector, selectorWords } from "../expressions/selectors.ts";
-import type { ValueType } from "../expressions/values.ts";
+import { flagsOfNumber, type ValueType } from "../expressions/values.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
@@ -173,7 +173,8 @@ function readFieldStatement(reader: Reader): Statement {
 function valueText(value: Expression, key: Expression): string {
   const types = typesOf(key);
   if (!Array.isArray(value)) return expressionText(value, types);
-  return value.map((flag) => expressionText(flag as Expression, types)).join(",");
+  const flags = (value as Constant[]).flatMap((flag) => flagsOfNumber(flag, types[0]) ?? [flag]);
+  return flags.map((flag) => expressionText(flag, types)).join(",");
 }
 
 interface Update {
