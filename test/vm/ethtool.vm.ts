@@ -7,6 +7,8 @@ import { type Bitset, type Events, ethtool, type Groups, type Operations } from 
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 import { Ethtool, type EthtoolDevice, type EthtoolTopic } from "../../src/subsystems/ethtool/index.ts";
+import { Links } from "../../src/subsystems/route/index.ts";
+import { type Description, desired } from "../../src/subsystems/state/index.ts";
 import { eventsUntil, undescribed } from "../families/oracles.ts";
 import { thrown } from "../message/bytes.ts";
 import { isLinuxAtLeast } from "../support/environment.ts";
@@ -169,6 +171,40 @@ describe("e1000e device", () => {
     expect((thrown(() => settings.rings.change(DEVICE, { tx: 5000 })) as Error).message).toMatch(
       /^change rings of card: .*\(EINVAL\).*rejected changes\.tx$/,
     );
+  });
+
+  test("is found by its permanent address and configured by a description", async () => {
+    using settings = Ethtool.open({ netns: card.netns });
+    using links = Links.open({ netns: card.netns });
+    const { address } = links.get(DEVICE);
+    const before = settings.rings.get(DEVICE);
+    links.set(DEVICE, { address: "02:00:5e:00:53:01" });
+    links.rename(DEVICE, "other");
+    const description: Description = {
+      links: { [DEVICE]: { match: { permaddr: address! } } },
+      ethtool: {
+        [DEVICE]: {
+          rings: { rx: 512 },
+          linkModes: { ours: { "10baseT/Half": false } },
+        },
+      },
+    };
+    const state = desired(description, { netns: card.netns });
+    const broken = { ...description, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.9" }] };
+    const undone = await desired(broken, { netns: card.netns }).plan();
+    await expect(undone.apply({ rollback: true })).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
+    expect(settings.rings.get("other").rx).toBe(before.rx!);
+    const plan = await state.plan();
+    const steps = plan.steps.map(String);
+    expect(steps[0]).toBe(`~ link ${DEVICE}: ifname other → ${DEVICE}`);
+    expect(steps).toContain(`~ ethtool rings of ${DEVICE}: rx ${before.rx} → 512`);
+    expect(steps).toContain(`~ ethtool linkModes of ${DEVICE}: ours.10baseT/Half true → false`);
+    await plan.apply();
+    expect((await state.plan()).isEmpty).toBe(true);
+    expect(valuesOf(card.print("-g"))["RX"]![1]).toBe("512");
+    links.set(DEVICE, { address: address! });
+    settings.rings.change(DEVICE, before);
+    settings.linkModes.change(DEVICE, { ours: { "10baseT/Half": true } });
   });
 
   test("rings and their events match ethtool", async () => {

@@ -13,6 +13,7 @@ export type {
   DeclaredDatapath,
   DeclaredDatapathFlow,
   DeclaredDatapathPort,
+  DeclaredEthtool,
   DeclaredFilter,
   DeclaredForwardingEntry,
   DeclaredLink,

@@ -12,6 +12,7 @@ import { checkConnection } from "./scopes.ts";
 import { listEntries, type Owner, type StateTable, type TableMode, type TableName } from "./table.ts";
 import { addressTable } from "./tables/addresses.ts";
 import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
+import { ethtoolTable } from "./tables/ethtool.ts";
 import { filterTable } from "./tables/filters.ts";
 import { memberPath } from "./tables/forms.ts";
 import { checkLink, linkTable } from "./tables/links.ts";
@@ -30,6 +31,7 @@ import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from 
 /** The tables of a namespace, except the links, in the order in which entries are added. */
 export const entryTables: readonly StateTable[] = [
   sysctlTable,
+  ethtoolTable,
   datapathTable,
   datapathPortTable,
   bridgeVlanTable,

@@ -13,6 +13,7 @@ export type TableName =
   | "links"
   | "datapaths"
   | "datapathPorts"
+  | "ethtool"
   | "bridgeVlans"
   | "nftables"
   | "wireguard"

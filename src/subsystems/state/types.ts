@@ -1,4 +1,5 @@
 import type { NamespaceSource } from "../../sock/namespace.ts";
+import type { Bits, EthtoolDevice, EthtoolTopics } from "../ethtool/topics.ts";
 import type { NftObject, Ruleset, Table } from "../nftables/objects.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
 import type { NewPort } from "../ovs/port.ts";
@@ -124,6 +125,16 @@ export interface DeclaredDatapathFlow extends Removal {
   ufid?: string | null | undefined;
 }
 
+/** Declared settings of a network card, by topic of `bun-netlink/ethtool`. Only declared settings are compared. */
+export type DeclaredEthtool = {
+  [Topic in Exclude<keyof EthtoolTopics, "features">]?:
+    | Partial<Omit<EthtoolTopics[Topic], keyof EthtoolDevice>>
+    | undefined;
+} & {
+  /** Requested states of offload features by name, such as `{ "rx-gro": false }`. */
+  features?: Bits | undefined;
+};
+
 /** A declared peer of a WireGuard interface. */
 export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presharedKey">, Removal {
   /** Absolute path of a file with the preshared key in base64. The file is read for each plan. */
@@ -167,6 +178,8 @@ export interface DeclaredTables {
    * dot in the name of an interface is a slash, as for sysctl(8): "net.ipv4.conf.eth0/5.rp_filter".
    */
   sysctls?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Settings of network cards, by interface: `{ eth0: { features: { "rx-gro": false }, rings: { rx: 4096 } } }`. */
+  ethtool?: Readonly<Record<string, DeclaredEthtool>> | undefined;
   /** Settings and peers of WireGuard interfaces, by name. The interfaces are declared in `links`. */
   wireguard?: Readonly<Record<string, DeclaredWireGuard>> | undefined;
   addresses?: readonly DeclaredAddress[] | undefined;

@@ -38,14 +38,14 @@ export function canonicalName<Name extends string>(
 
 /**
  * Replaces the name of a field at the start of an encoder's error message by the path of the field in the description,
- * and returns the error.
+ * and returns the error. An empty name adds the path before the message.
  *
  * @param hint returns text that is added to the original message.
  */
 export function withPathOf(field: string, path: string, error: unknown, hint?: (message: string) => string): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
   const { message } = error;
-  const isOfField = message.startsWith(field) && /^[.:[]/.test(message.slice(field.length));
+  const isOfField = field === "" || (message.startsWith(field) && /^[.:[]/.test(message.slice(field.length)));
   error.message = `${path}${isOfField ? message.slice(field.length) : `: ${message}`}${hint?.(message) ?? ""}`;
   return error;
 }

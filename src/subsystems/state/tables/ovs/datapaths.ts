@@ -1,11 +1,6 @@
-import { ENOENT } from "../../../../constants/errno.ts";
-import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../../errors.ts";
-import { lookupMulticastGroup } from "../../../../genl/controller.ts";
+import { describeValue, type NetlinkError } from "../../../../errors.ts";
 import { checkOptions, checkString, integerFrom, type OptionChecks } from "../../../../message/check.ts";
 import { defined } from "../../../../message/objects.ts";
-import type { NetworkNamespace } from "../../../../sock/namespace.ts";
-import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { Datapath } from "../../../ovs/datapath.ts";
 import { DatapathError } from "../../../ovs/datapath-error.ts";
 import type { DatapathFeature, DatapathInfo } from "../../../ovs/datapath-options.ts";
@@ -13,6 +8,7 @@ import { checkName, type NewPort, newPortFields, OVSP_LOCAL, type Port } from ".
 import { includesAll } from "../../compare.ts";
 import type { Scope } from "../../scopes.ts";
 import { type Action, defineTable, type StateTable } from "../../table.ts";
+import { openGroup } from "../group-socket.ts";
 import { outcomeOf } from "../outcomes.ts";
 
 /** A declared Open vSwitch datapath in canonical form. */
@@ -37,7 +33,7 @@ const datapathChecks: OptionChecks<WantedDatapath> = {
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTable<DatapathInfo, WantedDatapath>({
   name: "datapaths",
   noun: "datapath",
-  openEvents: (netns) => openGroups(netns, ["ovs_datapath"]),
+  openEvents: (netns) => openGroup(netns, "ovs_datapath"),
   isDependent: false,
 
   fields: { check: (input, path) => checkOptions(input, datapathChecks, path) },
@@ -88,7 +84,7 @@ const portNames = {
 export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable<ListedPort, WantedPort>({
   name: "datapathPorts",
   noun: "datapath port",
-  openEvents: (netns) => openGroups(netns, ["ovs_vport"]),
+  openEvents: (netns) => openGroup(netns, "ovs_vport"),
 
   normalise(input, path) {
     checkOptions(input, portNames, path);
@@ -152,23 +148,6 @@ export function listDatapaths({ datapathOptions }: Scope, isRequired = false): D
   } catch (error) {
     const failure = error instanceof DatapathError ? error.failure : undefined;
     if (failure === "no-family" || (failure === "not-permitted" && !isRequired)) return [];
-    throw error;
-  }
-}
-
-/**
- * Opens a socket that receives announcements of Open vSwitch. Returns undefined if the kernel does not support Open
- * vSwitch.
- */
-export function openGroups(
-  netns: NetworkNamespace | undefined,
-  families: readonly string[],
-): NetlinkSocket | undefined {
-  try {
-    const groups = families.map((family) => lookupMulticastGroup(family, family, { netns }));
-    return NetlinkSocket.open(NETLINK_GENERIC, { netns, groups });
-  } catch (error) {
-    if (error instanceof NetlinkError && error.errno === -ENOENT) return undefined;
     throw error;
   }
 }

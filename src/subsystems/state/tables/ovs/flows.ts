@@ -7,8 +7,9 @@ import { formatActions, parseActions } from "../../../ovs/text/actions.ts";
 import { formatFlow, parseFlow } from "../../../ovs/text/key.ts";
 import type { PortNames } from "../../../ovs/text/options.ts";
 import { defineTable, type StateTable } from "../../table.ts";
+import { openGroup } from "../group-socket.ts";
 import { outcomeOf } from "../outcomes.ts";
-import { datapathKey, isDone, listDatapaths, openGroups } from "./datapaths.ts";
+import { datapathKey, isDone, listDatapaths } from "./datapaths.ts";
 
 interface WantedFlow {
   readonly datapath: string;
@@ -36,7 +37,7 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable<ListedFlow, WantedFlow>({
   name: "datapathFlows",
   noun: "flow",
-  openEvents: (netns) => openGroups(netns, ["ovs_flow"]),
+  openEvents: (netns) => openGroup(netns, "ovs_flow"),
   marks: ["alias"],
 
   normalise(input, path, { alias }) {

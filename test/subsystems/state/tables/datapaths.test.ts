@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { Datapath, parseFlow } from "../../../src/subsystems/ovs/index.ts";
-import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
-import { FakeDatapath } from "../../../src/testing/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Datapath, parseFlow } from "../../../../src/subsystems/ovs/index.ts";
+import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { FakeDatapath } from "../../../../src/testing/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
 
 const flow = "recirc_id(0),in_port(far),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0)";
 const described: Description = {

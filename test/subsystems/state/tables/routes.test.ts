@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
-import { AF_INET6 } from "../../../src/constants/socket.ts";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { type Description, desired } from "../../../src/subsystems/state/index.ts";
-import { linkTable } from "../../../src/subsystems/state/tables/links.ts";
-import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
-import { ruleTable } from "../../../src/subsystems/state/tables/rules.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { AF_INET6 } from "../../../../src/constants/socket.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { type Description, desired } from "../../../../src/subsystems/state/index.ts";
+import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
+import { routeTable } from "../../../../src/subsystems/state/tables/routes.ts";
+import { ruleTable } from "../../../../src/subsystems/state/tables/rules.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
 
 type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type DeclaredWireGuard,
@@ -11,11 +11,11 @@ import {
   desired,
   type KeepReport,
   snapshot,
-} from "../../../src/subsystems/state/index.ts";
-import { generatePresharedKey, generatePrivateKey, WireGuard } from "../../../src/subsystems/wireguard/index.ts";
-import { runIn } from "../../support/oracle.ts";
-import { until, within } from "../../support/threads.ts";
-import { useLab } from "../../vm/lab.ts";
+} from "../../../../src/subsystems/state/index.ts";
+import { generatePresharedKey, generatePrivateKey, WireGuard } from "../../../../src/subsystems/wireguard/index.ts";
+import { runIn } from "../../../support/oracle.ts";
+import { until, within } from "../../../support/threads.ts";
+import { useLab } from "../../../vm/lab.ts";
 
 const lab = useLab();
 const directory = mkdtempSync(join(tmpdir(), "keys-"));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { type Description, desired } from "../../../src/subsystems/state/index.ts";
-import { generatePrivateKey } from "../../../src/subsystems/wireguard/index.ts";
+import { type Description, desired } from "../../../../src/subsystems/state/index.ts";
+import { generatePrivateKey } from "../../../../src/subsystems/wireguard/index.ts";
 
 const key = (byte: number) => new Uint8Array(32).fill(byte).toBase64();
 const secret = generatePrivateKey();

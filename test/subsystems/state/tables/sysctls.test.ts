@@ -1,17 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type Description,
   desired,
   type KeepReport,
   snapshot,
-} from "../../../src/subsystems/state/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { until, within } from "../../support/threads.ts";
-import { apply, planned } from "./support.ts";
+} from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { until, within } from "../../../support/threads.ts";
+import { apply, planned } from "../support.ts";
 
 type Parameters = NonNullable<Description["sysctls"]>;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { Filters, Links, Qdiscs, TrafficClasses } from "../../../src/subsystems/route/index.ts";
-import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { apply, planned } from "./support.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Filters, Links, Qdiscs, TrafficClasses } from "../../../../src/subsystems/route/index.ts";
+import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { apply, planned } from "../support.ts";
 
 const dev = "port";
 const rate = (bytes: number) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { Description } from "../../../src/subsystems/state/index.ts";
-import { entryTables, readDescription } from "../../../src/subsystems/state/sections.ts";
+import type { Description } from "../../../../src/subsystems/state/index.ts";
+import { entryTables, readDescription } from "../../../../src/subsystems/state/sections.ts";
 
 const forwarding = { dev: "lo", mac: "02:00:00:00:00:01" };
 const v6 = { dst: "2001:db8::/32", dev: "lo" };

@@ -1,5 +1,5 @@
 import { describe, expect, spyOn, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   field,
   fromJSON,
@@ -8,19 +8,19 @@ import {
   type NftObject,
   type SetItem,
   toJSON,
-} from "../../../src/subsystems/nftables/index.ts";
+} from "../../../../src/subsystems/nftables/index.ts";
 import {
   type ApplyError,
   type Description,
   desired,
   type PlanError,
   snapshot,
-} from "../../../src/subsystems/state/index.ts";
-import { nftablesTable } from "../../../src/subsystems/state/tables/nftables.ts";
-import type { NftTable } from "../../../src/subsystems/state/tables/nftables-changes.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
-import { loadFixture } from "../nftables/oracle.ts";
-import { planned } from "./support.ts";
+} from "../../../../src/subsystems/state/index.ts";
+import { nftablesTable } from "../../../../src/subsystems/state/tables/nftables.ts";
+import type { NftTable } from "../../../../src/subsystems/state/tables/nftables-changes.ts";
+import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { loadFixture } from "../../nftables/oracle.ts";
+import { planned } from "../support.ts";
 
 const inTable = { family: "inet", table: "lab" } as const;
 const table: NftObject = { table: { family: "inet", name: "lab" } };

@@ -1,0 +1,183 @@
+import { EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { GENL_MIN_ID } from "../../../constants/genetlink.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { ethtool } from "../../../families/ethtool.ts";
+import { checkObject, checkOptions, isRecord } from "../../../message/check.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import { writeChanges } from "../../ethtool/convert.ts";
+import { Ethtool } from "../../ethtool/ethtool.ts";
+import type { EthtoolTopic } from "../../ethtool/topic.ts";
+import { type Bits, type EthtoolDevice, type EthtoolTopics, topics } from "../../ethtool/topics.ts";
+import type { DifferenceList } from "../compare.ts";
+import type { Scope } from "../scopes.ts";
+import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
+import { memberPath, withPathOf } from "./forms.ts";
+import { openGroup } from "./group-socket.ts";
+import { outcomeOf } from "./outcomes.ts";
+
+type Topic = keyof EthtoolTopics;
+type Values = Readonly<Record<string, unknown>>;
+
+/** The settings of an interface in one topic of ethtool, such as "rings". */
+interface EthtoolSettings {
+  readonly dev: string;
+  readonly topic: Topic;
+  /** Settings by field name. Offload features are in the field `wanted`. */
+  readonly values: Values;
+}
+
+const topicChecks: Readonly<Record<string, true>> = Object.fromEntries(
+  Object.keys(topics).flatMap((name) => (name === "linkState" || name === "timestamping" ? [] : [[name, true]])),
+);
+
+/** The settings of network cards (ethtool) in the description of a desired state. */
+export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = defineTable<EthtoolSettings, EthtoolSettings>(
+  {
+    name: "ethtool",
+    noun: "ethtool",
+    openEvents: (netns) => openGroup(netns, "ethtool", "monitor"),
+    isDependent: false,
+    split,
+    normalise: (input, path) => checked(input as EthtoolSettings, path),
+
+    // Drivers report only the topics that they support. Only declared topics are read.
+    list: (scope, _isRequired, declared = []) => [...declared].flatMap((wanted) => read(scope, wanted) ?? []),
+    key: ({ dev, topic }) => `${dev} ${topic}`,
+    title: ({ dev, topic }) => `${topic} of ${dev}`,
+    problem: (wanted, scope, isNew) => (scope === undefined ? undefined : problemOf(wanted, scope, isNew)),
+    compare(list, { topic, values }, { values: current }) {
+      for (const [name, value] of Object.entries(values)) {
+        if (isRecord(value)) compareBits(list, topic, name, value as Bits, current[name]);
+        else list.compare(name, value, current[name]);
+      }
+    },
+    isInScope: () => false,
+    restore: (entry) => entry,
+    before({ dev, topic }, differences) {
+      const values: Record<string, unknown> = {};
+      for (const [field, { to }] of Object.entries(differences)) setField(topic, values, field, to);
+      return { dev, topic, values };
+    },
+    write: (scope, action, changes) =>
+      changes.map((change) =>
+        outcomeOf(() => {
+          const { dev, topic } = change.wanted!;
+          topicOf(scope, topic).change(dev, changedValues(change, action) as Partial<EthtoolDevice>);
+        }),
+      ),
+  },
+);
+
+function* split(declaration: unknown, path: string): Generator<ListEntry> {
+  checkObject(declaration, path);
+  for (const [dev, settings] of Object.entries(declaration as Record<string, Record<string, object>>)) {
+    const at = memberPath(path, dev);
+    checkOptions(settings, topicChecks, at);
+    for (const [topic, values] of Object.entries(settings)) {
+      if (values === undefined) continue;
+      checkObject(values, `${at}.${topic}`);
+      yield {
+        path: `${at}.${topic}`,
+        entry: { dev, topic, values: topic === "features" ? { wanted: values } : values },
+      };
+    }
+  }
+}
+
+/** Encodes the settings, to throw a TypeError or RangeError with the path of an invalid one. */
+function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
+  const { topic, values } = entry;
+  const format = topics[topic];
+  // Which bits exist is known only to the driver, so all declared ones are accepted here.
+  const opposite = Object.entries(values).map(([name, value]) => [
+    name,
+    isRecord(value) ? inverted(value as Bits) : undefined,
+  ]);
+  try {
+    const request = writeChanges(format, values, Object.fromEntries(opposite));
+    encode(format.name, request);
+  } catch (error) {
+    const isOfFeatures = topic === "features" && error instanceof Error;
+    if (isOfFeatures) error.message = error.message.replace("changes.wanted", "changes");
+    throw withPathOf("changes", path, error);
+  }
+  return entry;
+}
+
+/** Encodes a request that is not sent, because the encoder reports invalid values. */
+function encode(name: string, request: object): void {
+  try {
+    const fields = { header: { devIndex: 1 }, ...request };
+    operationCodec(ethtool, `${name}-set`).request("do", fields, { type: GENL_MIN_ID });
+  } catch (error) {
+    throw withPathOf("", "changes.", error);
+  }
+}
+
+function inverted(bits: Bits): Bits {
+  return Object.fromEntries(Object.entries(bits).map(([name, on]) => [name, !on]));
+}
+
+/** Returns the settings of a declared topic; undefined if the link does not exist or its driver lacks the topic. */
+function read(scope: Scope, { dev, topic }: EthtoolSettings): EthtoolSettings | undefined {
+  try {
+    const { dev: _, ifindex: __, ...values } = topicOf(scope, topic).get(dev);
+    return { dev, topic, values };
+  } catch (error) {
+    if (error instanceof NetlinkError && [ENODEV, EOPNOTSUPP, ENOENT].includes(-error.errno)) return undefined;
+    throw error;
+  }
+}
+
+/** Returns the reason why an interface cannot have the declared settings. */
+function problemOf({ dev, topic, values }: EthtoolSettings, scope: Scope, isNew: boolean): NetlinkError | undefined {
+  if (!isNew && read(scope, { dev, topic, values }) === undefined) return undefined;
+  return outcomeOf(() => {
+    const current = topicOf(scope, topic).get(dev);
+    try {
+      writeChanges(topics[topic], values, current);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const operation = `plan ethtool ${topic} of ${dev}`;
+      const reason = error.message.replace(/^changes\.(wanted\.)?/, "");
+      throw new NetlinkError(`${operation}: ${reason} (EINVAL)`, { errno: EINVAL, operation });
+    }
+  });
+}
+
+function topicOf(scope: Scope, topic: Topic): EthtoolTopic<EthtoolDevice> {
+  // All topics have the same methods; only the types of their settings differ.
+  return scope.open(Ethtool)[topic] as EthtoolTopic<EthtoolDevice>;
+}
+
+function compareBits(list: DifferenceList, topic: Topic, name: string, bits: Bits, current: unknown): void {
+  const states = (isRecord(current) ? current : {}) as Partial<Bits>;
+  for (const [bit, on] of Object.entries(bits)) list.compare(fieldName(topic, name, bit), on, states[bit]);
+}
+
+/** Returns the name of a bit in the differences of a step: "rx-gro" for features, "modes.magic" otherwise. */
+function fieldName(topic: Topic, name: string, bit: string): string {
+  return topic === "features" ? bit : `${name}.${bit}`;
+}
+
+/** Sets the field of a difference in the values of a topic. */
+function setField(topic: Topic, values: Record<string, unknown>, field: string, value: unknown): void {
+  const dot = field.indexOf(".");
+  const [name, bit] =
+    topic === "features"
+      ? ["wanted", field]
+      : dot < 0
+        ? [field, undefined]
+        : [field.slice(0, dot), field.slice(dot + 1)];
+  if (bit === undefined) values[name] = value;
+  else if (value !== undefined) values[name] = { ...(values[name] as Bits | undefined), [bit]: value as boolean };
+}
+
+/** Returns the settings to send: all of a new entry, the changed ones of an existing entry. */
+function changedValues({ wanted, differences }: Change<EthtoolSettings, EthtoolSettings>, action: Action): Values {
+  const { topic, values } = wanted!;
+  if (action !== "change") return values;
+  const changed: Record<string, unknown> = {};
+  for (const [field, { to }] of Object.entries(differences!)) setField(topic, changed, field, to);
+  return changed;
+}
