@@ -50,7 +50,7 @@ export interface Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
-  /** Sends requests that are packed in one buffer. The caller may reuse the buffer when this method has returned. */
+  /** Sends requests that are packed in one buffer, which must not change before the result is known. */
   transactPacked(
     protocol: number,
     requests: PackedRequests,
@@ -151,9 +151,8 @@ export class AsyncIo implements Io {
   }
 
   transactPacked(protocol: number, packed: PackedRequests, options: TransactOptions): Promise<TransactionResult[]> {
-    const requests = packed.split();
     const call = inNamespace(options);
-    return this.#inTurn(() => transactMultipleAsync(protocol, requests, call));
+    return this.#inTurn(() => transactParts(protocol, packed, call));
   }
 
   dump(protocol: number, request: Message, options: DumpOptions): AsyncDump {
@@ -206,6 +205,27 @@ export class AsyncIo implements Io {
       this.#current = outer;
     }
   }
+}
+
+/** Maximum number of requests that are prepared for sending without a pause. */
+const PART = 4096;
+
+/** Sends packed requests in parts, because preparing all at once would block the event loop. */
+async function transactParts(
+  protocol: number,
+  packed: PackedRequests,
+  options: TransactOptions,
+): Promise<TransactionResult[]> {
+  const results: TransactionResult[] = [];
+  for (let offset = 0; offset < packed.length; ) {
+    const requests = packed.split(offset, PART);
+    for (let count = 0; count < requests.length; count++) offset = packed.after(offset);
+    const { describe } = options;
+    const first = results.length;
+    const part = describe && { describe: (index: number, reply?: MessageView) => describe(first + index, reply) };
+    for (const result of await transactMultipleAsync(protocol, requests, { ...options, ...part })) results.push(result);
+  }
+  return results;
 }
 
 /** Adds the network namespace in which this thread is now: it may be in another one when the request is sent. */

@@ -92,10 +92,10 @@ export class PackedRequests extends SendArea {
     return request;
   }
 
-  /** Returns copies of all requests at or after an offset. */
-  split(from: number = 0): Uint8Array[] {
+  /** Returns copies of all requests at or after an offset, or of the first `maxCount` of them. */
+  split(from: number = 0, maxCount: number = Number.POSITIVE_INFINITY): Uint8Array[] {
     const requests: Uint8Array[] = [];
-    for (let at = from; at < this.length; at = this.after(at)) {
+    for (let at = from; at < this.length && requests.length < maxCount; at = this.after(at)) {
       requests.push(this.data.bytes.slice(at, at + this.lengthAt(at)));
     }
     return requests;

@@ -1,0 +1,90 @@
+// Measures for how long a program's event loop is blocked: stall.ts SCENARIO sync | async
+// Both modes run the same code: `await` has no effect on the results of synchronous methods.
+import { Links, type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
+import { links as linkSource, mirror, routes as routeSource } from "../../../src/watch/index.ts";
+import { DelayRecorder } from "../../lib/delays.ts";
+import { type Sample, serve } from "../../lib/serve.ts";
+
+/** Duration in milliseconds of a round of a scenario with contention. */
+const CONTENTION_MS = 5000;
+const PAUSE_MS = 5;
+const CHANGED_ROUTES = 100_000;
+
+const [name, mode] = process.argv.slice(2) as [keyof typeof scenarios, "sync" | "async"];
+const isAsync = mode === "async";
+const links = isAsync ? Links.openAsync() : Links.open();
+const routes = isAsync ? Routes.openAsync() : Routes.open();
+
+/** Each scenario returns the number of its operations. */
+const scenarios = {
+  /** Sets a link every few milliseconds. */
+  async set() {
+    const end = performance.now() + CONTENTION_MS;
+    let count = 0;
+    for (; performance.now() < end; count++) {
+      await links.set("lo", { txqlen: 1000 + (count % 2) });
+      await Bun.sleep(PAUSE_MS);
+    }
+    return count;
+  },
+
+  /** Keeps mirrors of links and routes, which are read again every two seconds. */
+  async mirror() {
+    await using _ = await mirror([linkSource, routeSource], { maxAgeMs: 2000 });
+    await Bun.sleep(CONTENTION_MS);
+    return 1;
+  },
+
+  "list-routes": async () => (await routes.list({ family: "inet", table: "main" }).toArray()).length,
+
+  async "mirror-routes"() {
+    await using kernel = await mirror(routeSource);
+    return kernel.routes.size;
+  },
+
+  async "add-routes"() {
+    const list = Array.from({ length: CHANGED_ROUTES }, (_, index) => routeOf(index));
+    for (const outcomes of [await routes.addMany(list), await routes.deleteMany(list)]) {
+      const failed = outcomes.find(({ error }) => error !== undefined);
+      if (failed !== undefined) throw failed.error;
+    }
+    return 2 * CHANGED_ROUTES;
+  },
+
+  "list-links": async () => (await links.list().toArray()).length,
+};
+
+/** Scenarios during which another process makes the kernel hold the RTNL lock. */
+const contended: ReadonlySet<string> = new Set(["set", "mirror"]);
+
+function routeOf(index: number): NewRoute {
+  return { dst: `11.${(index >> 14) & 255}.${(index >> 6) & 255}.${(index & 63) * 4}/30`, dev: "lo" };
+}
+
+await links.set("lo", { up: true });
+const recorder = new DelayRecorder();
+
+await serve(async (): Promise<Sample> => {
+  await using _ = contended.has(name) ? await contend() : undefined;
+  recorder.restart();
+  const started = performance.now();
+  const operations = await scenarios[name]();
+  const nanoseconds = (performance.now() - started) * 1e6;
+  return { nanoseconds, operations, checksum: "", more: recorder.take() };
+});
+recorder.stop();
+
+async function contend(): Promise<AsyncDisposable> {
+  const child = Bun.spawn([process.execPath, `${import.meta.dir}/contention.ts`], {
+    stdout: "pipe",
+    stderr: "inherit",
+  });
+  const reader = child.stdout.getReader();
+  await reader.read();
+  return {
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await child.exited;
+    },
+  };
+}
