@@ -1,10 +1,18 @@
-// Generated from ipvs.yaml (sha256 b6d8c9f174f7c26d). Do not edit: `bun run generate` writes it.
+// Generated from ipvs.yaml (sha256 54c22bfe6ee233f7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, Shape, TrailingBytes, Write } from
   "../schema/model/types.ts";
 import { isU32 } from "../schema/values/struct-members.ts";
+
+/**
+ * Values of `address-family`.
+ *
+ * - `inet`: AF_INET (2). IPv4.
+ * - `inet6`: AF_INET6 (10). IPv6.
+ */
+export type AddressFamily = "inet" | "inet6";
 
 /**
  * Bits of `service-flags`.
@@ -64,7 +72,6 @@ export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `service`. A service. It is identified by address family and mark, or by address family, protocol, address and port. */
 export type Service<M extends Mode = Read> = ExtraAttributes & {
-  /** IPVS_SVC_ATTR_AF (1): u16. Address family of the service: AF_INET or AF_INET6. */ af?: number;
   /** IPVS_SVC_ATTR_PROTOCOL (2): u16. Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). */ protocol?: number;
   /** IPVS_SVC_ATTR_ADDR (3): binary, at most 16 bytes. Address of the service: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. */
   addr?: Uint8Array;
@@ -75,10 +82,13 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
   /** IPVS_SVC_ATTR_FLAGS (7): binary. Flags of the service. */ flags?: Shape<M, IpVsFlags>;
   /** IPVS_SVC_ATTR_TIMEOUT (8): u32, in s. Time for which connections of a client go to the same destination. */
   timeout?: number;
-  /** IPVS_SVC_ATTR_NETMASK (9): u32, big-endian, shown as ipv4. Mask of client addresses that count as one client. For IPv6, the prefix length in host byte order. */
-  netmask?: M["address"];
   /** IPVS_SVC_ATTR_PE_NAME (11): string, at most 16 bytes. Persistence engine, such as `sip`. */ peName?: string;
-} & ReadOnlyFields<M, {
+} & Selected<{
+  /** IPVS_SVC_ATTR_AF (1): u16. Address family of the service. */ af?: AddressFamily | number;
+  /** IPVS_SVC_ATTR_NETMASK (9): sub-message. Clients that count as one client: a mask of IPv4 addresses, or a prefix length of IPv6 addresses. */
+  netmask?: Netmask<M>;
+}, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
+  & ReadOnlyFields<M, {
   /** IPVS_SVC_ATTR_STATS (10): nest, read-only. Counters of 32 bits. */ stats?: Stats<M>;
   /** IPVS_SVC_ATTR_STATS64 (12): nest, read-only. Counters of 64 bits. */ stats64?: Stats64<M>;
 }>;
@@ -157,6 +167,17 @@ export interface InfoAttrs extends ExtraAttributes {
   /** IPVS_INFO_ATTR_CONN_TAB_SIZE (2): u32. Number of buckets of the connection table. */ connTabSize?: number;
 }
 
+/**
+ * Formats of `netmask` by selector value; bytes for other values.
+ *
+ * - `inet`: M["address"]
+ * - `inet6`: number
+ */
+export type Netmask<M extends Mode = Read> =
+  | M["address"]
+  | number
+  | Uint8Array;
+
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `new-service`: request 1, requires admin-perm. Creates a service. */
@@ -224,6 +245,7 @@ export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   version: 1,
   constants: {},
   enums: {
+    "address-family": () => ({ prefix: "af-", entries: "inet=2 inet6=10" }),
     "service-flags": () => ({ flags: true, prefix: "ip-vs-svc-f-", entries: "persistent hashed onepacket sched1 sched2 sched3" }),
     "forward-method": () => ({ prefix: "ip-vs-conn-f-", entries: "masq localnode tunnel droute bypass" }),
     "tunnel-type": () => ({ prefix: "ip-vs-conn-f-tunnel-type-", entries: "ipip gue gre" }),
@@ -253,7 +275,7 @@ export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     service: () => ({
       prefix: "ipvs-svc-attr-",
       attributes: [
-        { name: "af", number: 1, type: "u16" },
+        { name: "af", number: 1, type: "u16", enum: "address-family" },
         { name: "protocol", number: 2, type: "u16" },
         { name: "addr", number: 3, type: "binary", maximumLength: 16 },
         { name: "port", number: 4, type: "u16", order: "big" },
@@ -261,7 +283,7 @@ export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "sched-name", number: 6, type: "string", maximumLength: 15 },
         { name: "flags", number: 7, type: "binary", struct: "ip-vs-flags" },
         { name: "timeout", number: 8, type: "u32", unit: "s" },
-        { name: "netmask", number: 9, type: "u32", order: "big", hint: "ipv4" },
+        { name: "netmask", number: 9, type: "sub-message", subMessage: "netmask", selector: "af" },
         { name: "stats", number: 10, type: "nest", nest: "stats", access: "read-only" },
         { name: "pe-name", number: 11, type: "string", maximumLength: 16 },
         { name: "stats64", number: 12, type: "nest", nest: "stats64", access: "read-only" },
@@ -337,7 +359,9 @@ export const ipvs: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
       attributes: [{ name: "version", number: 1, type: "u32" }, { name: "conn-tab-size", number: 2, type: "u32" }],
     }),
   },
-  subMessages: {},
+  subMessages: {
+    netmask: () => ({ formats: { inet: { value: { type: "u32", order: "big", hint: "ipv4" } }, inet6: { value: { type: "u32" } } } }),
+  },
   operations: {
     "new-service": () => ({
       set: "command-attrs",

@@ -1,4 +1,4 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 50da2e551fcb3832). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 cf73fe5cef099f73). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -108,16 +108,25 @@ export interface Operations {
       reply: CtrlAttrs<Read>;
     };
   };
+  /** `delfamily`: event 2. A family was removed. */
+  delfamily: { event: CtrlAttrs<Read> };
+  /** `newmcast-grp`: event 7. A family got another multicast group. */
+  "newmcast-grp": { event: CtrlAttrs<Read> };
+  /** `delmcast-grp`: event 8. A multicast group of a family was removed. */
+  "delmcast-grp": { event: CtrlAttrs<Read> };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
+  delfamily: CtrlAttrs<Read>;
+  "newmcast-grp": CtrlAttrs<Read>;
+  "delmcast-grp": CtrlAttrs<Read>;
   getfamily: CtrlAttrs<Read>;
   getpolicy: CtrlAttrs<Read>;
 }
 
 /** Names of the multicast groups. */
-export type Groups = never;
+export type Groups = "notify";
 
 /** Family `nlctrl` (CONFIG_NET): `connect()` opens a client. Also the model for codecs. */
 export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -204,8 +213,14 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 10, attributes: "family-id op-policy policy" },
       },
     }),
+    delfamily: () => ({
+      set: "ctrl-attrs",
+      event: { number: 2, attributes: "family-name family-id version hdrsize maxattr ops mcast-groups" },
+    }),
+    "newmcast-grp": () => ({ set: "ctrl-attrs", event: { number: 7, attributes: "family-name family-id mcast-groups" } }),
+    "delmcast-grp": () => ({ set: "ctrl-attrs", event: { number: 8, attributes: "family-name family-id mcast-groups" } }),
   },
-  groups: {},
+  groups: { notify: { name: "notify" } },
   config: "NET",
   links: {},
 });

@@ -170,7 +170,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         { name: "stats", number: 3, type: "binary", struct: "ovs-dp-stats", access: "read-only" },
         { name: "megaflow-stats", number: 4, type: "binary", struct: "ovs-dp-megaflow-stats", access: "read-only" },
         { name: "user-features", number: 5, type: "u32", enum: "user-features", flags: true },
-        { name: "pad", number: 6, type: "unused" },
+        { name: "pad", number: 6, type: "pad" },
         { name: "masks-cache-size", number: 7, type: "u32" },
         { name: "per-cpu-pids", number: 8, type: "binary", item: "u32" },
         { name: "ifindex", number: 9, type: "s32", minimum: 0 },

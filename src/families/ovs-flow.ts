@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 8faf53a4d3bc54c3). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 0e5447c766b095c5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -247,7 +247,6 @@ export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
   ufid?: M["address"];
   /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. Parts of the flow to omit in replies. */
   ufidFlags?: (OvsUfidFlags | number)[];
-  /** OVS_FLOW_ATTR_PAD (11): binary. */ pad?: Uint8Array;
 } & ReadOnlyFields<M, {
   /** OVS_FLOW_ATTR_STATS (3): binary, read-only. Packets and bytes that matched. */
   stats?: Shape<M, OvsFlowStats<M>>;
@@ -354,7 +353,6 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. Options of VXLAN. */ vxlanOpts?: VxlanExtAttrs;
   /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary, shown as ipv6. */ ipv6Src?: M["address"];
   /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary, shown as ipv6. */ ipv6Dst?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_PAD (14): binary. */ pad?: Uint8Array;
   /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. Metadata of ERSPAN. */ erspanOpts?: Uint8Array;
   /** OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. Bridge mode of the tunnel information. */
   ipv4InfoBridge?: M["flag"];
@@ -440,8 +438,8 @@ export interface Operations {
   /** `get`: request 3, dump 3. Returns one flow by key or UFID, or dumps all flows of a datapath. */
   get: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "probe" | "ufid"
-        | "ufidFlags"> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
+        & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
     dump: {
@@ -452,15 +450,14 @@ export interface Operations {
   /** `new`: request 1. Creates a flow. */
   new: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear" | "pad">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
   /** `set`: request 4. Changes the actions of a flow, or clears its counters. */
   set: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "pad">
-        & OneOf<FlowAttrs<Write>, "key" | "ufid">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
@@ -748,7 +745,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "probe", number: 8, type: "flag" },
         { name: "ufid", number: 9, type: "binary", hint: "uuid" },
         { name: "ufid-flags", number: 10, type: "u32", enum: "ovs-ufid-flags", flags: true },
-        { name: "pad", number: 11, type: "binary" },
+        { name: "pad", number: 11, type: "pad" },
       ],
     }),
     "key-attrs": () => ({
@@ -836,7 +833,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "vxlan-opts", number: 11, type: "nest", nest: "vxlan-ext-attrs" },
         { name: "ipv6-src", number: 12, type: "binary", hint: "ipv6" },
         { name: "ipv6-dst", number: 13, type: "binary", hint: "ipv6" },
-        { name: "pad", number: 14, type: "binary" },
+        { name: "pad", number: 14, type: "pad" },
         { name: "erspan-opts", number: 15, type: "binary" },
         { name: "ipv4-info-bridge", number: 16, type: "flag" },
       ],
@@ -1013,8 +1010,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           at += 20; continue;
         case 10: if (length !== 8 || into["ufidFlags"] !== undefined) break;
           into["ufidFlags"] = fields[10]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
-        case 11: if (into["pad"] !== undefined) break; into["pad"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
+        case 11: at += (length + 3) & ~3; continue;
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
@@ -1143,8 +1139,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           into["ipv6Src"] = readIpv6(store, at + 4); at += 20; continue;
         case 13: if (length !== 20 || into["ipv6Dst"] !== undefined) break;
           into["ipv6Dst"] = readIpv6(store, at + 4); at += 20; continue;
-        case 14: if (into["pad"] !== undefined) break; into["pad"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
+        case 14: at += (length + 3) & ~3; continue;
         case 15: if (into["erspanOpts"] !== undefined) break;
           into["erspanOpts"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
         case 16: if (length !== 4 || into["ipv4InfoBridge"] !== undefined) break; into["ipv4InfoBridge"] = true;

@@ -190,7 +190,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "options", number: 4, type: "nest", nest: "vport-options" },
         { name: "upcall-pid", number: 5, type: "binary", item: "u32" },
         { name: "stats", number: 6, type: "binary", struct: "ovs-vport-stats", access: "read-only" },
-        { name: "pad", number: 7, type: "unused" },
+        { name: "pad", number: 7, type: "pad" },
         { name: "ifindex", number: 8, type: "s32", minimum: 0 },
         { name: "netnsid", number: 9, type: "s32", access: "read-only" },
         { name: "upcall-stats", number: 10, type: "nest", nest: "upcall-stats", access: "read-only", since: "6.3" },

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 fd63e4c08f587a51). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 0a4a37683b5f7068). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -227,7 +227,6 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   newdst?: M["address"];
   /** RTA_PREF (20): u8. Preference among default routers (RFC 4191). */ pref?: RouterPref | number;
   /** RTA_EXPIRES (23): u32. Remaining lifetime of an IPv6 route in seconds. */ expires?: number;
-  /** RTA_PAD (24): binary. */ pad?: Uint8Array;
   /** RTA_UID (25): u32. User id of the socket of a lookup. */ uid?: number;
   /** RTA_TTL_PROPAGATE (26): u8. MPLS: 1 copies the TTL between label and packet, 0 does not. */
   ttlPropagate?: number;
@@ -694,7 +693,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "encap-type", number: 21, type: "u16", enum: "lwtunnel-encap-types" },
         { name: "encap", number: 22, type: "sub-message", subMessage: "encap", selector: "encap-type" },
         { name: "expires", number: 23, type: "u32" },
-        { name: "pad", number: 24, type: "binary" },
+        { name: "pad", number: 24, type: "pad" },
         { name: "uid", number: 25, type: "u32" },
         { name: "ttl-propagate", number: 26, type: "u8" },
         { name: "ip-proto", number: 27, type: "u8" },
@@ -1028,8 +1027,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           into["encapType"] = fields[21]!.table!.nameOf(view.getUint16(at + 4, host)); at += 8; continue;
         case 23: if (length !== 8 || into["expires"] !== undefined) break;
           into["expires"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 24: if (into["pad"] !== undefined) break; into["pad"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
+        case 24: at += (length + 3) & ~3; continue;
         case 25: if (length !== 8 || into["uid"] !== undefined) break; into["uid"] = view.getUint32(at + 4, host);
           at += 8; continue;
         case 26: if (length !== 5 || into["ttlPropagate"] !== undefined) break;

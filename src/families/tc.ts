@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 ede75d29caa7eee6). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 1e95522faf71c0f2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -1857,7 +1857,6 @@ export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_NETEM_RATE (6): binary. Rate of the link. */ rate?: Shape<M, TcNetemRate>;
   /** TCA_NETEM_ECN (7): u32. 1 marks packets instead of dropping them. */ ecn?: number;
   /** TCA_NETEM_RATE64 (8): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
-  /** TCA_NETEM_PAD (9): u32. Unused. */ pad?: number;
   /** TCA_NETEM_LATENCY64 (10): s64, in ns. Delay. */ latency64?: M["big"];
   /** TCA_NETEM_JITTER64 (11): s64, in ns. Variation of the delay. */ jitter64?: M["big"];
   /** TCA_NETEM_SLOT (12): binary. Slots in which packets are sent together. */ slot?: Shape<M, TcNetemSlot<M>>;
@@ -4490,7 +4489,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "rate", number: 6, type: "binary", struct: "tc-netem-rate" },
         { name: "ecn", number: 7, type: "u32" },
         { name: "rate64", number: 8, type: "u64", unit: "bytes/s" },
-        { name: "pad", number: 9, type: "u32" },
+        { name: "pad", number: 9, type: "pad" },
         { name: "latency64", number: 10, type: "s64", unit: "ns" },
         { name: "jitter64", number: 11, type: "s64", unit: "ns" },
         { name: "slot", number: 12, type: "binary", struct: "tc-netem-slot" },

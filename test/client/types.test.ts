@@ -3,8 +3,8 @@ import { expect, test } from "bun:test";
 import type { BatchItem } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
+import { ila } from "../../src/families/ila.ts";
 import { nftables } from "../../src/families/nftables.ts";
-import { nlctrl } from "../../src/families/nlctrl.ts";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { ovsVport } from "../../src/families/ovs-vport.ts";
@@ -229,7 +229,7 @@ async function typed(): Promise<void> {
   links.events("rtnlgrp-lnk");
   links.events(["rtnlgrp-link", 36]);
   // @ts-expect-error: the spec describes no events of this family
-  nlctrl.connect().events("notify");
+  ila.connect().events("notify");
   for await (const event of links.events("rtnlgrp-link", { inLoop: true })) {
     if (event.kind === "gap") consume(event.dropped);
     else if (event.kind === "unknown") consume(event.message.type);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { devlink } from "../../src/families/devlink.ts";
+import { ipvs } from "../../src/families/ipvs.ts";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
@@ -17,6 +18,7 @@ import {
 import { bytes } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn, setSysctl } from "../support/oracle.ts";
+import { familyFiles, generatedFamily } from "./modules.ts";
 import { undescribed } from "./oracles.ts";
 
 const u64s = (...values: number[]) => values.map((value) => `0${value}00000000000000`).join("");
@@ -192,6 +194,8 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
     "0800170001000000 0c0018000200000000000000",
     { useFor: ["normal"], cannotUseReasons: ["6ghz-pwr-mismatch"] },
   ],
+  [ipvs, "service", "06000100 02000000 08000900 ffffff00", { af: "inet", netmask: "255.255.255.0" }],
+  [ipvs, "service", "06000100 0a000000 08000900 40000000", { af: "inet6", netmask: 64 }],
   [nl80211, "rate-info", "0500170005000000 0500180002000000 04001d00", { s1gMcs: 5, s1gNss: 2, "16MhzWidth": true }],
 ];
 
@@ -204,6 +208,20 @@ for (const [family, set, attributes, fields] of vectors) {
     expect(encodeAttributes(family, set, fields).toHex()).toBe(wire.toHex());
   });
 }
+
+test("Attributes for alignment, which 32-bit machines get before 64-bit values, are not decoded", async () => {
+  const pad = (number: number) => bytes(`0400${number.toString(16).padStart(2, "0")}00`);
+  const sets = (await Promise.all(familyFiles.map(generatedFamily))).flatMap((family) => {
+    return Object.entries(family.sets).map(([name, { attributes }]) => ({ family, name, attributes }));
+  });
+  const padded = sets.flatMap(({ family, name, attributes, ...set }) => {
+    return attributes.flatMap((one) => (one.name === "pad" ? [{ family, name, number: one.number, ...set }] : []));
+  });
+  expect(padded.length).toBeGreaterThan(100);
+  for (const { family, name, number } of padded) {
+    expect(decodeAttributes(family, name, pad(number)), `${family.name}/${name}`).toEqual({});
+  }
+});
 
 describe("MPLS route destinations", () => {
   const codec = operationCodec(rtRoute, "newroute");

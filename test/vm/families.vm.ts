@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import { nlctrl } from "../../src/families/nlctrl.ts";
 import {
   closeIdleSockets,
   dump,
@@ -12,6 +13,7 @@ import {
   NLM_F_DUMP,
   NLM_F_REQUEST,
 } from "../../src/index.ts";
+import { eventsUntil, undescribed } from "../families/oracles.ts";
 import { thrown } from "../message/bytes.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
@@ -87,6 +89,19 @@ describe("generic netlink families in modules", () => {
       if (netns === first) for (const [name] of [...announced, ...silent]) expect(names.has(name)).toBe(true);
     }
   });
+});
+
+test("The nlctrl client reports registered and removed families and groups", async () => {
+  unloadModule("gtp");
+  using client = nlctrl.connect();
+  await using events = client.events("notify");
+  loadModule("gtp");
+  unloadModule("gtp");
+  const received = await eventsUntil(events, ({ name }) => name === "delfamily");
+  expect(undescribed(received)).toEqual([]);
+  expect(received.map(({ name }) => name)).toEqual(["getfamily", "newmcast-grp", "delmcast-grp", "delfamily"]);
+  for (const { fields } of received) expect(fields).toMatchObject({ familyName: "gtp" });
+  expect(received[1]).toMatchObject({ fields: { mcastGroups: [{ name: "gtp" }] } });
 });
 
 describe("cache of generic netlink families", () => {

@@ -8,7 +8,7 @@ import { loadModule } from "./modules.ts";
 
 const lab = useLab();
 const address = (...bytes: number[]) => Uint8Array.from({ length: 16 }, (_, index) => bytes[index] ?? 0);
-const id = { af: 2, protocol: 6, addr: address(192, 0, 2, 1), port: 80 };
+const id = { af: "inet" as const, protocol: 6, addr: address(192, 0, 2, 1), port: 80 };
 const service: Service<Write> = {
   ...id,
   schedName: "rr",
@@ -51,6 +51,15 @@ test("IPVS creates, lists, changes and deletes services", () => {
   client.do("del-service", { service: id });
   expect(client.dump("get-service").toArray()).toEqual([]);
   expect(thrown(() => client.do("get-service", { service: id }))).toMatchObject({ code: "ESRCH" });
+});
+
+test("IPVS services for IPv6 have a prefix length instead of a mask", () => {
+  const client = ipvs.connect({ netns: lab.netns });
+  const addr = Uint8Array.from([0x20, 0x01, 0x0d, 0xb8, ...new Uint8Array(11), 1]);
+  const six = { af: "inet6" as const, protocol: 6, addr, port: 80 };
+  client.do("new-service", { service: { ...service, ...six, netmask: 64 } });
+  expect(client.do("get-service", { service: six }).service).toMatchObject({ af: "inet6", netmask: 64 });
+  client.do("del-service", { service: six });
 });
 
 test("IPVS adds, lists, changes and deletes destinations", () => {

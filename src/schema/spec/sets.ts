@@ -100,6 +100,8 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
     field: fieldName(name),
     number,
     ...value,
+    // Some specs call alignment before 64-bit values unused. On machines that need it, the kernel sends it.
+    type: name === "pad" && value.type === "unused" ? "pad" : value.type,
     multi: multi || undefined,
     kernelName: prefix === undefined ? undefined : constantName(prefix + name),
     ...kernelNamed(node),

@@ -5,7 +5,6 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
@@ -214,7 +213,8 @@ const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new F
 const decode = decoderOf(ipvs, "get-service");
 
 function read(reply: Service<Read>): IpvsService {
-  const { af = AF_INET, protocol, addr, port, fwmark, flags, timeout, netmask, peName } = reply;
+  const { protocol, addr, port, fwmark, flags, timeout, netmask, peName } = reply;
+  const af = ipvsFamilies.read(reply.af ?? "inet", "af");
   const names = flags?.flags ?? [];
   const entry: IpvsService = { scheduler: "", flags: names.filter(isSetting) };
   if (fwmark !== undefined) {
@@ -228,7 +228,7 @@ function read(reply: Service<Read>): IpvsService {
   }
   serviceFields.read(reply, entry);
   if (!names.includes("persistent")) return entry;
-  entry.persistence = { timeout: timeout ?? 0, netmask: showNetmask(af, netmask) };
+  entry.persistence = { timeout: timeout ?? 0, netmask: shownNetmask(af, netmask) };
   if (peName !== undefined && peName !== "") entry.persistence.engine = peName;
   return entry;
 }
@@ -238,25 +238,18 @@ function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | numbe
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/**
- * Returns a netmask as a field value. For IPv6, the kernel stores a prefix length in the attribute of the IPv4 mask, in
- * host byte order.
- */
-function showNetmask(af: number, mask: string | undefined): string | number {
-  if (af === AF_INET) return mask ?? "255.255.255.255";
-  return mask === undefined ? 128 : new DataView(parseIpv4(mask)!.buffer).getUint32(0, hostLittleEndian);
+/** Returns a decoded netmask: a mask of IPv4 addresses, or a prefix length of IPv6 addresses. */
+function shownNetmask(af: number, mask: Service["netmask"]): string | number {
+  if (af === AF_INET) return typeof mask === "string" ? mask : "255.255.255.255";
+  return typeof mask === "number" ? mask : 128;
 }
 
-function netmaskBytes(af: number, mask: string | number | undefined, path: string): string | Uint8Array {
-  const bytes = new Uint8Array(4);
-  const view = new DataView(bytes.buffer);
-  if (af === AF_INET6) {
-    view.setUint32(0, checkInteger(mask ?? 128, 1, 128, path), hostLittleEndian);
-    return bytes;
-  }
+function readNetmask(af: number, mask: string | number | undefined, path: string): string | number {
+  if (af === AF_INET6) return checkInteger(mask ?? 128, 1, 128, path);
   if (typeof mask !== "string") {
     const length = checkInteger(mask ?? 32, 1, 32, path);
-    view.setUint32(0, (ALL_BITS << (32 - length)) >>> 0);
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setUint32(0, (ALL_BITS << (32 - length)) >>> 0);
     return readIpv4(bytes, 0);
   }
   if (parseIpv4(mask) !== undefined) return mask;
@@ -267,11 +260,14 @@ function netmaskBytes(af: number, mask: string | number | undefined, path: strin
 
 const persistenceChecks = { timeout: integerFrom(1, 0x7fffffff), netmask: true, engine: true } as const;
 
-function writePersistence(af: number, persistence: IpvsPersistence | null | undefined): Service<Write> {
-  if (persistence == null) return { timeout: 0, netmask: netmaskBytes(af, undefined, "netmask") };
+/** The attributes of a service that describe its persistence. */
+type PersistenceAttributes = Pick<Service<Write>, "timeout" | "peName"> & { netmask: string | number };
+
+function writePersistence(af: number, persistence: IpvsPersistence | null | undefined): PersistenceAttributes {
+  if (persistence == null) return { timeout: 0, netmask: readNetmask(af, undefined, "netmask") };
   checkOptions(persistence, persistenceChecks, "persistence");
   const { timeout = DEFAULT_TIMEOUT, netmask, engine } = persistence;
-  const written: Service<Write> = { timeout, netmask: netmaskBytes(af, netmask, "persistence.netmask") };
+  const written: PersistenceAttributes = { timeout, netmask: readNetmask(af, netmask, "persistence.netmask") };
   if (engine !== undefined) written.peName = parseName(engine, "persistence.engine");
   return written;
 }

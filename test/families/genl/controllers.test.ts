@@ -1,12 +1,20 @@
 // Compares the clients of nlctrl and netdev with the output of `genl` and `ip`.
 import { expect, test } from "bun:test";
+import { CTRL_CMD_DELFAMILY, CTRL_CMD_DELMCAST_GRP, CTRL_CMD_NEWMCAST_GRP } from "../../../src/constants/index.ts";
 import { netdev } from "../../../src/families/netdev.ts";
 import { nlctrl } from "../../../src/families/nlctrl.ts";
 import { lookupPolicy, NetworkNamespace } from "../../../src/index.ts";
+import { eventCodec } from "../../../src/schema/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { ipJson, runIn } from "../../support/oracle.ts";
 import { eventsUntil, undescribed } from "../oracles.ts";
+
+test("nlctrl has an operation for each event of the controller", () => {
+  const numbers = [1, CTRL_CMD_DELFAMILY, CTRL_CMD_NEWMCAST_GRP, CTRL_CMD_DELMCAST_GRP];
+  const names = numbers.map((number) => eventCodec(nlctrl, number)?.operation.name);
+  expect(names).toEqual(["getfamily", "delfamily", "newmcast-grp", "delmcast-grp"]);
+});
 
 describeInNamespaces("nlctrl client", () => {
   test.skipIf(!hasProgram("genl"))("returns the families that `genl` shows", () => {
