@@ -220,15 +220,11 @@ const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGS
  * Starts a receiver in the network namespace of a socket, even if this thread is now in another namespace.
  *
  * @throws NetlinkError EPERM if the socket belongs to another namespace than this thread and the kernel does not permit
- * opening it; TypeError for a socket that is not a kernel socket.
+ * opening it; TypeError for a socket over a transport that cannot be cloned.
  */
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
-  if (fd < 0) {
-    throw new TypeError(
-      "socket: the client's socket is not a kernel socket; pass a kernel socket in the options of the subscription",
-    );
-  }
+  if (fd < 0) return Receiver.startBeside(socket, options);
   using netns = NetworkNamespace.ofSocket(fd);
   const receiver = Receiver.start({ ...options, netns });
   if (netns !== undefined || haveSameNamespace(fd, receiver.socket.fd)) return receiver;

@@ -166,18 +166,26 @@ export class NetlinkSocket implements Disposable {
    * Opens another socket with the same protocol, namespace, current options and groups. The two sockets share nothing
    * and have different port ids.
    *
-   * @throws TypeError for a socket of another thread or over a custom transport. NetlinkError EPERM if this thread is
+   * @throws TypeError for a socket of another thread, or over a transport without `clone`. NetlinkError EPERM if this thread is
    * in another namespace and may not enter the socket's namespace or open it (which requires CAP_NET_ADMIN there).
    */
   clone(): NetlinkSocket {
     this.core.checkOpen();
-    const { fd } = this.core.transport;
+    const { transport } = this.core;
+    const { fd } = transport;
+    const { portId, ...options } = this.#options;
+    if (fd < 0 && transport.clone !== undefined) {
+      const clone = NetlinkSocket.over(transport.clone(), options);
+      for (const group of this.groups) clone.joinGroup(group);
+      return clone;
+    }
     if (!this.core.owned || fd < 0) {
       throw new TypeError(
-        "clone: not supported for a socket that another thread opened; open a new socket in this thread",
+        fd < 0
+          ? "clone: the socket's transport has no method clone()"
+          : "clone: not supported for a socket that another thread opened; open a new socket in this thread",
       );
     }
-    const { portId, ...options } = this.#options;
     using netns = NetworkNamespace.ofSocket(fd);
     const clone = NetlinkSocket.open(this.protocol, { ...options, groups: this.groups, netns });
     if (netns !== undefined || haveSameNamespace(fd, clone.fd)) return clone;

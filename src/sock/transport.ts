@@ -102,6 +102,16 @@ export interface Transport {
   groups?(): number[] | undefined;
   /** Reads the kernel's memory counters of this socket. */
   memory(): SocketMemory;
+  /**
+   * Sets the function that is called when a datagram was queued, or removes it. A custom transport needs this method to be
+   * read by a receiver, which runs in the thread of the transport.
+   */
+  onReadable?(listener: (() => void) | undefined): void;
+  /**
+   * Returns the transport of another socket to the same kernel, with the same protocol. A custom transport needs this
+   * method for subscriptions next to requests: watches, and events of clients.
+   */
+  clone?(): Transport;
   close(): void;
 }
 

@@ -1,7 +1,7 @@
 import type { NetlinkFamily } from "../client/family.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Family } from "../schema/model/family.ts";
 import { inspectAs } from "../sock/inspect.ts";
@@ -95,6 +95,10 @@ export class FakeKernel implements Disposable {
   readonly #clock: { now: number } = { now: 0 };
   #line: SocketBridge | undefined;
   #nextPort = FIRST_PORT;
+  /** Announcements of delayed events; undefined if events are not delayed. */
+  #held: (() => void)[] | undefined;
+  /** Number of events that {@link loseEvents} still drops. */
+  #toLose = 0;
 
   /**
    * Creates a fake kernel without families other than the controller.
@@ -139,18 +143,22 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket to this kernel, for `connect({ socket })`, `transact`, `dump` and every other function that accepts
-   * a socket. The socket has no descriptor, so other threads cannot use it and it cannot be awaited in the event loop.
+   * Opens a socket to this kernel, for `connect({ socket })`, `watch(sources, { socket })`, `transact`, `dump` and every
+   * other function that accepts a socket. Subscriptions of the program under test open further sockets themselves, and
+   * receive in the event loop of this thread. The socket has no descriptor, so other threads cannot use it.
    */
   open(protocol: number = NETLINK_GENERIC): NetlinkSocket {
+    return NetlinkSocket.over(this.#open(protocol));
+  }
+
+  #open(protocol: number): FakeTransport {
     const transport = new FakeTransport(this.#host, protocol, this.#nextPort++, this.#receiveBufferSize);
     this.#transports.add(transport);
-    return NetlinkSocket.over(transport);
+    return transport;
   }
 
   /**
-   * Opens a socket with a real descriptor for `Receiver`, `ReceiverPool` and `client.events(groups, { socket })`. It
-   * receives the events that are {@link publish}ed to these groups, and messages that are sent to its port id. The
+   * Opens a socket with a real descriptor, for readers in other threads such as `ReceiverPool`. It receives the events that are {@link publish}ed to these groups, and messages that are sent to its port id. The
    * socket is closed when the kernel is disposed, unless it was closed before. Internally it is a NETLINK_USERSOCK
    * socket, because an ordinary process may send to its own sockets of this protocol.
    *
@@ -221,16 +229,58 @@ export class FakeKernel implements Disposable {
       throw new TypeError(`${family.name}.${event}: options.group: expected a group of the event: ${list}`);
     }
     const number = this.groupNumber(family, name);
+    const announce = () => this.#announce(bytes, family.protocol, number, nsid);
+    if (this.#held === undefined) return announce();
+    this.#held.push(announce);
+    return 0;
+  }
+
+  /**
+   * Delays the events that are published from now on, until the returned object is disposed. Events can then arrive
+   * after later replies, as in a busy system. {@link publish} returns 0 for a delayed event.
+   *
+   * @throws TypeError if events are already delayed.
+   */
+  holdEvents(): Disposable {
+    if (this.#held !== undefined) throw new TypeError("holdEvents: events are already delayed; dispose of that first");
+    const held: (() => void)[] = [];
+    this.#held = held;
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#held !== held) return;
+        this.#held = undefined;
+        for (const announce of held) announce();
+      },
+    };
+  }
+
+  /**
+   * Drops the next events (default: one) of every socket in this thread that would receive them, as if its receive buffer
+   * were full. The program then gets a gap with the number of dropped messages.
+   *
+   * @throws TypeError or RangeError for an invalid number.
+   */
+  loseEvents(count: number = 1): void {
+    this.#toLose = checkInteger(count, 1, Number.MAX_SAFE_INTEGER, "count");
+  }
+
+  #announce(bytes: Uint8Array, protocol: number, number: number, nsid: number): number {
+    const isLost = this.#toLose > 0;
     let reached = 0;
     for (const transport of this.#transports) {
-      if (transport.protocol !== family.protocol || !transport.members.has(number)) continue;
-      if (transport.deliver(bytes, { group: number, nsid })) reached++;
+      if (transport.protocol !== protocol || !transport.members.has(number)) continue;
+      if (isLost) transport.drop(1);
+      else if (transport.deliver(bytes, { group: number, nsid })) reached++;
+    }
+    if (isLost) {
+      this.#toLose--;
+      return 0;
     }
     for (const [socket, { portId, groups }] of this.#subscribers) {
       if (socket.closed) {
         this.#subscribers.delete(socket);
         this.#sockets.delete(socket);
-      } else if (groups.some(({ protocol, group }) => protocol === family.protocol && group === number)) {
+      } else if (groups.some((one) => one.protocol === protocol && one.group === number)) {
         if (this.#line?.send(bytes, portId, 0) === true) reached++;
       }
     }
@@ -293,6 +343,7 @@ export class FakeKernel implements Disposable {
       clock: this.#clock,
       sent: (from: FakeTransport, datagram: Uint8Array) => this.#sent(from, datagram),
       hasGroup: (protocol: number, group: number) => this.#families.hasGroup(protocol, group),
+      open: (protocol: number) => this.#open(protocol),
       closed: (transport: FakeTransport) => void this.#transports.delete(transport),
     };
   }

@@ -35,6 +35,8 @@ interface TransportHost {
   sent(from: FakeTransport, datagram: Uint8Array): void;
   /** Returns whether the protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean;
+  /** Opens another socket to the fake kernel. */
+  open(protocol: number): FakeTransport;
   closed(transport: FakeTransport): void;
 }
 
@@ -48,6 +50,7 @@ export class FakeTransport implements Transport {
   /** Queues the next part of the dump in progress. Returns false after the last part. */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
+  #listener: (() => void) | undefined;
   #queue: Queued[] = [];
   /** Total length of the queued datagrams in bytes. */
   #queued = 0;
@@ -72,6 +75,7 @@ export class FakeTransport implements Transport {
     }
     this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.clock.now + delayMs });
     this.#queued += bytes.length;
+    this.#listener?.();
     return true;
   }
 
@@ -79,6 +83,7 @@ export class FakeTransport implements Transport {
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
+    this.#listener?.();
   }
 
   send(area: SendArea, offset: number, length: number, to: Destination | undefined): number {
@@ -143,6 +148,14 @@ export class FakeTransport implements Transport {
 
   memory(): SocketMemory {
     return { queued: this.#queued, capacity: this.receiveBufferSize, dropped: this.#dropped };
+  }
+
+  onReadable(listener: (() => void) | undefined): void {
+    this.#listener = listener;
+  }
+
+  clone(): FakeTransport {
+    return this.#host.open(this.protocol);
   }
 
   close(): void {

@@ -9,6 +9,8 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
+/** Every netlink protocol has at least this number of groups. */
+const LAST_COMMON_GROUP = 32;
 
 /** The families that are registered with a fake kernel, with their numbers and those of their multicast groups. */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
@@ -90,6 +92,8 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
 
   /** Returns whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
+    // The groups of other protocols than generic netlink do not depend on the families that a kernel has.
+    if (protocol !== NETLINK_GENERIC && group <= LAST_COMMON_GROUP) return true;
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;
     }

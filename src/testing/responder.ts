@@ -149,7 +149,7 @@ export class Responder {
       const refusal = faults.get("refuse");
       if (refusal !== undefined) throw new Refusal(refusal.errno!, { message: refusal.message });
       if (requiresPrivilege(family.model, operation, message) && !this.#options.isPermitted()) throw new Refusal(EPERM);
-      if (handler?.[kind] === undefined) throw new Refusal(EOPNOTSUPP);
+      if (handler?.[kind] === undefined) throw new Refusal(EOPNOTSUPP, { message: withoutHandler(found) });
       if ((batch?.family === family) !== requiresBatch(family.model, operation)) throw new Refusal(EINVAL);
       checkPolicy(family.model, fields);
       const { flags, sequence } = message;
@@ -239,6 +239,13 @@ export class Responder {
     if (transport !== undefined) transport.dump = dump;
     else while (dump.next());
   }
+}
+
+/** Returns the message of the error for a request without a handler. */
+function withoutHandler({ family: { model, handlers }, operation, kind }: ResolvedRequest): string {
+  const names = Object.keys(handlers).filter((name) => handlers[name]?.do ?? handlers[name]?.dump);
+  const known = names.length === 0 ? "no handlers of this family" : `handlers for ${names.join(", ")}`;
+  return `FakeKernel has no handler for ${model.name}.${operation.name} (${kind}), it has ${known}`;
 }
 
 /** Mask of the low bits of an rtnetlink message type. They contain the operation: 0 new, 1 delete, 2 get, 3 set. */

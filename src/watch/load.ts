@@ -48,6 +48,8 @@ const TIMEOUT_MS = 30_000;
  * takes the RTNL lock.
  */
 export async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
+  // A custom transport has no such lock, and its kernel may know no links.
+  if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 

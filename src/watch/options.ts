@@ -43,6 +43,9 @@ export interface WatchOptions<Raw extends boolean = false> {
   /**
    * A socket for dumps, used instead of pooled sockets. It must be in the watched namespace, have the protocol of all
    * sources, and belong to no multicast group. The caller closes it. Dumps wait while another reader uses the socket.
+   *
+   * With a socket of a fake kernel, events come from the fake kernel too. A custom transport needs the method `clone` for
+   * that; without it, pass `netns`, whose kernel then sends the events.
    */
   socket?: NetlinkSocket | undefined;
 }
@@ -83,17 +86,22 @@ export function checkWatchOptions(
   more: OptionChecks<object> = {},
 ): void {
   checkOptions(options, { ...checks, ...more } as OptionChecks<WatchOptions<boolean>>);
-  if (options.socket !== undefined) checkSocket(options.socket, sources);
+  if (options.socket !== undefined) checkSocket(options, sources);
   options.signal?.throwIfAborted();
 }
 
-function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void {
+function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly AnySource[]): void {
   if (!(socket instanceof NetlinkSocket))
     throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
   const other = sources.find(({ protocol }) => protocol !== socket.protocol);
   if (other !== undefined) {
     throw new TypeError(
       `socket: "${other.name}" has protocol ${other.protocol}, the socket has protocol ${socket.protocol}`,
+    );
+  }
+  if (!socket.core.isKernelSocket && socket.core.transport.clone === undefined && netns === undefined) {
+    throw new TypeError(
+      "socket: a watch needs a transport with the method clone(), or the option netns for events of the running kernel",
     );
   }
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");

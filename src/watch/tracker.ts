@@ -79,7 +79,10 @@ export class Tracker {
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     try {
-      this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
+      // A watch of a fake kernel also receives the events of the fake kernel.
+      const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
+      const settings = { ...receiver, protocol, netns, groups };
+      this.#receiver = model === undefined ? Receiver.start(settings) : Receiver.startBeside(model, settings);
     } catch (error) {
       throw withOperation(error, `watch ${sources.map(({ name }) => name).join(", ")}`);
     }

@@ -149,7 +149,11 @@ export class ReceiveLoop {
   poll(): boolean {
     const count = this.#waiter.wait(0);
     this.#readReady(count);
-    return count > 0;
+    let isReady = count > 0;
+    for (const source of this.#sources.values()) {
+      if (!source.core.isKernelSocket && this.#read(source) !== ReadResult.Nothing) isReady = true;
+    }
+    return isReady;
   }
 
   /**
@@ -349,8 +353,10 @@ export class ReceiveLoop {
     this.#sources.delete(source.key);
     // A closed socket has already left the epoll set, and the number of its descriptor may be reused. An open socket
     // that fails stays readable (EPOLLERR) and would wake this thread forever.
-    this.#control(source, (fd) => this.#waiter.remove(fd));
-    this.#waiter.remove(source.closing);
+    if (source.core.isKernelSocket) {
+      this.#control(source, (fd) => this.#waiter.remove(fd));
+      this.#waiter.remove(source.closing);
+    }
     this.#sink.socketFailed(error, source);
   }
 

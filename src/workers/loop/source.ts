@@ -31,7 +31,7 @@ export class Source {
 
   /** @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use the socket. */
   constructor(start: SourceStart) {
-    const socket = NetlinkSocket.attach(start.socket);
+    const socket = start.socket instanceof NetlinkSocket ? start.socket : NetlinkSocket.attach(start.socket);
     const core = socket.core;
     const claim = (dropped: number) => core.claimDrops(dropped);
     this.key = start.key;

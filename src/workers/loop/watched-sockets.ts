@@ -20,8 +20,9 @@ export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 export interface SourceStart {
   /** Key with which the epoll set reports events of the socket and of its `closing` descriptor. */
   key: number;
-  socket: SocketToken;
-  /** Eventfd that becomes readable when the owner closes the socket. */
+  /** The socket's token. A socket without a descriptor is passed itself, because only this thread can read it. */
+  socket: SocketToken | NetlinkSocket;
+  /** Eventfd that becomes readable when the owner closes the socket; -1 for a socket without a descriptor. */
   closing: number;
   /** Shared memory for the counters of the socket. */
   counters: SharedArrayBuffer;
@@ -78,11 +79,15 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Watches a socket that only this receiving thread reads.
+   * Watches a socket that only this receiving thread reads. A socket without a descriptor cannot be in the epoll set: its
+   * transport reports when it is readable.
    *
-   * @throws TypeError if the socket cannot be shared; NetlinkError if it is closed or no descriptor is available.
+   * @throws NetlinkError if it is closed or no descriptor is available.
    */
   add(key: number, socket: NetlinkSocket): SourceStart {
+    if (!socket.core.isKernelSocket) {
+      return { key, socket, closing: -1, counters: counterMemory(), overrun: false, alone: true };
+    }
     const source = this.prepare(key, socket);
     this.watch(key, false);
     return source;

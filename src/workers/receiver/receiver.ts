@@ -95,9 +95,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /** Time of the latest known start of an iteration of this thread's event loop. */
   #turnStart = performance.now();
 
-  private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
+  private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes, model?: NetlinkSocket) {
     using resources = new DisposableStack();
-    const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, pickSocketOptions(options)));
+    const socket = options.socket ?? resources.use(openSocket(options, model));
+    checkReportsReadable(socket);
     resources.use(socket.core.claim("receiver"));
     using joined = new DisposableStack();
     if (options.socket !== undefined) {
@@ -120,7 +121,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const filled = new DisposableStack();
     const { onEnd, onAbort } = Receiver.#callbacks(new WeakRef(this), filled);
     const reader = new RingReader(ring);
-    const filler = options.inLoop === true ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, watched, onEnd);
+    const isInLoop = options.inLoop === true || !socket.core.isKernelSocket;
+    const filler = isInLoop ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, watched, onEnd);
     filled.use(resources.move());
     joined.move();
     // The listener is removed at the end, so that a signal that outlives the receiver does not hold it.
@@ -167,6 +169,17 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const sizes = checkReceiverOptions(options);
     options.signal?.throwIfAborted();
     return new Receiver(options, sizes);
+  }
+
+  /**
+   * Starts a receiver on a new socket over the custom transport of `model`. The receiver closes the socket.
+   *
+   * @internal
+   */
+  static startBeside(model: NetlinkSocket, options: Omit<ReceiverOptions, "socket">): Receiver {
+    const sizes = checkReceiverOptions(options);
+    options.signal?.throwIfAborted();
+    return new Receiver(options, sizes, model);
   }
 
   /** The socket of the receiver, for example to join and leave groups. Nothing else can receive on it. */
@@ -295,6 +308,20 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#wake?.();
     this.#stopped.resolve();
   }
+}
+
+/** Opens the socket of a receiver: a clone of `model`, or else a socket of the running kernel. */
+function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined): NetlinkSocket {
+  if (model === undefined) return NetlinkSocket.open(options.protocol!, pickSocketOptions(options));
+  const socket = model.clone();
+  for (const group of options.groups ?? []) socket.joinGroup(group);
+  return socket;
+}
+
+/** Throws TypeError for a socket over a transport that does not report when it is readable. */
+function checkReportsReadable({ core }: NetlinkSocket): void {
+  if (core.isKernelSocket || core.transport.onReadable !== undefined) return;
+  throw new TypeError("socket: a receiver needs a transport with the method onReadable()");
 }
 
 function closeRing(reader: RingReader, filler: RingFiller): void {

@@ -124,6 +124,7 @@ export class InLoopFiller implements RingFiller {
     });
     this.#loop = new ReceiveLoop(start, buffer, this.#sink);
     const fail = (error: Error) => this.#end(error);
+    this.#listen(() => this.#schedulePoll());
     this.#watch = new LoopWatch(start.epollFd, this.#poll, fail);
     checkWatching().then(this.#poll, fail);
   }
@@ -182,6 +183,11 @@ export class InLoopFiller implements RingFiller {
     if (this.#loop.needsRecheck && !this.#stalled) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
+  /** Sets the function that sockets without a descriptor call when they are readable. */
+  #listen(listener: (() => void) | undefined): void {
+    for (const { core } of this.#loop.sources) core.transport.onReadable?.(listener);
+  }
+
   /** Runs `work`, which may write to the ring, and wakes the reader of the ring afterwards. */
   #fill(work: () => void): void {
     if (this.#ended) return;
@@ -201,6 +207,7 @@ export class InLoopFiller implements RingFiller {
     this.#ended = true;
     clearImmediate(this.#nextPoll);
     clearTimeout(this.#nextRecheck);
+    this.#listen(undefined);
     this.#watch[Symbol.dispose]();
     this.#onEnd(failure);
   }
