@@ -124,6 +124,23 @@ const live = (workers: string, name: string, comparedWith: string): Implementati
 const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementation =>
   c(name, "upcall-live", upcallSender, LIVE_COUNT, threads, ...wait);
 
+/** Scenarios of the group "stall". The wall-clock time of those with `timed: false` is set by the scenario. */
+const stallScenarios: readonly ({ scenario: string } & Pick<
+  BenchCase,
+  "operation" | "routes" | "entries" | "timed"
+>)[] = [
+  { scenario: "set", operation: "set a link every 5 ms while another process holds the RTNL lock", timed: false },
+  {
+    scenario: "mirror",
+    operation: "mirror links, routes and neighbours while another process holds the RTNL lock",
+    timed: false,
+  },
+  { scenario: "list-routes", operation: "list 100,000 routes", routes: 100_000 },
+  { scenario: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000 },
+  { scenario: "add-routes", operation: "add 100,000 routes" },
+  { scenario: "list-links", operation: "list 10,000 links", entries: { table: "links", count: 10_000 } },
+];
+
 /** Arguments of the sender: its program, the number of upcalls, and the interval between upcalls in microseconds. */
 const fairnessArguments: Argument[] = [{ helper: "paced-sender" }, "1800", "100"];
 const wakeUpArguments: Argument[] = [{ helper: "paced-sender" }, "1000", "500"];
@@ -455,6 +472,26 @@ export const cases: readonly BenchCase[] = [
         ours("state", "ip -batch", mode),
         { name: "ip -batch", program: { typescript: "state" }, arguments: [mode, "ip"] },
       ],
+    };
+  }),
+  ...stallScenarios.map(({ scenario, operation, ...setUp }): BenchCase => {
+    const metric = (what: string): Metric => ({
+      case: `stall ${scenario} ${what}`,
+      operation: `${what} delay of a timer in the main thread meanwhile`,
+      unit: "ns/op",
+    });
+    return {
+      name: `stall ${scenario}`,
+      group: "stall",
+      operation,
+      warmUp: 1,
+      rounds: 5,
+      metrics: { worst: metric("worst"), p99: metric("p99") },
+      implementations: [
+        ours("stall/stall", "synchronous", scenario, "async"),
+        { ...ours("stall/stall", undefined, scenario, "sync"), name: "synchronous" },
+      ],
+      ...setUp,
     };
   }),
   {
