@@ -69,6 +69,8 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "protocol create destroy flush rename swap list add del test header type get-byname get-byindex",
     ),
   },
+  // The kernel's spec gives no prefix for the commands.
+  "nlctrl.yaml": { operations: "ctrl-cmd-" },
   // The kernel's MPTCP header includes the kernel's address header, which conflicts with that of the C library.
   "mptcp_pm.yaml": {
     names: {
