@@ -3,12 +3,12 @@ import { ptr } from "bun:ffi";
 /**
  * Memory with a fixed address, which C may keep. It is never reallocated, and lives as long as this object.
  *
- * The engine reallocates the storage of a small typed array when it creates the array's buffer. An address taken before
- * then becomes invalid, and C would write to memory with another owner. The storage of an explicit ArrayBuffer or
- * SharedArrayBuffer keeps its address. Therefore, every address that outlives one call is that of a `PinnedMemory`.
+ * Only a SharedArrayBuffer guarantees that. The engine reallocates the storage of a small typed array when it creates the
+ * array's buffer, and any program that gets a view of an ArrayBuffer can detach the buffer, for example by transferring
+ * it to another thread. The address then belongs to another owner, and C would write to memory of that owner.
  */
 export class PinnedMemory {
-  readonly buffer: ArrayBuffer | SharedArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   /** The whole pinned memory as bytes. */
   readonly bytes: Uint8Array;
   /** The whole pinned memory as a DataView, for reads and writes of any width. */
@@ -16,7 +16,7 @@ export class PinnedMemory {
   /** The address of the pinned memory in this process. */
   readonly address: number;
 
-  constructor(buffer: ArrayBuffer | SharedArrayBuffer) {
+  constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
     this.bytes = new Uint8Array(buffer);
     this.view = new DataView(buffer);
@@ -42,10 +42,5 @@ export class PinnedMemory {
 
 /** Allocates `size` zeroed bytes of pinned memory, aligned to at least 8 bytes. */
 export function allocate(size: number): PinnedMemory {
-  return new PinnedMemory(new ArrayBuffer(size));
-}
-
-/** Allocates zeroed pinned memory like {@link allocate}. It lives until all threads that know its buffer have ended. */
-export function allocateShared(size: number): PinnedMemory {
   return new PinnedMemory(new SharedArrayBuffer(size));
 }

@@ -62,6 +62,38 @@ export function checkFunction(value: unknown, path: string): void {
   if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${describeValue(value)}`);
 }
 
+/**
+ * Throws a TypeError if `value` is not a function, or is an async function or a generator function: their code runs
+ * later than the call. Other functions can return a promise too, see {@link checkFinished}.
+ *
+ * @param advice end of the error message.
+ */
+export function checkSynchronous(value: unknown, path: string, advice: string): void {
+  checkFunction(value, path);
+  const kind = classOf(value);
+  if (kind !== "Function") throw new TypeError(`${path}: expected a plain function, got ${kind}; ${advice}`);
+}
+
+/**
+ * Throws a TypeError if a function returned something whose code runs later: a promise or another object with a method
+ * `then`, a generator, or an async generator. Call it with the result of each callback that must be synchronous.
+ *
+ * @param advice end of the error message.
+ */
+export function checkFinished(result: unknown, path: string, advice: string): void {
+  if (typeof result !== "object" || result === null) return;
+  const isThenable = typeof (result as { then?: unknown }).then === "function";
+  if (!isThenable && !classOf(result).endsWith("Generator")) return;
+  // The TypeError reports the mistake. A later error of the promise would be an unhandled rejection.
+  if (result instanceof Promise) result.catch(() => {});
+  const kind = isThenable ? "a promise" : "a generator";
+  throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
+}
+
+function classOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
 /** Throws a TypeError if `value` is not a plain object. See {@link isRecord}. */
 export function checkObject(value: unknown, path: string): void {
   if (!isRecord(value)) {

@@ -6,6 +6,7 @@ import { hostLittleEndian } from "./byte-order.ts";
 import {
   checkBigint,
   checkBytes,
+  checkFinished,
   checkFlag,
   checkFunction,
   checkInteger,
@@ -377,9 +378,8 @@ export class MessageWriter {
 
   /** Throws if a callback returned a promise: an async callback would write its content at the wrong place. */
   #checkFinished(result: unknown, outside?: string): void {
-    if (result === undefined || result === this || result === this.#struct) return;
-    if (typeof (result as PromiseLike<unknown> | null)?.then !== "function") return;
-    throw new TypeError(`${this.#buffer.path(undefined, outside)}: expected a synchronous function, got an async one`);
+    if (typeof result !== "object" || result === this || result === this.#struct) return;
+    checkFinished(result, this.#buffer.path(undefined, outside), "a message is written in order");
   }
 
   #integer(type: number, size: 1 | 2 | 4, value: number, least: number, most: number, little = littleEndian): this {

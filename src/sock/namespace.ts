@@ -4,7 +4,7 @@ import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/syst
 import { check, describeValue, limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import { checkFunction, checkInteger } from "../message/check.ts";
+import { checkFinished, checkInteger, checkSynchronous } from "../message/check.ts";
 import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
 import { inspectAs } from "./inspect.ts";
@@ -22,6 +22,7 @@ const OWN_NAMESPACE = "/proc/thread-self/ns/net";
 const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
 const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
+const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
 
 /** The namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
 let entered: NetworkNamespace | undefined;
@@ -140,7 +141,7 @@ export class NetworkNamespace implements Disposable {
    * `action` is not a function or is asynchronous, because other code of this thread would run inside the namespace.
    */
   run<Result>(action: () => Result): Result {
-    checkFunction(action, "action");
+    checkSynchronous(action, "action", ASYNCHRONOUS);
     const outer = entered;
     return inNamespace(this, ENTERING, () => {
       entered = this;
@@ -245,14 +246,14 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   const fd = namespace?.fd;
   const home = openOwn();
   try {
-    if (namespace?.id === idOf(home)) return synchronous(action);
+    if (namespace?.id === idOf(home)) return finished(action());
     // A thread that may not return to its original namespace must not leave it. Test that first: entering the current
     // namespace requires the same privilege.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
     try {
-      return synchronous(action);
+      return finished(action());
     } finally {
       restore();
       leave(home);
@@ -286,13 +287,9 @@ function checkInOwnNamespace(): void {
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
 }
 
-function synchronous<Result>(action: () => Result): Result {
-  const result = action();
-  if (!(result instanceof Promise)) return result;
-  result.catch(() => {});
-  throw new TypeError(
-    "expected a synchronous function, got a promise: open the socket in the function, and await outside of it",
-  );
+function finished<Result>(result: Result): Result {
+  checkFinished(result, "action", ASYNCHRONOUS);
+  return result;
 }
 
 function idOf(fd: number): string {

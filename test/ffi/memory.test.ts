@@ -34,17 +34,25 @@ class Pressure {
 
 describe("PinnedMemory", () => {
   test("keeps the address of its buffer", () => {
-    for (const make of [() => allocate(8), () => new PinnedMemory(new SharedArrayBuffer(8))]) {
-      const memories = Array.from({ length: 500 }, make);
-      const addresses = memories.map(({ address }) => address);
-      for (const memory of memories) {
-        structuredClone(memory.bytes);
-        memory.int32();
-        memory.bytes.subarray(1).slice();
-      }
-      Bun.gc(true);
-      expect(memories.map(({ buffer }) => new PinnedMemory(buffer).address)).toEqual(addresses);
+    const memories = Array.from({ length: 500 }, () => allocate(8));
+    const addresses = memories.map(({ address }) => address);
+    for (const memory of memories) {
+      structuredClone(memory.bytes);
+      memory.int32();
+      memory.bytes.subarray(1).slice();
     }
+    Bun.gc(true);
+    expect(memories.map(({ buffer }) => new PinnedMemory(buffer).address)).toEqual(addresses);
+  });
+
+  test("has a buffer that cannot be transferred", () => {
+    const { buffer, address } = allocate(64);
+    const transferable = buffer as unknown as ArrayBuffer;
+    expect(() => structuredClone(0, { transfer: [transferable] })).toThrow("can not be cloned");
+    expect(() => new MessageChannel().port1.postMessage(0, [transferable])).toThrow("can not be cloned");
+    expect(transferable.transfer).toBeUndefined();
+    expect(buffer.byteLength).toBe(64);
+    expect(new PinnedMemory(buffer).address).toBe(address);
   });
 
   test("is zeroed and aligned, and stores addresses in host byte order", () => {

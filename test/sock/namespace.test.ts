@@ -144,19 +144,54 @@ describeInNamespaces("NetworkNamespace", () => {
     expect(readlinkSync(`/proc/self/task/${thread}/ns/net`)).toBe(readlinkSync("/proc/self/ns/net"));
   });
 
-  test("run() rejects an asynchronous action", async () => {
+  test.each<[string, (ran: () => void) => () => unknown]>([
+    ["AsyncFunction", (ran) => async () => ran()],
+    [
+      "GeneratorFunction",
+      (ran) =>
+        function* () {
+          yield ran();
+        },
+    ],
+    [
+      "AsyncGeneratorFunction",
+      (ran) =>
+        async function* () {
+          yield ran();
+        },
+    ],
+  ])("run() does not call a function of the kind %s", (kind, make) => {
+    using netns = NetworkNamespace.create();
+    let calls = 0;
+    const action = make(() => calls++);
+    expect(() => netns.run(action)).toThrow(`action: expected a plain function, got ${kind}`);
+    expect(calls).toBe(0);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["a promise", () => Promise.reject(new Error("is not reported as an unhandled rejection"))],
+    // biome-ignore lint/suspicious/noThenProperty: a thenable is the subject of the test.
+    ["a promise", () => ({ then() {} })],
+    ["a generator", () => (function* () {})()],
+    ["a generator", () => (async function* () {})()],
+  ])("run() rejects a function that returns %s", async (kind, action) => {
     const home = here();
     using netns = NetworkNamespace.create();
     let seen = "";
-    const action = async () => {
+    const entering = () => {
       seen = here();
-      await Bun.sleep(0);
-      throw new Error("unheard");
+      return action();
     };
-    expect(() => netns.run(action)).toThrow(TypeError);
+    expect(() => netns.run(entering)).toThrow(`action: expected a finished result, got ${kind}`);
     expect(seen).not.toBe(home);
     expect(here()).toBe(home);
     await Bun.sleep(5);
+  });
+
+  test("run() returns objects that can be iterated later", () => {
+    using netns = NetworkNamespace.create();
+    const links = netns.run(() => dump(NETLINK_ROUTE, getLinks()));
+    expect(links.toArray()).toHaveLength(1);
   });
 
   test("leaks no descriptors in a thousand failed attempts", () => {

@@ -5,6 +5,7 @@ import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
 import {
+  checkFinished,
   checkFlag,
   checkFunction,
   checkInteger,
@@ -357,12 +358,7 @@ export class Nftables implements Disposable {
       const genid = this.#generation();
       const batch = new NftTransaction();
       const returned = fill(batch);
-      if (typeof (returned as PromiseLike<unknown> | null | undefined)?.then === "function") {
-        // An asynchronous callback is a TypeError. Without this handler, a later error in the callback would also be
-        // reported as an unhandled rejection.
-        if (returned instanceof Promise) returned.catch(() => {});
-        throw new TypeError("fill: returned a promise; the callback must be synchronous");
-      }
+      checkFinished(returned, "fill", "await outside of it");
       if (batch.changes.length === 0) return [];
       try {
         return this.#commit(batch.changes, genid, mode);

@@ -1,5 +1,5 @@
 import type { NetlinkError } from "../../errors.ts";
-import { allocateShared, type PinnedMemory } from "../../ffi/memory.ts";
+import { allocate, type PinnedMemory } from "../../ffi/memory.ts";
 import { ReceiveSlots } from "../../ffi/receive-slots.ts";
 import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
 import { doorbell } from "../doorbell.ts";
@@ -90,7 +90,7 @@ export class CallThread {
 
   /** Allocates memory that lives as long as the thread: the thread never reads the message that contains it. */
   #allocate(size: number): PinnedMemory {
-    const memory = allocateShared(size);
+    const memory = allocate(size);
     this.#thread.post(memory.buffer);
     return memory;
   }

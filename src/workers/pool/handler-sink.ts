@@ -2,7 +2,7 @@ import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { describeValue, type NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
-import type { OptionChecks } from "../../message/check.ts";
+import { checkBytes, type OptionChecks } from "../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import { messageTypeName } from "../../message/format/names.ts";
 import {
@@ -21,7 +21,7 @@ import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { Counter } from "../loop/counters.ts";
 import { GapReason, gapReasonName, type Sink } from "../loop/receive-loop.ts";
 import type { Source } from "../loop/source.ts";
-import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
+import { checkReturned, type Handler, type HandlerContext, handlerCallbacks, type ReplyOptions } from "./handler.ts";
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 import { SendQueue } from "./send-queue.ts";
 
@@ -46,16 +46,19 @@ class Context implements HandlerContext {
   readonly sockets: NetlinkSocket[] = [];
   readonly queue: SendQueue;
   readonly #post: (event: HandlerEvent) => void;
+  /** Memory of the receive buffer, which the next receive overwrites. */
+  readonly #received: ArrayBufferLike;
   /** Socket of the message, gap or batch that the handler processes now. */
   source: Source | undefined;
   datagram: Datagram | undefined;
 
-  constructor(start: HandlerStart, post: (event: HandlerEvent) => void, queue: SendQueue) {
+  constructor(start: HandlerStart, post: (event: HandlerEvent) => void, queue: SendQueue, { slots }: ReceiveBuffer) {
     this.worker = start.worker;
     this.workers = start.workers;
     this.data = start.data;
     this.queue = queue;
     this.#post = post;
+    this.#received = slots.bytes.buffer;
   }
 
   get socket(): NetlinkSocket {
@@ -97,6 +100,11 @@ class Context implements HandlerContext {
     if (value === this || value instanceof NetlinkSocket) {
       throw this.#invalid(
         `expected a value that can be copied, got ${describeValue(value)}, which belongs to this thread; report the fields that you need`,
+      );
+    }
+    if (containsViewOf(this.#received, value)) {
+      throw this.#invalid(
+        "expected a value that can be copied, got a view of the receive buffer; report a copy: bytes.slice()",
       );
     }
     try {
@@ -156,8 +164,9 @@ export class HandlerSink implements Sink {
       new SendQueue(
         (error) => this.fail(error, "send"),
         this.#counters,
-        (datagram) => handler.unsent?.(datagram),
+        (datagram) => this.#replacement(datagram),
       ),
+      buffer,
     );
   }
 
@@ -221,7 +230,7 @@ export class HandlerSink implements Sink {
     const { context } = this;
     context.source = source;
     try {
-      checkReturned("batch", this.#handler.batch?.(context));
+      checkReturned(this.#handler.batch?.(context), "batch", handlerCallbacks);
     } catch (error) {
       this.fail(error, "batch");
     }
@@ -321,7 +330,7 @@ export class HandlerSink implements Sink {
 
   #deliver(message: BorrowedMessage, fromKernel: boolean): void {
     if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#rejected(message);
-    else checkReturned("message", this.#handler.message(message, this.context));
+    else checkReturned(this.#handler.message(message, this.context), "message", handlerCallbacks);
   }
 
   #countMessages(datagram: Datagram): number {
@@ -333,9 +342,21 @@ export class HandlerSink implements Sink {
 
   #gap(dropped: number, reason: number): void {
     try {
-      checkReturned("gap", this.#handler.gap?.(dropped, this.context, gapReasonName(reason)));
+      checkReturned(this.#handler.gap?.(dropped, this.context, gapReasonName(reason)), "gap", handlerCallbacks);
     } catch (error) {
       this.fail(error, "gap");
+    }
+  }
+
+  /** Returns what the handler sends instead of a datagram that could not be sent; undefined for nothing. */
+  #replacement(datagram: Uint8Array): Uint8Array | undefined {
+    try {
+      const replacement = this.#handler.unsent?.(datagram);
+      if (replacement !== undefined) checkBytes(replacement, "unsent");
+      return replacement;
+    } catch (error) {
+      this.fail(error, "unsent");
+      return undefined;
     }
   }
 
@@ -347,23 +368,25 @@ export class HandlerSink implements Sink {
     const type = reply.request?.type ?? 0;
     const error = rejection(messageTypeName(context.socket.protocol, type), reply, context.socket.protocol, type);
     if (this.#handler.refused === undefined) throw error;
-    checkReturned("refused", this.#handler.refused(error, message.sequence, context));
+    checkReturned(this.#handler.refused(error, message.sequence, context), "refused", handlerCallbacks);
   }
+}
+
+/**
+ * Reports whether a value is or contains a view of `memory`, which is shared memory. Another thread would get a view of
+ * the same memory instead of a copy.
+ */
+function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
+  if (typeof value !== "object" || value === null || seen.has(value)) return false;
+  if (ArrayBuffer.isView(value)) return value.buffer === memory;
+  if (value === memory) return true;
+  seen.add(value);
+  const isIterated = Array.isArray(value) || value instanceof Map || value instanceof Set;
+  for (const member of isIterated ? value : Object.values(value)) if (containsViewOf(memory, member, seen)) return true;
+  return false;
 }
 
 /** Returns the path of a file URL. Other URLs stay unchanged. */
 function pathOf(module: string): string {
   return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
-}
-
-/**
- * Throws if a callback returned a promise. Promises make no progress before the pool stops, because the thread sleeps
- * in the kernel.
- */
-function checkReturned(callback: string, returned: unknown): void {
-  if (returned === undefined || !(returned instanceof Promise)) return;
-  returned.catch(() => {});
-  throw new TypeError(
-    `${callback}: expected no promise to be returned; asynchronous work does not run between messages`,
-  );
 }

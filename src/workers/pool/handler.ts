@@ -1,5 +1,5 @@
 import { describeValue, type NetlinkError } from "../../errors.ts";
-import { checkFlag } from "../../message/check.ts";
+import { checkFinished, checkFlag, checkFunction, checkSynchronous } from "../../message/check.ts";
 import type { MessageView, Request } from "../../message/message.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -155,19 +155,26 @@ export function checkCallbacks<Name extends string>(
 ): void {
   for (const callback of [...synchronous, ...asynchronous]) {
     const value = handler[callback];
-    if (value === undefined || typeof value === "function") continue;
-    throw new TypeError(`${path}.${callback}: expected a function, got ${describeValue(value)}`);
+    if (value !== undefined) checkFunction(value, `${path}.${callback}`);
   }
   for (const callback of synchronous) {
-    const kind = Object.prototype.toString.call(handler[callback]).slice("[object ".length, -1);
-    if (kind === "Function" || kind === "Undefined") continue;
-    throw new TypeError(
-      `${path}.${callback}: expected a plain function, got ${kind}; asynchronous work does not run between ${between}`,
-    );
+    if (handler[callback] !== undefined) {
+      checkSynchronous(handler[callback], `${path}.${callback}`, asynchronousAdvice(between));
+    }
   }
 }
 
-const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused" | "unsent"> = {
+/** Throws if the result of a synchronous callback shows that the callback has not finished. See {@link checkFinished}. */
+export function checkReturned(returned: unknown, callback: string, { between }: { readonly between: string }): void {
+  if (returned !== undefined) checkFinished(returned, callback, asynchronousAdvice(between));
+}
+
+function asynchronousAdvice(between: string): string {
+  return `asynchronous work does not run between ${between}`;
+}
+
+/** The callbacks of a {@link Handler}. */
+export const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused" | "unsent"> = {
   asynchronous: ["open", "close"],
   synchronous: ["message", "gap", "batch", "refused", "unsent"],
   between: "messages",

@@ -366,6 +366,12 @@ describeInNamespaces("reply with `lendReply`", () => {
     expect(() => send(transact(NETLINK_ROUTE, getLink(1), lending)!)).toThrow(/^RTM_NEWLINK: /);
   });
 
+  test("has bytes that cannot be transferred to another thread", () => {
+    const { buffer } = transact(NETLINK_ROUTE, getLink(1), lending)!.bytes;
+    expect(() => structuredClone(0, { transfer: [buffer as ArrayBuffer] })).toThrow("can not be cloned");
+    expect(transact(NETLINK_ROUTE, getLink(1), lending)!.type).toBe(RTM_NEWLINK);
+  });
+
   test("is a copy if the reply has several parts", () => {
     const request = new MessageWriter(RTM_GETLINK, NLM_F_DUMP).struct((header) => header.zero(16)).finish();
     const lent = transact(NETLINK_ROUTE, request, lending)!;

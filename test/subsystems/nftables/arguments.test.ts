@@ -353,7 +353,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         await promise;
         throw new Error("is not reported as an unhandled rejection");
       };
-      expect(() => both.nft.transaction(fill)).toThrow("fill: returned a promise; the callback must be synchronous");
+      expect(() => both.nft.transaction(fill)).toThrow("fill: expected a finished result, got a promise");
       expect(both.nft.list("table")).toHaveLength(1);
       resolve();
       await promise;

@@ -25,6 +25,8 @@ export type Command =
   | { do: "report function" }
   /** Reports the borrowed message itself instead of a copy. */
   | { do: "report message" }
+  /** Reports a list of an object with a view of the borrowed message's bytes. */
+  | { do: "report bytes" }
   /** Starts a timer that keeps the thread alive. */
   | { do: "timer" }
   | { do: "send"; message: Uint8Array; times?: number; to?: Destination; socket?: number }

@@ -274,6 +274,22 @@ describeInNamespaces("handler that sends to peers", () => {
     expect(receiveAll(fixture.peer).map(([number]) => number)).toEqual([1, 3]);
   });
 
+  test("reports a callback `unsent` that throws or returns a promise, and continues", async () => {
+    using netns = NetworkNamespace.create();
+    const module = new URL("./handlers/unsent.ts", import.meta.url);
+    const { pool, log } = await startPool({ module, protocol: NETLINK_ROUTE, netns, workers: 1 });
+    await log.until(0, 4);
+    expect(log.errors.map(({ error }) => error.message)).toEqual([
+      expect.stringContaining("EMSGSIZE"),
+      "no replacement",
+      expect.stringContaining("EMSGSIZE"),
+      "unsent: expected a Uint8Array, got Promise",
+    ]);
+    expect(pool.statistics).toMatchObject({ sent: 0, unsent: 2 });
+    await pool.stop();
+    expect(log.values).toEqual(["closed"]);
+  });
+
   test("sends to all members of a group", async () => {
     await using fixture = await Fixture.start();
     using listener = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, groups: [5] });

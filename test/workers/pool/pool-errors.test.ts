@@ -55,9 +55,10 @@ describeInNamespaces("handler exception", () => {
     fixture.order({ do: "throw", kind: "unprintable", message: "" });
     fixture.order({ do: "report function" });
     fixture.order({ do: "report message" });
+    fixture.order({ do: "report bytes" });
     fixture.order({ do: "reject", message: "too late" });
     fixture.send(2);
-    await log.until(3, 8);
+    await log.until(3, 9);
     expect(log.numbers).toEqual([0, 1, 2]);
     const errors = log.errors.map(({ error }) => error);
     expect(errors[0]).toBeInstanceOf(TypeError);
@@ -73,7 +74,8 @@ describeInNamespaces("handler exception", () => {
         message: expect.stringContaining("report: expected a value that can be sent to another thread"),
       },
       { name: "TypeError", message: expect.stringContaining("report copies of the fields that you need") },
-      { name: "TypeError", message: expect.stringContaining("message: expected no promise to be returned") },
+      { name: "TypeError", message: expect.stringContaining("got a view of the receive buffer") },
+      { name: "TypeError", message: expect.stringContaining("message: expected a finished result, got a promise") },
     ]);
     expect(errors[5]).toMatchObject({ cause: { name: "DataCloneError" } });
     // A thrown value that is not an Error has no stack, so the error message names the callback and its file.
@@ -85,8 +87,8 @@ describeInNamespaces("handler exception", () => {
     // A tail call removes the calling function from the stack. The stack then ends with the callback and its file.
     expect(errors[6]!.stack).toMatch(/\n {4}at message \(.*scripted\.ts\)$/);
     // A message whose callback throws counts as handled once the exception was reported.
-    await until(() => fixture.pool.statistics.messages === 11, "all are handled");
-    expect(fixture.pool.statistics).toMatchObject({ errors: 8, received: 11 });
+    await until(() => fixture.pool.statistics.messages === 12, "all are handled");
+    expect(fixture.pool.statistics).toMatchObject({ errors: 9, received: 12 });
   });
 
   test("does not affect other sockets or later messages", async () => {

@@ -3,6 +3,7 @@ import type { MessageView } from "../../../message/message.ts";
 import {
   type Callbacks,
   checkCallbacks,
+  checkReturned,
   ExtendedContext,
   type Handler,
   type HandlerContext,
@@ -93,7 +94,7 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     // Overruns of the receive buffer are not reported here. The sequence number of the next packet shows exactly how
     // many packets were lost.
     gap: () => {},
-    batch: (context) => handler.batch?.(work(context).context),
+    batch: (context) => checkReturned(handler.batch?.(work(context).context), "batch", callbacks),
     close: (context) => handler.close?.(work(context).context),
   };
 }
@@ -132,13 +133,13 @@ class LogWorker<Data> {
     counters[at + Word.Lost]! += lost;
     packet.lostBefore = lost;
     if (lost === 0) {
-      this.#handler.packet(packet, this.context);
+      checkReturned(this.#handler.packet(packet, this.context), "packet", callbacks);
       return;
     }
     const errors: unknown[] = [];
     for (const call of [
-      () => this.#handler.gap?.(lost, group, this.context),
-      () => this.#handler.packet(packet, this.context),
+      () => checkReturned(this.#handler.gap?.(lost, group, this.context), "gap", callbacks),
+      () => checkReturned(this.#handler.packet(packet, this.context), "packet", callbacks),
     ]) {
       try {
         call();

@@ -6,7 +6,7 @@ import type { Message, MessageView } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import type { Handler, HandlerContext, LendingContext } from "../../../workers/pool/handler.ts";
-import { type Callbacks, checkCallbacks, ExtendedContext } from "../../../workers/pool/handler.ts";
+import { type Callbacks, checkCallbacks, checkReturned, ExtendedContext } from "../../../workers/pool/handler.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
 import { readDamagedPacket } from "./packet-receiver.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
@@ -217,12 +217,12 @@ class PacketDecider<Data> {
 
   gap(dropped: number, reason: GapReasonName): void {
     if (reason !== "overrun" && !this.#settleBroken()) this.#expectUnseen();
-    this.#handler.gap?.(dropped, this.context, reason);
+    checkReturned(this.#handler.gap?.(dropped, this.context, reason), "gap", callbacks);
   }
 
   batch(): void {
     try {
-      this.#handler.batch?.(this.context);
+      checkReturned(this.#handler.batch?.(this.context), "batch", callbacks);
     } finally {
       this.#flush();
     }
@@ -232,7 +232,7 @@ class PacketDecider<Data> {
     if (error.errno === -ENOENT && verdictOperations.includes(error.operation ?? "")) {
       if (!this.#mayMiss(sequence)) this.#counters.gone++;
     } else if (this.#handler.refused === undefined) throw error;
-    else this.#handler.refused(error, sequence, this.context);
+    else checkReturned(this.#handler.refused(error, sequence, this.context), "refused", callbacks);
   }
 
   async close(): Promise<void> {

@@ -9,6 +9,7 @@ import {
 import { describeValue } from "../../../errors.ts";
 import {
   checkBytes,
+  checkFinished,
   checkFlag,
   checkInteger,
   checkOptions,
@@ -199,7 +200,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
 /** Throws for an invalid verdict object. `path` is the path of the object in errors. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
-  if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: return the verdict itself`);
+  checkFinished(details, path, "return the verdict itself");
   checkOptions(details, detailChecks, path);
   const { verdict, queue, bypass, conntrack, expectation } = details;
   if (verdict !== undefined && queue !== undefined) {

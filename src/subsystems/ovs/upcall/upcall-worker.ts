@@ -9,6 +9,7 @@ import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import {
   type Callbacks,
   checkCallbacks,
+  checkReturned,
   ExtendedContext,
   type Handler,
   type HandlerContext,
@@ -115,7 +116,7 @@ class UpcallWorker<Data> {
       this.#current = undefined;
       this.#send();
     }
-    refusePromise(returned);
+    checkReturned(returned, "upcall", callbacks);
   }
 
   gap(dropped: number, reason: GapReasonName): void {
@@ -127,11 +128,11 @@ class UpcallWorker<Data> {
     if (reason !== "overrun") this.#count(UpcallCounter.Unreadable, dropped);
     else if (dropped === 0) this.#count(UpcallCounter.UnknownGaps);
     else this.#count(UpcallCounter.Lost, dropped);
-    this.#thenSend(() => this.#handler.gap?.(dropped, this.#context, reason));
+    this.#thenSend("gap", () => this.#handler.gap?.(dropped, this.#context, reason));
   }
 
   batch(): void {
-    if (this.#handler.batch !== undefined) this.#thenSend(() => this.#handler.batch?.(this.#context));
+    if (this.#handler.batch !== undefined) this.#thenSend("batch", () => this.#handler.batch?.(this.#context));
   }
 
   refused(error: NetlinkError, sequence: number): void {
@@ -140,7 +141,7 @@ class UpcallWorker<Data> {
     else if (reply === "execute") this.#count(UpcallCounter.RefusedExecutions);
     const rejection = new UpcallReplyError(reply, sequence, error);
     if (this.#handler.refused === undefined) throw rejection;
-    this.#thenSend(() => this.#handler.refused?.(rejection, this.#context));
+    this.#thenSend("refused", () => this.#handler.refused?.(rejection, this.#context));
   }
 
   async close(): Promise<void> {
@@ -152,9 +153,9 @@ class UpcallWorker<Data> {
   }
 
   /** Calls a method of the handler, and then sends the handler's replies, even if the method throws. */
-  #thenSend(call: () => void): void {
+  #thenSend(callback: string, call: () => unknown): void {
     try {
-      call();
+      checkReturned(call(), callback, callbacks);
     } finally {
       this.#send();
     }
@@ -220,13 +221,6 @@ class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements Upcall
   get statistics(): UpcallHandlerStatistics {
     return readUpcallCounters(this.#counters);
   }
-}
-
-/** Throws if a method of an upcall handler returns a promise, because upcalls are handled synchronously. */
-function refusePromise(returned: unknown): void {
-  if (!(returned instanceof Promise)) return;
-  returned.catch(() => {});
-  throw new TypeError("upcall: expected no result, got a promise; upcall handlers are synchronous");
 }
 
 /** Name of the handler type for the workers of `UpcallHandlers`. */

@@ -166,7 +166,7 @@ describe("UpcallHandler", () => {
 
   test("rejects asynchronous callbacks", () => {
     const { give } = setup({ upcall: (() => Promise.reject(new Error("never seen"))) as never });
-    expect(() => give()).toThrow("expected no result, got a promise");
+    expect(() => give()).toThrow("upcall: expected a finished result, got a promise");
     expect(() => defineUpcallHandler({ async upcall() {} } as never)).toThrow(
       "handler.upcall: expected a plain function",
     );

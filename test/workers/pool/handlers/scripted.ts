@@ -15,6 +15,7 @@ export default defineHandler<Script>({
     if (message.type === COMMAND_TYPE) {
       const order = parseCommand(message);
       if (order.do === "report message") return context.report(message);
+      if (order.do === "report bytes") return context.report([{ bytes: message.bytes.subarray(16) }]);
       // The type of the callback does not allow a result, but JavaScript code can return one.
       return run(order, context, "message") as never;
     }
@@ -70,6 +71,7 @@ function run(order: Command, context: Context, where: Report["what"]): Promise<v
       passGate(context.data.words!);
       break;
     case "report message":
+    case "report bytes":
       break;
     case "report function":
       context.report(() => {});
