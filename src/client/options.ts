@@ -21,7 +21,8 @@ export interface ConnectOptions {
    */
   socket?: NetlinkSocket | undefined;
   /**
-   * Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). The options of a call override it.
+   * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). Each reply
+   * restarts it; for a dump, it is the total time of waiting. The options of a call override it.
    */
   timeoutMs?: number | undefined;
 }
@@ -30,7 +31,10 @@ export interface ConnectOptions {
 export interface CallOptions {
   /** `NLM_F_*` bits to add to those of every request, such as NLM_F_CREATE, NLM_F_EXCL or NLM_F_ECHO. */
   flags?: number | undefined;
-  /** Maximum duration of the call in milliseconds (default: that of the client). */
+  /**
+   * Maximum time in milliseconds that the call waits for a reply (default: that of the client). Each reply restarts it;
+   * for a dump, it is the total time of waiting.
+   */
   timeoutMs?: number | undefined;
 }
 

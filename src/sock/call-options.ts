@@ -8,7 +8,7 @@ import type { Destination } from "./transport.ts";
  * (NETLINK_PKTINFO).
  */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time limit in milliseconds of a transaction, and of the total waiting time of a dump. */
+/** Default time in milliseconds that a transaction waits for each reply, and that a dump waits in all. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Maximum delay of a JavaScript timer in milliseconds (more than three weeks). */
 const LONGEST_TIMER_MS = 0x7fffffff;

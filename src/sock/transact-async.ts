@@ -17,7 +17,7 @@ const idle: WindowedExchange[] = [];
  * it. Takes tens of microseconds longer than `transact`.
  *
  * If the signal is aborted, the call rejects at once with its reason. The outcome of a request that was already sent is
- * then unknown: read the state back. Rejects with ETIMEDOUT at the time limit even if the kernel still processes the
+ * then unknown: read the state back. Rejects with ETIMEDOUT after `timeoutMs` even if the kernel still processes the
  * request.
  */
 export async function transactAsync(
@@ -71,7 +71,7 @@ function owned(request: Request, bytes: Uint8Array): Uint8Array {
   return request instanceof Message ? bytes : bytes.slice();
 }
 
-/** Results of a call that has exceeded its time limit. */
+/** Results of a call to which no reply arrived in time. */
 class TimedOut {
   readonly results: TransactionResult[];
 

@@ -61,7 +61,7 @@ export interface SingleTransactOptions extends TransactOptions {
  * is set.
  *
  * @throws NetlinkError if the kernel rejects the request (with its extended ACK), if the reply was lost (ENOBUFS), or
- * at the time limit (ETIMEDOUT). TypeError or RangeError, before anything is sent, for invalid input.
+ * did not arrive in time (ETIMEDOUT). TypeError or RangeError, before anything is sent, for invalid input.
  */
 export function transact(
   protocol: number,

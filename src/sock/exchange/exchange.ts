@@ -1,5 +1,4 @@
 import { BorrowedMessage, Message, type MessageView } from "../../message/message.ts";
-import { checkDuration, DEFAULT_TIMEOUT_MS } from "../call-options.ts";
 import type { SocketCore } from "../socket-core.ts";
 import { runSteps, type SocketSteps } from "../steps/socket-steps.ts";
 import { DirectExchange } from "./direct-exchange.ts";
@@ -108,7 +107,6 @@ export class Exchange {
     }
     this.#endLending();
     this.#windows.clean = true;
-    const deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const { slots } = this.#memory.buffer;
     const direct = this.#direct;
     const window = windowSize(socket);
@@ -116,24 +114,11 @@ export class Exchange {
     let start = 0;
     let done = 0;
     while (start < requests.length) {
-      const isLate = done > 0 && performance.now() >= deadline;
-      let count = 0;
-      let length = 0;
-      let status = -1;
-      if (!isLate) {
-        ({ count, length } = requests.prepareDatagram(start, window, MAX_BATCH_BYTES, sequence, socket.portId));
-        status = direct.runDatagram(socket, slots, requests, start, length, count, sequence + count - 1);
-      }
-      if (status < 0) {
+      const { count, length } = requests.prepareDatagram(start, window, MAX_BATCH_BYTES, sequence, socket.portId);
+      if (direct.runDatagram(socket, slots, requests, start, length, count, sequence + count - 1) < 0) {
         requests.withdraw();
         direct.release();
-        const attempt = {
-          count: isLate || direct.sequence === 0 ? 0 : count,
-          sequence,
-          received: direct.received,
-          slot: 0,
-          deadline: done > 0 ? deadline : undefined,
-        };
+        const attempt = { count: direct.sequence === 0 ? 0 : count, sequence, received: direct.received, slot: 0 };
         const steps = this.#windows.run(socket, requests.split(start), describingFrom(done, options), attempt);
         return successes(done).concat(runSteps(steps));
       }

@@ -33,7 +33,10 @@ export interface RequestDescription {
 
 /** Options for sending requests and reading their replies. */
 export interface ExchangeOptions {
-  /** Maximum duration of the whole call in milliseconds (default 30,000; -1 for no limit). */
+  /**
+   * Maximum time in milliseconds to wait for a reply (default 30,000; -1 for no limit). Each reply to the call restarts
+   * it, so that a call with many requests may take longer.
+   */
   timeoutMs?: number | undefined;
   /**
    * Whether requests whose replies were lost may be resent, although the kernel has already executed them once.
@@ -48,7 +51,7 @@ export interface ExchangeOptions {
    */
   idempotent?: boolean | undefined;
   /**
-   * Whether to wait, up to the time limit, for a reply after the acknowledgement (default: only for NETLINK_AUDIT
+   * Whether to wait, up to `timeoutMs`, for a reply after the acknowledgement (default: only for NETLINK_AUDIT
    * requests that read). Set it for requests that the kernel acknowledges first and replies to later, such as commands
    * of the generic family NCSI. The requests of such a call are sent one by one.
    */
@@ -324,7 +327,7 @@ export class Outcomes {
     });
   }
 
-  /** Returns the error for a request that has no result at the time limit of the call. */
+  /** Returns the error for a request that has no result when no reply to the call arrived in time. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
     const isSent = this.#sends[index]! > 0;

@@ -92,22 +92,25 @@ export class Window {
     return socket.hidesOverruns && socket.memory().dropped !== this.#dropped;
   }
 
-  /** Processes the messages of a received datagram. */
-  read(datagram: Datagram): void {
+  /** Processes the messages of a received datagram. Reports whether it contains a reply to one of the requests. */
+  read(datagram: Datagram): boolean {
     // Ignore datagrams of peers: only the kernel replies.
-    if (datagram.sender !== 0) return;
+    if (datagram.sender !== 0) return false;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
+    let isReply = false;
     while (cursor.next()) {
       if (message.type === NLMSG_OVERRUN) this.lost = ENOBUFS;
       const index = this.#requestOf(message.sequence);
       if (index >= 0 && message.type !== NLMSG_NOOP && message.type !== NLMSG_OVERRUN) {
+        isReply = true;
         this.#readMessage(index, message);
       }
     }
     if (datagram.truncated) this.#recordTruncation(datagram);
     // A malformed reply counts as lost, because not even its sequence number can be trusted.
     else if (cursor.error !== undefined) this.lost = EBADMSG;
+    return isReply;
   }
 
   #readMessage(index: number, message: BorrowedMessage): void {

@@ -50,8 +50,6 @@ interface ShortAttempt {
   slot: number;
   /** The reply that was received before the last receive. */
   reply?: Message | undefined;
-  /** Deadline of a call of which earlier requests are done; undefined if the call has just begun. */
-  deadline?: number | undefined;
 }
 
 /**
@@ -79,10 +77,11 @@ export class WindowedExchange {
   #mayReplyLate = false;
   /** Maximum number of requests in the next window. */
   #limit = 1;
-  /** Whether the call has sent a datagram. */
-  #hasSent = false;
   /** Maximum number of datagrams of the last receive. */
   #maximum = 1;
+  /** Maximum time in milliseconds between two replies. */
+  #timeoutMs = 0;
+  /** Time of `performance.now()` until which the next reply must arrive. Each reply postpones it. */
   #deadline = 0;
 
   /** Sends one or more requests and returns their results in order. Continues after `attempt`, if passed. */
@@ -105,14 +104,14 @@ export class WindowedExchange {
     }
   }
 
-  /** Time in milliseconds until the time limit of the call. */
+  /** Time in milliseconds in which the next reply must arrive. */
   get timeLeft(): number {
     return this.#deadline - performance.now();
   }
 
   /**
-   * Returns the results of a call that exceeds its time limit while the kernel processes a request: requests without a
-   * result get an error.
+   * Returns the results of a call to which no reply arrived in time, while the kernel processes a request: requests
+   * without a result get an error.
    */
   timeOut(): TransactionResult[] {
     this.#abandon((index) => this.#outcomes.timeoutError(index));
@@ -126,12 +125,16 @@ export class WindowedExchange {
     this.#options = options;
     this.#oneDatagram = options.oneDatagram ?? false;
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
-    this.#hasSent = false;
-    this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+    this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+    this.#postponeDeadline();
     // Replies after acknowledgements arrive in any order, so send only one request at a time.
     this.#limit = this.#mayReplyLate ? 1 : windowSize(socket);
     this.#window.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
+  }
+
+  #postponeDeadline(): void {
+    this.#deadline = performance.now() + this.#timeoutMs;
   }
 
   #reset(): void {
@@ -151,18 +154,13 @@ export class WindowedExchange {
     for (;;) {
       while (window.first < count && outcomes.isFinal(window.first)) window.first++;
       if (window.first >= count) break;
-      if (this.#hasSent && this.timeLeft <= 0) this.#abandon((index) => outcomes.timeoutError(index));
-      else yield* this.#exchangeWindow(window.first);
+      yield* this.#exchangeWindow(window.first);
     }
     return outcomes.results;
   }
 
-  *#continueAttempt({ count, sequence, received, slot, reply, deadline }: ShortAttempt): SocketSteps<void> {
+  *#continueAttempt({ count, sequence, received, slot, reply }: ShortAttempt): SocketSteps<void> {
     if (reply !== undefined) this.#outcomes.setReply(0, reply);
-    if (deadline !== undefined) {
-      this.#deadline = deadline;
-      this.#hasSent = true;
-    }
     if (count === 0) return;
     const { buffer } = this.memory;
     const accepted = buffer.begin();
@@ -185,7 +183,10 @@ export class WindowedExchange {
       const sent = this.#buildWindow(first);
       const socket = this.#socket!;
       const area = this.#area;
+      this.#postponeDeadline();
       checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
+      // The kernel has processed the requests in the meantime, and their replies are queued.
+      this.#postponeDeadline();
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
@@ -243,7 +244,6 @@ export class WindowedExchange {
   }
 
   #open(first: number, end: number, lastAcked: number, sequence: number): void {
-    this.#hasSent = true;
     const isSingle = this.#mayReplyLate && end - first === 1;
     const isLate =
       isSingle && (this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[first]!));
@@ -284,7 +284,7 @@ export class WindowedExchange {
 
   /**
    * Reads replies until every request has one or a loss is detected. Starts with the replies that were already
-   * received. Returns false at the deadline.
+   * received. Returns false if no reply arrives until the deadline.
    */
   *#readReplies(first: number): SocketSteps<boolean> {
     const socket = this.#socket!;
@@ -297,7 +297,9 @@ export class WindowedExchange {
         continue;
       }
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
-      for (let index = 0; index < accepted.length; index++) window.read(accepted[index]!);
+      let isReply = false;
+      for (let index = 0; index < accepted.length; index++) if (window.read(accepted[index]!)) isReply = true;
+      if (isReply) this.#postponeDeadline();
       const isIntact = window.lost === 0 && !window.isTruncated;
       if (window.confirmed > window.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
       // An error ends a receive early. After an overrun, the kernel also drops messages until a receive finds the queue

@@ -13,7 +13,7 @@ export class Cancellation implements Disposable {
   readonly #onAbort = (): void => this.#cancel(this.#signal?.reason);
 
   /**
-   * @param timeLeft returns the time in milliseconds until the time limit, possibly infinite. It may grow during the call.
+   * @param timeLeft returns the time in milliseconds until the time limit, possibly infinite. Each reply may postpone it.
    * @param timeoutError returns the error for a call that exceeds the time limit.
    */
   constructor(signal: AbortSignal | undefined, timeLeft: () => number, timeoutError: () => unknown) {

@@ -8,7 +8,8 @@ export type RouteOptions = ConnectOptions;
 /** Options of a single request to a kernel table. */
 export interface CallOptions {
   /**
-   * Time limit of the request in milliseconds (default: the time limit of the table; if the table has none, 30,000).
+   * Maximum time in milliseconds to wait for a reply (default: that of the table; if the table has none, 30,000). Each
+   * reply restarts it.
    */
   timeoutMs?: number | undefined;
   /**
