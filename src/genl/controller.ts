@@ -9,11 +9,11 @@ import {
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
 import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
-import { checkObject } from "../message/check.ts";
+import { type AnyChecks, checkOptions, type OptionChecks } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { encodeText } from "../message/text.ts";
-import { checkDuration } from "../sock/call-options.ts";
+import { duration } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { onCloseIdleSockets } from "../sock/pool.ts";
 import { checkSocket, NetlinkSocket } from "../sock/socket.ts";
@@ -27,7 +27,7 @@ export interface LookupOptions {
    * in some namespaces.
    */
   netns?: NamespaceSource | undefined;
-  /** Time limit of the lookup in milliseconds (default 30,000; -1 for none). */
+  /** Maximum time in milliseconds to wait for the kernel (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /** A NETLINK_GENERIC socket to use instead of a pooled one. The result of the lookup is then not cached. */
   socket?: NetlinkSocket | undefined;
@@ -49,18 +49,21 @@ const OPERATION = "nlctrl.getfamily";
  * TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupFamily(name: string, options: LookupOptions = {}): Family {
-  return syncIo.run(familyLookup(syncIo, name, options));
+  return syncIo.run(checkedLookup(syncIo, name, options));
 }
 
 /** Looks up a generic netlink family like {@link lookupFamily}, without blocking this thread. */
 export function lookupFamilyAsync(name: string, options: LookupOptions = {}): Promise<Family> {
-  return runAsync((io) => familyLookup(io, name, options));
+  return runAsync((io) => checkedLookup(io, name, options));
 }
 
-/** Looks up a generic netlink family like {@link lookupFamily}. */
+function* checkedLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
+  checkLookup(name, options);
+  return yield* familyLookup(io, name, options);
+}
+
+/** Looks up a generic netlink family like {@link lookupFamily}. The arguments must be valid. */
 export function* familyLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
-  checkName(name, "family name");
-  checkLookupOptions(options);
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
   const started = performance.now();
@@ -89,7 +92,7 @@ export function lookupMulticastGroupAsync(family: string, group: string, options
 
 function* groupLookup(io: Io, family: string, group: string, options: LookupOptions): Steps<number> {
   checkName(group, "group name");
-  const { groups } = yield* familyLookup(io, family, options);
+  const { groups } = yield* checkedLookup(io, family, options);
   const number = groups.get(group);
   if (number !== undefined) return number;
   const names = [...groups.keys()].join(", ");
@@ -117,7 +120,7 @@ export function listFamiliesAsync(options: LookupOptions = {}): Promise<Family[]
 }
 
 function* familyList(io: Io, options: LookupOptions): Steps<Family[]> {
-  checkLookupOptions(options);
+  checkOptions(options, lookupChecks);
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY, CONTROLLER_VERSION).finish();
   const describing = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
   return yield* wait(io.dump(NETLINK_GENERIC, request, describing).collect(parseFamily));
@@ -194,13 +197,17 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   return cache;
 }
 
-/** Throws for invalid lookup options, so that they are rejected even if the result is cached. */
-export function checkLookupOptions(options: LookupOptions): void {
-  checkObject(options, "options");
-  const { netns, timeoutMs, socket } = options;
-  checkNamespace(netns);
-  checkDuration(timeoutMs, "timeoutMs", 0);
-  checkSocket(socket, NETLINK_GENERIC);
+/** Checks of the options of a lookup. */
+export const lookupChecks: OptionChecks<LookupOptions> = {
+  netns: checkNamespace,
+  timeoutMs: duration,
+  socket: (socket) => checkSocket(socket as NetlinkSocket, NETLINK_GENERIC),
+};
+
+/** Throws for invalid arguments of a lookup, also if the result is cached. */
+export function checkLookup(name: string, options: LookupOptions, checks: AnyChecks = lookupChecks): void {
+  checkName(name, "family name");
+  checkOptions(options, checks);
 }
 
 function checkName(name: string, what: string): void {

@@ -8,4 +8,10 @@ export {
   lookupMulticastGroupAsync,
 } from "./controller.ts";
 export type { Family, FamilyOperation } from "./family.ts";
-export { type FamilyPolicy, lookupPolicy, lookupPolicyAsync, type OperationPolicy } from "./policy.ts";
+export {
+  type FamilyPolicy,
+  lookupPolicy,
+  lookupPolicyAsync,
+  type OperationPolicy,
+  type PolicyLookupOptions,
+} from "./policy.ts";

@@ -13,12 +13,12 @@ import {
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { type AttributePolicy, NetlinkError } from "../errors.ts";
 import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
-import { checkInteger } from "../message/check.ts";
+import { integerFrom, type OptionChecks } from "../message/check.ts";
 import { readAttributePolicy } from "../message/control.ts";
 import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { ParsedAttributes, Policy } from "../message/policy.ts";
-import { checkLookupOptions, familyLookup, type LookupOptions } from "./controller.ts";
+import { checkLookup, familyLookup, type LookupOptions, lookupChecks } from "./controller.ts";
 import type { Family } from "./family.ts";
 import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
 
@@ -59,37 +59,33 @@ const operationPolicy: Policy = {
   [CTRL_ATTR_POLICY_DUMP]: { name: "dump", kind: "u32" },
 };
 
+/** Options of {@link lookupPolicy}. */
+export interface PolicyLookupOptions extends LookupOptions {
+  /** Number of the operation whose policy is read (default: the policy of the family). */
+  command?: number | undefined;
+}
+
+const policyChecks: OptionChecks<PolicyLookupOptions> = { ...lookupChecks, command: integerFrom(0, 0xff) };
+
 /**
  * Reads the attribute policy of a family from the kernel (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
  *
- * @param options `command` selects the policy of one operation.
  * @throws NetlinkError ENOENT if the kernel has no such family or operation, EOPNOTSUPP if the kernel is too old,
  * ENODATA if the family or operation has no policy, EBADMSG if the reply is malformed; RangeError or TypeError, before
  * anything is sent, for an invalid name, command or option.
  */
-export function lookupPolicy(
-  name: string,
-  options: LookupOptions & { command?: number | undefined } = {},
-): FamilyPolicy {
+export function lookupPolicy(name: string, options: PolicyLookupOptions = {}): FamilyPolicy {
   return syncIo.run(policyLookup(syncIo, name, options));
 }
 
 /** Reads the attribute policy of a family like {@link lookupPolicy}, without blocking this thread. */
-export function lookupPolicyAsync(
-  name: string,
-  options: LookupOptions & { command?: number | undefined } = {},
-): Promise<FamilyPolicy> {
+export function lookupPolicyAsync(name: string, options: PolicyLookupOptions = {}): Promise<FamilyPolicy> {
   return runAsync((io) => policyLookup(io, name, options));
 }
 
-function* policyLookup(
-  io: Io,
-  name: string,
-  options: LookupOptions & { command?: number | undefined },
-): Steps<FamilyPolicy> {
-  checkLookupOptions(options);
+function* policyLookup(io: Io, name: string, options: PolicyLookupOptions): Steps<FamilyPolicy> {
+  checkLookup(name, options, policyChecks);
   const { command, ...rest } = options;
-  if (command !== undefined) checkInteger(command, 0, 0xff, "command");
   const family = yield* familyLookup(io, name, rest);
   const reported: ReportedOperation[] = [];
   const policies = new Map<number, Map<number, AttributePolicy>>();

@@ -112,6 +112,11 @@ export function isRecord(value: unknown): value is object {
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
+/** Returns whether a value is an object literal or equivalent, rather than an instance of a class. */
+export function isPlainObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 /** Checks the value of an option and throws if it is invalid. `path` names the option in the error. */
 export type Check = (value: unknown, path: string) => void;
 

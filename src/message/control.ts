@@ -28,7 +28,14 @@ import { type AttributePolicy, addToJson, type ExtendedAck } from "../errors.ts"
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { align } from "./bytes.ts";
-import { checkBytes, checkObject, notAMessageError } from "./check.ts";
+import {
+  checkBytes,
+  checkOptions,
+  checkProtocolNumber,
+  integerFrom,
+  notAMessageError,
+  type OptionChecks,
+} from "./check.ts";
 import { attributePath } from "./family-header.ts";
 import {
   FLAGS_OFFSET,
@@ -215,9 +222,16 @@ function checkMessage(message: MessageView): void {
   if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
 }
 
+const contextChecks: OptionChecks<RequestContext> = {
+  bytes: true,
+  protocol: (protocol) => checkProtocolNumber(protocol as number),
+  headerLength: integerFrom(0, Number.MAX_SAFE_INTEGER),
+  names: true,
+};
+
 function checkContext(request: RequestContext | undefined): void {
   if (request === undefined) return;
-  checkObject(request, "request");
+  checkOptions(request, contextChecks, "request");
   checkBytes(request.bytes, "request.bytes");
 }
 

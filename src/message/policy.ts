@@ -1,7 +1,15 @@
 import { EBADMSG } from "../constants/errno.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
-import { checkObject } from "./check.ts";
+import {
+  checkFlag,
+  checkObject,
+  checkOptions,
+  checkString,
+  integerFrom,
+  MAX_ATTRIBUTE_LENGTH,
+  type OptionChecks,
+} from "./check.ts";
 import type { AttributeError } from "./struct-reader.ts";
 
 /**
@@ -122,13 +130,11 @@ export class ParsedAttributes {
  * Reads the remaining attributes of `reader` and checks them against a policy. Use the same function for the content of
  * a nest. The result owns the reader afterwards.
  *
- * @throws TypeError if `reader` is not an AttributeReader, `policy` is not an object, or the kind of a present
- * attribute is unknown.
+ * @throws TypeError if `reader` is not an AttributeReader, or for an invalid policy.
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
   checkedReader(reader);
-  // Arrays are accepted too, because a policy is indexed by attribute number.
-  if (!Array.isArray(policy)) checkObject(policy, "policy");
+  checkPolicy(policy);
   const places = new Map<number, number>();
   let error: AttributeError | undefined;
   while (reader.next()) {
@@ -143,7 +149,6 @@ export function parseAttributes(reader: AttributeReader, policy: Policy): Parsed
 }
 
 function violation(reader: AttributeReader, rule: AttributeRule): string | undefined {
-  if (!Object.hasOwn(kinds, rule.kind)) throw unknownKind(reader.type, rule.kind);
   const [shortest, longest] = kinds[rule.kind];
   const minimum = rule.minimumLength ?? shortest;
   const maximum = rule.maximumLength ?? longest;
@@ -155,9 +160,30 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
 }
 
-function unknownKind(type: number, kind: unknown): TypeError {
-  const expected = Object.keys(kinds).join(", ");
-  return new TypeError(`policy[${type}].kind: expected one of ${expected}, got ${describeValue(kind)}`);
+/** The policies that {@link checkPolicy} has accepted. Most programs use a few constant ones. */
+const validPolicies = new WeakSet<Policy>();
+
+const ruleChecks: OptionChecks<AttributeRule> = {
+  name: checkString,
+  kind: true,
+  minimumLength: integerFrom(0, MAX_ATTRIBUTE_LENGTH),
+  maximumLength: integerFrom(0, MAX_ATTRIBUTE_LENGTH),
+  required: checkFlag,
+};
+
+function checkPolicy(policy: Policy): void {
+  if (validPolicies.has(policy)) return;
+  // Arrays are accepted too, because a policy is indexed by attribute number.
+  if (!Array.isArray(policy)) checkObject(policy, "policy");
+  for (const type in policy) {
+    const rule = policy[type];
+    if (rule === undefined) continue;
+    checkOptions(rule, ruleChecks, `policy[${type}]`);
+    if (Object.hasOwn(kinds, rule.kind)) continue;
+    const expected = Object.keys(kinds).join(", ");
+    throw new TypeError(`policy[${type}].kind: expected one of ${expected}, got ${describeValue(rule.kind)}`);
+  }
+  validPolicies.add(policy);
 }
 
 function missing(
@@ -166,8 +192,8 @@ function missing(
   reader: AttributeReader,
 ): AttributeError | undefined {
   for (const type in policy) {
-    const rule = policy[type]!;
-    if (rule.required === true && !places.has(Number(type))) {
+    const rule = policy[type];
+    if (rule?.required === true && !places.has(Number(type))) {
       return { path: namedPath(reader, rule), offset: reader.offset, reason: "is missing" };
     }
   }

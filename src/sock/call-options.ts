@@ -1,5 +1,12 @@
 import { describeValue } from "../errors.ts";
-import { type Check, checkFlag, checkObject, checkOptions, type OptionChecks } from "../message/check.ts";
+import {
+  type Check,
+  checkFlag,
+  checkObject,
+  checkOptions,
+  isPlainObject,
+  type OptionChecks,
+} from "../message/check.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
@@ -51,7 +58,7 @@ export const sendChecks: OptionChecks<SendOptions> = {
 /** Checks a destination. A socket or another object with a port is a destination as well. */
 function checkDestination(to: unknown, path: string): void {
   checkObject(to, path);
-  if (Object.getPrototypeOf(to) === Object.prototype) {
+  if (isPlainObject(to)) {
     checkOptions(to as Destination, destinationChecks, path);
     return;
   }

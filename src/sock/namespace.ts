@@ -4,7 +4,14 @@ import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/syst
 import { check, describeValue, limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import { checkFinished, checkInteger, checkSynchronous } from "../message/check.ts";
+import {
+  type AnyChecks,
+  checkFinished,
+  checkInteger,
+  checkOptions,
+  checkSynchronous,
+  isPlainObject,
+} from "../message/check.ts";
 import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
 import { inspectAs } from "./inspect.ts";
@@ -327,12 +334,16 @@ function openError(errno: number, { path, title, missing }: Location): NetlinkEr
   return systemCallError("open", errno, advice);
 }
 
+const sourceNames: AnyChecks = { fd: true, pid: true };
+
 function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Location {
   if (typeof source === "string" && source !== "" && !source.includes("\0")) {
     const path = source.includes("/") ? source : `/run/netns/${source}`;
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
+  // Other objects with a descriptor are sources as well, such as a file handle.
+  if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
   if (fd !== undefined) {
     checkInteger(fd, 0, 0x7fffffff, "netns.fd");

@@ -168,7 +168,10 @@ describeInNamespaces("generic netlink families", () => {
       [{ netns: { fd: 1, pid: 1 } }, TypeError, /^netns: /],
       [{ netns: -1 }, TypeError, /^netns: /],
       [{ netns: { pid: -1 } }, RangeError, /^netns/],
+      [{ netns: { pid: process.pid, pdi: 1 } }, TypeError, /^netns\.pdi: unknown option; did you mean pid\?/],
       [{ socket: {} }, TypeError, /^socket: /],
+      [{ timeoutms: 5 }, TypeError, /^options\.timeoutms: unknown option; did you mean timeoutMs\?/],
+      [{ retryInterrupted: 1 }, TypeError, /^options\.retryInterrupted: unknown option/],
     ];
     const uses: ((options: never) => unknown)[] = [
       (options) => lookupFamily("nlctrl", options),

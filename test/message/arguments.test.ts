@@ -131,6 +131,12 @@ const reading: Mistake[] = [
     TypeError,
     "request.bytes: expected a Uint8Array",
   ],
+  [
+    "an unknown property of a request",
+    () => parseErrorMessage(message, wrong({ bytes: message.bytes, headerlength: 16 })),
+    TypeError,
+    "request.headerlength: unknown option; did you mean headerLength?",
+  ],
 ];
 
 const writing: Mistake[] = [
@@ -262,6 +268,12 @@ const showing: Mistake[] = [
     () => formatMessage(message, { protocol: 32 }),
     RangeError,
     "protocol: expected an integer from",
+  ],
+  [
+    "an unknown option",
+    () => formatMessage(message, wrong({ protcol: 0 })),
+    TypeError,
+    "options.protcol: unknown option; did you mean protocol?",
   ],
   ["invalid options", () => formatMessage(message, wrong("x")), TypeError, 'options: expected an object, got "x"'],
   ["invalid options", () => formatMessage(message, wrong(5)), TypeError, "options: expected an object, got 5"],

@@ -195,6 +195,14 @@ describe("parseAttributes()", () => {
     expect(parse).toThrow(/^policy\[1\]\.kind: expected one of unspec, flag, .*, got "u33"$/);
   });
 
+  test("rejects invalid properties of a rule, also if the attribute is missing", () => {
+    const reader = new AttributeReader(new MessageWriter(16).finish().payload);
+    const parse = (rule: object) => () => parseAttributes(reader, { 1: { name: "mtu", kind: "u32", ...rule } });
+    expect(parse({ requird: true })).toThrow("policy[1].requird: unknown option; did you mean required?");
+    expect(parse({ minimumLength: "4" })).toThrow("policy[1].minimumLength: expected an integer");
+    expect(parse({ required: 1 })).toThrow("policy[1].required: expected");
+  });
+
   test("throws EBADMSG with the violation in check()", () => {
     const check = (text: string) => thrown(() => parse(text).check("nlctrl.getfamily"));
     const short = check("05 00 01 00 07");

@@ -21,7 +21,14 @@ import { RTM_NEWNDUSEROPT } from "../../constants/rtnetlink.ts";
 import { AttributeReader } from "../attribute-reader.ts";
 import { hostLittleEndian } from "../byte-order.ts";
 import { align } from "../bytes.ts";
-import { checkInteger, checkObject, checkProtocolNumber, notAMessageError } from "../check.ts";
+import {
+  checkInteger,
+  checkOptions,
+  checkProtocolNumber,
+  integerFrom,
+  notAMessageError,
+  type OptionChecks,
+} from "../check.ts";
 import { readAttributePolicy } from "../control.ts";
 import { attributePath, familyHeaderLength, guessHeaderLength } from "../family-header.ts";
 import {
@@ -49,6 +56,14 @@ export interface FormatOptions {
   /** Maximum number of bytes that the text shows of one attribute value (default 64); `Infinity` for all. */
   maxBytes?: number;
 }
+
+const optionChecks: OptionChecks<FormatOptions> = {
+  protocol: (protocol) => checkProtocolNumber(protocol as number),
+  headerLength: integerFrom(0, Number.MAX_SAFE_INTEGER),
+  maxBytes(bytes, path) {
+    if (bytes !== Number.POSITIVE_INFINITY) checkInteger(bytes, 0, Number.MAX_SAFE_INTEGER, path);
+  },
+};
 
 const DEFAULT_MAX_BYTES = 64;
 /**
@@ -83,13 +98,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   if (!(bytes instanceof Uint8Array)) {
     throw notAMessageError(message, "message", "a message or the bytes of one (Uint8Array)");
   }
-  checkObject(options, "options");
-  const { protocol, headerLength, maxBytes } = options;
-  if (protocol !== undefined) checkProtocolNumber(protocol);
-  if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
-  if (maxBytes !== undefined && maxBytes !== Number.POSITIVE_INFINITY) {
-    checkInteger(maxBytes, 0, Number.MAX_SAFE_INTEGER, "maxBytes");
-  }
+  checkOptions(options, optionChecks);
   return new Printer(bytes, options).print();
 }
 
