@@ -1,7 +1,8 @@
-// Command vishvananda does the work of bench/typescript/round-trip.ts and dump-routes.ts with
-// github.com/vishvananda/netlink, which decodes every attribute:
+// Command vishvananda does the work of bench/typescript/round-trip.ts, dump-routes.ts and stall/stall.ts (scenario
+// "set") with github.com/vishvananda/netlink, which decodes every attribute:
 //
 //	vishvananda round-trip | dump-routes
+//	vishvananda stall PROGRAM ARGUMENT...    (the program that makes others wait for the RTNL lock)
 package main
 
 import (
@@ -11,6 +12,8 @@ import (
 	"log"
 	"net"
 	"os"
+	"os/exec"
+	"sort"
 	"time"
 
 	"github.com/vishvananda/netlink"
@@ -61,6 +64,58 @@ func dumpRoutes(handle *netlink.Handle) (operations, checksum uint64) {
 	return operations, checksum
 }
 
+const (
+	contention    = 5 * time.Second
+	pause         = 5 * time.Millisecond
+	timerInterval = time.Millisecond
+)
+
+// stall sets the loopback interface every few milliseconds in one goroutine, while another process contends for the
+// RTNL lock. It returns by how much a timer in another goroutine was late: the worst delay and the 99th percentile.
+func stall(handle *netlink.Handle) (worst, p99 time.Duration) {
+	child := exec.Command(os.Args[2], os.Args[3:]...)
+	output, err := child.StdoutPipe()
+	check(err)
+	check(child.Start())
+	defer child.Wait()
+	defer child.Process.Kill()
+	_, err = bufio.NewReader(output).ReadString('\n')
+	check(err)
+
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		loopback, err := handle.LinkByIndex(1)
+		check(err)
+		for started, count := time.Now(), 0; time.Since(started) < contention; count++ {
+			check(handle.LinkSetTxQLen(loopback, 1000+count%2))
+			time.Sleep(pause)
+		}
+	}()
+
+	var delays []time.Duration
+	ticker := time.NewTicker(timerInterval)
+	defer ticker.Stop()
+	for last := time.Now(); ; {
+		select {
+		case <-done:
+			sort.Slice(delays, func(a, b int) bool { return delays[a] < delays[b] })
+			return delays[len(delays)-1], delays[len(delays)*99/100]
+		case <-ticker.C:
+			now := time.Now()
+			delays = append(delays, max(now.Sub(last)-timerInterval, 0))
+			last = now
+		}
+	}
+}
+
+func max(a, b time.Duration) time.Duration {
+	if a > b {
+		return a
+	}
+	return b
+}
+
 func main() {
 	handle, err := netlink.NewHandle()
 	check(err)
@@ -69,6 +124,12 @@ func main() {
 		work = dumpRoutes
 	}
 	fmt.Println(`{"ready":true}`)
+	if os.Args[1] == "stall" {
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			worst, p99 := stall(handle)
+			fmt.Printf("{\"nanoseconds\":%d,\"operations\":1,\"checksum\":\"\",\"more\":{\"worst\":%d,\"p99\":%d}}\n", contention, worst, p99)
+		}
+	}
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		started := time.Now()
 		operations, checksum := work(handle)

@@ -124,21 +124,39 @@ const live = (workers: string, name: string, comparedWith: string): Implementati
 const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementation =>
   c(name, "upcall-live", upcallSender, LIVE_COUNT, threads, ...wait);
 
-/** Scenarios of the group "stall". The wall-clock time of those with `timed: false` is set by the scenario. */
-const stallScenarios: readonly ({ scenario: string } & Pick<
-  BenchCase,
-  "operation" | "routes" | "entries" | "timed"
->)[] = [
-  { scenario: "set", operation: "set a link every 5 ms while another process holds the RTNL lock", timed: false },
+interface StallScenario extends Pick<BenchCase, "operation" | "routes" | "entries" | "timed"> {
+  name: string;
+  /** Whether the scenario is a watch or a mirror, which have no synchronous form. */
+  isWatch?: boolean;
+  implementations?: readonly Implementation[];
+}
+
+const contention = new URL("../typescript/stall/contention.ts", import.meta.url).pathname;
+
+/** Scenarios of the group "stall". A scenario with `timed: false` takes a fixed time. */
+const stallScenarios: readonly StallScenario[] = [
   {
-    scenario: "mirror",
-    operation: "mirror links, routes and neighbours while another process holds the RTNL lock",
+    name: "set",
+    operation: "set a link every 5 ms while another process contends for the RTNL lock",
     timed: false,
+    implementations: [
+      {
+        name: "go vishvananda",
+        program: { go: "vishvananda" },
+        arguments: ["stall", process.execPath, contention],
+      },
+    ],
   },
-  { scenario: "list-routes", operation: "list 100,000 routes", routes: 100_000 },
-  { scenario: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000 },
-  { scenario: "add-routes", operation: "add 100,000 routes" },
-  { scenario: "list-links", operation: "list 10,000 links", entries: { table: "links", count: 10_000 } },
+  {
+    name: "mirror",
+    operation: "mirror links and routes while another process contends for the RTNL lock",
+    timed: false,
+    isWatch: true,
+  },
+  { name: "list-routes", operation: "list 100,000 routes", routes: 100_000 },
+  { name: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000, isWatch: true },
+  { name: "add-routes", operation: "add 100,000 routes" },
+  { name: "list-links", operation: "list 10,000 links", entries: { table: "links", count: 10_000 } },
 ];
 
 /** Arguments of the sender: its program, the number of upcalls, and the interval between upcalls in microseconds. */
@@ -474,22 +492,22 @@ export const cases: readonly BenchCase[] = [
       ],
     };
   }),
-  ...stallScenarios.map(({ scenario, operation, ...setUp }): BenchCase => {
+  ...stallScenarios.map(({ name, isWatch = false, implementations = [], ...setUp }): BenchCase => {
     const metric = (what: string): Metric => ({
-      case: `stall ${scenario} ${what}`,
+      case: `stall ${name} ${what}`,
       operation: `${what} delay of a timer in the main thread meanwhile`,
       unit: "ns/op",
     });
     return {
-      name: `stall ${scenario}`,
+      name: `stall ${name}`,
       group: "stall",
-      operation,
       warmUp: 1,
       rounds: 5,
       metrics: { worst: metric("worst"), p99: metric("p99") },
       implementations: [
-        ours("stall/stall", "synchronous", scenario, "async"),
-        { ...ours("stall/stall", undefined, scenario, "sync"), name: "synchronous" },
+        ours("stall/stall", isWatch ? undefined : "synchronous", name, "async"),
+        ...(isWatch ? [] : [{ ...ours("stall/stall", undefined, name, "sync"), name: "synchronous" }]),
+        ...implementations,
       ],
       ...setUp,
     };
