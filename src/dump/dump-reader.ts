@@ -115,7 +115,7 @@ export class DumpReader {
     if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
     if ((typeAndFlags & INTERRUPTED) !== 0) return false;
     message.offset = at;
-    message.length = length;
+    message.size = length;
     this.position = at + align(length);
     return true;
   }

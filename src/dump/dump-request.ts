@@ -1,4 +1,14 @@
-import { EBADMSG, ECANCELED, EMSGSIZE, ENOBUFS, EPROTO, ETIMEDOUT, errnoName, errnoText } from "../constants/errno.ts";
+import {
+  EBADMSG,
+  ECANCELED,
+  EMSGSIZE,
+  ENOBUFS,
+  EPIPE,
+  EPROTO,
+  ETIMEDOUT,
+  errnoName,
+  errnoText,
+} from "../constants/errno.ts";
 import { NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
@@ -74,6 +84,8 @@ const failures: Readonly<Record<number, string>> = {
   [ECANCELED]: "the thread that started the dump has abandoned it",
   [EMSGSIZE]: "a part of the dump did not fit the buffer, so the rest was abandoned; use a larger slotSize",
   [ENOBUFS]: "the kernel had no memory for a part of the dump, so the rest was abandoned; start the dump again",
+  [EPIPE]:
+    "a thread that shares the dump was terminated while it received, so messages are missing; start another dump",
   [EPROTO]: "the kernel repeated the same part of the dump endlessly, so the rest was abandoned",
   [ETIMEDOUT]: "no further part of the dump arrived in time, so the rest was abandoned; use a larger timeoutMs",
 };

@@ -1,4 +1,4 @@
-import { EBADMSG, ENOBUFS } from "../constants/errno.ts";
+import { EBADMSG, ENOBUFS, EPIPE } from "../constants/errno.ts";
 import {
   NLM_F_ACK_TLVS,
   NLM_F_DUMP_INTR,
@@ -7,13 +7,14 @@ import {
   NLMSG_MIN_TYPE,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
+import { currentThread, isThreadAlive } from "../ffi/libc.ts";
 import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 
 /** Indexes of the 32-bit words in the shared state of a dump. */
 const Word = {
-  /** The lock of the dump's socket: 1 while a thread reads from it, otherwise 0. */
+  /** The lock of the dump's socket: id of the thread that reads from it, otherwise 0. */
   Lock: 0,
   /** The {@link DumpStatus}. It changes only once: the first thread that ends the dump sets it. */
   Status: 1,
@@ -31,6 +32,9 @@ const WORDS = 8;
  * (`capAck: false`) is longer. The copy is then truncated, which its parser supports.
  */
 const FINAL_MESSAGE_SIZE = 4096;
+
+/** Interval in milliseconds at which a waiting thread checks whether the thread with the lock still exists. */
+const RECHECK_MS = 10;
 
 /** Values of a dump's status. The status is in memory that several threads can share. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
@@ -143,19 +147,26 @@ export class DumpState {
 
   /**
    * Locks the dump's socket for this thread until {@link unlock}. Without the lock, two concurrent reads could leave an
-   * error on the socket for its next user.
+   * error on the socket for its next user. If the thread with the lock was terminated, its messages are lost: the dump
+   * then fails with EPIPE.
    *
-   * Returns false after the timeout, for example if the thread with the lock was terminated.
+   * Returns false after the timeout.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;
+    const own = currentThread();
     const deadline = performance.now() + timeoutMs;
-    while (Atomics.compareExchange(this.#words, Word.Lock, 0, 1) !== 0) {
+    for (let isLate = false; ; ) {
+      const holder = Atomics.compareExchange(this.#words, Word.Lock, 0, own);
+      if (holder === 0) return true;
+      if (isLate && !isThreadAlive(holder)) {
+        this.failWithErrno(EPIPE);
+        if (Atomics.compareExchange(this.#words, Word.Lock, holder, own) === holder) return true;
+      }
       const left = deadline - performance.now();
       if (left <= 0) return false;
-      Atomics.wait(this.#words, Word.Lock, 1, left);
+      isLate = Atomics.wait(this.#words, Word.Lock, holder, Math.min(left, RECHECK_MS)) === "timed-out";
     }
-    return true;
   }
 
   unlock(): void {

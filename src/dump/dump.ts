@@ -137,7 +137,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * the dump for all threads.
    *
    * Call `done()` in this thread after the other threads have ended, or read to the end in this thread too. If a thread
-   * is terminated while it receives, the other threads end with ETIMEDOUT after `timeoutMs`.
+   * is terminated while it receives, the other threads fail with EPIPE.
    *
    * @throws NetlinkError EBADF if the dump has ended.
    */

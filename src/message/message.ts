@@ -119,8 +119,8 @@ abstract class MessageFields implements MessageView {
 
 /** Output of `console.log` for a message: its header in one line. `formatMessage()` shows the content. */
 function inspect(this: MessageFields): string {
-  const { length } = this;
   if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer valid }`;
+  const { length } = this;
   if (length < NLMSG_HDRLEN) return `${this.constructor.name} {}`;
   const { type, flags, sequence, portId } = this;
   const parts = [messageTypeName(undefined, type), `${length} bytes`, flagNames(undefined, type, flags)];
@@ -151,7 +151,8 @@ export class BorrowedMessage extends MessageFields {
   view: DataView;
   store: Uint8Array;
   offset = 0;
-  length = 0;
+  /** Length of the message in bytes; -1 if the view is no longer valid. */
+  size = 0;
 
   /** Creates a view over `store`. It refers to no message until {@link point} is called. */
   constructor(store: Uint8Array, view: DataView) {
@@ -160,23 +161,21 @@ export class BorrowedMessage extends MessageFields {
     this.view = view;
   }
 
+  override get length(): number {
+    return this.size < 0 ? refuse() : this.size;
+  }
+
   /** Ends the use of the view: every later access throws a TypeError instead of reading reused memory. */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
-    // A reader of the attributes then reads the memory, which throws. It would look like an empty message otherwise.
-    this.length = 2 ** 30;
-  }
-
-  override copy(): Message {
-    if (this.store === GONE_BYTES) refuse();
-    return super.copy();
+    this.size = -1;
   }
 
   /** Moves the view to the message of `length` bytes at `offset`. The caller has checked the bounds. */
   point(offset: number, length: number): this {
     this.offset = offset;
-    this.length = length;
+    this.size = length;
     return this;
   }
 }
@@ -340,7 +339,7 @@ export class MessageCursor {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);
     }
     message.offset = at;
-    message.length = length;
+    message.size = length;
     this.#next = at + align(length);
     return true;
   }

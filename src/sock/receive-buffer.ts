@@ -199,12 +199,6 @@ export class Datagram {
     );
   }
 
-  /** Invalidates every message of the datagram, so that later accesses throw. */
-  retire(): void {
-    for (const view of this.#views) view.retire();
-    this.#views.length = 0;
-  }
-
   /** Returns the view of the message at `index` in the datagram. */
   view(index: number): BorrowedMessage {
     let view = this.#views[index];

@@ -41,9 +41,14 @@ const Word = {
    * word is the thread id outside of calls, the negated id during a call, and 0 if it is free.
    */
   Threads: 5,
+  /**
+   * Index of the first count of open sockets: for each word of a thread, the number of objects with which the thread
+   * uses the socket. Only that thread accesses the count.
+   */
+  Users: 5 + MAX_THREADS,
 } as const;
 
-const WORDS = Word.Threads + MAX_THREADS;
+const WORDS = Word.Users + MAX_THREADS;
 
 /**
  * Number of low-order bits for the thread id in the word that describes the reservation. A thread id is at most 2^22.
@@ -111,6 +116,12 @@ export class SharedState {
 
   get closed(): boolean {
     return Atomics.load(this.#words, Word.Closed) !== 0;
+  }
+
+  /** Ends the use of the socket by one object of this thread. Another thread can then take the thread's word. */
+  endUse(): void {
+    const users = Word.Users + this.#word - Word.Threads;
+    if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
   /**
@@ -199,7 +210,8 @@ export class SharedState {
     Atomics.store(this.#words, Word.Closed, 1);
     signalEventfd(this.token.wakeFd);
     const deadline = performance.now() + patienceMs;
-    for (let word: number = Word.Threads; word < WORDS; word++) if (!this.#awaitThread(word, deadline)) return false;
+    for (let word: number = Word.Threads; word < Word.Users; word++)
+      if (!this.#awaitThread(word, deadline)) return false;
     close(this.token.wakeFd);
     return true;
   }
@@ -217,11 +229,15 @@ export class SharedState {
   }
 }
 
-/**
- * Returns the index of this thread's word. A thread without a word takes a free one, or the word of a thread that has
- * exited.
- */
+/** Returns the index of this thread's word, and counts an object that uses it. */
 function takeWord(words: Int32Array, thread: number): number {
+  const word = findWord(words, thread);
+  words[Word.Users + word - Word.Threads]!++;
+  return word;
+}
+
+/** Finds this thread's word. A thread without a word takes a free one, or the word of a thread that has exited. */
+function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
@@ -232,7 +248,9 @@ function takeWord(words: Int32Array, thread: number): number {
   for (const canBeTaken of [(state: number) => state === 0, (state: number) => !isThreadAlive(Math.abs(state))]) {
     for (const word of all) {
       const state = Atomics.load(words, word);
-      if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;
+      if (!canBeTaken(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;
+      words[Word.Users + word - Word.Threads] = 0;
+      return word;
     }
   }
   throw new NetlinkError(

@@ -105,8 +105,6 @@ export class SocketCore implements LeakedResource {
   #reportedDrops = 0;
   /** The next sequence number. Not used if several threads share the socket. */
   #nextSequence = 1;
-  /** Number of calls on the descriptor that another thread executes for this one. */
-  #callsInThread = 0;
   #received = 0;
   #receivedBytes = 0;
   #foreign = 0;
@@ -183,8 +181,9 @@ export class SocketCore implements LeakedResource {
    * Returns undefined if the socket is closed or does not belong to the kernel.
    */
   interfaceName(index: number): string | undefined {
-    if (!this.isKernelSocket || this.ended) return undefined;
-    const name = this.withDescriptor((fd) => interfaceName(fd, index));
+    if (!this.isKernelSocket || this.ended || this.#shared?.enter() === false) return undefined;
+    const name = interfaceName(this.transport.fd, index);
+    this.#leave();
     if (typeof name !== "number") return decodeText(name, 0, name.length);
     return name === -ENODEV ? "" : undefined;
   }
@@ -225,28 +224,14 @@ export class SocketCore implements LeakedResource {
     for (const end of [...this.pendingWaits]) end();
     this.#lastDropped = this.dropped;
     this.ended = true;
-    if (!this.owned) return;
-    if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
-      if (this.#callsInThread === 0) this.transport.close();
-    } else {
+    if (!this.owned) this.#shared!.endUse();
+    else if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) this.transport.close();
+    else {
       // Do not close the descriptor: its number could be reused for another file while a call is in progress.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
       );
-    }
-  }
-
-  /**
-   * Keeps the descriptor open until `call` settles, in which another thread uses it. {@link close} then takes effect.
-   */
-  async duringCall<Result>(call: Promise<Result>): Promise<Result> {
-    this.#callsInThread++;
-    try {
-      return await call;
-    } finally {
-      this.#callsInThread--;
-      if (this.ended && this.owned && this.#callsInThread === 0) this.transport.close();
     }
   }
 

@@ -66,10 +66,10 @@ export interface SingleTransactOptions extends TransactOptions {
 export function transact(
   protocol: number,
   request: Request,
-  options: SingleTransactOptions & { lendReply: true },
-): MessageView | undefined;
-/** Sends one request and returns a copy of the reply. */
-export function transact(protocol: number, request: Request, options?: TransactOptions): Message | undefined;
+  options?: TransactOptions & { lendReply?: false | undefined },
+): Message | undefined;
+/** Sends one request and returns the reply: a view of the receive buffer if `lendReply` is set, otherwise a copy. */
+export function transact(protocol: number, request: Request, options?: SingleTransactOptions): MessageView | undefined;
 /** Implements both signatures of {@link transact}. */
 export function transact(
   protocol: number,

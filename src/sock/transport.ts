@@ -11,9 +11,10 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from "../constants/socket.ts";
-import { describeValue } from "../errors.ts";
+import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
+import { check, describeValue } from "../errors.ts";
 import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
-import { close, connect, getOption, poll, recv, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
+import { close, connect, fcntl, getOption, poll, recv, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
@@ -222,31 +223,49 @@ export class KernelTransport implements Transport {
     slots?: ReceiveSlots,
     cancellation?: CallCancellation,
   ): Promise<{ sent: number; received: number | undefined }> {
-    const { fd, protocol } = this;
-    const job: CallJob<{ sent: number; received: number | undefined }> = {
-      protocol,
-      prepare(thread) {
-        const memory = thread.requestMemory(length);
-        memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
-        const send = [SystemCall.sendto, fd, memory.address, length];
-        return slots === undefined ? [send] : [send, thread.slots.receiveCall(fd, slots.count)];
-      },
-      finish: ([sent, received], thread) => ({
-        sent: sent!,
-        received: received === undefined ? undefined : takeReceived(slots!, received, thread),
+    return this.#runInThread(
+      (fd) => ({
+        protocol: this.protocol,
+        prepare(thread) {
+          const memory = thread.requestMemory(length);
+          memory.bytes.set(area.data.bytes.subarray(offset, offset + length));
+          const send = [SystemCall.sendto, fd, memory.address, length];
+          return slots === undefined ? [send] : [send, thread.slots.receiveCall(fd, slots.count)];
+        },
+        finish: ([sent, received], thread) => ({
+          sent: sent!,
+          received: received === undefined ? undefined : takeReceived(slots!, received, thread),
+        }),
       }),
-    };
-    return runCalls(job, cancellation);
+      cancellation,
+    );
   }
 
   receiveInThread(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number> {
-    const { fd, protocol } = this;
-    const job: CallJob<number> = {
-      protocol,
-      prepare: (thread) => [thread.slots.receiveCall(fd, slots.count)],
-      finish: ([received], thread) => takeReceived(slots, received!, thread),
-    };
-    return runCalls(job, cancellation);
+    return this.#runInThread(
+      (fd) => ({
+        protocol: this.protocol,
+        prepare: (thread) => [thread.slots.receiveCall(fd, slots.count)],
+        finish: ([received], thread) => takeReceived(slots, received!, thread),
+      }),
+      cancellation,
+    );
+  }
+
+  /**
+   * Runs a job with another descriptor of the socket. If the socket is closed during the job, even by another thread, the
+   * number of that descriptor is not reused.
+   */
+  async #runInThread<Result>(
+    jobWith: (fd: number) => CallJob<Result>,
+    cancellation: CallCancellation | undefined,
+  ): Promise<Result> {
+    const fd = check(fcntl(this.fd, F_DUPFD_CLOEXEC, 0), "fcntl");
+    try {
+      return await runCalls(jobWith(fd), cancellation);
+    } finally {
+      close(fd);
+    }
   }
 
   setOption(name: number, value: number): number {

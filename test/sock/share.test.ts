@@ -11,7 +11,7 @@ import {
   ReceiveBuffer,
   transact,
 } from "../../src/index.ts";
-import { SharedState } from "../../src/sock/shared-state.ts";
+import { SharedState, type SharedStateToken } from "../../src/sock/shared-state.ts";
 import { SocketCore } from "../../src/sock/socket-core.ts";
 import { descriptors, openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
@@ -73,8 +73,11 @@ describeInNamespaces("shared socket", () => {
   test("stays open when a thread other than the owner closes it", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const { answer, worker } = await ask<string>({ kind: "close", token: socket.share() });
+    const token = socket.share();
+    const { answer, worker } = await ask<string>({ kind: "close", token });
     expect(answer).toBe("EBADF");
+    // The worker still runs, but other threads can use its place.
+    expect(threadWords(token.state).filter((word) => word !== 0)).toHaveLength(1);
     expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
     await ended(worker);
   });
@@ -132,13 +135,14 @@ describeInNamespaces("shared socket", () => {
   });
 });
 
+/** Returns the 32-bit words of the shared memory of a socket that the threads use. */
+function threadWords(token: SharedStateToken): Int32Array {
+  return new Int32Array(token.words).subarray(5, 5 + 128);
+}
+
 describe("SharedState", () => {
   const noThread = 0x7ffffff0;
-
-  /** Returns the 32-bit words of the shared memory that the threads use. */
-  function threads(state: SharedState): Int32Array {
-    return new Int32Array(state.token.words).subarray(5);
-  }
+  const threads = (state: SharedState) => threadWords(state.token);
 
   test("reuses the memory of exited threads, and throws ENOSPC when full", async () => {
     const state = SharedState.create(1, 0);
@@ -165,6 +169,18 @@ describe("SharedState", () => {
     const words = threads(state);
     for (let round = 0; round < 1000; round++) SharedState.join(state.token);
     expect(words.filter((word) => word !== 0)).toHaveLength(1);
+    state.close(0);
+  });
+
+  test("frees the word of a thread when the thread closes its last object", () => {
+    const state = SharedState.create(1, 0);
+    const words = threads(state);
+    const own = words[0]!;
+    const other = SharedState.join(state.token);
+    other.endUse();
+    expect(words[0]).toBe(own);
+    state.endUse();
+    expect(words[0]).toBe(0);
     state.close(0);
   });
 

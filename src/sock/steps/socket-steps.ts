@@ -122,8 +122,9 @@ async function performAsync(step: SocketStep, cancellation: Cancellation | undef
     case "send": {
       if (transport.sendInThread === undefined) return perform(step);
       const { area, offset, length, buffer } = step;
-      const call = transport.sendInThread(area, offset, length, buffer?.slots, cancellation);
-      const { sent, received } = await socket.duringCall(call);
+      const { sent, received } = await socket.withDescriptor(() =>
+        transport.sendInThread!(area, offset, length, buffer?.slots, cancellation),
+      );
       if (sent === -EINTR || sent === -EAGAIN) return perform(step);
       if (received !== undefined) step.received = socket.recordReceived(buffer!, received);
       return sent;
@@ -132,7 +133,7 @@ async function performAsync(step: SocketStep, cancellation: Cancellation | undef
       if (transport.receiveInThread === undefined) return perform(step);
       return socket.recordReceived(
         step.buffer,
-        await socket.duringCall(transport.receiveInThread(step.buffer.slots, cancellation)),
+        await socket.withDescriptor(() => transport.receiveInThread!(step.buffer.slots, cancellation)),
       );
     case "wait":
       return waitUntilReadable(socket, step.timeoutMs, cancellation);

@@ -1,4 +1,4 @@
-import { EAGAIN, EINTR, ENETDOWN, ENODEV } from "../../constants/errno.ts";
+import { EAGAIN, EBADF, EINTR, ENETDOWN, ENODEV } from "../../constants/errno.ts";
 import { ETH_P_ALL } from "../../constants/if_ether.ts";
 import { POLLIN } from "../../constants/poll.ts";
 import {
@@ -11,7 +11,7 @@ import {
   SOCK_RAW,
   SOL_SOCKET,
 } from "../../constants/socket.ts";
-import { check } from "../../errors.ts";
+import { check, NetlinkError } from "../../errors.ts";
 import { PacketStatistics, SockaddrLl } from "../../ffi/layout.ts";
 import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../../ffi/memory.ts";
@@ -122,7 +122,7 @@ export class NetlinkCapture implements Disposable {
   /**
    * Returns the next captured datagram, or undefined if none is queued.
    *
-   * @throws NetlinkError ENETDOWN if the device went down or was removed; TypeError after `close()`.
+   * @throws NetlinkError ENETDOWN if the device went down or was removed, EBADF after `close()`.
    */
   receive(): CapturedDatagram | undefined {
     const { view } = this.#address;
@@ -144,7 +144,8 @@ export class NetlinkCapture implements Disposable {
   /**
    * Waits until a captured datagram is queued. Resolves with true.
    *
-   * @throws the reason of the signal when it is aborted; TypeError if the capture is closed, before or during the wait.
+   * @throws the reason of the signal when it is aborted; NetlinkError EBADF if the capture is closed, before or
+   * during the wait.
    */
   async wait(options: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
     checkOptions(options, waitChecks);
@@ -189,6 +190,7 @@ export class NetlinkCapture implements Disposable {
   }
 
   #checkOpen(): void {
-    if (this.#descriptor.fd < 0) throw new TypeError("the capture is closed; open another one");
+    if (this.#descriptor.fd >= 0) return;
+    throw new NetlinkError("the capture is closed (EBADF); open another one", { errno: EBADF, operation: "capture" });
   }
 }

@@ -24,8 +24,13 @@ describeInNamespaces("NetlinkCapture", () => {
     const capture = open();
     const waits = Promise.allSettled([capture.wait(), capture.wait()]);
     capture.close();
-    const closed = { status: "rejected" as const, reason: new TypeError("the capture is closed; open another one") };
-    expect(await within(waits, "the end of the waits", 2000)).toEqual([closed, closed]);
+    for (const wait of await within(waits, "the end of the waits", 2000)) {
+      expect(wait).toMatchObject({ status: "rejected", reason: { code: "EBADF" } });
+    }
+    const closed = "the capture is closed (EBADF); open another one";
+    expect(() => capture.receive()).toThrow(closed);
+    expect(() => capture.dropped).toThrow(closed);
+    await expect(capture.wait()).rejects.toThrow(closed);
     await expectDescriptors(before);
   });
 

@@ -4,6 +4,7 @@ import {
   dump,
   EINVAL,
   ENOBUFS,
+  type Message,
   type MessageView,
   MessageWriter,
   NETLINK_AUDIT,
@@ -23,6 +24,7 @@ import {
   ReceiveBuffer,
   RTM_GETLINK,
   RTM_NEWLINK,
+  type SingleTransactOptions,
   transact,
   transactAll,
   transactMultiple,
@@ -357,6 +359,15 @@ describeInNamespaces("reply with `lendReply`", () => {
     next();
     expect(() => lent.type).toThrow("no longer valid");
     expect(() => lent.copy()).toThrow("no longer valid");
+    expect(() => lent.length).toThrow("no longer valid");
+    expect(() => lent.attributes(16)).toThrow("no longer valid");
+  });
+
+  test("has the type of a view if the value of the option is known only at run time", () => {
+    const options: SingleTransactOptions = { lendReply: Math.random() < 2 };
+    // @ts-expect-error the reply may be a view
+    const reply: Message | undefined = transact(NETLINK_ROUTE, getLink(1), options);
+    expect(reply).toBeInstanceOf(BorrowedMessage);
   });
 
   test.each([

@@ -182,6 +182,25 @@ describeInNamespaces("an aborted asynchronous call", () => {
 });
 
 describeInNamespaces("threads of asynchronous calls", () => {
+  test.each(["the socket", "an attached socket"])(
+    "never send on the descriptor of another file after %s was closed",
+    async (kind) => {
+      const owner = NetlinkSocket.open(NETLINK_ROUTE);
+      const { fd } = owner;
+      const socket = kind === "the socket" ? owner : NetlinkSocket.attach(owner.share());
+      const call = failure(transactAsync(NETLINK_ROUTE, getLink(1), { socket }));
+      owner.close();
+      const others = Array.from({ length: 4 }, () => NetlinkSocket.open(NETLINK_ROUTE));
+      try {
+        expect(others.map((other) => other.fd)).toContain(fd);
+        expect(await within(call, "the call")).toMatchObject({ code: "EBADF" });
+        expect(others.map((other) => other.drain())).toEqual([0, 0, 0, 0]);
+      } finally {
+        for (const other of others) other.close();
+      }
+    },
+  );
+
   test("run calls of different protocols at the same time", async () => {
     const calls = [NETLINK_ROUTE, NETLINK_GENERIC].flatMap((protocol) =>
       Array.from({ length: 50 }, () =>
