@@ -26,9 +26,9 @@ const littleEndian = hostLittleEndian;
 /** Options for writing a nest of attributes. */
 export interface NestOptions {
   /** Whether to set NLA_F_NESTED (default true). Older families neither set nor require it, but accept it. */
-  marked?: boolean;
+  marked?: boolean | undefined;
   /** Whether to omit a nest without attributes (default false). */
-  dropEmpty?: boolean;
+  dropEmpty?: boolean | undefined;
 }
 
 /** Maximum length of text that the writer first tries to write as ASCII, without a TextEncoder. */
@@ -304,7 +304,7 @@ export class MessageWriter {
     type: number,
     items: Iterable<Item>,
     fill: (writer: this, item: Item) => void,
-    options?: NestOptions & { first?: number },
+    options?: NestOptions & { first?: number | undefined },
   ): this {
     const iterable = typeof (items as Iterable<Item> | null | undefined)?.[Symbol.iterator] === "function";
     if (!iterable || typeof fill !== "function") this.#refuseItems(type, items, fill);

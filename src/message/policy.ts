@@ -60,13 +60,13 @@ export interface AttributeRule {
   /**
    * Minimum length of the value in bytes (default: the minimum of its kind). The length of a string includes its NUL.
    */
-  minimumLength?: number;
+  minimumLength?: number | undefined;
   /**
    * Maximum length of the value in bytes (default: the maximum of its kind). The length of a string includes its NUL.
    */
-  maximumLength?: number;
+  maximumLength?: number | undefined;
   /** Whether a message without the attribute is invalid (default false). */
-  required?: boolean;
+  required?: boolean | undefined;
 }
 
 /**

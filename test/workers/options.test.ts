@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
+import type { DumpOptions, SingleTransactOptions, SocketOptions } from "../../src/index.ts";
 import {
   dumpAsync,
   MessageWriter,
@@ -13,13 +14,65 @@ import {
   transactMultipleAsync,
 } from "../../src/index.ts";
 import { checkOptions } from "../../src/message/check.ts";
+import type { FormatOptions } from "../../src/message/format/format.ts";
+import type { NestOptions } from "../../src/message/message-writer.ts";
+import type { AttributeRule } from "../../src/message/policy.ts";
 import { operationCodec } from "../../src/schema/index.ts";
+import type { LoadOptions } from "../../src/schema/spec/load.ts";
+import type { PacketLogOptions } from "../../src/subsystems/netfilter/log/packet-log.ts";
+import type { PacketQueuesOptions } from "../../src/subsystems/netfilter/queue/packet-queues.ts";
+import type {
+  PacketQueueOptions,
+  ProcessOptions,
+  QueueSettings,
+} from "../../src/subsystems/netfilter/queue/queue-config.ts";
 import { checkVerdict } from "../../src/subsystems/netfilter/queue/verdict.ts";
+import type { QueueRuleOptions } from "../../src/subsystems/netfilter/rule/rule-options.ts";
+import type { UpcallHandlersOptions } from "../../src/subsystems/ovs/upcall/options.ts";
 import { Namespaces } from "../../src/subsystems/route/index.ts";
+import type { ReplyOptions } from "../../src/workers/pool/handler.ts";
+import type { ReceiverPoolOptions } from "../../src/workers/pool/options.ts";
+import type { ReceiverOptions } from "../../src/workers/receiver/options.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { failureOf, scriptedModule } from "./pool/pools.ts";
+
+/** Names of the optional properties that do not accept undefined. */
+type Strict<Options> = {
+  [Name in keyof Options]-?: object extends Pick<Options, Name>
+    ? Record<Name, undefined> extends Pick<Options, Name>
+      ? never
+      : Name
+    : never;
+}[keyof Options];
+
+type Lenient = [
+  Strict<ReceiverOptions>,
+  Strict<ReceiverPoolOptions>,
+  Strict<ReplyOptions>,
+  Strict<SingleTransactOptions>,
+  Strict<DumpOptions>,
+  Strict<SocketOptions>,
+  Strict<NestOptions>,
+  Strict<AttributeRule>,
+  Strict<FormatOptions>,
+  Strict<LoadOptions>,
+  Strict<PacketLogOptions>,
+  Strict<PacketQueueOptions>,
+  Strict<PacketQueuesOptions>,
+  Strict<ProcessOptions>,
+  Strict<QueueSettings>,
+  Strict<QueueRuleOptions>,
+  Strict<UpcallHandlersOptions>,
+] extends never[]
+  ? true
+  : false;
+
+test("options accept undefined with exactOptionalPropertyTypes", () => {
+  const lenient: Lenient = true;
+  expect(lenient).toBe(true);
+});
 
 const names = { receiveBufferSize: true, netns: true, signal: true, slots: true, slotSize: true } as const;
 

@@ -46,15 +46,15 @@ import { commandName, flagNames, messageTypeName } from "./names.ts";
 /** Options for {@link formatMessage}. */
 export interface FormatOptions {
   /** The `NETLINK_*` protocol of the message. It determines type names and the size of most family headers. */
-  protocol?: number;
+  protocol?: number | undefined;
   /**
    * Size in bytes of the family header before the attributes, including `genlmsghdr`. For an NLMSG_ERROR, that of the
    * request in it. The default is determined by protocol and type; if these do not suffice, it is the smallest size for
    * which the rest can be read as attributes.
    */
-  headerLength?: number;
+  headerLength?: number | undefined;
   /** Maximum number of bytes that the text shows of one attribute value (default 64); `Infinity` for all. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
 }
 
 const optionChecks: OptionChecks<FormatOptions> = {

@@ -25,17 +25,17 @@ import { parseYaml } from "./yaml.ts";
 /** Options of {@link loadFamily} and {@link buildFamily}. */
 export interface LoadOptions {
   /** File name for errors (default "spec"). */
-  file?: string;
+  file?: string | undefined;
   /** Extensions of the spec, each as text, as text with a file name, or parsed. */
-  extensions?: readonly (string | ExtensionText | object)[];
+  extensions?: readonly (string | ExtensionText | object)[] | undefined;
   /** Families that the spec lists as `links`, for references such as "ovs_flow/key-attrs". */
-  links?: Named<Family>;
+  links?: Named<Family> | undefined;
   /**
    * Whether specs with unsupported parts are rejected (default false). By default, unknown keys, checks, display hints
    * and flags are ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts.
    * Extensions are always checked strictly.
    */
-  strict?: boolean;
+  strict?: boolean | undefined;
 }
 
 /** The YAML text of an extension, and its file name for errors. */

@@ -9,9 +9,9 @@ import type { GapReasonName } from "../loop/receive-loop.ts";
 /** Options for `HandlerContext.send`. */
 export interface ReplyOptions {
   /** Socket to send on (default: the socket of the current message). */
-  socket?: NetlinkSocket;
+  socket?: NetlinkSocket | undefined;
   /** Port or multicast group to send to (default: the kernel). `{ portId: context.sender }` replies to a peer. */
-  to?: Destination;
+  to?: Destination | undefined;
 }
 
 /**
@@ -107,9 +107,9 @@ export interface Handler<Data = unknown> {
    * Kind of the handler, as a noun that error messages contain. Set it for a handler that needs a specially prepared
    * pool: a pool runs only handlers whose kind equals the pool's option `handlerKind`.
    */
-  readonly kind?: string;
+  readonly kind?: string | undefined;
   /** Whether each socket must be read by a single worker. A pool with the option `sharing` then does not start. */
-  readonly exclusive?: boolean;
+  readonly exclusive?: boolean | undefined;
 }
 
 /**

@@ -29,41 +29,41 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * Module whose default export is the handler (`defineHandler`): a file URL such as `new URL("./handler.ts",
    * import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
    */
-  module?: URL | string;
+  module?: URL | string | undefined;
   /**
    * Function that creates a worker, for bundled programs. The pool calls it for each worker. The worker's own file
    * calls `runHandler`.
    */
-  worker?: () => Worker;
+  worker?: (() => Worker) | undefined;
   /**
    * Number of workers (default: the number of sockets, at most the number of CPUs). A worker without a socket sleeps
    * until the pool assigns one to it, in `add` or after another worker has ended.
    */
-  workers?: number;
+  workers?: number | undefined;
   /**
    * Open sockets to read, instead of new ones. They belong to the caller and stay open when the pool stops. While the
    * pool runs, nothing else can receive on them. Without `sharing`, they are assigned to the workers round-robin.
    */
-  sockets?: readonly NetlinkSocket[];
+  sockets?: readonly NetlinkSocket[] | undefined;
   /**
    * Protocol of the sockets to open: one socket per worker, or a single one with `sharing`. With `sockets`, the
    * protocol may be omitted and must otherwise match.
    */
-  protocol?: number;
+  protocol?: number | undefined;
   /**
    * Whether all workers read all sockets, so that any worker may handle a message. Default false: each socket has one
    * worker, so that the messages of the socket stay in order.
    */
-  sharing?: boolean;
+  sharing?: boolean | undefined;
   /**
    * The kind of handler that the pool runs (`Handler.kind`), for libraries on top of pools (default: handlers without a
    * kind). If the handler has another kind, the pool does not start, and a TypeError contains both kinds.
    */
-  handlerKind?: string;
+  handlerKind?: string | undefined;
   /** Data for handlers. Each worker gets a copy made with `structuredClone`. A SharedArrayBuffer is shared. */
-  data?: Data;
+  data?: Data | undefined;
   /** Called with each value that a handler reports. */
-  onReport?: (value: unknown, worker: number) => void;
+  onReport?: ((value: unknown, worker: number) => void) | undefined;
   /**
    * Called with each exception of a handler, and with the error of a socket that can no longer be read. Also called
    * with the error of a worker that ended unexpectedly. The property `dropped` of this error is the number of received
@@ -72,37 +72,37 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * Without this callback, such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
    * quick succession, some are only counted in `statistics.errors`.
    */
-  onError?: (error: Error, worker: number) => void;
+  onError?: ((error: Error, worker: number) => void) | undefined;
   /**
    * Whether an error stops the pool (default: true without `onError`, false with it). If it is false and `onError` is
    * missing, the first, second, fourth, eighth … error is emitted as a process warning (`NetlinkWarning`).
    */
-  stopOnError?: boolean;
+  stopOnError?: boolean | undefined;
   /** Signal that stops the pool. `start()`, or later `wait()`, then rejects with the reason of the signal. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Maximum number of datagrams per system call (default 64). A worker with several sockets receives up to this number
    * from one socket before it reads the next socket. A stop waits until these datagrams were handled. Use a smaller
    * number if handling a message takes milliseconds.
    */
-  slots?: number;
+  slots?: number | undefined;
   /** Maximum length of a datagram in bytes (default 68 KiB). */
-  slotSize?: number;
+  slotSize?: number | undefined;
   /**
    * Maximum time in milliseconds until all handlers are open (default 30,000). After this time, their threads are
    * terminated and the pool does not start.
    */
-  startTimeoutMs?: number;
+  startTimeoutMs?: number | undefined;
   /**
    * Maximum time in milliseconds that handlers may take to return and close when the pool stops (default 5,000). After
    * this time, their threads are terminated.
    */
-  stopTimeoutMs?: number;
+  stopTimeoutMs?: number | undefined;
   /**
    * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default
    * 5,000). After this time, they reject with ETIMEDOUT, and the pool continues.
    */
-  answerTimeoutMs?: number;
+  answerTimeoutMs?: number | undefined;
 }
 
 /** The checked options of a pool, with default values. */

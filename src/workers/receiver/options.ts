@@ -2,7 +2,7 @@ import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
-import { DEFAULT_SLOT_SIZE } from "../../sock/receive-buffer.ts";
+import { DEFAULT_SLOT_SIZE, type ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
 import type { BufferSizes } from "../loop/watched-sockets.ts";
@@ -11,14 +11,14 @@ import { MAX_DATAGRAM } from "./ring.ts";
 /** Options for a {@link Receiver}. */
 export interface ReceiverOptions extends SocketOptions {
   /** Protocol of the socket to open. With `socket`, the protocol may be omitted and must otherwise match. */
-  protocol?: number;
+  protocol?: number | undefined;
   /**
    * An open socket to receive on, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
    * caller and stays open when the receiver stops. While the receiver runs, nothing else can receive on the socket. A
    * receiver that is stopped still receives the queued messages. If the socket is closed before, the iteration ends
    * with EBADF.
    */
-  socket?: NetlinkSocket;
+  socket?: NetlinkSocket | undefined;
   /**
    * Whether to receive in the event loop of this thread instead of in a worker thread (default false). The receiver
    * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle.
@@ -29,21 +29,21 @@ export interface ReceiverOptions extends SocketOptions {
    * The option relies on undocumented behaviour of the engine's event loop. The receiver first verifies this behaviour.
    * If the engine is not suitable, the iteration throws EOPNOTSUPP.
    */
-  inLoop?: boolean;
+  inLoop?: boolean | undefined;
   /**
    * Size in bytes of the buffer for messages that the iteration has not read yet (default 4 MiB). Receiving pauses
    * while the buffer is full.
    */
-  ringSize?: number;
+  ringSize?: number | undefined;
   /** Maximum number of datagrams per system call (default 64). */
-  slots?: number;
+  slots?: number | undefined;
   /**
    * Maximum length of a datagram in bytes (default 68 KiB). The buffer of `ringSize` bytes grows to hold at least four
    * such datagrams.
    */
-  slotSize?: number;
+  slotSize?: number | undefined;
   /** Signal that stops the receiver. The iteration then throws the reason of the signal. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 const checks: OptionChecks<ReceiverOptions> = {
@@ -122,7 +122,7 @@ export function checkNotOpening(options: SocketOptions, path: string, allowsGrou
 }
 
 /** Checks the sizes of a receive buffer and returns them with default values. */
-export function checkSizes(options: Partial<BufferSizes>): BufferSizes {
+export function checkSizes(options: ReceiveBufferOptions): BufferSizes {
   const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, MIN_SLOT_SIZE, MAX_DATAGRAM, "slotSize");
   const fit = Math.floor(MAX_BUFFER_SIZE / slotSize);
   const slots = checkInteger(options.slots ?? Math.min(DEFAULT_SLOTS, fit), 1, Math.min(MAX_SLOTS, fit), "slots");

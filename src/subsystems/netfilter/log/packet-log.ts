@@ -41,23 +41,23 @@ const MAX_GROUPS = 64;
  */
 export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
   /** Number of the log group that the rules use ("log group 5"), or a range of groups (default 0). */
-  groups?: number | QueueRange;
+  groups?: number | QueueRange | undefined;
   /**
    * Number of workers (default: one per log group). Each group is read by one worker, but a worker can read several
    * groups.
    */
-  workers?: number;
+  workers?: number | undefined;
   /** Maximum number of bytes to copy from each packet (default 65,531). A rule can set a smaller limit ("snaplen"). */
-  copyRange?: number;
+  copyRange?: number | undefined;
   /** Number of packets that the kernel collects before it sends them in one datagram (default 64). */
-  maxPackets?: number;
+  maxPackets?: number | undefined;
   /** Maximum time in milliseconds for which the kernel collects packets (default 10; a multiple of 10). */
-  maxDelayMs?: number;
+  maxDelayMs?: number | undefined;
   /**
    * Whether the kernel reports the tracked connection of each packet (default false). Requires
    * CONFIG_NETFILTER_NETLINK_GLUE_CT.
    */
-  conntrack?: boolean;
+  conntrack?: boolean | undefined;
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Requested size in bytes of the receive buffer of each group's socket (default 4 MiB). */

@@ -29,19 +29,19 @@ export interface PacketQueuesOptions<Data = unknown>
    * Number of a packet queue, or a range of queues over which the rule distributes packets (default: one queue per
    * worker, starting at 0).
    */
-  queues?: number | QueueRange;
+  queues?: number | QueueRange | undefined;
   /**
    * Whether an error stops the workers and closes the queues (default false: an exception for one packet does not
    * interrupt the traffic of the queues). Without `onError`, errors are emitted as process warnings.
    */
-  stopOnError?: boolean;
+  stopOnError?: boolean | undefined;
   /**
    * Number of workers (default: one per packet queue). Each queue is read by one worker, but a worker can read several
    * queues.
    */
-  workers?: number;
+  workers?: number | undefined;
   /** Options of a rule that sends packets to the queues, to install. If omitted, no rule is installed. */
-  rule?: RuleForQueues;
+  rule?: RuleForQueues | undefined;
 }
 
 /** Options for packet queues, with defaults for `queues` and `workers` filled in. */

@@ -32,30 +32,30 @@ export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 /** Settings of a packet queue, which can also be changed while the queue is in use. */
 export interface QueueSettings {
   /** Copy mode of the queue (default "packet"). With "none", the queue is bound but the kernel drops its packets. */
-  copyMode?: CopyMode;
+  copyMode?: CopyMode | undefined;
   /** Maximum number of bytes to copy from each packet (default 65,531, the maximum of a message). */
-  copyRange?: number;
+  copyRange?: number | undefined;
   /**
    * Maximum number of packets that wait in the queue (default: the kernel's default, 1024). The kernel drops further
    * packets.
    */
-  length?: number;
+  length?: number | undefined;
   /** Whether the kernel accepts packets when the queue or the receive buffer is full (default false: it drops them). */
-  failOpen?: boolean;
+  failOpen?: boolean | undefined;
   /**
    * Whether the kernel reports the tracked connection of each packet (default false). Requires
    * CONFIG_NETFILTER_NETLINK_GLUE_CT.
    */
-  conntrack?: boolean;
+  conntrack?: boolean | undefined;
   /**
    * Whether to deliver large packets of up to 64 KiB unsegmented, with checksums that are not computed yet (default
    * false). By default, the kernel first segments such packets and computes the checksums, which takes time.
    */
-  gso?: boolean;
+  gso?: boolean | undefined;
   /** Whether to report the user and group that own the local socket of each packet (default false). */
-  uidGid?: boolean;
+  uidGid?: boolean | undefined;
   /** Whether to report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
-  securityContext?: boolean;
+  securityContext?: boolean | undefined;
 }
 
 /** Options for opening a packet queue. */
@@ -63,16 +63,16 @@ export interface PacketQueueOptions extends QueueSettings {
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Requested size in bytes of the socket's receive buffer, where packets wait to be received (default 4 MiB). */
-  receiveBufferSize?: number;
+  receiveBufferSize?: number | undefined;
   /**
    * Whether `receive` throws ENOBUFS after packets were lost because the receive buffer was full (default false). If
    * true, the kernel drops all packets from the first loss until the buffer is empty. If false, it drops only packets
    * that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet
    * (`lostBefore`).
    */
-  reportOverruns?: boolean;
+  reportOverruns?: boolean | undefined;
   /** Maximum number of packets that one receive system call returns (default 64). */
-  slots?: number;
+  slots?: number | undefined;
 }
 
 /** Options for `PacketQueue.process`. */
@@ -82,7 +82,7 @@ export interface ProcessOptions extends ReceiveOptions {
    * applies to packets that a pool has received and left without a verdict. If the verdict changes more than the mark,
    * such packets are dropped instead.
    */
-  failureVerdict?: PacketVerdict;
+  failureVerdict?: PacketVerdict | undefined;
 }
 
 /** Default of the option `slots`: number of packets that one receive system call returns. */

@@ -57,32 +57,32 @@ export interface PacketMatch {
 /** Options for a firewall rule that sends packets to queues. */
 export interface QueueRuleOptions {
   /** Address family of the packets (default "inet": IPv4 and IPv6). */
-  family?: "ip" | "ip6" | "inet" | "bridge";
+  family?: "ip" | "ip6" | "inet" | "bridge" | undefined;
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
   /**
    * Priority of the rule's chain at the hook (default 0, the priority of filters). Chains with a lower priority run
    * first.
    */
-  priority?: number;
+  priority?: number | undefined;
   /** Selects the packets to send to the queues (default: all). */
-  match?: PacketMatch;
+  match?: PacketMatch | undefined;
   /**
    * Number of the packet queue, or a range of queues. For a range, the kernel selects the queue by a hash of addresses
    * and protocol, so that all packets between two hosts use the same queue.
    */
   queues: number | QueueRange;
   /** Whether the kernel accepts packets while no program is bound to their queue (default false: it drops them). */
-  bypass?: boolean;
+  bypass?: boolean | undefined;
   /**
    * Whether the CPU that processes a packet selects its queue (default false: the addresses and the protocol select
    * it).
    */
-  fanout?: boolean;
+  fanout?: boolean | undefined;
   /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Name of the nf_tables table to create, which contains only this rule (default: a unique name). */
-  table?: string;
+  table?: string | undefined;
 }
 
 const protocolNumbers: Readonly<Record<string, number>> = {

@@ -24,27 +24,27 @@ export interface UpcallHandlersOptions<Data = unknown>
    * while following ports, or when the datapath is deleted. Without `onError`, the first error stops all workers and
    * `wait()` rejects; with `stopOnError: false`, errors are emitted as process warnings.
    */
-  onError?: (error: Error, worker: number | undefined) => void;
+  onError?: ((error: Error, worker: number | undefined) => void) | undefined;
   /** Number of workers (default: the number of CPUs that the process may use, at most 64). */
-  workers?: number;
+  workers?: number | undefined;
   /**
    * How the datapath selects the socket for an upcall: by the CPU that handles the packet ("per-cpu", Linux 5.15), or
    * by the packet's input port ("per-vport"). The default "auto" is "per-cpu" if the kernel supports it, otherwise
    * "per-vport".
    */
-  dispatch?: DispatchKind | "auto";
+  dispatch?: DispatchKind | "auto" | undefined;
   /**
    * Number of sockets per port (default 1), at most the number of CPUs; only with "per-vport". The hash of a packet
    * selects the socket, so that the packets of a connection use the same socket.
    */
-  socketsPerPort?: number;
+  socketsPerPort?: number | undefined;
   /**
    * Whether all workers read the sockets of all ports, which balances the load (default true; only with "per-vport").
    * If false, one worker reads each socket, which keeps the packets in order.
    */
-  sharing?: boolean;
+  sharing?: boolean | undefined;
   /** Requested receive buffer of each socket in bytes (default 4 MiB). Ignored with a `connection`. */
-  receiveBufferSize?: number;
+  receiveBufferSize?: number | undefined;
 }
 
 const checks: OptionChecks<UpcallHandlersOptions> = {
@@ -72,7 +72,9 @@ const pooled = [
 ] as const;
 
 /** Checked options of `UpcallHandlers.start`, with defaults for omitted ones. */
-export type UpcallPlan = Required<Pick<UpcallHandlersOptions, "workers" | "dispatch" | "socketsPerPort" | "sharing">>;
+export type UpcallPlan = {
+  [Name in "workers" | "dispatch" | "socketsPerPort" | "sharing"]: NonNullable<UpcallHandlersOptions[Name]>;
+};
 
 /** Checks the options of `UpcallHandlers.start`. Options of the worker pool are not checked here. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
