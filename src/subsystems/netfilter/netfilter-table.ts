@@ -1,10 +1,10 @@
-import { syncIo } from "../../io/io.ts";
+import type { Mode, Steps } from "../../io/io.ts";
 import type { Message } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Family } from "../../schema/model/family.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
-import { type RouteRequest, Session } from "../route/core/session.ts";
+import type { RouteRequest } from "../route/core/session.ts";
+import { SessionOwner } from "../route/core/session-owner.ts";
 
 /** A request to a netfilter subsystem, with a description of the request for errors. */
 interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
@@ -16,34 +16,16 @@ interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
 }
 
 /** Base class of the classes for netfilter tables, such as the table of tracked connections. */
-export abstract class NetfilterTable implements Disposable {
-  static {
-    inspectAs(NetfilterTable, (table) => `${table.#name}()`);
-  }
-
-  /** @internal */
-  protected readonly session: Session<"sync">;
+export abstract class NetfilterTable<M extends Mode> extends SessionOwner<M> {
   readonly #family: Family;
-  readonly #name: string;
 
   /**
-   * @param name name of the class, for errors.
    * @param title plural noun for the entries of the table, for errors: "connections".
    * @internal
    */
-  protected constructor(name: string, title: string, options: RouteOptions | undefined, family: Family) {
-    this.#name = name;
+  protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
+    super(title, options, family);
     this.#family = family;
-    this.session = new Session(title, options, family);
-  }
-
-  /** Closes the network namespace if `open` has opened it. Subscriptions continue. Closing twice has no effect. */
-  close(): void {
-    this.session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   /**
@@ -51,8 +33,8 @@ export abstract class NetfilterTable implements Disposable {
    *
    * @internal
    */
-  protected send(request: TableRequest, options: CallOptions | undefined): void {
-    syncIo.run(this.session.send(this.#encode(request), options));
+  protected *send(request: TableRequest, options: CallOptions | undefined): Steps<void> {
+    yield* this.session.send(this.#encode(request), options);
   }
 
   /**
@@ -60,8 +42,8 @@ export abstract class NetfilterTable implements Disposable {
    *
    * @internal
    */
-  protected ask(request: TableRequest, options?: CallOptions): Message {
-    return syncIo.run(this.session.ask(this.#encode(request), options));
+  protected *askFor(request: TableRequest, options?: CallOptions): Steps<Message> {
+    return yield* this.session.ask(this.#encode(request), options);
   }
 
   #encode({ operation, fields, flags, what, advice }: TableRequest): RouteRequest {

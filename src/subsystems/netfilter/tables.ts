@@ -1,3 +1,4 @@
+import type { Mode } from "../../io/io.ts";
 import type { ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
 import type { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
 import type { IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
@@ -5,17 +6,19 @@ import type { AccountingOptions, AccountingObjects as AccountingTable } from "./
 import type { ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
 import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
 
-// Each of these modules is loaded synchronously by the first call of its `open`, because it needs a generated family
+// Each of these modules is loaded synchronously when its table is opened first, because it needs a generated family
 // and codecs. Loading them takes as long as loading the packet queues of this entry point.
 
 /** An object whose method `open` opens a table of a network namespace. */
-export interface TableOpener<Table, Options> {
+export interface TableOpener<Table, AsyncTable, Options> {
   /**
    * Opens the table. No request is sent yet.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   open(options?: Options): Table;
+  /** Opens the same table as `open`, with methods that return promises: another thread waits for the kernel. */
+  openAsync(options?: Options): AsyncTable;
 }
 
 /**
@@ -32,12 +35,14 @@ export interface TableOpener<Table, Options> {
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace. The kernel tracks connections only
  * while a firewall rule or table requires it, or after this class has created a connection.
  */
-export type Conntrack = ConntrackTable;
+export type Conntrack<M extends Mode = "sync"> = ConntrackTable<M>;
+
+const conntrackModule = () => require("./conntrack/conntrack.ts") as typeof import("./conntrack/conntrack.ts");
 
 /** Opens the connection tracking table of a network namespace. */
-export const Conntrack: TableOpener<Conntrack, ConntrackOptions> = {
-  open: (options) =>
-    new (require("./conntrack/conntrack.ts") as typeof import("./conntrack/conntrack.ts")).Conntrack(options),
+export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOptions> = {
+  open: (options) => new (conntrackModule().Conntrack)(options),
+  openAsync: (options) => conntrackModule().Conntrack.openAsync(options),
 };
 
 /**
@@ -48,12 +53,14 @@ export const Conntrack: TableOpener<Conntrack, ConntrackOptions> = {
  * for (const { expected, helper } of expectations.list()) console.log(helper, expected.destinationPort);
  * ```
  */
-export type Expectations = ExpectationsTable;
+export type Expectations<M extends Mode = "sync"> = ExpectationsTable<M>;
+
+const expectationsModule = () => require("./conntrack/expectations.ts") as typeof import("./conntrack/expectations.ts");
 
 /** Opens the table of expected connections of a network namespace. */
-export const Expectations: TableOpener<Expectations, ConntrackOptions> = {
-  open: (options) =>
-    new (require("./conntrack/expectations.ts") as typeof import("./conntrack/expectations.ts")).Expectations(options),
+export const Expectations: TableOpener<Expectations, Expectations<"async">, ConntrackOptions> = {
+  open: (options) => new (expectationsModule().Expectations)(options),
+  openAsync: (options) => expectationsModule().Expectations.openAsync(options),
 };
 
 /**
@@ -69,11 +76,14 @@ export const Expectations: TableOpener<Expectations, ConntrackOptions> = {
  *
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
-export type Ipset = IpsetSets;
+export type Ipset<M extends Mode = "sync"> = IpsetSets<M>;
+
+const ipsetModule = () => require("./ipset/ipset.ts") as typeof import("./ipset/ipset.ts");
 
 /** Opens the sets (ipset) of a network namespace. */
-export const Ipset: TableOpener<Ipset, IpsetOptions> = {
-  open: (options) => new (require("./ipset/ipset.ts") as typeof import("./ipset/ipset.ts")).Ipset(options),
+export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> = {
+  open: (options) => new (ipsetModule().Ipset)(options),
+  openAsync: (options) => ipsetModule().Ipset.openAsync(options),
 };
 
 /**
@@ -87,14 +97,15 @@ export const Ipset: TableOpener<Ipset, IpsetOptions> = {
  *
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
-export type TimeoutPolicies = PolicyTable;
+export type TimeoutPolicies<M extends Mode = "sync"> = PolicyTable<M>;
+
+const timeoutPoliciesModule = () =>
+  require("./objects/timeout-policies.ts") as typeof import("./objects/timeout-policies.ts");
 
 /** Opens the timeout policies of a network namespace. */
-export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicyOptions> = {
-  open: (options) =>
-    new (require("./objects/timeout-policies.ts") as typeof import("./objects/timeout-policies.ts")).TimeoutPolicies(
-      options,
-    ),
+export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicies<"async">, TimeoutPolicyOptions> = {
+  open: (options) => new (timeoutPoliciesModule().TimeoutPolicies)(options),
+  openAsync: (options) => timeoutPoliciesModule().TimeoutPolicies.openAsync(options),
 };
 
 /**
@@ -109,12 +120,14 @@ export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicyOptions>
  *
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
-export type AccountingObjects = AccountingTable;
+export type AccountingObjects<M extends Mode = "sync"> = AccountingTable<M>;
+
+const accountingObjectsModule = () => require("./objects/accounting.ts") as typeof import("./objects/accounting.ts");
 
 /** Opens the accounting objects of a network namespace. */
-export const AccountingObjects: TableOpener<AccountingObjects, AccountingOptions> = {
-  open: (options) =>
-    new (require("./objects/accounting.ts") as typeof import("./objects/accounting.ts")).AccountingObjects(options),
+export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects<"async">, AccountingOptions> = {
+  open: (options) => new (accountingObjectsModule().AccountingObjects)(options),
+  openAsync: (options) => accountingObjectsModule().AccountingObjects.openAsync(options),
 };
 
 /**
@@ -134,12 +147,13 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingOptions
  *
  * All operations, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
-export type ConnectionHelpers = HelperTable;
+export type ConnectionHelpers<M extends Mode = "sync"> = HelperTable<M>;
+
+const connectionHelpersModule = () =>
+  require("./objects/connection-helpers.ts") as typeof import("./objects/connection-helpers.ts");
 
 /** Opens the connection tracking helpers of programs. */
-export const ConnectionHelpers: TableOpener<ConnectionHelpers, ConnectionHelperOptions> = {
-  open: (options) =>
-    new (
-      require("./objects/connection-helpers.ts") as typeof import("./objects/connection-helpers.ts")
-    ).ConnectionHelpers(options),
+export const ConnectionHelpers: TableOpener<ConnectionHelpers, ConnectionHelpers<"async">, ConnectionHelperOptions> = {
+  open: (options) => new (connectionHelpersModule().ConnectionHelpers)(options),
+  openAsync: (options) => connectionHelpersModule().ConnectionHelpers.openAsync(options),
 };

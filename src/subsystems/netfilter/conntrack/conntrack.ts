@@ -2,13 +2,13 @@ import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { describeValue } from "../../../errors.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
-import { syncIo } from "../../../io/io.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
-import type { Listing } from "../../route/core/listing.ts";
+import type { Listed } from "../../route/core/listing.ts";
 import {
   type CallOptions,
   type ListOptions,
@@ -70,14 +70,16 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
 /** Implementation of the exported `Conntrack`. The first call of `Conntrack.open` loads this module. */
-export class Conntrack extends NetfilterTable {
+export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   readonly #changes: Changes<ConnectionInput>;
-  readonly #options: ConntrackOptions;
 
   constructor(options: ConntrackOptions = {}) {
-    super("Conntrack", "connections", options, conntrack);
-    this.#options = options;
+    super("connections", options, conntrack);
     this.#changes = new Changes(this.session, connectionKind);
+  }
+
+  static openAsync(options?: ConntrackOptions): Conntrack<"async"> {
+    return new Conntrack<"async">(asynchronous(options));
   }
 
   /**
@@ -87,7 +89,7 @@ export class Conntrack extends NetfilterTable {
    *
    * If the table changes during the listing, connections may be listed twice or not at all.
    */
-  list(filter: ConnectionFilter = {}, options: ConnectionListOptions = {}): Listing<Connection> {
+  list(filter: ConnectionFilter = {}, options: ConnectionListOptions = {}): Listed<M, Connection> {
     checkOptions(options, listOptionChecks);
     const { table = "tracked", resetCounters = false, ...rest } = options;
     const { request, matches, isExact } = checkFilter(filter);
@@ -111,49 +113,53 @@ export class Conntrack extends NetfilterTable {
    *
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
-  get(key: ConnectionKey, options?: CallOptions): Connection {
+  get(key: ConnectionKey, options?: CallOptions): Result<M, Connection> {
+    return this.run(this.#get(key, options));
+  }
+
+  *#get(key: ConnectionKey, options: CallOptions | undefined): Steps<Connection> {
     checkObject(key, "key");
     const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
     const request = { operation: "get", fields: keyFields(key), what, advice: missing("connection") };
-    return readConnection(this.ask(request, options));
+    return readConnection(yield* this.askFor(request, options));
   }
 
   /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection exists. */
-  create(connection: NewConnection, options?: CallOptions): void {
-    syncIo.run(this.#changes.one("create", connection as ConnectionInput, options));
+  create(connection: NewConnection, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changes.one("create", connection as ConnectionInput, options));
   }
 
   /** Creates several connections. Returns one outcome per connection, in order. */
-  createMany(connections: Iterable<NewConnection>, options?: CallOptions): Outcome[] {
-    return syncIo.run(this.#changes.many("create", connections as Iterable<ConnectionInput>, options));
+  createMany(connections: Iterable<NewConnection>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#changes.many("create", connections as Iterable<ConnectionInput>, options));
   }
 
   /** Changes fields of an existing connection. Omitted fields stay unchanged. */
-  update(change: ConnectionChange, options?: CallOptions): void {
-    syncIo.run(this.#changes.one("update", change as ConnectionInput, options));
+  update(change: ConnectionChange, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changes.one("update", change as ConnectionInput, options));
   }
 
   /** Changes fields of several connections. Returns one outcome per connection, in order. */
-  updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Outcome[] {
-    return syncIo.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options));
+  updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options));
   }
 
   /**
    * Deletes a tracked connection. The kernel tracks the next packet with the same addresses and ports as a new
    * connection.
    */
-  delete(key: ConnectionKey, options?: CallOptions): void {
-    syncIo.run(this.#changes.one("delete", key as ConnectionInput, options));
+  delete(key: ConnectionKey, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changes.one("delete", key as ConnectionInput, options));
   }
 
   /** Deletes several connections. Returns one outcome per connection, in order. */
-  deleteMany(keys: Iterable<ConnectionKey>, options?: CallOptions): Outcome[] {
-    return syncIo.run(this.#changes.many("delete", keys as Iterable<ConnectionInput>, options));
+  deleteMany(keys: Iterable<ConnectionKey>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#changes.many("delete", keys as Iterable<ConnectionInput>, options));
   }
 
   /** Deletes all tracked connections of the namespace. */
-  flushAll(options?: CallOptions): void {
-    this.#flush({ header: { nfgenFamily: 0 } }, options);
+  flushAll(options?: CallOptions): Result<M, void> {
+    return this.run(this.#flushFields({ header: { nfgenFamily: 0 } }, options));
   }
 
   /**
@@ -164,36 +170,47 @@ export class Conntrack extends NetfilterTable {
    * @throws NetlinkError if the kernel rejects a deletion. A connection that no longer exists is not an error.
    * TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
    */
-  flush(filter: ConnectionFilter, options: CallOptions = {}): void {
+  flush(filter: ConnectionFilter, options: CallOptions = {}): Result<M, void> {
+    return this.run(this.#flush(filter, options));
+  }
+
+  *#flush(filter: ConnectionFilter, options: CallOptions): Steps<void> {
     const { request, matches, isExact } = checkFilter(filter);
     if (matches === undefined) {
       throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
     }
     // This request has no addresses, so it deletes all connections that match its family and mark.
     if (isExact) {
-      this.#flush(request, options);
+      yield* this.#flushFields(request, options);
       return;
     }
-    const listed = this.list(filter, { signal: options.signal, timeoutMs: options.timeoutMs }).toArray();
+    const { signal, timeoutMs } = options;
+    const listed = yield* wait<Connection[]>(this.list(filter, { signal, timeoutMs }).toArray());
     for (let start = 0; start < listed.length; start += DELETED_AT_ONCE) {
-      for (const { error } of this.deleteMany(listed.slice(start, start + DELETED_AT_ONCE), options)) {
+      const part = listed.slice(start, start + DELETED_AT_ONCE);
+      for (const { error } of yield* this.#changes.many("delete", part, options)) {
         if (error !== undefined && error.code !== "ENOENT") throw error;
       }
     }
   }
 
   /** Returns the number of tracked connections in the network namespace, and the limit. */
-  statistics(options?: CallOptions): ConntrackStatistics {
-    const reply = this.ask({ operation: "get-stats-global", what: () => "count connections" }, options);
+  statistics(options?: CallOptions): Result<M, ConntrackStatistics> {
+    return this.run(this.#statistics(options));
+  }
+
+  *#statistics(options: CallOptions | undefined): Steps<ConntrackStatistics> {
+    const reply = yield* this.askFor({ operation: "get-stats-global", what: () => "count connections" }, options);
     const { entries = 0, maxEntries }: StatsGlobalAttrs = operationCodec(conntrack, "get-stats-global").decode(reply);
     return maxEntries === undefined ? { entries } : { entries, maxEntries };
   }
 
   /** Returns the connection tracking counters of each CPU. */
-  cpuStatistics(options: ListOptions = {}): CpuStatistics[] {
+  cpuStatistics(options: ListOptions = {}): Result<M, CpuStatistics[]> {
     const codec = operationCodec(conntrack, "get-stats");
     const read = (message: MessageView): CpuStatistics => cpuCounters(decodeStatistics(message));
-    return this.session.list({ codec, what: "list counters of connection tracking", read }, options).toArray();
+    const what = "list counters of connection tracking";
+    return this.session.list({ codec, what, read }, options).toArray() as Result<M, CpuStatistics[]>;
   }
 
   /**
@@ -212,12 +229,12 @@ export class Conntrack extends NetfilterTable {
   events(
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
-  ): ConntrackEvents<ConnectionEvent> {
-    return connectionEvents(this.#options, groups, options);
+  ): Result<M, ConntrackEvents<ConnectionEvent>> {
+    return this.run(connectionEvents(this.session.options, groups, options));
   }
 
-  #flush(fields: object, options: CallOptions | undefined): void {
-    this.send({ operation: "delete", fields, what: () => "flush connections" }, options);
+  *#flushFields(fields: object, options: CallOptions | undefined): Steps<void> {
+    yield* this.send({ operation: "delete", fields, what: () => "flush connections" }, options);
   }
 }
 

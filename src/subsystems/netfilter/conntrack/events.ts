@@ -3,6 +3,7 @@ import type { ConnectOptions, EventOptions } from "../../../client/options.ts";
 import type { FamilyEvent } from "../../../client/types.ts";
 import { describeValue } from "../../../errors.ts";
 import { conntrack, type Events, type Groups } from "../../../families/conntrack.ts";
+import { type Steps, wait } from "../../../io/io.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type Connection, toConnection } from "./connection.ts";
@@ -43,7 +44,7 @@ export function connectionEvents(
   connect: ConnectOptions,
   groups: readonly ConnectionGroup[],
   options: EventOptions,
-): ConntrackEvents<ConnectionEvent> {
+): Steps<ConntrackEvents<ConnectionEvent>> {
   return subscribe(connect, groups, "nfnlgrp-conntrack-", options, (item, kind) => {
     if (item.name !== "new-ntf" && item.name !== "delete-ntf") return undefined;
     return { kind, connection: toConnection(item.fields), nsid: item.nsid };
@@ -55,20 +56,20 @@ export function expectationEvents(
   connect: ConnectOptions,
   groups: readonly ConnectionGroup[],
   options: EventOptions,
-): ConntrackEvents<ExpectationEvent> {
+): Steps<ConntrackEvents<ExpectationEvent>> {
   return subscribe(connect, groups, "nfnlgrp-conntrack-exp-", options, (item, kind) => {
     if (item.name !== "exp-new-ntf" && item.name !== "exp-delete-ntf") return undefined;
     return { kind, expectation: toExpectation(item.fields), nsid: item.nsid };
   });
 }
 
-function subscribe<Event>(
+function* subscribe<Event>(
   connect: ConnectOptions,
   groups: readonly ConnectionGroup[],
   prefix: "nfnlgrp-conntrack-" | "nfnlgrp-conntrack-exp-",
   options: EventOptions,
   convert: (event: FamilyEvent<Events>, kind: ConnectionGroup) => Event | undefined,
-): ConntrackEvents<Event> {
+): Steps<ConntrackEvents<Event>> {
   checkIterable(groups, "groups");
   const list = [...groups];
   if (list.length === 0) throw new TypeError("groups: expected at least one group");
@@ -78,7 +79,7 @@ function subscribe<Event>(
   }
   using client = conntrack.connect(connect);
   const names = list.map((group): Groups => `${prefix}${group}`);
-  return new ConntrackEvents<Event>(client.events(names, options), (item) => {
+  return new ConntrackEvents<Event>(yield* wait(client.events(names, options)), (item) => {
     if (item.kind === "gap") return item;
     // Multicast groups 1 to 3 report new, updated and destroyed connections. Groups 4 to 6 report expectations in the
     // same order.

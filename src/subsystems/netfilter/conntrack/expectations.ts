@@ -2,13 +2,13 @@ import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { describeValue } from "../../../errors.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
-import { syncIo } from "../../../io/io.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
-import type { Listing } from "../../route/core/listing.ts";
+import type { Listed } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions } from "../../route/core/options.ts";
 import { NetfilterTable } from "../netfilter-table.ts";
 import type { ConnectionKey } from "./connection.ts";
@@ -39,18 +39,20 @@ export interface ExpectationFilter {
 }
 
 /** Implementation of the exported `Expectations`. The first call of `Expectations.open` loads this module. */
-export class Expectations extends NetfilterTable {
+export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
   readonly #changes: Changes<NewExpectation & ExpectationKey>;
-  readonly #options: ConntrackOptions;
 
   constructor(options: ConntrackOptions = {}) {
-    super("Expectations", "expectations", options, conntrack);
-    this.#options = options;
+    super("expectations", options, conntrack);
     this.#changes = new Changes(this.session, expectationKind);
   }
 
+  static openAsync(options?: ConntrackOptions): Expectations<"async"> {
+    return new Expectations<"async">(asynchronous(options));
+  }
+
   /** Lists all expected connections, or those that belong to one existing connection. */
-  list(filter: ExpectationFilter = {}, options?: ListOptions): Listing<Expectation> {
+  list(filter: ExpectationFilter = {}, options?: ListOptions): Listed<M, Expectation> {
     checkOptions(filter, { master: checkObject }, "filter");
     const { master } = filter;
     const fields = master === undefined ? {} : masterFields(master);
@@ -64,50 +66,57 @@ export class Expectations extends NetfilterTable {
    *
    * @throws NetlinkError ENOENT if the expectation does not exist.
    */
-  get(key: ExpectationKey, options?: CallOptions): Expectation {
+  get(key: ExpectationKey, options?: CallOptions): Result<M, Expectation> {
+    return this.run(this.#get(key, options));
+  }
+
+  *#get(key: ExpectationKey, options: CallOptions | undefined): Steps<Expectation> {
     const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
     const request = { operation: "exp-get", fields: expectationKey(key), what, advice: missing("expectation") };
-    return readExpectation(this.ask(request, options));
+    return readExpectation(yield* this.askFor(request, options));
   }
 
   /** Creates an expectation for an existing connection. The connection must have a helper. */
-  create(expectation: NewExpectation, options?: CallOptions): void {
-    syncIo.run(this.#changes.one("create", expectation, options));
+  create(expectation: NewExpectation, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changes.one("create", expectation, options));
   }
 
-  delete(key: ExpectationKey, options?: CallOptions): void {
-    syncIo.run(this.#changes.one("delete", key as NewExpectation & ExpectationKey, options));
+  delete(key: ExpectationKey, options?: CallOptions): Result<M, void> {
+    return this.run(this.#changes.one("delete", key as NewExpectation & ExpectationKey, options));
   }
 
   /** Deletes all expected connections of the network namespace. */
-  flushAll(options?: CallOptions): void {
-    this.#flush({}, options);
+  flushAll(options?: CallOptions): Result<M, void> {
+    return this.run(this.#flush({}, options));
   }
 
   /** Deletes the expected connections of a connection tracking helper. */
-  flush(helper: string, options?: CallOptions): void {
-    if (typeof helper !== "string") throw new TypeError(`helper: expected a name, got ${describeValue(helper)}`);
-    this.#flush({ helpName: helper }, options);
+  flush(helper: string, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      if (typeof helper !== "string") throw new TypeError(`helper: expected a name, got ${describeValue(helper)}`);
+      return this.#flush({ helpName: helper }, options);
+    });
   }
 
-  #flush(fields: object, options: CallOptions | undefined): void {
+  *#flush(fields: object, options: CallOptions | undefined): Steps<void> {
     const all = { header: { nfgenFamily: 0 }, ...fields };
-    this.send({ operation: "exp-delete", fields: all, what: () => "flush expectations" }, options);
+    yield* this.send({ operation: "exp-delete", fields: all, what: () => "flush expectations" }, options);
   }
 
   /** Returns the expectation counters of each CPU. */
-  cpuStatistics(options?: ListOptions): ExpectationCounters[] {
+  cpuStatistics(options?: ListOptions): Result<M, ExpectationCounters[]> {
     const codec = operationCodec(conntrack, "exp-get-stats");
     const read = (message: MessageView): ExpectationCounters => cpuCounters(decodeStatistics(message));
-    return this.session.list({ codec, what: "list counters of expectations", read }, options).toArray();
+    const what = "list counters of expectations";
+    return this.session.list({ codec, what, read }, options).toArray() as Result<M, ExpectationCounters[]>;
   }
 
   /** Subscribes to events about expected connections (default: all groups). */
   events(
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
-  ): ConntrackEvents<ExpectationEvent> {
-    return expectationEvents(this.#options, groups, options);
+  ): Result<M, ConntrackEvents<ExpectationEvent>> {
+    return this.run(expectationEvents(this.session.options, groups, options));
   }
 }
 

@@ -2,7 +2,7 @@ import { ETIMEDOUT } from "../../../constants/errno.ts";
 import { NLM_F_CAPPED } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type EntryAttrs, ipset } from "../../../families/ipset.ts";
-import { syncIo } from "../../../io/io.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
@@ -54,15 +54,21 @@ export function elementTitle({ kind, name, entries }: ElementRequests, index: nu
 }
 
 /** Returns one request for each set element, from index `first` to before index `end`. */
-export function singleRequests(elements: ElementRequests, first: number, end: number): RouteRequest[] {
+export function* singleRequests(elements: ElementRequests, first: number, end: number, io: Io): Steps<RouteRequest[]> {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
-  return written.slice(first, end).map((data, offset) => ({
-    message: codec.request("do", { protocol: PROTOCOL, setname: name, data }, { flags }),
-    codec,
-    what: () => elementTitle(elements, first + offset),
-    advice: missing("set"),
-  }));
+  const requests: RouteRequest[] = [];
+  for (let index = first; index < end; index++) {
+    requests.push({
+      message: codec.request("do", { protocol: PROTOCOL, setname: name, data: written[index]! }, { flags }),
+      codec,
+      what: () => elementTitle(elements, index),
+      advice: missing("set"),
+    });
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  return requests;
 }
 
 /**
@@ -72,17 +78,17 @@ export function singleRequests(elements: ElementRequests, first: number, end: nu
  * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
  * request, in which the line number attribute identifies the failed element.
  */
-export function changeTogether(
+export function* changeTogether(
   session: Session,
   elements: ElementRequests,
   options: CallOptions | undefined,
-): Map<number, NetlinkError> {
+): Steps<Map<number, NetlinkError>> {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
   const advice = missing("set");
   const errors = new Map<number, NetlinkError>();
-  const sendSingly = (first: number, end: number) => {
-    const results = syncIo.run(session.sendAll(singleRequests(elements, first, end), options));
+  const sendSingly = function* (first: number, end: number): Steps<void> {
+    const results = yield* session.sendAll(yield* singleRequests(elements, first, end, session.io), options);
     for (const [offset, { error }] of results.entries()) if (error !== undefined) errors.set(first + offset, error);
   };
   const fail = (first: number, end: number, errno: number, text: string) => {
@@ -94,7 +100,7 @@ export function changeTogether(
   // With `idempotent`, the caller decides what happens if the reply for an element is lost. Each element therefore
   // needs its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
-    sendSingly(0, written.length);
+    yield* sendSingly(0, written.length);
     return errors;
   }
   let size = MAX_ELEMENTS;
@@ -118,7 +124,7 @@ export function changeTogether(
       }
       return elementTitle(elements, first + Math.max(line - 1, 0));
     };
-    const [{ error } = {}] = syncIo.run(session.sendAll([{ message, codec, what, advice }], options));
+    const [{ error } = {}] = yield* session.sendAll([{ message, codec, what, advice }], options);
     const start = first;
     first = end;
     if (error === undefined) continue;
@@ -127,12 +133,12 @@ export function changeTogether(
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
       // If many elements fail, one request per element is faster.
-      sendSingly(first, end);
+      yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
       // Either the kernel has rejected the whole request, or an attribute of one element is too long. In the second
       // case, the elements before it were already changed, and repeating their request would fail with another error.
-      sendSingly(start, end);
+      yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
       for (let index = start; index < failed && failed < end; index++) errors.delete(index);

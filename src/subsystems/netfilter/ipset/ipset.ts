@@ -2,14 +2,15 @@ import { decoderOf } from "../../../client/family.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
-import { ipset, type SetAttrs } from "../../../families/ipset.ts";
-import { syncIo } from "../../../io/io.ts";
+import { type EntryAttrs, ipset, type SetAttrs } from "../../../families/ipset.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Write } from "../../../schema/model/types.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import { missing } from "../../route/core/changes.ts";
-import type { Listing } from "../../route/core/listing.ts";
+import type { Listed } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
 import { checkName } from "../arguments.ts";
 import { NetfilterTable } from "../netfilter-table.ts";
@@ -41,18 +42,22 @@ const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 const decodeSet = decoderOf(ipset, "list");
 
 /** Implementation of the exported `Ipset`. The first call of `Ipset.open` loads this module. */
-export class Ipset extends NetfilterTable {
+export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Cache: for each set type, the newest revision that the kernel supports. */
   readonly #revisions = new Map<string, number>();
   /** Cache: the types of sets by name, for sets whose elements were changed or tested. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
-    super("Ipset", "sets", options, ipset);
+    super("sets", options, ipset);
+  }
+
+  static openAsync(options?: IpsetOptions): Ipset<"async"> {
+    return new Ipset<"async">(asynchronous(options));
   }
 
   /** Lists all sets without their elements. */
-  list(options?: ListOptions): Listing<IpsetInfo> {
+  list(options?: ListOptions): Listed<M, IpsetInfo> {
     return this.#list(undefined, options);
   }
 
@@ -61,10 +66,13 @@ export class Ipset extends NetfilterTable {
    *
    * @throws NetlinkError ENOENT if the set does not exist.
    */
-  get(name: string, options?: ListOptions): IpsetInfo {
+  get(name: string, options?: ListOptions): Result<M, IpsetInfo> {
+    return this.run(this.#get(name, options));
+  }
+
+  *#get(name: string, options: ListOptions | undefined): Steps<IpsetInfo> {
     checkName(name, MAX_NAME, "name");
-    using listing = this.#list(name, options);
-    const [found] = [...listing];
+    const [found] = yield* wait<IpsetInfo[]>(this.#list(name, options).toArray());
     if (found !== undefined) return found;
     const operation = `get set ${name}`;
     throw new NetlinkError(`${operation}: no such set exists (ENOENT); list() returns the existing sets`, {
@@ -78,7 +86,7 @@ export class Ipset extends NetfilterTable {
    *
    * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
    */
-  entries(name: string, options?: ListOptions): Listing<ListedIpsetEntry> {
+  entries(name: string, options?: ListOptions): Listed<M, ListedIpsetEntry> {
     checkName(name, MAX_NAME, "name");
     const codec = operationCodec(ipset, "list");
     const read = (message: MessageView) => (decodeSet(message).adt?.data ?? []).map(toEntry);
@@ -92,46 +100,58 @@ export class Ipset extends NetfilterTable {
    *
    * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
-  create(set: NewIpset, options?: CallOptions): void {
-    this.#create(set, NLM_F_CREATE | EXCLUSIVE, options);
+  create(set: NewIpset, options?: CallOptions): Result<M, void> {
+    return this.run(this.#create(set, NLM_F_CREATE | EXCLUSIVE, options));
   }
 
   /** Creates a set, or does nothing if it exists with the same settings. Fails with EEXIST if the settings differ. */
-  ensure(set: NewIpset, options?: CallOptions): void {
-    this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options);
+  ensure(set: NewIpset, options?: CallOptions): Result<M, void> {
+    return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options));
   }
 
   /** Destroys a set. Fails with EBUSY if a rule or a list of sets uses it. */
-  destroy(name: string, options?: CallOptions): void {
-    this.#command("destroy", `destroy set ${name}`, { setname: checkName(name, MAX_NAME, "name") }, options);
+  destroy(name: string, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      const fields = { setname: checkName(name, MAX_NAME, "name") };
+      return this.#command("destroy", `destroy set ${name}`, fields, options);
+    });
   }
 
   /** Destroys all sets. If any set is used by a rule, fails with EBUSY and destroys no set. */
-  destroyAll(options?: CallOptions): void {
-    this.#command("destroy", "destroy all sets", {}, options);
+  destroyAll(options?: CallOptions): Result<M, void> {
+    return this.run(this.#command("destroy", "destroy all sets", {}, options));
   }
 
   /** Deletes all elements of a set. */
-  flush(name: string, options?: CallOptions): void {
-    this.#command("flush", `flush set ${name}`, { setname: checkName(name, MAX_NAME, "name") }, options);
+  flush(name: string, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      const fields = { setname: checkName(name, MAX_NAME, "name") };
+      return this.#command("flush", `flush set ${name}`, fields, options);
+    });
   }
 
   /** Deletes all elements of all sets. */
-  flushAll(options?: CallOptions): void {
-    this.#command("flush", "flush all sets", {}, options);
+  flushAll(options?: CallOptions): Result<M, void> {
+    return this.run(this.#command("flush", "flush all sets", {}, options));
   }
 
   /** Renames a set. Fails with EEXIST if another set has the new name, and with EBUSY if a rule uses the set. */
-  rename(from: string, to: string, options?: CallOptions): void {
-    const fields = { setname: checkName(from, MAX_NAME, "from"), typename: checkName(to, MAX_NAME, "to") };
-    this.#command("rename", `rename set ${from} to ${to}`, fields, options);
+  rename(from: string, to: string, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      const fields = { setname: checkName(from, MAX_NAME, "from"), typename: checkName(to, MAX_NAME, "to") };
+      return this.#command("rename", `rename set ${from} to ${to}`, fields, options);
+    });
   }
 
   /** Exchanges the contents of two sets of the same type atomically: rules see either the old or the new contents. */
-  swap(one: string, other: string, options?: CallOptions): void {
+  swap(one: string, other: string, options?: CallOptions): Result<M, void> {
+    return this.run(this.#swap(one, other, options));
+  }
+
+  *#swap(one: string, other: string, options: CallOptions | undefined): Steps<void> {
     const fields = { setname: checkName(one, MAX_NAME, "one"), typename: checkName(other, MAX_NAME, "other") };
     try {
-      this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
+      yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
       // If the second set of a swap does not exist, the kernel returns an error number that normally means "the set
       // exists".
@@ -146,44 +166,46 @@ export class Ipset extends NetfilterTable {
   }
 
   /** Adds an element to a set. Fails with EEXIST if the set already contains the element. */
-  add(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
-    this.#one("add", name, entry, EXCLUSIVE, options);
+  add(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
+    return this.run(this.#one("add", name, entry, EXCLUSIVE, options));
   }
 
   /** Adds several elements to a set. Returns one outcome per element, in order. */
-  addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
-    return this.#many("add", name, entries, EXCLUSIVE, options);
+  addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#many("add", name, entries, EXCLUSIVE, options));
   }
 
   /** Adds an element to a set. If the element exists, replaces its options, such as timeout, counters and comment. */
-  replace(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
-    this.#one("add", name, entry, NLM_F_REQUEST, options);
+  replace(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
+    return this.run(this.#one("add", name, entry, NLM_F_REQUEST, options));
   }
 
   /** Adds or replaces several elements of a set. Returns one outcome per element, in order. */
-  replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
-    return this.#many("add", name, entries, NLM_F_REQUEST, options);
+  replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#many("add", name, entries, NLM_F_REQUEST, options));
   }
 
   /** Deletes an element from a set. Fails with ENOENT if the set does not contain the element. */
-  delete(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
-    this.#one("del", name, entry, EXCLUSIVE, options);
+  delete(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
+    return this.run(this.#one("del", name, entry, EXCLUSIVE, options));
   }
 
   /** Deletes several elements from a set. Returns one outcome per element, in order. */
-  deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
-    return this.#many("del", name, entries, EXCLUSIVE, options);
+  deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#many("del", name, entries, EXCLUSIVE, options));
   }
 
   /**
    * Reports whether a set matches an element as in a firewall rule. For example, a set of networks matches every
    * address in these networks.
    */
-  test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
-    return this.#testAll(
-      this.#elements("test", name, [entry], EXCLUSIVE, () => "entry"),
-      options,
-    )[0]!;
+  test(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, boolean> {
+    return this.run(this.#test(name, entry, options));
+  }
+
+  *#test(name: string, entry: NewIpsetEntry, options: CallOptions | undefined): Steps<boolean> {
+    const elements = yield* this.#elements("test", name, [entry], EXCLUSIVE, () => "entry");
+    return (yield* this.#testAll(elements, options))[0]!;
   }
 
   /**
@@ -191,20 +213,26 @@ export class Ipset extends NetfilterTable {
    *
    * @throws NetlinkError if a test fails for a reason other than a missing element.
    */
-  testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): boolean[] {
-    return this.#testAll(this.#elements("test", name, entries, EXCLUSIVE), options);
+  testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, boolean[]> {
+    return this.run(this.#testMany(name, entries, options));
   }
 
-  #testAll(elements: ElementRequests, options: CallOptions | undefined): boolean[] {
-    const requests = singleRequests(elements, 0, elements.written.length);
-    return syncIo.run(this.session.sendAll(requests, options)).map(({ error }, index) => {
-      if (error === undefined) return true;
-      if (error.errno === -IPSET_ERR_EXIST) return false;
-      throw this.#failure(error, elements, index);
-    });
+  *#testMany(name: string, entries: Iterable<NewIpsetEntry>, options: CallOptions | undefined): Steps<boolean[]> {
+    return yield* this.#testAll(yield* this.#elements("test", name, entries, EXCLUSIVE), options);
   }
 
-  #list(name: string | undefined, options: ListOptions | undefined): Listing<IpsetInfo> {
+  *#testAll(elements: ElementRequests, options: CallOptions | undefined): Steps<boolean[]> {
+    const requests = yield* singleRequests(elements, 0, elements.written.length, this.session.io);
+    const found: boolean[] = [];
+    for (const [index, { error }] of (yield* this.session.sendAll(requests, options)).entries()) {
+      const isMissing = error?.errno === -IPSET_ERR_EXIST;
+      if (error !== undefined && !isMissing) throw yield* this.#failure(error, elements, index);
+      found.push(!isMissing);
+    }
+    return found;
+  }
+
+  #list(name: string | undefined, options: ListOptions | undefined): Listed<M, IpsetInfo> {
     const codec = operationCodec(ipset, "list");
     const fields = defined({ protocol: PROTOCOL, flags: ["list-header"], setname: name });
     const read = (message: MessageView) => {
@@ -218,7 +246,7 @@ export class Ipset extends NetfilterTable {
     );
   }
 
-  #create(set: NewIpset, flags: number, options: CallOptions | undefined): void {
+  *#create(set: NewIpset, flags: number, options: CallOptions | undefined): Steps<void> {
     const data = writeSet(set);
     const operation = `create set ${checkName(set.name, MAX_NAME, "set.name")}`;
     if (typeof set.type !== "string") throw new TypeError(`set.type: expected a type, got ${describeValue(set.type)}`);
@@ -227,34 +255,34 @@ export class Ipset extends NetfilterTable {
     const fields = {
       setname: set.name,
       typename: set.type,
-      revision: this.#revision(set.type, family, operation, options),
+      revision: yield* this.#revision(set.type, family, operation, options),
       family,
       data,
     };
-    this.#command("create", operation, fields, options, flags, set.type);
+    yield* this.#command("create", operation, fields, options, flags, set.type);
   }
 
   /** Returns the newest revision of a set type that the kernel supports. */
-  #revision(type: string, family: number, operation: string, options: CallOptions | undefined): number {
+  *#revision(type: string, family: number, operation: string, options: CallOptions | undefined): Steps<number> {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
     if (known !== undefined) return known;
     const fields = { protocol: PROTOCOL, typename: type, family };
     const request = { operation: "type", fields, what: () => operation };
-    const message = this.#translate(() => this.ask(request, options), operation, type);
+    const message = yield* this.#translate(this.askFor(request, options), operation, type);
     const reply: SetAttrs = operationCodec(ipset, "type").decode(message);
     this.#revisions.set(key, reply.revision ?? 0);
     return reply.revision ?? 0;
   }
 
-  #command(
+  *#command(
     name: "create" | "destroy" | "flush" | "rename" | "swap",
     operation: string,
     fields: object,
     options: CallOptions | undefined,
     flags: number = EXCLUSIVE,
     type?: string,
-  ): void {
+  ): Steps<void> {
     // After this request, the name of a set may refer to a set of another type.
     this.#types.clear();
     const advice = (errno: number) => {
@@ -263,47 +291,57 @@ export class Ipset extends NetfilterTable {
     };
     const all = { protocol: PROTOCOL, ...fields };
     const request = { operation: name, fields: all, flags, what: () => operation, advice };
-    this.#translate(() => this.send(request, options), operation, type);
+    yield* this.#translate(this.send(request, options), operation, type);
   }
 
-  #one(kind: ElementOperation, name: string, entry: NewIpsetEntry, flags: number, options?: CallOptions): void {
-    const elements = this.#elements(kind, name, [entry], flags, () => "entry");
-    const [request] = singleRequests(elements, 0, 1);
+  *#one(
+    kind: ElementOperation,
+    name: string,
+    entry: NewIpsetEntry,
+    flags: number,
+    options: CallOptions | undefined,
+  ): Steps<void> {
+    const elements = yield* this.#elements(kind, name, [entry], flags, () => "entry");
+    const [request] = yield* singleRequests(elements, 0, 1, this.session.io);
     try {
-      syncIo.run(this.session.send(request!, options));
+      yield* this.session.send(request!, options);
     } catch (error) {
-      throw error instanceof NetlinkError ? this.#failure(error, elements, 0) : error;
+      throw error instanceof NetlinkError ? yield* this.#failure(error, elements, 0) : error;
     }
   }
 
-  #many(
+  *#many(
     kind: ElementOperation,
     name: string,
     entries: Iterable<NewIpsetEntry>,
     flags: number,
-    options?: CallOptions,
-  ): Outcome[] {
-    const elements = this.#elements(kind, name, entries, flags);
-    const errors = changeTogether(this.session, elements, options);
-    return elements.entries.map((_, index) => {
-      const error = errors.get(index);
-      return error === undefined ? SUCCESS : { error: this.#failure(error, elements, index) };
-    });
+    options: CallOptions | undefined,
+  ): Steps<Outcome[]> {
+    const elements = yield* this.#elements(kind, name, entries, flags);
+    const errors = yield* changeTogether(this.session, elements, options);
+    const outcomes = Array.from(elements.entries, () => SUCCESS);
+    for (const [index, error] of errors) outcomes[index] = { error: yield* this.#failure(error, elements, index) };
+    return outcomes;
   }
 
   /** @param path returns the path of an element for errors, by the element's index. */
-  #elements(
+  *#elements(
     kind: ElementOperation,
     name: string,
     entries: Iterable<NewIpsetEntry>,
     flags: number,
     path: (index: number) => string = (index) => `entries[${index}]`,
-  ): ElementRequests {
+  ): Steps<ElementRequests> {
     checkName(name, MAX_NAME, "name");
     checkIterable(entries, "entries");
     const all = [...entries];
-    const written = all.map((entry, index) => writeEntry(entry, path(index)));
-    this.#checkFields(name, all, path);
+    const written: EntryAttrs<Write>[] = [];
+    for (const [index, entry] of all.entries()) {
+      written.push(writeEntry(entry, path(index)));
+      const pause = this.session.io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+    yield* this.#checkFields(name, all, path);
     if (kind === "test") {
       // A test request must not contain counters: the kernel would add them to the counters of the element in the set.
       for (const data of written) {
@@ -320,36 +358,45 @@ export class Ipset extends NetfilterTable {
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
-  #checkFields(name: string, entries: readonly NewIpsetEntry[], path: (index: number) => string): void {
-    const known = this.#types.get(name);
-    if (known !== undefined && entries.every((entry) => problemOf(entry, known) === undefined)) return;
+  *#checkFields(name: string, entries: readonly NewIpsetEntry[], path: (index: number) => string): Steps<void> {
     if (entries.length === 0) return;
-    const type = this.#readType(name);
+    const known = this.#types.get(name);
+    if (known !== undefined && (yield* this.#problem(entries, known)) === undefined) return;
+    const type = yield* this.#readType(name);
     if (type === undefined) return;
+    const found = yield* this.#problem(entries, type);
+    if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
+  }
+
+  /** Returns the first element that a type of sets does not allow, and the problem. */
+  *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);
-      if (problem !== undefined) throw new TypeError(`${path(index)}.${problem}`);
+      if (problem !== undefined) return { index, problem };
+      const pause = this.session.io.pause();
+      if (pause !== undefined) yield* wait(pause);
     }
+    return undefined;
   }
 
   /**
    * Converts the kernel's error for a set element. The meaning of some error numbers depends on the type of the set.
    */
-  #failure(error: NetlinkError, elements: ElementRequests, index: number): NetlinkError {
+  *#failure(error: NetlinkError, elements: ElementRequests, index: number): Steps<NetlinkError> {
     const { kind, name } = elements;
     return translated(error, {
       operation: elementTitle(elements, index),
       isRemoval: kind !== "add",
-      type: -error.errno >= FIRST_OF_TYPE ? (this.#types.get(name) ?? this.#readType(name)) : undefined,
+      type: -error.errno >= FIRST_OF_TYPE ? (this.#types.get(name) ?? (yield* this.#readType(name))) : undefined,
     });
   }
 
   /** Reads the type of a set from the kernel and caches it. Returns undefined if the set does not exist. */
-  #readType(name: string): string | undefined {
+  *#readType(name: string): Steps<string | undefined> {
     const fields = { protocol: PROTOCOL, setname: name };
     const request = { operation: "header", fields, what: () => `get set ${name}` };
     try {
-      const reply: SetAttrs = operationCodec(ipset, "header").decode(this.ask(request));
+      const reply: SetAttrs = operationCodec(ipset, "header").decode(yield* this.askFor(request));
       if (reply.typename !== undefined) this.#types.set(name, reply.typename);
       return reply.typename;
     } catch (error) {
@@ -359,9 +406,9 @@ export class Ipset extends NetfilterTable {
     }
   }
 
-  #translate<Result>(send: () => Result, operation: string, type?: string): Result {
+  *#translate<T>(request: Steps<T>, operation: string, type?: string): Steps<T> {
     try {
-      return send();
+      return yield* request;
     } catch (error) {
       throw error instanceof NetlinkError ? translated(error, { operation, isRemoval: false, type }) : error;
     }

@@ -1,11 +1,12 @@
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST } from "../../../constants/errno.ts";
 import { nfacct } from "../../../families/nfacct.ts";
+import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import { checkBigint, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
-import type { Listing } from "../../route/core/listing.ts";
+import type { Listed } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
 import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
@@ -99,9 +100,13 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
 }
 
 /** Implementation of the exported `AccountingObjects`. The first call of `AccountingObjects.open` loads this module. */
-export class AccountingObjects extends NamedObjects<AccountingObject, NewAccountingObject> {
+export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, AccountingObject, NewAccountingObject> {
   constructor(options?: AccountingOptions) {
-    super("AccountingObjects", kind, options);
+    super(kind, options);
+  }
+
+  static openAsync(options?: AccountingOptions): AccountingObjects<"async"> {
+    return new AccountingObjects<"async">(asynchronous(options));
   }
 
   /**
@@ -110,12 +115,12 @@ export class AccountingObjects extends NamedObjects<AccountingObject, NewAccount
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */
-  reset(name: string, options?: CallOptions): AccountingObject {
-    return this.read("get-ctrzero", name, options);
+  reset(name: string, options?: CallOptions): Result<M, AccountingObject> {
+    return this.run(this.read("get-ctrzero", name, options));
   }
 
   /** Lists all accounting objects and sets the counters of each to 0, like {@link reset}. */
-  resetAll(options?: ListOptions): Listing<AccountingObject> {
+  resetAll(options?: ListOptions): Listed<M, AccountingObject> {
     return this.listEach("reset", "get-ctrzero", options);
   }
 }

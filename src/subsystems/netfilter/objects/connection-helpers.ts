@@ -2,7 +2,7 @@ import { decoderOf } from "../../../client/family.ts";
 import { EBUSY, EINVAL } from "../../../constants/errno.ts";
 import { describeValue } from "../../../errors.ts";
 import { cthelper, type HelperStatus, type PoliciesAttrs, type PolicyAttrs } from "../../../families/cthelper.ts";
-import { syncIo } from "../../../io/io.ts";
+import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -172,16 +172,25 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
 }
 
 /** Implementation of the exported `ConnectionHelpers`. The first call of `ConnectionHelpers.open` loads this module. */
-export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnectionHelper, ConnectionHelperKey> {
+export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
+  M,
+  ConnectionHelper,
+  NewConnectionHelper,
+  ConnectionHelperKey
+> {
   constructor(options?: ConnectionHelperOptions) {
-    super("ConnectionHelpers", kind, options);
+    super(kind, options);
+  }
+
+  static openAsync(options?: ConnectionHelperOptions): ConnectionHelpers<"async"> {
+    return new ConnectionHelpers<"async">(asynchronous(options));
   }
 
   /**
    * Changes the queue, the status and the limits of an existing helper. The number of expectation classes cannot
    * change. `privateDataLength` is ignored.
    */
-  change(helper: NewConnectionHelper, options?: CallOptions): void {
-    syncIo.run(this.changes.one("change", helper, options));
+  change(helper: NewConnectionHelper, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("change", helper, options));
   }
 }

@@ -1,13 +1,13 @@
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
 import { describeValue } from "../../../errors.ts";
-import { syncIo } from "../../../io/io.ts";
+import type { Mode, Result, Steps } from "../../../io/io.ts";
 import { isRecord } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { type ChangeKind, Changes, missing, type Verb } from "../../route/core/changes.ts";
 import type { Fields } from "../../route/core/fields.ts";
-import type { Listing } from "../../route/core/listing.ts";
+import type { Listed as ListedEntries } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
 import { checkName } from "../arguments.ts";
 import { NetfilterTable } from "../netfilter-table.ts";
@@ -51,25 +51,26 @@ export const references = {
 
 /** Base class for netfilter objects that rules refer to by name, such as timeout policies. */
 export abstract class NamedObjects<
+  M extends Mode,
   Listed extends Named,
   New extends Named,
   Key extends Named = Named,
-> extends NetfilterTable {
+> extends NetfilterTable<M> {
   /** @internal */
   protected readonly changes: Changes<New>;
   readonly #deletions: Changes<string | Named>;
   readonly #kind: NamedKind<Listed, New>;
 
   /** @internal */
-  protected constructor(name: string, kind: NamedKind<Listed, New>, options: RouteOptions | undefined) {
-    super(name, `${kind.noun} table`, options, kind.family);
+  protected constructor(kind: NamedKind<Listed, New>, options: RouteOptions | undefined) {
+    super(`${kind.noun} table`, options, kind.family);
     this.#kind = kind;
     this.changes = new Changes(this.session, changeKind(kind));
     this.#deletions = new Changes(this.session, deletionKind(kind));
   }
 
   /** Lists all objects, for example all timeout policies. */
-  list(options?: ListOptions): Listing<Listed> {
+  list(options?: ListOptions): ListedEntries<M, Listed> {
     return this.listEach("list", "get", options);
   }
 
@@ -78,38 +79,38 @@ export abstract class NamedObjects<
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */
-  get(key: string | Key, options?: CallOptions): Listed {
-    return this.read("get", key, options);
+  get(key: string | Key, options?: CallOptions): Result<M, Listed> {
+    return this.run(this.read("get", key, options));
   }
 
   /** Adds an object. Fails with EEXIST if an object with the same name exists. */
-  add(object: New, options?: CallOptions): void {
-    syncIo.run(this.changes.one("add", object, options));
+  add(object: New, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("add", object, options));
   }
 
   /** Adds several objects in few datagrams. Returns one outcome per object, in order. */
-  addMany(objects: Iterable<New>, options?: CallOptions): Outcome[] {
-    return syncIo.run(this.changes.many("add", objects, options));
+  addMany(objects: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("add", objects, options));
   }
 
   /** Deletes an object. Fails with EBUSY if a rule uses the object. */
-  delete(key: string | Key, options?: CallOptions): void {
-    syncIo.run(this.#deletions.one("delete", key, options));
+  delete(key: string | Key, options?: CallOptions): Result<M, void> {
+    return this.run(this.#deletions.one("delete", key, options));
   }
 
   /** Deletes several objects in few datagrams. Returns one outcome per object, in order. */
-  deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Outcome[] {
-    return syncIo.run(this.#deletions.many("delete", keys, options));
+  deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#deletions.many("delete", keys, options));
   }
 
   /** Deletes all objects that no rule uses. */
-  deleteUnused(options?: CallOptions): void {
+  deleteUnused(options?: CallOptions): Result<M, void> {
     const { deletes, noun } = this.#kind;
-    this.send({ operation: deletes, what: () => `delete each unused ${noun}` }, options);
+    return this.run(this.send({ operation: deletes, what: () => `delete each unused ${noun}` }, options));
   }
 
   /** @internal */
-  protected listEach(verb: string, operation: string, options: ListOptions | undefined): Listing<Listed> {
+  protected listEach(verb: string, operation: string, options: ListOptions | undefined): ListedEntries<M, Listed> {
     const { family, noun, read, privilege } = this.#kind;
     const advice = (errno: number) => (errno === EPERM ? privilege : undefined);
     const what = `${verb} each ${noun}`;
@@ -121,12 +122,12 @@ export abstract class NamedObjects<
    *
    * @internal
    */
-  protected read(operation: string, key: string | Key, options: CallOptions | undefined): Listed {
+  protected *read(operation: string, key: string | Key, options: CallOptions | undefined): Steps<Listed> {
     const { noun, read, privilege } = this.#kind;
     const fields = keyFields(this.#kind, key);
     const what = () => `get ${noun} ${title(key)}`;
     const advice = (errno: number) => (errno === EPERM ? privilege : missing(noun)(errno));
-    return read(this.ask({ operation, fields, what, advice }, options));
+    return read(yield* this.askFor({ operation, fields, what, advice }, options));
   }
 }
 

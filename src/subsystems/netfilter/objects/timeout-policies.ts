@@ -15,7 +15,7 @@ import {
   type UdpAttrs,
   type UdpliteAttrs,
 } from "../../../families/cttimeout.ts";
-import { syncIo } from "../../../io/io.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import { checkObject } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -115,6 +115,9 @@ function unsupported(protocol: TimeoutProtocol | number): string {
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
 }
 
+/** The default timeouts of a protocol, in seconds, for all connection states. */
+type DefaultsOf<Protocol extends TimeoutProtocol> = Required<Omit<ProtocolTimeouts[Protocol], keyof ExtraAttributes>>;
+
 /** A change of the default connection timeouts of a protocol. */
 interface DefaultTimeouts {
   protocol: TimeoutProtocol;
@@ -135,24 +138,28 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
 };
 
 /** Implementation of the exported `TimeoutPolicies`. The first call of `TimeoutPolicies.open` loads this module. */
-export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolicy> {
+export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, TimeoutPolicy, NewTimeoutPolicy> {
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 
   constructor(options?: TimeoutPolicyOptions) {
-    super("TimeoutPolicies", kind, options);
+    super(kind, options);
+  }
+
+  static openAsync(options?: TimeoutPolicyOptions): TimeoutPolicies<"async"> {
+    return new TimeoutPolicies<"async">(asynchronous(options));
   }
 
   /**
    * Creates a timeout policy, or replaces all timeouts of an existing policy. Omitted states get the kernel's default.
    * Fails with EINVAL if the existing policy has another family or protocol.
    */
-  replace(policy: NewTimeoutPolicy, options?: CallOptions): void {
-    syncIo.run(this.changes.one("replace", policy, options));
+  replace(policy: NewTimeoutPolicy, options?: CallOptions): Result<M, void> {
+    return this.run(this.changes.one("replace", policy, options));
   }
 
   /** Creates or replaces several timeout policies in few datagrams. Returns one outcome per policy, in order. */
-  replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Outcome[] {
-    return syncIo.run(this.changes.many("replace", policies, options));
+  replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.many("replace", policies, options));
   }
 
   /**
@@ -163,11 +170,18 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   getDefault<Protocol extends TimeoutProtocol>(
     protocol: Protocol,
     options?: CallOptions,
-  ): Required<Omit<ProtocolTimeouts[Protocol], keyof ExtraAttributes>> {
+  ): Result<M, DefaultsOf<Protocol>> {
+    return this.run(this.#getDefault(protocol, options));
+  }
+
+  *#getDefault<Protocol extends TimeoutProtocol>(
+    protocol: Protocol,
+    options: CallOptions | undefined,
+  ): Steps<DefaultsOf<Protocol>> {
     const operation = "default-get";
     const what = () => `get default timeouts of ${protocol}`;
     const advice = (errno: number) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined);
-    const message = this.ask({ operation, fields: target(protocol), what, advice }, options);
+    const message = yield* this.askFor({ operation, fields: target(protocol), what, advice }, options);
     const reply: TimeoutAttrs = operationCodec(cttimeout, operation).decode(message);
     return reply.data as Required<ProtocolTimeouts[Protocol]>;
   }
@@ -182,8 +196,8 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
     protocol: Protocol,
     timeouts: ProtocolTimeouts[Protocol],
     options?: CallOptions,
-  ): void {
-    syncIo.run(this.#defaults.one("update", { protocol, timeouts }, options));
+  ): Result<M, void> {
+    return this.run(this.#defaults.one("update", { protocol, timeouts }, options));
   }
 }
 
