@@ -39,22 +39,33 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed: unknown = typeof ruleset === "string" ? JSON.parse(ruleset) : ruleset;
   const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
   if (!Array.isArray(list)) throw new TypeError('ruleset: expected an object with the list "nftables"');
-  const commands = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
-  const updated = new Set(commands.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object) : [])));
-  return commands.map(({ verb, kind, object }) => {
-    const isUpdated = (kind === "set" || kind === "map") && updated.has(keyOf(object));
-    const converted = kind === "rule" ? withBytes(object) : isUpdated ? dynamic(object) : object;
-    return (verb === undefined ? { [kind]: converted } : { [verb]: { [kind]: converted } }) as Command;
+  const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
+  const converted = parts.map((part) => (part.kind === "rule" ? { ...part, object: withBytes(part.object!) } : part));
+  return withDynamicSets(converted).map(({ verb, kind, object }) => {
+    return (verb === undefined ? { [kind]: object } : { [verb]: { [kind]: object } }) as unknown as Command;
+  });
+}
+
+/** Returns the commands of a ruleset. Sets that its rules update get the flag "dynamic", which the kernel requires. */
+export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
+  const updated = new Set(parts.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object!) : [])));
+  if (updated.size === 0) return parts;
+  return parts.map((part) => {
+    const { kind, object } = part;
+    const isUpdated = (kind === "set" || kind === "map") && updated.has(keyOf(object!));
+    return isUpdated ? { ...part, object: dynamic(object!) } : part;
   });
 }
 
 /** Fields of an object that have not been checked. */
 type Fields = Record<string, unknown>;
 
+/** The verb of a command, and its object. The verb of an object that is added is undefined. */
 interface Parts {
   readonly verb: string | undefined;
   readonly kind: string;
-  readonly object: Fields;
+  /** The object. Null in `flush ruleset`. */
+  readonly object: Fields | null;
 }
 
 /** Splits a command such as `{ add: { rule: … } }` into verb, kind and object. The default verb is "add". */

@@ -32,6 +32,7 @@ import type { CompileContext } from "./rules/compile-value.ts";
 import { ElementRequests } from "./sets/element-requests.ts";
 import { type KernelSets, type SetState, type SetTarget, TransactionSets } from "./sets/transaction-sets.ts";
 import type { SetItem } from "./statements.ts";
+import { originOf } from "./text/origin.ts";
 import { writeComment } from "./userdata.ts";
 
 /** Verbs of nftables commands. */
@@ -94,19 +95,25 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
 /**
  * Converts the commands of a transaction to netlink requests.
  *
- * @throws TypeError or RangeError with the path of the invalid field, starting with `commands[index]`.
+ * @throws TypeError or RangeError with the path of the invalid field. It starts with `commands[index]`, or with the line
+ * and column of an object that was parsed from text.
  */
 export function requestsOf(changes: readonly Change[], context: RequestContext): Request[] {
   const builder = new RequestBuilder(context);
   for (const [index, change] of changes.entries()) {
     const { verb, kind, object } = change;
     const isNew = verb in NEW_FLAGS;
-    if (verb === "rename") checkFields(object, renamedChain, `commands[${index}].${kind}`);
-    else checkObjectFields(kind, object, isNew, `commands[${index}].${kind}`);
+    const path = `commands[${index}].${kind}`;
     try {
-      builder.add(change, index);
+      if (verb === "rename") checkFields(object, renamedChain, path);
+      else checkObjectFields(kind, object, isNew, path);
+      try {
+        builder.add(change, index);
+      } catch (error) {
+        throw withPath(error, path);
+      }
     } catch (error) {
-      throw withPath(error, `commands[${index}].${kind}`);
+      throw withOrigin(error, object, path);
     }
   }
   builder.finish();
@@ -116,6 +123,16 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
 function withPath(error: unknown, path: string): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
   error.message = error.message.startsWith(":") ? `${path}${error.message}` : `${path}.${error.message}`;
+  return error;
+}
+
+/** If an object was parsed from text, replaces the path in an error by the line and column. */
+function withOrigin(error: unknown, object: object, path: string): unknown {
+  if (!(error instanceof TypeError || error instanceof RangeError) || !error.message.startsWith(path)) return error;
+  const rest = error.message.slice(path.length);
+  const statement = /^\.expr\[(\d+)\]/.exec(rest)?.[1];
+  const origin = originOf(object, statement === undefined ? undefined : Number(statement));
+  if (origin !== undefined) error.message = `${origin}: ${rest.replace(/^[.:] ?/, "")}`;
   return error;
 }
 

@@ -5,6 +5,7 @@ import { adviceOn } from "./advice.ts";
 import { KINDS } from "./arguments.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "./objects.ts";
 import { type Change, isVerb, type Request, VERBS, type Verb } from "./requests.ts";
+import { originOf } from "./text/origin.ts";
 
 /** One object, or a list of objects. */
 export type Objects<One> = One | readonly One[];
@@ -135,7 +136,9 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
     .split("; ")
     .filter((part) => !omitted(part));
   if (advice !== undefined) parts.push(advice);
-  return new NetlinkError(`commands[${request.command}] ${operation}${where}: ${parts.join("; ")}`, {
+  const origin = originOf(change.object, index);
+  const place = origin === undefined ? `commands[${request.command}]` : `${origin}:`;
+  return new NetlinkError(`${place} ${operation}${where}: ${parts.join("; ")}`, {
     errno,
     operation,
     extendedAck,

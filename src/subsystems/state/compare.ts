@@ -7,6 +7,8 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
+  /** Returns the difference as lines of text, if it has a form that is clearer than the two values. */
+  readonly lines?: (() => readonly string[]) | undefined;
 }
 
 /** Fields of an entry whose current values differ from the declared values, by name. */
@@ -90,9 +92,9 @@ export class DifferenceList {
       this.compare(`${field}.${name}`, value, (from as Record<string, unknown> | undefined)?.[name]);
   }
 
-  add(field: string, to: unknown, from: unknown): void {
+  add(field: string, to: unknown, from: unknown, lines?: () => readonly string[]): void {
     this.#found ??= {};
-    this.#found[field] = { from, to };
+    this.#found[field] = { from, to, ...(lines !== undefined && { lines }) };
   }
 
   get result(): Differences | undefined {

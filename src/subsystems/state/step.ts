@@ -99,24 +99,31 @@ export class Step {
     return `${this.action} ${this.table.name} ${this.scope} ${this.key}`;
   }
 
-  /** Returns the step as one line: "~ link eth1: master none → br0". */
+  /**
+   * Returns the step as text: "~ link eth1: master none → br0". Changes of an nftables table follow on further lines, with
+   * the removed and added rules in the nft language.
+   */
   toString(): string {
     const place = this.scope === "" ? "" : `${this.scope}: `;
-    const changes = Object.entries(this.differences ?? {}).map(
-      ([name, { from, to }]) => `${name} ${shortText(from)} → ${shortText(to)}`,
+    const differences = Object.entries(this.differences ?? {});
+    const changes = differences.flatMap(([name, { from, to, lines }]) =>
+      lines === undefined ? [`${name} ${shortText(from)} → ${shortText(to)}`] : [],
     );
+    const lines = differences.flatMap(([, difference]) => difference.lines?.() ?? []);
     const notes = [
       ...(changes.length === 0 ? [] : [`: ${changes.join(", ")}`]),
       ...(this.action === "recreate" ? [" (created again)"] : []),
       ...(this.restored ? [" (restored)"] : []),
     ];
-    return `${signs[this.action]} ${place}${this.table.noun} ${this.entry}${notes.join("")}`;
+    return `${signs[this.action]} ${place}${this.table.noun} ${this.entry}${notes.join("")}${lines.map((line) => `\n    ${line}`).join("")}`;
   }
 
   /** Returns the step as JSON values. */
   toJSON(): StepJson {
     const { action, tableName, namespace, entry, differences, restored } = this;
-    const changes = differences && (toPlain(differences) as NonNullable<StepJson["changes"]>);
+    const values = Object.entries(differences ?? {}).map(([name, { from, to }]) => [name, { from, to }] as const);
+    const changes =
+      values.length === 0 ? undefined : (toPlain(Object.fromEntries(values)) as NonNullable<StepJson["changes"]>);
     return defined({ action, table: tableName, namespace, entry, changes, restored: restored || undefined });
   }
 }

@@ -192,8 +192,11 @@ export interface DeclaredTables {
   classes?: readonly DeclaredClass[] | undefined;
   filters?: readonly DeclaredFilter[] | undefined;
   bridgeVlans?: readonly DeclaredBridgeVlan[] | undefined;
-  /** Declared nftables tables: objects, or a ruleset in the form of `toJSON` and `nft -j list ruleset`. */
-  nftables?: Ruleset | readonly DeclaredNftObject[] | undefined;
+  /**
+   * Declared nftables tables: a ruleset in the nft language, objects, or a ruleset in the form of `toJSON` and `nft -j
+   * list ruleset`.
+   */
+  nftables?: string | Ruleset | readonly DeclaredNftObject[] | undefined;
   datapaths?: readonly DeclaredDatapath[] | undefined;
   datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
   datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;

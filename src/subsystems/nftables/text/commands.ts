@@ -40,6 +40,7 @@ export class CommandParser {
     const reader = this.#reader;
     const declarations = this.#declarations;
     const { word } = reader;
+    declarations.start();
     if (readers.includes(word)) {
       reader.reject(`"${word}" reads the ruleset, which a transaction cannot; use the methods of Nftables`);
     }
@@ -58,8 +59,10 @@ export class CommandParser {
         reader.expect("rule");
         declarations.rule(verb);
         break;
-      default:
-        declarations.commands.push({ verb, ...this.#named(verb) });
+      default: {
+        const { kind, object } = this.#named(verb);
+        declarations.push(verb, kind, object);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import { seesSelector } from "./expressions/selectors.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
 import { checkSet, dataTypes, keyTypes, readElements, setBlock } from "./objects/sets.ts";
+import type { SourceText } from "./scanner/error.ts";
 import type { Reader } from "./scanner/reader.ts";
 import { reserved } from "./scanner/reserved.ts";
 import { Token } from "./scanner/tokens.ts";
@@ -16,6 +17,17 @@ export interface Parsed {
   readonly verb: string | undefined;
   readonly kind: string;
   readonly object: Record<string, unknown> | null;
+  readonly source: SourceText;
+  /** Offset of the object or command in its text. */
+  readonly offset: number;
+  /** Offsets of the statements of a rule. */
+  readonly statements?: readonly number[] | undefined;
+}
+
+/** The statements and the comment of a rule. */
+interface RuleBody {
+  readonly expr: Statement[];
+  readonly comment?: string;
 }
 
 const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
@@ -39,14 +51,29 @@ export class Declarations {
   readonly #include: Include | undefined;
   /** Declared sets, by family, table and name. Their types apply to elements of later commands. */
   readonly #sets = new Map<string, Record<string, unknown>>();
+  /** Text and offset of the object or command that is read. */
+  #start: Pick<Parsed, "source" | "offset">;
+  /** Offsets of the statements of the rule that was read last. */
+  #statementOffsets: number[] = [];
 
   constructor(reader: Reader, include: Include | undefined) {
     this.#reader = reader;
     this.#include = include;
+    this.#start = this.#here();
   }
 
-  #push(verb: string | undefined, kind: string, object: Record<string, unknown> | null): void {
-    this.commands.push({ verb, kind, object });
+  /** Records that an object or command starts at the current token. */
+  start(): void {
+    this.#start = this.#here();
+  }
+
+  #here(): Pick<Parsed, "source" | "offset"> {
+    const { tokens, at } = this.#reader;
+    return { source: tokens.source, offset: tokens.starts[at]! };
+  }
+
+  push(verb: string | undefined, kind: string, object: Record<string, unknown> | null): void {
+    this.commands.push({ verb, kind, object, ...this.#start });
   }
 
   /** Reads the kind of an object: a word, or "ct" and a word. Returns undefined if there is none. */
@@ -82,7 +109,7 @@ export class Declarations {
     else if (kind === "chain") this.#chain(verb, this.place(), true, this.commands);
     else if (kind === "rule") this.rule(verb);
     else if (kind === "set" || kind === "map") this.#set(verb, kind, this.place());
-    else if (kind === "element") this.#push(verb, kind, this.elements());
+    else if (kind === "element") this.push(verb, kind, this.elements());
     else if (kind !== undefined) this.#object(verb, kind, this.place());
     else if (verb === undefined && reader.kind === Token.Word && this.#seesRule()) this.rule(undefined);
     else {
@@ -90,8 +117,6 @@ export class Declarations {
       reader.fail(verb === undefined ? [...verbs, "define", "include", ...shown] : shown, at);
     }
   }
-
-  /** Reports whether a rule without the word "rule" starts here: a table, a chain, and a statement. */
 
   /** Reports whether a rule without the word "rule" starts here: a table, a chain, and a statement. */
   #seesRule(): boolean {
@@ -105,7 +130,7 @@ export class Declarations {
     const reader = this.#reader;
     const { family, table: name } = this.place();
     const table: Record<string, unknown> = { family, name };
-    this.#push(verb, "table", table);
+    this.push(verb, "table", table);
     if (!reader.sees("{")) return;
     const place = { family, table: name };
     const rules: Parsed[] = [];
@@ -138,6 +163,7 @@ export class Declarations {
       table["flags"] = flags.length === 1 ? flags[0] : flags;
       return;
     }
+    this.start();
     const kind = this.#maybeKind();
     const { length } = this.commands;
     if (kind === "chain") {
@@ -163,23 +189,27 @@ export class Declarations {
   #chain(verb: "create" | undefined, place: Place, isCommand: boolean, rules: Parsed[]): void {
     const reader = this.#reader;
     const chain: Record<string, unknown> = { ...place, name: reader.name("the name of a chain") };
-    this.#push(verb, "chain", chain);
+    this.push(verb, "chain", chain);
     if (!isCommand || reader.sees("{")) this.#chainBody(verb, chain, place, rules);
   }
 
   #chainBody(verb: string | undefined, chain: Record<string, unknown>, place: Place, rules: Parsed[]): void {
     const reader = this.#reader;
     const words = chainBlock.lines.flatMap((line) => line.words);
-    const expr = (object: Record<string, unknown>) => {
-      rules.push({ verb: verb === "create" ? undefined : verb, kind: "rule", object });
-    };
     const readItem = () => {
       if (readDefinition(reader, this.#include, readItem)) return;
       const line = chainBlock.lines.find((one) => one.words.includes(reader.word));
       if (line !== undefined) line.read(reader, chain as never, place.family);
       else {
-        const rule = { ...place, chain: chain["name"], ...this.#statements(place.family, words) };
-        expr(rule);
+        this.start();
+        const object = { ...place, chain: chain["name"], ...this.#statements(place.family, words) };
+        rules.push({
+          verb: verb === "create" ? undefined : verb,
+          kind: "rule",
+          object,
+          ...this.#start,
+          statements: this.#statementOffsets,
+        });
       }
       reader.endStatement();
     };
@@ -187,13 +217,16 @@ export class Declarations {
   }
 
   /** Reads the statements and the comment of a rule. */
-  #statements(family: TableFamily, also: readonly string[] = []): { expr: Statement[]; comment?: string } {
+  #statements(family: TableFamily, also: readonly string[] = []): RuleBody {
     const reader = this.#reader;
     const expr: Statement[] = [];
+    const offsets: number[] = [];
     while (!reader.seesEnd && !(reader.sees("comment") && expr.length > 0)) {
       if (expr.length === 0 && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
+      offsets.push(reader.tokens.starts[reader.at]!);
       expr.push(readStatement(reader, family));
     }
+    this.#statementOffsets = offsets;
     if (expr.length === 0) reader.fail(["a statement of a rule"]);
     return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
   }
@@ -212,11 +245,14 @@ export class Declarations {
       rule["handle"] = reader.number();
     } else if (reader.eat("handle") || reader.eat("position")) rule["handle"] = reader.number();
     else if (reader.eat("index")) rule["index"] = reader.number();
-    this.#push(
-      verb ?? (rule["handle"] === undefined ? undefined : "add"),
-      "rule",
-      Object.assign(rule, this.#statements(place.family)),
-    );
+    const object = Object.assign(rule, this.#statements(place.family));
+    this.commands.push({
+      verb: verb ?? (rule["handle"] === undefined ? undefined : "add"),
+      kind: "rule",
+      object,
+      ...this.#start,
+      statements: this.#statementOffsets,
+    });
   }
 
   #set(verb: "create" | undefined, kind: "set" | "map", place: Place): void {
@@ -226,7 +262,7 @@ export class Declarations {
     readBlock(reader, setBlock, set as never, place.family, this.#include);
     checkSet(reader, kind, set as never, at);
     this.#sets.set(keyOf(place, set["name"]), set);
-    this.#push(verb, kind, set);
+    this.push(verb, kind, set);
   }
 
   /** Reads the table, the name and the elements of a set or map. */
@@ -257,7 +293,7 @@ export class Declarations {
     }
     const missing = Object.entries(block.required ?? {}).find(([key]) => object[key] === undefined);
     if (missing !== undefined) reader.fail([missing[1]], isBlock ? reader.at - 1 : reader.at);
-    this.#push(verb, kind, object);
+    this.push(verb, kind, object);
   }
 }
 

@@ -138,6 +138,18 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
+/** Formats an object other than a rule on one line: `chain input { type filter hook input priority filter; }`. */
+export function objectText(kind: string, fields: object, family: TableFamily): string {
+  const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlock : objectBlocks[kind];
+  const lines =
+    kind === "table"
+      ? tableHead(fields as Table, false).head.split("\n")
+      : blockLines(block as Block<object>, fields, family);
+  const words = lines.map((line) => line.trim().replaceAll(/\s+/g, " ")).filter((line) => line !== "");
+  const body = words.map((line) => (line.endsWith(";") ? `${line} ` : `${line}; `)).join("");
+  return `${kind} ${nameText((fields as { name: string }).name)} { ${body}}`;
+}
+
 /** Formats the flags and the comment of a table. nft writes an empty line after flags, but not after a comment alone. */
 function tableHead({ flags, comment }: Table, hasBlocks: boolean): { head: string; gap: string } {
   const names = ["dormant", "owner", "persist"].filter((flag) => [flags ?? []].flat().includes(flag));

@@ -3,9 +3,11 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { describeValue } from "../../../errors.ts";
 import { checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
+import { withDynamicSets } from "../json.ts";
 import type { Command } from "../objects.ts";
 import { CommandParser } from "./commands.ts";
 import type { Include } from "./objects/blocks.ts";
+import { setOrigin } from "./origin.ts";
 import type { SourceText } from "./scanner/error.ts";
 import { Reader } from "./scanner/reader.ts";
 import { type Interpolation, tokensOf } from "./scanner/tokens.ts";
@@ -73,8 +75,11 @@ export function nft(strings: TemplateStringsArray, ...values: readonly unknown[]
 function parse(source: SourceText, values: readonly Interpolation[], include: Include | undefined): Command[] {
   const parser = new CommandParser(new Reader(tokensOf(source, values)), include);
   parser.run();
-  return parser.commands.map(({ verb, kind, object }) => {
-    return (verb === undefined ? { [kind]: object } : { [verb]: { [kind]: object } }) as unknown as Command;
+  const commands = withDynamicSets(parser.commands);
+  return commands.map(({ verb, kind, object, source, offset, statements }) => {
+    const named = { [kind]: object };
+    setOrigin(object ?? named, { source, offset, statements });
+    return (verb === undefined ? named : { [verb]: named }) as unknown as Command;
   });
 }
 

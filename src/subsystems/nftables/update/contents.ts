@@ -123,36 +123,70 @@ export function ruleDifferences(wanted: readonly RulePart[] = [], current: reado
 export interface ContentDifference {
   /** Name of the part: "chain input", "rules of input", "elements of blocked". */
   readonly name: string;
+  /** Kind of the part, or the kind of the set whose elements differ. */
+  readonly kind: string;
   /** What the existing table has and the wanted table lacks; undefined if nothing. */
   readonly from: unknown;
   /** What the wanted table has and the existing table lacks; undefined if nothing. */
   readonly to: unknown;
+  /** The elements or rules that differ. A rule that another rule replaces is in the same pair. Absent for other parts. */
+  readonly pairs?: readonly Pair[];
 }
 
 /** Returns the differences between a wanted and an existing table. */
 export function* compareContents(wanted: Contents, current: Contents): Generator<ContentDifference> {
-  const list = (values: readonly unknown[]) => (values.length === 0 ? undefined : values);
   for (const [name, part] of wanted.parts) {
+    const { kind } = part;
     const other = current.parts.get(name);
-    if (other === undefined) yield { name, from: undefined, to: describedPart(part) };
+    if (other === undefined) yield { name, kind, from: undefined, to: describedPart(part) };
     else {
-      if (other.text !== part.text) yield { name, from: configurationOf(other.value), to: configurationOf(part.value) };
-      if (part.kind !== "set" && part.kind !== "map") continue;
+      if (other.text !== part.text)
+        yield { name, kind, from: configurationOf(other.value), to: configurationOf(part.value) };
+      if (kind !== "set" && kind !== "map") continue;
       const { removed, added } = elementDifferences(part, other);
-      if (removed.length + added.length > 0)
-        yield { name: `elements of ${part.value["name"]}`, from: list(removed), to: list(added) };
+      yield* pairDifference(`elements of ${part.value["name"]}`, kind, [{ removed, added }]);
     }
   }
   for (const [name, part] of current.parts)
-    if (!wanted.parts.has(name)) yield { name, from: describedPart(part), to: undefined };
+    if (!wanted.parts.has(name)) yield { name, kind: part.kind, from: describedPart(part), to: undefined };
   for (const chain of new Set([...wanted.rules.keys(), ...current.rules.keys()])) {
-    const { removed, wanted: rules } = ruleDifferences(wanted.rules.get(chain), current.rules.get(chain));
-    const added = rules.filter(({ kept }) => kept === undefined).map(({ rule }) => configurationOf(rule.value));
-    if (removed.length + added.length === 0) continue;
-    yield {
-      name: `rules of ${chain}`,
-      from: list(removed.map(({ value }) => configurationOf(value))),
-      to: list(added),
-    };
+    const existing = current.rules.get(chain) ?? [];
+    const differences = ruleDifferences(wanted.rules.get(chain), existing);
+    yield* pairDifference(`rules of ${chain}`, "rule", rulePairs(existing, differences));
   }
+}
+
+/** Rules or elements that are removed, and those that are added in their place. */
+interface Pair {
+  readonly removed: readonly unknown[];
+  readonly added: readonly unknown[];
+}
+
+function* pairDifference(name: string, kind: string, pairs: readonly Pair[]): Generator<ContentDifference> {
+  const list = (values: readonly unknown[]) => (values.length === 0 ? undefined : values);
+  const from = list(pairs.flatMap(({ removed }) => removed));
+  const to = list(pairs.flatMap(({ added }) => added));
+  if (from !== undefined || to !== undefined) yield { name, kind, from, to, pairs };
+}
+
+/** Returns the removed and added rules between any two rules that remain, as pairs. */
+function rulePairs(current: readonly RulePart[], { removed, wanted }: RuleDifferences): Pair[] {
+  const pairs: Pair[] = [];
+  const isRemoved = new Set(removed);
+  let at = 0;
+  let added: unknown[] = [];
+  const end = (next: number) => {
+    const gone = current.slice(at, next).filter((rule) => isRemoved.has(rule));
+    const old = gone.map(({ value }) => configurationOf(value));
+    for (let index = 0; index < Math.max(old.length, added.length); index++)
+      pairs.push({ removed: old.slice(index, index + 1), added: added.slice(index, index + 1) });
+    at = next + 1;
+    added = [];
+  };
+  for (const { rule, kept } of wanted) {
+    if (kept === undefined) added.push(configurationOf(rule.value));
+    else end(current.indexOf(kept, at));
+  }
+  end(current.length);
+  return pairs;
 }

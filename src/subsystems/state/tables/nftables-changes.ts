@@ -90,13 +90,14 @@ export function checkRestoration(nftables: Nftables, table: NftTable): void {
 }
 
 /**
- * Replaces the number of a command at the start of an error message by the path of the object. Returns undefined if the
- * message has no such number.
+ * Replaces the number of a command at the start of an error message by the path of the object. If the table was declared
+ * as text, the message starts with a line and column, and the path is added. Otherwise returns undefined.
  *
  * @param first number of the command for the first object.
  */
 export function withObjectPath(message: string, first: number, paths: readonly string[]): string | undefined {
   const [start = "", index] = /^commands\[(\d+)\]/.exec(message) ?? [];
+  if (/^line \d+, column \d+: /.test(message) && paths.length > 0) return `${paths[0]}: ${message}`;
   const path = paths[Number(index) - first];
   return path === undefined ? undefined : `${path}${message.slice(start.length)}`;
 }

@@ -11,6 +11,9 @@ import { Nftables } from "../../nftables/nftables.ts";
 import { families } from "../../nftables/object-messages.ts";
 import type { Command, NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
 import { isVerb } from "../../nftables/requests.ts";
+import { originOf } from "../../nftables/text/origin.ts";
+import { parseRuleset } from "../../nftables/text/parse.ts";
+import { NftSyntaxError } from "../../nftables/text/scanner/error.ts";
 import { compareContents } from "../../nftables/update/contents.ts";
 import { defineTable, type ListEntry, listEntries, type StateTable } from "../table.ts";
 import {
@@ -21,6 +24,7 @@ import {
   type NftTable,
   withObjectPath,
 } from "./nftables-changes.ts";
+import { differenceLines } from "./nftables-text.ts";
 import { listIfSupported, outcomeOf } from "./outcomes.ts";
 
 const NFNLGRP_NFTABLES = 7;
@@ -54,8 +58,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   title: ({ family, name }) => `${family} ${name}`,
 
   compare(list, wanted, current) {
-    for (const { name, from, to } of compareContents(contentsOfTable(wanted), contentsOfTable(current)))
-      list.add(name, to, from);
+    for (const difference of compareContents(contentsOfTable(wanted), contentsOfTable(current)))
+      list.add(difference.name, difference.to, difference.from, () => differenceLines(wanted.family, difference));
   },
 
   // A table with an owner belongs to a socket of another program.
@@ -96,7 +100,12 @@ interface Hooked {
 /** Splits a declared nftables ruleset into its tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   const isRuleset = isRecord(declaration) && "nftables" in declaration;
-  const entries = isRuleset ? fromRuleset(declaration as Ruleset, path) : listEntries(declaration, path);
+  const entries =
+    typeof declaration === "string"
+      ? fromText(declaration, path)
+      : isRuleset
+        ? fromRuleset(declaration as Ruleset, path)
+        : listEntries(declaration, path);
   const absent: ListEntry[] = [];
   const present: NftObject[] = [];
   const paths = new Map<NftObject, string>();
@@ -120,6 +129,23 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
+/** Parses a declared ruleset in the nft language. */
+function fromText(text: string, path: string): ListEntry[] {
+  let commands: Command[];
+  try {
+    commands = parseRuleset(text);
+  } catch (error) {
+    if (error instanceof NftSyntaxError) error.message = `${path}: ${error.message}`;
+    throw error;
+  }
+  return commands.map((command) => {
+    const [value] = Object.values(command) as [object];
+    const [object] = Object.values(value) as unknown[];
+    const origin = originOf(value) ?? (isRecord(object) ? originOf(object) : undefined);
+    return { path, entry: declaredObject(command, origin === undefined ? path : `${path}: ${origin}`) };
+  });
+}
+
 function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   let commands: Command[];
   try {
@@ -129,15 +155,19 @@ function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   }
   const paths = ruleset.nftables.flatMap((one, index) => ("metainfo" in one ? [] : [`${path}.nftables[${index}]`]));
   return commands.map((command, index) => {
-    const [name, object] = Object.entries(command)[0]! as [string, object];
     const at = paths[index]!;
-    if (name === "add") return { path: `${at}.add`, entry: object };
-    if (isVerb(name))
-      throw new TypeError(
-        `${at}: expected an object, got the command "${name}"; a description lists objects, not commands`,
-      );
-    return { path: at, entry: command };
+    return { path: "add" in command ? `${at}.add` : at, entry: declaredObject(command, at) };
   });
+}
+
+/** Returns the object that a command adds. Throws for all other commands. `at` is the path of the command. */
+function declaredObject(command: Command, at: string): object {
+  const [name, object] = Object.entries(command)[0]! as [string, object];
+  if (name === "add") return object;
+  if (!isVerb(name)) return command;
+  throw new TypeError(
+    `${at}: expected an object, got the command "${name}"; a description lists objects, not commands`,
+  );
 }
 
 /** Returns family and name of the nftables table to which an object belongs. */

@@ -96,6 +96,18 @@ describe("desired() with nftables", () => {
       [table, firewall[4], { rule: { ...input, index: 0, expr: [{ accept: null }] } }],
       "the list determines the order of the rules",
     ],
+    ["a word that the nft language lacks", "table inet t {\n  chian c { }\n}", "nftables: line 2, column 3: expected "],
+    [
+      "a command in a text",
+      "table inet t\nflush ruleset",
+      'nftables: line 2, column 1: expected an object, got the command "flush"',
+    ],
+    [
+      "a statement in a text",
+      "table inet t {\n  chain c {\n    counter log level info group 1\n  }\n}",
+      "nftables: line 3, column 13: expr[1].log.level: not allowed together with group",
+    ],
+    ["a text without the table", "add chain inet t c", "nftables: expected the declaration of the table as well"],
   ])("rejects %s", (_, nftables, message) => {
     expect(() => desired({ nftables } as Description)).toThrow(message);
   });
@@ -113,6 +125,55 @@ describeInNamespaces("Declared nftables tables", () => {
     const { nftables } = await snapshot({ netns });
     expect(await planned(netns, { nftables })).toEqual([]);
     expect(fromJSON(nftables as never)).toHaveLength(firewall.length);
+  });
+
+  test("are declared as text, and their changes are shown as text", async () => {
+    using netns = NetworkNamespace.create();
+    const text = (ports: string, last: string) => `table inet lab {
+      set blocked { type ipv4_addr; elements = { 10.0.0.1, 10.0.0.2 } }
+      chain input {
+        type filter hook input priority filter; policy drop;
+        ct state established,related accept
+        tcp dport ${ports} counter accept
+        ip saddr @blocked drop
+        ${last}
+      }
+    }`;
+    expect(await apply(netns, { nftables: text("22", "") })).toEqual(["add nftables inet lab"]);
+    expect(await planned(netns, { nftables: text("22", "") })).toEqual([]);
+    const changed = text("{ 22, 443 }", 'icmp type echo-request accept comment "ping"')
+      .replace("10.0.0.2", "10.0.0.3")
+      .replace("policy drop", "policy accept")
+      .replace("chain input", "chain extra { }\nchain input");
+    const plan = await desired({ nftables: changed }, { netns }).plan();
+    expect(`${plan}`).toBe(
+      [
+        "~ nftables table inet lab",
+        "    + chain extra { }",
+        "    - chain input { type filter hook input priority filter; policy drop; }",
+        "    + chain input { type filter hook input priority filter; policy accept; }",
+        "    set blocked",
+        "      - { 10.0.0.2 }",
+        "      + { 10.0.0.3 }",
+        "    chain input",
+        "      - tcp dport 22 counter accept",
+        "      + tcp dport { 22, 443 } counter accept",
+        '      + icmp type echo-request accept comment "ping"',
+      ].join("\n"),
+    );
+    await plan.apply();
+    expect(await planned(netns, { nftables: changed })).toEqual([]);
+  });
+
+  test("that the kernel rejects are reported with the line and column of the statement", async () => {
+    using netns = NetworkNamespace.create();
+    const nftables = "table inet lab {\n  chain input {\n    tcp dport 22 jump ssh\n  }\n}";
+    const error = (await desired({ nftables }, { netns })
+      .plan()
+      .catch((reason: PlanError) => reason)) as PlanError;
+    expect(error.message).toContain(
+      "nftables: line 3, column 18: add rule inet lab input, statement 2 (jump): no such file or entry (ENOENT); there is no chain ssh",
+    );
   });
 
   test("with merged ranges are in the declared state after one application", async () => {

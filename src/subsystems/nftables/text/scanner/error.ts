@@ -30,11 +30,9 @@ export class NftSyntaxError extends SyntaxError {
 
   /** @internal */
   constructor({ name, text }: SourceText, position: number, reason: string, expected: readonly string[] = []) {
-    const start = position === 0 ? 0 : text.lastIndexOf("\n", position - 1) + 1;
-    const line = lineOf(text, position);
-    const column = position - start + 1;
+    const { line, column } = positionOf(text, position);
     const file = name === undefined ? "" : `${name}: `;
-    super(`${file}line ${line}, column ${column}: ${reason}\n${excerpt(text, start, position)}`);
+    super(`${file}line ${line}, column ${column}: ${reason}\n${excerpt(text, position - column + 1, position)}`);
     this.file = name;
     this.line = line;
     this.column = column;
@@ -42,10 +40,15 @@ export class NftSyntaxError extends SyntaxError {
   }
 }
 
-function lineOf(text: string, position: number): number {
+/** Returns the line and the column of an offset, counted from 1. */
+export function positionOf(text: string, position: number): { line: number; column: number } {
   let line = 1;
-  for (let at = text.indexOf("\n"); at >= 0 && at < position; at = text.indexOf("\n", at + 1)) line++;
-  return line;
+  let start = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < position; at = text.indexOf("\n", start)) {
+    line++;
+    start = at + 1;
+  }
+  return { line, column: position - start + 1 };
 }
 
 /** Returns the line that starts at an offset, and a second line with a caret below the position of the error. */

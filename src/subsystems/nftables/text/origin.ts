@@ -1,0 +1,29 @@
+import { positionOf, type SourceText } from "./scanner/error.ts";
+
+/** The position of an object or command in a text of the nft language. */
+interface Origin {
+  readonly source: SourceText;
+  /** Offset of the object or command. */
+  readonly offset: number;
+  /** Offsets of the statements of a rule. */
+  readonly statements?: readonly number[] | undefined;
+}
+
+const origins = new WeakMap<object, Origin>();
+
+/** Records the position of a parsed object for error messages. */
+export function setOrigin(object: object, origin: Origin): void {
+  origins.set(object, origin);
+}
+
+/**
+ * Returns the position of a parsed object, or of one of its statements, for error messages: "rules.nft: line 3, column 5".
+ * Returns undefined if the object was not parsed from text.
+ */
+export function originOf(object: object, statement?: number): string | undefined {
+  const origin = origins.get(object);
+  if (origin === undefined) return undefined;
+  const { source, offset, statements } = origin;
+  const { line, column } = positionOf(source.text, statements?.[statement ?? -1] ?? offset);
+  return `${source.name === undefined ? "" : `${source.name}: `}line ${line}, column ${column}`;
+}

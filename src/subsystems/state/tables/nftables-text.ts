@@ -1,0 +1,50 @@
+import type { Rule, TableFamily } from "../../nftables/objects.ts";
+import type { SetItem } from "../../nftables/statements.ts";
+import { formatRule, objectText } from "../../nftables/text/format.ts";
+import { plainElementsText } from "../../nftables/text/objects/sets.ts";
+import type { ContentDifference } from "../../nftables/update/contents.ts";
+import { shortText } from "../compare.ts";
+
+/**
+ * Returns a difference of an nftables table as lines in the nft language. A removed object, rule or element starts with
+ * "-", an added one with "+". Rules and elements follow a line with their chain or set.
+ */
+export function differenceLines(family: TableFamily, { name, kind, from, to, pairs }: ContentDifference): string[] {
+  const lines = (sign: string, values: readonly unknown[], text: (value: never) => string) =>
+    values.map((value) => `${sign} ${textOf(value, text)}`);
+  if (pairs === undefined) {
+    const text = (fields: object) => objectText(kind, fields, family);
+    return [...lines("-", from === undefined ? [] : [from], text), ...lines("+", to === undefined ? [] : [to], text)];
+  }
+  const owner = name.replace(/^\w+ of /, "");
+  const changed = pairs.flatMap(({ removed, added }) =>
+    kind === "rule"
+      ? [...lines("-", removed, ruleText(family)), ...lines("+", added, ruleText(family))]
+      : [...elementLines("-", removed), ...elementLines("+", added)],
+  );
+  return [`${kind === "rule" ? "chain" : kind} ${owner}`, ...changed.map((line) => `  ${line}`)];
+}
+
+function ruleText(family: TableFamily): (rule: Rule) => string {
+  return (rule) => formatRule({ ...rule, family });
+}
+
+/** Maximum number of elements of a set that a line of a plan shows. */
+const MAX_ELEMENTS = 20;
+
+function elementLines(sign: string, elements: readonly unknown[]): string[] {
+  if (elements.length === 0) return [];
+  const shown = elements.slice(0, MAX_ELEMENTS);
+  const more = elements.length === shown.length ? "" : ` and ${elements.length - shown.length} more`;
+  return [`${sign} ${textOf(shown, (items: readonly SetItem[]) => plainElementsText(items))}${more}`];
+}
+
+/** Formats a value. A value that the nft language cannot represent, such as a raw statement, becomes JSON. */
+function textOf(value: unknown, format: (value: never) => string): string {
+  try {
+    return shortText(format(value as never));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return shortText(value);
+  }
+}

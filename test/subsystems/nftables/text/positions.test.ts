@@ -1,0 +1,55 @@
+// Tests that errors of a transaction name the line and the column of the command that was parsed from text.
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Nftables, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
+import { thrown } from "../../../message/bytes.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+
+const file = `define ports = { 22, 80 }
+table inet t {
+  set s { type ipv4_addr; }
+  chain c {
+    tcp dport $ports accept
+    ip saddr @s drop
+  }
+}
+`;
+
+const texts: readonly (readonly [text: string, message: string])[] = [
+  ["add rule inet t c tcp dport 22 jump ssh", "rules.nft: line 9, column 32: add rule inet t c, statement 2 (jump): "],
+  [
+    "table inet t {\n  chain c {\n\n    jump ssh\n  }\n}",
+    "rules.nft: line 12, column 5: add rule inet t c, statement 1",
+  ],
+  ["\n\ndelete set inet t x", "rules.nft: line 11, column 1: delete set inet t x: "],
+  ["add element inet t s { 10.0.0.1 }; create set inet t s { type ipv4_addr; }", "line 9, column 36: create set inet"],
+  ["add rule inet t c log level info group 1", "rules.nft: line 9, column 19: expr[0].log.level: not allowed together"],
+];
+
+describeInNamespaces("Errors of commands that were parsed from text", () => {
+  test.each(texts)("name the line and column: %s", (text, message) => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    const commands = parseRuleset(file + text, { file: "rules.nft" });
+    const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
+    expect(error.message).toContain(message);
+  });
+
+  test("name the included file", () => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    const commands = parseRuleset(`${file}include "more.nft"`, {
+      include: (name) => [{ name, text: "\n  add rule inet t c jump ssh" }],
+    });
+    const error = thrown(() => nft.transaction((batch) => batch.run(commands))) as Error;
+    expect(error.message).toStartWith("more.nft: line 2, column 21: add rule inet t c, statement 1 (jump): ");
+  });
+
+  test("declare sets that rules update as dynamic, as the kernel requires", () => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    const text = "table inet t {\n set s { type ipv4_addr; size 100; }\n chain c { add @s { ip saddr }; }\n}";
+    nft.transaction((batch) => batch.run(parseRuleset(text)));
+    expect(nft.get("set", { family: "inet", table: "t", name: "s" }).flags).toEqual(["dynamic"]);
+  });
+});
