@@ -51,7 +51,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   const sets = setsOf(requests);
   const setOf = (name: string): KnownSet | undefined => {
     const set = sets.get(name);
-    return set && knownSet(set.attrs, set.isAnonymous, (shape) => decodeElements(shape, set.elements, interfaces));
+    return set && knownSet(set.attrs, set.isAnonymous, interfaces, () => set.elements);
   };
   const canonical: NftObject[] = [];
   for (const { operation, fields } of requests) {
@@ -100,12 +100,12 @@ function decoded<Attrs>(set: string, request: object): Attrs {
 function withSetName(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
-  const changed: Fields = {};
+  const { setId, ...listed } = data;
   for (const name of ["set", "setName"]) {
     const set = data[name];
-    if (typeof set === "string") changed[name] = named(set, data["setId"] as number | undefined);
+    if (typeof set === "string") listed[name] = named(set, setId as number | undefined);
   }
-  return { ...expression, data: { ...data, ...changed } } as KernelExpression;
+  return { ...expression, data: listed } as KernelExpression;
 }
 
 function isAnonymous(name: string): boolean {

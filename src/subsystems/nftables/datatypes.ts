@@ -191,17 +191,14 @@ function integerOf(
   interfaces: InterfaceNames,
 ): bigint | undefined {
   // A list of constants is a combination of flags. Like nft, this function rejects lists for other types.
-  if (Array.isArray(value)) return type.kind === "bitmask" ? combined(type, value, path, interfaces) : undefined;
-  if (type.kind === "label") return value === 0 || value === "0" ? 1n : labelOf(value);
+  if (Array.isArray(value)) {
+    return type.kind === "bitmask" ? calculated(type, { "|": value }, path, interfaces) : undefined;
+  }
+  if (type.kind === "label" && typeof value !== "object") return value === 0 || value === "0" ? 1n : labelOf(value);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
   if (typeof value === "bigint") return scaled(type, value);
   if (typeof value === "boolean") return value ? 1n : 0n;
-  if (typeof value !== "string") {
-    if (typeof value === "object" && value !== null && "|" in value) {
-      return combined(type, value["|"], path, interfaces);
-    }
-    return undefined;
-  }
+  if (typeof value !== "string") return calculated(type, value, path, interfaces);
   const symbol = type.symbols.get(value);
   if (symbol !== undefined) return symbol;
   switch (type.kind) {
@@ -255,10 +252,38 @@ function labelOf(value: Expression | undefined): bigint | undefined {
   return Number.isInteger(bit) && bit > 0 && bit < 128 ? 1n << BigInt(bit) : undefined;
 }
 
-function combined(type: Datatype, values: Expression[], path: string, interfaces: InterfaceNames): bigint {
-  return values.reduce<bigint>((bits, value) => {
-    return bits | (integerOf(type, value, path, interfaces) ?? invalid(type, value, path));
-  }, 0n);
+/** The operations between constants, by the key of the expression. */
+const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
+  "&": (a, b) => a & b,
+  "|": (a, b) => a | b,
+  "^": (a, b) => a ^ b,
+  "<<": (a, b) => a << b,
+  ">>": (a, b) => a >> b,
+};
+
+/** Reports whether a value is the same for all packets: a constant, or an operation between constants. */
+export function isConstant(value: Expression): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  const [kind = "", operands] = Array.isArray(value) ? ["|", value] : (Object.entries(value)[0] ?? []);
+  const isCombined = Object.hasOwn(operations, kind) || kind === "concat";
+  return isCombined && Array.isArray(operands) && operands.every(isConstant);
+}
+
+/** Returns the result of an operation between constants. Returns undefined if the value is not such an operation. */
+function calculated(
+  type: Datatype,
+  value: Expression | undefined,
+  path: string,
+  interfaces: InterfaceNames,
+): bigint | undefined {
+  const [kind = "", operands] = typeof value === "object" && value !== null ? (Object.entries(value)[0] ?? []) : [];
+  if (!Object.hasOwn(operations, kind) || !Array.isArray(operands) || operands.length === 0) return undefined;
+  const isShift = kind === "<<" || kind === ">>";
+  const numbers = (operands as Expression[]).map((operand, index) => {
+    const known = isShift && index > 0 ? datatype("number") : type;
+    return integerOf(known, operand, path, interfaces) ?? invalid(known, operand, path);
+  });
+  return numbers.reduce((result, number) => operations[kind]!(result, number));
 }
 
 function invalid(type: Datatype, value: unknown, path: string): never {

@@ -67,7 +67,12 @@ export function partOf(type: Datatype, interval = false): Part {
  * Returns the number of bytes that the values of a concatenation occupy. Each value starts at a multiple of four bytes.
  */
 export function lengthOf(parts: readonly Part[]): number {
-  return parts.length === 1 ? parts[0]!.bytes : parts.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0);
+  return parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
+}
+
+/** Returns the number of four-byte words that the values of a concatenation occupy. */
+export function wordsOf(parts: readonly Part[]): number {
+  return parts.reduce((words, { bytes }) => words + ((bytes + 3) >> 2), 0);
 }
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;

@@ -83,14 +83,21 @@ export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rul
   return { family, table, chain, ...known, expr };
 }
 
-/** Returns the information about a set that is needed to decompile rules. `itemsOf` decodes the elements of the set. */
-export function knownSet(attrs: SetAttrs<Read>, anonymous: boolean, itemsOf: (shape: SetShape) => SetItem[]): KnownSet {
+/** Returns the information about a set that is needed to decompile rules. `read` returns the elements of the set. */
+export function knownSet(
+  attrs: SetAttrs<Read>,
+  anonymous: boolean,
+  interfaces: InterfaceNames,
+  read: () => readonly SetelemAttrs<Read>[],
+): KnownSet {
   const shape = readShape(attrs);
+  let known: readonly SetelemAttrs<Read>[] | undefined;
+  const elements = () => (known ??= read());
   const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
     const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
-    return itemsOf({ ...shape, key: ordered, ...(data !== undefined && { data }) });
+    return decodeElements({ ...shape, key: ordered, ...(data !== undefined && { data }) }, elements(), interfaces);
   };
-  return { shape, anonymous, items };
+  return { shape, anonymous, attrs, elements, items };
 }
 
 /** Reads objects of a ruleset. Each set is read at most once, when the first rule or element refers to it. */
@@ -101,6 +108,9 @@ export class Reader {
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
   /** Cache of single sets. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
+
+  /** Sets to which rules refer, with their elements. */
+  readonly #known = new Map<SetAttrs<Read>, KnownSet>();
 
   constructor(client: NftClient, interfaces: InterfaceNames) {
     this.#client = client;
@@ -228,10 +238,19 @@ export class Reader {
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const setOf = (name: string): KnownSet | undefined => {
       const set = this.#setsOf(family, attrs.table ?? "").get(name);
-      const isAnonymous = set?.flags?.includes("anonymous") === true;
-      return set && knownSet(set, isAnonymous, (shape) => this.#items(family, set, shape));
+      return set && this.#knownSet(family, set);
     };
     return readRule(attrs, { family, interfaces: this.interfaces, setOf });
+  }
+
+  #knownSet(family: TableFamily, set: SetAttrs<Read>): KnownSet {
+    let known = this.#known.get(set);
+    if (known === undefined) {
+      const isAnonymous = set.flags?.includes("anonymous") === true;
+      known = knownSet(set, isAnonymous, this.interfaces, () => this.#elements(family, set));
+      this.#known.set(set, known);
+    }
+    return known;
   }
 
   /** Returns the storage format of a set. Returns undefined if the set does not exist. */
@@ -282,6 +301,10 @@ export class Reader {
   }
 
   #items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): SetItem[] {
+    return decodeElements(shape, this.#elements(family, attrs, isReset), this.interfaces);
+  }
+
+  #elements(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): SetelemAttrs<Read>[] {
     const header = { nfgenFamily: families[family] };
     const operation = isReset ? "getsetelem-reset" : "getsetelem";
     for (let attempt = 0; ; attempt++) {
@@ -289,7 +312,7 @@ export class Reader {
       const elements: SetelemAttrs<Read>[] = [];
       for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
       // After a reset, the dump is not repeated, because the first one has already set the counters to 0.
-      if (isReset || isComplete(attrs, elements)) return decodeElements(shape, elements, this.interfaces);
+      if (isReset || isComplete(attrs, elements)) return elements;
       if (attempt < MAX_REPEATS) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
       const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;

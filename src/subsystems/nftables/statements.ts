@@ -77,7 +77,7 @@ export type Expression =
   | { socket: { key: string; level?: number | undefined } }
   | { tunnel: { key: "path" | "id" } }
   | { osf: { key: "name" | "version"; ttl?: "loose" | "skip" | undefined } }
-  | { fib: { result: "oif" | "oifname" | "type"; flags: string | string[] } }
+  | { fib: { result: "oif" | "oifname" | "type" | "check"; flags: string | string[] } }
   | { exthdr: { name: string; field?: string | undefined } }
   | { "tcp option": { name: string; field?: string | undefined } | { base: number; offset: number; len: number } }
   | { "ip option": { name: string; field?: string | undefined } }

@@ -139,7 +139,10 @@ describeInNamespaces("advice on rejected nftables commands", () => {
         left({ fib: { result: "oif", flags: ["saddr", "oif"] } }),
         'left.fib.flags: oif is possible only with the result "type"',
       ],
-      [left({ fib: { result: "oifs", flags: ["saddr"] } }), 'left.fib.result: expected oif, oifname, type, got "oifs"'],
+      [
+        left({ fib: { result: "oifs", flags: ["saddr"] } }),
+        'left.fib.result: expected oif, oifname, type, check, got "oifs"',
+      ],
     ])("names the invalid argument of %j", (statement, message) => {
       using both = lab();
       expect(() => both.nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);

@@ -36,9 +36,10 @@ export const places: readonly Place[] = [
  * - It does not know the address of a bridge or the type of a port with a direction.
  * - It has no JSON for updates of maps.
  * - It omits the match of an EtherType that `vlan.type` implies.
+ * - It updates checksums of UDP packets that have none.
  */
 const unprinted =
-  /"tunnel"|"ibrhwaddr"|^\[\{"last"|"(gre|vxlan|geneve)","field"|"ah","field":"nexthdr"|^\{"map"|"proto-src","dir"|"vlan","field":"type"|"(eol|nop)","field":"length"/;
+  /"tunnel"|"ibrhwaddr"|^\[\{"last"|"(gre|vxlan|geneve)","field"|"ah","field":"nexthdr"|^\{"map"|"proto-src","dir"|"vlan","field":"type"|"(eol|nop)","field":"length"|"mangle":\{"key":\{"payload":\{"protocol":"udp"/;
 
 /** Reports whether nft 1.0.6 prints an expression or statement in the form that it accepts. */
 export const isPrinted = (value: unknown): boolean => !unprinted.test(JSON.stringify(value));

@@ -4,8 +4,9 @@ import { isRecord } from "../../../message/check.ts";
 import { toBytes, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeValue } from "../elements.ts";
 import type { Expression, Match, SetItem } from "../statements.ts";
-import { ANONYMOUS, BITWISE, isNamed, operandOf, ValueCompiler, write } from "./compile-value.ts";
-import { presenceOf, sourceOf } from "./fields.ts";
+import { ANONYMOUS, BITWISE, isNamed, locatedIn, operandOf, ValueCompiler, write } from "./compile-value.ts";
+import { type Source, sourceOf } from "./fields.ts";
+import type { FieldComparison } from "./merge-comparisons.ts";
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   "==": "eq",
@@ -16,8 +17,16 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   ">=": "gte",
 };
 
+/** Names of the fields that contain the protocol of the next header. */
+const NEXT_HEADER: readonly string[] = ["protocol", "nexthdr"];
+
 /** Compiles the matches of a rule to kernel expressions. */
 export abstract class MatchCompiler extends ValueCompiler {
+  /** Comparisons of fields that can be combined. */
+  protected readonly comparisons: FieldComparison[] = [];
+  /** Number of statements other than matches so far. */
+  protected otherStatements = 0;
+
   protected match(match: Match, path: string): void {
     const where = `${path}.right`;
     const { left } = match;
@@ -54,23 +63,22 @@ export abstract class MatchCompiler extends ValueCompiler {
     }
     const components = componentsOf(left);
     if (components.length > 1) {
-      const parts = this.concat(components, 0, false, `${path}.left`);
-      this.compare(comparison!, encodeValue(parts, right, where, this.context.interfaces));
+      const parts = this.key(components, 0, false, `${path}.left`, true);
+      this.#compare(comparison!, encodeValue(parts, right, where, this.context.interfaces));
       return;
     }
     const source = this.shortened(left, right, comparison, where);
     if (source !== undefined) {
-      this.compare(comparison!, source);
+      this.#compare(comparison!, source);
       return;
     }
-    const loaded = sourceOf(left);
-    const present = loaded?.name === "fib" && typeof right === "boolean";
-    const operand = present ? this.source(presenceOf(loaded), 0) : this.load(left, 0, `${path}.left`);
+    const isPresence = typeof right === "boolean";
+    const operand = this.load(left, 0, `${path}.left`, { isNumber: false, isPresence });
     const { interfaces } = this.context;
     if (comparison === undefined) {
       const mask = toInteger(operand.type, right, operand.bits, where, interfaces);
-      this.bitwise(0, operand, mask, 0n);
-      this.compare(op === "in" ? "neq" : "eq", write(operand, 0n));
+      this.bitwise(0, operand, mask << BigInt(operand.shift), 0n);
+      this.#compare(op === "in" ? "neq" : "eq", write(operand, 0n));
       return;
     }
     const bounds = boundsOf(operand, right, where, interfaces);
@@ -82,30 +90,38 @@ export abstract class MatchCompiler extends ValueCompiler {
     if (wildcard) {
       const length = String(right).length - 1;
       const prefix = new TextEncoder().encode(String(right).slice(0, length));
-      this.compare(comparison, write(operand, bounds.low).subarray(0, prefix.length));
+      this.#compare(comparison, write(operand, bounds.low).subarray(0, prefix.length));
       return;
     }
     if (bounds.low === bounds.high) {
+      if (comparison === "eq" && matched !== undefined) this.#recordComparison(matched);
       const ordered = comparison === "eq" || comparison === "neq" ? operand : this.ordered(operand, 0);
-      this.compare(comparison, write(ordered, bounds.low));
+      this.#compare(comparison, padded(write(ordered, bounds.low), ordered.source));
       return;
     }
     if (comparison !== "eq" && comparison !== "neq")
       throw new TypeError(`${where}: expected a constant, because the operator is ${describeValue(op)}`);
     if (isRecord(right) ? "prefix" in right : typeof right === "string") {
       const mask = ((1n << BigInt(operand.bits)) - 1n) ^ (bounds.high - bounds.low);
-      this.bitwise(0, operand, mask, 0n);
-      this.compare(comparison, write(operand, bounds.low));
+      this.bitwise(0, operand, mask << BigInt(operand.shift), 0n);
+      this.#compare(comparison, write(operand, bounds.low));
       return;
     }
     const ordered = this.ordered(operand, 0);
     const [low, high] = [write(ordered, bounds.low), write(ordered, bounds.high)];
-    if (comparison === "neq") {
-      this.emit("range", { sreg: 1, op: "neq", fromData: { value: low }, toData: { value: high } });
-      return;
-    }
-    this.compare("gte", low);
-    this.compare("lte", high);
+    this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
+  }
+
+  /** Records a comparison of a field that occupies whole bytes. The comparison follows the load of the field. */
+  #recordComparison({ name, tunnel, bits, bytes, header, json }: Source): void {
+    if (name !== "payload" || tunnel !== undefined || bits !== bytes * 8) return;
+    const { field } = (json as { payload: { field?: string } }).payload;
+    const isProtocol = field === "type" ? header === "ether" || header === "vlan" : NEXT_HEADER.includes(field ?? "");
+    this.comparisons.push({ at: this.expressions.length - 1, run: this.otherStatements, isProtocol });
+  }
+
+  #compare(op: string, value: Uint8Array): void {
+    this.emit("cmp", { sreg: 1, op, data: { value } });
   }
 
   /**
@@ -126,7 +142,9 @@ export abstract class MatchCompiler extends ValueCompiler {
       isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
     if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
     const { low } = boundsOf(operandOf(source), right, path, this.context.interfaces);
-    this.inside(source.tunnel, () => this.emit("payload", { ...source.data, len: length / 8, dreg: 1 }));
+    this.inside(source.tunnel, () =>
+      this.emit("payload", { ...locatedIn(source, this.packet.tags), len: length / 8, dreg: 1 }),
+    );
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }
 }
@@ -138,5 +156,16 @@ function isFlags(expression: Expression): boolean {
   const source = sourceOf(expression);
   if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";
   const [kind, args] = isRecord(expression) ? (Object.entries(expression)[0] ?? [""]) : [""];
-  return BITWISE.includes(kind) && Array.isArray(args) && isFlags(args[0] as Expression);
+  return Object.hasOwn(BITWISE, kind) && Array.isArray(args) && isFlags(args[0] as Expression);
+}
+
+/**
+ * Pads the bytes of a boolean that is compared with the existence of a route to four bytes, as nft before 1.1 does.
+ * Later versions accept both lengths, and the kernel fills the register with zeros.
+ */
+export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
+  if (source?.name !== "fib" || source.type.kind !== "boolean") return value;
+  const long = new Uint8Array(4);
+  long.set(value);
+  return long;
 }

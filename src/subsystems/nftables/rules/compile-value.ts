@@ -1,22 +1,15 @@
+import { describeValue } from "../../../errors.ts";
 import { checkObject, isRecord } from "../../../message/check.ts";
 import { checkFields, lookup as lookupFields } from "../arguments.ts";
-import { datatype, type InterfaceNames, toBytes, toInteger } from "../datatypes.ts";
-import {
-  checkOneKey,
-  componentsOf,
-  encodeValue,
-  hasRange,
-  isPair,
-  type Part,
-  partOf,
-  type SetShape,
-} from "../elements.ts";
+import { datatype, fromBytes, type InterfaceNames, isConstant, toBytes, toInteger } from "../datatypes.ts";
+import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type SetShape, wordsOf } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
-import type { Constant, Expression, MapLookup, Match, SetItem } from "../statements.ts";
-import { checkExpression, unknownExpression } from "./expression-arguments.ts";
-import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
-import { type Data, type KernelExpression, type Source, sourceOf } from "./fields.ts";
-import { RulePackets } from "./packet-protocols.ts";
+import type { Expression, MapLookup, SetItem } from "../statements.ts";
+import { ProtocolCompiler } from "./compile-protocols.ts";
+import { unknownExpression } from "./expression-arguments.ts";
+import { tunnels } from "./field-tables.ts";
+import { type Data, type KernelExpression, presenceOf, type Source, sourceOf } from "./fields.ts";
+import { VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
 /** Information about the table of a rule. It is needed to compile the rule. */
 export interface CompileContext {
@@ -32,16 +25,47 @@ export interface CompileContext {
 
 /** Names by which a transaction refers to anonymous sets and maps. The kernel replaces "%d" by a number. */
 export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
-/** Keys of the expressions that combine bits. */
-export const BITWISE: readonly string[] = ["&", "|", "^", "<<", ">>"];
+/** Keys of the expressions that combine bits, with the name of the operation between two registers. */
+export const BITWISE: Readonly<Record<string, string>> = {
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+  "<<": "lshift",
+  ">>": "rshift",
+};
+/** Number of slots of a register. Values that the rule needs at the same time are in different registers. */
+const REGISTER_SLOTS = 4;
+
+/** Returns the position of the first register after a slot, for a further value of the same statement. */
+export function nextRegister(slot: number): number {
+  return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
+}
 
 /** Returns the kernel's number of a register. `slot` is the position of the register in units of four bytes. */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
+/** A value that the compiled rule has loaded into registers. */
+export interface Operand extends Part {
+  readonly source?: Source | undefined;
+}
+
+/** How a statement uses the value of an expression. */
+interface Use {
+  /** Data type of the value; undefined if the expression determines it. */
+  readonly target?: Part | undefined;
+  /**
+   * Whether the value is a number of its own. Otherwise, the bits of a field stay at their position in the packet, and
+   * the constants that they are compared with are moved there.
+   */
+  readonly isNumber: boolean;
+  /** Whether the value is a boolean: whether a route or an option exists. */
+  readonly isPresence?: boolean;
+}
+
 /** Generates the kernel expressions that load values into registers. */
-export abstract class ValueCompiler extends RulePackets {
+export abstract class ValueCompiler extends ProtocolCompiler {
   readonly expressions: KernelExpression[] = [];
   protected readonly context: CompileContext;
 
@@ -49,8 +73,6 @@ export abstract class ValueCompiler extends RulePackets {
     super(context.family);
     this.context = context;
   }
-
-  protected abstract match(match: Match, path: string): void;
 
   protected emit(name: string, data: Data): void {
     const { tunnel } = this.packet;
@@ -62,114 +84,40 @@ export abstract class ValueCompiler extends RulePackets {
     this.expressions.push({ name, data } as KernelExpression);
   }
 
-  protected compare(op: string, value: Uint8Array): void {
-    this.emit("cmp", { sreg: 1, op, data: { value } });
-  }
-
-  /** If a field in an expression exists only in packets of certain protocols, adds matches of these protocols. */
-  protected require(expression: Expression | undefined, path: string): void {
-    if (typeof expression !== "object" || expression === null) return;
-    if (Array.isArray(expression)) {
-      for (const one of expression) this.require(one, path);
-      return;
-    }
-    checkOneKey(expression, path);
-    for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
-    const source = sourceOf(expression);
-    if (source === undefined) {
-      // Fields inside operations, maps, hashes and concatenations also need their protocols. Sets contain only
-      // constants.
-      for (const value of Object.values(expression)) {
-        if (Array.isArray(value)) this.require(value as Expression, path);
-        else if (isRecord(value))
-          for (const one of Object.values(value))
-            if (isRecord(one) && !("set" in one)) this.require(one as Expression, path);
-      }
-      return;
-    }
-    if (source.tunnel !== undefined) this.requireHeader(tunnels[source.tunnel].carrier, path);
-    this.inside(source.tunnel, () => this.requireField(source, path));
-  }
-
-  protected requireField(source: Source, path: string): void {
-    if (source.header === undefined) return;
-    this.requireHeader(source.header, path);
-    const payload = (source.json as { payload?: { field: string } }).payload;
-    const name = `${source.header}.${payload?.field}`;
-    const types = this.packet.icmpKnown ? undefined : icmpTypes[name];
-    if (types !== undefined) {
-      const left = { payload: { protocol: source.header, field: "type" } };
-      const right = types.length === 1 ? types[0]! : { set: [...types] };
-      this.packet.icmpKnown = true;
-      this.match({ op: "==", left, right }, path);
-    } else if (name === "icmp.type" || name === "icmpv6.type") this.packet.icmpKnown = true;
-  }
-
-  protected requireHeader(header: string, path: string): void {
-    const family = this.family;
-    if (header === "th") return;
-    if (header === "ether" || header === "vlan") {
-      if (this.packet.link === undefined) this.dependency({ meta: { key: "iiftype" } }, "ether", path);
-      if (header === "vlan" && this.packet.link !== "vlan") {
-        this.dependency({ payload: { protocol: "ether", field: "type" } }, 0x8100, path);
-      }
-      return;
-    }
-    const network = networks[header];
-    if (network !== undefined) {
-      if (this.packet.network === header) return;
-      if (header === "arp" && family === "inet") {
-        throw new TypeError(`${path}: arp is not possible in tables of the family inet; use the family arp or netdev`);
-      }
-      if (this.packet.network !== undefined) {
-        throw new TypeError(
-          `${path}: ${header} is not possible after a match of ${this.packet.network}, or in tables of that family`,
-        );
-      }
-      if (this.packet.link === "vlan")
-        this.dependency({ payload: { protocol: "vlan", field: "type" } }, network.type, path);
-      else if (family === "inet" && this.packet.tunnel === undefined)
-        this.dependency({ meta: { key: "nfproto" } }, network.family, path);
-      else this.dependency({ meta: { key: "protocol" } }, network.type, path);
-      return;
-    }
-    const transport = transports[header];
-    if (transport === undefined || this.packet.transport === header) return;
-    const under = { icmp: "ip", igmp: "ip", icmpv6: "ip6" }[header];
-    if (under !== undefined) this.requireHeader(under, path);
-    this.dependency({ meta: { key: "l4proto" } }, transport, path);
-  }
-
-  protected dependency(left: Expression, right: Constant, path: string): void {
-    this.match({ op: "==", left, right }, path);
-  }
-
   /** Loads the key of a set lookup. Returns the storage format of the set if the set is anonymous. */
   protected lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
-    const isNamed = typeof set === "string";
-    const interval = isNamed ? this.context.shapeOf(set.slice(1), path).interval : set.some(hasRange);
     const components = componentsOf(left);
-    const isShifted = isNamed || components.length > 1;
-    return { key: this.concat(components, slot, interval, path, isShifted), interval };
+    if (typeof set !== "string") {
+      const interval = set.some(hasRange);
+      const [first] = set;
+      const isPresence = typeof (first !== undefined && isPair(first) ? first[0] : first) === "boolean";
+      return { key: this.key(components, slot, interval, path, components.length > 1, isPresence), interval };
+    }
+    const shape = this.context.shapeOf(set.slice(1), path);
+    const key = this.key(components, slot, shape.interval, path, true);
+    checkKey(key, shape, `${path}: ${set}`);
+    return { key, interval: shape.interval };
   }
 
   /**
-   * Loads the values of a concatenation into consecutive registers. With `isShifted`, the bits of a field are aligned
-   * to the end of its bytes, as in the elements of named sets and of concatenations.
+   * Loads the components of a key into consecutive registers. With `isAligned`, the bits of a field are moved to the end
+   * of its bytes, as in the elements of named sets and of concatenations.
    */
-  protected concat(
+  protected key(
     components: readonly Expression[],
     slot: number,
     interval: boolean,
     path: string,
-    isShifted = false,
+    isAligned: boolean,
+    isPresence = false,
   ): Operand[] {
     let at = slot;
-    return components.map((component) => {
-      const field = this.load(component, at, path);
-      const operand = isShifted ? this.shifted(field, at, path) : field;
+    return components.map((component, index) => {
+      const where = components.length === 1 ? path : `${path}.concat[${index}]`;
+      const field = this.load(component, at, where, { isNumber: false, isPresence });
+      const operand = isAligned ? this.#asElement(field, at) : field;
       const loaded = interval ? this.ordered(operand, at) : operand;
-      at += (loaded.bytes + 3) >> 2;
+      at += wordsOf([loaded]);
       return loaded;
     });
   }
@@ -179,118 +127,223 @@ export abstract class ValueCompiler extends RulePackets {
    * the right order.
    */
   protected ordered(operand: Operand, slot: number): Operand {
-    if (operand.order === "big" || operand.bytes === 1) return { ...operand, order: "big" };
-    const register = registerAt(slot);
-    const { bytes } = operand;
-    const size = bytes === 16 ? 8 : bytes;
-    this.emit("byteorder", { sreg: register, dreg: register, op: "hton", len: bytes, size });
-    return { ...operand, order: "big" };
+    return operand.order === "big" ? operand : this.#inNetworkOrder(operand, slot, operand.bytes);
   }
 
-  /** Aligns the bits of a loaded field to the end of its bytes. */
-  protected shifted(operand: Operand, slot: number, path: string): Operand {
-    const { shift, bits, bytes } = operand;
-    if (shift === 0) return operand;
-    if (bytes > 2) {
-      throw new TypeError(
-        `${path}: a field of more than two bytes that does not end at a byte cannot be looked up in this set`,
-      );
-    }
+  #swap(op: "hton" | "ntoh", slot: number, len: number): void {
     const register = registerAt(slot);
-    // The kernel shifts numbers in host byte order.
-    const swap = (op: "ntoh" | "hton") =>
-      this.emit("byteorder", { sreg: register, dreg: register, op, len: 2, size: 2 });
-    if (bytes === 2) swap("ntoh");
-    this.shift("rshift", slot, bytes, shift);
-    if (bits > 8) swap("hton");
-    return { ...operand, shift: 0, bytes: (bits + 7) >> 3 };
+    const size = len % 8 === 0 ? 8 : len % 4 === 0 ? 4 : 2;
+    this.emit("byteorder", { sreg: register, dreg: register, op, len, size });
   }
 
-  protected shift(op: "lshift" | "rshift", slot: number, len: number, by: number): void {
-    const register = registerAt(slot);
-    this.emit("bitwise", { sreg: register, dreg: register, len, op, data: { value: toBytes(BigInt(by), 4, "host") } });
+  /** Converts a number in host byte order to one of `bytes` bytes in network byte order. */
+  #inNetworkOrder(operand: Operand, slot: number, bytes: number): Operand {
+    if (bytes > 1) this.#swap("hton", slot, bytes);
+    return { ...operand, bytes, order: "big" };
   }
 
-  protected bitwise(slot: number, operand: Part, mask: bigint, xor: bigint): void {
-    const register = registerAt(slot);
+  /** Converts a loaded value to host byte order. Afterwards, its bits may have to be shifted. */
+  #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
-    const at = BigInt(shift);
-    const data = {
-      mask: { value: toBytes(mask << at, bytes, order) },
-      xor: { value: toBytes(xor << at, bytes, order) },
-    };
+    if (order === "host" || bytes === 1) return { ...operand, order: "host" };
+    // The kernel converts words of 2, 4 or 8 bytes. A register is zero after the last byte of the value.
+    const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
+    this.#swap("ntoh", slot, padded);
+    return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
+  }
+
+  #shift(op: "lshift" | "rshift", slot: number, len: number, by: number): void {
+    const register = registerAt(slot);
+    if (by > 0) {
+      const data = { value: toBytes(BigInt(by), 4, "host") };
+      this.emit("bitwise", { sreg: register, dreg: register, len, op, data });
+    }
+  }
+
+  /** Converts a loaded value to a number in host byte order. */
+  #asNumber(operand: Operand, slot: number): Operand {
+    const number = this.#inHostOrder(operand, slot);
+    this.#shift("rshift", slot, number.bytes, number.shift);
+    return { ...number, shift: 0 };
+  }
+
+  /** Converts a field to the form of an element: bytes in network byte order that contain no other bits. */
+  #asElement(operand: Operand, slot: number): Operand {
+    const { shift, bits, order, type } = operand;
+    const bytes = (bits + 7) >> 3;
+    if (shift === 0) {
+      return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
+    }
+    const number = this.#inHostOrder(operand, slot);
+    // The value ends at the last of `bytes` bytes within the word that is converted back.
+    const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
+    const surplus = (word - bytes) * 8;
+    this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
+    this.#shift("lshift", slot, number.bytes, Math.max(0, surplus - number.shift));
+    if (bytes > 1) this.#swap("hton", slot, word);
+    return { ...operand, shift: 0, bytes, order: "big" };
+  }
+
+  /** Converts a loaded value to the byte order and length in which it is used. */
+  #converted(operand: Operand, target: Part, slot: number, path: string): void {
+    const { type, bytes, shift, order } = operand;
+    if (shift === 0 && bytes === target.bytes && (order === target.order || bytes === 1)) return;
+    const isNumeric = ({ type: { kind }, bytes: length }: Part) => kind !== "string" && length <= 8;
+    if (!isNumeric(operand) || !isNumeric(target)) {
+      throw new TypeError(`${path}: expected a value of type ${target.type.name}, got one of type ${type.name}`);
+    }
+    const number = this.#asNumber(operand, slot);
+    if (target.order === "big") this.#inNetworkOrder(number, slot, target.bytes);
+  }
+
+  /**
+   * Clears and changes bits of the value in a register: `value & mask ^ xor`, in host byte order or big-endian. Combines
+   * this operation with the preceding one of the same value.
+   */
+  protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
+    const register = registerAt(slot);
+    const last = this.expressions.at(-1);
+    const { sreg, op, len, mask: before, xor: changed } = (last?.data ?? {}) as Data;
+    const previous = last?.name === "bitwise" && sreg === register && op === "mask-xor";
+    let [and, flip] = [mask, xor];
+    if (previous && (len as number) <= bytes) {
+      const integerIn = (data: unknown) => fromBytes((data as { value: Uint8Array }).value, order);
+      and &= integerIn(before);
+      flip ^= integerIn(changed) & mask;
+      this.expressions.pop();
+    }
+    const data = { mask: { value: toBytes(and, bytes, order) }, xor: { value: toBytes(flip, bytes, order) } };
     this.emit("bitwise", { sreg: register, dreg: register, len: bytes, op: "mask-xor", ...data });
   }
 
   /** Loads the value of an expression into registers. Returns a description of the loaded value. */
-  protected load(expression: Expression, slot: number, path: string, target?: Part): Operand {
-    const dreg = registerAt(slot);
+  protected load(expression: Expression, slot: number, path: string, use: Use): Operand {
     const source = sourceOf(expression);
-    if (source !== undefined) return this.source(source, slot);
+    if (source !== undefined) {
+      const operand = this.source((use.isPresence ? presenceOf(source) : undefined) ?? source, slot);
+      return use.isNumber && operand.shift > 0 ? this.#asNumber(operand, slot) : operand;
+    }
     const [kind, args] = isRecord(expression) ? (Object.entries(expression)[0] ?? [""]) : [""];
-    if (BITWISE.includes(kind) && Array.isArray(args))
-      return this.operation(kind, args as Expression[], slot, path, target);
+    if (Object.hasOwn(BITWISE, kind) && Array.isArray(args)) {
+      return this.#operation(kind, args as Expression[], slot, path, use);
+    }
     if (kind === "map") {
+      const { target } = use;
       if (target === undefined)
         throw new TypeError(
           `${path}: a map is not allowed here, because the type of the value is unknown; use a value`,
         );
-      this.map(args as MapLookup, slot, [target], path);
-      return { ...target, source: undefined };
+      this.map(args as MapLookup, slot, [target], `${path}.map`);
+      return target;
     }
-    if (kind === "jhash") {
-      checkObject(args, `${path}.jhash`);
-      const { mod, expr, seed, offset } = args as { mod: number; expr: Expression; seed?: number; offset?: number };
-      const parts = this.concat(componentsOf(expr), slot + 4, false, `${path}.jhash.expr`);
-      const len = parts.length === 1 ? parts[0]!.bytes : parts.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0);
-      const values = { modulus: mod, ...(seed !== undefined && { seed }), offset: offset ?? 0 };
-      this.emit("hash", { type: "jenkins", sreg: registerAt(slot + 4), dreg, len, ...values });
-      return { ...partOf(datatype("number")), source: undefined };
-    }
+    if (kind === "jhash") return this.#hash(args, slot, path);
     return unknownExpression(expression, path);
   }
 
+  #hash(args: unknown, slot: number, path: string): Operand {
+    checkObject(args, `${path}.jhash`);
+    const { mod, expr, seed, offset } = args as { mod: number; expr: Expression; seed?: number; offset?: number };
+    let at = slot + REGISTER_SLOTS;
+    const components = componentsOf(expr);
+    const parts = components.map((component, index) => {
+      const where = components.length === 1 ? `${path}.jhash.expr` : `${path}.jhash.expr.concat[${index}]`;
+      const part = this.load(component, at, where, { isNumber: true });
+      at += wordsOf([part]);
+      return part;
+    });
+    const len = parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
+    const data = { modulus: mod, ...(seed !== undefined && { seed }), offset: offset ?? 0 };
+    const sreg = registerAt(slot + REGISTER_SLOTS);
+    this.emit("hash", { type: "jenkins", sreg, dreg: registerAt(slot), len, ...data });
+    return partOf(datatype("number"));
+  }
+
   protected source(source: Source, slot: number): Operand {
-    this.inside(source.tunnel, () => this.emit(source.name, { ...source.data, dreg: registerAt(slot) }));
     const operand = operandOf(source);
-    if (source.bits < source.bytes * 8) this.bitwise(slot, operand, (1n << BigInt(source.bits)) - 1n, 0n);
+    this.inside(source.tunnel, () =>
+      this.emit(source.name, { ...locatedIn(source, this.packet.tags), dreg: registerAt(slot) }),
+    );
+    const { bits, bytes, shift } = operand;
+    if (bits < bytes * 8) this.bitwise(slot, operand, ((1n << BigInt(bits)) - 1n) << BigInt(shift), 0n);
     return operand;
   }
 
-  protected operation(kind: string, [left, ...rest]: Expression[], slot: number, path: string, target?: Part): Operand {
+  #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {
     const isShift = kind === "<<" || kind === ">>";
-    const loaded = this.load(left!, slot, path, target);
-    const operand = isShift && loaded.source !== undefined ? this.shifted(loaded, slot, path) : loaded;
-    const { type, bits, bytes, order } = operand;
+    // A constant is always the second operand of the kernel's operations.
+    const isSwapped = !isShift && isConstant(operands[0]!) && operands.some((one) => !isConstant(one));
+    const [left, ...rest] = isSwapped
+      ? operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)))
+      : operands;
+    const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
+    let operand: Operand = { ...this.load(left!, slot, leftPath, { ...use, isNumber: true }), source: undefined };
+    // A statement with a longer value, such as a mark, calculates with all of its bits.
+    const width = use.target?.bits ?? 0;
+    if (isShift) operand = this.#asNumber(operand, slot);
+    if (isShift || width > operand.bits) {
+      if (!isShift) operand = this.#asNumber(operand, slot);
+      const bits = Math.max(width, operand.bits);
+      operand = { ...operand, bits, bytes: Math.max(width >> 3, operand.bytes) };
+    }
+    const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
+    // The remaining bits of the loaded bytes, which are 0, stay unchanged.
+    const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
       if (isShift) {
         const by = Number(toInteger(datatype("number"), right, 32, where, this.context.interfaces));
-        this.shift(kind === "<<" ? "lshift" : "rshift", slot, bytes, by);
-        continue;
+        if (by >= bits) throw new RangeError(`${where}: expected less than ${bits}, the number of bits, got ${by}`);
+        this.#shift(kind === "<<" ? "lshift" : "rshift", slot, bytes, by);
+      } else if (!isConstant(right)) this.#combine(BITWISE[kind]!, operand, right, slot, where);
+      else {
+        const value = toInteger(type, right, bits, where, this.context.interfaces);
+        if (kind === "&") this.bitwise(slot, operand, value, 0n);
+        else if (kind === "|") this.bitwise(slot, operand, others | (all ^ value), value);
+        else this.bitwise(slot, operand, others | all, value);
       }
-      const value = toInteger(type, right, bits, where, this.context.interfaces);
-      if (kind === "&") this.bitwise(slot, operand, value, 0n);
-      else if (kind === "|") this.bitwise(slot, operand, all ^ value, value);
-      else this.bitwise(slot, operand, all, value);
     }
-    return { ...operand, order, source: undefined };
+    return operand;
+  }
+
+  /** Combines the value in a register with that of another expression, which the kernel evaluates for each packet. */
+  #combine(op: string, operand: Operand, right: Expression, slot: number, path: string): void {
+    const other = slot + REGISTER_SLOTS;
+    const loaded = this.load(right, other, path, { target: operand, isNumber: true });
+    this.#converted(loaded, operand, other, path);
+    const register = registerAt(slot);
+    this.emit("bitwise", { sreg: register, sreg2: registerAt(other), dreg: register, len: operand.bytes, op });
   }
 
   /**
-   * Loads a constant, or the value of an expression, into registers. Returns the position of the next free register.
+   * Loads a constant, or the value of an expression, into registers. Returns the position of the next free register. If
+   * a statement loads several values, it must first call `require` for each of them.
    */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
-    if (isConstant(value)) {
-      const bytes = encodeValue(parts, value, path, this.context.interfaces);
-      this.emit("immediate", { dreg: registerAt(slot), data: { value: bytes } });
+    const components = componentsOf(value);
+    this.require(value, path);
+    if (isRecord(value) && "map" in value) {
+      this.map(value.map as MapLookup, slot, parts, `${path}.map`);
+    } else if (components.length !== parts.length) {
+      throw new TypeError(`${path}: expected ${parts.length} concatenated values, got ${describeValue(value)}`);
     } else {
-      this.require(value, path);
-      if (isRecord(value) && "map" in value) this.map(value.map as MapLookup, slot, parts, `${path}.map`);
-      else this.load(value, slot, path, parts[0]);
+      let at = slot;
+      for (const [index, part] of parts.entries()) {
+        const where = parts.length === 1 ? path : `${path}.concat[${index}]`;
+        this.#component(components[index]!, at, part, where);
+        at += wordsOf([part]);
+      }
     }
-    return slot + parts.reduce((sum, { bytes }) => sum + ((bytes + 3) >> 2), 0);
+    return nextRegister(slot + wordsOf(parts));
+  }
+
+  #component(value: Expression, slot: number, part: Part, path: string): void {
+    if (isConstant(value)) {
+      const bytes = encodeValue([part], value, path, this.context.interfaces);
+      this.emit("immediate", { dreg: registerAt(slot), data: { value: bytes } });
+      return;
+    }
+    this.#converted(this.load(value, slot, path, { target: part, isNumber: true }), part, slot, path);
   }
 
   /** Looks up a key in a map. Returns the storage format of the map. */
@@ -299,22 +352,60 @@ export abstract class ValueCompiler extends RulePackets {
     const { key, data } = lookup;
     this.require(key, `${path}.key`);
     const items = typeof data === "string" ? undefined : data.set;
-    const interval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
-    const shape: SetShape = { ...keyShape, data: values, dataInterval: interval };
+    const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
+    const shape: SetShape = { ...keyShape, data: values, dataInterval };
     const dreg = values === "verdict" ? 0 : registerAt(slot);
     const target =
       typeof data === "string"
         ? { set: data.slice(1) }
         : { set: ANONYMOUS.map, setId: this.context.addSet(shape, items!, `${path}.data.set`) };
     this.emit("lookup", { sreg: registerAt(slot), dreg, ...target });
-    return typeof data === "string" ? this.context.shapeOf(data.slice(1), `${path}.data`) : shape;
+    if (typeof data !== "string") return shape;
+    const named = this.context.shapeOf(data.slice(1), `${path}.data`);
+    checkValues(values, named, `${path}.data: ${data}`);
+    return named;
   }
 }
 
-/** A value that the compiled rule has loaded into registers. */
-interface Operand extends Part {
-  readonly source?: Source | undefined;
+/** Data types without a meaning of their own. Their values can be compared with all values of the same length. */
+const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
+
+const textOf = (parts: readonly Part[]) =>
+  parts.map(({ type: { name }, bits }) => `${name} (${bits} bits)`).join(" . ");
+
+function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
+  return (
+    parts.length === others.length &&
+    parts.every(({ type, bytes }, index) => {
+      const other = others[index]!;
+      const isGeneric = GENERIC.includes(type.name) || GENERIC.includes(other.type.name);
+      return bytes === other.bytes && (isGeneric || type.name === other.type.name);
+    })
+  );
+}
+
+/** Throws a TypeError if values cannot be elements of a set. A lookup of them would never succeed. */
+export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
+  if (areEqual(key, shape.key)) return;
+  throw new TypeError(`${path}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
+}
+
+/** Throws a TypeError if the values of a map cannot be used as `values`. */
+function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, path: string): void {
+  const isVerdict = data === "verdict";
+  if (values === "verdict" ? isVerdict : Array.isArray(data) && areEqual(values, data)) return;
+  const got =
+    data === undefined ? "a set" : Array.isArray(data) ? `values of type ${textOf(data)}` : `values of type ${data}`;
+  throw new TypeError(
+    `${path}: expected a map with values of type ${values === "verdict" ? values : textOf(values)}, got ${got}`,
+  );
+}
+
+/** Returns the attributes of the kernel expression that loads a field. `tags` is the number of VLAN tags. */
+export function locatedIn({ header, data }: Source, tags: number): Data {
+  if (header !== "vlan" || tags < 2) return { ...data };
+  return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
 }
 
 /** Returns the description of a value that was loaded from a source. */
@@ -338,12 +429,4 @@ export function isRange(value: Expression): boolean {
   return componentsOf(value).some((one) =>
     isRecord(one) ? "range" in one || "prefix" in one : /\/\d+$/.test(String(one)),
   );
-}
-
-/** Reports whether a value is the same for all packets. */
-function isConstant(value: Expression): boolean {
-  if (!isRecord(value)) return true;
-  if (Array.isArray(value)) return value.every(isConstant);
-  if ("concat" in value) return (value.concat as Expression[]).every(isConstant);
-  return "|" in value && Array.isArray(value["|"]) && value["|"].every(isConstant);
 }

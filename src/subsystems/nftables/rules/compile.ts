@@ -1,27 +1,18 @@
 import { describeValue } from "../../../errors.ts";
-import { didYouMean, isRecord } from "../../../message/check.ts";
+import { isRecord } from "../../../message/check.ts";
 import { checkArgument, checkFields, lookup, unknownStatement, updatedElement } from "../arguments.ts";
-import { type Datatype, datatype, toInteger } from "../datatypes.ts";
-import { boundsOf, componentsOf, encodeVerdict, isPair, milliseconds, type Part, partOf } from "../elements.ts";
+import { datatype, toInteger } from "../datatypes.ts";
+import { boundsOf, componentsOf, encodeVerdict, milliseconds, partOf, wordsOf } from "../elements.ts";
 import { objectTypes } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, Statement } from "../statements.ts";
-import { MatchCompiler } from "./compile-match.ts";
-import { ANONYMOUS, type CompileContext, isNamed, isRange, operandOf, registerAt, write } from "./compile-value.ts";
+import { addressFamily, addressType, NatCompiler } from "./compile-nat.ts";
+import { ANONYMOUS, type CompileContext, checkKey, isNamed, nextRegister, registerAt } from "./compile-value.ts";
 import { unknownExpression } from "./expression-arguments.ts";
-import { natFlags, networks } from "./field-tables.ts";
+import { networks } from "./field-tables.ts";
 import { type Data, type KernelExpression, sourceOf } from "./fields.ts";
+import { mergeComparisons } from "./merge-comparisons.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 
-const CHECKSUMS: Readonly<Record<string, readonly [type: "inet" | "sctp", offset: number]>> = {
-  ip: ["inet", 10],
-  tcp: ["inet", 16],
-  udp: ["inet", 6],
-  udplite: ["inet", 6],
-  icmp: ["inet", 2],
-  icmpv6: ["inet", 2],
-  igmp: ["inet", 2],
-  sctp: ["sctp", 8],
-};
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
 /**
@@ -32,7 +23,8 @@ export function compileRule(
   context: CompileContext,
   path: string,
 ): KernelExpression[] {
-  const compiler = new Compiler(context);
+  const compiler = new RuleCompiler(context);
+  const ends: number[] = [];
   for (const [index, statement] of statements.entries()) {
     const where = `${path}[${index}]`;
     const kinds = isRecord(statement) ? Object.keys(statement) : [];
@@ -41,13 +33,49 @@ export function compileRule(
       throw new TypeError(`${where}: expected an object with one statement, got ${got}`);
     }
     compiler.statement(statement, where);
-    context.statementEnds?.(compiler.expressions.length);
+    ends.push(compiler.expressions.length);
   }
-  return compiler.expressions;
+  const { merged, omittedBefore } = compiler.merged();
+  for (const end of ends) context.statementEnds?.(end - omittedBefore(end));
+  return merged;
 }
 
-class Compiler extends MatchCompiler {
+/** Compiles one statement after the other to kernel expressions. */
+export class RuleCompiler extends NatCompiler {
+  /**
+   * Compiles a statement. Returns false, without any effect, if `isExpected` is false for the kernel expressions of
+   * the statement, or if the statement is invalid.
+   */
+  attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
+    const restore = this.save();
+    const from = this.expressions.length;
+    try {
+      this.statement(statement, "");
+      if (isExpected(this.expressions.slice(from))) return true;
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    }
+    restore();
+    return false;
+  }
+
+  /** Returns a function that undoes the effect of all statements since this call. */
+  save(): () => void {
+    const forget = this.remember();
+    const { length } = this.expressions;
+    return () => {
+      this.expressions.length = length;
+      forget();
+    };
+  }
+
+  /** Returns the expressions of all statements, in which adjacent fields are compared at once. */
+  merged(): ReturnType<typeof mergeComparisons> {
+    return mergeComparisons(this.expressions, this.comparisons);
+  }
+
   statement(statement: Statement, path: string): void {
+    if (!("match" in statement)) this.otherStatements++;
     const [kind, args] = Object.entries(statement)[0]! as [string, never];
     const where = `${path}.${kind}`;
     const verdict = encodeVerdict(statement, path);
@@ -64,11 +92,11 @@ class Compiler extends MatchCompiler {
   readonly #statements: Readonly<Record<string, (args: never, path: string) => void>> = {
     match: (args: Match, path) => this.match(args, path),
     vmap: (args: MapLookup, path) => this.map(args, 0, "verdict", path),
-    mangle: ({ key, value }: { key: Expression; value: Expression }, path) => this.#mangle(key, value, path),
-    snat: (args: Nat, path) => this.#nat("snat", args, path),
-    dnat: (args: Nat, path) => this.#nat("dnat", args, path),
-    masquerade: (args: Nat | null, path) => this.#nat("masq", args ?? {}, path),
-    redirect: (args: Nat | null, path) => this.#nat("redir", args ?? {}, path),
+    mangle: ({ key, value }: { key: Expression; value: Expression }, path) => this.mangle(key, value, path),
+    snat: (args: Nat, path) => this.nat("snat", args, path),
+    dnat: (args: Nat, path) => this.nat("dnat", args, path),
+    masquerade: (args: Nat | null, path) => this.nat("masq", args ?? {}, path),
+    redirect: (args: Nat | null, path) => this.nat("redir", args ?? {}, path),
     tproxy: (args: { family?: "ip" | "ip6"; addr?: Expression; port?: Expression }, path) => {
       const family = args.family ?? (this.family === "inet" ? undefined : this.family);
       const data: Data = {
@@ -79,12 +107,8 @@ class Compiler extends MatchCompiler {
       this.require(args.port, `${path}.port`);
       if (args.addr !== undefined) {
         data["regAddr"] = registerAt(slot);
-        slot += this.value(
-          args.addr,
-          slot,
-          [partOf(addressType(family ?? this.packet.network, `${path}.family`))],
-          `${path}.addr`,
-        );
+        const type = addressType(family ?? this.packet.network, `${path}.family`);
+        slot = this.value(args.addr, slot, [partOf(type)], `${path}.addr`);
       }
       if (args.port !== undefined) {
         data["regPort"] = registerAt(slot);
@@ -108,10 +132,10 @@ class Compiler extends MatchCompiler {
     fwd: ({ dev, family, addr }: { dev: Expression; family?: "ip" | "ip6"; addr?: Expression }, path) => {
       this.require(dev, `${path}.dev`);
       this.require(addr, `${path}.addr`);
-      this.value(dev, 0, [partOf(datatype("iface_index"))], `${path}.dev`);
+      const next = this.value(dev, 0, [partOf(datatype("iface_index"))], `${path}.dev`);
       if (addr === undefined) return this.emit("fwd", { sregDev: 1 });
-      this.value(addr, 1, [partOf(addressType(family, `${path}.family`))], `${path}.addr`);
-      this.emit("fwd", { sregDev: 1, sregAddr: registerAt(1), nfproto: networks[family!]!.family });
+      this.value(addr, next, [partOf(addressType(family, `${path}.family`))], `${path}.addr`);
+      this.emit("fwd", { sregDev: 1, sregAddr: registerAt(next), nfproto: networks[family!]!.family });
     },
     queue: (args: { num?: Expression; flags?: string | string[] } | null, path) => {
       const flags = [args?.flags ?? []].flat().map((flag) => (flag === "fanout" ? "cpu-fanout" : flag));
@@ -119,7 +143,7 @@ class Compiler extends MatchCompiler {
       const num = args?.num ?? 0;
       if (sourceOf(num) !== undefined || (isRecord(num) && !("range" in num))) {
         this.require(num, path);
-        this.load(num, 0, path);
+        this.load(num, 0, path, { isNumber: true });
         return this.emit("queue", { sregQnum: 1, flags });
       }
       const { low, high } = boundsOf(partOf(type), num, `${path}.num`, this.context.interfaces);
@@ -135,120 +159,6 @@ class Compiler extends MatchCompiler {
     },
     raw: ({ name, data }: RawExpression) => this.emit(name, (data ?? {}) as Data),
   };
-
-  #mangle(key: Expression, value: Expression, path: string): void {
-    this.require(key, `${path}.key`);
-    const source = sourceOf(key) ?? unknownExpression(key, `${path}.key`);
-    const operand = operandOf(source);
-    if (source.name === "meta" || source.name === "ct") {
-      this.value(value, 0, [operand], `${path}.value`);
-      this.emit(source.name, { ...source.data, sreg: 1 });
-      return;
-    }
-    if (source.name === "exthdr") {
-      this.value(value, 0, [operand], `${path}.value`);
-      const { offset, len, op, type } = source.data;
-      this.emit("exthdr", { op, type, offset, len, sreg: 1 });
-      return;
-    }
-    if (source.name !== "payload" || source.tunnel !== undefined) {
-      const name = source.tunnel === undefined ? source.name : `the packet in a tunnel (${source.tunnel})`;
-      throw new TypeError(`${path}.key: ${name} is read-only and cannot be set`);
-    }
-    const { base } = source.data;
-    let { bytes } = source;
-    let shift = source.shift;
-    let offset = Number(source.data["offset"]);
-    const header = source.header ?? "";
-    const [csumType, csumOffset] = CHECKSUMS[header] ?? ["none", 0];
-    // The kernel can update checksums only for whole 16-bit words.
-    if (csumType === "inet" && offset % 2 === 1) {
-      offset--;
-      bytes++;
-    }
-    if (csumType === "inet" && bytes % 2 === 1) {
-      bytes++;
-      shift += 8;
-    }
-    const location = { base, offset, len: bytes };
-    if (source.bits < bytes * 8) {
-      const constant = toInteger(source.type, value, source.bits, `${path}.value`, this.context.interfaces);
-      const mask = ((1n << BigInt(source.bits)) - 1n) << BigInt(shift);
-      const all = (1n << BigInt(bytes * 8)) - 1n;
-      this.emit("payload", { ...location, dreg: 1 });
-      this.bitwise(0, { ...operand, bytes, shift: 0 }, all ^ mask, constant << BigInt(shift));
-    } else this.value(value, 0, [operand], `${path}.value`);
-    const isAddress = source.type.kind === "ipv4" || source.type.kind === "ipv6";
-    this.emit("payload", {
-      ...location,
-      sreg: 1,
-      csumType,
-      csumOffset,
-      csumFlags: isAddress && header !== "arp" ? 1 : 0,
-    });
-  }
-
-  #nat(kind: "snat" | "dnat" | "masq" | "redir", args: Nat, path: string): void {
-    const isNat = kind === "snat" || kind === "dnat";
-    const family = args.family ?? (this.family === "ip" || this.family === "ip6" ? this.family : undefined);
-    const flags = [args.flags ?? []].flat().map((flag) => {
-      if (Object.hasOwn(natFlags, flag)) return natFlags[flag]!;
-      const advice = didYouMean(String(flag), Object.keys(natFlags));
-      throw new TypeError(`${path}.flags: unknown flag ${describeValue(flag)}${advice}`);
-    });
-    const data: Data = isNat
-      ? {
-          type: kind,
-          family: networks[addressFamily(family ?? this.packet.network, `${path}.family`)]!.family,
-        }
-      : {};
-    let slot = 0;
-    const port = partOf(datatype("inet_service"));
-    this.require(args.addr, `${path}.addr`);
-    this.require(args.port, `${path}.port`);
-    if (args.addr !== undefined) {
-      const address = partOf(addressType(family ?? this.packet.network, `${path}.family`));
-      const words = (address.bytes + 3) >> 2;
-      const where = `${path}.addr`;
-      data["regAddrMin"] = registerAt(slot);
-      if (isRecord(args.addr) && "map" in args.addr) {
-        const map = args.addr.map as MapLookup;
-        checkFields(map, lookup, `${where}.map`);
-        const item = typeof map.data === "string" ? undefined : map.data.set[0];
-        const concatenated = item !== undefined && isPair(item) && componentsOf(item[1] as Expression).length === 2;
-        const { data: values, dataInterval } = this.map(
-          map,
-          slot,
-          concatenated ? [address, port] : [address],
-          `${where}.map`,
-        );
-        const hasPort = Array.isArray(values) && values.length === 2;
-        if (hasPort) data["regProtoMin"] = registerAt(slot + words);
-        if (dataInterval === true) data["regAddrMax"] = registerAt(slot + (hasPort ? words + 1 : words));
-        if (dataInterval === true && hasPort) data["regProtoMax"] = registerAt(slot + 2 * words + 1);
-        slot += 2 * (words + 1);
-      } else slot = this.#bounds(args.addr, slot, address, data, ["regAddrMin", "regAddrMax"], where);
-    }
-    if (args.port !== undefined) {
-      slot = this.#bounds(args.port, slot, port, data, ["regProtoMin", "regProtoMax"], `${path}.port`);
-      flags.push("proto-specified");
-    }
-    if (flags.length > 0) data["flags"] = flags;
-    this.emit(isNat ? "nat" : kind, data);
-  }
-
-  /** Loads a single value or both ends of a range. The kernel expression has one register attribute for each end. */
-  #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
-    data[min] = registerAt(slot);
-    if (!isRange(value)) return this.value(value, slot, [type], path);
-    const { low, high } = boundsOf(type, value, path, this.context.interfaces);
-    const words = (type.bytes + 3) >> 2;
-    data[max] = registerAt(slot + words);
-    for (const [index, one] of [low, high].entries()) {
-      this.emit("immediate", { dreg: registerAt(slot + index * words), data: { value: write(type, one) } });
-    }
-    return slot + 2 * words;
-  }
 
   #reject({ type, expr }: { type?: string; expr?: Constant }, path: string): void {
     const byFamily: Readonly<Record<string, "icmp" | "icmpv6">> = { ip: "icmp", ip6: "icmpv6" };
@@ -299,10 +209,11 @@ class Compiler extends MatchCompiler {
     checkFields(options, updatedElement, `${path}.elem.elem`);
     this.require(options.val, `${path}.elem`);
     this.require(data, `${path}.data`);
-    const { interval, data: values } = this.context.shapeOf(name.slice(1), path);
-    const parts = this.concat(componentsOf(options.val), 0, interval, `${path}.elem`, true);
-    const next = parts.reduce((sum, { bytes }) => sum + ((bytes + 3) >> 2), 0);
-    if (data !== undefined && Array.isArray(values)) this.value(data, next, values as Part[], `${path}.data`);
+    const shape = this.context.shapeOf(name.slice(1), path);
+    const key = this.key(componentsOf(options.val), 0, shape.interval, `${path}.elem`, true);
+    checkKey(key, shape, `${path}.elem: @${name.slice(1)}`);
+    const next = nextRegister(wordsOf(key));
+    if (data !== undefined && Array.isArray(shape.data)) this.value(data, next, shape.data, `${path}.data`);
     const expressions = (stmt ?? []).map((one, index) => writeSimple(one, `${path}.stmt[${index}]`));
     const several = expressions.length > 1;
     this.emit("dynset", {
@@ -324,16 +235,6 @@ interface DynamicSet {
   map?: string;
   data?: Expression;
   stmt?: Statement[];
-}
-
-function addressFamily(family: string | undefined, path: string): "ip" | "ip6" {
-  if (family === "ip" || family === "ip6") return family;
-  if (family !== undefined) throw new TypeError(`${path}: expected "ip" or "ip6", got ${describeValue(family)}`);
-  throw new TypeError(`${path}: expected "ip" or "ip6", because the family of the table does not determine it`);
-}
-
-function addressType(family: string | undefined, path: string): Datatype {
-  return datatype(addressFamily(family, path) === "ip" ? "ipv4_addr" : "ipv6_addr");
 }
 
 function isReference(value: unknown): value is string | { map: MapLookup } {

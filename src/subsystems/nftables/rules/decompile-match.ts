@@ -1,7 +1,9 @@
 // Converts the comparisons and set lookups of a rule to match statements.
 import { fromBytes } from "../datatypes.ts";
 import { dataLength, decodeValue, type Part } from "../elements.ts";
-import type { Expression } from "../statements.ts";
+import type { Expression, Match } from "../statements.ts";
+import { padded } from "./compile-match.ts";
+import { locatedIn } from "./compile-value.ts";
 import {
   bytesOf,
   isInnerProtocol,
@@ -15,7 +17,7 @@ import {
   ValueDecompiler,
 } from "./decompile-value.ts";
 import { headers } from "./field-tables.ts";
-import { type Data, fieldAt, type Source } from "./fields.ts";
+import { type Data, fieldAt, type KernelExpression, type Source } from "./fields.ts";
 
 const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">> = {
   eq: "==",
@@ -25,17 +27,18 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
   lte: "<=",
   gte: ">=",
 };
+/** Values that determine the protocol of a header. */
+const PROTOCOLS =
+  /^\{"(meta":\{"key":"(protocol|nfproto|l4proto|iiftype)"|payload":\{.*"protocol":"(ether|vlan|icmp|icmpv6)","field":"type"|payload":\{.*"field":"(protocol|nexthdr)")/;
 
 /** Converts the kernel expressions that compare register values to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /**
-   * Indexes in `statements` of matches that a declaration cannot contain. A later field must therefore imply each of
-   * them.
-   */
-  protected readonly implied: Set<number> = new Set();
+  /** The comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
+  #lower: { slot: number; piece: number; value: bigint } | undefined;
 
-  protected match(op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!", left: Expression, right: Expression): void {
-    this.add({ match: { op, left, right } });
+  protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
+    const isProtocol = op === "==" && matched !== undefined && PROTOCOLS.test(JSON.stringify(matched.json));
+    this.add({ match: { op, left, right } }, { isProtocol });
   }
 
   protected compare(data: Data): void {
@@ -43,15 +46,21 @@ export class MatchDecompiler extends ValueDecompiler {
     const slot = slotOf(data["sreg"]);
     const bytes = bytesOf(data["data"]);
     const value = this.load(data["sreg"]);
-    const lower = this.lower;
-    this.lower = undefined;
-    if (op === "<=" && lower?.slot === slot && lower.index === this.statements.length - 1) {
-      this.statements.pop();
+    const lower = this.#lower;
+    this.#lower = undefined;
+    if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
+      // The kernel has an expression for ranges, with the same effect as two comparisons.
+      const first = this.pieces.pop()!.expressions;
+      const { data: from } = first.at(-1)!.data as Data;
+      const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
+      this.pending = [...first.slice(0, -1), { name: "range", data: range } as KernelExpression];
       this.match("==", value.json, this.range(value, lower.value, read(value, bytes)));
       return;
     }
+    if (this.#compareBoolean(op, value, bytes)) return;
     if (bytes.length > value.bytes) {
-      this.compareConcat(op, data["sreg"], bytes);
+      const values = this.values(data["sreg"], bytes.length);
+      this.match(op, this.joined(values), decodeValue(values, bytes, this.context.interfaces));
       return;
     }
     if (bytes.length < value.bytes) {
@@ -59,131 +68,146 @@ export class MatchDecompiler extends ValueDecompiler {
       this.match(op, value.json, `${new TextDecoder().decode(bytes)}*`);
       return;
     }
-    if (
-      value.location !== undefined &&
-      value.source?.header === undefined &&
-      value.mask === undefined &&
-      op !== "<" &&
-      op !== ">"
-    ) {
-      if (this.inside(value.tunnel, () => this.compareFields(op, value, bytes))) return;
+    const isRaw = value.location !== undefined && value.source?.header === undefined;
+    if (isRaw && value.mask === undefined && op !== "<" && op !== ">") {
+      if (this.inside(value.tunnel, () => this.#compareFields(op, value, bytes))) return;
     }
     const constant = read(value, bytes);
-    const { type, bits, mask } = value;
-    if (isInnerProtocol(value)) {
+    if (value.mask !== undefined && value.xor === 0n) this.#compareMasked(op, value, constant);
+    else if (isInnerProtocol(value)) {
       if (op !== "==") throw new Unsupported();
-      // The match is only valid if a later field of the inner packet implies it.
-      this.implied.add(this.statements.length);
-      this.match(op, value.json, this.constant(type, constant, false));
-      this.inside(value.tunnel, () => this.learn(value, constant, this.statements.length - 1));
-      return;
-    }
-    if (mask === undefined || value.xor !== 0n) {
+      const right = this.constant(value.type, constant, false);
+      this.add({ match: { op, left: value.json, right } }, { isProtocol: true, isImplied: true });
+    } else {
       const settled = this.settled(value);
-      const index = this.statements.length;
-      this.match(op, settled.json, this.constant(type, constant, settled.json !== value.json));
-      if (op === ">=") this.lower = { slot, index, value: constant };
-      if (op === "==" && settled === value) this.inside(value.tunnel, () => this.learn(value, constant, index));
-      return;
+      if (op === ">=") this.#lower = { slot, piece: this.pieces.length, value: constant };
+      const right = this.constant(value.type, constant, settled.json !== value.json);
+      const left = typeof right === "boolean" ? booleanOf(settled.json) : settled.json;
+      this.match(op, left, right, settled === value ? value : undefined);
     }
-    this.seen(value.source);
-    if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n) {
+    if (op === "==" && value.mask === undefined && value.source !== undefined) {
+      const { source } = value;
+      this.inside(value.tunnel, () => this.packet.learn(source, constant));
+    }
+  }
+
+  /** Compares a value with a mask: flags, a prefix, or any other bits. */
+  #compareMasked(op: Match["op"], value: Value, constant: bigint): void {
+    const { type, bits, mask = 0n } = value;
+    if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n && (op === "==" || op === "!=")) {
       this.match(op === "!=" ? "in" : "!", value.json, this.constant(type, mask, true));
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    const isRaw = value.location !== undefined && value.source?.header === undefined;
-    if (place?.start === 0 && type.kind !== "bitmask" && !isRaw && (op === "==" || op === "!=")) {
+    // Such a prefix is compiled to a comparison of the first bytes, without a mask.
+    const isBytes =
+      place !== undefined &&
+      value.location !== undefined &&
+      (value.source?.header === undefined || (place.length > 0 && place.length % 8 === 0));
+    if (place?.start === 0 && type.kind !== "bitmask" && !isBytes && (op === "==" || op === "!=")) {
       const addr = this.constant(type, constant, false) as string;
       this.match(op, value.json, { prefix: { addr, len: place.length } });
       return;
     }
-    const settled = this.settled(value);
-    this.match(op, settled.json, this.constant(type, constant, true));
+    this.match(op, this.settled(value).json, this.constant(type, constant, true));
+  }
+
+  /**
+   * Converts a comparison of a boolean, whose constant has one or four bytes, depending on the version of nft: the kernel
+   * fills the register with zeros. Returns false for other comparisons.
+   */
+  #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
+    const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
+    if (value.type.kind !== "boolean" || value.source === undefined || !isPadded) return false;
+    const compared = this.pending.at(-1)!;
+    const data = { ...(compared.data as Data), data: { value: padded(bytes.subarray(0, 1), value.source) } };
+    this.pending = [...this.pending.slice(0, -1), { ...compared, data } as KernelExpression];
+    this.match(op, booleanOf(value.json), this.constant(value.type, read(value, bytes.subarray(0, 1)), false));
+    return true;
   }
 
   /**
    * Converts a comparison of several adjacent fields, or of the first bytes of an address, to match statements. Returns
    * false if the comparison is neither of these.
    */
-  protected compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
+  #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {
-      if (header === undefined || header === "th") continue;
-      const whole = Object.entries(
-        headers[header as keyof typeof headers].fields as Record<string, readonly [number, number, string?]>,
-      );
-      const start = whole.find(([, [at, length]]) => at === offset && length > bits && length % 8 === 0);
-      if (start !== undefined) {
-        const field = fieldAt(header, offset, start[1][1], undefined, this.packet.tunnel)!;
+      if (header === "th") continue;
+      const fields = Object.entries(headers[header].fields as Record<string, readonly [number, number, string?]>);
+      const longer = fields.find(([, [at, length]]) => at === offset && length > bits && length % 8 === 0);
+      if (longer !== undefined) {
+        const field = fieldAt(header, offset, longer[1][1], undefined, this.packet.tunnel)!;
         if (field.type.kind !== "ipv4" && field.type.kind !== "ipv6") continue;
         const padded = new Uint8Array(field.bytes);
         padded.set(bytes);
-        this.seen(field);
         const addr = this.constant(field.type, fromBytes(padded, "big"), false) as string;
         this.match(op, field.json, { prefix: { addr, len: bits } });
         return true;
       }
-      if (op !== "==") continue;
-      const parts: Source[] = [];
-      for (let at = offset; at < offset + bits; ) {
-        const next = whole.find(
-          ([, [from, length]]) => from === at && at + length <= offset + bits && from % 8 === 0 && length % 8 === 0,
-        );
-        if (next === undefined) break;
-        parts.push(fieldAt(header, at, next[1][1], undefined, this.packet.tunnel)!);
-        at += next[1][1];
-      }
-      if (parts.length < 2 || parts.reduce((sum, one) => sum + one.bits, 0) !== bits) continue;
-      let at = 0;
-      for (const one of parts) {
-        const constant = fromBytes(bytes.subarray(at, at + one.bytes), "big");
-        at += one.bytes;
-        this.seen(one);
-        this.match(op, one.json, this.constant(one.type, constant, false));
-        this.learn(loadedBy(one), constant, this.statements.length - 1);
-      }
+      const adjacent = op === "==" && this.packet.tunnel === undefined ? this.#adjacentFields(base, offset, bits) : [];
+      if (adjacent.length < 2) continue;
+      this.#compareEach(adjacent, bytes);
       return true;
     }
     return false;
   }
 
-  protected compareConcat(op: "==" | "!=" | "<" | ">" | "<=" | ">=", register: unknown, bytes: Uint8Array): void {
-    const values = this.values(register, bytes.length);
-    this.match(op, this.joined(values), decodeValue(values, bytes, this.context.interfaces));
+  /** Returns the fields that together occupy a range of bits. Returns an empty list if there are none. */
+  #adjacentFields(base: NonNullable<Value["location"]>["base"], offset: number, bits: number): Source[] {
+    const found: Source[] = [];
+    for (let at = offset; at < offset + bits; ) {
+      let field: Source | undefined;
+      for (let length = 8; field === undefined && at + length <= offset + bits; length += 8) {
+        field = this.fieldAt(base, at, length);
+      }
+      if (field === undefined) return [];
+      found.push(field);
+      at += field.bits;
+    }
+    return found;
   }
 
-  /**
-   * Records the protocol that a match determines, for later expressions of the rule. `index` is the position of the
-   * match in `statements`.
-   */
-  protected learn({ source }: Value, value: bigint, index: number): void {
-    const { layer, protocol } = (source && this.packet.learn(source, value)) ?? {};
-    if (layer === undefined || protocol === undefined) return;
-    // Except in the families ip and ip6, a match on a field of the network header also restricts the network protocol.
-    // Therefore, the match must stay in the rule even if a later field implies the transport protocol.
-    const restricts = layer === "transport" && source!.header !== undefined;
-    if (restricts && this.family !== "ip" && this.family !== "ip6") return;
-    this.packet.dependencies.set(layer, { index, protocol });
+  /** Converts a comparison of adjacent fields to a statement for each field, with its own kernel expressions. */
+  #compareEach(fields: readonly Source[], bytes: Uint8Array): void {
+    const compared = this.pending.at(-1)!.data as Data;
+    let at = 0;
+    for (const field of fields) {
+      const part = bytes.subarray(at, at + field.bytes);
+      at += field.bytes;
+      const constant = fromBytes(part, "big");
+      const value = loadedBy(field);
+      this.pending = [
+        {
+          name: field.name,
+          data: { ...locatedIn(field, this.packet.tags), dreg: compared["sreg"] },
+        } as KernelExpression,
+        { name: "cmp", data: { ...compared, data: { value: part } } } as KernelExpression,
+      ];
+      this.match("==", field.json, this.constant(field.type, constant, false), value);
+      this.packet.learn(field, constant);
+    }
   }
 
   protected lookup({ sreg, dreg, set: name, flags }: Data): void {
     const set = this.context.setOf(String(name)) ?? unsupported();
     const parts = this.key(sreg, set.shape);
     const key = this.joined(parts);
-    const isVerdict = set.shape.data === "verdict";
-    if (dreg !== undefined && !isVerdict) {
+    if (dreg === undefined) {
+      const right = set.anonymous ? { set: set.items(parts, undefined) } : `@${name}`;
+      this.match((flags as string[] | undefined)?.includes("invert") === true ? "!=" : "==", key, right);
+    } else if (set.shape.data === "verdict") {
+      this.add({ vmap: { key, data: this.mapData(String(name), set, parts, undefined) } });
+    } else {
       const data = Array.isArray(set.shape.data) ? (set.shape.data as readonly Part[]) : unsupported();
       const occupied = dataLength(data, set.shape.dataInterval === true);
-      const value: Value = { ...data[0]!, json: 0, map: { key, name: String(name), parts }, occupied };
-      this.store(dreg, value);
-      return;
+      this.store(dreg, { ...data[0]!, json: 0, map: { key, name: String(name), parts }, occupied });
     }
-    if (dreg !== undefined) {
-      this.add({ vmap: { key, data: this.mapData(String(name), set, parts, undefined) } });
-      return;
-    }
-    const right = set.anonymous ? { set: set.items(parts, undefined) } : `@${name}`;
-    this.match((flags as string[] | undefined)?.includes("invert") === true ? "!=" : "==", key, right);
   }
+}
+
+/** Returns the expression of a value that a match compares with a boolean: nft names the result of a route differently. */
+function booleanOf(json: Expression): Expression {
+  const { fib } = json as { fib?: { result: string; flags: string[] } };
+  return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;
 }

@@ -1,11 +1,22 @@
 // Tracks the values in the registers of a rule, and converts them to the expressions of statements.
-import { bitNames, type Datatype, fromBound, fromBytes, fromInteger, type InterfaceNames } from "../datatypes.ts";
-import { concatenated, type Part, type SetShape } from "../elements.ts";
+import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import {
+  bitNames,
+  type Datatype,
+  datatype,
+  fromBound,
+  fromBytes,
+  fromInteger,
+  type InterfaceNames,
+} from "../datatypes.ts";
+import { concatenated, type Part, type SetShape, wordsOf } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, SetItem, Statement } from "../statements.ts";
-import { type Base, icmpTypes, networks, type TunnelName, tunnels } from "./field-tables.ts";
-import { type Data, extensionAt, fieldAt, type Source } from "./fields.ts";
-import { type Layer, RulePackets } from "./packet-protocols.ts";
+import { BITWISE, registerAt } from "./compile-value.ts";
+import { type Base, headers, type TunnelName } from "./field-tables.ts";
+import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "./fields.ts";
+import { RulePackets, VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
 /** Information about the table of a rule. It is needed to decompile the rule. */
 export interface DecompileContext {
@@ -20,6 +31,8 @@ export interface KnownSet {
   readonly anonymous: boolean;
   /** Decodes the elements of the set. `key` and `data` are the storage formats of the values that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
+  readonly attrs: SetAttrs<Read>;
+  elements(): readonly SetelemAttrs<Read>[];
 }
 
 /** A value in a register, with its position in the packet and the operations applied to it. */
@@ -44,164 +57,220 @@ export interface Value extends Part {
    * of several values, of which the others describe only the first.
    */
   readonly occupied?: number | undefined;
+  /** The bytes that contain the value, if the value is a field in which other bits of these bytes were cleared. */
+  readonly loaded?: Value | undefined;
+}
+
+/** A statement, and the kernel expressions that it was read from. */
+export interface Piece {
+  readonly statement: Statement;
+  readonly expressions: readonly KernelExpression[];
+  /** Whether the statement compares a protocol, and a later field of the protocol may imply it. */
+  readonly isProtocol?: boolean | undefined;
+  /** Whether a declaration cannot contain the statement. A later field must therefore imply it. */
+  readonly isImplied?: boolean | undefined;
 }
 
 /** Thrown if kernel expressions use registers in a way that statements cannot represent. */
 export class Unsupported extends Error {}
 
-/** Returns the position of a register in units of four bytes. */
+/** Throws {@link Unsupported}: the statements of a rule cannot represent its kernel expressions. */
+export function unsupported(): never {
+  throw new Unsupported();
+}
+
+/** Returns the position of a register in units of four bytes. Throws {@link Unsupported} if there is no such register. */
 export function slotOf(register: unknown): number {
+  return slotIn(register) ?? unsupported();
+}
+
+/** Returns the position of a register in units of four bytes. Returns undefined if there is no such register. */
+export function slotIn(register: unknown): number | undefined {
   const [, width, named] = /^reg(32)?-(\d+)$/.exec(String(register)) ?? [];
   const number = Number(named ?? register);
   const isSmall = named === undefined ? number >= 8 : width !== undefined;
   const base = named === undefined ? 8 : 0;
   const slot = isSmall ? number - base : (number - 1) * 4;
-  if (Number.isInteger(slot) && slot >= 0 && slot < 16) return slot;
-  throw new Unsupported();
+  return Number.isInteger(slot) && slot >= 0 && slot < 16 ? slot : undefined;
 }
 
 /** Returns the bytes of a constant from an attribute of a kernel expression. */
 export function bytesOf(data: unknown): Uint8Array {
-  const value = (data as { value?: Uint8Array } | undefined)?.value;
-  if (value !== undefined) return value;
-  throw new Unsupported();
+  return (data as { value?: Uint8Array } | undefined)?.value ?? unsupported();
 }
 
-/**
- * Base class for converting kernel expressions to statements. Tracks the values in registers, the statements so far,
- * and the protocols that earlier matches determine.
- */
+const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
+const operators = Object.entries(BITWISE);
+
+/** Base class for converting kernel expressions to statements. Tracks the values in registers. */
 export class ValueDecompiler extends RulePackets {
   protected readonly context: DecompileContext;
-  /** Statements of the rule so far. If a field implies the match of its protocol, this match becomes undefined. */
-  protected readonly statements: (Statement | undefined)[] = [];
-  protected readonly registers: Map<number, Value> = new Map();
-  /** The comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
-  protected lower: { slot: number; index: number; value: bigint } | undefined;
+  /** Statements of the rule so far. */
+  readonly pieces: Piece[] = [];
+  /** Kernel expressions since the last statement. */
+  protected pending: KernelExpression[] = [];
+  readonly #registers = new Map<number, Value>();
 
   constructor(context: DecompileContext) {
     super(context.family);
     this.context = context;
   }
 
-  protected add(statement: Statement): void {
-    this.statements.push(statement);
+  /** Adds the statement that the pending kernel expressions represent. */
+  protected add(statement: Statement, marks: Pick<Piece, "isProtocol" | "isImplied"> = {}): void {
+    this.pieces.push({ statement, expressions: this.pending, ...marks });
+    this.pending = [];
+  }
+
+  /** Adds the pending kernel expressions as they are. Later expressions cannot use the values that they have loaded. */
+  protected addRaw(): void {
+    for (const { name, data } of this.pending.splice(0)) {
+      this.pieces.push({
+        statement: { raw: { name: name ?? "", data } },
+        expressions: [{ name, data } as KernelExpression],
+      });
+    }
+    this.#registers.clear();
   }
 
   protected store(register: unknown, value: Value): void {
     const slot = slotOf(register);
-    const end = slot + wordsOf(value);
+    const end = slot + words(value);
     // A value of which any part is overwritten is lost.
-    for (const [at, other] of this.registers) if (at < end && at + wordsOf(other) > slot) this.registers.delete(at);
-    this.registers.set(slot, value);
+    for (const [at, other] of this.#registers) if (at < end && at + words(other) > slot) this.#registers.delete(at);
+    this.#registers.set(slot, value);
   }
 
   protected load(register: unknown): Value {
-    return this.registers.get(slotOf(register)) ?? unsupported();
+    return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
   /**
    * Returns the protocols of the headers that can start at a base, such as "nh" (network header). The earlier matches
    * of the rule determine them.
    */
-  protected headersAt(base: Base): (string | undefined)[] {
-    if (base === "ll")
-      return this.packet.link === "vlan" ? ["ether", "vlan"] : this.packet.link === "ether" ? ["ether"] : [];
-    if (base === "nh") return [this.packet.network];
-    return base === "th" ? [this.packet.transport ?? "th"] : base === "tun" ? [this.packet.tunnel] : [];
+  protected headersAt(base: Base): (keyof typeof headers)[] {
+    const { link, network, transport, tunnel } = this.packet;
+    const known = {
+      ll: link === "vlan" ? ["ether", "vlan"] : [link],
+      nh: [network],
+      th: [transport ?? "th"],
+      tun: [tunnel],
+      ih: [],
+    }[base];
+    return known.filter((name) => name !== undefined && Object.hasOwn(headers, name)) as (keyof typeof headers)[];
   }
 
   protected fieldAt(base: Base, offset: number, bits: number): Source | undefined {
+    const { icmpType, tunnel, tags } = this.packet;
     for (const header of this.headersAt(base)) {
-      const source =
-        header === undefined ? undefined : fieldAt(header, offset, bits, this.packet.icmpType, this.packet.tunnel);
+      const before = header === "vlan" ? Math.max(0, tags - 1) * VLAN_TAG_BYTES * 8 : 0;
+      const source = fieldAt(header, offset - before, bits, icmpType, tunnel);
       if (source !== undefined) return source;
     }
     return undefined;
   }
 
-  /** Removes the match of a protocol from the statements, because a later field of the protocol implies it. */
-  protected kill(layer: Layer, protocol: string | number | undefined): void {
-    const dependency = this.packet.dependencies.get(layer);
-    if (dependency === undefined || dependency.protocol !== protocol) return;
-    this.statements[dependency.index] = undefined;
-    this.packet.dependencies.delete(layer);
-  }
-
-  /** Removes the matches of protocols that a header field implies. */
-  protected seen(source: Source | undefined): void {
-    if (source?.tunnel !== undefined && source.tunnel !== this.packet.tunnel) {
-      // Like nft, keep the match of UDP, because UDP also carries protocols other than tunnels.
-      if (tunnels[source.tunnel].carrier === "gre") this.kill("transport", "gre");
-      this.inside(source.tunnel, () => this.seen(source));
-      return;
-    }
-    const header = source?.header;
-    if (header === undefined) return;
-    const field = (source!.json as { payload?: { field: string } }).payload?.field;
-    if (header === "ether") this.kill("link", "ether");
-    else if (header === "vlan" && field !== "type") this.kill("link", "vlan");
-    else if (networks[header] !== undefined) this.kill("network", header);
-    else {
-      this.kill("transport", header);
-      if (header === "icmp" || header === "icmpv6") this.kill("network", header === "icmp" ? "ip" : "ip6");
-      const types = icmpTypes[`${header}.${field}`];
-      if (types?.length === 1) this.kill("icmp", types[0]);
+  protected byteorder({ sreg, dreg, op, len }: Data): void {
+    const value = this.load(sreg);
+    const bytes = Number(len);
+    const padding = (bytes - value.bytes) * 8;
+    if (op === "ntoh") {
+      if (value.order !== "big" || padding < 0) throw new Unsupported();
+      this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
+    } else {
+      // The value ends where the padding begins.
+      if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
+      const kept = bytes - value.shift / 8;
+      this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
     }
   }
 
   protected bitwise(data: Data): void {
     const value = this.load(data["sreg"]);
-    const op = data["op"];
-    if (op === "lshift" || op === "rshift") {
-      const shift = Number(fromBytes(bytesOf(data["data"]), "host"));
-      if (op === "rshift" && shift === value.shift && shift > 0 && value.mask === undefined) {
-        this.store(data["dreg"], { ...value, shift: 0, bytes: (value.bits + 7) >> 3 });
-        return;
-      }
-      const settled = this.settled(value);
-      const json = op === "lshift" ? { "<<": [settled.json, shift] } : { ">>": [settled.json, shift] };
-      this.store(data["dreg"], { ...settled, json: json as Expression, source: undefined });
-      return;
-    }
-    if (op !== undefined && op !== "mask-xor") throw new Unsupported();
-    const mask = fromBytes(bytesOf(data["mask"]), value.order);
-    const xor = fromBytes(bytesOf(data["xor"]), value.order);
-    const before = value.mask === undefined ? value : this.settled(value);
-    const { location } = before;
-    const bits = before.bytes * 8;
-    const place = xor === 0n && before.mask === undefined ? rangeOfBits(mask, bits) : undefined;
-    const { extension } = before;
-    if (place !== undefined && (location !== undefined || extension !== undefined)) {
-      const field =
-        location !== undefined
-          ? this.inside(before.tunnel, () => this.fieldAt(location.base, location.offset + place.start, place.length))
-          : extensionAt(extension!, Number(extension!["offset"]) * 8 + place.start, place.length);
-      if (field !== undefined && field.bytes === before.bytes) {
-        this.store(data["dreg"], loadedBy(field));
-        return;
-      }
-    }
-    if (before.json === 0 && before.constant === undefined && extension !== undefined) throw new Unsupported();
-    this.store(data["dreg"], { ...before, mask: mask >> BigInt(before.shift), xor: xor >> BigInt(before.shift) });
+    const { op = "mask-xor", dreg, sreg2 } = data;
+    const operator = operators.find(([, name]) => name === op)?.[0];
+    if (sreg2 !== undefined && operator !== undefined) {
+      const [left, right] = [this.settled(value, true), this.settled(this.load(sreg2), true)];
+      this.store(
+        dreg,
+        withJson({ ...left, bytes: Number(data["len"]) }, { [operator]: [left.json, right.json] } as Expression),
+      );
+    } else if (operator === "<<" || operator === ">>") this.#shifted(value, operator, data);
+    else if (op === "mask-xor") this.#masked(value, data);
+    else throw new Unsupported();
   }
 
-  /** Returns the value with a pending bit operation included in its expression. */
-  protected settled(value: Value): Value {
-    this.seen(value.source);
-    if (value.map !== undefined) return { ...value, json: this.mapOf(value.map, undefined), map: undefined };
+  #shifted(value: Value, operator: "<<" | ">>", { dreg, data, len }: Data): void {
+    const by = Number(fromBytes(bytesOf(data), "host"));
+    if (operator === ">>" && by <= value.shift && value.mask === undefined) {
+      this.store(dreg, { ...value, shift: value.shift - by, ...(value.bytes === 1 && { order: "host" }) });
+      return;
+    }
+    const number = this.settled(value, true);
+    this.store(dreg, withJson({ ...number, bytes: Number(len) }, { [operator]: [number.json, by] } as Expression));
+  }
+
+  #masked(value: Value, { dreg, len, mask: clear, xor: flip }: Data): void {
+    // A single byte has no byte order. A longer operation treats it as a number.
+    const isExtended = Number(len) > value.bytes;
+    const order = isExtended && value.bytes === 1 ? "host" : value.order;
+    if (isExtended && order !== "host") throw new Unsupported();
+    const mask = fromBytes(bytesOf(clear), order);
+    const xor = fromBytes(bytesOf(flip), order);
+    const before = value.mask === undefined ? value : this.settled(value, true);
+    const bytes = Number(len);
+    if (xor === 0n && before.mask === undefined && !isExtended) {
+      const field = this.#fieldOf(before, mask);
+      if (field !== undefined) {
+        this.store(dreg, field);
+        return;
+      }
+    }
+    const longer = isExtended ? { bytes, order, bits: bytes * 8, type: datatype("integer") } : {};
+    const shift = BigInt(before.shift);
+    this.store(dreg, { ...before, ...longer, mask: mask >> shift, xor: xor >> shift });
+  }
+
+  /** Returns the field that the selected bits of a loaded value are, or are a part of. */
+  #fieldOf(value: Value, mask: bigint): Value | undefined {
+    const { location, extension, tunnel, bytes } = value;
+    const place = rangeOfBits(mask, bytes * 8);
+    if (place === undefined || (location === undefined && extension === undefined)) return undefined;
+    const sourceAt = (start: number, length: number) => {
+      if (extension !== undefined) return extensionAt(extension, Number(extension["offset"]) * 8 + start, length);
+      return this.inside(tunnel, () => this.fieldAt(location!.base, location!.offset + start, length));
+    };
+    const field = sourceAt(place.start, place.length);
+    if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
+    if (value.source?.header !== undefined) return undefined;
+    // The last bits of the loaded bytes may be a field of which the operation selects some bits.
+    for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
+      const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
+      if (whole?.bytes === bytes && whole.shift === 0) return { ...loadedBy(whole), tunnel, mask, xor: 0n };
+    }
+    return undefined;
+  }
+
+  /**
+   * Returns the value with a pending bit operation included in its expression. With `isNumber`, the value is used as a
+   * number of its own, so that its bits must not be next to others.
+   */
+  protected settled(value: Value, isNumber = false): Value {
+    if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
+    if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
     // An expression cannot name bits of a constant, or bits of an unnamed field.
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
-    const all = (1n << BigInt(value.bits)) - 1n;
+    const all = ones(value.bits);
     const or = ~value.mask & (value.xor ?? 0n) & all;
     const xor = (value.xor ?? 0n) ^ or;
     const and = (value.mask | or) & all;
-    let json = value.json;
+    let { json } = value;
     if (and !== all) json = { "&": [json, this.constant(value.type, and, true)] };
     if (xor !== 0n) json = { "^": [json, this.constant(value.type, xor, true)] };
     if (or !== 0n) json = { "|": [json, this.constant(value.type, or, true)] };
-    return { ...value, json, mask: undefined, xor: undefined, location: undefined, source: undefined };
+    return withJson(value, json);
   }
 
   /** Converts an integer to a constant of a data type. With `list`, flags become a list of names. */
@@ -217,29 +286,37 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /** Returns the values that consecutive registers contain, up to a length in bytes. */
-  protected values(register: unknown, length: number): Value[] {
+  protected values(register: unknown, length: number, isNumber = false): Value[] {
     const values: Value[] = [];
     let slot = slotOf(register);
     for (let rest = length; rest > 0; ) {
-      const value = this.registers.get(slot) ?? unsupported();
-      values.push(this.settled(value));
-      const words = (value.bytes + 3) >> 2;
-      if (words === 0) throw new Unsupported();
-      slot += words;
-      rest -= words * 4;
+      const value = this.#registers.get(slot) ?? unsupported();
+      values.push(value.constant === undefined ? this.settled(value, isNumber) : value);
+      const count = wordsOf([value]);
+      if (count === 0) throw new Unsupported();
+      slot += count;
+      rest -= count * 4;
     }
     return values;
   }
 
   protected joined(values: readonly Value[]): Expression {
-    return concatenated(values.map(({ json }) => json));
+    return concatenated(values.map((value) => (value.constant === undefined ? value.json : unsupported())));
   }
 
-  protected key(register: unknown, shape: SetShape): Value[] {
-    return this.values(
-      register,
-      shape.key.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0),
-    );
+  /** Returns the values of the key of a set lookup. */
+  protected key(register: unknown, { key }: SetShape): Value[] {
+    const values = this.values(register, wordsOf(key) * 4);
+    // Constants have the data type of the set.
+    return values.map((value, index) => {
+      const part = key[index];
+      if (value.constant === undefined || part === undefined) return value;
+      return { ...value, ...part, constant: undefined, json: this.#constantOf(value.constant, part) };
+    });
+  }
+
+  #constantOf(bytes: Uint8Array, { type, order, shift, bytes: length }: Part): Expression {
+    return this.constant(type, fromBytes(bytes.subarray(0, length), order) >> BigInt(shift), true);
   }
 
   protected mapData(
@@ -254,14 +331,24 @@ export class ValueDecompiler extends RulePackets {
   /** Returns the expression for the value in a register. `target` is the storage format in which the value is used. */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
-    if (value.constant !== undefined) {
-      const constant = fromBytes(value.constant.subarray(0, target.bytes), target.order) >> BigInt(target.shift);
-      return this.constant(target.type, constant, true);
-    }
-    return value.map === undefined ? this.settled(value).json : this.mapOf(value.map, target);
+    if (value.constant !== undefined) return this.#constantOf(value.constant, target);
+    return value.map === undefined ? this.settled(value, true).json : this.#mapOf(value.map, target);
   }
 
-  protected mapOf({ key, name, parts }: NonNullable<Value["map"]>, target: Part | undefined): Expression {
+  /** Returns the expression for the values in consecutive registers. */
+  protected useAll(register: unknown, targets: readonly Part[]): Expression {
+    if (targets.length === 1 || this.load(register).map !== undefined) return this.use(register, targets[0]!);
+    let slot = slotOf(register);
+    return concatenated(
+      targets.map((target) => {
+        const used = this.use(registerAt(slot), target);
+        slot += wordsOf([target]);
+        return used;
+      }),
+    );
+  }
+
+  #mapOf({ key, name, parts }: NonNullable<Value["map"]>, target: Part | undefined): Expression {
     const set = this.context.setOf(name) ?? unsupported();
     const types = set.shape.data as readonly Part[];
     const data = target !== undefined && types.length === 1 ? [target] : types;
@@ -269,14 +356,15 @@ export class ValueDecompiler extends RulePackets {
   }
 }
 
-/** Throws {@link Unsupported}: the statements of a rule cannot represent its kernel expressions. */
-export function unsupported(): never {
-  throw new Unsupported();
+/** Returns the number of registers of four bytes that a value occupies. */
+function words({ bytes, occupied = bytes }: Value): number {
+  return (occupied + 3) >> 2;
 }
 
-/** Returns the number of registers of four bytes that a value occupies. */
-function wordsOf({ bytes, occupied = bytes }: Value): number {
-  return (occupied + 3) >> 2;
+/** Returns a value that is the result of operations. It has no position in the packet. */
+function withJson(value: Value, json: Expression): Value {
+  const { type, bytes, order, tunnel } = value;
+  return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };
 }
 
 /** Returns the register value after a source, such as a header field, was loaded. */

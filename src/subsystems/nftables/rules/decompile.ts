@@ -14,25 +14,30 @@ import {
   unsupported,
 } from "./decompile-value.ts";
 import { type Base, baseNames, natFlags, type TunnelName, tunnels } from "./field-tables.ts";
-import { type Data, extensionAt, type KernelExpression, rawOption, rawSource, sourceOfKernel } from "./fields.ts";
+import {
+  type Data,
+  extensionAt,
+  type KernelExpression,
+  rawOption,
+  rawSource,
+  type Source,
+  sourceOfKernel,
+} from "./fields.ts";
 import { compact, readSimple } from "./simple-statements.ts";
+import { verified } from "./verify.ts";
 
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
 /**
- * Converts kernel expressions to the statements of a rule. If this fails for any expression, each expression becomes a
- * raw statement.
+ * Converts kernel expressions to the statements of a rule. Compiling the statements again results in expressions with the
+ * same effect: expressions for which this is not possible become raw statements.
  */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
-  try {
-    for (const expression of expressions) decompiler.read(expression);
-    return decompiler.finish();
-  } catch (error) {
-    if (!(error instanceof Unsupported || error instanceof TypeError || error instanceof RangeError)) throw error;
-    return expressions.map(({ name, data }) => ({ raw: { name: name ?? "", data } }));
-  }
+  for (const expression of expressions) decompiler.read(expression);
+  decompiler.finish();
+  return verified(decompiler.pieces, context);
 }
 
 /** Returns the offset and length in bits of loaded packet bytes. Throws if the bytes do not fit into the registers. */
@@ -43,30 +48,30 @@ function locationOf({ offset = 0, len }: Data): { offset: number; bits: number }
 }
 
 class Decompiler extends MatchDecompiler {
-  finish(): Statement[] {
-    for (const index of this.implied) if (this.statements[index] !== undefined) throw new Unsupported();
-    return this.statements.filter((statement) => statement !== undefined);
+  finish(): void {
+    this.addRaw();
   }
 
-  read({ name, data }: KernelExpression): void {
+  read(expression: KernelExpression): void {
+    this.pending.push(expression);
+    try {
+      this.#read(expression);
+    } catch (error) {
+      if (!(error instanceof Unsupported || error instanceof TypeError || error instanceof RangeError)) throw error;
+      this.addRaw();
+    }
+  }
+
+  #read(expression: KernelExpression): void {
+    const { name = "", data } = expression;
     const attributes = (data ?? {}) as Data;
-    const simple = readSimple({ name, data } as KernelExpression);
-    if (simple !== undefined) {
-      this.add(simple);
-      return;
-    }
-    const reader = Object.hasOwn(this.#readers, name ?? "") ? this.#readers[name ?? ""] : undefined;
-    if (reader !== undefined) {
-      reader(attributes);
-      return;
-    }
-    const source = attributes["dreg"] === undefined ? undefined : sourceOfKernel(name ?? "", attributes);
-    if (source !== undefined) {
-      this.store(attributes["dreg"], loadedBy(source));
-      return;
-    }
-    if (attributes["dreg"] !== undefined || attributes["sreg"] !== undefined) throw new Unsupported();
-    this.add({ raw: { name: name ?? "", data } });
+    const simple = readSimple(expression);
+    const reader = Object.hasOwn(this.#readers, name) ? this.#readers[name] : undefined;
+    const source = attributes["dreg"] === undefined ? undefined : sourceOfKernel(name, attributes);
+    if (simple !== undefined) this.add(simple);
+    else if (reader !== undefined) reader(attributes);
+    else if (source !== undefined) this.store(attributes["dreg"], loadedBy(source));
+    else this.addRaw();
   }
 
   readonly #readers: Readonly<Record<string, (data: Data) => void>> = {
@@ -78,7 +83,7 @@ class Decompiler extends MatchDecompiler {
       const tunnel = tunnelNames.find((name) => tunnels[name].kernel.type === type) ?? unsupported();
       const loader = (expr ?? {}) as KernelExpression;
       if (loader.name !== "payload" && loader.name !== "meta") throw new Unsupported();
-      this.inside(tunnel, () => this.read(loader));
+      this.inside(tunnel, () => this.#read(loader));
     },
     immediate: ({ dreg, data }) => {
       const { verdict } = (data ?? {}) as { verdict?: Parameters<typeof decodeVerdict>[0] };
@@ -89,10 +94,10 @@ class Decompiler extends MatchDecompiler {
       this.add(decodeVerdict(verdict) ?? unsupported());
     },
     bitwise: (data) => this.bitwise(data),
-    byteorder: ({ sreg, dreg }) => this.store(dreg, { ...this.load(sreg), order: "big" }),
+    byteorder: (data) => this.byteorder(data),
     hash: (data) => {
       if (data["type"] === "sym") return this.store(data["dreg"], loadedBy(sourceOfKernel("hash", data)!));
-      const values = this.values(data["sreg"], Number(data["len"]));
+      const values = this.values(data["sreg"], Number(data["len"]), true);
       const { modulus, seed, offset } = data;
       const rest = {
         ...(seed !== undefined && { seed: Number(seed) }),
@@ -155,14 +160,12 @@ class Decompiler extends MatchDecompiler {
     reject: ({ type, icmpCode }) => {
       const code = BigInt((icmpCode ?? 0) as number);
       if (type === "tcp-rst") {
-        if (this.family === "ip" || this.family === "ip6") this.kill("transport", "tcp");
         return this.add({ reject: { type: "tcp reset" } });
       }
-      const network = this.packet.network ?? (this.packet.dependencies.get("network")?.protocol as string | undefined);
+      const { network } = this.packet;
       const kind =
         type === "icmpx-unreach" ? "icmpx" : network === "ip" ? "icmp" : network === "ip6" ? "icmpv6" : undefined;
       if (kind === undefined) throw new Unsupported();
-      if (kind !== "icmpx") this.kill("network", network);
       const names = datatype(`${kind}_code`);
       this.add({
         reject: { type: kind, expr: fromInteger(names, code, this.context.interfaces) as string | number },
@@ -178,8 +181,8 @@ class Decompiler extends MatchDecompiler {
       const rest = stmt.length === 0 ? {} : { stmt };
       const operation = op as "add" | "update" | "delete";
       if (sregData === undefined) return this.add({ set: { op: operation, elem, set: `@${name}`, ...rest } });
-      const target = Array.isArray(set.shape.data) ? (set.shape.data[0] as Part) : unsupported();
-      this.add({ map: { op: operation, elem, data: this.use(sregData, target), map: `@${name}`, ...rest } });
+      const parts = Array.isArray(set.shape.data) ? (set.shape.data as readonly Part[]) : unsupported();
+      this.add({ map: { op: operation, elem, data: this.useAll(sregData, parts), map: `@${name}`, ...rest } });
     },
   };
 
@@ -204,23 +207,39 @@ class Decompiler extends MatchDecompiler {
       return;
     }
     const value = this.load(data["sreg"]);
-    if (
-      value.location === undefined ||
-      value.xor === undefined ||
-      value.location.base !== base ||
-      value.location.offset !== offset
-    ) {
-      this.seen(source);
-      this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
+    const { location: from, mask, xor } = value;
+    const isChange = mask !== undefined && from?.base === base && from.offset === offset && from.bits === bits;
+    if (isChange && value.source?.header === undefined) this.#changed(base, offset, bits, mask, xor ?? 0n);
+    else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
+  }
+
+  /** Adds a statement that changes some bits of the loaded bytes. */
+  #changed(base: Base, offset: number, bits: number, and: bigint, xor: bigint): void {
+    const all = (1n << BigInt(bits)) - 1n;
+    const written = all ^ and;
+    const changed = rangeOfBits(written, bits);
+    const whole = changed && this.fieldAt(base, offset + changed.start, changed.length);
+    if (changed !== undefined && whole !== undefined) {
+      const constant = xor >> BigInt(bits - changed.start - changed.length);
+      this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // The statement changes only some bits of the loaded bytes.
-    const written = ((1n << BigInt(bits)) - 1n) ^ (value.mask ?? 0n);
-    const { start, length } = rangeOfBits(written, bits) ?? unsupported();
-    const field = this.fieldAt(base, offset + start, length) ?? rawSource(base, offset + start, length);
-    const constant = value.xor >> BigInt(bits - start - length);
-    this.seen(field);
-    this.add({ mangle: { key: field.json, value: this.constant(field.type, constant, false) } });
+    // The shortest field that contains all changed bits, or else exactly these bits.
+    const first = bits - (written | xor).toString(2).length;
+    const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
+    let field: Source | undefined;
+    for (let length = last - first + 1; field === undefined && length <= bits; length++) {
+      for (let at = Math.max(0, last + 1 - length); field === undefined && at <= first && at + length <= bits; at++) {
+        field = this.fieldAt(base, offset + at, length);
+      }
+    }
+    field ??= rawSource(base, offset + first, last - first + 1);
+    const { offset: at = 0 } = field.data as { offset?: number };
+    const shift = BigInt(offset + bits - at * 8 - field.bytes * 8 + field.shift);
+    const part = { ...loadedBy(field), shift: 0 };
+    const ones = (1n << BigInt(field.bits)) - 1n;
+    const value = this.settled({ ...part, mask: (and >> shift) & ones, xor: (xor >> shift) & ones });
+    this.add({ mangle: { key: field.json, value: value.json } });
   }
 
   #exthdr(data: Data): void {

@@ -47,7 +47,7 @@ const expressions: Readonly<Record<string, Fields>> = {
   numgen: { checks: { mode: oneOf("inc", "random"), mod: modulus, offset: u32 }, required: ["mode", "mod"] },
   symhash: { checks: { mod: modulus, offset: u32 }, required: ["mod"] },
   jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
-  fib: { checks: { result: oneOf("oif", "oifname", "type"), flags: fibFlags }, required: ["result", "flags"] },
+  fib: { checks: { result: oneOf("oif", "oifname", "type", "check"), flags: fibFlags }, required: ["result", "flags"] },
 };
 const rawOption: Fields = {
   checks: { base: integerFrom(0, 255), offset: integerFrom(0, 2047), len: integerFrom(1, 512) },

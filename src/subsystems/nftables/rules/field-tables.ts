@@ -40,6 +40,16 @@ export const natFlags: Readonly<Record<string, string>> = {
   netmap: "netmap",
 };
 
+/**
+ * How the kernel keeps checksums correct when a rule changes a header: the type and offset of the checksum in the
+ * header, and the fields that the checksum of the transport protocol covers as well.
+ */
+export interface Checksum {
+  readonly type?: "inet" | "sctp";
+  readonly offset?: number;
+  readonly pseudo?: readonly string[];
+}
+
 /** A header field: its offset in bits, its length in bits, and its data type (default "integer"). */
 export type Field = readonly [offset: number, bits: number, type?: string];
 
@@ -87,6 +97,19 @@ export const headers = {
   geneve: { base: "tun", fields: { vni: [32, 24], type: [16, 16] } },
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
 } as const;
+
+/** Checksums of the protocol headers. UDP packets may lack one, which the kernel detects only in its own calculation. */
+export const checksums: Readonly<Record<string, Checksum>> = {
+  ip: { type: "inet", offset: 10, pseudo: ["saddr", "daddr", "protocol", "length"] },
+  ip6: { pseudo: ["saddr", "daddr", "nexthdr", "length"] },
+  tcp: { type: "inet", offset: 16 },
+  udp: { pseudo: Object.keys(headers.udp.fields) },
+  udplite: { type: "inet", offset: 6 },
+  icmp: { type: "inet", offset: 2 },
+  icmpv6: { type: "inet", offset: 2 },
+  igmp: { type: "inet", offset: 2 },
+  sctp: { type: "sctp", offset: 8 },
+};
 
 // biome-ignore format: a table
 /** Numbers of the transport protocols, by name. */

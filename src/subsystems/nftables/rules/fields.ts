@@ -186,11 +186,13 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
       oif: ["oif", "iface_index"],
       oifname: ["oifname", "ifname"],
       type: ["addrtype", "fib_addrtype"],
+      check: ["oif", "boolean"],
     };
     const row = own(types, result);
     if (row === undefined) return undefined;
     const list = [flags].flat() as string[];
-    return whole("fib", { fib: { result, flags: list } }, { result: row[0], flags: list }, datatype(row[1]));
+    const data = { result: row[0], flags: result === "check" ? [...list, "present"] : list };
+    return whole("fib", { fib: { result, flags: list } }, data, datatype(row[1]));
   },
   ipsec({ key, dir, spnum, family }) {
     const row = own(ipsecKeys, family === undefined ? key : `${family} ${key}`);
@@ -217,10 +219,15 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/** Describes a boolean that is true if a route exists. */
-export function presenceOf(source: Source): Source {
-  const flags = [...(source.data["flags"] as string[]), "present"];
-  return { ...source, data: { ...source.data, flags }, type: { ...datatype("boolean"), bytes: 4 }, bytes: 4, bits: 32 };
+/**
+ * Describes a boolean that is true if a route or an option exists, for expressions whose value is a boolean only if they
+ * are compared with one. Returns undefined for all other expressions.
+ */
+export function presenceOf({ json, name, data }: Source): Source | undefined {
+  const { fib, "tcp option": option } = json as { fib?: object; "tcp option"?: { offset?: number; len?: number } };
+  if (fib !== undefined) return sources["fib"]!({ ...fib, result: "check" });
+  if (option?.offset !== 0 || option.len !== 8) return undefined;
+  return whole(name, json as object, { ...data, flags: ["present"] }, datatype("boolean"));
 }
 
 /** Describes the value that an expression in JSON reads. Returns undefined for an unknown expression. */
@@ -311,10 +318,10 @@ export function sourceOfKernel(name: string, data: Record<string, unknown>): Sou
       });
     }
     case "fib": {
-      const flags = ((data["flags"] ?? []) as string[]).filter((flag) => flag !== "present");
-      const source = sources["fib"]!({ result: data["result"] === "addrtype" ? "type" : data["result"], flags });
-      const present = flags.length < ((data["flags"] ?? []) as string[]).length;
-      return source && present ? presenceOf(source) : source;
+      const { result, flags: all = [] } = data as { result: string; flags?: string[] };
+      const flags = all.filter((flag) => flag !== "present");
+      if (flags.length < all.length) return result === "oif" ? sources["fib"]!({ result: "check", flags }) : undefined;
+      return sources["fib"]!({ result: result === "addrtype" ? "type" : result, flags });
     }
     case "numgen":
       return sources["numgen"]!({

@@ -1,15 +1,10 @@
+import { ETH_P_8021AD, ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import type { TableFamily } from "../objects.ts";
 import { networks, type TunnelName, transports } from "./field-tables.ts";
 import type { Source } from "./fields.ts";
 
-/** A layer of a packet whose protocol the matches of a rule can determine. */
-export type Layer = "link" | "network" | "transport" | "icmp";
-
-/** The protocol that a match determines, and its layer. For the layer "icmp", it is the type of the message. */
-interface Determined {
-  readonly layer: Layer;
-  readonly protocol: string | number | undefined;
-}
+/** Length of a VLAN tag in bytes. */
+export const VLAN_TAG_BYTES = 4;
 
 /**
  * The protocols that the matches of a rule have determined so far, either for the outer packet or for the inner packet
@@ -19,60 +14,69 @@ export class PacketProtocols {
   /** The tunnel whose inner packet this is. Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
+  /** Number of VLAN tags that the matches require. Fields of "vlan" are those of the last tag. */
+  tags = 0;
   network: string | undefined;
   transport: string | undefined;
   icmpType: number | undefined;
   /** Whether an earlier match of the rule tests the type of the ICMP message. */
   icmpKnown = false;
-  /**
-   * For each layer, the match that determines its protocol. Listed rules omit the match if a later field implies it.
-   */
-  readonly dependencies: Map<Layer, { index: number; protocol: string | number }> = new Map();
+  readonly #family: TableFamily;
 
-  constructor(tunnel: TunnelName | undefined, link: "ether" | undefined, network: string | undefined) {
+  constructor(family: TableFamily, tunnel: TunnelName | undefined) {
+    this.#family = family;
     this.tunnel = tunnel;
-    this.link = link;
-    this.network = network;
+    if (tunnel !== undefined) this.link = tunnel === "gre" ? undefined : "ether";
+    else {
+      this.link = family === "bridge" ? "ether" : undefined;
+      this.network = family === "ip" || family === "ip6" || family === "arp" ? family : undefined;
+    }
   }
 
-  /**
-   * Records the protocol that follows from a comparison of a value with a constant. Later expressions of the rule use
-   * it.
-   */
-  learn({ json }: Source, value: bigint): Determined | undefined {
+  /** Returns a copy, which later matches do not change. */
+  copy(): PacketProtocols {
+    return Object.assign(new PacketProtocols(this.#family, this.tunnel), this);
+  }
+
+  /** Records the protocol that follows from a comparison of a value with a constant. Later fields of the rule use it. */
+  learn({ json }: Source, value: bigint): void {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
-    switch (meta?.key ?? `${payload?.protocol}.${payload?.field}`) {
-      case "nfproto":
-        return this.#learnNetwork("family", number);
+    const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
+    switch (key) {
       case "protocol":
+        // Packets in these tables have a network header. Matches of its fields nevertheless require the address family.
+        if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
+        this.#learnNetwork("type", number);
+        return;
+      case "nfproto":
+        this.#learnNetwork("family", number);
+        return;
       case "ether.type":
       case "vlan.type":
-        if (number !== 0x8100) return this.#learnNetwork("type", number);
-        this.link = "vlan";
-        return { layer: "link", protocol: "vlan" };
+        if (number !== ETH_P_8021Q && number !== ETH_P_8021AD) this.#learnNetwork("type", number);
+        else {
+          this.link = "vlan";
+          this.tags = key === "ether.type" ? 1 : this.tags + 1;
+        }
+        return;
       case "l4proto":
       case "ip.protocol":
       case "ip6.nexthdr":
         this.transport = Object.keys(transports).find((one) => transports[one] === number);
-        return { layer: "transport", protocol: this.transport };
+        return;
       case "iiftype":
-        if (number !== 1) return undefined;
-        this.link ??= "ether";
-        return { layer: "link", protocol: "ether" };
+        if (number === 1) this.link ??= "ether";
+        return;
       case "icmp.type":
       case "icmpv6.type":
         this.icmpKnown = true;
         this.icmpType = number;
-        return { layer: "icmp", protocol: number };
     }
-    return undefined;
   }
 
-  #learnNetwork(key: "family" | "type", number: number): Determined {
-    const protocol = Object.keys(networks).find((one) => networks[one]![key] === number);
-    this.network = protocol ?? this.network;
-    return { layer: "network", protocol };
+  #learnNetwork(key: "family" | "type", number: number): void {
+    this.network = Object.keys(networks).find((one) => networks[one]![key] === number) ?? this.network;
   }
 }
 
@@ -81,12 +85,23 @@ export class RulePackets {
   protected readonly family: TableFamily;
   /** The packet that the current expression reads: the outer packet, or the inner packet of a tunnel. */
   protected packet: PacketProtocols;
-  readonly #inner = new Map<TunnelName, PacketProtocols>();
+  #inner: ReadonlyMap<TunnelName, PacketProtocols> = new Map();
 
   constructor(family: TableFamily) {
     this.family = family;
-    const network = family === "ip" || family === "ip6" || family === "arp" ? family : undefined;
-    this.packet = new PacketProtocols(undefined, family === "bridge" ? "ether" : undefined, network);
+    this.packet = new PacketProtocols(family, undefined);
+  }
+
+  /** Returns a function that forgets all protocols that the rule has learned since this call. */
+  protected remember(): () => void {
+    const copied = (packets: ReadonlyMap<TunnelName, PacketProtocols>) =>
+      new Map([...packets].map(([tunnel, packet]) => [tunnel, packet.copy()]));
+    const packet = this.packet.copy();
+    const inner = copied(this.#inner);
+    return () => {
+      this.packet = packet.copy();
+      this.#inner = copied(inner);
+    };
   }
 
   /**
@@ -96,9 +111,8 @@ export class RulePackets {
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;
-    this.packet =
-      this.#inner.get(tunnel) ?? new PacketProtocols(tunnel, tunnel === "gre" ? undefined : "ether", undefined);
-    this.#inner.set(tunnel, this.packet);
+    this.packet = this.#inner.get(tunnel) ?? new PacketProtocols(this.family, tunnel);
+    this.#inner = new Map(this.#inner).set(tunnel, this.packet);
     const result = run();
     this.packet = outer;
     return result;

@@ -126,7 +126,7 @@ function writeLog(log: Log | null, path: string): Data {
     group,
     snaplen,
     qthreshold,
-    level: level === undefined ? undefined : kernelLevel(level),
+    level: group === undefined ? kernelLevel(level ?? "warn") : undefined,
     flags: names.length > 0 ? names : undefined,
   });
 }

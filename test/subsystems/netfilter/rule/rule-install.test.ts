@@ -166,8 +166,13 @@ describe("QueueRule", () => {
       ["payload", payload("00")],
       ["cmp", compare("00", "00 01")],
       ["payload", payload("02")],
-      ["cmp", compare("05", "00 50")],
-      ["cmp", compare("03", "01 bb")],
+      [
+        "range",
+        bytes(`
+          08 00 01 00 00 00 00 01  08 00 02 00 00 00 00 00
+          0c 00 03 80 06 00 01 00 00 50 00 00  0c 00 04 80 06 00 01 00 01 bb 00 00
+        `),
+      ],
     ]);
   });
 

@@ -1,0 +1,92 @@
+// Compiles statements that change packets and their metadata.
+
+import { isRecord } from "../../../message/check.ts";
+import { isConstant, toInteger } from "../datatypes.ts";
+import type { Expression } from "../statements.ts";
+import { MatchCompiler } from "./compile-match.ts";
+import { BITWISE, locatedIn, operandOf } from "./compile-value.ts";
+import { unknownExpression } from "./expression-arguments.ts";
+import { checksums } from "./field-tables.ts";
+import { type Source, sourceOf } from "./fields.ts";
+
+/** A change of some bits of a field: `field & and ^ xor`. */
+interface Change {
+  readonly and: bigint;
+  readonly xor: bigint;
+}
+
+const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
+const isSame = (a: Source, b: Source | undefined) => JSON.stringify(a.json) === JSON.stringify(b?.json);
+
+/** Compiles the statement `mangle`. */
+export abstract class MangleCompiler extends MatchCompiler {
+  protected mangle(key: Expression, value: Expression, path: string): void {
+    this.require(key, `${path}.key`);
+    const source = sourceOf(key) ?? unknownExpression(key, `${path}.key`);
+    const { name, data, tunnel } = source;
+    if (name === "payload" && tunnel === undefined) {
+      this.#payload(source, value, `${path}.value`);
+      return;
+    }
+    if (name !== "meta" && name !== "ct" && name !== "exthdr") {
+      const what = tunnel === undefined ? name : `the packet in a tunnel (${tunnel})`;
+      throw new TypeError(`${path}.key: ${what} is read-only and cannot be set`);
+    }
+    this.value(value, 0, [operandOf(source)], `${path}.value`);
+    this.emit(name, { ...data, sreg: 1 });
+  }
+
+  #payload(source: Source, value: Expression, path: string): void {
+    const located = locatedIn(source, this.packet.tags);
+    const { type: csumType = "none", offset: csumOffset = 0, pseudo = [] } = checksums[source.header ?? ""] ?? {};
+    const { field = "" } = (source.json as { payload: { field?: string } }).payload;
+    let { bytes, shift } = source;
+    let offset = Number(located["offset"]);
+    // The kernel updates this checksum only for whole 16-bit words.
+    if (csumType === "inet" && offset % 2 === 1) {
+      offset--;
+      bytes++;
+    }
+    if (csumType === "inet" && bytes % 2 === 1) {
+      bytes++;
+      shift += 8;
+    }
+    const location = { base: located["base"], offset, len: bytes };
+    const isWhole = source.bits === bytes * 8;
+    const change = isWhole && isConstant(value) ? undefined : this.#changeOf(source, value, path);
+    if (change !== undefined) {
+      this.emit("payload", { ...location, dreg: 1 });
+      const others = ones(bytes * 8) ^ (ones(source.bits) << BigInt(shift));
+      const mask = others | (change.and << BigInt(shift));
+      this.bitwise(0, { bytes, order: "big" }, mask, change.xor << BigInt(shift));
+    } else if (isWhole) this.value(value, 0, [operandOf(source)], path);
+    else {
+      const what = `${source.header ?? "payload"} ${field}`.trim();
+      throw new TypeError(
+        `${path}: expected a constant, or an operation such as { "|": [${what}, 1] }, because ${what} shares its bytes or its word of the checksum with other fields`,
+      );
+    }
+    const csumFlags = pseudo.includes(field) ? 1 : 0;
+    this.emit("payload", { ...location, sreg: 1, csumType, csumOffset, csumFlags });
+  }
+
+  /** Returns the change of a field by a constant, or by operations of the field with constants. */
+  #changeOf(source: Source, value: Expression, path: string): Change | undefined {
+    const integer = (constant: Expression, where: string) =>
+      toInteger(source.type, constant, source.bits, where, this.context.interfaces);
+    if (isConstant(value)) return { and: 0n, xor: integer(value, path) };
+    if (isSame(source, sourceOf(value))) return { and: ones(source.bits), xor: 0n };
+    const [kind, operands] = isRecord(value) ? (Object.entries(value)[0] ?? [""]) : [""];
+    if (!Object.hasOwn(BITWISE, kind) || kind === "<<" || kind === ">>" || !Array.isArray(operands)) return undefined;
+    const [left, ...rest] = operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)));
+    const where = `${path}[${JSON.stringify(kind)}]`;
+    const change = rest.every(isConstant) ? this.#changeOf(source, left, where) : undefined;
+    return rest.reduce<Change | undefined>((known, constant, index) => {
+      if (known === undefined) return undefined;
+      const number = integer(constant, `${where}[${index + 1}]`);
+      if (kind === "^") return { and: known.and, xor: known.xor ^ number };
+      if (kind === "&") return { and: known.and & number, xor: known.xor & number };
+      return { and: known.and & ~number, xor: known.xor | number };
+    }, change);
+  }
+}

@@ -1,0 +1,160 @@
+// Verifies that the statements of a listed rule have the effect of its kernel expressions.
+import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import { type InterfaceNames, VERDICT } from "../datatypes.ts";
+import { encodeElements, type SetShape } from "../elements.ts";
+import { writeShape } from "../object-messages.ts";
+import type { Match, SetItem, Statement } from "../statements.ts";
+import { RuleCompiler } from "./compile.ts";
+import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./decompile-value.ts";
+import type { Data, KernelExpression } from "./fields.ts";
+
+/** An anonymous set that a compiled statement declares. */
+interface Declared {
+  readonly shape: SetShape;
+  readonly items: readonly SetItem[];
+}
+
+/**
+ * Returns the statements that, when they are compiled, result in the kernel expressions of the pieces. Omits matches of
+ * protocols that a later field implies. A piece whose statement has another effect becomes raw statements.
+ */
+export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
+  const declared: Declared[] = [];
+  const compiler = new RuleCompiler({
+    ...context,
+    shapeOf(name) {
+      const known = context.setOf(name);
+      if (known === undefined) throw new TypeError(`there is no set ${name}`);
+      return known.shape;
+    },
+    addSet: (shape, items) => declared.push({ shape, items }),
+  });
+  const isSet = (id: number, name: string) => {
+    const known = context.setOf(name);
+    return known?.anonymous === true && isSameSet(declared[id - 1]!, known, context.interfaces);
+  };
+  const isCompiled = ({ statement, isImplied }: Piece, from: number, last: number) => {
+    const expected = pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
+    return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
+  };
+  /**
+   * Returns the statements of the pieces from `at` to `last`. Omits the matches directly before `last` that it implies,
+   * as many as possible.
+   */
+  const statementsOf = (at: number, last: number): Statement[] => {
+    if (last < at) return [];
+    const piece = pieces[last]!;
+    if ("raw" in piece.statement) return [...statementsOf(at, last - 1), piece.statement];
+    const restore = compiler.save();
+    for (let from = at; from <= last; from++) {
+      const before = statementsOf(at, from - 1);
+      if (isCompiled(piece, from, last)) return [...before, piece.statement];
+      restore();
+    }
+    return [...statementsOf(at, last - 1), ...piece.expressions.map(rawOf)];
+  };
+  const statements: Statement[] = [];
+  for (let at = 0, last = 0; at < pieces.length; at = ++last) {
+    while (pieces[last]!.isProtocol === true && last + 1 < pieces.length && !isDisplayed(pieces, last, context)) last++;
+    statements.push(...statementsOf(at, last));
+  }
+  return statements;
+}
+
+/** Reports whether nft displays the match of a protocol, although the statements after it imply the match. */
+function isDisplayed(pieces: readonly Piece[], at: number, { family }: DecompileContext): boolean {
+  const next = pieces[at + 1]!.statement as { reject?: { type?: string }; match?: Match };
+  const { match } = pieces[at]!.statement as { match: Match };
+  const isNetwork =
+    "meta" in (match.left as object) && (match.left as { meta: { key: string } }).meta.key === "nfproto";
+  const isReset = next.reject?.type === "tcp reset" && family !== "ip" && family !== "ip6";
+  return isReset || (isNetwork && next.match?.right === "igmp");
+}
+
+/** Reports whether compiled expressions are equal to those that the kernel lists. */
+function areSame(
+  compiled: readonly KernelExpression[],
+  listed: readonly KernelExpression[],
+  isSet: (id: number, name: string) => boolean,
+): boolean {
+  return (
+    compiled.length === listed.length &&
+    compiled.every(({ name, data }, index) => {
+      const other = listed[index]!;
+      return name === other.name && isSame({ ...data } as Data, { ...other.data } as Data, isSet);
+    })
+  );
+}
+
+/** Reports whether an anonymous set that a statement declares is equal to one that the kernel has. */
+function isSameSet({ shape, items }: Declared, { attrs, elements }: KnownSet, interfaces: InterfaceNames): boolean {
+  const kindOf = ({ keyLen, dataLen, dataType, objType, flags = [] }: Partial<SetAttrs<Write>>) => {
+    return [keyLen, dataType === VERDICT ? "verdict" : dataLen, objType, flags.toSorted()];
+  };
+  if (!isEqual(kindOf(writeShape(shape, ["anonymous", "constant"])), kindOf(attrs))) return false;
+  return isEqual(comparable(encodeElements(shape, items, "", interfaces)), comparable(elements()));
+}
+
+/**
+ * Returns elements by the text of their keys, in the order of these texts. Omits ends of ranges without an effect: before
+ * the first value, and where another range starts.
+ */
+function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
+  const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
+  const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
+  const starts = new Set(elements.flatMap((element) => (isEnd(element) ? [] : [textOf(element)])));
+  return elements
+    .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
+    .map((element) => [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
+/** Attributes that the kernel lists with the value of another attribute if they are absent. */
+const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
+const isAbsent = (value: unknown) =>
+  value === undefined ||
+  value === 0 ||
+  value === 0n ||
+  value === "" ||
+  value === "none" ||
+  (Array.isArray(value) && value.length === 0);
+
+function isSame(compiled: Data, listed: Data, isSet: (id: number, name: string) => boolean): boolean {
+  const { setId, ...sent } = compiled;
+  const names = new Set([...Object.keys(sent), ...Object.keys(listed)]);
+  return [...names].every((name) => {
+    const [a, b] = [sent[name] ?? sent[SAME_AS[name] ?? ""], listed[name] ?? listed[SAME_AS[name] ?? ""]];
+    if (name === "flags" && (Array.isArray(a) || Array.isArray(b))) return isEqual(flagsOf(compiled), flagsOf(listed));
+    if (setId !== undefined && (name === "set" || name === "setName")) return isSet(Number(setId), String(b));
+    return REGISTER.test(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);
+  });
+}
+
+/** Returns flags in alphabetical order. Includes those that the kernel sets if a translation has an address or a port. */
+function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
+  const implied = regAddrMin === undefined ? [] : ["map-ips"];
+  if (regProtoMin !== undefined) implied.push("proto-specified");
+  return [...new Set([...((flags ?? []) as string[]), ...implied])].sort();
+}
+
+/** Returns the position of a register; undefined if there is none or if it is that of the verdict, -1 if it is invalid. */
+function placeOf(register: unknown): number | undefined {
+  return register === undefined || register === 0 || register === "reg-verdict" ? undefined : (slotIn(register) ?? -1);
+}
+
+function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => boolean = () => false): boolean {
+  if (isAbsent(a) || isAbsent(b)) return isAbsent(a) && isAbsent(b);
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index], isSet));
+  }
+  if (typeof a === "object" && typeof b === "object") return isSame(a as Data, b as Data, isSet);
+  return a === b || String(a) === String(b);
+}
+
+/** Returns a statement for a kernel expression that no other statement represents. */
+function rawOf({ name, data }: KernelExpression): Statement {
+  return { raw: { name: name ?? "", data } };
+}

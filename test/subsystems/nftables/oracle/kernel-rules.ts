@@ -1,0 +1,94 @@
+// Reads the rules of the kernel in a form in which rules of different namespaces can be compared.
+import { nftables } from "../../../../src/families/nftables.ts";
+import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../../src/index.ts";
+
+type Fields = Record<string, unknown>;
+
+/** A rule of the kernel. */
+export interface KernelRule {
+  readonly family: number;
+  readonly table: string;
+  readonly chain: string;
+  readonly handle: number;
+  /** The expressions of the rule, one per line. Anonymous sets are replaced by their properties and elements. */
+  readonly expressions: string;
+}
+
+/** Returns a value in which bytes are hexadecimal text, and keys are sorted. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `0x${value.toHex()}`;
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, plain(item)]));
+}
+
+/** Properties of an anonymous set that do not affect packets: its name, its size, and the types that nft displays. */
+const DISPLAYED = [
+  "header",
+  "table",
+  "name",
+  "handle",
+  "id",
+  "keyType",
+  "dataType",
+  "desc",
+  "userdata",
+  "count",
+  "type",
+];
+
+function withoutDisplayed(set: object): Fields {
+  const kept = Object.entries(set).filter(([name]) => !DISPLAYED.includes(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, name === "flags" ? value.toSorted() : value]));
+}
+
+/** Returns all rules of a namespace, in the order of their chains. */
+export function kernelRules(netns: NetworkNamespace): KernelRule[] {
+  using socket = netns.run(() => NetlinkSocket.open(NETLINK_NETFILTER));
+  using client = nftables.connect({ socket });
+  const anonymous = new Map<string, Fields>();
+  for (const set of client.dump("getset", {}).toArray()) {
+    if (set.flags?.includes("anonymous") !== true) continue;
+    const { header, table, name } = set;
+    const dumped = client.dump("getsetelem", {
+      header: { nfgenFamily: header.nfgenFamily },
+      table: table!,
+      set: name!,
+    });
+    const elements = dumped
+      .toArray()
+      .flatMap((part) => part.elements?.elem ?? [])
+      // An element that ends a range before the first value has no effect. Some versions of nft add it.
+      .filter(({ flags, key }) => !(flags?.includes("interval-end") && key?.value?.every((byte) => byte === 0)))
+      .map((element) => JSON.stringify(plain(element)));
+    anonymous.set(`${header.nfgenFamily} ${table} ${name}`, { ...withoutDisplayed(set), elements: elements.sort() });
+  }
+  return client
+    .dump("getrule", {})
+    .toArray()
+    .map(({ header, table, chain, handle, expressions }) => {
+      const family = header.nfgenFamily;
+      const all = (expressions?.elem ?? []).flatMap(({ name, data }): Fields[] => {
+        const fields: Fields = { ...data };
+        for (const field of ["set", "setName"]) {
+          fields[field] = anonymous.get(`${family} ${table} ${fields[field]}`) ?? fields[field];
+        }
+        // A range is one expression or two comparisons, depending on the version of nft.
+        if (name === "range" && fields["op"] === "eq") {
+          const compare = (op: string, value: unknown) => ({ name: "cmp", data: value, op, sreg: fields["sreg"] });
+          return [compare("gte", fields["fromData"]), compare("lte", fields["toData"])];
+        }
+        return [{ ...fields, name }];
+      });
+      // The constant that the existence of a route is compared with has one or four bytes, depending on the version of nft.
+      for (const [index, { name, flags }] of all.entries()) {
+        const next = all[index + 1];
+        if (name !== "fib" || !(flags as string[]).includes("present") || next?.["name"] !== "cmp") continue;
+        next["data"] = { value: (next["data"] as { value: Uint8Array }).value.subarray(0, 1) };
+      }
+      const text = all.map((expression) => JSON.stringify(plain(expression))).join("\n");
+      return { family, table: table!, chain: chain!, handle: Number(handle), expressions: text };
+    });
+}

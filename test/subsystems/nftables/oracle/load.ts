@@ -1,0 +1,97 @@
+// Adds rules with nft, and leaves out those that nft or the kernel rejects.
+import type { NetworkNamespace } from "../../../../src/index.ts";
+import type { Place, RuleGroup, TextRule } from "./corpus.ts";
+
+/** A program nft. */
+export interface Program {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** Time limit in milliseconds for one run of nft. */
+const LIMIT_MS = 100_000;
+/** Number of rules that are added at once. */
+const BATCH = 60;
+
+/** Runs nft with commands on standard input, and returns its output. Returns an error as text in `error`. */
+export function runNft(
+  { command }: Program,
+  netns: NetworkNamespace,
+  words: readonly string[],
+  input = "",
+): { stdout: string; error: string | undefined } {
+  const { stdout, stderr, exitCode, signalCode } = netns.run(() =>
+    Bun.spawnSync([...command, ...words], { stdin: new TextEncoder().encode(input), timeout: LIMIT_MS }),
+  );
+  const error = exitCode === 0 ? undefined : `${signalCode ?? ""}${stderr.toString()}`;
+  return { stdout: stdout.toString(), error };
+}
+
+/** Runs commands. Returns the indexes of the commands that nft names in errors; undefined if it names none. */
+function rejected(program: Program, netns: NetworkNamespace, lines: readonly string[]): Set<number> | undefined {
+  const { error } = runNft(program, netns, ["-f", "-"], `${lines.join("\n")}\n`);
+  if (error === undefined) return new Set();
+  const found = [...error.matchAll(/stdin>?:(\d+):\d+-\d+: Error: /g)].map(([, line]) => Number(line) - 1);
+  if (found.length === 0) return undefined;
+  // After a rule that its chain does not support, the kernel rejects all further rules of the table.
+  const failed = new Set(found);
+  let last = lines.length - 1;
+  while (failed.has(last)) failed.delete(last--);
+  return last < lines.length - 1 ? failed.add(last + 1) : failed;
+}
+
+/** Runs as many of the commands as possible. Returns the indexes of those that nft has accepted, in their order. */
+function runAll(program: Program, netns: NetworkNamespace, lines: readonly string[]): number[] {
+  let remaining = [...lines.keys()];
+  while (remaining.length > 0) {
+    const failed = rejected(
+      program,
+      netns,
+      remaining.map((index) => lines[index]!),
+    );
+    if (failed?.size === 0) return remaining;
+    if (failed === undefined) {
+      // nft has aborted, or its error names no command.
+      if (remaining.length === 1) return [];
+      const half = remaining.length >> 1;
+      const run = (part: number[]) =>
+        runAll(
+          program,
+          netns,
+          part.map((index) => lines[index]!),
+        ).map((at) => part[at]!);
+      return [...run(remaining.slice(0, half)), ...run(remaining.slice(half))];
+    }
+    remaining = remaining.filter((_, at) => !failed.has(at));
+  }
+  return [];
+}
+
+/** A rule that nft has accepted, and its chain. */
+export interface Accepted extends TextRule {
+  readonly place: Place;
+}
+
+/** Adds the tables and rules of a group. Each rule is added to the first of its places that accepts it. */
+export function loadGroup(program: Program, netns: NetworkNamespace, group: RuleGroup): Accepted[] {
+  const base = group.base.map((line) => line.replace(/^\?/, ""));
+  const added = new Set(runAll(program, netns, base));
+  const missing = group.base.filter((line, index) => !line.startsWith("?") && !added.has(index));
+  if (missing.length > 0) throw new Error(`${program.name} rejects ${missing[0]}`);
+  const nameOf = ({ family, table, chain }: Place) => `${family} ${table} ${chain}`;
+  const chains = new Map(group.rules.flatMap(({ places }) => places).map((place) => [nameOf(place), place]));
+  let pending = group.rules;
+  const accepted: Accepted[] = [];
+  for (const [name, place] of chains) {
+    const here = pending.filter(({ places }) => places.some((one) => nameOf(one) === name));
+    const done = new Set<TextRule>();
+    for (let from = 0; from < here.length; from += BATCH) {
+      const part = here.slice(from, from + BATCH);
+      const lines = part.map(({ text }) => `add rule ${name} ${text}`);
+      for (const index of runAll(program, netns, lines)) done.add(part[index]!);
+    }
+    for (const rule of here) if (done.has(rule)) accepted.push({ ...rule, place });
+    pending = pending.filter((rule) => !done.has(rule));
+  }
+  return accepted;
+}
