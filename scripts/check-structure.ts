@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ["ffi", "message"],
   ["threads"],
   ["sock"],
+  ["transact"],
   ["dump"],
   ["io"],
   ["genl"],

@@ -58,7 +58,6 @@ export {
   closeIdleSockets,
   Datagram,
   type Destination,
-  type ExchangeOptions,
   type NamespaceSource,
   NetlinkCapture,
   NetlinkSocket,
@@ -73,7 +72,6 @@ export {
   type SendArea,
   type SendOptions,
   type SharedStateToken,
-  type SingleTransactOptions,
   type SocketClaim,
   type SocketMemory,
   type SocketOptions,
@@ -82,17 +80,21 @@ export {
   type SocketToken,
   type Trace,
   type TraceEvent,
+  type Transport,
+  type WaitOptions,
+} from "./sock/index.ts";
+export {
+  type ExchangeOptions,
+  type SingleTransactOptions,
   type TransactionResult,
   type TransactOptions,
-  type Transport,
   transact,
   transactAll,
   transactAllAsync,
   transactAsync,
   transactMultiple,
   transactMultipleAsync,
-  type WaitOptions,
-} from "./sock/index.ts";
+} from "./transact/index.ts";
 export {
   defineHandler,
   type Gap,

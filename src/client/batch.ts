@@ -1,7 +1,7 @@
 import { ECANCELED } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
-import type { TransactionResult } from "../sock/exchange/outcomes.ts";
+import type { TransactionResult } from "../transact/outcomes.ts";
 
 /** Names of the operations that start and end an nftables batch, which the kernel applies completely or not at all. */
 const BEGIN = "batch-begin";

@@ -8,7 +8,7 @@ import { type OperationCodec, operationCodec, type RequestKind } from "../schema
 import { alwaysReplies, effectOf, isResetting } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
-import type { RequestDescription } from "../sock/exchange/outcomes.ts";
+import type { RequestDescription } from "../sock/advice.ts";
 import {
   advice,
   confirmFamily,

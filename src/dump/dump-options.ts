@@ -7,8 +7,8 @@ import {
   integerFrom,
   type OptionChecks,
 } from "../message/check.ts";
+import type { RequestDescription } from "../sock/advice.ts";
 import { checkOneNamespace, checkSignal, duration } from "../sock/call-options.ts";
-import type { RequestDescription } from "../sock/exchange/outcomes.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";

@@ -14,8 +14,8 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import type { MessageView } from "../message/message.ts";
+import type { RequestDescription } from "../sock/advice.ts";
 import { operationName, rejection } from "../sock/advice.ts";
-import type { RequestDescription } from "../sock/exchange/outcomes.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
 /** The request of a dump, from which errors get the names of the operation and of the attributes. */

@@ -1,7 +1,6 @@
 import { EAGAIN, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import { NLMSG_DONE, NLMSG_ERROR } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
-import { SendArea } from "../ffi/send-area.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
 import { SEQUENCE_OFFSET } from "../message/message.ts";
@@ -11,6 +10,7 @@ import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { receiveError } from "../sock/receiving.ts";
 import { onlyReads } from "../sock/request-kinds.ts";
+import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import type { SendStep, SocketSteps } from "../sock/steps/socket-steps.ts";

@@ -3,12 +3,12 @@ import { Dump } from "../dump/dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
 import { isRecord } from "../message/check.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
-import type { TransactionResult } from "../sock/exchange/outcomes.ts";
-import type { PackedRequests } from "../sock/exchange/packed-requests.ts";
 import { currentNamespace } from "../sock/namespace.ts";
-import { type TransactOptions, transact, transactAll, transactMultiple, transactPacked } from "../sock/transact.ts";
-import { transactAllAsync, transactAsync, transactMultipleAsync } from "../sock/transact-async.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
+import type { TransactionResult } from "../transact/outcomes.ts";
+import type { PackedRequests } from "../transact/packed-requests.ts";
+import { type TransactOptions, transact, transactAll, transactMultiple, transactPacked } from "../transact/transact.ts";
+import { transactAllAsync, transactAsync, transactMultipleAsync } from "../transact/transact-async.ts";
 import type { AsyncListing } from "./async-listing.ts";
 
 /**

@@ -33,10 +33,27 @@ import {
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
 import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
-import type { RequestStatus } from "../message/control.ts";
+import type { AttributeNames, RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import { messageTypeName, protocolName } from "../message/format/names.ts";
 import { escapeControls } from "../message/text.ts";
+
+/** Describes a netlink request in its errors. */
+export interface RequestDescription {
+  /** Name of the operation, such as "ovs_flow.get". */
+  operation: string;
+  /** Size in bytes of the header before the attributes of the request, including genlmsghdr. */
+  headerLength?: number | undefined;
+  /** Names of the request's attributes, for paths in errors (default: attribute numbers). */
+  names?: AttributeNames | undefined;
+  /**
+   * Returns advice for an error reply, from its positive error number and its extended acknowledgement. "" means no
+   * advice, undefined means the general advice.
+   */
+  advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
+  /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
+  onlyReads?: boolean | undefined;
+}
 
 /** Advice on how to get the privileges of a user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";

@@ -1,10 +1,10 @@
 import { EAGAIN, ECONNREFUSED, EINTR, ETIMEDOUT } from "../constants/errno.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
-import { SendArea } from "../ffi/send-area.ts";
 import { checkInteger } from "../message/check.ts";
 import { type Request, requestBytes } from "../message/message.ts";
 import { sendAdvice } from "./advice.ts";
 import { checkedSendOptions, checkIterable, type SendOptions } from "./call-options.ts";
+import { SendArea } from "./send-area.ts";
 import type { SocketCore } from "./socket-core.ts";
 import type { Destination } from "./transport.ts";
 

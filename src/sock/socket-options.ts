@@ -32,7 +32,7 @@ import {
 } from "../message/check.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
-import { createTransport, type Trace } from "./trace/tracing.ts";
+import { createTransport, type Trace } from "./tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
 /**

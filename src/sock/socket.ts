@@ -25,7 +25,7 @@ import { send, sendMany, sendWithSequence } from "./sending.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
 import { checkGroup, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
-import { createTransport } from "./trace/tracing.ts";
+import { createTransport } from "./tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 
 /** Token with which another thread uses a socket: see `NetlinkSocket.share`. Send it with `postMessage`. */

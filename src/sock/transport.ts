@@ -17,10 +17,10 @@ import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
 import { close, connect, fcntl, getOption, poll, recv, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
 import type { CallThread } from "../threads/calls/call-thread.ts";
 import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/call-threads.ts";
+import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
 /**
  * Time limit in milliseconds of one system call that waits for a peer with a full queue. Closing the socket waits for

@@ -2,7 +2,7 @@ import { EAGAIN, ECONNREFUSED, EINVAL, ENOBUFS } from "../constants/errno.ts";
 import { NETLINK_ADD_MEMBERSHIP, NETLINK_DROP_MEMBERSHIP } from "../constants/netlink.ts";
 import { POLLIN, POLLOUT } from "../constants/poll.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
-import type { SendArea } from "../ffi/send-area.ts";
+import type { SendArea } from "../sock/send-area.ts";
 import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
 import { claimLength } from "./frames.ts";
 

@@ -1,8 +1,8 @@
 import { EAGAIN, EINTR } from "../../constants/errno.ts";
 import { POLLIN } from "../../constants/poll.ts";
-import type { SendArea } from "../../ffi/send-area.ts";
 import type { ReceiveBuffer } from "../receive-buffer.ts";
 import { waitFor, waitForAsync } from "../receiving.ts";
+import type { SendArea } from "../send-area.ts";
 import { trySendToKernel } from "../sending.ts";
 import type { SocketCore } from "../socket-core.ts";
 import type { Cancellation } from "./cancellation.ts";

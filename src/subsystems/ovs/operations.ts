@@ -18,7 +18,7 @@ import {
 } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { transactMultiple } from "../../sock/transact.ts";
+import { transactMultiple } from "../../transact/transact.ts";
 import { type NamedDatapath, withFailure } from "./datapath-error.ts";
 import { type Execution, kernelExecutions } from "./execute/kernel-executions.ts";
 import type { Families } from "./families.ts";

@@ -1,7 +1,7 @@
 import { EAGAIN, ECONNREFUSED, EINTR, ENOBUFS, ENOMEM } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
-import { SendArea } from "../../ffi/send-area.ts";
+import { SendArea } from "../../sock/send-area.ts";
 import { sendSpans } from "../../sock/sending.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";

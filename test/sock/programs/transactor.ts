@@ -1,6 +1,6 @@
 // A worker that runs a transaction and exits. Its name determines whether it calls process.exit().
 import { NETLINK_ROUTE } from "../../../src/constants/netlink.ts";
-import { transact } from "../../../src/sock/transact.ts";
+import { transact } from "../../../src/transact/transact.ts";
 import { getLink } from "../../support/requests.ts";
 
 declare const self: { name: string };

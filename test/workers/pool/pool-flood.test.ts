@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { SendArea } from "../../../src/ffi/send-area.ts";
 import {
   NETLINK_USERSOCK,
   type NetlinkError,
@@ -8,6 +7,7 @@ import {
   ReceiveBuffer,
   ReceiverPool,
 } from "../../../src/index.ts";
+import { SendArea } from "../../../src/sock/send-area.ts";
 import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { inputs } from "../../support/seed.ts";

@@ -12,7 +12,7 @@ import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { checkNamespace, type NamespaceSource } from "../../../sock/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
-import { transact } from "../../../sock/transact.ts";
+import { transact } from "../../../transact/transact.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
 import { checkRange, type QueueRange, readOptions } from "../arguments.ts";

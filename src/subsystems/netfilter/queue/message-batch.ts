@@ -1,6 +1,6 @@
-import { SendArea } from "../../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../../message/message.ts";
+import { SendArea } from "../../../sock/send-area.ts";
 import { sendToKernel } from "../../../sock/sending.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketCore } from "../../../sock/socket-core.ts";

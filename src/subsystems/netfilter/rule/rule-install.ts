@@ -12,7 +12,7 @@ import { nftables, type Operations } from "../../../families/nftables.ts";
 import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import { transactMultiple } from "../../../sock/transact.ts";
+import { transactMultiple } from "../../../transact/transact.ts";
 import { compileRule } from "../../nftables/rules/compile.ts";
 import type { Expression, Match, Statement } from "../../nftables/statements.ts";
 import { familyNames } from "../names.ts";

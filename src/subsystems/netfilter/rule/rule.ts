@@ -3,7 +3,7 @@ import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import type { Message } from "../../../message/message.ts";
 import { type LeakedResource, leaks, neverClosed } from "../../../sock/leaks.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
-import { transactMultiple } from "../../../sock/transact.ts";
+import { transactMultiple } from "../../../transact/transact.ts";
 import { type QueueRange, rangeName } from "../arguments.ts";
 import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";

@@ -20,12 +20,13 @@ import type { Message, MessageView, Request } from "../../../message/message.ts"
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
-import type { RequestDescription, TransactionResult } from "../../../sock/exchange/outcomes.ts";
-import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
+import type { RequestDescription } from "../../../sock/advice.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
 import { acquireSocket, releaseSocket } from "../../../sock/pool.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import type { TransactOptions } from "../../../sock/transact.ts";
+import type { TransactionResult } from "../../../transact/outcomes.ts";
+import type { PackedRequests } from "../../../transact/packed-requests.ts";
+import type { TransactOptions } from "../../../transact/transact.ts";
 import { type Listed, Listing } from "./listing.ts";
 import { resolving, withoutLookups } from "./lookups.ts";
 import { type CallOptions, callChecks, type ListOptions, listChecks, type RouteOptions } from "./options.ts";

@@ -19,7 +19,7 @@ import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
 import { ipv4Number, putIpv6Text } from "../../../schema/values/addresses.ts";
-import type { PackedRequests } from "../../../sock/exchange/packed-requests.ts";
+import type { PackedRequests } from "../../../transact/packed-requests.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";

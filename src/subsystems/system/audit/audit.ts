@@ -8,7 +8,7 @@ import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks }
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { readText, textBytes } from "../../../schema/values/text.ts";
-import { type TransactOptions, transact, transactAll, transactMultiple } from "../../../sock/transact.ts";
+import { type TransactOptions, transact, transactAll, transactMultiple } from "../../../transact/transact.ts";
 import { Session } from "../../route/core/session.ts";
 import { AuditRequest, auditAdvice, type StatusMember, statusNames, statusRequest } from "./messages.ts";
 import { recordNumbers } from "./names.ts";

@@ -2,13 +2,13 @@ import { describe, expect, test } from "bun:test";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { NLM_F_REQUEST } from "../../../../src/index.ts";
 import { operationCodec } from "../../../../src/schema/index.ts";
-import { PackedRequests } from "../../../../src/sock/exchange/packed-requests.ts";
 import type { ChangeContext, Verb } from "../../../../src/subsystems/route/core/changes.ts";
 import { Interfaces } from "../../../../src/subsystems/route/core/interfaces.ts";
 import { Session } from "../../../../src/subsystems/route/core/session.ts";
 import type { NewRoute } from "../../../../src/subsystems/route/index.ts";
 import { writePlainRoute } from "../../../../src/subsystems/route/routes/plain-route.ts";
 import { routeRequest } from "../../../../src/subsystems/route/routes/write-route.ts";
+import { PackedRequests } from "../../../../src/transact/packed-requests.ts";
 
 function contextOf(verb: Verb): ChangeContext {
   const what = () => verb;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { copyBytes } from "../../src/ffi/libc.ts";
 import { allocate } from "../../src/ffi/memory.ts";
-import { SendArea } from "../../src/ffi/send-area.ts";
+import { SendArea } from "../../src/sock/send-area.ts";
 
 describe("copyBytes()", () => {
   test("copies plain, shared and partial arrays", () => {

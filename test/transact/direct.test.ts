@@ -21,11 +21,11 @@ import {
   RTM_SETLINK,
   type SingleTransactOptions,
   transact,
-} from "../../../src/index.ts";
-import { acquireSocket, idleSocket, releaseSocket } from "../../../src/sock/pool.ts";
-import { openSockets } from "../../support/descriptors.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { addBridge, deleteLink, getLink } from "../../support/requests.ts";
+} from "../../src/index.ts";
+import { acquireSocket, idleSocket, releaseSocket } from "../../src/sock/pool.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { addBridge, deleteLink, getLink } from "../support/requests.ts";
 
 /** Attribute of a query of interface settings, and its value for all interfaces. (linux/netconf.h) */
 const [NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL] = [1, -1];

@@ -14,12 +14,12 @@ import {
   transactAllAsync,
   transactAsync,
   transactMultipleAsync,
-} from "../../../src/index.ts";
-import { runProgram } from "../../support/child.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { expectDescriptors } from "../../support/nothing-left.ts";
-import { addBridge, addRoute, getLink, getLinks, linkName, setUp } from "../../support/requests.ts";
-import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
+} from "../../src/index.ts";
+import { runProgram } from "../support/child.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
+import { addBridge, addRoute, getLink, getLinks, linkName, setUp } from "../support/requests.ts";
+import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 
 const linkNames = (netns: NetworkNamespace) => dump(NETLINK_ROUTE, getLinks(), { netns }).toArray().map(linkName);
 
@@ -221,7 +221,7 @@ describeInNamespaces("threads of asynchronous calls", () => {
   });
 
   test("keep the process alive only during a call", () => {
-    const library = import.meta.resolve("../../../src/index.ts");
+    const library = import.meta.resolve("../../src/index.ts");
     const file = `${import.meta.dir}/programs/asynchronous.ts`;
     const { lines, errors, exitCode } = runProgram(file, { args: [library] });
     expect({ lines, errors, exitCode }).toEqual({ lines: ["asked", "answered"], errors: "", exitCode: 0 });

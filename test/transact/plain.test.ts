@@ -1,7 +1,7 @@
 // A datagram of requests takes a short path if the kernel only acknowledges it. Other replies are handled by the
 // general path.
 import { describe, expect, test } from "bun:test";
-import { FR_ACT_TO_TBL, FRA_PRIORITY, RTM_DELRULE, RTM_NEWRULE } from "../../../src/constants/index.ts";
+import { FR_ACT_TO_TBL, FRA_PRIORITY, RTM_DELRULE, RTM_NEWRULE } from "../../src/constants/index.ts";
 import {
   AF_INET,
   EEXIST,
@@ -26,10 +26,10 @@ import {
   type TransactOptions,
   transact,
   transactMultiple,
-} from "../../../src/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { getLink } from "../../support/requests.ts";
-import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { getLink } from "../support/requests.ts";
+import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import {
   acknowledge,
   answer,

@@ -1,35 +1,12 @@
-import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../../constants/errno.ts";
-import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../../constants/netlink.ts";
-import { type ExtendedAck, NetlinkError } from "../../errors.ts";
-import {
-  type AttributeNames,
-  acknowledgedCode,
-  errorCode,
-  parseDoneMessage,
-  parseErrorMessage,
-} from "../../message/control.ts";
-import { messageType } from "../../message/family-header.ts";
-import type { BorrowedMessage, Message, MessageView } from "../../message/message.ts";
-import { operationName, rejection } from "../advice.ts";
-import { DEFAULT_TIMEOUT_MS } from "../call-options.ts";
-import { onlyReads } from "../request-kinds.ts";
-
-/** Describes a netlink request in its errors. */
-export interface RequestDescription {
-  /** Name of the operation, such as "ovs_flow.get". */
-  operation: string;
-  /** Size in bytes of the header before the attributes of the request, including genlmsghdr. */
-  headerLength?: number | undefined;
-  /** Names of the request's attributes, for paths in errors (default: attribute numbers). */
-  names?: AttributeNames | undefined;
-  /**
-   * Returns advice for an error reply, from its positive error number and its extended acknowledgement. "" means no
-   * advice, undefined means the general advice.
-   */
-  advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
-  /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
-  onlyReads?: boolean | undefined;
-}
+import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
+import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { acknowledgedCode, errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
+import { messageType } from "../message/family-header.ts";
+import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
+import { operationName, type RequestDescription, rejection } from "../sock/advice.ts";
+import { DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import { onlyReads } from "../sock/request-kinds.ts";
 
 /** Options for sending requests and reading their replies. */
 export interface ExchangeOptions {

@@ -1,4 +1,4 @@
-import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS } from "../../constants/errno.ts";
+import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import {
   NETLINK_NETFILTER,
   NLMSG_DONE,
@@ -6,14 +6,14 @@ import {
   NLMSG_HDRLEN,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
-} from "../../constants/netlink.ts";
-import type { NetlinkError } from "../../errors.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
-import { errorCode } from "../../message/control.ts";
-import { type BorrowedMessage, LENGTH_OFFSET, MessageCursor, SEQUENCE_OFFSET } from "../../message/message.ts";
-import type { Datagram } from "../receive-buffer.ts";
-import type { SocketCore } from "../socket-core.ts";
+} from "../constants/netlink.ts";
+import type { NetlinkError } from "../errors.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { align } from "../message/bytes.ts";
+import { errorCode } from "../message/control.ts";
+import { type BorrowedMessage, LENGTH_OFFSET, MessageCursor, SEQUENCE_OFFSET } from "../message/message.ts";
+import type { Datagram } from "../sock/receive-buffer.ts";
+import type { SocketCore } from "../sock/socket-core.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { ReplyMemory } from "./reply-memory.ts";
 
@@ -23,7 +23,7 @@ import type { ReplyMemory } from "./reply-memory.ts";
  * The kernel processes the requests in order while the datagram is being sent. A reply to one request therefore
  * confirms all earlier ones, unless replies were dropped. After a drop, only a request with its own reply is confirmed.
  */
-export class Window {
+export class SentDatagram {
   /** Index of the first request in the datagram. */
   first = 0;
   /** Index after the last request in the datagram; 0 before the first datagram of a call is sent. */

@@ -34,10 +34,10 @@ import {
   type TransactOptions,
   transact,
   transactMultiple,
-} from "../../../src/index.ts";
-import { openSockets } from "../../support/descriptors.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
-import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+} from "../../src/index.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
 /** Message type of the IPsec request for a policy. (linux/xfrm.h) */
 const XFRM_MSG_GETPOLICY = 0x15;

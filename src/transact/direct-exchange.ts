@@ -1,4 +1,4 @@
-import { EINTR } from "../../constants/errno.ts";
+import { EINTR } from "../constants/errno.ts";
 import {
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
@@ -7,11 +7,12 @@ import {
   NLMSG_ERROR,
   NLMSG_HDRLEN,
   NLMSG_MIN_TYPE,
-} from "../../constants/netlink.ts";
-import { MSG_DONTWAIT, MSG_TRUNC } from "../../constants/socket.ts";
-import { copyBytes, recv, sendto } from "../../ffi/libc.ts";
-import type { PinnedMemory } from "../../ffi/memory.ts";
-import type { ReceiveSlots } from "../../ffi/receive-slots.ts";
+} from "../constants/netlink.ts";
+import { MSG_DONTWAIT, MSG_TRUNC } from "../constants/socket.ts";
+import { copyBytes, recv, sendto } from "../ffi/libc.ts";
+import type { PinnedMemory } from "../ffi/memory.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
+import { align } from "../message/bytes.ts";
 import {
   FLAGS_SHIFT,
   LENGTH_WORD,
@@ -19,9 +20,8 @@ import {
   SEQUENCE_WORD,
   SendArea,
   TYPE_AND_FLAGS_WORD,
-} from "../../ffi/send-area.ts";
-import { align } from "../../message/bytes.ts";
-import type { SocketCore } from "../socket-core.ts";
+} from "../sock/send-area.ts";
+import type { SocketCore } from "../sock/socket-core.ts";
 
 /** Index of the 32-bit word with the error code of an acknowledgement. (struct nlmsgerr in linux/netlink.h) */
 const ERROR_WORD = 4;

@@ -1,21 +1,21 @@
-import { EAGAIN, EMSGSIZE, ENOBUFS } from "../../constants/errno.ts";
-import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { NetlinkError, systemCallError } from "../../errors.ts";
-import { SendArea } from "../../ffi/send-area.ts";
-import { align } from "../../message/bytes.ts";
-import type { Message } from "../../message/message.ts";
-import { checkDuration, DEFAULT_TIMEOUT_MS } from "../call-options.ts";
-import { framesBatch, mayBeDump, repliesLate } from "../request-kinds.ts";
-import { checkSentToKernel } from "../sending.ts";
-import type { SocketCore } from "../socket-core.ts";
-import type { SocketSteps } from "../steps/socket-steps.ts";
+import { EAGAIN, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
+import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../constants/netlink.ts";
+import { NetlinkError, systemCallError } from "../errors.ts";
+import { align } from "../message/bytes.ts";
+import type { Message } from "../message/message.ts";
+import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import { framesBatch, mayBeDump, repliesLate } from "../sock/request-kinds.ts";
+import { SendArea } from "../sock/send-area.ts";
+import { checkSentToKernel } from "../sock/sending.ts";
+import type { SocketCore } from "../sock/socket-core.ts";
+import type { SocketSteps } from "../sock/steps/socket-steps.ts";
 import { type ExchangeOptions, Outcomes, type TransactionResult } from "./outcomes.ts";
 import { ReplyMemory } from "./reply-memory.ts";
-import { Window } from "./window.ts";
+import { SentDatagram } from "./sent-datagram.ts";
 
 const DEFAULT_RESENDS = 3;
 /** Maximum number of requests that are sent before their replies are read. */
-const MAX_WINDOW = 128;
+const MAX_REQUESTS = 128;
 /** Size in bytes that a reply is assumed to take in the receive buffer of the socket. Open vSwitch assumes the same. */
 const ASSUMED_REPLY_SIZE = 4096;
 /**
@@ -34,8 +34,8 @@ const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
 /** Returns the maximum number of requests that may be in flight on a socket. */
-export function windowSize({ transport }: SocketCore): number {
-  return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
+export function requestsPerDatagram({ transport }: SocketCore): number {
+  return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_REQUESTS);
 }
 
 /** An attempt to exchange the first requests of a call on a shorter path. */
@@ -56,26 +56,26 @@ interface ShortAttempt {
  * Sends the requests of one call and reads their replies, in any number of datagrams and with every kind of reply.
  *
  * ```
- * requests   │ done │ first … end: the window in flight │ not sent yet │
+ * requests   │ done │ first … end: the datagram in flight │ not sent yet │
  * ```
  *
- * A window is a group of requests in one datagram. The next window starts at the first request that must be resent, so
+ * The next datagram starts at the first request that must be resent, so
  * that requests never change their order. It omits later requests that are already confirmed.
  */
-export class WindowedExchange {
+export class GeneralExchange {
   /** Whether the socket can be reused: no more replies to this call can arrive. */
   clean = true;
   readonly #area = new SendArea();
   readonly memory: ReplyMemory = new ReplyMemory();
   readonly #outcomes = new Outcomes();
-  readonly #window = new Window(this.#outcomes, this.memory);
+  readonly #current = new SentDatagram(this.#outcomes, this.memory);
   #socket: SocketCore | undefined;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
   #oneDatagram = false;
   /** Whether the kernel may reply to some requests after it has acknowledged them. */
   #mayReplyLate = false;
-  /** Maximum number of requests in the next window. */
+  /** Maximum number of requests in the next current. */
   #limit = 1;
   /** Maximum number of datagrams of the last receive. */
   #maximum = 1;
@@ -98,7 +98,7 @@ export class WindowedExchange {
   *#run(attempt: ShortAttempt | undefined): SocketSteps<TransactionResult[]> {
     try {
       if (attempt !== undefined) yield* this.#continueAttempt(attempt);
-      return yield* this.#runWindows();
+      return yield* this.#runDatagrams();
     } finally {
       this.#reset();
     }
@@ -128,8 +128,8 @@ export class WindowedExchange {
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
     // Replies after acknowledgements arrive in any order, so send only one request at a time.
-    this.#limit = this.#mayReplyLate ? 1 : windowSize(socket);
-    this.#window.begin(socket);
+    this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
+    this.#current.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
   }
 
@@ -139,7 +139,7 @@ export class WindowedExchange {
 
   #reset(): void {
     this.#outcomes.reset();
-    this.#window.reset();
+    this.#current.reset();
     this.#requests = NO_REQUESTS;
     this.#options = NO_OPTIONS;
     this.#socket = undefined;
@@ -147,14 +147,14 @@ export class WindowedExchange {
   }
 
   /** Sends the requests in groups, one datagram each, and reads the replies until all requests are done. */
-  *#runWindows(): SocketSteps<TransactionResult[]> {
+  *#runDatagrams(): SocketSteps<TransactionResult[]> {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
-    const window = this.#window;
+    const current = this.#current;
     for (;;) {
-      while (window.first < count && outcomes.isFinal(window.first)) window.first++;
-      if (window.first >= count) break;
-      yield* this.#exchangeWindow(window.first);
+      while (current.first < count && outcomes.isFinal(current.first)) current.first++;
+      if (current.first >= count) break;
+      yield* this.#exchangeDatagram(current.first);
     }
     return outcomes.results;
   }
@@ -172,15 +172,15 @@ export class WindowedExchange {
     for (let index = 0; index < count; index++) this.#outcomes.countSend(index);
     this.#maximum = 1;
     // A datagram from an ignored sender also counts as received.
-    yield* this.#finishWindow(received < 0 ? received : 1);
+    yield* this.#finishDatagram(received < 0 ? received : 1);
   }
 
   /**
    * Sends the datagram that starts with request `first`, reads the replies, and decides with which request to continue.
    */
-  *#exchangeWindow(first: number): SocketSteps<void> {
+  *#exchangeDatagram(first: number): SocketSteps<void> {
     try {
-      const sent = this.#buildWindow(first);
+      const sent = this.#buildDatagram(first);
       const socket = this.#socket!;
       const area = this.#area;
       this.#postponeDeadline();
@@ -191,23 +191,23 @@ export class WindowedExchange {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
       // The kernel rejected the whole datagram. A later datagram may have another size and succeed.
-      this.#window.fail(first, error);
-      this.#window.first = this.#window.end;
+      this.#current.fail(first, error);
+      this.#current.first = this.#current.end;
       return;
     }
-    yield* this.#finishWindow(this.#receiveBatch(0));
+    yield* this.#finishDatagram(this.#receiveBatch(0));
   }
 
   /**
    * Reads and evaluates the replies to the datagram in flight. `received` datagrams of replies are already in the
    * buffer.
    */
-  *#finishWindow(received: number): SocketSteps<void> {
-    const window = this.#window;
+  *#finishDatagram(received: number): SocketSteps<void> {
+    const current = this.#current;
     try {
       if (!(yield* this.#readReplies(received))) this.#abandon((index) => this.#outcomes.timeoutError(index));
-      else if (window.lost !== 0 || window.isTruncated) this.#resendLost();
-      else window.first = window.end;
+      else if (current.lost !== 0 || current.isTruncated) this.#resendLost();
+      else current.first = current.end;
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       this.#abandon(() => error);
@@ -215,12 +215,12 @@ export class WindowedExchange {
   }
 
   /** Copies the requests from index `first` on into one datagram. Returns their number. */
-  #buildWindow(first: number): number {
+  #buildDatagram(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
     const outcomes = this.#outcomes;
     const area = this.#area;
-    const end = this.#oneDatagram ? requests.length : this.#windowEnd(first);
+    const end = this.#oneDatagram ? requests.length : this.#datagramEnd(first);
     const netfilter = socket.protocol === NETLINK_NETFILTER;
     let lastAcked = end - 1;
     while (lastAcked >= first && (outcomes.isFinal(lastAcked) || (netfilter && framesBatch(requests[lastAcked]!))))
@@ -247,11 +247,11 @@ export class WindowedExchange {
     const isSingle = this.#mayReplyLate && end - first === 1;
     const isLate =
       isSingle && (this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[first]!));
-    this.#window.open(first, end, lastAcked, sequence, isLate);
+    this.#current.open(first, end, lastAcked, sequence, isLate);
   }
 
   /** Returns the index after the last request that fits into one datagram with request `first`. */
-  #windowEnd(first: number): number {
+  #datagramEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
     const { protocol } = this.#socket!;
@@ -275,7 +275,7 @@ export class WindowedExchange {
    */
   #receiveBatch(before: number): number {
     const { buffer } = this.memory;
-    const count = this.#window.end - this.#window.first;
+    const count = this.#current.end - this.#current.first;
     const one = before < (count === 1 ? 2 : 1);
     // Allow one more datagram than expected, so that receiving fewer shows that the queue is empty.
     this.#maximum = one ? 1 : Math.min(count + 2, buffer.slots.count);
@@ -288,31 +288,31 @@ export class WindowedExchange {
    */
   *#readReplies(first: number): SocketSteps<boolean> {
     const socket = this.#socket!;
-    const window = this.#window;
+    const current = this.#current;
     const { accepted } = this.memory.buffer;
     for (let received = first, receives = 1; ; received = this.#receiveBatch(receives++)) {
       if (received === -ENOBUFS) {
         socket.claimDrops(socket.memory().dropped);
-        window.lost = ENOBUFS;
+        current.lost = ENOBUFS;
         continue;
       }
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
       let isReply = false;
-      for (let index = 0; index < accepted.length; index++) if (window.read(accepted[index]!)) isReply = true;
+      for (let index = 0; index < accepted.length; index++) if (current.read(accepted[index]!)) isReply = true;
       if (isReply) this.#postponeDeadline();
-      const isIntact = window.lost === 0 && !window.isTruncated;
-      if (window.confirmed > window.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
+      const isIntact = current.lost === 0 && !current.isTruncated;
+      if (current.confirmed > current.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
       // An error ends a receive early. After an overrun, the kernel also drops messages until a receive finds the queue
       // empty.
-      const more = window.lost === 0 ? received === this.#maximum : received > 0;
+      const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
-      if (window.hasHiddenDrops) window.lost = ENOBUFS;
+      if (current.hasHiddenDrops) current.lost = ENOBUFS;
       // The kernel replies before the send returns, so with an empty queue, a missing reply was lost. Exceptions are
       // the few families that reply later, or that reply without an acknowledgement.
-      if (window.confirmed === window.lastAcked && this.#outcomes.hasReply(window.confirmed)) window.confirmed++;
-      if (window.confirmed <= window.lastAcked && window.lost === 0) window.spreadRefusal();
-      if (window.confirmed > window.lastAcked) window.confirmed = window.end;
-      if (window.confirmed === window.end || window.lost !== 0 || window.isTruncated) return true;
+      if (current.confirmed === current.lastAcked && this.#outcomes.hasReply(current.confirmed)) current.confirmed++;
+      if (current.confirmed <= current.lastAcked && current.lost === 0) current.spreadRefusal();
+      if (current.confirmed > current.lastAcked) current.confirmed = current.end;
+      if (current.confirmed === current.end || current.lost !== 0 || current.isTruncated) return true;
       const left = this.timeLeft;
       if (left <= 0 || (yield { kind: "wait", socket, timeoutMs: left }) === 0) return false;
     }
@@ -329,36 +329,36 @@ export class WindowedExchange {
     this.memory.useLarger();
     const { maxResends = DEFAULT_RESENDS, idempotent } = this.#options;
     const outcomes = this.#outcomes;
-    const window = this.#window;
-    const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !window.areAllOutcomesKnown;
+    const current = this.#current;
+    const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !current.areAllOutcomesKnown;
     if (canRepeat && (idempotent ?? this.#onlyReads())) {
-      for (let index = 0; index < window.end; index++) outcomes.restart(index);
-      window.rewind(0);
+      for (let index = 0; index < current.end; index++) outcomes.restart(index);
+      current.rewind(0);
       return;
     }
-    let again = window.end;
+    let again = current.end;
     let certain = 0;
     let onlyReadsFollow = true;
-    for (let index = window.end - 1; index >= window.first; index--) {
+    for (let index = current.end - 1; index >= current.first; index--) {
       if (idempotent === undefined) onlyReadsFollow &&= outcomes.onlyReads(index);
       if (outcomes.isFinal(index)) continue;
       const resent = !this.#oneDatagram && (idempotent ?? onlyReadsFollow) && outcomes.sendCount(index) <= maxResends;
-      if (window.isOutcomeKnown(index)) {
+      if (current.isOutcomeKnown(index)) {
         outcomes.finalize(index);
         certain++;
       } else if (resent) {
         outcomes.prepareResend(index);
         again = index;
       } else {
-        outcomes.fail(index, outcomes.lossError(index, window.lost));
+        outcomes.fail(index, outcomes.lossError(index, current.lost));
         outcomes.finalize(index);
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
     // The receive buffer has room for as many replies as arrived for this datagram, so the next datagram contains at
     // most as many requests.
-    if (window.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
-    window.rewind(again);
+    if (current.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
+    current.rewind(again);
   }
 
   /**
@@ -368,7 +368,7 @@ export class WindowedExchange {
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
     let repeats = false;
-    for (let index = first; index < this.#window.end; index++) {
+    for (let index = first; index < this.#current.end; index++) {
       if (outcomes.onlyReads(index)) continue;
       if (!outcomes.isFinal(index)) repeats = true;
       else if (repeats) outcomes.prepareResend(index);
@@ -383,15 +383,15 @@ export class WindowedExchange {
   #abandon(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
-    const window = this.#window;
+    const current = this.#current;
     // Replies to requests in flight may still arrive.
-    if (window.first < window.end) this.clean = false;
-    for (let index = window.first; index < count; index++) {
+    if (current.first < current.end) this.clean = false;
+    for (let index = current.first; index < count; index++) {
       if (outcomes.isFinal(index)) continue;
-      if (index < window.end && (window.isOutcomeKnown(index) || outcomes.hasReply(index))) continue;
+      if (index < current.end && (current.isOutcomeKnown(index) || outcomes.hasReply(index))) continue;
       outcomes.fail(index, error(index));
     }
-    window.first = count;
+    current.first = count;
   }
 }
 

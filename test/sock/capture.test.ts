@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { NetlinkCapture, NetworkNamespace } from "../../../src/index.ts";
-import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
-import { expectDescriptors } from "../../support/nothing-left.ts";
-import { setLoopbackUp } from "../../support/requests.ts";
-import { within } from "../../support/threads.ts";
+import { NetlinkCapture, NetworkNamespace } from "../../src/index.ts";
+import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { expectDescriptors } from "../support/nothing-left.ts";
+import { setLoopbackUp } from "../support/requests.ts";
+import { within } from "../support/threads.ts";
 
 describeInNamespaces("NetlinkCapture", () => {
   test("close() rejects pending waits", async () => {

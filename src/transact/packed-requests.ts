@@ -1,7 +1,7 @@
-import { NLM_F_ACK, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { SendArea } from "../../ffi/send-area.ts";
-import { align } from "../../message/bytes.ts";
-import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
+import { NLM_F_ACK, NLM_F_REQUEST } from "../constants/netlink.ts";
+import { align } from "../message/bytes.ts";
+import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../message/message.ts";
+import { SendArea } from "../sock/send-area.ts";
 
 /**
  * Requests that follow each other in send memory, from which the library sends them without another copy. If a call has

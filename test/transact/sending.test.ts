@@ -1,6 +1,6 @@
 // How transactions send requests: several in a datagram, alone, or not at all.
 import { describe, expect, test } from "bun:test";
-import { rtLink } from "../../../src/families/rt-link.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
 import {
   BorrowedMessage,
   EMSGSIZE,
@@ -13,10 +13,10 @@ import {
   RTM_GETLINK,
   transact,
   transactMultiple,
-} from "../../../src/index.ts";
-import { operationCodec } from "../../../src/schema/index.ts";
-import { countSurvivors } from "../../support/retention.ts";
-import { done, ScriptedTransport } from "../../support/scripted-transport.ts";
+} from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import { countSurvivors } from "../support/retention.ts";
+import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./scripts.ts";
 
 describe("requests of transactMultiple", () => {

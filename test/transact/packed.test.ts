@@ -1,11 +1,11 @@
 // Packed requests are requests in one block of memory. Their direct path must have the same results as the general
 // path.
 import { describe, expect, test } from "bun:test";
-import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../../src/index.ts";
-import type { ExchangeOptions, TransactionResult } from "../../../src/sock/exchange/outcomes.ts";
-import { PackedRequests } from "../../../src/sock/exchange/packed-requests.ts";
-import { transactMultiple, transactPacked } from "../../../src/sock/transact.ts";
-import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../src/index.ts";
+import type { ExchangeOptions, TransactionResult } from "../../src/transact/outcomes.ts";
+import { PackedRequests } from "../../src/transact/packed-requests.ts";
+import { transactMultiple, transactPacked } from "../../src/transact/transact.ts";
+import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } from "./scripts.ts";
 
 const COUNT = 400;

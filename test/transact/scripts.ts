@@ -13,8 +13,8 @@ import {
   type TransactionResult,
   type TransactOptions,
   transactMultiple,
-} from "../../../src/index.ts";
-import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+} from "../../src/index.ts";
+import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
 /**
  * Length of a reply that never fits into the receive buffer: the library does not keep a buffer of this length after an

@@ -1,6 +1,6 @@
-import { Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
-import { copyBytes } from "./libc.ts";
-import { allocate, type PinnedMemory } from "./memory.ts";
+import { Iovec, Mmsghdr, Msghdr, SockaddrNl } from "../ffi/layout.ts";
+import { copyBytes } from "../ffi/libc.ts";
+import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 
 /** Maximum number of datagrams in one sendmmsg call. */
 export const MAX_SEND_BATCH = 128;

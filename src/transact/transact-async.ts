@@ -1,16 +1,16 @@
 import { checkProcessable } from "../message/family-header.ts";
 import { Message, type Request, requestBytes } from "../message/message.ts";
-import { checkIterable } from "./call-options.ts";
-import type { TransactionResult } from "./exchange/outcomes.ts";
-import { WindowedExchange } from "./exchange/windowed-exchange.ts";
-import { acquireSocketAsync, releaseSocket } from "./pool.ts";
-import { Cancellation } from "./steps/cancellation.ts";
-import { startSteps } from "./steps/socket-steps.ts";
+import { checkIterable } from "../sock/call-options.ts";
+import { acquireSocketAsync, releaseSocket } from "../sock/pool.ts";
+import { Cancellation } from "../sock/steps/cancellation.ts";
+import { startSteps } from "../sock/steps/socket-steps.ts";
+import { GeneralExchange } from "./general-exchange.ts";
+import type { TransactionResult } from "./outcomes.ts";
 import { checkTransaction, reportWarnings, type TransactOptions } from "./transact.ts";
 
 /** Maximum number of idle exchanges that are kept. */
 const MAX_IDLE = 4;
-const idle: WindowedExchange[] = [];
+const idle: GeneralExchange[] = [];
 
 /**
  * Sends one request like `transact`, without blocking this thread while the kernel processes it: another thread sends
@@ -88,7 +88,7 @@ async function exchangeAsync(
   if (requests.length === 0) return [];
   const socket = options.socket ?? (await acquireSocketAsync(protocol, options.netns));
   const claim = options.socket?.core.claim("transaction");
-  const exchange = idle.pop() ?? new WindowedExchange();
+  const exchange = idle.pop() ?? new GeneralExchange();
   const steps = exchange.run(socket.core, requests, options);
   using cancellation = new Cancellation(
     options.signal,

@@ -11,13 +11,13 @@ import {
   type TraceEvent,
   transact,
   transactMultiple,
-} from "../../../src/index.ts";
-import { KernelTransport } from "../../../src/sock/transport.ts";
-import { commandPath } from "../../apps/cli/command.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
-import { addBridge } from "../../support/requests.ts";
+} from "../../src/index.ts";
+import { KernelTransport } from "../../src/sock/transport.ts";
+import { commandPath } from "../apps/cli/command.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { addBridge } from "../support/requests.ts";
 
-const root = join(import.meta.dir, "../../..");
+const root = join(import.meta.dir, "../..");
 const getLo = () =>
   new MessageWriter(RTM_GETLINK)
     .struct((header) => header.zero(16))

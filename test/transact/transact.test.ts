@@ -33,11 +33,11 @@ import {
   transact,
   transactAll,
   transactMultiple,
-} from "../../../src/index.ts";
-import { openSockets } from "../../support/descriptors.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
-import { ipJson, runIn } from "../../support/oracle.ts";
-import { addBridge, addRoute, getLink, getLinks, setUp } from "../../support/requests.ts";
+} from "../../src/index.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { ipJson, runIn } from "../support/oracle.ts";
+import { addBridge, addRoute, getLink, getLinks, setUp } from "../support/requests.ts";
 
 const haveIp = hasProgram("ip");
 
@@ -284,7 +284,7 @@ describeInNamespaces("signals to the process", () => {
   test("do not affect waits, receives, sends and transactions", async () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() =>
-      Bun.spawn([process.execPath, join(import.meta.dir, "../programs/interrupted.ts")], { stdout: "pipe" }),
+      Bun.spawn([process.execPath, join(import.meta.dir, "../sock/programs/interrupted.ts")], { stdout: "pipe" }),
     );
     let sent = 0;
     let output = "";

@@ -1,4 +1,4 @@
-import { ReceiveBuffer } from "../receive-buffer.ts";
+import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 /** Maximum number of datagrams that one system call receives. */
 const RECEIVE_SLOTS = 64;

@@ -1,6 +1,4 @@
-import { ECONNREFUSED, EPROTONOSUPPORT } from "../constants/errno.ts";
-import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_NOOP } from "../constants/netlink.ts";
-import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import type { ExtendedAck } from "../errors.ts";
 import {
   checkFlag,
   checkFunction,
@@ -12,16 +10,15 @@ import {
 } from "../message/check.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
-import { MessageWriter } from "../message/message-writer.ts";
-import { checkDuration, checkIterable, checkOneNamespace, checkSignal, duration } from "./call-options.ts";
-import { Exchange } from "./exchange/exchange.ts";
-import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./exchange/outcomes.ts";
-import { PackedRequests } from "./exchange/packed-requests.ts";
-import { checkNamespace, type NamespaceSource } from "./namespace.ts";
-import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
-import { isAcknowledgedLast, mayBeDump, onlyReads } from "./request-kinds.ts";
-import { checkSocket, NetlinkSocket } from "./socket.ts";
-import type { SocketCore } from "./socket-core.ts";
+import { checkIterable, checkOneNamespace, checkSignal, duration } from "../sock/call-options.ts";
+import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
+import { acquireSocket, idleSocket, releaseSocket } from "../sock/pool.ts";
+import { isAcknowledgedLast, mayBeDump, onlyReads } from "../sock/request-kinds.ts";
+import { checkSocket, type NetlinkSocket } from "../sock/socket.ts";
+import type { SocketCore } from "../sock/socket-core.ts";
+import { Exchange } from "./exchange.ts";
+import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./outcomes.ts";
+import { PackedRequests } from "./packed-requests.ts";
 
 /** Options for a transaction. */
 export interface TransactOptions extends ExchangeOptions {
@@ -323,40 +320,4 @@ export function checkTransaction(
   checkSocket(options.socket, protocol);
   checkOneNamespace(options);
   options.signal?.throwIfAborted();
-}
-
-/** Options for {@link ping}. */
-export interface PingOptions {
-  /** The network namespace to probe (default: the namespace of the calling thread). */
-  netns?: NamespaceSource | undefined;
-  /** Time limit in milliseconds (default 100, because the kernel replies before the send returns). */
-  timeoutMs?: number | undefined;
-}
-
-const DEFAULT_PING_TIMEOUT_MS = 100;
-const pingChecks: OptionChecks<PingOptions> = { netns: checkNamespace, timeoutMs: duration };
-
-/**
- * Reports whether the kernel supports a netlink protocol in this namespace. Sends an `NLMSG_NOOP` that requests an
- * acknowledgement. Also returns true for the few protocols that accept the message without a reply.
- *
- * @throws NetlinkError if opening a socket fails for a reason other than an unknown protocol; RangeError or TypeError
- * for invalid arguments.
- */
-export function ping(protocol: number, options: PingOptions = {}): boolean {
-  checkProtocolNumber(protocol);
-  checkOptions(options, pingChecks);
-  const { netns } = options;
-  const timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_PING_TIMEOUT_MS);
-  const request = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
-  try {
-    using socket = NetlinkSocket.open(protocol, { netns });
-    socket.send(request);
-    socket.receive(undefined, { wait: true, timeoutMs });
-    return true;
-  } catch (error) {
-    const absent = [-EPROTONOSUPPORT, -ECONNREFUSED];
-    if (error instanceof NetlinkError && absent.includes(error.errno)) return false;
-    throw error;
-  }
 }

@@ -1,33 +1,33 @@
-import { BorrowedMessage, Message, type MessageView } from "../../message/message.ts";
-import type { SocketCore } from "../socket-core.ts";
-import { runSteps, type SocketSteps } from "../steps/socket-steps.ts";
+import { BorrowedMessage, Message, type MessageView } from "../message/message.ts";
+import type { SocketCore } from "../sock/socket-core.ts";
+import { runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { DirectExchange } from "./direct-exchange.ts";
+import { GeneralExchange, MAX_BATCH_BYTES, requestsPerDatagram } from "./general-exchange.ts";
 import { type ExchangeOptions, type SingleResult, successes, type TransactionResult } from "./outcomes.ts";
 import type { PackedRequests } from "./packed-requests.ts";
-import { MAX_BATCH_BYTES, WindowedExchange, windowSize } from "./windowed-exchange.ts";
 
 /**
  * Sends the requests of one call and reads their replies.
  *
  * A single request and packed requests take a short path as long as each received datagram is a plain acknowledgement or
- * a plain reply. The {@link WindowedExchange} continues after any other datagram, and handles all other calls.
+ * a plain reply. The {@link GeneralExchange} continues after any other datagram, and handles all other calls.
  */
 export class Exchange {
-  readonly #windows = new WindowedExchange();
-  readonly #memory = this.#windows.memory;
+  readonly #general = new GeneralExchange();
+  readonly #memory = this.#general.memory;
   readonly #direct = new DirectExchange();
   /** The reply that the last call returned as a view of the buffer instead of a copy. */
   #lent: BorrowedMessage | undefined;
 
   /** Whether the socket can be reused after the call: no more replies to the call can arrive. */
   get clean(): boolean {
-    return this.#windows.clean;
+    return this.#general.clean;
   }
 
   /** Sends one or more requests and returns their results in order. */
   run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
     this.#endLending();
-    return runSteps(this.#windows.run(socket, requests, options));
+    return runSteps(this.#general.run(socket, requests, options));
   }
 
   /** Sends one or more requests like {@link run}, as protocol code without its waits. */
@@ -37,7 +37,7 @@ export class Exchange {
     options: ExchangeOptions,
   ): SocketSteps<TransactionResult[]> {
     this.#endLending();
-    return this.#windows.run(socket, requests, options);
+    return this.#general.run(socket, requests, options);
   }
 
   /** Invalidates the reply that the last call returned as a view of the buffer. */
@@ -56,7 +56,7 @@ export class Exchange {
     options: ExchangeOptions & { lendReply?: boolean | undefined },
   ): SingleResult {
     if (!socket.isDirect || options.awaitReply === true) return this.run(socket, [request], options)[0]!;
-    this.#windows.clean = true;
+    this.#general.clean = true;
     const length = this.runDirectly(socket, request);
     this.#direct.release();
     if (length === 0) return {};
@@ -94,7 +94,7 @@ export class Exchange {
     const reply = length === 0 ? undefined : new Message(this.#memory.buffer.slots.bytes.slice(0, length));
     const slot = length === 0 ? 0 : 1;
     const attempt = { count: 1, sequence, received, slot, reply };
-    return runSteps(this.#windows.run(socket, [request], options, attempt))[0]!;
+    return runSteps(this.#general.run(socket, [request], options, attempt))[0]!;
   }
 
   /**
@@ -106,20 +106,20 @@ export class Exchange {
       return this.run(socket, requests.split(), options);
     }
     this.#endLending();
-    this.#windows.clean = true;
+    this.#general.clean = true;
     const { slots } = this.#memory.buffer;
     const direct = this.#direct;
-    const window = windowSize(socket);
+    const maxCount = requestsPerDatagram(socket);
     let sequence = socket.takeSequence(requests.count);
     let start = 0;
     let done = 0;
     while (start < requests.length) {
-      const { count, length } = requests.prepareDatagram(start, window, MAX_BATCH_BYTES, sequence, socket.portId);
+      const { count, length } = requests.prepareDatagram(start, maxCount, MAX_BATCH_BYTES, sequence, socket.portId);
       if (direct.runDatagram(socket, slots, requests, start, length, count, sequence + count - 1) < 0) {
         requests.withdraw();
         direct.release();
         const attempt = { count: direct.sequence === 0 ? 0 : count, sequence, received: direct.received, slot: 0 };
-        const steps = this.#windows.run(socket, requests.split(start), describingFrom(done, options), attempt);
+        const steps = this.#general.run(socket, requests.split(start), describingFrom(done, options), attempt);
         return successes(done).concat(runSteps(steps));
       }
       start += length;

@@ -20,10 +20,10 @@ import {
   type TransactOptions,
   transact,
   transactMultiple,
-} from "../../../src/index.ts";
-import { Random } from "../../message/random.ts";
-import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
-import { seed } from "../../support/seed.ts";
+} from "../../src/index.ts";
+import { Random } from "../message/random.ts";
+import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+import { seed } from "../support/seed.ts";
 import {
   acknowledge,
   answer,

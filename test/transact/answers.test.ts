@@ -25,8 +25,8 @@ import {
   transactAll,
   transactMultiple,
   transactMultipleAsync,
-} from "../../../src/index.ts";
-import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+} from "../../src/index.ts";
+import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import {
   acknowledge,
   answer,

@@ -28,12 +28,12 @@ import {
   transact,
   transactAll,
   transactMultiple,
-} from "../../../src/index.ts";
-import { BorrowedMessage } from "../../../src/message/message.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
-import { runIn } from "../../support/oracle.ts";
-import { addBridge, getLink, getLinks } from "../../support/requests.ts";
-import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+} from "../../src/index.ts";
+import { BorrowedMessage } from "../../src/message/message.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { addBridge, getLink, getLinks } from "../support/requests.ts";
+import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import { type Script, TrustedTransport } from "./scripts.ts";
 
 function data(request: MessageView, value: number, flags = 0, size = 4): Uint8Array {

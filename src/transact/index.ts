@@ -1,0 +1,9 @@
+export type { ExchangeOptions, TransactionResult } from "./outcomes.ts";
+export {
+  type SingleTransactOptions,
+  type TransactOptions,
+  transact,
+  transactAll,
+  transactMultiple,
+} from "./transact.ts";
+export { transactAllAsync, transactAsync, transactMultipleAsync } from "./transact-async.ts";
