@@ -10,6 +10,7 @@ import { join, posix } from "node:path";
  */
 const layers: readonly (readonly string[])[] = [
   ["constants"],
+  ["base"],
   ["errors"],
   ["ffi", "message"],
   ["threads"],
@@ -39,7 +40,7 @@ const layers: readonly (readonly string[])[] = [
 ];
 
 /** Folders of src/ that work on any operating system. They import neither src/ffi nor any folder that depends on it. */
-const portable: ReadonlySet<string> = new Set(["constants", "errors", "message", "schema"]);
+const portable: ReadonlySet<string> = new Set(["constants", "base", "errors", "message", "schema"]);
 
 /** The only file of src/ that may take the address of memory. */
 const ALLOCATOR = "src/ffi/memory.ts";

@@ -9,7 +9,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { defined } from "../src/message/objects.ts";
+import { defined } from "../src/base/objects.ts";
 import { emitFamily } from "../src/schema/generate/module.ts";
 import { fileName, moduleName } from "../src/schema/generate/names.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";

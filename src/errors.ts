@@ -1,3 +1,4 @@
+import { describeValue, exactInteger } from "./base/describe.ts";
 import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
 
 /**
@@ -149,12 +150,6 @@ function policyAsJson(this: AttributePolicy): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
 
-/** Converts an integer to a number if that is exact, otherwise to decimal text. */
-export function exactInteger(value: bigint): number | string {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : `${value}`;
-}
-
 /**
  * Returns the result of a system call. Throws a {@link NetlinkError} if the result is negative. `advice` says how to
  * solve the problem.
@@ -190,60 +185,4 @@ export function limitAdvice(errno: number, syscall: string): string | undefined 
         return "there are too many watched sockets: raise the sysctl fs.epoll.max_user_watches";
   }
   return undefined;
-}
-
-/** Maximum length of a value's text in an error message. A longer text is truncated. */
-const MAX_SHOWN = 64;
-
-/** Maximum length of a word in an error message, such as a name that the caller passed. */
-const MAX_WORD = 80;
-/** Maximum length of the description of an operation in an error message. */
-const MAX_DESCRIPTION = 400;
-const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "gu");
-
-/**
- * Returns the caller's text, or the description of an operation that contains it, for an error message. Truncates long
- * words, and text with very many words. Short text is returned unchanged.
- */
-export function shortened(text: string): string {
-  if (text.length <= MAX_WORD) return text;
-  const short = text.replace(longWord, "$1…");
-  return short.length <= MAX_DESCRIPTION ? short : `${short.slice(0, MAX_DESCRIPTION).toWellFormed()}…`;
-}
-
-/** Describes any value in a few words for error messages. Never throws. */
-export function describeValue(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return value.length <= MAX_SHOWN
-        ? JSON.stringify(value)
-        : `${JSON.stringify(value.slice(0, MAX_SHOWN))}… (${value.length} characters)`;
-    case "bigint":
-      return shortened(`${value}n`);
-    case "function":
-      return "a function";
-    case "object":
-      return value === null ? "null" : className(value);
-    default:
-      return shortened(String(value));
-  }
-}
-
-/**
- * Describes a value like {@link describeValue}, but omits the content of text and bigints, which may be a key or
- * password.
- */
-export function describeType(value: unknown): string {
-  if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
-  return typeof value === "bigint" ? "a bigint" : describeValue(value);
-}
-
-function className(value: object): string {
-  try {
-    const name: unknown = value.constructor?.name;
-    if (typeof name === "string" && name !== "") return shortened(name);
-  } catch {
-    // A throwing getter or a proxy hides the class of the value.
-  }
-  return "an object";
 }

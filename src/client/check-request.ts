@@ -1,5 +1,5 @@
+import { describeValue } from "../base/describe.ts";
 import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 import type { deletingWords } from "../schema/model/conventions.ts";
 import { type Family, find, follow, type Operation } from "../schema/model/family.ts";

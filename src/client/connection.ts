@@ -1,12 +1,13 @@
+import { checkInteger, didYouMean } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, EPERM, ETIMEDOUT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
-import { describeValue, NetlinkError } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
 import { familyLookup } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { type Io, ioOf, type Steps } from "../io/io.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkInteger, didYouMean } from "../message/check.ts";
 import { type Message, TYPE_OFFSET } from "../message/message.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { RequestDescription } from "../sock/advice.ts";

@@ -1,4 +1,4 @@
-import { inspectAs } from "../sock/inspect.ts";
+import { inspectAs } from "../base/inspect.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverStatistics } from "../workers/loop/counters.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";

@@ -1,9 +1,9 @@
+import { inspectAs } from "../base/inspect.ts";
+import { jsonItems } from "../base/json.ts";
 import type { Dump } from "../dump/dump.ts";
 import type { DumpToken } from "../dump/dump-options.ts";
 import type { ExtendedAck } from "../errors.ts";
-import { jsonItems } from "../message/json.ts";
 import type { MessageView } from "../message/message.ts";
-import { inspectAs } from "../sock/inspect.ts";
 import { ItemIterator } from "./item-iterator.ts";
 import type { ClientOperation } from "./operation.ts";
 

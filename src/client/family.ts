@@ -1,5 +1,5 @@
+import { checkObject } from "../base/check.ts";
 import { asynchronous } from "../io/io.ts";
-import { checkObject } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";

@@ -1,6 +1,7 @@
 // Exports of `bun-netlink/generated`, which modules import if `emitFamily` wrote them with the option `runtime`.
+
+export { copyOf } from "../base/bytes.ts";
 export { hostLittleEndian } from "../message/byte-order.ts";
-export { copyOf } from "../message/bytes.ts";
 export { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
 export type * from "../schema/model/types.ts";
 export { MAX_DEPTH } from "../schema/plan/kind.ts";

@@ -1,8 +1,9 @@
+import { didYouMeanOneOf } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { EMSGSIZE, EOPNOTSUPP, EPROTO } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../errors.ts";
-import { didYouMeanOneOf } from "../message/check.ts";
+import { NetlinkError } from "../errors.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { alwaysReplies, effectOf, isResetting } from "../schema/model/conventions.ts";

@@ -1,5 +1,6 @@
-import { describeValue, type ExtendedAck } from "../errors.ts";
-import { type AnyChecks, checkInteger, checkOptions, isRecord, type OptionChecks } from "../message/check.ts";
+import { type AnyChecks, checkInteger, checkOptions, isRecord, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import type { ExtendedAck } from "../errors.ts";
 import { checkOneNamespace, duration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";

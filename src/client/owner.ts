@@ -1,4 +1,4 @@
-import { inspectAs } from "../sock/inspect.ts";
+import { inspectAs } from "../base/inspect.ts";
 
 /** An object that owns one resource, such as a client or a session, and closes it in `close()`. */
 export abstract class Owner<Resource extends Disposable> implements Disposable {

@@ -1,4 +1,4 @@
-import { closestName } from "../message/check.ts";
+import { closestName } from "../base/check.ts";
 import type { Family } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { Kind } from "../schema/plan/kind.ts";

@@ -1,8 +1,8 @@
+import { inspectAs } from "../base/inspect.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import type { ExtendedAck } from "../errors.ts";
 import { type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { inspectAs } from "../sock/inspect.ts";
 import { currentNamespace } from "../sock/namespace.ts";
 import { loadProtocol } from "../sock/pool.ts";
 import { checkStartsDump } from "../sock/request-kinds.ts";

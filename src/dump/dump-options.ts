@@ -1,4 +1,3 @@
-import { describeValue } from "../errors.ts";
 import {
   checkFunction,
   checkOptions,
@@ -6,7 +5,8 @@ import {
   checkString,
   integerFrom,
   type OptionChecks,
-} from "../message/check.ts";
+} from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import type { RequestDescription } from "../sock/advice.ts";
 import { checkOneNamespace, checkSignal, duration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";

@@ -1,6 +1,6 @@
+import { align } from "../base/bytes.ts";
 import { NLM_F_DUMP_INTR, NLM_F_MULTI, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { align } from "../message/bytes.ts";
 import {
   BorrowedMessage,
   LENGTH_OFFSET,

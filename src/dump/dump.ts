@@ -1,3 +1,5 @@
+import { describeValue } from "../base/describe.ts";
+import { inspectAs } from "../base/inspect.ts";
 import { EBADF, ECANCELED, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
 import {
   NLM_F_ACK,
@@ -8,10 +10,9 @@ import {
   NLMSG_ERROR,
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
-import { describeValue, type ExtendedAck, NetlinkError } from "../errors.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { FLAGS_OFFSET, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
-import { inspectAs } from "../sock/inspect.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { checkStartsDump } from "../sock/request-kinds.ts";
 import { NetlinkSocket } from "../sock/socket.ts";

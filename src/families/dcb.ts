@@ -1,8 +1,9 @@
 // Generated from dcb.yaml (sha256 f9b76be9c5ef9e03). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { copyOf } from "../message/bytes.ts";
 import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
   "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";

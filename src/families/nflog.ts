@@ -1,7 +1,8 @@
 // Generated from nflog.yaml (sha256 63755b962492e2bb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import { copyOf } from "../message/bytes.ts";
 import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";

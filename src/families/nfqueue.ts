@@ -1,7 +1,8 @@
 // Generated from nfqueue.yaml (sha256 ad75d51487ac04d7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import { copyOf } from "../message/bytes.ts";
 import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";

@@ -1,8 +1,9 @@
 // Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 0e5447c766b095c5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
   from "../schema/model/types.ts";

@@ -1,8 +1,9 @@
 // Generated from rt-link.yaml with specs/rt-link.yaml (sha256 a61a96d5726461a8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { copyOf } from "../message/bytes.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected,
   Shape, TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { readMac } from "../schema/values/addresses.ts";

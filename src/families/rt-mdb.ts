@@ -1,8 +1,9 @@
 // Generated from rt-mdb.yaml (sha256 c30525b6329af999). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { copyOf } from "../message/bytes.ts";
 import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts";
 

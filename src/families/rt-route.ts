@@ -1,8 +1,9 @@
 // Generated from rt-route.yaml with specs/rt-route.yaml (sha256 0a4a37683b5f7068). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, 
   ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";

@@ -1,8 +1,9 @@
 // Generated from tc.yaml with specs/tc.yaml (sha256 1e95522faf71c0f2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { copyOf } from "../message/bytes.ts";
 import type { Bitfield, Except, ExtraAttributes, Mode, Only, OtherName, Read, 
   ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { readIpv4 } from "../schema/values/addresses.ts";

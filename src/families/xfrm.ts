@@ -1,8 +1,9 @@
 // Generated from xfrm.yaml (sha256 9083cce0a5248bcb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
+
+import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields,Shape, TrailingBytes, 
   With, Write, WriteOnlyFields } from "../schema/model/types.ts";

@@ -1,3 +1,6 @@
+import { type AnyChecks, checkOptions, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import { encodeText } from "../base/text.ts";
 import { ENOENT, EPROTO } from "../constants/errno.ts";
 import {
   CTRL_ATTR_FAMILY_NAME,
@@ -7,12 +10,10 @@ import {
   GENL_NAMSIZ,
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
 import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
-import { type AnyChecks, checkOptions, type OptionChecks } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import { encodeText } from "../message/text.ts";
 import { duration } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { onCloseIdleSockets } from "../sock/pool.ts";

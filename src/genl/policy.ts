@@ -1,3 +1,4 @@
+import { integerFrom, type OptionChecks } from "../base/check.ts";
 import { ENODATA, ENOENT } from "../constants/errno.ts";
 import {
   CTRL_ATTR_FAMILY_ID,
@@ -13,7 +14,6 @@ import {
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { type AttributePolicy, NetlinkError } from "../errors.ts";
 import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
-import { integerFrom, type OptionChecks } from "../message/check.ts";
 import { readAttributePolicy } from "../message/control.ts";
 import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";

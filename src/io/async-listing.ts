@@ -1,8 +1,8 @@
+import { inspectAs } from "../base/inspect.ts";
 import { NLM_F_DUMP_FILTERED } from "../constants/netlink.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
-import { inspectAs } from "../sock/inspect.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
 /** Converts a message of a dump to an item or several items. Returns undefined if the filter rejects them. */

@@ -1,7 +1,7 @@
+import { isRecord } from "../base/check.ts";
 import { AsyncDump } from "../dump/async-dump.ts";
 import { Dump } from "../dump/dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
-import { isRecord } from "../message/check.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace } from "../sock/namespace.ts";
 import { TimeSlice } from "../threads/time-slice.ts";

@@ -1,8 +1,9 @@
+import { align } from "../base/bytes.ts";
+import { checkFlag, checkInteger } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
+import { MAX_ATTRIBUTE_LENGTH, tooLongError } from "./argument-errors.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { align } from "./bytes.ts";
-import { checkFlag, checkInteger, MAX_ATTRIBUTE_LENGTH, tooLongError } from "./check.ts";
 
 const littleEndian = hostLittleEndian;
 

@@ -1,6 +1,6 @@
+import { align } from "../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { align } from "./bytes.ts";
 
 /** Highest attribute number whose offset is recorded. Attributes with higher numbers are skipped. */
 const MAX_TYPE = 32;

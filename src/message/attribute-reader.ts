@@ -1,10 +1,10 @@
+import { copyOf, plainBytes } from "../base/bytes.ts";
+import { checkBytes, checkInteger } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import { decodeText } from "../base/text.ts";
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { copyOf, plainBytes } from "./bytes.ts";
-import { checkBytes, checkInteger } from "./check.ts";
 import { type AttributeError, checkedStructReader, StructReader } from "./struct-reader.ts";
-import { decodeText } from "./text.ts";
 
 // JavaScriptCore reads local constants faster than imported ones; see byte-order.ts.
 const littleEndian = hostLittleEndian;

@@ -1,3 +1,5 @@
+import { align } from "../base/bytes.ts";
+import { checkBytes, checkOptions, checkProtocolNumber, integerFrom, type OptionChecks } from "../base/check.ts";
 import { EPROTO } from "../constants/errno.ts";
 import {
   NL_ATTR_TYPE_INVALID,
@@ -25,17 +27,9 @@ import {
   NLMSGERR_ATTR_POLICY,
 } from "../constants/netlink.ts";
 import { type AttributePolicy, addToJson, type ExtendedAck } from "../errors.ts";
+import { notAMessageError } from "./argument-errors.ts";
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { align } from "./bytes.ts";
-import {
-  checkBytes,
-  checkOptions,
-  checkProtocolNumber,
-  integerFrom,
-  notAMessageError,
-  type OptionChecks,
-} from "./check.ts";
 import { attributePath } from "./family-header.ts";
 import {
   FLAGS_OFFSET,

@@ -1,3 +1,6 @@
+import { align } from "../base/bytes.ts";
+import { argumentPath, checkBytes, checkInteger, checkProtocolNumber } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { GENL_HDRLEN, GENL_ID_CTRL } from "../constants/genetlink.ts";
 import {
   NETLINK_CRYPTO,
@@ -11,11 +14,8 @@ import {
   NLMSG_HDRLEN,
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { align } from "./bytes.ts";
-import { argumentPath, checkBytes, checkInteger, checkProtocolNumber } from "./check.ts";
 import { messageTypeName, protocolName, routeObject } from "./format/names.ts";
 
 /**

@@ -1,6 +1,8 @@
+export { didYouMeanOneOf } from "../base/check.ts";
+export { jsonReplacer } from "../base/json.ts";
+export { MAX_ATTRIBUTE_LENGTH } from "./argument-errors.ts";
 export { AttributeReader } from "./attribute-reader.ts";
 export { hostLittleEndian } from "./byte-order.ts";
-export { didYouMeanOneOf, MAX_ATTRIBUTE_LENGTH } from "./check.ts";
 export {
   type AttributeNames,
   type EchoedHeader,
@@ -13,7 +15,6 @@ export {
 } from "./control.ts";
 export { attributePath, familyHeaderLength } from "./family-header.ts";
 export { type FormatOptions, formatMessage } from "./format/format.ts";
-export { jsonReplacer } from "./json.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
 export { MessageWriter, type NestOptions } from "./message-writer.ts";
 export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";

@@ -1,8 +1,3 @@
-import { GENL_HDRLEN } from "../constants/genetlink.ts";
-import { NLA_HDRLEN, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
-import { AttributeBuffer, notOpen } from "./attribute-buffer.ts";
-import { hostLittleEndian } from "./byte-order.ts";
 import {
   checkBigint,
   checkBytes,
@@ -16,10 +11,15 @@ import {
   S64_MAXIMUM,
   S64_MINIMUM,
   U64_MAXIMUM,
-} from "./check.ts";
+} from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import { encodeText } from "../base/text.ts";
+import { GENL_HDRLEN } from "../constants/genetlink.ts";
+import { NLA_HDRLEN, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { AttributeBuffer, notOpen } from "./attribute-buffer.ts";
+import { hostLittleEndian } from "./byte-order.ts";
 import { FLAGS_OFFSET, Message, TYPE_OFFSET } from "./message.ts";
 import { StructWriter } from "./struct-writer.ts";
-import { encodeText } from "./text.ts";
 
 const littleEndian = hostLittleEndian;
 

@@ -1,8 +1,9 @@
+import { align, copyOf, plainBytes } from "../base/bytes.ts";
+import { argumentPath, checkBytes, checkInteger } from "../base/check.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { notAMessageError } from "./argument-errors.ts";
 import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { align, copyOf, plainBytes } from "./bytes.ts";
-import { argumentPath, checkBytes, checkInteger, notAMessageError } from "./check.ts";
 import { flagNames, messageTypeName } from "./format/names.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
 

@@ -1,15 +1,9 @@
+import { checkFlag, checkObject, checkOptions, checkString, integerFrom, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { EBADMSG } from "../constants/errno.ts";
-import { describeValue, NetlinkError } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "./argument-errors.ts";
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
-import {
-  checkFlag,
-  checkObject,
-  checkOptions,
-  checkString,
-  integerFrom,
-  MAX_ATTRIBUTE_LENGTH,
-  type OptionChecks,
-} from "./check.ts";
 import type { AttributeError } from "./struct-reader.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { describeValue } from "../errors.ts";
+import { copyOf } from "../base/bytes.ts";
+import { checkInteger } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { copyOf } from "./bytes.ts";
-import { checkInteger } from "./check.ts";
 
 /** Describes an invalid attribute: where it is and what is wrong. */
 export interface AttributeError {

@@ -1,13 +1,6 @@
+import { checkBigint, checkBytes, checkInteger, S64_MAXIMUM, S64_MINIMUM, U64_MAXIMUM } from "../base/check.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "./argument-errors.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import {
-  checkBigint,
-  checkBytes,
-  checkInteger,
-  MAX_ATTRIBUTE_LENGTH,
-  S64_MAXIMUM,
-  S64_MINIMUM,
-  U64_MAXIMUM,
-} from "./check.ts";
 
 const littleEndian = hostLittleEndian;
 

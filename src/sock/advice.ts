@@ -1,3 +1,4 @@
+import { escapeControls } from "../base/text.ts";
 import {
   EACCES,
   EADDRINUSE,
@@ -36,7 +37,6 @@ import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.
 import type { AttributeNames, RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import { messageTypeName, protocolName } from "../message/format/names.ts";
-import { escapeControls } from "../message/text.ts";
 
 /** Describes a netlink request in its errors. */
 export interface RequestDescription {

@@ -1,12 +1,5 @@
-import { describeValue } from "../errors.ts";
-import {
-  type Check,
-  checkFlag,
-  checkObject,
-  checkOptions,
-  isPlainObject,
-  type OptionChecks,
-} from "../message/check.ts";
+import { type Check, checkFlag, checkObject, checkOptions, isPlainObject, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 

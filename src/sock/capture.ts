@@ -1,3 +1,6 @@
+import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { inspectAs } from "../base/inspect.ts";
+import { leaks, neverClosed } from "../base/leaks.ts";
 import { EAGAIN, EBADF, EINTR, ENETDOWN, ENODEV } from "../constants/errno.ts";
 import { ETH_P_ALL } from "../constants/if_ether.ts";
 import { POLLIN } from "../constants/poll.ts";
@@ -15,11 +18,9 @@ import { check, NetlinkError } from "../errors.ts";
 import { PacketStatistics, SockaddrLl } from "../ffi/layout.ts";
 import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
-import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
+import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
 import { waitForEvents } from "../threads/poller.ts";
 import { checkSignal } from "./call-options.ts";
-import { inspectAs } from "./inspect.ts";
-import { leaks, neverClosed, OwnedDescriptor } from "./leaks.ts";
 import { checkNamespace, type NamespaceSource, runInNamespace } from "./namespace.ts";
 
 /** Options of {@link NetlinkCapture.open}. */

@@ -1,9 +1,3 @@
-import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
-import { SO_NETNS_COOKIE, SOL_SOCKET } from "../constants/socket.ts";
-import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
-import { check, describeValue, limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
-import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
-import { allocate } from "../ffi/memory.ts";
 import {
   type AnyChecks,
   checkFinished,
@@ -11,11 +5,19 @@ import {
   checkOptions,
   checkSynchronous,
   isPlainObject,
-} from "../message/check.ts";
+} from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import { inspectAs } from "../base/inspect.ts";
+import { leaks, neverClosed } from "../base/leaks.ts";
+import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
+import { SO_NETNS_COOKIE, SOL_SOCKET } from "../constants/socket.ts";
+import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
+import { check, limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
+import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
+import { allocate } from "../ffi/memory.ts";
+import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
 import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
-import { inspectAs } from "./inspect.ts";
-import { leaks, neverClosed, OwnedDescriptor } from "./leaks.ts";
 
 /**
  * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a file descriptor, a path such

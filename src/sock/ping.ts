@@ -1,7 +1,7 @@
+import { checkOptions, checkProtocolNumber, type OptionChecks } from "../base/check.ts";
 import { ECONNREFUSED, EPROTONOSUPPORT } from "../constants/errno.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_NOOP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
-import { checkOptions, checkProtocolNumber, type OptionChecks } from "../message/check.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { checkDuration, duration } from "./call-options.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";

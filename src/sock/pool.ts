@@ -1,8 +1,8 @@
+import { checkProtocolNumber } from "../base/check.ts";
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
 import { close } from "../ffi/libc.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
-import { checkProtocolNumber } from "../message/check.ts";
 import { runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 import { NetlinkSocket } from "./socket.ts";

@@ -1,12 +1,14 @@
+import { checkObject, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { inspectAs } from "../base/inspect.ts";
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { checkObject, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
-import { inspectAs } from "./inspect.ts";
 
 /** Default maximum length of a datagram in bytes: 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
+/** Minimum overhead in bytes of a datagram in the kernel's receive buffer. */
+export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
 /** Minimum slot size of a receive buffer in bytes: the size of a message header. */

@@ -1,7 +1,7 @@
+import { checkOptions } from "../base/check.ts";
 import { EAGAIN, ENOBUFS } from "../constants/errno.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
-import { checkOptions } from "../message/check.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import {
   after,
@@ -12,8 +12,7 @@ import {
   type WaitOptions,
   waitChecks,
 } from "./call-options.ts";
-import { MIN_OVERHEAD } from "./overrun-tracker.ts";
-import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
 
 /** Maximum number of consecutive receives that return only datagrams of ignored senders, if the call must not block. */

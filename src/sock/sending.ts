@@ -1,6 +1,6 @@
+import { checkInteger } from "../base/check.ts";
 import { EAGAIN, ECONNREFUSED, EINTR, ETIMEDOUT } from "../constants/errno.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
-import { checkInteger } from "../message/check.ts";
 import { type Request, requestBytes } from "../message/message.ts";
 import { sendAdvice } from "./advice.ts";
 import { checkedSendOptions, checkIterable, type SendOptions } from "./call-options.ts";

@@ -1,10 +1,11 @@
+import { checkInteger } from "../base/check.ts";
+import { type LeakedResource, type LeakKind, neverClosed } from "../base/leaks.ts";
+import { decodeText } from "../base/text.ts";
 import { EBADF, ENOBUFS, ENODEV } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { checkInteger } from "../message/check.ts";
 import { protocolName } from "../message/format/names.ts";
-import { decodeText } from "../message/text.ts";
 import {
   claimedError,
   listens,
@@ -14,7 +15,6 @@ import {
   SocketClaim,
   type SocketPurpose,
 } from "./claim.ts";
-import { type LeakedResource, type LeakKind, neverClosed } from "./leaks.ts";
 import type { ReceiveBuffer } from "./receive-buffer.ts";
 import { isAcknowledgedLast } from "./request-kinds.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";

@@ -1,3 +1,5 @@
+import { checkFlag, checkFunction, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { EINVAL, ENOPROTOOPT, EPERM } from "../constants/errno.ts";
 import {
   NETLINK_BROADCAST_ERROR,
@@ -18,18 +20,10 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from "../constants/socket.ts";
-import { check, describeValue, systemCallError } from "../errors.ts";
+import { check, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import {
-  checkFlag,
-  checkFunction,
-  checkInteger,
-  checkOptions,
-  integerFrom,
-  type OptionChecks,
-} from "../message/check.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { createTransport, type Trace } from "./tracing.ts";

@@ -1,3 +1,7 @@
+import { checkFlag, checkProtocolNumber } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import { inspectAs } from "../base/inspect.ts";
+import { leaks } from "../base/leaks.ts";
 import { EPERM } from "../constants/errno.ts";
 import {
   NETLINK_ADD_MEMBERSHIP,
@@ -8,16 +12,13 @@ import {
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
-import { check, describeValue, NetlinkError, systemCallError } from "../errors.ts";
+import { check, NetlinkError, systemCallError } from "../errors.ts";
 import { close, socket } from "../ffi/libc.ts";
-import { checkFlag, checkProtocolNumber } from "../message/check.ts";
 import { protocolName } from "../message/format/names.ts";
 import type { Request } from "../message/message.ts";
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
 import { LAST_ADDRESSED_GROUP, type ReceiveOptions, type SendOptions, type WaitOptions } from "./call-options.ts";
 import type { SocketPurpose } from "./claim.ts";
-import { inspectAs } from "./inspect.ts";
-import { leaks } from "./leaks.ts";
 import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { drain, receiveUnclaimed, waitFor, waitForAsync } from "./receiving.ts";

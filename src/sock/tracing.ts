@@ -1,7 +1,7 @@
+import { align } from "../base/bytes.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { align } from "../message/bytes.ts";
 import { flagNames, messageTypeName, protocolName } from "../message/format/names.ts";
 import { FLAGS_OFFSET, LENGTH_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "../message/message.ts";
 import type { CallCancellation } from "../threads/calls/call-threads.ts";

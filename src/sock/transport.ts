@@ -1,3 +1,4 @@
+import { describeValue } from "../base/describe.ts";
 import { EAGAIN, EINTR } from "../constants/errno.ts";
 import { NETLINK_LIST_MEMBERSHIPS } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
@@ -12,7 +13,7 @@ import {
   SOL_SOCKET,
 } from "../constants/socket.ts";
 import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
-import { check, describeValue } from "../errors.ts";
+import { check } from "../errors.ts";
 import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
 import { close, connect, fcntl, getOption, poll, recv, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";

@@ -1,4 +1,4 @@
-import { didYouMean } from "../message/check.ts";
+import { didYouMean } from "../base/check.ts";
 import { attributesOf, byField, bySpec, nestBounds, offsetOfPath, typeAt } from "../schema/codec/attribute-path.ts";
 import { fieldName } from "../schema/model/names.ts";
 import { Kind } from "../schema/plan/kind.ts";

@@ -1,9 +1,9 @@
+import { didYouMean } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { withPrefix } from "../client/errors.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
-import { didYouMean } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { encodeHeader, encodeSet } from "../schema/codec/encode/encode.ts";

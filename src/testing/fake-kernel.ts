@@ -1,10 +1,10 @@
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { inspectAs } from "../base/inspect.ts";
 import type { NetlinkFamily } from "../client/family.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Family } from "../schema/model/family.ts";
-import { inspectAs } from "../sock/inspect.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { controllerHandlers } from "./controller.ts";
 import { type Answer, type AnyHandler, eventPayload, type FamilyHandlers } from "./fake-family.ts";

@@ -1,5 +1,5 @@
-import { describeValue } from "../errors.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../message/check.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
 /** Selects the requests that a fault applies to. Omitted properties match any request. */

@@ -1,3 +1,4 @@
+import { align } from "../base/bytes.ts";
 import {
   NLM_F_ACK_TLVS,
   NLM_F_CAPPED,
@@ -11,7 +12,6 @@ import {
   NLMSGERR_ATTR_OFFS,
 } from "../constants/netlink.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { align } from "../message/bytes.ts";
 import {
   FLAGS_OFFSET,
   LENGTH_OFFSET,

@@ -1,8 +1,8 @@
+import { checkObject, didYouMean } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { GENL_ID_CTRL, GENL_MAX_ID, GENL_START_ALLOC } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import { checkObject, didYouMean } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";

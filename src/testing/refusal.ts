@@ -1,5 +1,5 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../base/check.ts";
 import { errnoText } from "../constants/errno.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../message/check.ts";
 
 /** Details of an error that a fake kernel reports. */
 export interface RefusalDetails {

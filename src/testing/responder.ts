@@ -1,3 +1,4 @@
+import { checkFunction } from "../base/check.ts";
 import { EBUSY, EINVAL, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
 import {
   NETLINK_GENERIC,
@@ -9,7 +10,6 @@ import {
   NLM_F_REQUEST,
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
-import { checkFunction } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";

@@ -1,5 +1,6 @@
+import { describeValue } from "../base/describe.ts";
 import { EAGAIN } from "../constants/errno.ts";
-import { describeValue, NetlinkError } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";

@@ -1,3 +1,4 @@
+import { align } from "../base/bytes.ts";
 import { EINTR } from "../constants/errno.ts";
 import {
   NLM_F_ACK,
@@ -12,7 +13,6 @@ import { MSG_DONTWAIT, MSG_TRUNC } from "../constants/socket.ts";
 import { copyBytes, recv, sendto } from "../ffi/libc.ts";
 import type { PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { align } from "../message/bytes.ts";
 import {
   FLAGS_SHIFT,
   LENGTH_WORD,

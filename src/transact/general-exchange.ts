@@ -1,7 +1,7 @@
+import { align } from "../base/bytes.ts";
 import { EAGAIN, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
-import { align } from "../message/bytes.ts";
 import type { Message } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import { framesBatch, mayBeDump, repliesLate } from "../sock/request-kinds.ts";

@@ -1,5 +1,5 @@
+import { align } from "../base/bytes.ts";
 import { NLM_F_ACK, NLM_F_REQUEST } from "../constants/netlink.ts";
-import { align } from "../message/bytes.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../message/message.ts";
 import { SendArea } from "../sock/send-area.ts";
 

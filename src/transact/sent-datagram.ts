@@ -1,3 +1,4 @@
+import { align } from "../base/bytes.ts";
 import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import {
   NETLINK_NETFILTER,
@@ -9,7 +10,6 @@ import {
 } from "../constants/netlink.ts";
 import type { NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { align } from "../message/bytes.ts";
 import { errorCode } from "../message/control.ts";
 import { type BorrowedMessage, LENGTH_OFFSET, MessageCursor, SEQUENCE_OFFSET } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";

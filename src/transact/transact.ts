@@ -1,4 +1,3 @@
-import type { ExtendedAck } from "../errors.ts";
 import {
   checkFlag,
   checkFunction,
@@ -7,7 +6,8 @@ import {
   checkString,
   integerFrom,
   type OptionChecks,
-} from "../message/check.ts";
+} from "../base/check.ts";
+import type { ExtendedAck } from "../errors.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { checkIterable, checkOneNamespace, checkSignal, duration } from "../sock/call-options.ts";

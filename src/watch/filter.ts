@@ -1,8 +1,8 @@
+import { checkInteger, checkOptions } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../constants/socket.ts";
-import { describeValue } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkInteger, checkOptions } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";

@@ -1,6 +1,6 @@
-import { jsonItems } from "../message/json.ts";
+import { inspectAs } from "../base/inspect.ts";
+import { jsonItems } from "../base/json.ts";
 import type { MessageView } from "../message/message.ts";
-import { inspectAs } from "../sock/inspect.ts";
 import { EntryIndex, type IndexedProperty } from "./entry-index.ts";
 import { Key } from "./key.ts";
 import { type Edit, emptyMessage, type Table } from "./table.ts";

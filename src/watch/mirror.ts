@@ -1,5 +1,5 @@
-import { checkFunction } from "../message/check.ts";
-import { inspectAs } from "../sock/inspect.ts";
+import { checkFunction } from "../base/check.ts";
+import { inspectAs } from "../base/inspect.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import type { MirrorTable } from "./mirror-table.ts";

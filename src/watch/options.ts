@@ -1,6 +1,6 @@
-import { describeValue } from "../errors.ts";
-import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
-import { defined } from "../message/objects.ts";
+import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import { defined } from "../base/objects.ts";
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";

@@ -1,7 +1,7 @@
+import { checkFunction } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { describeValue } from "../errors.ts";
 import { lookupFamily } from "../genl/controller.ts";
-import { checkFunction } from "../message/check.ts";
 import type { MessageView, Request } from "../message/message.ts";
 import { messageNumber, operationCodec } from "../schema/codec/codec.ts";
 import { type Family, lookup } from "../schema/model/family.ts";

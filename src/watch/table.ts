@@ -1,5 +1,5 @@
+import { align } from "../base/bytes.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { align } from "../message/bytes.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 

@@ -1,7 +1,7 @@
-import { checkFlag } from "../message/check.ts";
-import { jsonItems } from "../message/json.ts";
+import { checkFlag } from "../base/check.ts";
+import { inspectAs } from "../base/inspect.ts";
+import { jsonItems } from "../base/json.ts";
 import type { MessageView } from "../message/message.ts";
-import { inspectAs } from "../sock/inspect.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } from "./options.ts";

@@ -8,14 +8,14 @@ const files = readdirSync(join(source, "message"), { recursive: true })
   .map((file) => join(source, "message", `${file}`))
   .filter((file) => file.endsWith(".ts"));
 
-test("src/message imports only constants and errors", () => {
+test("src/message imports only constants, base and errors", () => {
   expect(files.length).toBeGreaterThan(10);
   const foreign: string[] = [];
   for (const file of files) {
     const text = readFileSync(file, "utf8");
     for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
       const target = specifier!.startsWith(".") ? relative(source, resolve(file, "..", specifier!)) : specifier!;
-      if (!/^(message\/(format\/)?|constants\/)[\w-]+\.ts$|^errors\.ts$/.test(target))
+      if (!/^(message\/(format\/)?|constants\/|base\/)[\w-]+\.ts$|^errors\.ts$/.test(target))
         foreign.push(`${file}: ${specifier}`);
     }
   }

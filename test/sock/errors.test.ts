@@ -2,7 +2,8 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, describeValue, type ExtendedAck, shortened, systemCallError } from "../../src/errors.ts";
+import { describeValue, shortened } from "../../src/base/describe.ts";
+import { check, type ExtendedAck, systemCallError } from "../../src/errors.ts";
 import {
   EACCES,
   EINVAL,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { checkOptions } from "../../src/base/check.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import type { DumpOptions, SingleTransactOptions, SocketOptions } from "../../src/index.ts";
 import {
@@ -13,7 +14,6 @@ import {
   transactAsync,
   transactMultipleAsync,
 } from "../../src/index.ts";
-import { checkOptions } from "../../src/message/check.ts";
 import type { FormatOptions } from "../../src/message/format/format.ts";
 import type { NestOptions } from "../../src/message/message-writer.ts";
 import type { AttributeRule } from "../../src/message/policy.ts";

@@ -1,3 +1,6 @@
+import { align } from "../../base/bytes.ts";
+import { checkInteger, checkOptions, checkProtocolNumber, integerFrom, type OptionChecks } from "../../base/check.ts";
+import { decodeText, escapeControls } from "../../base/text.ts";
 import { errnoName, errnoText } from "../../constants/errno.ts";
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import {
@@ -18,17 +21,9 @@ import {
   NLMSGERR_ATTR_POLICY,
 } from "../../constants/netlink.ts";
 import { RTM_NEWNDUSEROPT } from "../../constants/rtnetlink.ts";
+import { notAMessageError } from "../argument-errors.ts";
 import { AttributeReader } from "../attribute-reader.ts";
 import { hostLittleEndian } from "../byte-order.ts";
-import { align } from "../bytes.ts";
-import {
-  checkInteger,
-  checkOptions,
-  checkProtocolNumber,
-  integerFrom,
-  notAMessageError,
-  type OptionChecks,
-} from "../check.ts";
 import { readAttributePolicy } from "../control.ts";
 import { attributePath, familyHeaderLength, guessHeaderLength } from "../family-header.ts";
 import {
@@ -39,7 +34,6 @@ import {
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
 } from "../message.ts";
-import { decodeText, escapeControls } from "../text.ts";
 import { type AttributeSet, attributeSet, type Nest } from "./attribute-sets.ts";
 import { commandName, flagNames, messageTypeName } from "./names.ts";
 

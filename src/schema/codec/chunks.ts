@@ -1,7 +1,7 @@
+import { checkInteger, checkOptions, closestName, type OptionChecks } from "../../base/check.ts";
+import { describeType, describeValue } from "../../base/describe.ts";
 import { GENL_ID_CTRL } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { describeType, describeValue } from "../../errors.ts";
-import { checkInteger, checkOptions, closestName, type OptionChecks } from "../../message/check.ts";
 import type { Fields } from "../model/types.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 

@@ -1,16 +1,16 @@
-import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
-import type { AttributeBuffer } from "../../message/attribute-buffer.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBytes,
   checkInteger,
   checkOptionalObject,
   checkOptions,
   closestName,
-  notAMessageError,
   type OptionChecks,
-} from "../../message/check.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { notAMessageError } from "../../message/argument-errors.ts";
+import type { AttributeBuffer } from "../../message/attribute-buffer.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
 import { eventOperations, selectOperation } from "../model/conventions.ts";
 import { trimStack } from "../model/errors.ts";

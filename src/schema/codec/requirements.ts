@@ -1,4 +1,4 @@
-import { describeValue } from "../../errors.ts";
+import { describeValue } from "../../base/describe.ts";
 import { type Exchange, IN_HEADER, lookup, type Named } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";

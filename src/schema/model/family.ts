@@ -1,4 +1,4 @@
-import { describeValue } from "../../errors.ts";
+import { describeValue } from "../../base/describe.ts";
 
 /**
  * Model of a netlink family: a plain, immutable value that is the same for all flavours of specs. All numbers are

@@ -1,4 +1,4 @@
-import { defined } from "../../message/objects.ts";
+import { defined } from "../../base/objects.ts";
 import type {
   Attribute,
   AttributeSet,

@@ -1,7 +1,7 @@
+import { align } from "../../base/bytes.ts";
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_MIN_TYPE } from "../../constants/netlink.ts";
-import { align } from "../../message/bytes.ts";
-import { notAMessageError } from "../../message/check.ts";
+import { notAMessageError } from "../../message/argument-errors.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type MessageContent, replyContent } from "../model/conventions.ts";
 import type { Family, Operation } from "../model/family.ts";

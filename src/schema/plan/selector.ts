@@ -1,4 +1,4 @@
-import { describeValue } from "../../errors.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { ValuePlan } from "./plan.ts";
 
 /** The nesting levels around a nest whose format an attribute selects. Level 0 is the outermost level. */

@@ -1,6 +1,6 @@
+import { didYouMeanOneOf } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
-import { didYouMeanOneOf } from "../../message/check.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";
 import { readMember } from "../codec/decode/leaf.ts";

@@ -1,9 +1,9 @@
+import { describeValue } from "../../base/describe.ts";
+import { groupBy } from "../../base/objects.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { AF_MPLS } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
-import { groupBy } from "../../message/objects.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { readFixed } from "../codec/decode/values.ts";
 import type { Attribute, Family } from "../model/family.ts";

@@ -1,8 +1,8 @@
+import { align } from "../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { notAMessageError } from "../../message/argument-errors.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
-import { notAMessageError } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";

@@ -1,6 +1,6 @@
-import { describeValue } from "../../errors.ts";
-import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
+import { didYouMean, didYouMeanOneOf } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, find, lookup, type Member, type Named, type PartTypes } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../message/objects.ts";
+import { defined } from "../../base/objects.ts";
 import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
 import { type BuildContext, described, findCycle, kernelNamed, optionalText } from "./context.ts";

@@ -1,4 +1,4 @@
-import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
+import { didYouMean, didYouMeanOneOf } from "../../base/check.ts";
 import type { SpecError } from "../model/errors.ts";
 import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";

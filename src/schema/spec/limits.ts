@@ -1,4 +1,4 @@
-import { groupBy } from "../../message/objects.ts";
+import { groupBy } from "../../base/objects.ts";
 import { type AttributeValue, type EnumEntry, type Family, follow, type Member } from "../model/family.ts";
 import { BIG_LIMITS, integerKinds } from "../plan/kind.ts";
 import type { BuildContext } from "./context.ts";

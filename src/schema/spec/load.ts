@@ -1,5 +1,3 @@
-import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
 import {
   checkFlag,
   checkObject,
@@ -8,8 +6,10 @@ import {
   didYouMeanOneOf,
   isRecord,
   type OptionChecks,
-} from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
+import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { type SpecError, trimStack, UnresolvedReference } from "../model/errors.ts";
 import { checkFamily, type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import { deepFreeze } from "../model/lazy-family.ts";

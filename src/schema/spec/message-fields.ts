@@ -1,5 +1,5 @@
-import { didYouMeanOneOf } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
+import { didYouMeanOneOf } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import {
   type AttributeSet,
   type Enum,

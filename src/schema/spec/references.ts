@@ -1,4 +1,4 @@
-import { didYouMean } from "../../message/check.ts";
+import { didYouMean } from "../../base/check.ts";
 import { type AttributeSet, type AttributeValue, type Family, follow, IN_HEADER } from "../model/family.ts";
 import { type BuildContext, findCycle } from "./context.ts";
 import { checkLimits } from "./limits.ts";

@@ -1,5 +1,5 @@
-import { didYouMeanOneOf } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
+import { didYouMeanOneOf } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "../model/family.ts";
 import { constantName, fieldName } from "../model/names.ts";
 import { type BuildContext, described, kernelNamed, optionalText } from "./context.ts";

@@ -1,5 +1,5 @@
-import { describeValue } from "../../errors.ts";
-import { didYouMean } from "../../message/check.ts";
+import { didYouMean } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 import { keysOf, type SpecObject } from "./keys.ts";
 

@@ -1,4 +1,4 @@
-import { describeValue } from "../../errors.ts";
+import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 
 /** Maximum number of lines of one value in brackets or quotes. */

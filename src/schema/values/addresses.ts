@@ -1,6 +1,6 @@
+import { asciiMemory, asciiText, encodeText } from "../../base/text.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { asciiMemory, asciiText, encodeText } from "../../message/text.ts";
 
 const decimal: string[] = [];
 /**

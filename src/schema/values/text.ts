@@ -1,5 +1,5 @@
-import { copyOf } from "../../message/bytes.ts";
-import { asciiMemory, asciiText } from "../../message/text.ts";
+import { copyOf } from "../../base/bytes.ts";
+import { asciiMemory, asciiText } from "../../base/text.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();

@@ -1,6 +1,6 @@
+import { copyOf } from "../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { copyOf } from "../../message/bytes.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 
 /**

@@ -1,3 +1,5 @@
+import { checkChanges, checkInteger, checkNotEmpty, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import {
   type AppIdtype,
   type Bcn,
@@ -16,8 +18,6 @@ import {
   type App as RawApp,
   type Tc,
 } from "../../families/dcb.ts";
-import { checkChanges, checkInteger, checkNotEmpty, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Read, TrailingBytes, Write } from "../../schema/model/types.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";

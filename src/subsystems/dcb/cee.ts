@@ -1,6 +1,6 @@
-import { describeValue } from "../../errors.ts";
+import { checkFlag } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
-import { checkFlag } from "../../message/check.ts";
 import type { Read } from "../../schema/model/types.ts";
 import {
   ALL_GROUPS,

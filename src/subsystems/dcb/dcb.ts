@@ -1,10 +1,10 @@
+import { checkNotEmpty } from "../../base/check.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { Owner } from "../../client/owner.ts";
 import { EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type AppSelector, type Dcbx, dcb, type Ieee } from "../../families/dcb.ts";
-import { checkNotEmpty } from "../../message/check.ts";
 import type { Read, UnparsedAttribute, Write } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { CeeDcb } from "./cee.ts";
 import { DcbDevice, type DcbOptions, incompleteReplyError } from "./device.ts";
 import type { StructFormat } from "./format.ts";

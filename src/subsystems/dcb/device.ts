@@ -1,12 +1,13 @@
+import { checkInteger } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { ConnectOptions } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
 import { EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type Dcb as DcbFields, dcb, type Operations, type Result } from "../../families/dcb.ts";
 import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
 import { syncIo } from "../../io/io.ts";
-import { checkInteger } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";

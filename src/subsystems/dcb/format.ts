@@ -1,6 +1,6 @@
+import { type AnyChecks, checkChanges, checkFlag, checkInteger } from "../../base/check.ts";
 import { EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { type AnyChecks, checkChanges, checkFlag, checkInteger } from "../../message/check.ts";
 import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";

@@ -1,3 +1,5 @@
+import { checkBigint, checkInteger, checkOptions, type OptionChecks, U64_MAXIMUM } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import type {
   AppSelector,
   AppTable,
@@ -14,8 +16,6 @@ import type {
   Tsa,
 } from "../../families/dcb.ts";
 import { dcb } from "../../families/dcb.ts";
-import { checkBigint, checkInteger, checkOptions, type OptionChecks, U64_MAXIMUM } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { Read, TrailingBytes, Write } from "../../schema/model/types.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import {

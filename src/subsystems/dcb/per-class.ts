@@ -1,5 +1,5 @@
-import { describeValue } from "../../errors.ts";
-import { checkInteger, checkObject } from "../../message/check.ts";
+import { checkInteger, checkObject } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 
 /**
  * Number of traffic classes of a device. It is also the number of priorities and of priority groups.

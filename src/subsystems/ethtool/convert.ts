@@ -1,7 +1,7 @@
-import { describeValue } from "../../errors.ts";
+import { closestName, isRecord } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { type Bitset, ethtool, type Header, type StringsetName } from "../../families/ethtool.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { closestName, isRecord } from "../../message/check.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { Bits, EthtoolDevice, TopicFormat } from "./topics.ts";
 

@@ -1,8 +1,8 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { Owner } from "../../client/owner.ts";
 import { EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Stats, StatsGrp, StatsType } from "../../families/ethtool.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { readBits } from "./convert.ts";

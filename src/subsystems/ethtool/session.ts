@@ -1,3 +1,4 @@
+import { checkInteger } from "../../base/check.ts";
 import type { Client } from "../../client/client.ts";
 import { explained } from "../../client/errors.ts";
 import { netlinkFamily } from "../../client/family.ts";
@@ -7,7 +8,6 @@ import type { AnyEvents, AnyOperations } from "../../client/types.ts";
 import { ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { ethtool, type StringsetName, type Strset } from "../../families/ethtool.ts";
-import { checkInteger } from "../../message/check.ts";
 import { fieldName } from "../../schema/model/names.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";

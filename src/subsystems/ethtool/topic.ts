@@ -1,7 +1,7 @@
+import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { checkedLimits } from "../../client/options.ts";
 import { GENL_MIN_ID } from "../../constants/genetlink.ts";
 import { ethtool } from "../../families/ethtool.ts";
-import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";

@@ -1,9 +1,9 @@
+import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { type Destination, type ForwardMethod, ipvs, type TunnelType } from "../../families/ipvs.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
-import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { integerTo } from "../netfilter/arguments.ts";
 import { parseAddress } from "../route/core/addresses.ts";

@@ -1,6 +1,6 @@
+import { checkChanges, integerFrom } from "../../base/check.ts";
 import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
-import { checkChanges, integerFrom } from "../../message/check.ts";
 import { TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
 import { IpvsDaemons } from "./daemon.ts";

@@ -1,11 +1,11 @@
+import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
-import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
 import { checkName } from "../netfilter/arguments.ts";

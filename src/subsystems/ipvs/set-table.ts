@@ -1,6 +1,6 @@
+import { defined } from "../../base/objects.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Mode, type Result, type Steps, wait } from "../../io/io.ts";
-import { defined } from "../../message/objects.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";

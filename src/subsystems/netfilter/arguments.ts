@@ -1,5 +1,5 @@
-import { describeValue } from "../../errors.ts";
-import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../message/check.ts";
+import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 
 /** A range of packet queues with consecutive numbers. A rule can distribute packets over the queues of the range. */
 export interface QueueRange {

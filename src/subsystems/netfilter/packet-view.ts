@@ -1,7 +1,7 @@
+import { defined } from "../../base/objects.ts";
+import { decodeText } from "../../base/text.ts";
 import { AttributeOffsets } from "../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
-import { defined } from "../../message/objects.ts";
-import { decodeText } from "../../message/text.ts";
 import { PacketHeaders } from "../packet/headers.ts";
 import {
   type ConntrackInfo,

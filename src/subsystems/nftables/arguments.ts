@@ -1,6 +1,6 @@
 // Checks the fields of nftables objects and statements. Misspelled fields are errors, because a rule or chain without
 // the intended field could leave a firewall open.
-import { describeValue, shortened } from "../../errors.ts";
+
 import {
   type AnyChecks,
   type Check,
@@ -15,7 +15,8 @@ import {
   isRecord,
   type OptionChecks,
   U64_MAXIMUM,
-} from "../../message/check.ts";
+} from "../../base/check.ts";
+import { describeValue, shortened } from "../../base/describe.ts";
 import type { GeneveOption, InTable, Kind, Named, ObjectKinds, TypeOf } from "./objects.ts";
 import type { ElementOptions, Limit, Log, MapLookup, Match, Nat, Quota, Synproxy } from "./statements.ts";
 

@@ -1,5 +1,5 @@
-import { describeValue } from "../../errors.ts";
-import { didYouMean } from "../../message/check.ts";
+import { didYouMean } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { ctKeys, headers, metaKeys } from "./rules/field-tables.ts";
 import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";

@@ -1,7 +1,8 @@
 // Data types of the values in rules and sets. nft defines the names and numbers of the types; sets store the numbers.
-import { describeValue } from "../../errors.ts";
+
+import { didYouMean } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { didYouMean } from "../../message/check.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 

@@ -1,7 +1,8 @@
 // Converts the elements of sets and maps from and to the binary keys and data of the kernel.
-import { describeValue } from "../../errors.ts";
+
+import { checkObject, isRecord } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
-import { checkObject, isRecord } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
 import { checkArgument, checkElementOptions } from "./arguments.ts";

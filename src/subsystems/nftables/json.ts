@@ -1,5 +1,5 @@
-import { describeValue } from "../../errors.ts";
-import { checkArray, isRecord } from "../../message/check.ts";
+import { checkArray, isRecord } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { Command, NftObject, Ruleset } from "./objects.ts";
 import { isVerb } from "./requests.ts";
 

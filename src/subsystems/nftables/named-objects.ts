@@ -1,9 +1,10 @@
 // Converts named objects such as counters from and to the attributes of the kernel.
-import { describeValue } from "../../errors.ts";
+
+import { didYouMean } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import type { ObjAttrs, TunnelKeyAttrs } from "../../families/nftables.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { didYouMean } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
 import { checkTunnelOptions } from "./arguments.ts";

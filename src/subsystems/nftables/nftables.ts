@@ -1,9 +1,3 @@
-import type { ConnectOptions } from "../../client/options.ts";
-import { checkConnectOptions } from "../../client/options.ts";
-import { EBADF, ECANCELED, EINVAL, ENOENT, ERESTART } from "../../constants/errno.ts";
-import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
-import { nftables } from "../../families/nftables.ts";
 import {
   checkFinished,
   checkFlag,
@@ -15,8 +9,15 @@ import {
   integerFrom,
   isRecord,
   type OptionChecks,
-} from "../../message/check.ts";
-import { inspectAs } from "../../sock/inspect.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { inspectAs } from "../../base/inspect.ts";
+import type { ConnectOptions } from "../../client/options.ts";
+import { checkConnectOptions } from "../../client/options.ts";
+import { EBADF, ECANCELED, EINVAL, ENOENT, ERESTART } from "../../constants/errno.ts";
+import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { nftables } from "../../families/nftables.ts";
 import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { checkKind, checkName, checkObjectFields, KINDS } from "./arguments.ts";

@@ -1,8 +1,9 @@
 // Converts tables, chains, sets, maps and flow tables from and to the attributes of the kernel.
-import { describeValue } from "../../errors.ts";
+
+import { didYouMean } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import type { ChainAttrs, FlowtableAttrs, HookDevAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
-import { didYouMean } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { isTypeOf } from "./arguments.ts";
 import { type Datatype, datatype, datatypesOf, VERDICT } from "./datatypes.ts";

@@ -1,7 +1,8 @@
 // Converts the commands of an nftables transaction to netlink requests.
+
+import { describeValue } from "../../base/describe.ts";
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
 import type { Operations } from "../../families/nftables.ts";
 import { checkFields, checkKind, checkName, checkObjectFields, renamedChain } from "./arguments.ts";
 import type { InterfaceNames } from "./datatypes.ts";

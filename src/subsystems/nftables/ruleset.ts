@@ -1,4 +1,6 @@
 // Reads the objects of an nftables ruleset from the kernel.
+
+import { defined, groupBy } from "../../base/objects.ts";
 import type { Client } from "../../client/client.ts";
 import { EINTR, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -14,7 +16,6 @@ import type {
   SetelemAttrs,
   TableAttrs,
 } from "../../families/nftables.ts";
-import { defined, groupBy } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements, encodeElements, type Part, type SetShape } from "./elements.ts";

@@ -1,5 +1,6 @@
-import { describeValue, NetlinkError } from "../../errors.ts";
-import { didYouMean, isRecord } from "../../message/check.ts";
+import { didYouMean, isRecord } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { NetlinkError } from "../../errors.ts";
 import { UNSUPPORTED } from "../../sock/advice.ts";
 import { adviceOn } from "./advice.ts";
 import { KINDS } from "./arguments.ts";

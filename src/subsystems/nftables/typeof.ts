@@ -1,8 +1,9 @@
 // Types of sets and maps that an expression declares (`typeof`). They are stored in the user data of a set, in the
 // format of nft.
-import { describeValue } from "../../errors.ts";
+
+import { isRecord } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { nftables } from "../../families/nftables.ts";
-import { isRecord } from "../../message/check.ts";
 import { componentsOf, type Part, partOf } from "./elements.ts";
 import { checkExpression } from "./rules/expression-arguments.ts";
 import { type Base, extensions, headers, type TunnelName, tunnels } from "./rules/field-tables.ts";

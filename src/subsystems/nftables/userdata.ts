@@ -1,6 +1,6 @@
 // Encodes and decodes the user data of nftables objects in the format of nft. Each entry has a type (one byte), a
 // length (one byte) and a value (up to 255 bytes).
-import { describeValue } from "../../errors.ts";
+import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 /** Entry types in the user data of nftables sets. */

@@ -1,6 +1,6 @@
-import { describeValue } from "../../errors.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { inspectAs } from "../../sock/inspect.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 

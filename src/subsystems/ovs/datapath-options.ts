@@ -1,6 +1,6 @@
+import { checkChanges, checkInteger, type OptionChecks } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
-import { checkChanges, checkInteger, type OptionChecks } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { notPerCpu } from "./datapath-error.ts";
 import { checkDatapathOptions, type DatapathOptions } from "./families.ts";

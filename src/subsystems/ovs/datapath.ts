@@ -1,10 +1,10 @@
+import { checkInteger } from "../../base/check.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { FamilyDump } from "../../client/family-dump.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { Dump } from "../../dump/dump.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";

@@ -1,7 +1,7 @@
+import { checkArray } from "../../base/check.ts";
 import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkArray } from "../../message/check.ts";
 import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describeValue } from "../../errors.ts";
+import { describeValue } from "../../base/describe.ts";
 import { readUuid } from "../../schema/values/addresses.ts";
 import { kernelKey } from "./flow.ts";
 import { attributeValues } from "./flow-filter.ts";

@@ -1,7 +1,3 @@
-import { ENOENT } from "../../constants/errno.ts";
-import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
-import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
 import {
   type AnyChecks,
   checkArray,
@@ -10,7 +6,11 @@ import {
   checkObject,
   checkOptions,
   type OptionChecks,
-} from "../../message/check.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { ENOENT } from "../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
+import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
 import type { OneOf, Write } from "../../schema/model/types.ts";
 import { unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";

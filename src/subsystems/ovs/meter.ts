@@ -1,10 +1,10 @@
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { DatapathError, type NamedDatapath, unlessRejectedWith, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 

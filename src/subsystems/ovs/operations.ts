@@ -1,21 +1,22 @@
-import { withPrefix } from "../../client/errors.ts";
-import { decoderOf } from "../../client/family.ts";
-import { ClientOperation } from "../../client/operation.ts";
-import { EMSGSIZE } from "../../constants/errno.ts";
-import { NETLINK_GENERIC, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
-import { ovsFlow } from "../../families/ovs-flow.ts";
-import { ovsPacket, type Packet } from "../../families/ovs-packet.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBytes,
   checkFlag,
   checkInteger,
   checkOptionalObject,
   checkOptions,
-  MAX_ATTRIBUTE_LENGTH,
   type OptionChecks,
-} from "../../message/check.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { withPrefix } from "../../client/errors.ts";
+import { decoderOf } from "../../client/family.ts";
+import { ClientOperation } from "../../client/operation.ts";
+import { EMSGSIZE } from "../../constants/errno.ts";
+import { NETLINK_GENERIC, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { ovsFlow } from "../../families/ovs-flow.ts";
+import { ovsPacket, type Packet } from "../../families/ovs-packet.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../message/argument-errors.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { transactMultiple } from "../../transact/transact.ts";

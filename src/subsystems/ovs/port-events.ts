@@ -1,11 +1,11 @@
+import { checkOptions, type OptionChecks } from "../../base/check.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ovsDatapath } from "../../families/ovs-datapath.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
-import { checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { eventCodec, messageNumber } from "../../schema/codec/codec.ts";
 import type { Family } from "../../schema/model/family.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
 import type { Gap, ReceivedBatch } from "../../workers/receiver/received-batch.ts";

@@ -1,10 +1,11 @@
+import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { EAFNOSUPPORT, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import type { OvsHeader, OvsVportStats, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import { rtLink } from "../../families/rt-link.ts";
-import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { ExtraAttributes, OneOf, Read, Write } from "../../schema/model/types.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import {

@@ -1,7 +1,7 @@
+import { align } from "../../base/bytes.ts";
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
 import type { Message } from "../../message/message.ts";
 import { FlowAttr } from "./numbers.ts";
 

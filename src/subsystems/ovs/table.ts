@@ -1,8 +1,8 @@
+import { inspectAs } from "../../base/inspect.ts";
+import { jsonItems } from "../../base/json.ts";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
-import { jsonItems } from "../../message/json.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 
 /** Defines what a `DatapathTable` reads: a dump of the kernel, and the conversion of its entries. */
 interface TableSource<Raw, Item> {

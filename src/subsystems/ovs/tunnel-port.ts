@@ -1,10 +1,11 @@
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { Client } from "../../client/client.ts";
 import { EEXIST, EINVAL, ENODEV } from "../../constants/errno.ts";
 import { ETH_P_IP } from "../../constants/if_ether.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { DatapathError, isRejectedWith, unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";

@@ -1,10 +1,10 @@
+import { checkInteger, integerFrom } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { rtAddrlabel } from "../../families/rt-addrlabel.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
-import { checkInteger, integerFrom } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";

@@ -1,10 +1,11 @@
+import { checkArray, checkInteger } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
-import { checkArray, checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";

@@ -1,9 +1,9 @@
+import { defined } from "../../base/objects.ts";
 import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { rtRoute } from "../../families/rt-route.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress, showAddress } from "./core/addresses.ts";
 import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";

@@ -1,10 +1,10 @@
+import { checkNotEmpty, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import { type NdtAttrs, type NdtpaAttrs, rtNeigh } from "../../families/rt-neigh.ts";
-import { checkNotEmpty, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
 import type { ChangeKind } from "./core/changes.ts";

@@ -1,9 +1,9 @@
+import { checkArray, checkFlag, checkObject } from "../../base/check.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
-import { checkArray, checkFlag, checkObject } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";

@@ -1,6 +1,6 @@
+import { describeValue } from "../../base/describe.ts";
 import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";

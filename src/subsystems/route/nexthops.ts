@@ -1,3 +1,5 @@
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { RTNH_F_ONLINK, RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
@@ -11,9 +13,7 @@ import {
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";

@@ -1,3 +1,4 @@
+import { checkFlag, checkInteger, integerFrom } from "../../base/check.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
@@ -6,7 +7,6 @@ import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
-import { checkFlag, checkInteger, integerFrom } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";

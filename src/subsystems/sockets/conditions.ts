@@ -1,15 +1,15 @@
 import { statSync } from "node:fs";
-import { describeValue } from "../../errors.ts";
 import {
   checkArray,
   checkBigint,
   checkFlag,
   checkInteger,
   checkOptions,
-  MAX_ATTRIBUTE_LENGTH,
   type OptionChecks,
   U64_MAXIMUM,
-} from "../../message/check.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../message/argument-errors.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
 
 /** A port, or a range of ports. If `from` is omitted, the range starts at 0; if `to` is omitted, it ends at 65535. */

@@ -1,9 +1,9 @@
+import { checkOptions } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { IPPROTO_UDP } from "../../constants/in.ts";
-import { describeValue } from "../../errors.ts";
 import type { Events, Groups } from "../../families/sock-diag.ts";
-import { checkOptions } from "../../message/check.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readInet } from "./read-inet.ts";
 import type { TcpSocket, UdpSocket } from "./socket.ts";

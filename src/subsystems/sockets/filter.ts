@@ -1,7 +1,7 @@
+import { checkFlag, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import type { ReadOptions } from "../../client/options.ts";
-import { describeValue } from "../../errors.ts";
 import { sockDiag, type TcpState } from "../../families/sock-diag.ts";
-import { checkFlag, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../message/check.ts";
 import { checkSignal, duration } from "../../sock/call-options.ts";
 import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";

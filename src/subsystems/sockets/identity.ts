@@ -1,7 +1,7 @@
+import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { AF_INET } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import type { Operations } from "../../families/sock-diag.ts";
-import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
 import type { Endpoint, InetProtocol } from "./socket.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { jsonItems } from "../../base/json.ts";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
-import { jsonItems } from "../../message/json.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
 /** A dump request of a socket listing: the sockets of one protocol and address family. */

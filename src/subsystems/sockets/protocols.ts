@@ -1,3 +1,5 @@
+import { didYouMeanOneOf } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import {
   IPPROTO_DCCP,
   IPPROTO_MPTCP,
@@ -7,8 +9,6 @@ import {
   IPPROTO_UDP,
   IPPROTO_UDPLITE,
 } from "../../constants/in.ts";
-import { describeValue } from "../../errors.ts";
-import { didYouMeanOneOf } from "../../message/check.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
 /**

@@ -1,7 +1,7 @@
+import { defined } from "../../base/objects.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { Inet, InetDiagMsg, InetMptcp, TcpInfo, UlpInfo } from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { defined } from "../../message/objects.ts";
 import { readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
 import { bitNames, copyExtra, setQueues, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
 import {

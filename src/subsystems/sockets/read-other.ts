@@ -1,3 +1,4 @@
+import { defined } from "../../base/objects.ts";
 import type {
   NetlinkDiagMsg,
   Netlink as NetlinkFields,
@@ -10,7 +11,6 @@ import type {
   Xdp as XdpFields,
 } from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { defined } from "../../message/objects.ts";
 import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";

@@ -1,9 +1,9 @@
+import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import type { Client } from "../../client/client.ts";
 import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
-import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import { checkDuration, checkIterable } from "../../sock/call-options.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";

@@ -1,10 +1,10 @@
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { tcpMetrics } from "../../families/tcp-metrics.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { isInNetwork, parseAddress, parseNetwork, showAddress } from "../route/core/addresses.ts";

@@ -1,5 +1,5 @@
-import { describeValue } from "../../errors.ts";
-import { isRecord } from "../../message/check.ts";
+import { isRecord } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { Secret } from "./secret.ts";
 import { memberPath } from "./tables/forms.ts";
 

@@ -1,6 +1,6 @@
-import { describeValue } from "../../errors.ts";
-import { checkNotEmpty, checkObject, checkOptions, checkString } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
+import { checkNotEmpty, checkObject, checkOptions, checkString } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { newName } from "../route/links/write-link.ts";
 import { includes } from "./compare.ts";
 import type { Declared, Section } from "./declared.ts";

@@ -1,7 +1,7 @@
+import { checkFunction, checkObject } from "../../base/check.ts";
+import { groupBy } from "../../base/objects.ts";
 import { ENODEV, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkFunction, checkObject } from "../../message/check.ts";
-import { groupBy } from "../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import { Datapath } from "../ovs/datapath.ts";
 import type { DatapathConnection, DatapathOptions } from "../ovs/families.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { inspectAs } from "../../base/inspect.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
 /** Text that plans, errors and JSON show in place of a key. */

@@ -1,6 +1,6 @@
+import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { RTPROT_UNSPEC } from "../../constants/rtnetlink.ts";
-import { describeValue } from "../../errors.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../message/check.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import { checkChange } from "../route/core/changes.ts";
 import { protocols } from "../route/core/vocabulary.ts";

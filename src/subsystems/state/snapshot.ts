@@ -1,4 +1,4 @@
-import { checkArray, checkOptions } from "../../message/check.ts";
+import { checkArray, checkOptions } from "../../base/check.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
 import { toPlain } from "./compare.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../message/objects.ts";
+import { defined } from "../../base/objects.ts";
 import { type Differences, shortText, toPlain } from "./compare.ts";
 import type { Action, StateTable, TableName } from "./table.ts";
 

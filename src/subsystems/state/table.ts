@@ -1,5 +1,6 @@
-import { describeValue, type NetlinkError } from "../../errors.ts";
-import { checkObject } from "../../message/check.ts";
+import { checkObject } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import type { NetlinkError } from "../../errors.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ChangeKind } from "../route/core/changes.ts";

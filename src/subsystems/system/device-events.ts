@@ -1,7 +1,7 @@
+import { type Check, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
-import { type Check, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import { readBuffer } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";

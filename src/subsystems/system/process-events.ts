@@ -1,8 +1,8 @@
+import { checkObject } from "../../base/check.ts";
 import { ECONNREFUSED, EPERM, errnoName } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { checkObject } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { readBuffer } from "../../schema/values/text.ts";

@@ -1,9 +1,9 @@
+import { checkOptions, type OptionChecks } from "../../base/check.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { EBADF, ENOBUFS } from "../../constants/errno.ts";
 import { POLLIN } from "../../constants/poll.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkOptions, type OptionChecks } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";

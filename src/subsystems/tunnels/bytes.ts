@@ -1,4 +1,4 @@
-import { describeType } from "../../errors.ts";
+import { describeType } from "../../base/describe.ts";
 
 const hexDigits = /^(?:[0-9a-f]{2})*$/i;
 

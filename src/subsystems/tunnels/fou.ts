@@ -1,10 +1,10 @@
+import { checkFlag, checkInteger } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EADDRINUSE, EINVAL, ESRCH } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import { type Fou as FouAttrs, fou } from "../../families/fou.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
-import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { addressBytes, parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, integer, named, special } from "../route/core/fields.ts";

@@ -1,9 +1,9 @@
+import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type GtpAttrs, gtp } from "../../families/gtp.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
-import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, integer, special } from "../route/core/fields.ts";

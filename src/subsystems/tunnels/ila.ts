@@ -1,6 +1,6 @@
+import { describeValue } from "../../base/describe.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
-import { describeValue } from "../../errors.ts";
 import { type CsumMode, type IdentifierType, ila } from "../../families/ila.ts";
 import { asynchronous, type Mode } from "../../io/io.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";

@@ -1,9 +1,9 @@
+import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
+import { describeType } from "../../base/describe.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
-import { describeType } from "../../errors.ts";
 import { ioam6 } from "../../families/ioam6.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
-import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { extraFields, Fields, integer, special } from "../route/core/fields.ts";

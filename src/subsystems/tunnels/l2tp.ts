@@ -1,3 +1,4 @@
+import { checkFlag, checkInteger } from "../../base/check.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -14,7 +15,6 @@ import {
   type Stats,
 } from "../../families/l2tp.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
-import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";

@@ -1,12 +1,13 @@
+import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.ts";
 import { ETH_ALEN } from "../../constants/if_ether.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type MacsecAttrs, macsec, type OffloadType, type Rxsc, type Sa } from "../../families/macsec.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
-import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseHex } from "../../schema/values/addresses.ts";

@@ -1,10 +1,10 @@
+import { checkInteger } from "../../base/check.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type HmacAlgorithm, type Seg6Attrs, seg6 } from "../../families/seg6.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
-import { checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { addressBytes } from "../route/core/addresses.ts";

@@ -1,14 +1,15 @@
+import { checkFlag, checkInteger, checkOptions } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
 import { EBUSY, EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type AttrOption, type AttrPort, type Events, type Team, team } from "../../families/team.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { checkFlag, checkInteger, checkOptions } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";

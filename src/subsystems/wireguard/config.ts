@@ -1,8 +1,8 @@
+import { type AnyChecks, type Check, checkInteger, checkOptions, isRecord } from "../../base/check.ts";
+import { describeType, describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { describeType, describeValue } from "../../errors.ts";
 import type { Wgallowedip, Wgdevice, Wgpeer } from "../../families/wireguard.ts";
-import { type AnyChecks, type Check, checkInteger, checkOptions, isRecord } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseSocketAddress } from "../../schema/values/addresses.ts";
 import { parsePrefix, showAddress } from "../route/core/addresses.ts";

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { describeType } from "../../errors.ts";
+import { describeType } from "../../base/describe.ts";
 
 /** A WireGuard key: 32 bytes, or 44 characters of base64 as in the output of `wg`. */
 export type WireGuardKey = string | Uint8Array;

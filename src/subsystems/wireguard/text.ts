@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
-import { describeType } from "../../errors.ts";
-import { checkArray, checkObject, checkOptions, isRecord } from "../../message/check.ts";
+import { checkArray, checkObject, checkOptions, isRecord } from "../../base/check.ts";
+import { describeType } from "../../base/describe.ts";
 import { parseSocketAddress } from "../../schema/values/addresses.ts";
 import { type WireGuardConfig, type WireGuardPeerConfig, writeConfig } from "./config.ts";
 import { isKeyText, keyBytes, type WireGuardKey } from "./keys.ts";

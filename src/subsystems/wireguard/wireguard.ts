@@ -1,11 +1,12 @@
+import { checkInteger } from "../../base/check.ts";
+import { describeType } from "../../base/describe.ts";
 import { explained } from "../../client/errors.ts";
 import { type CallLimits, type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
-import { describeType, NetlinkError } from "../../errors.ts";
+import { NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
-import { checkInteger } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";

@@ -1,6 +1,6 @@
-import { describeType } from "../../errors.ts";
+import { type AnyChecks, checkInteger, checkOptions, integerFrom, isRecord } from "../../base/check.ts";
+import { describeType } from "../../base/describe.ts";
 import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.ts";
-import { type AnyChecks, checkInteger, checkOptions, integerFrom, isRecord } from "../../message/check.ts";
 import { parseHex } from "../../schema/values/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 

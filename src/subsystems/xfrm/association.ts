@@ -1,3 +1,5 @@
+import { checkInteger, checkObject } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, EINVAL, ENOSYS, EPROTONOSUPPORT, ESRCH } from "../../constants/errno.ts";
 import {
@@ -9,9 +11,7 @@ import {
   type XfrmUsersaId,
   xfrm,
 } from "../../families/xfrm.ts";
-import { checkInteger, checkObject } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";

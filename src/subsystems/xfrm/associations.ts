@@ -1,9 +1,9 @@
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import { NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import type { Listed } from "../route/core/listing.ts";

@@ -1,11 +1,11 @@
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { subscribe } from "../../client/family.ts";
 import type { NamespaceEventOptions } from "../../client/options.ts";
 import type { EventItem } from "../../client/types.ts";
-import { describeValue } from "../../errors.ts";
 import { type AeFlags, type Events, type Groups, xfrm } from "../../families/xfrm.ts";
-import { defined } from "../../message/objects.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type AssociationReply, type SecurityAssociation, toSecurityAssociation } from "./association.ts";

@@ -1,6 +1,6 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { defined } from "../../base/objects.ts";
 import type { PolicyType, XfrmAddressFilter } from "../../families/xfrm.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import { beginsWith } from "../route/core/addresses.ts";
 import { equals, type FilterTable, namedEquals } from "../route/core/filters.ts";
 import type { AssociationReply, IpsecMode } from "./association.ts";

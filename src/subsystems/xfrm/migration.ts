@@ -1,9 +1,9 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { ENOENT, ENOPROTOOPT } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import { type PolicyType, type XfrmUserKmaddress, type XfrmUserMigrate, xfrm } from "../../families/xfrm.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind } from "../route/core/changes.ts";

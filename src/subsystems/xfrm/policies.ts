@@ -1,4 +1,6 @@
-import { describeValue } from "../../errors.ts";
+import { type Check, checkChanges, checkInteger, checkObject, checkOptions } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import type {
   DefaultAction,
   PolicyType,
@@ -7,8 +9,6 @@ import type {
   XfrmuSpdhthresh,
 } from "../../families/xfrm.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
-import { type Check, checkChanges, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import { Changes } from "../route/core/changes.ts";
 import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";

@@ -1,7 +1,9 @@
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
 import {
   type Action,
   type Operations,
@@ -12,9 +14,7 @@ import {
   type XfrmUserTmpl,
   xfrm,
 } from "../../families/xfrm.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";

@@ -1,5 +1,5 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import type { XfrmSelector } from "../../families/xfrm.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { type Prefix, parsePrefix } from "../route/core/addresses.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import {

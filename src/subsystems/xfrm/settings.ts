@@ -1,14 +1,7 @@
-import { describeValue } from "../../errors.ts";
+import { type Check, checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
 import type { Attrs, XfrmEncapTmpl, XfrmUserOffload } from "../../families/xfrm.ts";
-import {
-  type Check,
-  checkFlag,
-  checkInteger,
-  checkOptions,
-  integerFrom,
-  type OptionChecks,
-} from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import { showSetAddress, u32, writeIpAddress } from "./vocabulary.ts";

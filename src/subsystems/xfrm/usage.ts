@@ -1,7 +1,3 @@
-import { describeValue } from "../../errors.ts";
-import type { Attrs, Events, XfrmReplayState, XfrmReplayStateEsn } from "../../families/xfrm.ts";
-import type { Steps } from "../../io/io.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBigint,
   checkChanges,
@@ -9,8 +5,12 @@ import {
   checkOptions,
   type OptionChecks,
   U64_MAXIMUM,
-} from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { defined } from "../../base/objects.ts";
+import type { Attrs, Events, XfrmReplayState, XfrmReplayStateEsn } from "../../families/xfrm.ts";
+import type { Steps } from "../../io/io.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
 import { type IpsecProtocol, ipsecProtocols, type Lifetime, readLifetime, showIpAddress, u32 } from "./vocabulary.ts";
 
 /** Replay protection state of a security association: sequence numbers and a bit map of received packets. */

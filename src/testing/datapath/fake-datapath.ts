@@ -1,11 +1,3 @@
-import { EBADF } from "../../constants/errno.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
-import { ovsCtLimit } from "../../families/ovs-ct-limit.ts";
-import { ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
-import { ovsFlow } from "../../families/ovs-flow.ts";
-import { ovsMeter } from "../../families/ovs-meter.ts";
-import { ovsPacket } from "../../families/ovs-packet.ts";
-import { ovsVport } from "../../families/ovs-vport.ts";
 import {
   checkArray,
   checkBytes,
@@ -15,9 +7,18 @@ import {
   didYouMeanOneOf,
   integerFrom,
   type OptionChecks,
-} from "../../message/check.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import { inspectAs } from "../../base/inspect.ts";
+import { EBADF } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { ovsCtLimit } from "../../families/ovs-ct-limit.ts";
+import { ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
+import { ovsFlow } from "../../families/ovs-flow.ts";
+import { ovsMeter } from "../../families/ovs-meter.ts";
+import { ovsPacket } from "../../families/ovs-packet.ts";
+import { ovsVport } from "../../families/ovs-vport.ts";
 import { checkDuration } from "../../sock/call-options.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "../../subsystems/ovs/families.ts";
 import { checkName } from "../../subsystems/ovs/port.ts";

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { align } from "../../base/bytes.ts";
 import type { NetlinkFamily } from "../../client/family.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, EPERM, ERANGE } from "../../constants/errno.ts";
 import { ETH_HLEN } from "../../constants/if_ether.ts";
@@ -6,7 +7,6 @@ import { NLA_HDRLEN, NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { ActionAttrs } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
 import { KeyAttr, PacketAttr, PacketCommand } from "../../subsystems/ovs/numbers.ts";
 import { isName } from "../../subsystems/ovs/port.ts";
 import { type Answer, type FamilyHandlers, payloadOf } from "../fake-family.ts";

@@ -1,7 +1,7 @@
+import { checkArray } from "../../base/check.ts";
 import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP, ERANGE } from "../../constants/errno.ts";
 import { type Operations as DatapathOperations, ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsVport, type Vport, type Operations as VportOperations } from "../../families/ovs-vport.ts";
-import { checkArray } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import type { FamilyHandlers } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";

@@ -1,6 +1,6 @@
+import { defined } from "../../base/objects.ts";
 import type { Datapath as DatapathAttributes } from "../../families/ovs-datapath.ts";
 import type { Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
-import { defined } from "../../message/objects.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { PortStatistics } from "../../subsystems/ovs/port.ts";
 import { FlowTable } from "./flow-table.ts";

@@ -1,3 +1,5 @@
+import { align } from "../../base/bytes.ts";
+import { checkInteger } from "../../base/check.ts";
 import { NETLINK_NETFILTER, NLM_F_CREATE, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { IPS_DYING } from "../../constants/nf_conntrack_common.ts";
 import {
@@ -10,8 +12,6 @@ import * as CTA from "../../constants/nfnetlink_conntrack.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
-import { checkInteger } from "../../message/check.ts";
 import { Message, type MessageView } from "../../message/message.ts";
 import { type Connection, decodeConnection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
 import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";

@@ -1,3 +1,4 @@
+import { checkInteger } from "../../base/check.ts";
 import {
   IFLA_AF_SPEC,
   IFLA_ALLMULTI,
@@ -42,7 +43,6 @@ import {
   RTNLGRP_TC,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
-import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";

@@ -1,3 +1,4 @@
+import { checkInteger } from "../../base/check.ts";
 import {
   NDA_CACHEINFO,
   NDA_DST,
@@ -26,7 +27,6 @@ import {
   RTNLGRP_NEIGH,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE } from "../../constants/socket.ts";
-import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type FdbEntry, toForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";

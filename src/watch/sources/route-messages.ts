@@ -1,3 +1,4 @@
+import { align } from "../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import {
   RTA_CACHEINFO,
@@ -18,7 +19,6 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";

@@ -1,7 +1,7 @@
+import { checkOptions } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { describeValue } from "../../errors.ts";
-import { checkOptions } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Prefix, parseNetwork } from "../../subsystems/route/core/addresses.ts";
 import { type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";

@@ -2,10 +2,10 @@ import { EAGAIN, EBADF, EEXIST, ENOBUFS } from "../../constants/errno.ts";
 import { EPOLLIN } from "../../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../../errors.ts";
 import { clearEventfd, yieldProcessor } from "../../ffi/libc.ts";
-import { UNKNOWN_LOSS } from "../../sock/overrun-tracker.ts";
 import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { EpollWaiter } from "../../threads/epoll.ts";
 import { Counter } from "./counters.ts";
+import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 

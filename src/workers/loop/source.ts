@@ -1,9 +1,10 @@
-import { MIN_OVERHEAD, OverrunTracker } from "../../sock/overrun-tracker.ts";
 import type { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { MIN_OVERHEAD } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { Counter } from "./counters.ts";
+import { OverrunTracker } from "./overrun-tracker.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
 /**

@@ -1,8 +1,9 @@
+import { align } from "../../base/bytes.ts";
+import { checkBytes, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { describeValue, type NetlinkError } from "../../errors.ts";
+import type { NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
-import { checkBytes, type OptionChecks } from "../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import { messageTypeName } from "../../message/format/names.ts";
 import {

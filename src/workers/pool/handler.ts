@@ -1,5 +1,6 @@
-import { describeValue, type NetlinkError } from "../../errors.ts";
-import { checkFinished, checkFlag, checkFunction, checkSynchronous } from "../../message/check.ts";
+import { checkFinished, checkFlag, checkFunction, checkSynchronous } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
+import type { NetlinkError } from "../../errors.ts";
 import type { MessageView, Request } from "../../message/message.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";

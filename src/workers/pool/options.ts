@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { describeValue } from "../../errors.ts";
 import {
   checkFlag,
   checkFunction,
@@ -9,7 +8,8 @@ import {
   checkString,
   integerFrom,
   type OptionChecks,
-} from "../../message/check.ts";
+} from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { checkSignal } from "../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";

@@ -1,6 +1,6 @@
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
-import { describeValue } from "../../errors.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
 import { DEFAULT_SLOT_SIZE, type ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";

@@ -1,7 +1,7 @@
+import { type LeakKind, leaks } from "../../base/leaks.ts";
 import { EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { protocolName } from "../../message/format/names.ts";
-import { type LeakKind, leaks } from "../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, spyOn, test } from "bun:test";
 import { ENOBUFS, NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver } from "../../../src/index.ts";
-import { OverrunTracker, UNKNOWN_LOSS } from "../../../src/sock/overrun-tracker.ts";
 import { SocketCore } from "../../../src/sock/socket-core.ts";
+import { OverrunTracker, UNKNOWN_LOSS } from "../../../src/workers/loop/overrun-tracker.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";

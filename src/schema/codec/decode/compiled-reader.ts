@@ -1,6 +1,6 @@
+import { align, copyOf } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { align, copyOf } from "../../../message/bytes.ts";
 import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";

@@ -1,5 +1,5 @@
+import { copyOf } from "../../../base/bytes.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import { copyOf } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
 import { memberSize, type StructPlan, type ValuePlan } from "../../plan/plan.ts";

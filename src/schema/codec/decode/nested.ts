@@ -1,6 +1,6 @@
+import { align } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { align } from "../../../message/bytes.ts";
 import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";

@@ -1,6 +1,6 @@
+import { align } from "../../../base/bytes.ts";
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { align } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { Form, Kind } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";

@@ -1,6 +1,7 @@
+import { closestName } from "../../../base/check.ts";
+import { shortened } from "../../../base/describe.ts";
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
-import { shortened } from "../../../errors.ts";
-import { closestName, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Form, Kind, MAX_DEPTH } from "../../plan/kind.ts";

@@ -1,5 +1,6 @@
-import { describeType, describeValue } from "../../../errors.ts";
-import { didYouMeanOneOf, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
+import { didYouMeanOneOf } from "../../../base/check.ts";
+import { describeType, describeValue } from "../../../base/describe.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import { argumentError } from "../../model/errors.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";

@@ -1,6 +1,6 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";

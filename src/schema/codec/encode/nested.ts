@@ -1,6 +1,6 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";

@@ -1,5 +1,5 @@
+import { align } from "../../../base/bytes.ts";
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
-import { align } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { addressMismatch } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";

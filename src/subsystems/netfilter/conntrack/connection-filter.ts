@@ -1,8 +1,8 @@
+import { checkInteger, checkOptions, didYouMean, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { type ConntrackAttrs, conntrack, type FilterFlags, type TupleAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkOptions, didYouMean, type OptionChecks } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { isInNetwork, type Prefix, parsePrefix } from "../../route/core/addresses.ts";
 import type { Test } from "../../route/core/filters.ts";

@@ -1,5 +1,6 @@
+import { checkInteger } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { decoderOf } from "../../../client/family.ts";
-import { describeValue } from "../../../errors.ts";
 import {
   type ConntrackAttrs,
   type CounterAttrs,
@@ -15,7 +16,6 @@ import {
   type SynproxyAttrs,
 } from "../../../families/conntrack.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes, Read } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";

@@ -1,9 +1,9 @@
+import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
-import { describeValue } from "../../../errors.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
-import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";

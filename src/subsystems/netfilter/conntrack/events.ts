@@ -1,7 +1,7 @@
+import { describeValue } from "../../../base/describe.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { ConnectOptions, EventOptions } from "../../../client/options.ts";
 import type { FamilyEvent } from "../../../client/types.ts";
-import { describeValue } from "../../../errors.ts";
 import { conntrack, type Events, type Groups } from "../../../families/conntrack.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import { checkIterable } from "../../../sock/call-options.ts";

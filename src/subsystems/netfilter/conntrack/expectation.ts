@@ -1,9 +1,9 @@
+import { checkInteger, checkObject } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { conntrack, type ExpectAttrs, type ExpectFlags, type Operations } from "../../../families/conntrack.ts";
-import { checkInteger, checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";

@@ -1,11 +1,11 @@
+import { checkObject, checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
-import { describeValue } from "../../../errors.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
-import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import type { Listed } from "../../route/core/listing.ts";

@@ -1,8 +1,8 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { TupleAttrs, TupleProtoAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";

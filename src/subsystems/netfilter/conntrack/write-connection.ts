@@ -1,8 +1,8 @@
+import { checkArray, checkInteger, checkOptions } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { type ConntrackAttrs, conntrack, type NatAttrs, type ProtoinfoAttrs } from "../../../families/conntrack.ts";
-import { checkArray, checkInteger, checkOptions } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { addressBytes } from "../../route/core/addresses.ts";

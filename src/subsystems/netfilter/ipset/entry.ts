@@ -1,7 +1,7 @@
+import { checkBigint, checkFlag, checkOptions, checkString, U64_MAXIMUM } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import type { AddressAttrs, DataFlags, EntryAttrs } from "../../../families/ipset.ts";
-import { checkBigint, checkFlag, checkOptions, checkString, U64_MAXIMUM } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";

@@ -1,11 +1,12 @@
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { type EntryAttrs, ipset, type SetAttrs } from "../../../families/ipset.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { checkIterable } from "../../../sock/call-options.ts";

@@ -1,6 +1,6 @@
+import { checkFlag, checkInteger, checkString } from "../../../base/check.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import type { AddressAttrs, CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
-import { checkFlag, checkInteger, checkString } from "../../../message/check.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { Fields, reported, special } from "../../route/core/fields.ts";

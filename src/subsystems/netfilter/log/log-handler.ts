@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { MessageView } from "../../../message/message.ts";
 import {
   type Callbacks,

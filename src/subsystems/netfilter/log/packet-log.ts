@@ -1,13 +1,8 @@
+import { checkFlag, checkInteger, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { EPERM } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NFNETLINK_V0, NFNL_SUBSYS_ULOG } from "../../../constants/nfnetlink.ts";
-import {
-  checkFlag,
-  checkInteger,
-  integerFrom,
-  MAX_ATTRIBUTE_LENGTH,
-  type OptionChecks,
-} from "../../../message/check.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { checkNamespace, type NamespaceSource } from "../../../sock/namespace.ts";

@@ -1,8 +1,8 @@
+import { checkBigint, checkOptions } from "../../../base/check.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST } from "../../../constants/errno.ts";
 import { nfacct } from "../../../families/nfacct.ts";
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
-import { checkBigint, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";

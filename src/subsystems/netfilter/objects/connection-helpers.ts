@@ -1,9 +1,9 @@
+import { checkInteger, checkOptions, integerFrom } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EBUSY, EINVAL } from "../../../constants/errno.ts";
-import { describeValue } from "../../../errors.ts";
 import { cthelper, type HelperStatus, type PoliciesAttrs, type PolicyAttrs } from "../../../families/cthelper.ts";
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
-import { checkInteger, checkOptions, integerFrom } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE } from "../../../sock/advice.ts";

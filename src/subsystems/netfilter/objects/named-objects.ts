@@ -1,7 +1,7 @@
+import { isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
-import { describeValue } from "../../../errors.ts";
 import type { Mode, Result, Steps } from "../../../io/io.ts";
-import { isRecord } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";

@@ -1,3 +1,4 @@
+import { checkObject } from "../../../base/check.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { AF_INET } from "../../../constants/socket.ts";
@@ -16,7 +17,6 @@ import {
   type UdpliteAttrs,
 } from "../../../families/cttimeout.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
-import { checkObject } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../../route/core/changes.ts";

@@ -1,6 +1,6 @@
+import { checkBytes } from "../../../base/check.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_MH, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
-import { checkBytes } from "../../../message/check.ts";
 import {
   DESTINATION_OPTIONS,
   extensionLength,

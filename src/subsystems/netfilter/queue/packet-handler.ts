@@ -1,6 +1,7 @@
+import { describeValue } from "../../../base/describe.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";

@@ -1,16 +1,16 @@
+import { checkFunction, checkInteger, checkNotEmpty, checkOptions } from "../../../base/check.ts";
+import { type LeakedResource, leaks, neverClosed } from "../../../base/leaks.ts";
 import { EBUSY, ENOENT } from "../../../constants/errno.ts";
 import { NF_ACCEPT, NF_DROP } from "../../../constants/netfilter.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../../constants/poll.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkFunction, checkInteger, checkNotEmpty, checkOptions } from "../../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
 import { rejection } from "../../../sock/advice.ts";
 import { type ReceiveOptions, receiveDeadline, type WaitOptions, waitChecks } from "../../../sock/call-options.ts";
-import { type LeakedResource, leaks, neverClosed } from "../../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
 import { receiveUntil } from "../../../sock/receiving.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";

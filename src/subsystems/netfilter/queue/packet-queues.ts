@@ -1,5 +1,5 @@
-import { integerFrom, type OptionChecks } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
+import { integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";

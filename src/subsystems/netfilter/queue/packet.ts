@@ -1,3 +1,6 @@
+import { checkInteger } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
 import {
   NFQA_CAP_LEN,
@@ -27,9 +30,6 @@ import {
   NFQA_VLAN_TCI,
   NFQNL_MSG_PACKET,
 } from "../../../constants/nfnetlink_queue.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkInteger } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import type { QueueRange } from "../arguments.ts";
 import { type PacketAttributes, type PacketFields, PacketView } from "../packet-view.ts";
 

@@ -1,3 +1,5 @@
+import { checkFlag, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
 import {
@@ -13,8 +15,7 @@ import {
   NFQA_CFG_QUEUE_MAXLEN,
   NFQNL_MSG_CONFIG,
 } from "../../../constants/nfnetlink_queue.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkFlag, integerFrom, MAX_ATTRIBUTE_LENGTH, type OptionChecks } from "../../../message/check.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { type ReceiveOptions, receiveChecks } from "../../../sock/call-options.ts";

@@ -1,3 +1,4 @@
+import { align } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { NFNETLINK_V0, NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
 import {
@@ -25,7 +26,6 @@ import {
   NFQNL_MSG_VERDICT_BATCH,
 } from "../../../constants/nfnetlink_queue.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { align } from "../../../message/bytes.ts";
 import {
   FLAGS_OFFSET,
   LENGTH_OFFSET,

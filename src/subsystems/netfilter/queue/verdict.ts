@@ -1,13 +1,4 @@
 import {
-  NF_ACCEPT,
-  NF_DROP,
-  NF_QUEUE,
-  NF_REPEAT,
-  NF_STOP,
-  NF_VERDICT_FLAG_QUEUE_BYPASS,
-} from "../../../constants/netfilter.ts";
-import { describeValue } from "../../../errors.ts";
-import {
   checkBytes,
   checkFinished,
   checkFlag,
@@ -16,9 +7,18 @@ import {
   checkString,
   integerFrom,
   isRecord,
-  MAX_ATTRIBUTE_LENGTH,
   type OptionChecks,
-} from "../../../message/check.ts";
+} from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import {
+  NF_ACCEPT,
+  NF_DROP,
+  NF_QUEUE,
+  NF_REPEAT,
+  NF_STOP,
+  NF_VERDICT_FLAG_QUEUE_BYPASS,
+} from "../../../constants/netfilter.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import type { VlanTag } from "./packet.ts";
 
 /**

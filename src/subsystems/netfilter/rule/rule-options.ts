@@ -1,5 +1,3 @@
-import { AF_INET } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import {
   type Check,
   checkFlag,
@@ -7,7 +5,9 @@ import {
   checkOptions,
   integerFrom,
   type OptionChecks,
-} from "../../../message/check.ts";
+} from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { AF_INET } from "../../../constants/socket.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
 import { checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";

@@ -1,7 +1,7 @@
+import { type LeakedResource, leaks, neverClosed } from "../../../base/leaks.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import type { Message } from "../../../message/message.ts";
-import { type LeakedResource, leaks, neverClosed } from "../../../sock/leaks.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../transact/transact.ts";
 import { type QueueRange, rangeName } from "../arguments.ts";

@@ -1,7 +1,7 @@
+import { defined } from "../../../base/objects.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import type { Events, SetelemAttrs, TraceAttrs } from "../../../families/nftables.ts";
-import { defined } from "../../../message/objects.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import type { InterfaceNames } from "../datatypes.ts";

@@ -1,6 +1,6 @@
 // Compiles statements that change packets and their metadata.
 
-import { isRecord } from "../../../message/check.ts";
+import { isRecord } from "../../../base/check.ts";
 import { isConstant, toInteger } from "../datatypes.ts";
 import type { Expression } from "../statements.ts";
 import { MatchCompiler } from "./compile-match.ts";

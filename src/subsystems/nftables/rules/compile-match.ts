@@ -1,6 +1,7 @@
 // Compiles comparisons of packet values with constants, ranges, prefixes and sets.
-import { describeValue } from "../../../errors.ts";
-import { isRecord } from "../../../message/check.ts";
+
+import { isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { toBytes, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeValue } from "../elements.ts";
 import type { Expression, Match, SetItem } from "../statements.ts";

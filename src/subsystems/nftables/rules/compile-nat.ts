@@ -1,6 +1,7 @@
 // Compiles statements that translate addresses and ports.
-import { describeValue } from "../../../errors.ts";
-import { didYouMean, isRecord } from "../../../message/check.ts";
+
+import { didYouMean, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { checkFields, lookup } from "../arguments.ts";
 import { type Datatype, datatype } from "../datatypes.ts";
 import { boundsOf, componentsOf, isPair, type Part, partOf, wordsOf } from "../elements.ts";

@@ -1,6 +1,7 @@
 // Adds the matches of protocols that the fields of a rule require.
+
+import { isRecord } from "../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
-import { isRecord } from "../../../message/check.ts";
 import { checkOneKey } from "../elements.ts";
 import type { Constant, Expression, Match } from "../statements.ts";
 import { checkExpression } from "./expression-arguments.ts";

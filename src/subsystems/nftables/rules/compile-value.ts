@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { checkObject, isRecord } from "../../../message/check.ts";
+import { checkObject, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { checkFields, lookup as lookupFields } from "../arguments.ts";
 import { datatype, fromBytes, type InterfaceNames, isConstant, toBytes, toInteger } from "../datatypes.ts";
 import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type SetShape, wordsOf } from "../elements.ts";

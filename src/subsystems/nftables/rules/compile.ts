@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { isRecord } from "../../../message/check.ts";
+import { isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { checkArgument, checkFields, lookup, unknownStatement, updatedElement } from "../arguments.ts";
 import { datatype, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeVerdict, milliseconds, partOf, wordsOf } from "../elements.ts";

@@ -1,7 +1,8 @@
 // Checks the arguments of expressions before they are sent, because the kernel does not report which argument is
 // invalid.
-import { describeValue } from "../../../errors.ts";
-import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../message/check.ts";
+
+import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
 import {
   ctKeys,

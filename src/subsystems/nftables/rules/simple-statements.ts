@@ -1,7 +1,8 @@
 // Statements that use no registers. One table describes how each statement is encoded and decoded.
-import { describeValue } from "../../../errors.ts";
-import { checkObject, didYouMean } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
+
+import { checkObject, didYouMean } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { checkArgument } from "../arguments.ts";
 import type { NamedQuota } from "../objects.ts";
 import type { Limit, Log, Quota, Statement, Synproxy } from "../statements.ts";

@@ -1,7 +1,7 @@
 // Joins and splits the ranges of sets with the flag "auto-merge". The kernel itself joins no ranges; it rejects ranges
 // that overlap.
 
-import { isRecord } from "../../../message/check.ts";
+import { isRecord } from "../../../base/check.ts";
 import type { InterfaceNames } from "../datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
 import type { Expression, SetItem } from "../statements.ts";

@@ -1,7 +1,8 @@
 // Formats objects in the nft language, in the form of `nft list ruleset`.
+
+import { checkArray, checkObject } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { withPrefix } from "../../../client/errors.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkArray, checkObject } from "../../../message/check.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
 import { type Block, blockLines } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";

@@ -1,8 +1,8 @@
 // Parses texts of the nft language to objects and commands.
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { describeValue } from "../../../errors.ts";
-import { checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
+import { checkOptions, isRecord, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { withDynamicSets } from "../json.ts";
 import type { Command } from "../objects.ts";
 import { CommandParser } from "./commands.ts";

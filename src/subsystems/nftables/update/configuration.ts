@@ -1,4 +1,4 @@
-import { isRecord } from "../../../message/check.ts";
+import { isRecord } from "../../../base/check.ts";
 import { stateOf } from "../rules/simple-statements.ts";
 
 /** Options of an element that are not configuration. */

@@ -1,8 +1,9 @@
+import { checkBytes, checkObject } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { withPrefix } from "../../../client/errors.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { ETH_HLEN } from "../../../constants/if_ether.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkBytes, checkObject } from "../../../message/check.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../flow.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "./packet-edit.ts";
 

@@ -1,7 +1,7 @@
+import { checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
-import { describeValue } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
-import { checkOptions } from "../../../message/check.ts";
 import type { Fields, Write } from "../../../schema/model/types.ts";
 import { type ActionText, plainActions } from "./action-values.ts";
 import { at, fieldsOf } from "./entry.ts";

@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { ConnectionFilter, FlowFilter } from "../../netfilter/conntrack/connection-filter.ts";

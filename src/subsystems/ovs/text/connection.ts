@@ -1,5 +1,5 @@
+import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type {
   Connection,
   ConnectionFlow,

@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { at, fieldsOf } from "./entry.ts";
 import { bitList, CT_EVENTS, listBits } from "./flags.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
-import { describeValue } from "../../../errors.ts";
+import { checkObject, checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { Fields, Write } from "../../../schema/model/types.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/values/addresses.ts";
 import { actionsText, readList } from "./actions.ts";

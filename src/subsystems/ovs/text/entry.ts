@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { isRecord } from "../../../message/check.ts";
+import { isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";

@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 

@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { checkOptions } from "../../../message/check.ts";
+import { checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { DatapathOperation } from "../operations.ts";
 import { readList } from "./actions.ts";

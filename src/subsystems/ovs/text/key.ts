@@ -1,7 +1,7 @@
+import { checkObject, checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
-import { describeValue } from "../../../errors.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
-import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
 import { at, type Entry, fieldsOf, type Part, placed, type Style, scalar, structure } from "./entry.ts";
 import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";

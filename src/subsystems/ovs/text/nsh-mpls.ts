@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";

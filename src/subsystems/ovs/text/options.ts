@@ -1,4 +1,4 @@
-import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../message/check.ts";
+import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../base/check.ts";
 
 /** Port names of a datapath. With them, flow texts contain the names of ports instead of their numbers. */
 export interface PortNames {

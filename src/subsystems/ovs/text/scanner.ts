@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
 /** Maximum nesting depth of parentheses in a flow text: twice the nesting depth that the kernel accepts. */

@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";

@@ -1,4 +1,4 @@
-import { inspectAs } from "../../../sock/inspect.ts";
+import { inspectAs } from "../../../base/inspect.ts";
 import type { Connection } from "../../netfilter/conntrack/connection.ts";
 import type { ConnectionFilter } from "../../netfilter/conntrack/connection-filter.ts";
 import type { ConnectionProtocol } from "../../netfilter/protocols.ts";

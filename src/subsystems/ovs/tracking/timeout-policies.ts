@@ -1,6 +1,6 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { inspectAs } from "../../../base/inspect.ts";
 import { ENOENT } from "../../../constants/errno.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import {
   type NewTimeoutPolicy,
   type ProtocolTimeouts,

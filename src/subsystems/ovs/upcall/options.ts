@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { describeValue } from "../../../errors.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { socketOptions } from "../../../sock/socket-options.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import type { DispatchKind } from "./dispatch/dispatch.ts";

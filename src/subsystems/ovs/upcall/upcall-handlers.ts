@@ -1,5 +1,6 @@
+import { describeValue } from "../../../base/describe.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { PoolEnd, type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";

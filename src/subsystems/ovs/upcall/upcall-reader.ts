@@ -1,9 +1,9 @@
+import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { inspectAs } from "../../../base/inspect.ts";
 import { EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { duration, receiveDeadline } from "../../../sock/call-options.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Datapath } from "../datapath.ts";
 import { Families } from "../families.ts";

@@ -1,6 +1,7 @@
+import { describeValue } from "../../../base/describe.ts";
 import { EBADMSG } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { MessageView } from "../../../message/message.ts";

@@ -1,9 +1,9 @@
+import { checkFlag, checkObject, integerFrom } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
-import { checkFlag, checkObject, integerFrom } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, readMac } from "../../../schema/values/addresses.ts";

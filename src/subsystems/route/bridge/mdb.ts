@@ -1,13 +1,13 @@
+import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
 import { asynchronous, type Mode } from "../../../io/io.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";

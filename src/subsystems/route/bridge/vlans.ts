@@ -1,3 +1,5 @@
+import { checkInteger, checkNotEmpty } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { RTM_SETLINK } from "../../../constants/rtnetlink.ts";
@@ -12,9 +14,7 @@ import {
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
-import { checkInteger, checkNotEmpty } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";

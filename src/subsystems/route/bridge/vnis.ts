@@ -1,10 +1,10 @@
+import { checkInteger } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { rtTunnel, type VnifilterEntry, type VnifilterStats } from "../../../families/rt-tunnel.ts";
 import { asynchronous, type Mode } from "../../../io/io.ts";
-import { checkInteger } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseAddress } from "../core/addresses.ts";

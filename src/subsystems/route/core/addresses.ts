@@ -1,6 +1,6 @@
+import { describeValue } from "../../../base/describe.ts";
 import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 
 /** An IP address with a prefix length. */

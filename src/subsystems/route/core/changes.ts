@@ -1,3 +1,5 @@
+import { isRecord } from "../../../base/check.ts";
+import { describeValue, shortened } from "../../../base/describe.ts";
 import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
 import {
   NLM_F_APPEND,
@@ -7,9 +9,8 @@ import {
   NLM_F_REPLACE,
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError, shortened } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import { isRecord } from "../../../message/check.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";

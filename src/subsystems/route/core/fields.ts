@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../message/check.ts";
+import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { SourceCode } from "../../../schema/plan/source-code.ts";
 import { parseAddress } from "./addresses.ts";

@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { type Check, checkArray, checkFlag, checkOptions } from "../../../message/check.ts";
+import { type Check, checkArray, checkFlag, checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";

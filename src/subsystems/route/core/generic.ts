@@ -1,7 +1,8 @@
+import { checkObject } from "../../../base/check.ts";
+import { shortened } from "../../../base/describe.ts";
 import { errnoName } from "../../../constants/errno.ts";
-import { NetlinkError, shortened } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
-import { checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";

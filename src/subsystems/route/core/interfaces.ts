@@ -1,12 +1,13 @@
+import { checkInteger } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { ENODEV } from "../../../constants/errno.ts";
 import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { type Steps, wait } from "../../../io/io.ts";
-import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { perform } from "./lookups.ts";

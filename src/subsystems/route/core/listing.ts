@@ -1,10 +1,10 @@
+import { jsonItems } from "../../../base/json.ts";
 import { ItemIterator } from "../../../client/item-iterator.ts";
 import { NLM_F_DUMP_FILTERED } from "../../../constants/netlink.ts";
 import type { Dump } from "../../../dump/dump.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { ReadItem } from "../../../io/async-listing.ts";
 import type { ListOf, Mode } from "../../../io/io.ts";
-import { jsonItems } from "../../../message/json.ts";
 import type { MessageView } from "../../../message/message.ts";
 
 /** The entries of a kernel table, as the method of an object of this mode lists them. */

@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { checkInteger, closestName } from "../../../message/check.ts";
+import { checkInteger, closestName } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
 /** Names of numbers below this limit are in an array; all names are in a map. */

@@ -1,6 +1,6 @@
+import type { OptionChecks } from "../../../base/check.ts";
 import type { ConnectOptions } from "../../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../../errors.ts";
-import type { OptionChecks } from "../../../message/check.ts";
 
 /** Options for opening a table: network namespace, the caller's own socket, and time limit. */
 export type RouteOptions = ConnectOptions;

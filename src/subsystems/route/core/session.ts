@@ -1,3 +1,4 @@
+import { checkInteger, checkOptions } from "../../../base/check.ts";
 import { advice as familyAdvice } from "../../../client/advice.ts";
 import { Connection } from "../../../client/connection.ts";
 import { checkConnectOptions } from "../../../client/options.ts";
@@ -15,7 +16,6 @@ import type { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { AsyncListing, type ReadItem, type StartedListing } from "../../../io/async-listing.ts";
 import { type Io, ioOf, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
-import { checkInteger, checkOptions } from "../../../message/check.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";

@@ -1,5 +1,5 @@
+import { shortened } from "../../../base/describe.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { shortened } from "../../../errors.ts";
 import type { Mode, Result, Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";

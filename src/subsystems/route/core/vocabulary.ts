@@ -1,8 +1,8 @@
+import { checkInteger } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
-import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { type BitNames, flagNames, NumberNames } from "./names.ts";
 

@@ -1,4 +1,4 @@
-import type { AnyChecks } from "../../../message/check.ts";
+import type { AnyChecks } from "../../../base/check.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { type Field, Fields, type FieldTable, flag, interfaceName, reported, special } from "../core/fields.ts";
 import { NumberNames } from "../core/names.ts";

@@ -1,8 +1,3 @@
-import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
-import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
-import { rtLink } from "../../../families/rt-link.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import {
   checkFlag,
   checkInteger,
@@ -12,8 +7,14 @@ import {
   checkString,
   integerFrom,
   type OptionChecks,
-} from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
+} from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
+import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { rtLink } from "../../../families/rt-link.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";

@@ -1,8 +1,8 @@
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
-import { describeValue } from "../../../errors.ts";
 import { type IflaVfLinkStateEnum, rtLink, type VfinfoAttrs, type VfStatsAttrs } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";

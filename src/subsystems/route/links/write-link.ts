@@ -1,8 +1,9 @@
+import { checkFlag, checkObject, checkOptions, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
-import { checkFlag, checkObject, checkOptions, isRecord } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { isName } from "../core/interfaces.ts";

@@ -1,8 +1,8 @@
+import { checkObject } from "../../../base/check.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import type { EventItem } from "../../../client/types.ts";
 import { type Events, rtNsid } from "../../../families/rt-nsid.ts";
-import { checkObject } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";

@@ -10,8 +10,9 @@ import {
   statSync,
   unlinkSync,
 } from "node:fs";
+import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 

@@ -1,10 +1,10 @@
 import { readdirSync, readlinkSync } from "node:fs";
+import { checkInteger, checkOptionalObject, checkOptions } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
 import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
-import { checkInteger, checkOptionalObject, checkOptions } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { RouteOptions } from "../core/options.ts";
 import { attachName, checkedNamespaceName, createNamed, deleteName, identityOf, pathOf, readNames } from "./names.ts";

@@ -1,6 +1,6 @@
-import { describeValue } from "../../../errors.ts";
+import { checkBytes, checkInteger, checkObject } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts";
-import { checkBytes, checkInteger, checkObject } from "../../../message/check.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { withPath } from "../core/changes.ts";
 import { checkFilled, Fields, special } from "../core/fields.ts";

@@ -1,6 +1,6 @@
+import { checkInteger, checkObject } from "../../../base/check.ts";
 import { RTNH_F_ONLINK, RTNH_F_PERVASIVE } from "../../../constants/rtnetlink.ts";
 import { type RouterPref, type RtmFlags, type RtmType, rtRoute } from "../../../families/rt-route.ts";
-import { checkInteger, checkObject } from "../../../message/check.ts";
 import { extraFields, Fields, flag, interfaceName, reported, special } from "../core/fields.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
 import { labels } from "./encap.ts";

@@ -1,12 +1,12 @@
+import { checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
-import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
 import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";

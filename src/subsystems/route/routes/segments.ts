@@ -1,6 +1,6 @@
+import { checkInteger } from "../../../base/check.ts";
 import { AF_INET6 } from "../../../constants/socket.ts";
 import { rtRoute, type Seg6IptunnelEncap, type Seg6LocalAction } from "../../../families/rt-route.ts";
-import { checkInteger } from "../../../message/check.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
 import { checkFilled, Fields, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";

@@ -1,3 +1,5 @@
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import {
   RT_SCOPE_HOST,
   RT_SCOPE_LINK,
@@ -16,9 +18,7 @@ import {
   RTPROT_BOOT,
 } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../core/addresses.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";

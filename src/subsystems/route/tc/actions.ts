@@ -1,10 +1,11 @@
+import { type AnyChecks, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, NLM_F_REQUEST, NLM_F_ROOT } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
-import { type AnyChecks, checkInteger, checkOptions, didYouMeanOneOf } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";

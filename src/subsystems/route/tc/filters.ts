@@ -1,7 +1,3 @@
-import { decoderOf } from "../../../client/family.ts";
-import { describeValue } from "../../../errors.ts";
-import { type Operations, tc } from "../../../families/tc.ts";
-import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import {
   checkInteger,
   checkObject,
@@ -9,7 +5,11 @@ import {
   checkString,
   isRecord,
   type OptionChecks,
-} from "../../../message/check.ts";
+} from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { decoderOf } from "../../../client/family.ts";
+import { type Operations, tc } from "../../../families/tc.ts";
+import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";

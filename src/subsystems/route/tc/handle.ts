@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkInteger } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 
 /** Traffic control handle of the root of a device. (`TC_H_ROOT`) */
 export const ROOT = 0xffffffff;

@@ -1,5 +1,5 @@
+import { isRecord } from "../../../base/check.ts";
 import { type TcPeditKey, type TcPeditSelector, type TcU32Key, type TcU32Selector, tc } from "../../../families/tc.ts";
-import { isRecord } from "../../../message/check.ts";
 import { flagNames } from "../core/names.ts";
 
 /** A key of a pedit action: a change of one 32-bit word of a packet. Omitted fields are 0. */

@@ -1,6 +1,6 @@
+import { checkInteger } from "../../../base/check.ts";
 import { type PoliceAttrs, tc } from "../../../families/tc.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger } from "../../../message/check.ts";
 import { encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, parseHandle, showHandle, ticksFor } from "./handle.ts";

@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { checkInteger, isRecord } from "../../../message/check.ts";
+import { checkInteger, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { transmitTicks } from "./handle.ts";
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 

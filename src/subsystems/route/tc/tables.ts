@@ -1,12 +1,12 @@
+import { checkInteger, checkString } from "../../../base/check.ts";
+import { shortened } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { shortened } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
-import { checkInteger, checkString } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ChangeContext, ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, special } from "../core/fields.ts";

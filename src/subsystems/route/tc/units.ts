@@ -1,4 +1,4 @@
-import { describeValue } from "../../../errors.ts";
+import { describeValue } from "../../../base/describe.ts";
 
 /**
  * Bits per second for each unit of a rate, by the unit's name in lower case. Units that end with "bps" are bytes per

@@ -1,8 +1,8 @@
+import { checkInteger } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkInteger } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { type Address, Addresses, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
 import { addressBits, lastAddress, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";

@@ -1,6 +1,6 @@
+import { checkInteger } from "../../../base/check.ts";
 import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
 import { rtVlan, type VlanFlags } from "../../../families/rt-vlan.ts";
-import { checkInteger } from "../../../message/check.ts";
 import { type BridgeVlan, BridgeVlans, fields, type NewBridgeVlan, vlanKind } from "../../route/bridge/vlans.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { flagNames } from "../../route/core/names.ts";

@@ -1,8 +1,8 @@
+import { checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { GENL_MIN_ID } from "../../../constants/genetlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { ethtool } from "../../../families/ethtool.ts";
-import { checkObject, checkOptions, isRecord } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { writeChanges } from "../../ethtool/convert.ts";
 import { Ethtool } from "../../ethtool/ethtool.ts";

@@ -1,6 +1,6 @@
+import { checkInteger } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkInteger } from "../../../message/check.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
 import { type Filter, type NewFilter, protocolNumbers } from "../../route/tc/objects.ts";
 import { Qdiscs, TrafficClasses } from "../../route/tc/tables.ts";

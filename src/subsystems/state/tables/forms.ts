@@ -1,5 +1,5 @@
-import { shortened } from "../../../errors.ts";
-import type { Check } from "../../../message/check.ts";
+import type { Check } from "../../../base/check.ts";
+import { shortened } from "../../../base/describe.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import type { NumberNames } from "../../route/core/names.ts";
 

@@ -1,8 +1,9 @@
+import { checkFlag, checkObject, checkString } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined, groupBy } from "../../../base/objects.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkFlag, checkObject, checkString } from "../../../message/check.ts";
-import { defined, groupBy } from "../../../message/objects.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";

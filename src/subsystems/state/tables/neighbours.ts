@@ -1,7 +1,7 @@
+import { checkArray, checkFlag } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkArray, checkFlag } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import {
   fields as entryFields,
   type FdbEntry,

@@ -1,6 +1,6 @@
+import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
+import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
-import { checkArray, checkInteger, checkObject } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
   fields,

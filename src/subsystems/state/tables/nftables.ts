@@ -1,8 +1,9 @@
+import { checkString, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { withPrefix } from "../../../client/errors.ts";
 import { ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkString, isRecord } from "../../../message/check.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { checkKind } from "../../nftables/arguments.ts";
 import { canonicalObjects } from "../../nftables/canonical.ts";

@@ -1,7 +1,7 @@
+import { checkArray, checkInteger, checkObject } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
-import { describeValue } from "../../../errors.ts";
-import { checkArray, checkInteger, checkObject } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";

@@ -1,5 +1,5 @@
+import { checkInteger } from "../../../base/check.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
-import { checkInteger } from "../../../message/check.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { families, protocols, tables } from "../../route/core/vocabulary.ts";
 import { fields, type NewRule, type NumberRange, type Rule, Rules, ruleKind } from "../../route/rules.ts";

@@ -1,8 +1,9 @@
 import { closeSync, constants, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { checkObject, didYouMean } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF } from "../../../constants/rtnetlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkObject, didYouMean } from "../../../message/check.ts";
+import { NetlinkError } from "../../../errors.ts";
 import type { Scope } from "../scopes.ts";
 import { defineTable, type ListEntry, type StateTable } from "../table.ts";
 import { memberPath } from "./forms.ts";

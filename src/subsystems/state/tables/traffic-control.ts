@@ -1,8 +1,8 @@
+import { checkObject } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
-import { describeValue } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
-import { checkObject } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";

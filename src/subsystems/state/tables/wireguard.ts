@@ -1,7 +1,8 @@
+import { checkObject, checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined, groupBy } from "../../../base/objects.ts";
 import { ENODEV, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkObject, checkOptions } from "../../../message/check.ts";
-import { defined, groupBy } from "../../../message/objects.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { WireGuardConfig, WireGuardPeerConfig } from "../../wireguard/config.ts";
 import { writeConfig } from "../../wireguard/config.ts";

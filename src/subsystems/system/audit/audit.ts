@@ -1,10 +1,11 @@
+import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import type { ConnectOptions } from "../../../client/options.ts";
 import { Owner } from "../../../client/owner.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT } from "../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { readText, textBytes } from "../../../schema/values/text.ts";

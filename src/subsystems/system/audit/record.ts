@@ -1,5 +1,5 @@
-import { describeValue } from "../../../errors.ts";
-import { checkOptions, integerFrom, type OptionChecks } from "../../../message/check.ts";
+import { checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { readText } from "../../../schema/values/text.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { recordTypes } from "./names.ts";

@@ -1,6 +1,6 @@
-import { describeValue } from "../../../errors.ts";
+import { checkInteger, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../../message/check.ts";
 import { readBuffer, textBytes } from "../../../schema/values/text.ts";
 import {
   architectures,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { checkOptions } from "../../../../src/base/check.ts";
 import { nfqueue } from "../../../../src/families/nfqueue.ts";
 import { type Message, NFQNL_CFG_CMD_BIND, NLM_F_DUMP } from "../../../../src/index.ts";
-import { checkOptions } from "../../../../src/message/check.ts";
 import { type Family, operationCodec } from "../../../../src/schema/index.ts";
 import { checkRange, type QueueRange } from "../../../../src/subsystems/netfilter/arguments.ts";
 import {

@@ -1,6 +1,7 @@
 // Formats values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
-import { describeValue } from "../../../../errors.ts";
-import { isRecord } from "../../../../message/check.ts";
+
+import { isRecord } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
 import { datatype } from "../../datatypes.ts";
 import { componentsOf, isPair } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";

@@ -1,5 +1,5 @@
 // Parses values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
-import { isRecord } from "../../../../message/check.ts";
+import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { componentsOf, concatenated } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";

@@ -1,5 +1,5 @@
 // Operations on bits, and their computation if both operands are constants.
-import { isRecord } from "../../../../message/check.ts";
+import { isRecord } from "../../../../base/check.ts";
 import { type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Expression, Match } from "../../statements.ts";
 import type { ValueType } from "./values.ts";

@@ -1,6 +1,6 @@
 // The values that rules can read, in the nft language: "ip saddr", "meta mark", "ct state". One table serves the parser
 // and the formatter.
-import { isRecord } from "../../../../message/check.ts";
+import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
   extensions,

@@ -1,6 +1,7 @@
 // Constants in the nft language. One table, by kind of data type, serves the parser and the formatter.
-import { describeValue } from "../../../../errors.ts";
-import { didYouMean } from "../../../../message/check.ts";
+
+import { didYouMean } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
 import { type Datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Source } from "../../rules/fields.ts";
 import type { Constant } from "../../statements.ts";

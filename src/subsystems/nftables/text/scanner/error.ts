@@ -1,4 +1,4 @@
-import { didYouMean } from "../../../../message/check.ts";
+import { didYouMean } from "../../../../base/check.ts";
 
 /** The text of a ruleset. */
 export interface SourceText {

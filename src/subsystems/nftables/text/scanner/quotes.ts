@@ -1,4 +1,4 @@
-import { describeValue } from "../../../../errors.ts";
+import { describeValue } from "../../../../base/describe.ts";
 
 /** Formats a text in double quotes. Throws a TypeError for a text that the language cannot represent. */
 export function quoted(text: string): string {

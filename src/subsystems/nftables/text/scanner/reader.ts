@@ -1,4 +1,4 @@
-import { didYouMean, isRecord } from "../../../../message/check.ts";
+import { didYouMean, isRecord } from "../../../../base/check.ts";
 import type { TableFamily } from "../../objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import { Token, type TokenList } from "./tokens.ts";

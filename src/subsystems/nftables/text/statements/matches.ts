@@ -1,5 +1,5 @@
 // Matches in the nft language: `tcp dport 22`, `ct state new,established`, `tcp flags & (syn | ack) == syn`.
-import { isRecord } from "../../../../message/check.ts";
+import { isRecord } from "../../../../base/check.ts";
 import { toInteger } from "../../datatypes.ts";
 import type { Expression, Match, SetItem } from "../../statements.ts";
 import { expressionText, referenceText, typesOf } from "../expressions/expression-text.ts";

@@ -1,6 +1,6 @@
 // Statements that act on packets and connections: log, reject, queue, address translation and others. One table serves
 // the parser and the formatter.
-import { isRecord } from "../../../../message/check.ts";
+import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";
 import type { TableFamily } from "../../objects.ts";

@@ -1,7 +1,8 @@
 // Statements that keep a state: counters, limits, quotas, and the options of set elements that contain them. One table
 // serves the parser and the formatter.
-import { describeValue } from "../../../../errors.ts";
-import { isRecord } from "../../../../message/check.ts";
+
+import { isRecord } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
 import type { ElementOptions, Expression, Limit, Quota, Statement } from "../../statements.ts";
 import { durationText, readDuration } from "../scanner/durations.ts";
 import { quoted } from "../scanner/quotes.ts";

@@ -1,5 +1,5 @@
 // Statements of rules in the nft language.
-import { isRecord } from "../../../../message/check.ts";
+import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import type { TableFamily } from "../../objects.ts";
 import type { Constant, Expression, MapLookup, Match, ObjectReference, Statement } from "../../statements.ts";

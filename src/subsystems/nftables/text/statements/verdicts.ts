@@ -1,5 +1,5 @@
 // Verdicts in the nft language, in rules and as values of maps.
-import { isRecord } from "../../../../message/check.ts";
+import { isRecord } from "../../../../base/check.ts";
 import type { Verdict } from "../../statements.ts";
 import { nameText } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";

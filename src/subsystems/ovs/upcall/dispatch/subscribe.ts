@@ -1,6 +1,7 @@
+import { describeValue } from "../../../../base/describe.ts";
 import { EOPNOTSUPP } from "../../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
-import { describeValue, NetlinkError } from "../../../../errors.ts";
+import { NetlinkError } from "../../../../errors.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { Datapath } from "../../datapath.ts";
 import { unlessNoPort } from "./dispatch.ts";

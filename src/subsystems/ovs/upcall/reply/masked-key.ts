@@ -1,8 +1,8 @@
+import { align } from "../../../../base/bytes.ts";
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
-import { align } from "../../../../message/bytes.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 

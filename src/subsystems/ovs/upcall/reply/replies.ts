@@ -1,19 +1,18 @@
-import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
-import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
-import { describeValue } from "../../../../errors.ts";
-import { ovsFlow } from "../../../../families/ovs-flow.ts";
-import { ovsPacket } from "../../../../families/ovs-packet.ts";
-import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import {
   checkBigint,
   checkFlag,
   checkInteger,
   checkOptions,
-  MAX_ATTRIBUTE_LENGTH,
   type OptionChecks,
-  tooLongError,
   U64_MAXIMUM,
-} from "../../../../message/check.ts";
+} from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
+import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
+import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
+import { ovsFlow } from "../../../../families/ovs-flow.ts";
+import { ovsPacket } from "../../../../families/ovs-packet.ts";
+import { MAX_ATTRIBUTE_LENGTH, tooLongError } from "../../../../message/argument-errors.ts";
+import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
 import { EncodeBuffer } from "../../../../schema/codec/encode/encode-buffer.ts";
 import { parseUuid } from "../../../../schema/values/addresses.ts";

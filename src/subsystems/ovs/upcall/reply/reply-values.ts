@@ -1,5 +1,5 @@
+import { describeValue } from "../../../../base/describe.ts";
 import { withPrefix } from "../../../../client/errors.ts";
-import { describeValue } from "../../../../errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../../families/ovs-flow.ts";
 import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
 import { type EncodeBuffer, encoded } from "../../../../schema/codec/encode/encode-buffer.ts";

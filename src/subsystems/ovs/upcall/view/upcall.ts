@@ -1,3 +1,4 @@
+import { defined } from "../../../../base/objects.ts";
 import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../../families/ovs-flow.ts";
@@ -6,7 +7,6 @@ import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { MessageView } from "../../../../message/message.ts";
-import { defined } from "../../../../message/objects.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
 import { PacketHeaders } from "../../../packet/headers.ts";
 import { PacketAttr, PacketCommand } from "../../numbers.ts";

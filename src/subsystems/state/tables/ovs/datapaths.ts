@@ -1,6 +1,7 @@
-import { describeValue, type NetlinkError } from "../../../../errors.ts";
-import { checkOptions, checkString, integerFrom, type OptionChecks } from "../../../../message/check.ts";
-import { defined } from "../../../../message/objects.ts";
+import { checkOptions, checkString, integerFrom, type OptionChecks } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
+import { defined } from "../../../../base/objects.ts";
+import type { NetlinkError } from "../../../../errors.ts";
 import { Datapath } from "../../../ovs/datapath.ts";
 import { DatapathError } from "../../../ovs/datapath-error.ts";
 import type { DatapathFeature, DatapathInfo } from "../../../ovs/datapath-options.ts";

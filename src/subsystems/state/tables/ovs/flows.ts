@@ -1,6 +1,7 @@
+import { checkOptions, checkString } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
 import { ENODEV } from "../../../../constants/errno.ts";
-import { describeValue, NetlinkError } from "../../../../errors.ts";
-import { checkOptions, checkString } from "../../../../message/check.ts";
+import { NetlinkError } from "../../../../errors.ts";
 import type { Flow } from "../../../ovs/flow.ts";
 import type { DatapathOperation } from "../../../ovs/operations.ts";
 import { formatActions, parseActions } from "../../../ovs/text/actions.ts";

@@ -1,8 +1,6 @@
-import { DEFAULT_SLOT_SIZE } from "./receive-buffer.ts";
-import type { SocketMemory } from "./transport.ts";
+import { DEFAULT_SLOT_SIZE, MIN_OVERHEAD } from "../../sock/receive-buffer.ts";
+import type { SocketMemory } from "../../sock/transport.ts";
 
-/** Minimum overhead in bytes of a datagram in the kernel's receive buffer. */
-export const MIN_OVERHEAD = 512;
 /** Number for a loss of unknown size: the kernel reported it without counting messages. */
 export const UNKNOWN_LOSS = -1;
 /** Maximum number of bytes of kernel memory for a datagram that fits a slot of the default size. */

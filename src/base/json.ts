@@ -1,4 +1,4 @@
-import { exactInteger } from "../errors.ts";
+import { exactInteger } from "./describe.ts";
 
 /**
  * Converts values that JSON lacks, for `JSON.stringify(value, jsonReplacer)`: 64-bit integers to numbers, or to decimal

@@ -1,5 +1,3 @@
-import { close } from "../ffi/libc.ts";
-
 /** Words for the warning about leaked objects of one type, such as sockets. */
 export interface LeakKind {
   /** Name of the object type in the singular, such as "a socket". */
@@ -26,30 +24,6 @@ export interface LeakedResource {
 /** Returns the words for the warning about leaked objects that have a method `close`. */
 export function neverClosed(singular: string, plural: string): LeakKind {
   return { singular, plural, problem: "never closed", remedy: "`using` or close()" };
-}
-
-/** A file descriptor that is closed when its owner is closed, or is garbage collected without being closed. */
-export class OwnedDescriptor implements LeakedResource {
-  readonly kind: LeakKind;
-  readonly name: string;
-  #fd: number;
-
-  constructor(fd: number, kind: LeakKind, name: string) {
-    this.#fd = fd;
-    this.kind = kind;
-    this.name = name;
-  }
-
-  /** The file descriptor; -1 if it was closed. */
-  get fd(): number {
-    return this.#fd;
-  }
-
-  /** Closes the file descriptor. Closing it twice has no effect. */
-  close(): void {
-    if (this.#fd >= 0) close(this.#fd);
-    this.#fd = -1;
-  }
 }
 
 /** Counts the leaked objects of one type. */

@@ -1,8 +1,6 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
-import { describeType, describeValue, shortened } from "../errors.ts";
+import { describeType, describeValue, shortened } from "./describe.ts";
 
-/** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
-export const MAX_ATTRIBUTE_LENGTH = 65_531;
 /** Minimum value of a signed 64-bit integer. */
 export const S64_MINIMUM = -0x8000000000000000n;
 /** Maximum value of a signed 64-bit integer. */
@@ -259,18 +257,4 @@ export function checkFlag(value: unknown, path: string): void {
 /** Throws if `value` is not a valid netlink protocol number (`NETLINK_*`). */
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
   checkInteger(value, 0, MAX_LINKS - 1, path);
-}
-
-/** Returns the error for an argument that is not a message. Mentions finish() if the argument is a MessageWriter. */
-export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
-  const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
-  return new TypeError(
-    `${path}: expected ${expected}, got ${describeValue(value)}${isWriter ? ": call finish() on it" : ""}`,
-  );
-}
-
-/** Returns the error for a value of `length` bytes, which exceeds the maximum length of an attribute. */
-export function tooLongError(path: string, length: number): RangeError {
-  const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  return new RangeError(`${path}: ${size} bytes do not fit; an attribute holds at most ${most}: split the request`);
 }

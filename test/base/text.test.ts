@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { decodeText, encodeText } from "../../src/message/text.ts";
+import { decodeText, encodeText } from "../../src/base/text.ts";
 
 describe("UTF-8 text", () => {
   const texts = [

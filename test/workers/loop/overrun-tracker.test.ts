@@ -7,12 +7,12 @@ import {
   NetworkNamespace,
   ReceiveBuffer,
   type SocketMemory,
-} from "../../src/index.ts";
-import { OverrunTracker } from "../../src/sock/overrun-tracker.ts";
-import { receiveAccepted } from "../../src/sock/receiving.ts";
-import { Random } from "../message/random.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { seed } from "../support/seed.ts";
+} from "../../../src/index.ts";
+import { receiveAccepted } from "../../../src/sock/receiving.ts";
+import { OverrunTracker } from "../../../src/workers/loop/overrun-tracker.ts";
+import { Random } from "../../message/random.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { seed } from "../../support/seed.ts";
 
 const CAPACITY = 1_000_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { checkObject, checkOptionalObject, closestName, didYouMean, didYouMeanOneOf } from "../../src/message/check.ts";
+import { checkObject, checkOptionalObject, closestName, didYouMean, didYouMeanOneOf } from "../../src/base/check.ts";
 
 describe("checkObject()", () => {
   test.each<[string, unknown]>([

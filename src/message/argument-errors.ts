@@ -1,0 +1,18 @@
+import { describeValue } from "../base/describe.ts";
+
+/** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
+export const MAX_ATTRIBUTE_LENGTH = 65_531;
+
+/** Returns the error for an argument that is not a message. Mentions finish() if the argument is a MessageWriter. */
+export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
+  const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
+  return new TypeError(
+    `${path}: expected ${expected}, got ${describeValue(value)}${isWriter ? ": call finish() on it" : ""}`,
+  );
+}
+
+/** Returns the error for a value of `length` bytes, which exceeds the maximum length of an attribute. */
+export function tooLongError(path: string, length: number): RangeError {
+  const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
+  return new RangeError(`${path}: ${size} bytes do not fit; an attribute holds at most ${most}: split the request`);
+}
