@@ -88,7 +88,8 @@ export function adviceOn(rejected: Rejected): string | undefined {
   return undefined;
 }
 
-const OVERLAP = "an interval overlaps another element of the set: join the two, or delete the other one first";
+const OVERLAP =
+  "the element overlaps another one of the set: join the two, or delete the other one first; of concatenated ranges, add the most specific one first";
 
 /** Linux versions that added table flags, by flag. Older kernels reject the flags. */
 const tableFlags: Readonly<Record<string, string>> = { owner: "5.12", persist: "6.9" };
@@ -153,6 +154,10 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   const { family, table, expr } = object as Partial<Rule>;
   if (errno === ENOENT && (attribute === "handle" || attribute === "position")) {
     return `there is no rule with this handle: list("rule", …) returns the rules with their handles`;
+  }
+  if (attribute?.startsWith("elements.") === true) {
+    if (errno === EEXIST) return "the element overlaps another one of the same set or map, or has the same key";
+    if (errno === ENOENT) return `the chain or object of this element does not exist in the table ${family} ${table}`;
   }
   // Older kernels report a loop of jumps as ELOOP, newer ones as EMLINK.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";

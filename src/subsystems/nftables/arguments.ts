@@ -318,6 +318,7 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   fwd: { checks: { dev: true, family: true, addr: true }, required: ["dev"] },
   flow: { checks: { op: oneOf("add"), flowtable: checkName }, required: ["flowtable"] },
   set: { checks: { ...update, set: checkName }, required: ["op", "elem", "set"] },
+  meter: { checks: { name: checkName, key: true, stmt: true, size: u32 }, required: ["name", "key", "stmt"] },
   map: { checks: { ...update, data: true, map: checkName }, required: ["op", "elem", "map"] },
   "ct count": { checks: { val: u32, inv: checkFlag }, required: ["val"] },
   "ct helper": reference,

@@ -12,7 +12,7 @@ import type { NftObject, TableFamily } from "./objects.ts";
 import { type Request, requestsOf } from "./requests.ts";
 import type { KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
-import { knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
+import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -20,7 +20,6 @@ type Fields = Record<string, unknown>;
 interface DeclaredSet {
   readonly attrs: SetAttrs<Read>;
   readonly elements: SetelemAttrs<Read>[];
-  readonly isAnonymous: boolean;
 }
 
 /**
@@ -51,7 +50,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   const sets = setsOf(requests);
   const setOf = (name: string): KnownSet | undefined => {
     const set = sets.get(name);
-    return set && knownSet(set.attrs, set.isAnonymous, interfaces, () => set.elements);
+    return set && knownSet(set.attrs, interfaces, () => set.elements);
   };
   const canonical: NftObject[] = [];
   for (const { operation, fields } of requests) {
@@ -60,8 +59,8 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     const object = noun === "rule" ? canonicalRule(fields) : readNamed(noun, family, decoded(noun, fields), interfaces);
     if (object !== undefined) canonical.push(object);
   }
-  for (const { attrs, elements, isAnonymous } of sets.values()) {
-    if (isAnonymous) continue;
+  for (const { attrs, elements } of sets.values()) {
+    if (isAnonymous(attrs)) continue;
     canonical.push(readSetWith(decodeElements(readShape(attrs), elements, interfaces), family, attrs));
   }
   return canonical;
@@ -80,7 +79,7 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
     const { name, set, id, setId } = fields as { name?: string; set?: string; id?: number; setId?: number };
     if (operation === "newset") {
       const attrs = decoded<SetAttrs<Read>>("set", fields);
-      sets.set(named(name!, id), { attrs, elements: [], isAnonymous: isAnonymous(name!) });
+      sets.set(named(name!, id), { attrs, elements: [] });
     }
     if (operation === "newsetelem") {
       const { elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
@@ -108,12 +107,13 @@ function withSetName(expression: KernelExpression): KernelExpression {
   return { ...expression, data: listed } as KernelExpression;
 }
 
-function isAnonymous(name: string): boolean {
+/** Reports whether the kernel replaces the name of a set by a unique name. */
+function isNumbered(name: string): boolean {
   return name === "__set%d" || name === "__map%d";
 }
 
 function named(name: string, id: number | undefined): string {
-  return isAnonymous(name) ? `${name.slice(0, -2)}${id}` : name;
+  return isNumbered(name) ? `${name.slice(0, -2)}${id}` : name;
 }
 
 /**

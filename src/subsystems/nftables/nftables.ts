@@ -36,7 +36,7 @@ import type {
   TableFamily,
 } from "./objects.ts";
 import { batchItem, type Change, familyNumber, requestsOf } from "./requests.ts";
-import { type Filter, type NftClient, Reader } from "./ruleset.ts";
+import { type Filter, isAnonymous, type NftClient, Reader } from "./ruleset.ts";
 import { describe, failureOf, NftTransaction, type Objects } from "./transaction.ts";
 
 /**
@@ -476,8 +476,8 @@ export class Nftables implements Disposable {
     const handles: CommandResult[] = changes.map(() => ({}));
     for (const [index, { command, operation, fields }] of requests.entries()) {
       const reply = results[index + 1]!.reply as { handle?: number | bigint } | undefined;
-      const anonymous = operation === "newset" && /^__(set|map)%d$/.test((fields as { name: string }).name);
-      if (reply?.handle !== undefined && !anonymous) handles[command]!.handle = Number(reply.handle);
+      const isHidden = operation === "newset" && isAnonymous(fields);
+      if (reply?.handle !== undefined && !isHidden) handles[command]!.handle = Number(reply.handle);
     }
     return handles;
   }

@@ -29,8 +29,9 @@ import {
   type TableFamily,
 } from "./objects.ts";
 import { compileRule } from "./rules/compile.ts";
-import type { CompileContext } from "./rules/compile-value.ts";
-import { ElementRequests } from "./sets/element-requests.ts";
+import { ANONYMOUS, type CompileContext, type HiddenSet } from "./rules/compile-value.ts";
+import { joinedItems } from "./sets/auto-merge.ts";
+import { ElementRequests, type ItemPath } from "./sets/element-requests.ts";
 import { type KernelSets, type SetState, type SetTarget, TransactionSets } from "./sets/transaction-sets.ts";
 import type { SetItem } from "./statements.ts";
 import { originOf } from "./text/origin.ts";
@@ -70,6 +71,8 @@ export interface Request {
    * rejected expression belongs.
    */
   readonly statements?: readonly number[] | undefined;
+  /** For elements of a set, their position in the command. */
+  readonly items?: ItemPath | undefined;
 }
 
 /** Looks up existing objects of the kernel to which the commands of a transaction refer. */
@@ -147,7 +150,9 @@ class RequestBuilder {
   constructor(context: RequestContext) {
     this.#context = context;
     this.#sets = new TransactionSets(context);
-    this.#elements = new ElementRequests((...request) => this.#push(...request), context.interfaces);
+    const push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) =>
+      this.requests.push({ operation, fields, flags, command, items });
+    this.#elements = new ElementRequests(push, context.interfaces);
   }
 
   add(change: Change, command: number): void {
@@ -220,6 +225,7 @@ class RequestBuilder {
       interfaces: this.#context.interfaces,
       shapeOf: (set, path) => this.#setOf(family, table, set, path).shape,
       addSet: (shape, items, path) => this.#anonymous(header, table, shape, items, path, command),
+      addMeter: (shape, set) => this.#hidden(header, table, shape, set, command),
       statementEnds: (count) => statements.push(count),
     };
     expressions.push(...compileRule(expr, context, "expr"));
@@ -252,25 +258,26 @@ class RequestBuilder {
   ): number {
     if (!Array.isArray(items) || items.length === 0)
       throw new TypeError(`${path}: expected a list with at least one element`);
-    this.#setId++;
-    const id = this.#setId;
-    const isMap = shape.data !== undefined;
-    const name = isMap ? "__map%d" : "__set%d";
-    const described = writeShape(shape, ["anonymous", "constant"]);
+    const { interfaces } = this.#context;
+    const isMerged = shape.interval && shape.key.length === 1 && shape.data === undefined;
+    const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
+    const elements = encodeElements(shape, merged, path, interfaces);
+    const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
+    // Older kernels count the end of each range as an element, and reject more elements than the size (ENFILE).
+    const set = { name, flags: ["anonymous", "constant"], size: elements.length };
+    const setId = this.#hidden(header, table, shape, set, command);
+    this.#elements.push("newsetelem", { header, table, set: name, setId }, elements, NLM_F_CREATE, command, path);
+    return setId;
+  }
+
+  /** Adds a set that belongs to one rule. Returns its id in the transaction. */
+  #hidden(header: Header, table: string, shape: SetShape, { name, flags, size }: HiddenSet, command: number): number {
+    const id = ++this.#setId;
+    const described = writeShape(shape, flags);
     const userdata = Buffer.concat(shapeData(shape));
-    const elements = encodeElements(shape, items, path, this.#context.interfaces);
-    const fields = {
-      header,
-      table,
-      name,
-      id,
-      ...described,
-      // Older kernels count the end of each range as an element, and reject more elements than the size (ENFILE).
-      desc: { ...described.desc, size: elements.length },
-      ...(userdata.length > 0 && { userdata }),
-    };
-    this.#push("newset", fields, NLM_F_CREATE, command);
-    this.#elements.push("newsetelem", { header, table, set: name, setId: id }, elements, NLM_F_CREATE, command);
+    const desc = { ...described.desc, size };
+    const set = { header, table, name, id, ...described, desc, ...(userdata.length > 0 && { userdata }) };
+    this.#push("newset", set, NLM_F_CREATE, command);
     return id;
   }
 

@@ -84,10 +84,14 @@ export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rul
   return { family, table, chain, ...known, expr };
 }
 
+/** Reports whether a set belongs to one rule, such as the values of a match or the elements of a meter. */
+export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
+  return flags?.includes("anonymous") === true;
+}
+
 /** Returns the information about a set that is needed to decompile rules. `read` returns the elements of the set. */
 export function knownSet(
   attrs: SetAttrs<Read>,
-  anonymous: boolean,
   interfaces: InterfaceNames,
   read: () => readonly SetelemAttrs<Read>[],
 ): KnownSet {
@@ -98,7 +102,7 @@ export function knownSet(
     const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
     return decodeElements({ ...shape, key: ordered, ...(data !== undefined && { data }) }, elements(), interfaces);
   };
-  return { shape, anonymous, attrs, elements, items };
+  return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
 /** Reads objects of a ruleset. Each set is read at most once, when the first rule or element refers to it. */
@@ -171,7 +175,7 @@ export class Reader {
   /** Returns sets and maps with their elements. With `isReset`, also resets the counters and quotas of the elements. */
   sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): NftObject[] {
     return [...this.#setsOf(family!, table!).values()].flatMap((attrs) => {
-      if (attrs.flags?.includes("anonymous") === true || (name !== undefined && attrs.name !== name)) return [];
+      if (isAnonymous(attrs) || (name !== undefined && attrs.name !== name)) return [];
       const shape = readShape(attrs);
       if (kind !== undefined && kind !== (shape.data === undefined ? "set" : "map")) return [];
       return [readSetWith(this.#items(family!, attrs, shape, isReset), family!, attrs)];
@@ -247,8 +251,7 @@ export class Reader {
   #knownSet(family: TableFamily, set: SetAttrs<Read>): KnownSet {
     let known = this.#known.get(set);
     if (known === undefined) {
-      const isAnonymous = set.flags?.includes("anonymous") === true;
-      known = knownSet(set, isAnonymous, this.interfaces, () => this.#elements(family, set));
+      known = knownSet(set, this.interfaces, () => this.#elements(family, set));
       this.#known.set(set, known);
     }
     return known;

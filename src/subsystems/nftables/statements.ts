@@ -218,6 +218,7 @@ export type Statement =
   | { flow: { op: "add"; flowtable: string } }
   | { set: { op: "add" | "update" | "delete"; elem: Expression; set: string; stmt?: Statement[] } }
   | { map: { op: "add" | "update" | "delete"; elem: Expression; data: Expression; map: string; stmt?: Statement[] } }
+  | { meter: { name: string; key: Expression; stmt: Statement; size?: number } }
   | { "ct count": { val: number; inv?: boolean } }
   | { "ct helper": ObjectReference }
   | { "ct timeout": ObjectReference }

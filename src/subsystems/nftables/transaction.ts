@@ -1,11 +1,14 @@
 import { didYouMean, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { NetlinkError } from "../../errors.ts";
+import type { SetelemAttrs } from "../../families/nftables.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { UNSUPPORTED } from "../../sock/advice.ts";
 import { adviceOn } from "./advice.ts";
 import { KINDS } from "./arguments.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "./objects.ts";
 import { type Change, isVerb, type Request, VERBS, type Verb } from "./requests.ts";
+import { isEnd } from "./sets/element-requests.ts";
 import { originOf } from "./text/origin.ts";
 
 /** One object, or a list of objects. */
@@ -126,12 +129,21 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   const expression = Number(/^expressions\.elem\[(\d+)\]/.exec(attribute ?? "")?.[1] ?? Number.NaN);
   const index = request.statements?.findIndex((end) => expression < end) ?? -1;
   const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
-  const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
+  const item = itemPath(request, attribute);
+  const where =
+    item !== undefined
+      ? `, ${item}`
+      : statement === undefined
+        ? ""
+        : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // These parts are omitted: the message already names the statement, and the caller does not know the numbers of
-  // kernel expressions.
+  // These parts are omitted: the message already names the statement or element, and the caller does not know the
+  // numbers of kernel expressions and of the kernel's elements.
   const omitted = (part: string) =>
-    part === UNSUPPORTED ? advice !== undefined : part.startsWith("attribute expressions.") && statement !== undefined;
+    part === UNSUPPORTED
+      ? advice !== undefined
+      : (part.startsWith("attribute expressions.") && statement !== undefined) ||
+        (part.startsWith("attribute elements.") && item !== undefined);
   const parts = error.message
     .replace(/^[^:]*: /, "")
     .split("; ")
@@ -145,6 +157,15 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
     extendedAck,
     cause: error,
   });
+}
+
+/** Returns the path of the element in the command that the kernel has rejected, such as "elem[2]". */
+function itemPath({ items, fields }: Request, attribute: string | undefined): string | undefined {
+  const [, number] = /^elements\.elem\[(\d+)\]/.exec(attribute ?? "") ?? [];
+  if (items === undefined || number === undefined) return undefined;
+  const { elem } = (fields as { elements: { elem: readonly SetelemAttrs<Write>[] } }).elements;
+  const index = elem.slice(0, Number(number) + 1).filter((element) => !isEnd(element)).length - 1;
+  return `${items.path}[${items.from + index}]`;
 }
 
 /** Describes a command for errors: "add rule inet filter in". */

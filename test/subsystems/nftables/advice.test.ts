@@ -38,7 +38,7 @@ const additions: [string, NftObject | NftObject[], string][] = [
   [
     "overlapping intervals",
     { set: { ...inTable, name: "i", type: "ipv4_addr", flags: ["interval"], elem: ["10.0.0.0/8", "10.1.0.0/16"] } },
-    "an interval overlaps another element of the set: join the two, or delete the other one first",
+    "the element overlaps another one of the set: join the two, or delete the other one first; of concatenated ranges, add the most specific one first",
   ],
 ];
 

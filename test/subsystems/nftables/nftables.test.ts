@@ -324,7 +324,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } });
       expect(nft.get("set", { ...inTable, name: "ranges" }).elem).toBeUndefined();
       const missing = failureOf(() => nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } }));
-      expect(missing.message).toStartWith("commands[0] delete element inet t ranges: ");
+      expect(missing.message).toStartWith("commands[0] delete element inet t ranges, elem[0]: ");
     });
 
     test("changes chain policies and deletes each kind of object", () => {

@@ -161,7 +161,13 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
   // The functions for interface indices and sets are never called, because the statements of a queue rule contain
   // neither.
   const unused = () => undefined as never;
-  const context = { family, interfaces: { index: unused, name: unused }, shapeOf: unused, addSet: unused };
+  const context = {
+    family,
+    interfaces: { index: unused, name: unused },
+    shapeOf: unused,
+    addSet: unused,
+    addMeter: unused,
+  };
   const rules = [...alternatives(rule.match)].map((alternative) => {
     const statements = [
       ...matches(rule.match, alternative),

@@ -8,7 +8,7 @@ import type { InterfaceNames } from "../datatypes.ts";
 import { decodeElements, decodeVerdict } from "../elements.ts";
 import { familyName, readShape } from "../object-messages.ts";
 import type { Elements, NftObject, TableFamily } from "../objects.ts";
-import { type NftClient, type Reader, readNamed, readSetWith } from "../ruleset.ts";
+import { isAnonymous, type NftClient, type Reader, readNamed, readSetWith } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
 
 /** Options for subscribing to changes of the ruleset: receive buffers, and whether a thread receives. */
@@ -103,7 +103,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   if (noun === "rule") return { rule: reader.rule(family, fields as Events["newrule"]) };
   if (noun !== "set") return readNamed(noun, family, fields, reader.interfaces);
   const attrs = fields as Events["newset"];
-  return attrs.flags?.includes("anonymous") === true ? undefined : readSetWith([], family, attrs);
+  return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
 }
 
 /**
@@ -118,7 +118,7 @@ function elementEvents(
   ranges: RangeEvents<NftEvent>,
 ): NftEvent[] {
   const attrs = reader.set(family, table, name);
-  if (attrs === undefined || attrs.flags?.includes("anonymous") === true) return ranges.end();
+  if (attrs === undefined || isAnonymous(attrs)) return ranges.end();
   const shape = readShape(attrs);
   const target: ElementTarget<NftEvent> = {
     id: `${kind} ${family} ${table} ${name}`,

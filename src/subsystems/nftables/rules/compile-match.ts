@@ -2,7 +2,7 @@
 
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { toBytes, toInteger } from "../datatypes.ts";
+import { type Datatype, toBytes, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeValue } from "../elements.ts";
 import type { Expression, Match, SetItem } from "../statements.ts";
 import { ANONYMOUS, BITWISE, isNamed, locatedIn, operandOf, ValueCompiler, write } from "./compile-value.ts";
@@ -103,6 +103,11 @@ export abstract class MatchCompiler extends ValueCompiler {
     if (comparison !== "eq" && comparison !== "neq")
       throw new TypeError(`${where}: expected a constant, because the operator is ${describeValue(op)}`);
     if (isRecord(right) ? "prefix" in right : typeof right === "string") {
+      const length = operand.bits - (bounds.high - bounds.low).toString(2).length;
+      if (isAddress(operand) && matched !== undefined && operand.shift === 0 && length > 0 && length % 8 === 0) {
+        this.#compare(comparison, write(operand, bounds.low).subarray(0, length / 8));
+        return;
+      }
       const mask = ((1n << BigInt(operand.bits)) - 1n) ^ (bounds.high - bounds.low);
       this.bitwise(0, operand, mask << BigInt(operand.shift), 0n);
       this.#compare(comparison, write(operand, bounds.low));
@@ -138,7 +143,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     const source = sourceOf(left);
     if (source?.name !== "payload" || source.shift > 0 || (comparison !== "eq" && comparison !== "neq"))
       return undefined;
-    if (source.type.kind !== "ipv4" && source.type.kind !== "ipv6") return undefined;
+    if (!isAddress(source)) return undefined;
     const length =
       isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
     if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
@@ -148,6 +153,10 @@ export abstract class MatchCompiler extends ValueCompiler {
     );
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }
+}
+
+function isAddress({ type }: { type: Datatype }): boolean {
+  return type.kind === "ipv4" || type.kind === "ipv6";
 }
 
 /**

@@ -11,6 +11,13 @@ import { tunnels } from "./field-tables.ts";
 import { type Data, type KernelExpression, presenceOf, type Source, sourceOf } from "./fields.ts";
 import { VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
+/** Name, flags and maximum number of elements of a set that belongs to one rule. */
+export interface HiddenSet {
+  readonly name: string;
+  readonly flags: readonly string[];
+  readonly size: number;
+}
+
 /** Information about the table of a rule. It is needed to compile the rule. */
 export interface CompileContext {
   readonly family: TableFamily;
@@ -19,6 +26,8 @@ export interface CompileContext {
   shapeOf(set: string, path: string): SetShape;
   /** Adds an anonymous set or map to the transaction. Returns its id in the transaction. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
+  /** Adds the set of a meter to the transaction. Returns its id in the transaction. */
+  addMeter(shape: SetShape, set: HiddenSet): number;
   /** Called at the end of each statement with the number of kernel expressions so far. */
   statementEnds?(expressions: number): void;
 }

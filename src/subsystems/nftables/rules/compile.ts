@@ -153,6 +153,7 @@ export class RuleCompiler extends NatCompiler {
     reject: (args: { type?: string; expr?: Constant } | null, path) => this.#reject(args ?? {}, path),
     set: (args: DynamicSet, path) => this.#update(args.set, args, path),
     map: (args: DynamicSet, path) => this.#update(args.map, args, path),
+    meter: (args: Meter, path) => this.#meter(args, path),
     reset: (args: Expression, path) => {
       const source = sourceOf(isRecord(args) ? (args as Expression) : "") ?? unknownExpression(args, path);
       this.emit("exthdr", { op: source.data["op"], type: source.data["type"] });
@@ -202,11 +203,34 @@ export class RuleCompiler extends NatCompiler {
     this.emit("objref", { setSreg: 1, setName: ANONYMOUS.map, setId });
   }
 
+  /** Returns the value and the options of an element that a rule adds to a set. */
+  #updated(elem: Expression, path: string): UpdatedElement {
+    const options = isRecord(elem) && "elem" in elem ? (elem.elem as UpdatedElement) : { val: elem };
+    checkFields(options, updatedElement, `${path}.elem`);
+    return options;
+  }
+
+  /** Compiles a set of this rule only, to which the rule adds an element for each key. */
+  #meter({ name, key, stmt, size = DEFAULT_METER_SIZE }: Meter, path: string): void {
+    const { val, timeout } = this.#updated(key, `${path}.key`);
+    this.require(val, `${path}.key`);
+    const parts = this.key(componentsOf(val), 0, false, `${path}.key`, true);
+    const hasTimeout = timeout !== undefined;
+    const flags = ["anonymous", "eval", ...(hasTimeout ? ["timeout"] : [])];
+    const setId = this.context.addMeter({ key: parts, interval: false }, { name, flags, size });
+    this.emit("dynset", {
+      setName: name,
+      setId,
+      op: hasTimeout ? "update" : "add",
+      sregKey: 1,
+      ...(hasTimeout && { timeout: milliseconds(timeout) }),
+      expr: writeSimple(stmt, `${path}.stmt`),
+    });
+  }
+
   #update(name: string | undefined, { op, elem, data, stmt }: DynamicSet, path: string): void {
     if (!isNamed(name)) throw new TypeError(`${path}: expected "@" and the name of a set, got ${describeValue(name)}`);
-    const options: { val: Expression; timeout?: number } =
-      isRecord(elem) && "elem" in elem ? (elem.elem as { val: Expression; timeout?: number }) : { val: elem };
-    checkFields(options, updatedElement, `${path}.elem.elem`);
+    const options = this.#updated(elem, `${path}.elem`);
     this.require(options.val, `${path}.elem`);
     this.require(data, `${path}.data`);
     const shape = this.context.shapeOf(name.slice(1), path);
@@ -227,6 +251,21 @@ export class RuleCompiler extends NatCompiler {
     });
   }
 }
+
+interface UpdatedElement {
+  readonly val: Expression;
+  readonly timeout?: number;
+}
+
+interface Meter {
+  readonly name: string;
+  readonly key: Expression;
+  readonly stmt: Statement;
+  readonly size?: number;
+}
+
+/** Maximum number of elements of a meter without `size`, as in nft. */
+const DEFAULT_METER_SIZE = 65_535;
 
 interface DynamicSet {
   op: "add" | "update" | "delete";

@@ -16,8 +16,7 @@ import {
   type Value,
   ValueDecompiler,
 } from "./decompile-value.ts";
-import { headers } from "./field-tables.ts";
-import { type Data, fieldAt, type KernelExpression, type Source } from "./fields.ts";
+import { type Data, fieldAt, fieldsOf, type KernelExpression, type Source } from "./fields.ts";
 
 const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">> = {
   eq: "==",
@@ -64,8 +63,7 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     if (bytes.length < value.bytes) {
-      if (value.type.kind !== "string") throw new Unsupported();
-      this.match(op, value.json, `${new TextDecoder().decode(bytes)}*`);
+      this.match(op, value.json, this.#startOf(value, op, bytes));
       return;
     }
     const isRaw = value.location !== undefined && value.source?.header === undefined;
@@ -126,6 +124,18 @@ export class MatchDecompiler extends ValueDecompiler {
     return true;
   }
 
+  /** Returns the wildcard or prefix of the values whose first bytes are equal to `bytes`. */
+  #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
+    const { type } = value;
+    if (value.mask !== undefined) throw new Unsupported();
+    if (type.kind === "string") return `${new TextDecoder().decode(bytes)}*`;
+    if ((type.kind !== "ipv4" && type.kind !== "ipv6") || (op !== "==" && op !== "!=")) throw new Unsupported();
+    const padded = new Uint8Array(value.bytes);
+    padded.set(bytes);
+    const addr = this.constant(type, fromBytes(padded, "big"), false) as string;
+    return { prefix: { addr, len: bytes.length * 8 } };
+  }
+
   /**
    * Converts a comparison of several adjacent fields, or of the first bytes of an address, to match statements. Returns
    * false if the comparison is neither of these.
@@ -134,10 +144,11 @@ export class MatchDecompiler extends ValueDecompiler {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {
       if (header === "th") continue;
-      const fields = Object.entries(headers[header].fields as Record<string, readonly [number, number, string?]>);
+      const { icmpType, tunnel } = this.packet;
+      const fields = fieldsOf(header, icmpType);
       const longer = fields.find(([, [at, length]]) => at === offset && length > bits && length % 8 === 0);
       if (longer !== undefined) {
-        const field = fieldAt(header, offset, longer[1][1], undefined, this.packet.tunnel)!;
+        const field = fieldAt(header, offset, longer[1][1], icmpType, tunnel)!;
         if (field.type.kind !== "ipv4" && field.type.kind !== "ipv6") continue;
         const padded = new Uint8Array(field.bytes);
         padded.set(bytes);

@@ -29,6 +29,8 @@ export interface DecompileContext {
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
+  /** Maximum number of elements. */
+  readonly size?: number | undefined;
   /** Decodes the elements of the set. `key` and `data` are the storage formats of the values that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;

@@ -179,6 +179,11 @@ class Decompiler extends MatchDecompiler {
       const list = expr !== undefined ? [expr] : ((expressions as { elem?: unknown[] } | undefined)?.elem ?? []);
       const stmt = list.map((one) => readSimple(one as KernelExpression) ?? unsupported());
       const rest = stmt.length === 0 ? {} : { stmt };
+      if (set.anonymous) {
+        const [only = unsupported(), ...others] = stmt;
+        if (others.length > 0 || sregData !== undefined) throw new Unsupported();
+        return this.add({ meter: { key: elem, stmt: only, ...(set.size !== undefined && { size: set.size }), name } });
+      }
       const operation = op as "add" | "update" | "delete";
       if (sregData === undefined) return this.add({ set: { op: operation, elem, set: `@${name}`, ...rest } });
       const parts = Array.isArray(set.shape.data) ? (set.shape.data as readonly Part[]) : unsupported();
@@ -202,6 +207,8 @@ class Decompiler extends MatchDecompiler {
     // JSON cannot represent unnamed bits of a tunnel's inner packet.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
+    // Fields of ICMP messages depend on the type of the message, which the next expressions compare.
+    if (named.header?.startsWith("icmp") === true && offset === 0) this.packet.icmpType ??= "several";
     if (data["sreg"] === undefined) {
       this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
       return;

@@ -251,6 +251,25 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 };
 
 /**
+ * Type of the ICMP messages that a rule can match: a number, "several" after a match of several types, or undefined if
+ * the rule does not match the type.
+ */
+export type IcmpType = number | "several" | undefined;
+
+/** Reports whether an ICMP field exists in messages of a type. Other fields exist always. */
+function isPossible(header: string, field: string, type: IcmpType): boolean {
+  const types = icmpTypes[`${header}.${field}`];
+  if (types === undefined) return true;
+  return type === "several" ? types.length > 1 : type !== undefined && types.includes(type);
+}
+
+/** Returns the fields of a header, with their names. ICMP fields depend on the type of the message. */
+export function fieldsOf(protocol: string, icmpType: IcmpType): [name: string, field: Field][] {
+  const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
+  return Object.entries(header?.fields ?? {}).filter(([name]) => isPossible(protocol, name, icmpType));
+}
+
+/**
  * Returns the header field at an offset in bits. Returns undefined if no field starts there. ICMP fields depend on the
  * type of the message.
  */
@@ -258,16 +277,11 @@ export function fieldAt(
   protocol: string,
   offset: number,
   bits: number,
-  icmpType?: number,
+  icmpType?: IcmpType,
   tunnel?: TunnelName,
 ): Source | undefined {
-  const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
-  for (const [name, [at, length]] of Object.entries(header?.fields ?? {})) {
-    if (at !== offset || length !== bits) continue;
-    const types = icmpType === undefined ? undefined : icmpTypes[`${protocol}.${name}`];
-    if (types === undefined || types.includes(icmpType!)) return payloadSource(protocol, name, tunnel);
-  }
-  return undefined;
+  const found = fieldsOf(protocol, icmpType).find(([, [at, length]]) => at === offset && length === bits);
+  return found && payloadSource(protocol, found[0], tunnel);
 }
 
 /** Returns the extension header field at an offset in bits. Returns undefined if no field starts there. */

@@ -1,7 +1,7 @@
 import { ETH_P_8021AD, ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import type { TableFamily } from "../objects.ts";
 import { networks, type TunnelName, transports } from "./field-tables.ts";
-import type { Source } from "./fields.ts";
+import type { IcmpType, Source } from "./fields.ts";
 
 /** Length of a VLAN tag in bytes. */
 export const VLAN_TAG_BYTES = 4;
@@ -18,7 +18,7 @@ export class PacketProtocols {
   tags = 0;
   network: string | undefined;
   transport: string | undefined;
-  icmpType: number | undefined;
+  icmpType: IcmpType;
   /** Whether an earlier match of the rule tests the type of the ICMP message. */
   icmpKnown = false;
   readonly #family: TableFamily;

@@ -12,7 +12,11 @@ import type { Data, KernelExpression } from "./fields.ts";
 /** An anonymous set that a compiled statement declares. */
 interface Declared {
   readonly shape: SetShape;
-  readonly items: readonly SetItem[];
+  /** The elements. Undefined if packets add them, as in the set of a meter. */
+  readonly items?: readonly SetItem[];
+  readonly flags: readonly string[];
+  /** The maximum number of elements. Undefined if it is their number. */
+  readonly size?: number;
 }
 
 /**
@@ -28,7 +32,8 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
       if (known === undefined) throw new TypeError(`there is no set ${name}`);
       return known.shape;
     },
-    addSet: (shape, items) => declared.push({ shape, items }),
+    addSet: (shape, items) => declared.push({ shape, items, flags: ["anonymous", "constant"] }),
+    addMeter: (shape, { flags, size }) => declared.push({ shape, flags, size }),
   });
   const isSet = (id: number, name: string) => {
     const known = context.setOf(name);
@@ -88,11 +93,16 @@ function areSame(
 }
 
 /** Reports whether an anonymous set that a statement declares is equal to one that the kernel has. */
-function isSameSet({ shape, items }: Declared, { attrs, elements }: KnownSet, interfaces: InterfaceNames): boolean {
+function isSameSet(
+  { shape, items, flags, size }: Declared,
+  { attrs, elements }: KnownSet,
+  interfaces: InterfaceNames,
+): boolean {
   const kindOf = ({ keyLen, dataLen, dataType, objType, flags = [] }: Partial<SetAttrs<Write>>) => {
     return [keyLen, dataType === VERDICT ? "verdict" : dataLen, objType, flags.toSorted()];
   };
-  if (!isEqual(kindOf(writeShape(shape, ["anonymous", "constant"])), kindOf(attrs))) return false;
+  if (!isEqual(kindOf(writeShape(shape, flags)), kindOf(attrs))) return false;
+  if (items === undefined) return size === attrs.desc?.size;
   return isEqual(comparable(encodeElements(shape, items, "", interfaces)), comparable(elements()));
 }
 

@@ -38,6 +38,27 @@ function joined(all: readonly Range[]): Range[] {
   return ranges;
 }
 
+/** Joins elements that overlap or are adjacent, as nft does in anonymous sets. */
+export function joinedItems(
+  part: Part,
+  interfaces: InterfaceNames,
+  items: readonly SetItem[],
+  path: string,
+): readonly SetItem[] {
+  const ranges = rangesOf(part, interfaces, items, path);
+  const merged = joined(ranges);
+  if (merged.length === ranges.length) return items;
+  return [...merged.map((range) => range.item ?? fromBounds(part, range, interfaces)), ...items.filter(isCatchall)];
+}
+
+/** Returns the ranges of elements. The catch-all element is not a range. */
+function rangesOf(part: Part, interfaces: InterfaceNames, items: readonly SetItem[], path: string): Range[] {
+  return items.flatMap((item, index) => {
+    const value = constantOf(item) as Expression;
+    return value === "*" ? [] : [{ ...boundsOf(part, value, `${path}[${index}]`, interfaces), item }];
+  });
+}
+
 /** The ranges of a set with the flag "auto-merge" during a transaction that changes the set. */
 export class MergedRanges {
   readonly #part: Part;
@@ -118,10 +139,6 @@ export class MergedRanges {
   }
 
   #read(items: readonly SetItem[]): Range[] {
-    return items.flatMap((item, index) => {
-      const value = constantOf(item) as Expression;
-      // The catch-all element is not a range.
-      return value === "*" ? [] : [{ ...boundsOf(this.#part, value, `elem[${index}]`, this.#interfaces), item }];
-    });
+    return rangesOf(this.#part, this.#interfaces, items, "elem");
   }
 }

@@ -8,7 +8,13 @@ import { isCatchall } from "./auto-merge.ts";
 import type { SetState, SetTarget } from "./transaction-sets.ts";
 
 type Elements = readonly SetelemAttrs<Write>[];
-type Push = (operation: string, fields: object, flags: number, command: number) => void;
+type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
+
+/** Where the elements of a request come from: the path of the list in the command, and the index of the first item. */
+export interface ItemPath {
+  readonly path: string;
+  readonly from: number;
+}
 
 /** Maximum number of bytes of set elements in one request. The length of a netlink attribute is limited to 64 KiB. */
 const ELEMENT_BYTES = 60_000;
@@ -42,7 +48,7 @@ export class ElementRequests {
       for (const [index, item] of items.entries()) checkOptionsOf(item, `elem[${index}]`);
       this.#rangesOf(set, command).add(items);
     }
-    this.push("newsetelem", set.target, this.#encode(set, direct(set, items)), NLM_F_CREATE, command);
+    this.push("newsetelem", set.target, this.#encode(set, direct(set, items)), NLM_F_CREATE, command, "elem");
   }
 
   /** Adds elements that must not exist. The kernel rejects elements that exist or overlap with others. */
@@ -56,20 +62,20 @@ export class ElementRequests {
       );
     else this.send([set]);
     const created = this.#encode(set, isMerged ? direct(set, items) : items);
-    this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command);
+    this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command, "elem");
   }
 
   /** Adds or deletes elements as specified, also in a set with the flag "auto-merge". */
   change(verb: string, set: SetState, items: readonly SetItem[], command: number): void {
     const [operation, flags] =
       verb === "delete" ? (["delsetelem", 0] as const) : (["newsetelem", NLM_F_CREATE] as const);
-    this.push(operation, set.target, this.#encode(set, items), flags, command);
+    this.push(operation, set.target, this.#encode(set, items), flags, command, "elem");
   }
 
   delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): void {
     if (set.shape.autoMerge === true) this.#rangesOf(set, command).remove(items, verb === "delete");
     const operation = verb === "delete" ? "delsetelem" : "destroysetelem";
-    this.push(operation, set.target, this.#encode(set, direct(set, items)), 0, command);
+    this.push(operation, set.target, this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
   /** Adds the requests for the elements of verdict maps that were not yet requested. */
@@ -94,8 +100,13 @@ export class ElementRequests {
     }
   }
 
-  /** Adds requests for encoded elements. Several requests are needed for many elements. */
-  push(operation: string, target: SetTarget, elements: Elements, flags: number, command: number): void {
+  /**
+   * Adds requests for encoded elements. Several requests are needed for many elements.
+   *
+   * @param path path of the elements in the command. Undefined if the elements were merged.
+   */
+  push(operation: string, target: SetTarget, elements: Elements, flags: number, command: number, path?: string): void {
+    let items = 0;
     for (let from = 0; from < elements.length; ) {
       let bytes = 0;
       let to = from;
@@ -103,7 +114,10 @@ export class ElementRequests {
         bytes += sizeOf(elements[to]!);
         if (bytes > ELEMENT_BYTES) break;
       }
-      this.#push(operation, { ...target, elements: { elem: elements.slice(from, to) } }, flags, command);
+      const part = elements.slice(from, to);
+      const source = path === undefined ? undefined : { path, from: items };
+      this.#push(operation, { ...target, elements: { elem: part } }, flags, command, source);
+      items += part.filter((element) => !isEnd(element)).length;
       from = to;
     }
   }
@@ -122,6 +136,11 @@ export class ElementRequests {
 /** Returns the elements that are requested at once. In a set with merged ranges, only the catch-all element is. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
+}
+
+/** Reports whether an encoded element is the end of a range, which has no item of its own. */
+export function isEnd({ flags }: SetelemAttrs<Write>): boolean {
+  return flags?.includes("interval-end") === true;
 }
 
 /** Returns an upper limit for the size in bytes of an encoded set element. */

@@ -14,7 +14,7 @@ import {
 } from "../expressions/expressions.ts";
 import { seesSelector, selectorWords } from "../expressions/selectors.ts";
 import { flagsOfNumber, type ValueType } from "../expressions/values.ts";
-import { quoted } from "../scanner/quotes.ts";
+import { nameText, quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 import { matchText, readMatch } from "./matches.ts";
@@ -70,9 +70,7 @@ export function readStatement(reader: Reader, family: TableFamily | undefined): 
   if (word === "reset") return readReset(reader);
   if (updates.includes(word as "add")) return readUpdate(reader);
   if (word === "set" && updates.includes(reader.nextWord as "add")) return readOldUpdate(reader);
-  if (word === "meter") {
-    reader.reject("meters are not supported; declare a set with the flag dynamic, and use update @name { … }");
-  }
+  if (word === "meter") return readMeter(reader);
   if (!seesSelector(reader) && word !== "jhash" && word !== "(") reader.fail(starts);
   return readFieldStatement(reader);
 }
@@ -129,6 +127,20 @@ function readUpdate(reader: Reader): Statement {
   const data = readStatementValue(reader, []);
   reader.expect("}");
   return { map: { op, elem, data, map: name, ...rest } };
+}
+
+/** Reads a statement with a set of its own: `meter flood size 100 { ip saddr limit rate 5/second }`. */
+function readMeter(reader: Reader): Statement {
+  reader.advance();
+  const meter = reader.name("the name of a meter");
+  const size = reader.eat("size") ? { size: reader.number(0xffff_ffff) } : {};
+  reader.expect("{");
+  const { at } = reader;
+  const { elem, stmt } = readUpdatedElement(reader, readLeft(reader));
+  const [only, ...others] = stmt;
+  if (only === undefined || others.length > 0) reader.reject("expected one statement, such as limit or counter", at);
+  reader.expect("}");
+  return { meter: { name: meter, key: elem, stmt: only, ...size } };
 }
 
 /** Splits the options of an updated element from its statements, which are written after it. */
@@ -189,15 +201,19 @@ interface Update {
 /** Returns the types of the values of a named map; an empty list if the map is not known. */
 export type DataTypes = (map: string) => readonly (ValueType | undefined)[];
 
-function updateText({ op, elem, set, map, data, stmt = [] }: Update, dataTypes: DataTypes): string {
+function elementText(elem: Expression, stmt: readonly Statement[]): string {
   const options = optionsOf(elem);
   const key = expressionText(options.val, typesOf(options.val)) + elementOptionsText(options);
   const statements = stmt.map((one) => {
     const [kind, args] = Object.entries(one)[0]!;
     return ` ${statefulText(kind, args, true)}`;
   });
+  return key + statements.join("");
+}
+
+function updateText({ op, elem, set, map, data, stmt = [] }: Update, dataTypes: DataTypes): string {
   const value = data === undefined ? "" : ` : ${expressionText(data, dataTypes((map ?? "@").slice(1)))}`;
-  return `${op} ${referenceText(set ?? map ?? "@")} { ${key}${statements.join("")}${value} }`;
+  return `${op} ${referenceText(set ?? map ?? "@")} { ${elementText(elem, stmt)}${value} }`;
 }
 
 /** Formats one statement of a rule. `family` is the family of the table, and `dataTypes` knows its maps. */
@@ -229,6 +245,15 @@ export function statementText(
     case "set":
     case "map":
       return updateText(args as Update, dataTypes);
+    case "meter": {
+      const {
+        name: meter,
+        key,
+        stmt,
+        size,
+      } = args as { name: string; key: Expression; stmt: Statement; size?: number };
+      return `meter ${nameText(meter)}${size === undefined ? "" : ` size ${size}`} { ${elementText(key, [stmt])} }`;
+    }
     case "reset":
       return `reset ${expressionText(args as Expression, [])}`;
     default:
