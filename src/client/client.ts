@@ -189,12 +189,13 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     checkCallOptions(options, readNames, target.title);
     const request = target.request("dump", fields as object | undefined, options?.flags);
     const { io } = this.#connection;
+    const { netns } = io;
     const starting = this.#startDump(target, request, options);
     const listing =
       io.mode === "sync"
         ? new FamilyDump(io.run(starting) as Dump, target)
         : new AsyncListing(target.title, async () => ({
-            dump: (await io.run(starting)) as AsyncDump,
+            dump: (await io.run(starting, netns)) as AsyncDump,
             read: (message) => target.decode(message) as object,
             succeeded: () => target.succeeded(),
           }));

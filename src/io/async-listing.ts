@@ -126,8 +126,12 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /** Iterates over the remaining entries. Throws a TypeError if they were read to the end or cancelled before. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
+    return this.#iterate();
+  }
+
+  async *#iterate(): AsyncGenerator<Item, void, void> {
     const slice = new TimeSlice();
     try {
       for (let item = await this.next(); item !== undefined; item = await this.next()) {

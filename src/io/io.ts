@@ -3,7 +3,7 @@ import { AsyncDump } from "../dump/async-dump.ts";
 import { Dump } from "../dump/dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
-import { currentNamespace } from "../sock/namespace.ts";
+import { currentNamespace, type NetworkNamespace } from "../sock/namespace.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
@@ -40,6 +40,8 @@ export function* wait<T>(value: MaybePromise<T>): Steps<T> {
 /** Performs the I/O of one object, in one of the modes. */
 export interface Io {
   readonly mode: Mode;
+  /** Network namespace that this thread had entered when the current call was made; undefined for its original one. */
+  readonly netns: NetworkNamespace | undefined;
   /** Sends a request and returns a copy of the reply. See `transact`. */
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
   /** Sends a request. The reply is valid until the next transaction of this thread. */
@@ -60,8 +62,11 @@ export interface Io {
   /**
    * Runs the protocol code of a call. In the mode "async", calls run one after the other, and a call that is made inside
    * of protocol code runs at once.
+   *
+   * @param netns network namespace of the requests, in the mode "async", unless their options contain one (default: the
+   * namespace in which this thread is now).
    */
-  run<T>(steps: Steps<T>): MaybePromise<T>;
+  run<T>(steps: Steps<T>, netns?: NetworkNamespace): MaybePromise<T>;
   /**
    * Returns a promise if long work of the protocol code must let the event loop run: `yield* wait(io.pause())`. Call it
    * after each step of the work.
@@ -72,6 +77,10 @@ export interface Io {
 /** Performs I/O that blocks this thread. */
 export class SyncIo implements Io {
   readonly mode = "sync";
+
+  get netns(): NetworkNamespace | undefined {
+    return currentNamespace();
+  }
 
   transact(protocol: number, request: Message, options: TransactOptions): Message | undefined {
     return transact(protocol, request, options);
@@ -113,6 +122,8 @@ export const syncIo: SyncIo = new SyncIo();
 interface Call {
   /** Resolves when the earlier calls of the object have ended; undefined if there is none. */
   readonly turn: Promise<void> | undefined;
+  /** Network namespace that this thread had entered when the call was made. */
+  readonly netns: NetworkNamespace | undefined;
 }
 
 /**
@@ -127,8 +138,12 @@ export class AsyncIo implements Io {
   /** The call whose protocol code is being executed. Other calls that are made meanwhile are a part of it. */
   #current: Call | undefined;
 
+  get netns(): NetworkNamespace | undefined {
+    return this.#current === undefined ? currentNamespace() : this.#current.netns;
+  }
+
   transact(protocol: number, request: Message, options: TransactOptions): Promise<Message | undefined> {
-    const call = inNamespace(options);
+    const call = this.#inNamespace(options);
     return this.#inTurn(() => transactAsync(protocol, request, call));
   }
 
@@ -137,7 +152,7 @@ export class AsyncIo implements Io {
   }
 
   transactAll(protocol: number, request: Message, options: TransactOptions): Promise<Message[]> {
-    const call = inNamespace(options);
+    const call = this.#inNamespace(options);
     return this.#inTurn(() => transactAllAsync(protocol, request, call));
   }
 
@@ -146,23 +161,23 @@ export class AsyncIo implements Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): Promise<TransactionResult[]> {
-    const call = inNamespace(options);
+    const call = this.#inNamespace(options);
     return this.#inTurn(() => transactMultipleAsync(protocol, requests, call));
   }
 
   transactPacked(protocol: number, packed: PackedRequests, options: TransactOptions): Promise<TransactionResult[]> {
-    const call = inNamespace(options);
+    const call = this.#inNamespace(options);
     return this.#inTurn(() => transactParts(protocol, packed, call));
   }
 
   dump(protocol: number, request: Message, options: DumpOptions): AsyncDump {
-    return new AsyncDump(protocol, request, options, this.#current?.turn);
+    return new AsyncDump(protocol, request, this.#inNamespace(options), this.#current?.turn);
   }
 
-  run<T>(steps: Steps<T>): Promise<T> {
+  run<T>(steps: Steps<T>, netns: NetworkNamespace | undefined = this.netns): Promise<T> {
     if (this.#current !== undefined) return this.#drive(steps, this.#current);
     const turn = this.#last;
-    const call = this.#drive(steps, { turn });
+    const call = this.#drive(steps, { turn, netns });
     const last: Promise<void> = Promise.allSettled([call, turn]).then(() => {
       if (this.#last === last) this.#last = undefined;
     });
@@ -172,6 +187,13 @@ export class AsyncIo implements Io {
 
   pause(): Promise<void> | undefined {
     return this.#slice.isOverAfterEntry() ? this.#slice.pause() : undefined;
+  }
+
+  /** Adds the network namespace of the call: this thread may be in another one when the request is sent. */
+  #inNamespace<Options extends DumpOptions | TransactOptions>(options: Options): Options {
+    if (options.netns !== undefined || options.socket !== undefined) return options;
+    const { netns } = this;
+    return netns === undefined ? options : { ...options, netns };
   }
 
   #inTurn<T>(action: () => Promise<T>): Promise<T> {
@@ -226,12 +248,6 @@ async function transactParts(
     for (const result of await transactMultipleAsync(protocol, requests, { ...options, ...part })) results.push(result);
   }
   return results;
-}
-
-/** Adds the network namespace in which this thread is now: it may be in another one when the request is sent. */
-function inNamespace(options: TransactOptions): TransactOptions {
-  const current = options.netns === undefined && options.socket === undefined ? currentNamespace() : undefined;
-  return current === undefined ? options : { ...options, netns: current };
 }
 
 /** Key of the property with which options select the mode of an object. A symbol, so that callers cannot set it. */

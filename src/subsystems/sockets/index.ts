@@ -1,3 +1,4 @@
+export { AsyncSocketListing } from "./async-listing.ts";
 export type { EndpointMatch, PortMatch, SocketConditions } from "./conditions.ts";
 export { type DestroyEventFilter, type SocketEvent, SocketEvents } from "./events.ts";
 export type { SocketFilter, SocketListOptions } from "./filter.ts";
@@ -44,7 +45,7 @@ export type {
   VsockSocket,
   XdpSocket,
 } from "./socket.ts";
-export { type DestroyOutcome, Sockets, type SocketsOptions } from "./sockets.ts";
+export { type DestroyOutcome, Sockets, type SocketsListed, type SocketsOptions } from "./sockets.ts";
 export {
   type TcpFastOpenMetrics,
   type TcpHostMetrics,

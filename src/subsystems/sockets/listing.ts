@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { jsonItems } from "../../base/json.ts";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
+import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
 /** A dump request of a socket listing: the sockets of one protocol and address family. */
@@ -13,6 +15,9 @@ export interface ListingPart<Item> {
   /** Whether to skip the protocol if the kernel cannot list its sockets. */
   readonly optional: boolean;
 }
+
+/** The processes that have sockets open, by the inode number of the socket. */
+export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
 /** Error codes of a kernel that lacks the module for listing a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
@@ -25,13 +30,13 @@ const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPR
  */
 export class SocketListing<Item extends Socket> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #parts: ListingPart<object>[];
-  readonly #owners: ReadonlyMap<number, SocketProcess[]> | undefined;
+  readonly #owners: SocketOwners | undefined;
   #dump: FamilyDump<object> | undefined;
   /** Whether the listing was read to its end or cancelled. */
   #finished = false;
 
   /** @internal */
-  constructor(parts: readonly ListingPart<object>[], owners?: ReadonlyMap<number, SocketProcess[]>) {
+  constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
     // The first dump is started now, so that invalid options are reported immediately.
@@ -139,7 +144,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 }
 
-function isUnsupported(error: unknown): boolean {
+/** Reports whether an error means that the kernel cannot list sockets of a protocol. */
+export function isUnsupported(error: unknown): boolean {
   return error instanceof NetlinkError && error.syscall === undefined && unsupported.has(error.code);
 }
 
@@ -147,13 +153,15 @@ function isUnsupported(error: unknown): boolean {
  * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
  * processes in /proc. Reading those of other users' processes requires CAP_SYS_PTRACE.
  */
-export function socketOwners(): Map<number, SocketProcess[]> {
+export function* socketOwners(io: Io): Steps<SocketOwners> {
   const owners = new Map<number, SocketProcess[]>();
-  for (const entry of list("/proc")) {
+  for (const entry of yield* list("/proc", io)) {
     const pid = Number(entry);
     if (!Number.isInteger(pid)) continue;
     let name: string | undefined;
-    for (const fd of list(`/proc/${entry}/fd`)) {
+    for (const fd of yield* list(`/proc/${entry}/fd`, io)) {
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
       const inode = socketInode(`/proc/${entry}/fd/${fd}`);
       if (inode === undefined) continue;
       name ??= processName(entry);
@@ -170,9 +178,9 @@ export function socketOwners(): Map<number, SocketProcess[]> {
  * Returns the names in a directory. Returns an empty list if the directory cannot be read, for example because the
  * process has exited.
  */
-function list(path: string): string[] {
+function* list(path: string, io: Io): Steps<string[]> {
   try {
-    return readdirSync(path);
+    return io.mode === "sync" ? readdirSync(path) : yield* wait(readdir(path));
   } catch {
     return [];
   }

@@ -4,9 +4,12 @@ import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../..
 import { ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
+import { asynchronous, type Mode, type Result, type Steps, syncIo, wait } from "../../io/io.ts";
 import { checkDuration, checkIterable } from "../../sock/call-options.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
+import { resolving, withoutLookups } from "../route/core/lookups.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
+import { AsyncSocketListing, type PreparedListing } from "./async-listing.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
 import { checkListOptions, type Selection, type SocketFilter, type SocketListOptions, select } from "./filter.ts";
 import { type InetSocketId, identify, type UnixSocketId } from "./identity.ts";
@@ -23,6 +26,11 @@ export type SocketsOptions = ConnectOptions;
 export interface DestroyOutcome {
   error?: NetlinkError;
 }
+
+/** The listing that {@link Sockets.list} returns. */
+export type SocketsListed<M extends Mode, Item extends Socket> = M extends "sync"
+  ? SocketListing<Item>
+  : AsyncSocketListing<Item>;
 
 type SockDiagClient = Client<Operations, Events, Groups>;
 
@@ -46,7 +54,7 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. Methods throw TypeError or RangeError with the path
  * of an invalid argument before anything is sent, and NetlinkError if the kernel fails.
  */
-export class Sockets extends SessionOwner<"sync"> {
+export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #client: SockDiagClient;
 
   private constructor(options: SocketsOptions | undefined) {
@@ -59,6 +67,11 @@ export class Sockets extends SessionOwner<"sync"> {
     return new Sockets(options);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: SocketsOptions): Sockets<"async"> {
+    return new Sockets<"async">(asynchronous(options));
+  }
+
   /**
    * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a `*_diag` module. Fails
    * with ENOENT if the kernel cannot list a requested protocol.
@@ -66,13 +79,34 @@ export class Sockets extends SessionOwner<"sync"> {
   list<Protocol extends SocketProtocol = SocketProtocol>(
     filter: SocketFilter<Protocol> = {},
     options: SocketListOptions = {},
-  ): SocketListing<SocketOf<Protocol>> {
+  ): SocketsListed<M, SocketOf<Protocol>> {
     checkListOptions(options);
+    const { io } = this.session;
+    const { netns } = io;
+    const reading = readOptions(options);
     const interfaces = new Interfaces(this.session, () => "list sockets");
-    const selection = select(filter, (name, path) => interfaces.index(name, path));
-    const owners = options.processes === true ? socketOwners() : undefined;
-    const parts = this.#parts(selection, options.details !== false, readOptions(options));
-    return new SocketListing(parts, owners);
+    const selected = () => select(filter, (name, path) => interfaces.index(name, path));
+    const details = options.details !== false;
+    const prepare = this.#prepareListing(selected, details, options.processes === true, reading);
+    if (io.mode === "sync") {
+      const { parts, owners } = syncIo.run(prepare);
+      return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
+    }
+    // Throw caller errors at once, although the requests are sent later.
+    withoutLookups(selected);
+    this.session.check("list sockets");
+    const run = <T>(steps: Steps<T>) => io.run(steps, netns) as Promise<T>;
+    return new AsyncSocketListing(run, prepare) as SocketsListed<M, SocketOf<Protocol>>;
+  }
+
+  *#prepareListing(
+    selected: () => Selection,
+    details: boolean,
+    processes: boolean,
+    options: () => ReadOptions,
+  ): Steps<PreparedListing> {
+    const parts = this.#parts(yield* resolving(selected), details, options);
+    return { parts, owners: processes ? yield* socketOwners(this.session.io) : undefined };
   }
 
   /**
@@ -81,12 +115,16 @@ export class Sockets extends SessionOwner<"sync"> {
    *
    * @throws NetlinkError ENOENT if the socket does not exist.
    */
-  get(id: UnixSocketId, options?: DoOptions): UnixSocket;
+  get(id: UnixSocketId, options?: DoOptions): Result<M, UnixSocket>;
   get<Protocol extends Exclude<InetProtocol, "mptcp">>(
     id: InetSocketId<Protocol>,
     options?: DoOptions,
-  ): SocketOf<Protocol>;
-  get(id: UnixSocketId | InetSocketId, options?: DoOptions): Socket {
+  ): Result<M, SocketOf<Protocol>>;
+  get(id: UnixSocketId | InetSocketId, options?: DoOptions): Result<M, Socket> {
+    return this.run(this.#get(id, options));
+  }
+
+  *#get(id: UnixSocketId | InetSocketId, options: DoOptions | undefined): Steps<Socket> {
     if (id?.protocol === "unix") {
       const { inode, cookie } = id;
       checkInteger(inode, 0, 0xffff_ffff, "id.inode");
@@ -96,11 +134,11 @@ export class Sockets extends SessionOwner<"sync"> {
         udiagShow: unixDetails(true),
         ...(cookie === undefined ? {} : { udiagCookie: cookie }),
       };
-      return readUnix(this.#client.do("unix", { header }, options));
+      return readUnix(yield* wait(this.#client.do("unix", { header }, options)));
     }
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
-    const found = readInet(id.protocol, this.#client.do("inet", fields, options));
+    const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
     // If no connection has these addresses and ports, the kernel returns a listening or unconnected socket with the
     // same local port.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
@@ -118,50 +156,69 @@ export class Sockets extends SessionOwner<"sync"> {
    * @throws NetlinkError ENOENT if the socket does not exist, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel
    * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
    */
-  destroy(id: InetSocketId, options?: DoOptions): void {
+  destroy(id: InetSocketId, options?: DoOptions): Result<M, void> {
+    return this.run(this.#destroy(id, options));
+  }
+
+  *#destroy(id: InetSocketId, options: DoOptions | undefined): Steps<void> {
     const header = identify(id, "destroy");
-    if (needsCookie(id)) header.id.idiagCookie = this.#cookieOf(id, options);
-    this.#client.do("inet-destroy", { header }, options);
+    if (needsCookie(id)) header.id.idiagCookie = yield* this.#cookieOf(id, options);
+    yield* wait(this.#client.do("inet-destroy", { header }, options));
   }
 
   /** Destroys many sockets with few system calls. Returns one result per socket, in order. */
-  destroyMany(ids: Iterable<InetSocketId>, options?: Pick<DoOptions, "timeoutMs" | "signal">): DestroyOutcome[] {
+  destroyMany(
+    ids: Iterable<InetSocketId>,
+    options?: Pick<DoOptions, "timeoutMs" | "signal">,
+  ): Result<M, DestroyOutcome[]> {
+    return this.run(this.#destroyMany(ids, options));
+  }
+
+  *#destroyMany(
+    ids: Iterable<InetSocketId>,
+    options: Pick<DoOptions, "timeoutMs" | "signal"> | undefined,
+  ): Steps<DestroyOutcome[]> {
     checkIterable(ids, "ids");
     const all = [...ids];
     const outcomes = all.map((): DestroyOutcome => ({}));
     const headers = all.map((id, index) => identify(id, "destroy", `ids[${index}]`));
-    const known = headers.flatMap((header, index) => {
+    const known: number[] = [];
+    for (const [index, header] of headers.entries()) {
       try {
-        if (needsCookie(all[index]!)) header.id.idiagCookie = this.#cookieOf(all[index]!, options);
-        return [index];
+        if (needsCookie(all[index]!)) header.id.idiagCookie = yield* this.#cookieOf(all[index]!, options);
+        known.push(index);
       } catch (error) {
         if (!(error instanceof NetlinkError)) throw error;
         outcomes[index] = { error };
-        return [];
       }
-    });
+    }
     const requests = known.map((index) => ({
       operation: "inet-destroy" as const,
       fields: { header: headers[index]! },
     }));
-    for (const [position, { error }] of this.#client.doMultiple<"inet-destroy"[]>(requests, options).entries()) {
+    const results = yield* wait(this.#client.doMultiple<"inet-destroy"[]>(requests, options));
+    for (const [position, { error }] of results.entries()) {
       if (error !== undefined) outcomes[known[position]!] = { error };
     }
     return outcomes;
   }
 
   /** Returns the cookie of a socket. A later request with the cookie cannot affect another socket. */
-  #cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): bigint {
+  *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
     const { timeoutMs, signal } = options;
-    return this.get(id as InetSocketId<"tcp">, { timeoutMs, signal }).cookie;
+    return ((yield* this.#get(id, { timeoutMs, signal })) as SocketOf<"tcp">).cookie;
   }
 
   /**
    * Subscribes to events about TCP and UDP sockets that the kernel frees. Events contain the socket's last state and
    * counters. The subscription is active when this method returns, and requires no privilege.
    */
-  destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): SocketEvents {
-    return new SocketEvents(this.#client.events(destroyGroups(filter), options));
+  destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): Result<M, SocketEvents> {
+    return this.run(this.#destroyed(filter, options));
+  }
+
+  *#destroyed(filter: DestroyEventFilter, options: EventOptions | undefined): Steps<SocketEvents> {
+    return new SocketEvents(yield* wait(this.#client.events(destroyGroups(filter), options)));
   }
 
   /** Closes the netlink sockets and the namespace that `open` opened. Closing twice has no effect. */

@@ -529,7 +529,7 @@ const filterValues: readonly Attempt[] = [
     "kind of filters",
     ({ netns }) => {
       using filters = Filters.open({ netns });
-      filters.list(dev, { kind: 5 as never });
+      filters.list(dev, { kind: 5 as never }).toArray();
     },
     "filter.kind: expected a string, got 5",
   ],

@@ -217,7 +217,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
     // Throw caller errors at once, although the request is sent later.
     withoutLookups(prepare);
     this.check();
-    const starting = () => io.run(this.#startListing(prepare, options)) as Promise<StartedListing<Item>>;
+    const { netns } = io;
+    const starting = () => io.run(this.#startListing(prepare, options), netns) as Promise<StartedListing<Item>>;
     return new AsyncListing(request.what, starting) as Listed<M, Item>;
   }
 

@@ -179,7 +179,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(used.kind === "u32" && used.options?.act).toMatchObject([{ kind: "mirred", index: 7 }]);
     expect(actions.list("mirred", { usedWithinMs: 60_000 }).toArray()).toHaveLength(1);
     expect(actions.list("gact").toArray()).toEqual([]);
-    expect(() => actions.list("mired" as never)).toThrow(
+    expect(() => actions.list("mired" as never).toArray()).toThrow(
       'kind: unknown kind of action "mired"; did you mean "mirred"?',
     );
     const missing = failure(() => actions.get("mirred", 8));

@@ -1,0 +1,151 @@
+import { AsyncListing } from "../../io/async-listing.ts";
+import type { Steps } from "../../io/io.ts";
+import { TimeSlice } from "../../threads/time-slice.ts";
+import { isUnsupported, type ListingPart, type SocketOwners } from "./listing.ts";
+import type { Socket } from "./socket.ts";
+
+/** The dumps of a socket listing, which start one after the other. */
+export interface PreparedListing {
+  readonly parts: readonly ListingPart<object>[];
+  /** The processes that have sockets open. Undefined if the caller did not request them. */
+  readonly owners: SocketOwners | undefined;
+}
+
+/**
+ * Sockets that another thread reads, ordered by protocol and address family. Memory use does not depend on the number of
+ * sockets: the thread reads further sockets when the caller requests them. Leaving the loop, `done()` and `await using`
+ * cancel the rest.
+ *
+ * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
+ */
+export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<Item>, AsyncDisposable {
+  readonly #run: <T>(steps: Steps<T>) => Promise<T>;
+  readonly #prepare: Steps<PreparedListing>;
+  /** All sockets. A generator queues calls of `next` that are made before the earlier ones have ended. */
+  readonly #sockets = this.#read();
+  #dump: AsyncListing<object> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #isStarted = false;
+  #isFinished = false;
+
+  /**
+   * @param run executes protocol code in the order of the calls of the object that lists.
+   * @internal
+   */
+  constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {
+    this.#run = run;
+    this.#prepare = prepare;
+  }
+
+  /**
+   * Resolves with the next socket, or with undefined at the end.
+   *
+   * @throws NetlinkError if the kernel reported an error, a reply was lost, or the time limit expired; the reason of the
+   * signal when it is aborted. Later calls throw the same error.
+   */
+  async next(): Promise<Item | undefined> {
+    this.#isStarted = true;
+    try {
+      const next = await this.#sockets.next();
+      if (next.done !== true) return next.value;
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#isFinished = true;
+    if (this.#failure !== undefined) throw this.#failure.error;
+    return undefined;
+  }
+
+  /** Resolves with all remaining sockets. Throws a TypeError if the listing was read to its end or cancelled before. */
+  async toArray(): Promise<Item[]> {
+    this.#checkNotFinished();
+    const items: Item[] = [];
+    if (this.#isStarted) {
+      for (let item = await this.next(); item !== undefined; item = await this.next()) items.push(item);
+      return items;
+    }
+    this.#isStarted = true;
+    this.#isFinished = true;
+    const slice = new TimeSlice();
+    const { parts, owners } = await this.#run(this.#prepare);
+    for (const part of parts) {
+      try {
+        for (const entry of await (await this.#start(part)).toArray()) {
+          items.push(toSocket(part, entry, owners));
+          if (slice.isOverAfterEntry()) await slice.pause();
+        }
+      } catch (error) {
+        if (!(part.optional && isUnsupported(error))) throw error;
+      }
+    }
+    return items;
+  }
+
+  /** Iterates over the remaining sockets. Throws a TypeError if they were read to the end or cancelled before. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+    this.#checkNotFinished();
+    return this.#iterate();
+  }
+
+  async *#iterate(): AsyncGenerator<Item, void, void> {
+    try {
+      for (let item = await this.next(); item !== undefined; item = await this.next()) yield item;
+    } finally {
+      await this.done();
+    }
+  }
+
+  /** Cancels the rest of the listing. Has no effect at the end or on a second call. */
+  async done(): Promise<void> {
+    this.#isFinished = true;
+    await this.#dump?.done();
+    await this.#sockets.return();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.done();
+  }
+
+  async *#read(): AsyncGenerator<Item, void, void> {
+    const slice = new TimeSlice();
+    const { parts, owners } = await this.#run(this.#prepare);
+    for (const part of parts) {
+      try {
+        const dump = await this.#start(part);
+        for (let entry = await dump.next(); entry !== undefined; entry = await dump.next()) {
+          yield toSocket<Item>(part, entry, owners);
+          if (slice.isOverAfterEntry()) await slice.pause();
+        }
+      } catch (error) {
+        if (!(part.optional && isUnsupported(error))) throw error;
+      }
+    }
+  }
+
+  async #start(part: ListingPart<object>): Promise<AsyncListing<object>> {
+    this.#dump = await this.#run(starting(part));
+    return this.#dump;
+  }
+
+  #checkNotFinished(): void {
+    if (!this.#isFinished) return;
+    throw new TypeError("list sockets: the listing was read to its end or cancelled; start a new one");
+  }
+}
+
+// biome-ignore lint/correctness/useYield: protocol code that has nothing to wait for
+function* starting(part: ListingPart<object>): Steps<AsyncListing<object>> {
+  const dump: unknown = part.start();
+  if (dump instanceof AsyncListing) return dump;
+  throw new TypeError("list sockets: expected an asynchronous dump");
+}
+
+function toSocket<Item extends Socket>(
+  part: ListingPart<object>,
+  entry: object,
+  owners: SocketOwners | undefined,
+): Item {
+  const socket = part.read(entry);
+  if (owners !== undefined) socket.processes = owners.get(socket.inode) ?? [];
+  return socket as Item;
+}

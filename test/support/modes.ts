@@ -1,0 +1,106 @@
+import { expect } from "bun:test";
+import { AsyncListing } from "../../src/io/async-listing.ts";
+import { AsyncSocketListing } from "../../src/subsystems/sockets/async-listing.ts";
+import type { Socket } from "../../src/subsystems/sockets/socket.ts";
+
+/**
+ * Executes the event loop until a promise is settled, and returns its value. Tests that were written for methods which
+ * return values can so be executed with methods which return promises.
+ */
+export function settled<T>(promise: Promise<T>): T {
+  let outcome: { value: T } | { error: unknown } | undefined;
+  const done = promise.then(
+    (value) => {
+      outcome = { value };
+    },
+    (error) => {
+      outcome = { error };
+    },
+  );
+  // Bun's `resolves` executes the event loop before it returns.
+  void expect(done).resolves.toBeUndefined();
+  if (outcome === undefined) throw new Error("the promise is still pending: `resolves` did not wait for it");
+  if ("error" in outcome) {
+    // With `await`, the stack of the error would end with the caller.
+    if (outcome.error instanceof Error) outcome.error.stack += new Error().stack!.replace(/^.*/, "");
+    throw outcome.error;
+  }
+  return outcome.value;
+}
+
+type AnyListing = AsyncListing<unknown> | AsyncSocketListing<Socket>;
+
+function isListing(value: unknown): value is AnyListing {
+  return value instanceof AsyncListing || value instanceof AsyncSocketListing;
+}
+
+/** The form of asynchronous listings in which tests read listings: every method waits for the result. */
+class SettledListing implements Iterable<unknown>, AsyncIterable<unknown>, Disposable {
+  readonly #listing: AnyListing;
+
+  constructor(listing: AnyListing) {
+    this.#listing = listing;
+  }
+
+  get consistent(): boolean {
+    return "consistent" in this.#listing && this.#listing.consistent;
+  }
+
+  get filteredByKernel(): boolean {
+    return "filteredByKernel" in this.#listing && this.#listing.filteredByKernel;
+  }
+
+  next(): unknown {
+    return settled<unknown>(this.#listing.next());
+  }
+
+  toArray(): unknown[] {
+    return settled<unknown[]>(this.#listing.toArray());
+  }
+
+  done(): void {
+    settled(this.#listing.done());
+  }
+
+  [Symbol.iterator](): Iterator<unknown, undefined> {
+    const items: AsyncIterator<unknown, void> = this.#listing[Symbol.asyncIterator]();
+    return {
+      next: () => settled(items.next()) as IteratorResult<unknown, undefined>,
+      return: () => {
+        this.done();
+        return { done: true, value: undefined };
+      },
+    };
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<unknown, void, void> {
+    return this.#listing[Symbol.asyncIterator]();
+  }
+
+  [Symbol.dispose](): void {
+    this.done();
+  }
+}
+
+/** Converts a result of an object of the mode "async" to what an object of the mode "sync" returns. */
+function converted(value: unknown): unknown {
+  if (value instanceof Promise) return settled(value);
+  if (isListing(value)) return new SettledListing(value);
+  return value;
+}
+
+/** Wraps an object whose methods return promises, so that its methods return the values. */
+export function blocking<T extends object>(object: T): T {
+  return new Proxy(object, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") {
+        // Other objects are parts that also have methods, such as the services of IPVS.
+        const isPart = typeof value === "object" && value !== null && Object.hasOwn(target, name);
+        return isPart ? blocking(value) : converted(value);
+      }
+      if (name === "constructor") return value;
+      return (...args: unknown[]) => converted(Reflect.apply(value, target, args));
+    },
+  });
+}
