@@ -10,6 +10,7 @@ import { runSuites } from "./test/run-suites.ts";
 const ordinary = await runSuites([["bash", join(import.meta.dir, "test/ordinary-user.sh")]]);
 const complete = await runSuites([
   ["npx", "--yes", `bun@${Bun.version}`, "run", "test"],
+  ["npx", "--yes", `bun@${Bun.version}`, "run", "test:async"],
   [process.execPath, join(import.meta.dir, "test-vm.ts")],
 ]);
 const failures = [...ordinary.failures.map((failure) => `As an ordinary user: ${failure}`), ...complete.failures];

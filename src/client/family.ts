@@ -1,5 +1,5 @@
 import { checkObject } from "../base/check.ts";
-import { asynchronous } from "../io/io.ts";
+import { asynchronous, type Io, type Steps, syncIo, wait, withIo } from "../io/io.ts";
 import type { MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
@@ -71,11 +71,21 @@ export function subscribe<Operations, Events, Groups extends string>(
   groups: readonly Groups[],
   options: NamespaceEventOptions,
 ): EventStream<Events> {
+  return syncIo.run(subscribing(family, groups, options, syncIo));
+}
+
+/** Protocol code of {@link subscribe}. */
+export function* subscribing<Operations, Events, Groups extends string>(
+  family: NetlinkFamily<Operations, Events, Groups>,
+  groups: readonly Groups[],
+  options: NamespaceEventOptions,
+  io: Io,
+): Steps<EventStream<Events>> {
   checkObject(options, "options");
   checkOneNamespace(options);
   const { netns, ...rest } = options;
-  using client = family.connect({ netns });
-  return client.events(groups, rest);
+  using client = family.connect(withIo({ netns }, io));
+  return yield* wait<EventStream<Events>>(client.events(groups, rest));
 }
 
 /** Returns a function that decodes the replies of a dump to objects. */

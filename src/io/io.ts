@@ -37,6 +37,11 @@ export function* wait<T>(value: MaybePromise<T>): Steps<T> {
   return (yield value) as T;
 }
 
+/** Runs protocol code and converts its result. */
+export function* mapped<T, U>(steps: Steps<T>, convert: (value: T) => U): Steps<U> {
+  return convert(yield* steps);
+}
+
 /** Performs the I/O of one object, in one of the modes. */
 export interface Io {
   readonly mode: Mode;

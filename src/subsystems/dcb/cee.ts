@@ -1,6 +1,7 @@
 import { checkFlag } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
+import { type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Read } from "../../schema/model/types.ts";
 import {
   ALL_GROUPS,
@@ -37,139 +38,187 @@ const ETHERNET_ADDRESS = 6;
  * take effect when `setAll()` is called. The messages are the same as those of `lldpad`. Methods throw the same errors
  * as {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
  */
-export class CeeDcb {
-  readonly #device: DcbDevice;
+export class CeeDcb<M extends Mode = "sync"> {
+  readonly #device: DcbDevice<M>;
 
   /** @internal */
-  constructor(device: DcbDevice) {
+  constructor(device: DcbDevice<M>) {
     this.#device = device;
   }
 
   /** Returns the CEE configuration of the device and of the peer, and the DCBX mode. (CEE_GET) */
-  getConfiguration(): CeeConfiguration {
-    return ceeOf(this.#device.ask("cee-get"), "dcb.cee-get");
+  getConfiguration(): Result<M, CeeConfiguration> {
+    return this.#device.call(() => mapped(this.#device.ask("cee-get"), (reply) => ceeOf(reply, "dcb.cee-get")));
   }
 
   /** Reports whether data center bridging is enabled. (GSTATE) */
-  getState(): boolean {
-    return this.#attribute("gstate", "state") !== 0;
+  getState(): Result<M, boolean> {
+    return this.#read("gstate", "state", isOn);
   }
 
   /** Enables or disables data center bridging. (SSTATE) */
-  setState(on: boolean): void {
-    this.#device.set("sstate", "state", { state: byteFor(on, "on") });
+  setState(on: boolean): Result<M, void> {
+    return this.#device.call(() => this.#device.set("sstate", "state", { state: byteFor(on, "on") }));
   }
 
   /** Reports whether priority flow control is enabled. (PFC_GSTATE) */
-  getPfcState(): boolean {
-    return this.#attribute("pfc-gstate", "pfcState") !== 0;
+  getPfcState(): Result<M, boolean> {
+    return this.#read("pfc-gstate", "pfcState", isOn);
   }
 
   /** Enables or disables priority flow control. (PFC_SSTATE) */
-  setPfcState(on: boolean): void {
-    this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") });
+  setPfcState(on: boolean): Result<M, void> {
+    return this.#device.call(() => this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") }));
   }
 
   /**
    * Returns the flow control setting of each priority: 0 means no flow control, and the meaning of other values depends
    * on the driver. (PFC_GCFG)
    */
-  getPfc(): (number | undefined)[] {
-    return flowControlOf(this.#attribute("pfc-gcfg", "pfcCfg", { pfcCfg: { all: true } }));
+  getPfc(): Result<M, (number | undefined)[]> {
+    return this.#read("pfc-gcfg", "pfcCfg", flowControlOf, () => ({ pfcCfg: { all: true } }));
   }
 
   /** Changes the flow control setting of some priorities. (PFC_SCFG) */
-  setPfc(changes: PerClass<number>): void {
-    this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) });
+  setPfc(changes: PerClass<number>): Result<M, void> {
+    return this.#device.call(() => this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) }));
   }
 
   /** Returns the traffic classes and priority groups for sending ("tx") or receiving ("rx"). (PGTX_GCFG, PGRX_GCFG) */
-  getPriorityGroups(direction: "tx" | "rx"): PriorityGroups {
-    return groupsOf(this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", { pgCfg: ALL_GROUPS }));
+  getPriorityGroups(direction: "tx" | "rx"): Result<M, PriorityGroups> {
+    return this.#device.call(() =>
+      this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", groupsOf, { pgCfg: ALL_GROUPS }),
+    );
   }
 
   /**
    * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). For a value that is omitted
    * in a class, the driver receives "undefined" (0xff). (PGTX_SCFG, PGRX_SCFG)
    */
-  setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges): void {
-    this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) });
+  setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges): Result<M, void> {
+    return this.#device.call(() =>
+      this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) }),
+    );
   }
 
   /**
    * Applies all pending CEE settings and returns the driver's status, usually 0 if the device was restarted. (SET_ALL)
    */
-  setAll(): number {
-    return this.#device.change("set-all", "setAll", { setAll: 1 });
+  setAll(): Result<M, number> {
+    return this.#device.call(() => this.#device.change("set-all", "setAll", { setAll: 1 }));
   }
 
   /**
    * Returns the permanent hardware address of the device. `bytes` contains the whole reply, because some drivers append
    * another address. (GPERM_HWADDR)
    */
-  getPermanentAddress(): { address: string; bytes: Uint8Array } {
-    const bytes = this.#attribute("gperm-hwaddr", "permHwaddr");
-    const address = Array.from(bytes.subarray(0, ETHERNET_ADDRESS), (byte) => byte.toString(16).padStart(2, "0"));
-    return { address: address.join(":"), bytes };
+  getPermanentAddress(): Result<M, { address: string; bytes: Uint8Array }> {
+    return this.#read("gperm-hwaddr", "permHwaddr", (bytes) => {
+      const address = Array.from(bytes.subarray(0, ETHERNET_ADDRESS), (byte) => byte.toString(16).padStart(2, "0"));
+      return { address: address.join(":"), bytes };
+    });
   }
 
   /** Returns the data center bridging capabilities of the device. (GCAP) */
-  getCapabilities(): CeeCapabilities {
-    return capabilityFormat.read(this.#attribute("gcap", "cap", { cap: { all: true } }));
+  getCapabilities(): Result<M, CeeCapabilities> {
+    return this.#read(
+      "gcap",
+      "cap",
+      (cap) => capabilityFormat.read(cap),
+      () => ({ cap: { all: true } }),
+    );
   }
 
   /** Returns the numbers of traffic classes that the device uses. (GNUMTCS) */
-  getTrafficClasses(): TrafficClassCounts {
-    return countFormat.read(this.#attribute("gnumtcs", "numtcs", { numtcs: { all: true } }));
+  getTrafficClasses(): Result<M, TrafficClassCounts> {
+    return this.#read(
+      "gnumtcs",
+      "numtcs",
+      (counts) => countFormat.read(counts),
+      () => ({ numtcs: { all: true } }),
+    );
   }
 
   /** Sets the numbers of traffic classes that the device uses. (SNUMTCS) */
-  setTrafficClasses(counts: TrafficClassCounts): void {
-    this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) });
+  setTrafficClasses(counts: TrafficClassCounts): Result<M, void> {
+    return this.#device.call(() =>
+      this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) }),
+    );
   }
 
   /** Returns the settings of backward congestion notification. (BCN_GCFG) */
-  getBcn(): CeeBcn {
-    return bcnOf(this.#attribute("bcn-gcfg", "bcn", { bcn: { all: true } }));
+  getBcn(): Result<M, CeeBcn> {
+    return this.#read("bcn-gcfg", "bcn", bcnOf, () => ({ bcn: { all: true } }));
   }
 
   /** Changes the settings of backward congestion notification. (BCN_SCFG) */
-  setBcn(changes: CeeBcn): void {
-    this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) });
+  setBcn(changes: CeeBcn): Result<M, void> {
+    return this.#device.call(() => this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) }));
   }
 
   /** Returns the priorities for packets of one protocol. (GAPP) */
-  getApp(idtype: AppIdtype | number, id: number): CeeApp {
-    const app = ceeAppOf(this.#attribute("gapp", "app", { app: appKeyAttributes({ idtype, id }) }));
-    if (app === undefined) throw incompleteReplyError("gapp", "the whole entry");
-    return app;
+  getApp(idtype: AppIdtype | number, id: number): Result<M, CeeApp> {
+    const read = (entry: Parameters<typeof ceeAppOf>[0]) => {
+      const app = ceeAppOf(entry);
+      if (app === undefined) throw incompleteReplyError("gapp", "the whole entry");
+      return app;
+    };
+    return this.#read("gapp", "app", read, () => ({ app: appKeyAttributes({ idtype, id }) }));
   }
 
   /** Sets the priorities for packets of one protocol. (SAPP) */
-  setApp(app: CeeApp): void {
-    this.#device.set("sapp", "app", { app: appAttributes(app) });
+  setApp(app: CeeApp): Result<M, void> {
+    return this.#device.call(() => this.#device.set("sapp", "app", { app: appAttributes(app) }));
   }
 
   /** Returns the DCBX feature flags. (GFEATCFG) */
-  getFeatures(): CeeFeatures {
-    return featureFormat.read(this.#attribute("gfeatcfg", "featcfg", { featcfg: { all: true } }));
+  getFeatures(): Result<M, CeeFeatures> {
+    return this.#read(
+      "gfeatcfg",
+      "featcfg",
+      (features) => featureFormat.read(features),
+      () => ({ featcfg: { all: true } }),
+    );
   }
 
   /** Sets the DCBX feature flags. (SFEATCFG) */
-  setFeatures(changes: CeeFeatures): void {
-    this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) });
+  setFeatures(changes: CeeFeatures): Result<M, void> {
+    return this.#device.call(() =>
+      this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) }),
+    );
   }
 
-  /** Returns one attribute of a reply. Throws NetlinkError EPROTO if the reply lacks the attribute. */
-  #attribute<Name extends Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">>(
+  /**
+   * Returns one attribute of a reply, converted. Throws NetlinkError EPROTO if the reply lacks the attribute.
+   *
+   * @param fields returns the fields of the request.
+   */
+  #read<Name extends AttributeName, T>(
     operation: ReadOperation,
     name: Name,
-    fields: Parameters<DcbDevice["ask"]>[1] = {},
-  ): NonNullable<Dcb<Read>[Name]> {
-    const value = this.#device.ask(operation, fields)[name];
-    if (value === undefined) throw incompleteReplyError(operation, "the requested value");
-    return value;
+    convert: (value: NonNullable<Dcb<Read>[Name]>) => T,
+    fields: () => Parameters<DcbDevice["ask"]>[1] = () => ({}),
+  ): Result<M, T> {
+    return this.#device.call(() => this.#attribute(operation, name, convert, fields()));
   }
+
+  *#attribute<Name extends AttributeName, T>(
+    operation: ReadOperation,
+    name: Name,
+    convert: (value: NonNullable<Dcb<Read>[Name]>) => T,
+    fields: Parameters<DcbDevice["ask"]>[1],
+  ): Steps<T> {
+    const value = (yield* this.#device.ask(operation, fields))[name];
+    if (value === undefined) throw incompleteReplyError(operation, "the requested value");
+    return convert(value as NonNullable<Dcb<Read>[Name]>);
+  }
+}
+
+/** Name of an attribute in replies of the kernel. */
+type AttributeName = Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">;
+
+function isOn(state: number): boolean {
+  return state !== 0;
 }
 
 function byteFor(on: boolean, path: string): number {

@@ -4,6 +4,7 @@ import { Owner } from "../../client/owner.ts";
 import { EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type AppSelector, type Dcbx, dcb, type Ieee } from "../../families/dcb.ts";
+import { asynchronous, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Read, UnparsedAttribute, Write } from "../../schema/model/types.ts";
 import { CeeDcb } from "./cee.ts";
 import { DcbDevice, type DcbOptions, incompleteReplyError } from "./device.ts";
@@ -64,13 +65,13 @@ type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
  * Some settings are members of one structure, which can only be set as a whole. Methods that change such a setting read
  * the structure, modify it and write it back, and may overwrite a concurrent change of another process.
  */
-export class Dcb extends Owner<DcbDevice> {
+export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   static {
     inspectAs(Dcb, (dcb) => `Dcb(${dcb.device})`);
   }
 
   /** The settings for CEE DCBX, the predecessor of IEEE 802.1Qaz. */
-  readonly cee: CeeDcb = new CeeDcb(this.session);
+  readonly cee: CeeDcb<M> = new CeeDcb(this.session);
 
   /**
    * Opens the DCB settings of a device by name or index, without sending a request. A device that was opened by index
@@ -79,7 +80,12 @@ export class Dcb extends Owner<DcbDevice> {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid arguments.
    */
   static open(device: string | number, options?: DcbOptions): Dcb {
-    return new Dcb(new DcbDevice(device, options));
+    return new Dcb(new DcbDevice<"sync">(device, options));
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(device: string | number, options?: DcbOptions): Dcb<"async"> {
+    return new Dcb(new DcbDevice<"async">(device, asynchronous(options)));
   }
 
   /** Name or index with which the device was opened. */
@@ -88,109 +94,133 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /** Returns the IEEE 802.1Qaz and Qau configuration of the device and of the peer, and the DCBX mode. */
-  getIeee(): IeeeConfiguration {
-    return ieeeOf(this.session.ask("ieee-get"), TITLE);
+  getIeee(): Result<M, IeeeConfiguration> {
+    return this.#call(() => mapped(this.session.ask("ieee-get"), (reply) => ieeeOf(reply, TITLE)));
   }
 
   /** Returns the settings of enhanced transmission selection: how traffic classes share the link. */
-  getEts(): Ets {
-    return this.#get("ieeeEts", etsFormat);
+  getEts(): Result<M, Ets> {
+    return this.#call(() => this.#get("ieeeEts", etsFormat));
   }
 
   /** Changes the settings of enhanced transmission selection: how traffic classes share the link. */
-  setEts(changes: EtsChanges): void {
-    this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets"));
+  setEts(changes: EtsChanges): Result<M, void> {
+    return this.#call(() => this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets")));
   }
 
   /** Returns the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
-  getPfc(): Pfc {
-    return this.#get("ieeePfc", pfcFormat);
+  getPfc(): Result<M, Pfc> {
+    return this.#call(() => this.#get("ieeePfc", pfcFormat));
   }
 
   /** Changes the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
-  setPfc(changes: PfcChanges): void {
-    this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc"));
+  setPfc(changes: PfcChanges): Result<M, void> {
+    return this.#call(() => this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc")));
   }
 
   /** Returns the maximum rate of each traffic class in kbit/s. */
-  getMaxrate(): bigint[] {
-    return this.#get("ieeeMaxrate", maxrateFormat).maxrate;
+  getMaxrate(): Result<M, bigint[]> {
+    return this.#call(() => mapped(this.#get("ieeeMaxrate", maxrateFormat), ({ maxrate }) => maxrate));
   }
 
   /** Changes the maximum rates of traffic classes in kbit/s. */
-  setMaxrate(changes: PerClass<bigint | number>): void {
-    checkNotEmpty(changes, "maxrate");
-    this.#change("ieeeMaxrate", maxrateFormat, maxrateFormat.edit({ maxrate: changes }));
+  setMaxrate(changes: PerClass<bigint | number>): Result<M, void> {
+    return this.#call(() => {
+      checkNotEmpty(changes, "maxrate");
+      return this.#change("ieeeMaxrate", maxrateFormat, maxrateFormat.edit({ maxrate: changes }));
+    });
   }
 
   /** Returns the settings of congestion notification (IEEE 802.1Qau). */
-  getQcn(): Qcn {
-    return this.#get("ieeeQcn", qcnFormat);
+  getQcn(): Result<M, Qcn> {
+    return this.#call(() => this.#get("ieeeQcn", qcnFormat));
   }
 
   /** Changes the settings of congestion notification (IEEE 802.1Qau). */
-  setQcn(changes: QcnChanges): void {
-    this.#change("ieeeQcn", qcnFormat, qcnFormat.edit(changes, "qcn"));
+  setQcn(changes: QcnChanges): Result<M, void> {
+    return this.#call(() => this.#change("ieeeQcn", qcnFormat, qcnFormat.edit(changes, "qcn")));
   }
 
   /** Returns the counters of congestion notification (IEEE 802.1Qau). */
-  getQcnStatistics(): QcnStatistics {
-    return this.#get("ieeeQcnStats", qcnStatisticsFormat);
+  getQcnStatistics(): Result<M, QcnStatistics> {
+    return this.#call(() => this.#get("ieeeQcnStats", qcnStatisticsFormat));
   }
 
   /** Returns the receive buffers: their sizes, and the buffer of each priority. */
-  getBuffers(): Buffers {
-    return this.#get("dcbBuffer", buffersFormat);
+  getBuffers(): Result<M, Buffers> {
+    return this.#call(() => this.#get("dcbBuffer", buffersFormat));
   }
 
   /** Changes the receive buffers: their sizes, and the buffer of each priority. */
-  setBuffers(changes: BufferChanges): void {
-    this.#change("dcbBuffer", buffersFormat, buffersFormat.edit(changes, "buffers"));
+  setBuffers(changes: BufferChanges): Result<M, void> {
+    return this.#call(() => this.#change("dcbBuffer", buffersFormat, buffersFormat.edit(changes, "buffers")));
   }
 
   /** Returns the application priorities: the priority for the packets of each protocol. */
-  getApps(): App[] {
-    return appsOf(this.#part("ieeeAppTable"));
+  getApps(): Result<M, App[]> {
+    return this.#call(() => this.#apps());
+  }
+
+  *#apps(): Steps<App[]> {
+    return appsOf(yield* this.#part("ieeeAppTable"));
   }
 
   /**
    * Adds application priorities. One protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
    * the entries before it in the list have then been added.
    */
-  addApp(...apps: App[]): void {
-    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
+  addApp(...apps: App[]): Result<M, void> {
+    return this.#call(() => this.#addApps(apps));
+  }
+
+  *#addApps(apps: App[]): Steps<void> {
+    if (apps.length === 0) return;
+    yield* this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
   }
 
   /** Deletes application priorities. Throws NetlinkError ENOENT if an entry does not exist. */
-  removeApp(...apps: App[]): void {
-    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", ANY_PRIORITY) }, "ieee-del", false);
+  removeApp(...apps: App[]): Result<M, void> {
+    return this.#call(() => this.#removeApps(apps));
+  }
+
+  *#removeApps(apps: App[]): Steps<void> {
+    if (apps.length === 0) return;
+    yield* this.#set({ ieeeAppTable: tableOf(apps, "apps", ANY_PRIORITY) }, "ieee-del", false);
   }
 
   /**
    * Replaces the application priorities of the protocols in `apps`: first adds the missing entries, and then deletes
    * all other entries of these protocols.
    */
-  replaceApp(...apps: App[]): void {
+  replaceApp(...apps: App[]): Result<M, void> {
+    return this.#call(() => this.#replaceApps(apps));
+  }
+
+  *#replaceApps(apps: App[]): Steps<void> {
     const checked = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
     // Adding the same application priority twice would fail with EEXIST.
     const wanted = checked.filter((app, index) => checked.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
-    const existing = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
-    this.addApp(...wanted.filter((app) => !existing.some((other) => isSame(app, other))));
+    const existing = (yield* this.#apps()).map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
+    yield* this.#addApps(wanted.filter((app) => !existing.some((other) => isSame(app, other))));
     const replaced = existing.filter((other) => wanted.some((app) => isSameProtocol(app, other)));
-    this.removeApp(...replaced.filter((other) => !wanted.some((app) => isSame(app, other))));
+    yield* this.#removeApps(replaced.filter((other) => !wanted.some((app) => isSame(app, other))));
   }
 
   /**
    * Deletes all application priorities, or only those with the specified selectors. Returns the number of deleted
    * entries.
    */
-  flushApps(...selectors: (AppSelector | number)[]): number {
+  flushApps(...selectors: (AppSelector | number)[]): Result<M, number> {
+    return this.#call(() => this.#flushApps(selectors));
+  }
+
+  *#flushApps(selectors: (AppSelector | number)[]): Steps<number> {
     const numbers = selectorNumbers(selectors, "selectors");
-    const apps = this.getApps().filter(
+    const apps = (yield* this.#apps()).filter(
       ({ selector }) => numbers.length === 0 || numbers.includes(selectorNames.read(selector, "selector")),
     );
-    this.removeApp(...apps);
+    yield* this.#removeApps(apps);
     return apps.length;
   }
 
@@ -198,69 +228,84 @@ export class Dcb extends Owner<DcbDevice> {
    * Returns the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
    * Requires Linux 6.2.
    */
-  getTrust(): (AppSelector | number)[] {
-    return this.#part("dcbAppTrustTable").dcbAppTrust ?? [];
+  getTrust(): Result<M, (AppSelector | number)[]> {
+    return this.#call(() => mapped(this.#part("dcbAppTrustTable"), ({ dcbAppTrust = [] }) => dcbAppTrust));
   }
 
   /**
    * Sets the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
    * Requires Linux 6.2.
    */
-  setTrust(selectors: readonly (AppSelector | number)[]): void {
-    this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } });
+  setTrust(selectors: readonly (AppSelector | number)[]): Result<M, void> {
+    return this.#call(() => this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } }));
   }
 
   /** Returns the rewrite entries, which mark sent packets according to their priority. Requires Linux 6.3. */
-  getRewrites(): App[] {
-    return appsOf(this.#part("dcbRewrTable"));
+  getRewrites(): Result<M, App[]> {
+    return this.#call(() => mapped(this.#part("dcbRewrTable"), appsOf));
   }
 
   /**
    * Adds rewrite entries, which mark sent packets according to their priority. Throws EEXIST if one exists. Requires
    * Linux 6.3.
    */
-  addRewrite(...rewrites: App[]): void {
-    if (rewrites.length > 0)
-      this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", MAX_PRIORITY) }, "ieee-set", false);
+  addRewrite(...rewrites: App[]): Result<M, void> {
+    return this.#call(() => this.#changeRewrites("ieee-set", rewrites, MAX_PRIORITY));
   }
 
   /** Deletes rewrite entries. Throws NetlinkError ENOENT if an entry does not exist. Requires Linux 6.3. */
-  removeRewrite(...rewrites: App[]): void {
-    if (rewrites.length > 0)
-      this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", ANY_PRIORITY) }, "ieee-del", false);
+  removeRewrite(...rewrites: App[]): Result<M, void> {
+    return this.#call(() => this.#changeRewrites("ieee-del", rewrites, ANY_PRIORITY));
+  }
+
+  *#changeRewrites(operation: "ieee-set" | "ieee-del", rewrites: App[], maximum: number): Steps<void> {
+    if (rewrites.length === 0) return;
+    yield* this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", maximum) }, operation, false);
   }
 
   /** Returns the DCBX mode: which agent handles DCBX, and which versions the device uses. */
-  getDcbx(): (Dcbx | number)[] {
-    const { dcbx } = this.session.ask("gdcbx");
-    if (dcbx === undefined) throw incompleteReplyError("gdcbx", "the DCBX mode");
-    return dcbx;
+  getDcbx(): Result<M, (Dcbx | number)[]> {
+    return this.#call(() =>
+      mapped(this.session.ask("gdcbx"), ({ dcbx }) => {
+        if (dcbx === undefined) throw incompleteReplyError("gdcbx", "the DCBX mode");
+        return dcbx;
+      }),
+    );
   }
 
   /** Sets the DCBX mode: which agent handles DCBX, and which versions the device uses. */
-  setDcbx(dcbx: readonly (Dcbx | number)[]): void {
-    checkList(dcbx, "dcbx");
-    this.session.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
+  setDcbx(dcbx: readonly (Dcbx | number)[]): Result<M, void> {
+    return this.#call(() => {
+      checkList(dcbx, "dcbx");
+      return this.session.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
+    });
   }
 
-  #get<Name extends PartName, Shown extends object>(name: Name, format: StructFormat<Part<Name>, Shown>): Shown {
-    return format.readWhole(this.#part(name), TITLE);
+  #call<T>(code: () => Steps<T>): Result<M, T> {
+    return this.session.call(code);
+  }
+
+  *#get<Name extends PartName, Shown extends object>(
+    name: Name,
+    format: StructFormat<Part<Name>, Shown>,
+  ): Steps<Shown> {
+    return format.readWhole(yield* this.#part(name), TITLE);
   }
 
   /** Reads a structure of the IEEE configuration, applies changes to it, and writes it back. */
-  #change<Name extends PartName>(
+  *#change<Name extends PartName>(
     name: Name,
     format: StructFormat<Part<Name>, object>,
     edit: (raw: Part<Name>) => Part<Name>,
-  ): void {
-    const raw = this.#part(name);
+  ): Steps<void> {
+    const raw = yield* this.#part(name);
     format.readWhole(raw, TITLE);
-    this.#set({ [name]: edit(raw) } as Ieee<Write>);
+    yield* this.#set({ [name]: edit(raw) } as Ieee<Write>);
   }
 
   /** Returns one part of the IEEE configuration. Throws NetlinkError if the part is missing or malformed. */
-  #part<Name extends PartName>(name: Name): Part<Name> {
-    const { ieee, unparsed } = this.session.ask("ieee-get");
+  *#part<Name extends PartName>(name: Name): Steps<Part<Name>> {
+    const { ieee, unparsed } = yield* this.session.ask("ieee-get");
     const part = ieee?.[name];
     if (part !== undefined) return part as Part<Name>;
     const broken = unparsedAttribute("ieee", name, ieee?.unparsed) ?? unparsedAttribute("dcb", "ieee", unparsed);
@@ -275,8 +320,8 @@ export class Dcb extends Owner<DcbDevice> {
     });
   }
 
-  #set(ieee: Ieee<Write>, operation: "ieee-set" | "ieee-del" = "ieee-set", idempotent = true): void {
-    this.session.set(operation, "ieee", { ieee }, idempotent);
+  #set(ieee: Ieee<Write>, operation: "ieee-set" | "ieee-del" = "ieee-set", idempotent = true): Steps<void> {
+    return this.session.set(operation, "ieee", { ieee }, idempotent);
   }
 }
 

@@ -5,9 +5,9 @@ import { Owner } from "../../client/owner.ts";
 import { EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
-import { type Dcb as DcbFields, dcb, type Operations, type Result } from "../../families/dcb.ts";
+import { type Dcb as DcbFields, type Result as DcbResult, dcb, type Operations } from "../../families/dcb.ts";
 import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
-import { syncIo } from "../../io/io.ts";
+import type { Mode, Result, Steps } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";
@@ -28,7 +28,7 @@ type Request = Omit<DcbFields<Write>, "ifname">;
 const MAX_NAME = 15;
 
 /** Sends data center bridging requests for one device. Errors contain the device's name. */
-export class DcbDevice extends Owner<Session> {
+export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   /** Name or index with which the device was opened. */
   readonly device: string | number;
 
@@ -38,64 +38,74 @@ export class DcbDevice extends Owner<Session> {
     this.device = device;
   }
 
+  /** Runs the protocol code that `code` returns. In the mode "async", an error of `code` rejects the promise. */
+  call<T>(code: () => Steps<T>): Result<M, T> {
+    return this.session.io.run(starting(code)) as Result<M, T>;
+  }
+
   /** Sends a request that reads settings. Throws NetlinkError if the kernel rejects it or does not reply. */
-  ask(operation: ReadOperation, fields: Request = {}): DcbFields<Read> {
-    return this.#exchange(operation, fields, true) as DcbFields<Read>;
+  *ask(operation: ReadOperation, fields: Request = {}): Steps<DcbFields<Read>> {
+    return (yield* this.#exchange(operation, fields, true)) as DcbFields<Read>;
   }
 
   /**
    * Sends a request that changes settings, and returns the driver's status. Throws NetlinkError for a negative status.
    */
-  change(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): number {
-    const status = (this.#exchange(operation, fields, idempotent) as Result)[result];
+  *change(
+    operation: Change,
+    result: keyof DcbResult & keyof Request,
+    fields: Request,
+    idempotent = true,
+  ): Steps<number> {
+    const status = ((yield* this.#exchange(operation, fields, idempotent)) as DcbResult)[result];
     if (typeof status !== "number") throw incompleteReplyError(operation, "a result");
     if (status < 0) throw resultError(operation, status, `reported by the driver of ${this.device}`);
     return status;
   }
 
   /** Sends a request that changes settings. Throws NetlinkError unless the driver returns the status 0. */
-  set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
-    const status = this.change(operation, result, fields, idempotent);
+  *set(operation: Change, result: keyof DcbResult & keyof Request, fields: Request, idempotent = true): Steps<void> {
+    const status = yield* this.change(operation, result, fields, idempotent);
     if (status === 0) return;
     throw resultError(operation, EIO, `the driver returned status ${status} instead of 0`);
   }
 
-  #exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): object {
+  *#exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): Steps<object> {
     this.session.check(`dcb.${operation}`);
     const timeLeft = timeLimit(this.session.options.timeoutMs);
     // Encode the request first, so that invalid arguments are reported before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
-    const ifname = this.#name(operation, timeLeft);
+    const ifname = yield* this.#name(operation, timeLeft);
     try {
-      const answer = this.#transact(operation, { ifname, ...fields }, idempotent, timeLeft);
+      const answer = yield* this.#transact(operation, { ifname, ...fields }, idempotent, timeLeft);
       if (answer === undefined) throw incompleteReplyError(operation, "a reply");
       return answer;
     } catch (error) {
-      throw this.#explained(error, operation, ifname, timeLeft);
+      throw yield* this.#explained(error, operation, ifname, timeLeft);
     }
   }
 
-  #transact(
+  *#transact(
     operation: ReadOperation | Change,
     fields: DcbFields<Write>,
     idempotent: boolean,
     timeLeft: TimeLeft,
-  ): object | undefined {
+  ): Steps<object | undefined> {
     const codec = operationCodec(dcb, operation);
     const request = { message: codec.request("do", fields), codec, what: () => `dcb.${operation}` };
-    const reply = syncIo.run(this.session.send(request, { timeoutMs: timeLeft(), idempotent }));
+    const reply = yield* this.session.send(request, { timeoutMs: timeLeft(), idempotent });
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
   /** Returns the current name of the device. A device that was opened by index may have been renamed. */
-  #name(operation: string, timeLeft: TimeLeft): string {
+  *#name(operation: string, timeLeft: TimeLeft): Steps<string> {
     if (typeof this.device === "string") return this.device;
     const index = this.device;
     const codec = operationCodec(rtLink, "getlink");
     const message = codec.request("do", { header: { ifiIndex: index } });
     try {
       const request = { message, codec, what: () => `dcb.${operation}` };
-      const reply = syncIo.run(this.session.send(request, { timeoutMs: timeLeft() }));
+      const reply = yield* this.session.send(request, { timeoutMs: timeLeft() });
       const { ifname } = (reply === undefined ? {} : codec.decode(reply)) as LinkAttrs;
       if (ifname !== undefined) return ifname;
     } catch (error) {
@@ -105,20 +115,20 @@ export class DcbDevice extends Owner<Session> {
     throw incompleteReplyError(operation, `the name of the device with the index ${index}`);
   }
 
-  #explained(error: unknown, operation: keyof Operations, ifname: string, timeLeft: TimeLeft): unknown {
+  *#explained(error: unknown, operation: keyof Operations, ifname: string, timeLeft: TimeLeft): Steps<unknown> {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
-    const advice = this.#advice(-error.errno, ifname, timeLeft);
+    const advice = yield* this.#advice(-error.errno, ifname, timeLeft);
     return advice === undefined ? error : withAdvice(error, operation, advice);
   }
 
-  #advice(errno: number, ifname: string, timeLeft: TimeLeft): string | undefined {
+  *#advice(errno: number, ifname: string, timeLeft: TimeLeft): Steps<string | undefined> {
     switch (errno) {
       case ENODEV:
         return `there is no device ${ifname} in this network namespace`;
       case EPERM:
         return PRIVILEGE_OF_THE_MACHINE;
       case EOPNOTSUPP:
-        return this.#unsupported(ifname, timeLeft);
+        return yield* this.#unsupported(ifname, timeLeft);
     }
     return undefined;
   }
@@ -127,23 +137,27 @@ export class DcbDevice extends Owner<Session> {
    * Returns the cause of EOPNOTSUPP: the kernel lacks DCB, the device does not support DCB, or it does not support the
    * requested part.
    */
-  #unsupported(ifname: string, timeLeft: TimeLeft): string {
-    if (this.#probe({}, timeLeft) === -EOPNOTSUPP)
+  *#unsupported(ifname: string, timeLeft: TimeLeft): Steps<string> {
+    if ((yield* this.#probe({}, timeLeft)) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it requires CONFIG_DCB";
-    return this.#probe({ ifname }, timeLeft) === -EOPNOTSUPP
+    return (yield* this.#probe({ ifname }, timeLeft)) === -EOPNOTSUPP
       ? `the device ${ifname} has no data center bridging: its driver does not support it`
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
   /** Sends a request that every device with DCB supports. Returns the error number, or 0. */
-  #probe(fields: DcbFields<Write>, timeLeft: TimeLeft): number {
+  *#probe(fields: DcbFields<Write>, timeLeft: TimeLeft): Steps<number> {
     try {
-      this.#transact("ieee-get", fields, true, timeLeft);
+      yield* this.#transact("ieee-get", fields, true, timeLeft);
       return 0;
     } catch (error) {
       return error instanceof NetlinkError ? error.errno : 0;
     }
   }
+}
+
+function* starting<T>(code: () => Steps<T>): Steps<T> {
+  return yield* code();
 }
 
 /**

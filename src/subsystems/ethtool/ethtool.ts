@@ -3,11 +3,12 @@ import { Owner } from "../../client/owner.ts";
 import { EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Stats, StatsGrp, StatsType } from "../../families/ethtool.ts";
+import { asynchronous, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { readBits } from "./convert.ts";
 import { type EthtoolCallOptions, type EthtoolOptions, EthtoolSession, header } from "./session.ts";
-import { EthtoolReader, EthtoolTopic } from "./topic.ts";
+import { EthtoolReader, EthtoolSettings, EthtoolTopic } from "./topic.ts";
 import {
   type Bits,
   type Channels,
@@ -85,18 +86,21 @@ const MAX_READ = 128;
 const PAGE = 256;
 
 /** Offload features of network interfaces. */
-export class EthtoolFeatures extends EthtoolTopic<Features> {
+export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Features, M> {
   /**
    * Changes offload features of an interface, and returns which features changed. Sends only features that do not have
    * the requested state yet.
    *
    * @throws RangeError if a feature is unknown, or if the driver does not allow changing it.
    */
-  override change(device: InterfaceSource, changes: Partial<Features>, options?: EthtoolCallOptions): FeatureChanges {
-    const reply = this.send(device, changes, options);
-    const bitsOf = (bitset: unknown) =>
-      bitset === undefined ? {} : (readBits(bitset as object, () => undefined) as Bits);
-    return { changed: bitsOf(reply?.["active"]), refused: Object.keys(bitsOf(reply?.["wanted"])) };
+  change(device: InterfaceSource, changes: Partial<Features>, options?: EthtoolCallOptions): Result<M, FeatureChanges> {
+    return this.session.run(
+      mapped(this.send(device, changes, options), (reply) => {
+        const bitsOf = (bitset: unknown) =>
+          bitset === undefined ? {} : (readBits(bitset as object, () => undefined) as Bits);
+        return { changed: bitsOf(reply?.["active"]), refused: Object.keys(bitsOf(reply?.["wanted"])) };
+      }),
+    );
   }
 }
 
@@ -133,55 +137,65 @@ export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record
  * Each property is a topic with `get`, `list` and, if it can be changed, `change`. Reading requires no privilege;
  * changes require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
-export class Ethtool extends Owner<EthtoolSession> {
+export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   /** Offload features of interfaces. */
-  readonly features: EthtoolFeatures = new EthtoolFeatures(this.session, topics.features, refineFeatures);
+  readonly features: EthtoolFeatures<M> = new EthtoolFeatures(this.session, topics.features, refineFeatures);
   /** Sizes of the descriptor rings of interfaces. */
-  readonly rings: EthtoolTopic<Rings> = new EthtoolTopic(this.session, topics.rings);
+  readonly rings: EthtoolTopic<Rings, M> = new EthtoolTopic(this.session, topics.rings);
   /** Numbers of queues of interfaces. */
-  readonly channels: EthtoolTopic<Channels> = new EthtoolTopic(this.session, topics.channels);
+  readonly channels: EthtoolTopic<Channels, M> = new EthtoolTopic(this.session, topics.channels);
   /** Interrupt coalescing of interfaces. */
-  readonly coalescing: EthtoolTopic<Coalescing> = new EthtoolTopic(this.session, topics.coalescing);
+  readonly coalescing: EthtoolTopic<Coalescing, M> = new EthtoolTopic(this.session, topics.coalescing);
   /** Autonegotiation, speed, duplex and link modes of interfaces. */
-  readonly linkModes: EthtoolTopic<LinkModes> = new EthtoolTopic(this.session, topics.linkModes);
+  readonly linkModes: EthtoolTopic<LinkModes, M> = new EthtoolTopic(this.session, topics.linkModes);
   /** Connector type and physical-layer device (PHY) of interfaces. */
-  readonly linkInfo: EthtoolTopic<LinkInfo> = new EthtoolTopic(this.session, topics.linkInfo);
+  readonly linkInfo: EthtoolTopic<LinkInfo, M> = new EthtoolTopic(this.session, topics.linkInfo);
   /** State of the physical link of interfaces. */
-  readonly linkState: EthtoolReader<LinkState> = new EthtoolReader(this.session, topics.linkState);
+  readonly linkState: EthtoolReader<LinkState, M> = new EthtoolReader(this.session, topics.linkState);
   /** Flow control settings of interfaces (Ethernet pause frames). */
-  readonly pause: EthtoolTopic<Pause> = new EthtoolTopic(this.session, topics.pause);
+  readonly pause: EthtoolTopic<Pause, M> = new EthtoolTopic(this.session, topics.pause);
   /** Energy-efficient Ethernet settings of interfaces. */
-  readonly eee: EthtoolTopic<Eee> = new EthtoolTopic(this.session, topics.eee);
+  readonly eee: EthtoolTopic<Eee, M> = new EthtoolTopic(this.session, topics.eee);
   /** Forward error correction settings of interfaces. */
-  readonly fec: EthtoolTopic<Fec> = new EthtoolTopic(this.session, topics.fec);
+  readonly fec: EthtoolTopic<Fec, M> = new EthtoolTopic(this.session, topics.fec);
   /** Events by which an interface wakes the host (Wake-on-LAN). */
-  readonly wakeOnLan: EthtoolTopic<WakeOnLan> = new EthtoolTopic(this.session, topics.wakeOnLan);
+  readonly wakeOnLan: EthtoolTopic<WakeOnLan, M> = new EthtoolTopic(this.session, topics.wakeOnLan);
   /** Private flags of an interface's driver. */
-  readonly privateFlags: EthtoolTopic<PrivateFlags> = new EthtoolTopic(this.session, topics.privateFlags);
+  readonly privateFlags: EthtoolTopic<PrivateFlags, M> = new EthtoolTopic(this.session, topics.privateFlags);
   /** Classes of messages that an interface's driver logs. */
-  readonly messageClasses: EthtoolTopic<MessageClasses> = new EthtoolTopic(this.session, topics.messageClasses);
+  readonly messageClasses: EthtoolTopic<MessageClasses, M> = new EthtoolTopic(this.session, topics.messageClasses);
   /** Packet timestamping capabilities of interfaces. */
-  readonly timestamping: EthtoolReader<Timestamping> = new EthtoolReader(this.session, topics.timestamping);
+  readonly timestamping: EthtoolReader<Timestamping, M> = new EthtoolReader(this.session, topics.timestamping);
   /** Power mode of the plug-in modules of interfaces. */
-  readonly modulePower: EthtoolTopic<ModulePower> = new EthtoolTopic(this.session, topics.modulePower);
+  readonly modulePower: EthtoolTopic<ModulePower, M> = new EthtoolTopic(this.session, topics.modulePower);
   /** MAC merge layer settings of interfaces. They concern the preemption of frames. */
-  readonly macMerge: EthtoolTopic<MacMerge> = new EthtoolTopic(this.session, topics.macMerge);
+  readonly macMerge: EthtoolTopic<MacMerge, M> = new EthtoolTopic(this.session, topics.macMerge);
 
   /** Opens ethtool in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: EthtoolOptions = {}): Ethtool {
-    return new Ethtool(new EthtoolSession(options));
+    return new Ethtool(new EthtoolSession<"sync">(options));
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: EthtoolOptions = {}): Ethtool<"async"> {
+    return new Ethtool(new EthtoolSession<"async">(asynchronous(options)));
   }
 
   /**
    * Returns the standard counters of an interface, by group and name. A group that the device does not have is empty.
    * The driver-specific counters of `ethtool -S` are not available through netlink.
    */
-  statistics(device: InterfaceSource, options: EthtoolCallOptions = {}): EthtoolStatistics {
-    const bit = this.session.strings("stats-std").map((_, index) => ({ index }));
+  statistics(device: InterfaceSource, options: EthtoolCallOptions = {}): Result<M, EthtoolStatistics> {
+    return this.session.run(this.#statistics(device, options));
+  }
+
+  *#statistics(device: InterfaceSource, options: EthtoolCallOptions): Steps<EthtoolStatistics> {
+    const bit = (yield* this.session.strings("stats-std")).map((_, index) => ({ index }));
     const fields = { groups: { nomask: true, bits: { bit } } };
-    const reply: Stats<Read> = this.session.ask("stats-get", device, fields, "get statistics", options) ?? {};
+    const reply: Stats<Read> = (yield* this.session.ask("stats-get", device, fields, "get statistics", options)) ?? {};
     const { header: of, grp = [] } = reply;
-    const groups = Object.fromEntries(grp.map((group) => [`${group.id}`, this.#counters(group)]));
+    const groups: EthtoolStatistics["groups"] = {};
+    for (const group of grp) groups[`${group.id}`] = yield* this.#counters(group);
     return { dev: of?.devName ?? "", ifindex: of?.devIndex ?? 0, groups };
   }
 
@@ -191,7 +205,11 @@ export class Ethtool extends Owner<EthtoolSession> {
    * @throws NetlinkError EOPNOTSUPP if the driver cannot read the EEPROM, EPROTO if a reply has another number of bytes
    * than requested.
    */
-  moduleEeprom(device: InterfaceSource, range: EepromRange = {}): Uint8Array {
+  moduleEeprom(device: InterfaceSource, range: EepromRange = {}): Result<M, Uint8Array> {
+    return this.session.run(this.#moduleEeprom(device, range));
+  }
+
+  *#moduleEeprom(device: InterfaceSource, range: EepromRange): Steps<Uint8Array> {
     checkOptions(range, eepromNames, "range");
     const { offset = 0, length = Math.min(MAX_READ, PAGE - offset), page = 0, bank = 0, ...rest } = range;
     const { i2cAddress = 0x50, ...call } = rest;
@@ -202,7 +220,7 @@ export class Ethtool extends Owner<EthtoolSession> {
     for (let at = offset; at < offset + length; ) {
       const count = Math.min(offset + length - at, MAX_READ - (at % MAX_READ));
       const fields: Fields = { offset: at, length: count, page, bank, i2cAddress };
-      const reply = this.session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
+      const reply = yield* this.session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
       const data = reply?.["data"];
       if (!(data instanceof Uint8Array) || data.length !== count) {
         const operation = `read the module's EEPROM of ${device}`;
@@ -216,8 +234,8 @@ export class Ethtool extends Owner<EthtoolSession> {
     return bytes;
   }
 
-  #counters({ ssId, stat = [], histRx, histTx }: StatsGrp<Read>): EthtoolCounters {
-    const names = typeof ssId === "string" ? this.session.strings(ssId) : [];
+  *#counters({ ssId, stat = [], histRx, histTx }: StatsGrp<Read>): Steps<EthtoolCounters> {
+    const names = typeof ssId === "string" ? yield* this.session.strings(ssId) : [];
     const counters: Record<string, bigint> = {};
     for (const { id, value } of stat) {
       if (id !== undefined && value !== undefined) counters[names[id] ?? `${id}`] = value;

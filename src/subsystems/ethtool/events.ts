@@ -1,10 +1,11 @@
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
-import { subscribe } from "../../client/family.ts";
+import { subscribing } from "../../client/family.ts";
 import type { NamespaceEventOptions } from "../../client/options.ts";
 import type { FamilyEvent, UnknownEvent } from "../../client/types.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, ethtool, type Header, type StringsetName } from "../../families/ethtool.ts";
+import { type Io, runAsync, type Steps, syncIo, withIo } from "../../io/io.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readSettings } from "./convert.ts";
 import { refineFeatures } from "./ethtool.ts";
@@ -58,14 +59,19 @@ const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
  * the signal.
  */
 export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
-  readonly #session: EthtoolSession;
+  readonly #session: EthtoolSession<"sync">;
   readonly #signal: AbortSignal | undefined;
   readonly #closeSession = (): void => this.#session.close();
 
-  private constructor(stream: EventStream<Events>, session: EthtoolSession, signal: AbortSignal | undefined) {
+  private constructor(
+    stream: EventStream<Events>,
+    names: ReadonlyMap<StringsetName, readonly string[]>,
+    session: EthtoolSession<"sync">,
+    signal: AbortSignal | undefined,
+  ) {
     super(
       stream,
-      (item) => itemOf(item, session),
+      (item) => itemOf(item, names, session),
       (item) => item,
     );
     this.#session = session;
@@ -81,12 +87,23 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
    * options.
    */
   static start(options: EthtoolEventOptions = {}): EthtoolEvents {
-    const stream = subscribe(ethtool, ["monitor"], options);
-    let session: EthtoolSession | undefined;
+    return syncIo.run(EthtoolEvents.#starting(options, syncIo));
+  }
+
+  /** Subscribes like {@link start}, while another thread waits for the kernel. */
+  static startAsync(options: EthtoolEventOptions = {}): Promise<EthtoolEvents> {
+    return runAsync((io) => EthtoolEvents.#starting(options, io));
+  }
+
+  static *#starting(options: EthtoolEventOptions, io: Io): Steps<EthtoolEvents> {
+    const stream = yield* subscribing(ethtool, ["monitor"], options, io);
+    let session: EthtoolSession<"sync"> | undefined;
     try {
+      const names = new Map<StringsetName, readonly string[]>();
+      using reader = new EthtoolSession(withIo({ netns: options.netns }, io));
+      for (const set of globalSets) names.set(set, yield* reader.strings(set));
       session = new EthtoolSession({ netns: options.netns });
-      for (const set of globalSets) session.strings(set);
-      return new EthtoolEvents(stream, session, options.signal);
+      return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
       // An error of the stream is ignored: it follows from `error` or has the same cause, and the caller gets `error`.
@@ -103,27 +120,29 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   }
 }
 
-function itemOf(item: FamilyEvent<Events> | Gap, session: EthtoolSession): EthtoolEventItem {
+function itemOf(
+  item: FamilyEvent<Events> | Gap,
+  names: ReadonlyMap<StringsetName, readonly string[]>,
+  session: EthtoolSession<"sync">,
+): EthtoolEventItem {
   if (item.kind === "gap") return item;
   const { name, fields } = item;
   const topic = topicOf.get(name);
   if (topic === undefined) return { kind: "other", name, fields };
   const format: TopicFormat = topics[topic];
-  const settings = readSettings(format, fields, (set, index) => bitName(session, set, index, fields.header));
+  const settings = readSettings(format, fields, (set, index) =>
+    set === "priv-flags" ? flagName(session, index, fields.header) : names.get(set)?.[index],
+  );
   const value = topic === "features" ? refineFeatures(settings) : settings;
   // The name of the event determines both `topic` and `value`. TypeScript cannot derive that they match.
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
-function bitName(
-  session: EthtoolSession,
-  set: StringsetName,
-  index: number,
-  header: Header | undefined,
-): string | undefined {
-  if (set !== "priv-flags") return session.strings(set)[index];
+/** Returns the name of a private flag of a driver. Asks the kernel, because drivers have different flags. */
+function flagName(session: EthtoolSession<"sync">, index: number, header: Header | undefined): string | undefined {
+  if (header?.devIndex === undefined) return undefined;
   try {
-    return header?.devIndex === undefined ? undefined : session.stringsOf(set, header.devIndex)[index];
+    return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
     // The interface may have been deleted after the event.
     if (error instanceof NetlinkError) return undefined;

@@ -8,6 +8,7 @@ import type { AnyEvents, AnyOperations } from "../../client/types.ts";
 import { ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { ethtool, type StringsetName, type Strset } from "../../families/ethtool.ts";
+import { type Io, ioOf, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { fieldName } from "../../schema/model/names.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
@@ -36,25 +37,32 @@ export const globalSets: readonly StringsetName[] = [
 ];
 
 /** Sends ethtool requests, and explains errors of the kernel. */
-export class EthtoolSession extends Owner<Client<AnyOperations, AnyEvents, string>> {
+export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOperations, AnyEvents, string>> {
   /** Cache of the ethtool string sets, by the name of the set. */
   readonly #strings = new Map<string, readonly string[]>();
+  readonly #io: Io;
 
   constructor(options: EthtoolOptions) {
     super(netlinkFamily<AnyOperations, AnyEvents, string>(ethtool).connect(options));
+    this.#io = ioOf(options);
+  }
+
+  /** Runs the protocol code of a method. */
+  run<T>(steps: Steps<T>): Result<M, T> {
+    return this.#io.run(steps) as Result<M, T>;
   }
 
   /** Sends one ethtool request for an interface. */
-  ask(
+  *ask(
     operation: string,
     device: InterfaceSource,
     fields: Fields,
     what: string,
     options: DoOptions = {},
-  ): Fields | undefined {
+  ): Steps<Fields | undefined> {
     const title = `${what} of ${device}`;
     try {
-      return this.session.do(operation, { header: header(device), ...fields }, options);
+      return yield* wait(this.session.do(operation, { header: header(device), ...fields }, options));
     } catch (error) {
       const attribute = error instanceof NetlinkError ? error.extendedAck?.attribute : undefined;
       throw explained(error, title, (errno) => adviceOf(errno, device, attribute));
@@ -62,24 +70,25 @@ export class EthtoolSession extends Owner<Client<AnyOperations, AnyEvents, strin
   }
 
   /** Lists the ethtool settings of all interfaces. The kernel omits interfaces that do not support the operation. */
-  list(operation: string, fields: Fields, options: ReadOptions = {}): Fields[] {
-    return this.session.dump(operation, fields, options).toArray();
+  *list(operation: string, fields: Fields, options: ReadOptions = {}): Steps<Fields[]> {
+    return yield* wait(this.session.dump(operation, fields, options).toArray());
   }
 
   /** Returns the strings of an ethtool string set that all interfaces share. */
-  strings(set: StringsetName): readonly string[] {
+  *strings(set: StringsetName): Steps<readonly string[]> {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
-    const reply = this.session.do("strset-get", { header: {}, stringsets: { stringset: [{ id: set }] } });
+    const fields = { header: {}, stringsets: { stringset: [{ id: set }] } };
+    const reply = yield* wait<Strset | undefined>(this.session.do("strset-get", fields));
     const strings = stringsOf(reply);
     this.#strings.set(set, strings);
     return strings;
   }
 
   /** Returns the strings of an ethtool string set whose strings depend on the interface. */
-  stringsOf(set: StringsetName, device: InterfaceSource): readonly string[] {
+  *stringsOf(set: StringsetName, device: InterfaceSource): Steps<readonly string[]> {
     const what = `get strings ${set}`;
-    return stringsOf(this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
+    return stringsOf(yield* this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
   }
 }
 

@@ -2,6 +2,7 @@ import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../b
 import { checkedLimits } from "../../client/options.ts";
 import { GENL_MIN_ID } from "../../constants/genetlink.ts";
 import { ethtool } from "../../families/ethtool.ts";
+import { type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
@@ -21,13 +22,13 @@ const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: t
 type Refine<Value> = (settings: EthtoolDevice & Record<string, unknown>) => Value;
 
 /** A group of ethtool settings that can be read, such as the link state. */
-export class EthtoolReader<Value extends EthtoolDevice> {
-  protected readonly session: EthtoolSession;
+export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync"> {
+  protected readonly session: EthtoolSession<M>;
   protected readonly format: TopicFormat;
   readonly #refine: Refine<Value>;
 
   /** @internal */
-  constructor(session: EthtoolSession, format: TopicFormat, refine?: Refine<Value>) {
+  constructor(session: EthtoolSession<M>, format: TopicFormat, refine?: Refine<Value>) {
     this.session = session;
     this.format = format;
     // TypeScript cannot derive that this conversion returns the fields of `Value`.
@@ -40,18 +41,28 @@ export class EthtoolReader<Value extends EthtoolDevice> {
    * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not support this topic;
    * TypeError or RangeError, before anything is sent, for invalid arguments.
    */
-  get(device: InterfaceSource, options: EthtoolReadOptions = {}): Value {
+  get(device: InterfaceSource, options: EthtoolReadOptions = {}): Result<M, Value> {
+    return this.session.run(this.getting(device, options));
+  }
+
+  /** Protocol code of {@link get}. */
+  protected *getting(device: InterfaceSource, options: EthtoolReadOptions): Steps<Value> {
     const { name, title } = this.format;
     const { flags, call } = this.#options(options);
     const fields = { header: { ...header(device), ...flags } };
-    const reply = this.session.ask(`${name}-get`, device, fields, `get ${title}`, call);
+    const reply = yield* this.session.ask(`${name}-get`, device, fields, `get ${title}`, call);
     return this.read(reply ?? {});
   }
 
   /** Returns the settings of all interfaces whose drivers support this topic. */
-  list(options: EthtoolReadOptions = {}): Value[] {
+  list(options: EthtoolReadOptions = {}): Result<M, Value[]> {
+    return this.session.run(this.#list(options));
+  }
+
+  *#list(options: EthtoolReadOptions): Steps<Value[]> {
     const { flags, call } = this.#options(options);
-    return this.session.list(`${this.format.name}-get`, { header: flags }, call).map((item) => this.read(item));
+    const items = yield* this.session.list(`${this.format.name}-get`, { header: flags }, call);
+    return items.map((item) => this.read(item));
   }
 
   protected read(fields: Fields): Value {
@@ -68,8 +79,33 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   }
 }
 
+/** A group of ethtool settings whose differences from the current settings can be sent. */
+export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
+  /**
+   * Sends the settings that differ from the current ones, and returns the reply. Sends nothing if no setting differs.
+   */
+  protected *send(
+    device: InterfaceSource,
+    changes: Partial<Value>,
+    options: EthtoolCallOptions | undefined,
+  ): Steps<Fields | undefined> {
+    const call = checkedLimits(options);
+    checkObject(changes, "changes");
+    const { name, title } = this.format;
+    const selected = header(device);
+    const request = writeChanges(this.format, changes, yield* this.getting(device, call));
+    if (Object.keys(request).length === 0) return undefined;
+    // The changes are encoded only to report an invalid value with the caller's path. This message is not sent, so its
+    // message type does not matter.
+    withPath(() =>
+      operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
+    );
+    return yield* this.session.ask(`${name}-set`, device, request, `change ${title}`, call);
+  }
+}
+
 /** A group of ethtool settings that can be read and changed, such as the ring sizes. */
-export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Value> {
+export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> extends EthtoolSettings<Value, M> {
   /**
    * Changes settings of an interface. Reads the current settings first, and sends only settings that differ from them,
    * because a driver rejects settings that it does not support. The object that {@link get} returns can therefore be
@@ -78,26 +114,8 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
    * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network
    * namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is changed.
    */
-  change(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): void {
-    this.send(device, changes, options);
-  }
-
-  /**
-   * Sends the settings that differ from the current ones, and returns the reply. Sends nothing if no setting differs.
-   */
-  protected send(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Fields | undefined {
-    const call = checkedLimits(options);
-    checkObject(changes, "changes");
-    const { name, title } = this.format;
-    const selected = header(device);
-    const request = writeChanges(this.format, changes, this.get(device, call));
-    if (Object.keys(request).length === 0) return undefined;
-    // The changes are encoded only to report an invalid value with the caller's path. This message is not sent, so its
-    // message type does not matter.
-    withPath(() =>
-      operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
-    );
-    return this.session.ask(`${name}-set`, device, request, `change ${title}`, call);
+  change(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Result<M, void> {
+    return this.session.run(mapped(this.send(device, changes, options), () => undefined));
   }
 }
 

@@ -7,6 +7,7 @@ import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait, withIo } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
@@ -52,7 +53,7 @@ const MAX_NAME = 15;
  * A large configuration takes several requests. If one of them fails, the changes of the earlier requests remain in
  * effect.
  */
-export class WireGuard extends SessionOwner<"sync"> {
+export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #client = wireguard.connect(this.session.options);
 
   /** Opens WireGuard in a network namespace without sending a request. Throws if the namespace cannot be opened. */
@@ -60,45 +61,59 @@ export class WireGuard extends SessionOwner<"sync"> {
     return new WireGuard("WireGuard", options, wireguard);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: WireGuardOptions = {}): WireGuard<"async"> {
+    return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
+  }
+
   /** Returns all WireGuard interfaces with their peers. Omits an interface that is deleted during the call. */
-  list(options?: WireGuardCallOptions): WireGuardDevice[] {
+  list(options?: WireGuardCallOptions): Result<M, WireGuardDevice[]> {
+    return this.run(this.#list(options));
+  }
+
+  *#list(options: WireGuardCallOptions | undefined): Steps<WireGuardDevice[]> {
     const call = checkedLimits(options);
-    const indices = this.#links("list WireGuard interfaces", (links) =>
-      links
-        .dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call)
-        .toArray()
-        // A kernel without the WireGuard module ignores the filter by link kind, and lists all links.
-        .filter(({ linkinfo }) => linkinfo?.kind === KIND)
-        .map(({ header }) => header.ifiIndex),
-    );
-    return indices.flatMap((index) => {
-      try {
-        return [this.get(index, options)];
-      } catch (error) {
-        if (error instanceof NetlinkError && error.errno === -ENODEV) return [];
-        throw error;
-      }
+    const indices = yield* this.#links("list WireGuard interfaces", function* (links): Steps<number[]> {
+      const dump = links.dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call);
+      // A kernel without the WireGuard module ignores the filter by link kind, and lists all links.
+      const found = (yield* wait(dump.toArray())).filter(({ linkinfo }) => linkinfo?.kind === KIND);
+      return found.map(({ header }) => header.ifiIndex);
     });
+    const devices: WireGuardDevice[] = [];
+    for (const index of indices) {
+      try {
+        devices.push(yield* this.#get(index, options));
+      } catch (error) {
+        if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
+      }
+    }
+    return devices;
   }
 
   /** Returns a WireGuard interface with its peers. */
-  get(device: InterfaceSource, options?: WireGuardCallOptions): WireGuardDevice {
+  get(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, WireGuardDevice> {
+    return this.run(this.#get(device, options));
+  }
+
+  *#get(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<WireGuardDevice> {
     const key = deviceKey(device);
     const call = checkedLimits(options);
     const operation = `get WireGuard interface ${device}`;
-    return this.#explained(operation, device, () => {
-      const dump = this.#client.dump("get-device", key, call);
-      const messages = dump.toArray();
-      if (!dump.consistent) {
-        const message = `${operation}: the peers changed repeatedly while they were read; try again (EAGAIN)`;
-        throw new NetlinkError(message, { errno: EAGAIN, operation });
-      }
-      const found = readDevice(messages);
-      if (found !== undefined) return found;
-      throw new NetlinkError(`${operation}: the kernel's reply lacks a name or a key (EPROTO)`, {
-        errno: EPROTO,
-        operation,
-      });
+    return yield* explaining(operation, device, this.#read(operation, key, call));
+  }
+
+  *#read(operation: string, key: DeviceKey, call: DoOptions): Steps<WireGuardDevice> {
+    const dump = this.#client.dump("get-device", key, call);
+    const messages = yield* wait(dump.toArray());
+    if (!dump.consistent) {
+      const message = `${operation}: the peers changed repeatedly while they were read; try again (EAGAIN)`;
+      throw new NetlinkError(message, { errno: EAGAIN, operation });
+    }
+    const found = readDevice(messages);
+    if (found !== undefined) return found;
+    throw new NetlinkError(`${operation}: the kernel's reply lacks a name or a key (EPROTO)`, {
+      errno: EPROTO,
+      operation,
     });
   }
 
@@ -108,19 +123,24 @@ export class WireGuard extends SessionOwner<"sync"> {
    *
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
-  create(name: string, config: WireGuardConfig = {}, options?: WireGuardCallOptions): void {
+  create(name: string, config: WireGuardConfig = {}, options?: WireGuardCallOptions): Result<M, void> {
+    return this.run(this.#create(name, config, options));
+  }
+
+  *#create(name: string, config: WireGuardConfig, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
     const key = deviceKey(checkedName(name, "name"));
     const requests = writeConfig(config, "change");
     const operation = `create WireGuard interface ${name}`;
-    this.#links(operation, (links) => {
+    const send = () => this.#send(operation, key, requests, call);
+    yield* this.#links(operation, function* (links): Steps<void> {
       const flags = NLM_F_CREATE | NLM_F_EXCL;
-      links.do("newlink", { ifname: name, linkinfo: { kind: KIND } }, { ...call, flags });
+      yield* wait(links.do("newlink", { ifname: name, linkinfo: { kind: KIND } }, { ...call, flags }));
       try {
-        this.#send(operation, key, requests, call);
+        yield* send();
       } catch (error) {
         try {
-          links.do("dellink", { ifname: name });
+          yield* wait(links.do("dellink", { ifname: name }));
         } catch {
           // An error of the removal is ignored: the caller needs the error of the configuration.
         }
@@ -130,12 +150,16 @@ export class WireGuard extends SessionOwner<"sync"> {
   }
 
   /** Deletes a WireGuard interface. Throws NetlinkError EOPNOTSUPP if it is not a WireGuard interface. */
-  delete(device: InterfaceSource, options?: WireGuardCallOptions): void {
+  delete(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, void> {
+    return this.run(this.#delete(device, options));
+  }
+
+  *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
     // Throws if the interface is not a WireGuard interface.
-    const { ifindex } = this.get(device, options);
-    this.#links(`delete WireGuard interface ${device}`, (links) => {
-      links.do("dellink", { header: { ifiIndex: ifindex } }, call);
+    const { ifindex } = yield* this.#get(device, options);
+    yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
+      yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));
     });
   }
 
@@ -143,23 +167,27 @@ export class WireGuard extends SessionOwner<"sync"> {
    * Changes settings of a WireGuard interface, and adds or changes peers, as `wg set` and `wg addconf` do. Omitted
    * settings and other peers stay unchanged. `allowedIPs` replaces the whole list of a peer.
    */
-  change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
-    this.#apply("change", device, config, options);
+  change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
+    return this.run(this.#apply("change", device, config, options));
   }
 
   /**
    * Replaces the whole configuration of a WireGuard interface, as `wg setconf` does. Omitted settings are reset, other
    * peers are removed, and the sessions of all peers end.
    */
-  replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
-    this.#apply("replace", device, config, options);
+  replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
+    return this.run(this.#apply("replace", device, config, options));
   }
 
   /**
    * Replaces the whole configuration of a WireGuard interface, as `wg syncconf` does. The sessions of remaining peers
    * continue. An omitted `listenPort` keeps the current port.
    */
-  sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
+  sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
+    return this.run(this.#sync(device, config, options));
+  }
+
+  *#sync(device: InterfaceSource, config: WireGuardConfig, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
@@ -177,31 +205,45 @@ export class WireGuard extends SessionOwner<"sync"> {
     const requests = writeConfig(complete, "change");
     const written = writePeers(peers ?? [], "config.peers");
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
-    const surplus = this.get(device, options).peers.filter(({ publicKey }) => !wanted.has(publicKey));
+    const surplus = (yield* this.#get(device, options)).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
     // Peers are removed first, because an allowed address may move from a removed peer to another peer.
-    this.#send(operation, key, removals(keys, "peers"), call);
-    this.#send(operation, key, requests, call);
+    yield* this.#send(operation, key, removals(keys, "peers"), call);
+    yield* this.#send(operation, key, requests, call);
   }
 
   /** Adds or changes peers of a WireGuard interface, like {@link change}. */
-  setPeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
-    this.#applyPeers("set", device, peers, false, options);
+  setPeers(
+    device: InterfaceSource,
+    peers: readonly WireGuardPeerConfig[],
+    options?: WireGuardCallOptions,
+  ): Result<M, void> {
+    return this.run(this.#applyPeers("set", device, peers, false, options));
   }
 
   /** Changes existing peers of a WireGuard interface. Ignores peers that do not exist. */
-  updatePeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
-    this.#applyPeers("update", device, peers, true, options);
+  updatePeers(
+    device: InterfaceSource,
+    peers: readonly WireGuardPeerConfig[],
+    options?: WireGuardCallOptions,
+  ): Result<M, void> {
+    return this.run(this.#applyPeers("update", device, peers, true, options));
   }
 
   /** Removes peers of a WireGuard interface. Ignores keys of peers that do not exist. */
-  removePeers(device: InterfaceSource, publicKeys: readonly WireGuardKey[], options?: WireGuardCallOptions): void {
-    const call = checkedLimits(options);
-    if (!Array.isArray(publicKeys)) {
-      throw new TypeError(`publicKeys: expected an array of keys, got ${describeType(publicKeys)}`);
-    }
-    const operation = `remove peers of WireGuard interface ${device}`;
-    this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
+  removePeers(
+    device: InterfaceSource,
+    publicKeys: readonly WireGuardKey[],
+    options?: WireGuardCallOptions,
+  ): Result<M, void> {
+    return this.call(() => {
+      const call = checkedLimits(options);
+      if (!Array.isArray(publicKeys)) {
+        throw new TypeError(`publicKeys: expected an array of keys, got ${describeType(publicKeys)}`);
+      }
+      const operation = `remove peers of WireGuard interface ${device}`;
+      return this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
+    });
   }
 
   /** Closes the netlink sockets and the namespace that `open` opened. Closing twice has no effect. */
@@ -210,51 +252,58 @@ export class WireGuard extends SessionOwner<"sync"> {
     super.close();
   }
 
-  #apply(mode: ApplyMode, device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
+  *#apply(
+    mode: ApplyMode,
+    device: InterfaceSource,
+    config: WireGuardConfig,
+    options: WireGuardCallOptions | undefined,
+  ): Steps<void> {
     const call = checkedLimits(options);
     const requests = writeConfig(config, mode);
-    this.#send(`${mode} WireGuard interface ${device}`, deviceKey(device), requests, call);
+    yield* this.#send(`${mode} WireGuard interface ${device}`, deviceKey(device), requests, call);
   }
 
-  #applyPeers(
+  *#applyPeers(
     verb: string,
     device: InterfaceSource,
     peers: readonly WireGuardPeerConfig[],
     updates: boolean,
-    options?: WireGuardCallOptions,
-  ): void {
+    options: WireGuardCallOptions | undefined,
+  ): Steps<void> {
     const call = checkedLimits(options);
     const requests = peerParts(writePeers(peers, "peers", updates)).map((part) => ({ peers: part }));
-    this.#send(`${verb} peers of WireGuard interface ${device}`, deviceKey(device), requests, call);
+    yield* this.#send(`${verb} peers of WireGuard interface ${device}`, deviceKey(device), requests, call);
   }
 
-  #send(operation: string, key: DeviceKey, requests: readonly Wgdevice<Write>[], call: DoOptions): void {
-    this.#explained(operation, key.ifname ?? key.ifindex, () => {
-      for (const fields of requests) this.#client.do("set-device", { ...fields, ...key }, call);
-    });
+  #send(operation: string, key: DeviceKey, requests: readonly Wgdevice<Write>[], call: DoOptions): Steps<void> {
+    return explaining(operation, key.ifname ?? key.ifindex, this.#sendParts(key, requests, call));
+  }
+
+  *#sendParts(key: DeviceKey, requests: readonly Wgdevice<Write>[], call: DoOptions): Steps<void> {
+    for (const fields of requests) yield* wait(this.#client.do("set-device", { ...fields, ...key }, call));
   }
 
   /** Calls `use` with a client for the network interfaces of the namespace, and closes the client afterwards. */
-  #links<Result>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Result): Result {
+  *#links<T>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Steps<T>): Steps<T> {
     this.session.check();
     const { netns, socket, timeoutMs } = this.session.options;
     if (socket !== undefined) {
       throw new TypeError(`${operation}: not possible with the option socket, which cannot list or create interfaces`);
     }
-    using links = rtLink.connect({ netns, timeoutMs });
+    using links = rtLink.connect(withIo({ netns, timeoutMs }, this.session.io));
     try {
-      return use(links);
+      return yield* use(links);
     } catch (error) {
       throw explained(error, operation, (errno) => adviceOf(errno, undefined));
     }
   }
+}
 
-  #explained<Result>(operation: string, device: InterfaceSource | undefined, action: () => Result): Result {
-    try {
-      return action();
-    } catch (error) {
-      throw explained(error, operation, (errno) => adviceOf(errno, device));
-    }
+function* explaining<T>(operation: string, device: InterfaceSource | undefined, steps: Steps<T>): Steps<T> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    throw explained(error, operation, (errno) => adviceOf(errno, device));
   }
 }
 

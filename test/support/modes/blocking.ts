@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
-import { AsyncListing } from "../../src/io/async-listing.ts";
-import { AsyncSocketListing } from "../../src/subsystems/sockets/async-listing.ts";
-import type { Socket } from "../../src/subsystems/sockets/socket.ts";
+import { AsyncListing } from "../../../src/io/async-listing.ts";
+import { AsyncSocketListing } from "../../../src/subsystems/sockets/async-listing.ts";
+import type { Socket } from "../../../src/subsystems/sockets/socket.ts";
 
 /**
  * Executes the event loop until a promise is settled, and returns its value. Tests that were written for methods which
