@@ -3,7 +3,7 @@ import { EINTR, EIO, ENOSYS } from "../constants/errno.ts";
 import { CLOCK_MONOTONIC } from "../constants/system.ts";
 import { NetlinkError } from "../errors.ts";
 import { Timespec } from "./layout.ts";
-import { allocate, type PinnedMemory } from "./memory.ts";
+import { allocate, PinnedMemory } from "./memory.ts";
 import { SystemCall } from "./system-calls.ts";
 
 /**
@@ -60,6 +60,8 @@ const symbols = {
   umount2: { args: ["cstring", "i32"], returns: "i32" },
   // void *memcpy(void *to, const void *from, size_t length). The result is not converted, because it is not used.
   memcpy: { args: ["ptr", "ptr", "u64"], returns: "void" },
+  // int madvise(void *address, size_t length, int advice)
+  madvise: { args: ["ptr", "u64", "i32"], returns: "i32" },
   // int sched_yield(void)
   sched_yield: { args: [], returns: "i32" },
   // int flock(int fd, int operation)
@@ -67,6 +69,11 @@ const symbols = {
   // int clock_gettime(clockid_t clock, struct timespec *time)
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
+
+/** Advice of madvise: the pages are not needed any more. (asm-generic/mman-common.h) */
+const MADV_DONTNEED = 4;
+/** A multiple of the page size on every machine, whose pages have 4, 16 or 64 KiB. */
+const PAGE_SIZE = 64 * 1024;
 
 /** The ioctl request that returns the type of a namespace. (linux/nsfs.h) */
 const NS_GET_NSTYPE = 0xb703;
@@ -456,6 +463,17 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
   if (!(offset >= 0 && offset + length <= memory.bytes.length))
     throw new RangeError("the bytes exceed the pinned memory");
   memcpy(at(memory, offset), bytes as never, length);
+}
+
+/**
+ * Returns the pages that lie completely between `start` and `end` of shared memory to the kernel. Their bytes become 0.
+ * Has no effect where the kernel refuses the request.
+ */
+export function discardPages(memory: SharedArrayBuffer, start: number, end: number): void {
+  const { address } = new PinnedMemory(memory);
+  const from = Math.ceil((address + start) / PAGE_SIZE) * PAGE_SIZE;
+  const to = Math.floor((address + end) / PAGE_SIZE) * PAGE_SIZE;
+  if (to > from) libc().madvise(from as never, to - from, MADV_DONTNEED);
 }
 
 /** Yields the CPU to waiting threads. Returns at once if no thread waits. */

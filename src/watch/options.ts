@@ -25,7 +25,7 @@ export interface WatchOptions<Raw extends boolean = false> {
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /**
-   * Maximum total size of queued messages in bytes (default 16 MiB). Messages are queued during a dump, and while the
+   * Maximum total size of queued messages in bytes (default 4 MiB). Messages are queued during a dump, and while the
    * caller does not read events.
    */
   ringSize?: number | undefined;
@@ -61,8 +61,8 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   socket: true,
 };
 
-/** Default size of the message queue in bytes. Memory is used only when messages are queued. */
-const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
+/** Default size of the message queue in bytes. Only messages that are queued use memory. */
+const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 
 /** Returns the sources of a watch as a list. Throws unless every element is a source and all names are different. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {

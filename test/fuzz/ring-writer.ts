@@ -20,8 +20,11 @@ globalThis.addEventListener("message", (event) => {
     if (room === 0) {
       ring.publish();
       ringDoorbell(bell);
-      ring.sleep();
-      continue;
+      room = ring.awaitRoom(LONGEST);
+      if (room === 0) {
+        Bun.sleepSync(0.1);
+        continue;
+      }
     }
     for (room = 1 + random.below(room); room > 0; room--) {
       const length = lengthOf(record);

@@ -13,3 +13,6 @@ export const signalEventfd = (): void => surroundings("signalEventfd", () => {})
 
 /** Replaces the function that closes a descriptor and wakes other threads. Scenarios open no descriptors. */
 export const close = (): number => 0;
+
+/** Replaces the function that returns memory to the kernel. Scenarios use little memory. */
+export const discardPages = (): void => {};

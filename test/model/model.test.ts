@@ -6,7 +6,7 @@ import type * as SharedStates from "../../src/sock/shared-state.ts";
 import type * as Doorbells from "../../src/threads/doorbell.ts";
 import type * as ReadyQueues from "../../src/threads/ready-queue.ts";
 import type * as Rings from "../../src/workers/receiver/ring.ts";
-import { explore, point, type Scenario, settle, surroundings } from "./checker.ts";
+import { atomics, explore, point, type Scenario, settle, surroundings } from "./checker.ts";
 import { loadChecked } from "./load.ts";
 
 /** Replacements in the source that plant a bug, keyed by a description of the bug. */
@@ -77,17 +77,25 @@ const LENGTH = 248;
 check<typeof Rings>(
   "ring buffer with sleeping threads",
   "src/workers/receiver/ring.ts",
-  [],
+  [["const RESTART_BYTES = 64 * 1024;", "const RESTART_BYTES = 256;"]],
   ({ RingReader, RingWriter, ringMemory }) => {
     const ring = ringMemory(1024);
+    // Stands for the eventfd that wakes the writer's thread.
+    const wakeMemory = new SharedArrayBuffer(4);
     const count = 4;
     return {
-      memory: [ring, bell],
+      memory: [ring, bell, wakeMemory],
       threads: [
         () => {
           const writer = new RingWriter(ring);
           for (let number = 1; number <= count; number++) {
-            while (writer.room(LENGTH) === 0) writer.sleep();
+            if (writer.room(LENGTH) === 0) {
+              const wake = new Int32Array(wakeMemory);
+              while (writer.awaitRoom(LENGTH) === 0) {
+                atomics.wait(wake, 0, 0);
+                atomics.store(wake, 0, 0);
+              }
+            }
             writer.datagram(Buffer.alloc(LENGTH, number), 0, LENGTH, number, 0, -1);
             writer.publish();
             if (writer.readerSleeps) realDoorbell.ringDoorbell(new Int32Array(bell));
@@ -110,6 +118,11 @@ check<typeof Rings>(
               next++;
             }
             reader.release();
+            if (reader.writerWaits) {
+              const wake = new Int32Array(wakeMemory);
+              atomics.store(wake, 0, 1);
+              atomics.notify(wake, 0);
+            }
             if (next > count) return;
             waitForRing(reader, doorbell);
           }
@@ -119,17 +132,10 @@ check<typeof Rings>(
   },
   {
     "the reader sleeps without announcing it": [["Atomics.store(this.words, Word.ReaderSleeps, 1);", ""]],
-    "the writer checks for free space before it announces its sleep": [
+    "the writer checks for free space before it announces that it waits": [
       [
-        "    Atomics.store(this.words, Word.WriterSleeps, 1);\n    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {",
-        "    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {\n    Atomics.store(this.words, Word.WriterSleeps, 1);",
-      ],
-    ],
-    "the writer reads the wake-up counter after its second check": [
-      ["    const seen = Atomics.load(this.words, Word.Wake);\n", ""],
-      [
-        "Atomics.wait(this.words, Word.Wake, seen);",
-        "Atomics.wait(this.words, Word.Wake, Atomics.load(this.words, Word.Wake));",
+        "    Atomics.store(this.words, Word.WriterWaits, 1);\n    const room = this.room(longest);",
+        "    const room = this.room(longest);\n    Atomics.store(this.words, Word.WriterWaits, 1);",
       ],
     ],
     "the reader releases a batch before it reads the batch": [

@@ -57,10 +57,8 @@ type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
 /** Consumer of the datagrams and gaps of a {@link ReceiveLoop}. */
 export interface Sink {
-  /**
-   * Returns the number of datagrams that the consumer can accept now; 0 pauses receiving. The call may wait for space.
-   */
-  room(): number;
+  /** Returns the number of datagrams of a socket that the consumer can accept now; 0 pauses receiving. */
+  room(source: Source): number;
   /**
    * Called with received datagrams to count them, before the datagrams or a preceding gap are delivered. `whole` is the
    * number of datagrams that are not truncated.
@@ -76,8 +74,11 @@ export interface Sink {
   gap(dropped: number, reason: number, source: Source): void;
   /** Called after a gap, or the datagrams of one system call, have been delivered. */
   flush(source: Source): void;
-  /** Called before the receiving thread sleeps. */
-  idle(): void;
+  /**
+   * Called before the receiving thread sleeps. Returns the maximum time of the sleep in milliseconds, or -1 for no
+   * limit.
+   */
+  idle(): number;
   /** Called when a socket can no longer be read: its owner has closed it, or the kernel reports a permanent error. */
   socketFailed(error: NetlinkError, source: Source): void;
 }
@@ -119,13 +120,33 @@ export class ReceiveLoop {
 
   /** Removes a socket from the loop and reports drops of the socket that were not reported yet. */
   remove(key: number): Source | undefined {
+    const source = this.detach(key);
+    if (source !== undefined) this.reportLosses([source]);
+    return source;
+  }
+
+  /** Removes a socket from the loop. Its unreported drops are left to the caller. */
+  detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
     // The caller has removed the socket from the epoll set, but this thread may have added the socket again since then.
     this.#control(source, (fd) => this.#waiter.remove(fd));
-    this.#reportLoss(source.tracker.end(), source);
     return source;
+  }
+
+  /** Stops reading a socket until {@link resume}. Its datagrams stay in the kernel's queue. */
+  pause(source: Source): void {
+    source.paused = true;
+    this.#control(source, (fd) => this.#waiter.remove(fd));
+  }
+
+  /** Reads a paused socket again. */
+  resume(source: Source): void {
+    source.paused = false;
+    // Read before the socket is watched again: an invalid descriptor is then reported as such.
+    this.#read(source);
+    if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
   }
 
   /**
@@ -134,9 +155,9 @@ export class ReceiveLoop {
    */
   run(): number {
     for (;;) {
-      this.#sink.idle();
+      const restMs = this.#sink.idle();
       const { needsRecheck } = this;
-      const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : -1);
+      const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
       // Do not rely on the timeout of the wait. While another socket always has datagrams, the wait never times out.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
@@ -180,14 +201,19 @@ export class ReceiveLoop {
    * messages that are still queued.
    */
   finish(): void {
-    const losses = [...this.#sources.values()].map((source) => ({ source, lost: source.tracker.end() }));
+    this.reportLosses([...this.#sources.values()]);
+  }
+
+  /** Reports all drops of these sockets that were not reported yet. */
+  reportLosses(sources: readonly Source[]): void {
+    const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
     for (const { source, lost } of losses) this.#deliverLoss(lost, source);
   }
 
   /** Whether {@link recheck} must be called again, at most {@link RECHECK_MS} later. */
   get needsRecheck(): boolean {
-    for (const source of this.#sources.values()) if (source.needsRecheck) return true;
+    for (const source of this.#sources.values()) if (source.needsRecheck && !source.paused) return true;
     return false;
   }
 
@@ -195,7 +221,7 @@ export class ReceiveLoop {
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
-      if (!source.isRecheckDue(now) || this.#sink.room() === 0) continue;
+      if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
       // Another thread may have read all messages before a pending gap. A receive then finds the queue empty.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
@@ -240,7 +266,7 @@ export class ReceiveLoop {
       }
     }
     this.#flooded = undefined;
-    if (this.#sources.has(source.key)) this.#restore(source);
+    if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
     return woken;
   }
 
@@ -283,6 +309,7 @@ export class ReceiveLoop {
 
   #readNext(source: Source | undefined): void {
     if (source === undefined) return;
+    source.counters[Counter.Wakes]! += 1;
     const result = this.#read(source);
     if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
   }
@@ -295,7 +322,7 @@ export class ReceiveLoop {
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
       // Receive only as many datagrams as the consumer has room for. Other datagrams stay in the kernel's queue.
-      const room = this.#sink.room();
+      const room = this.#sink.room(source);
       if (room === 0) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
       const filled = this.#receive(source, maximum);

@@ -24,6 +24,8 @@ export class Source {
   /** Whether no other thread reads the socket. */
   readonly alone: boolean;
   readonly counters: Float64Array;
+  /** Whether the loop does not read the socket at present, because its consumer has no room. */
+  paused = false;
   readonly #hidden: HiddenOverruns;
   /** The kernel's counters of the socket, as last read. */
   #memory: SocketMemory;

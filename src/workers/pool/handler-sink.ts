@@ -244,7 +244,9 @@ export class HandlerSink implements Sink {
     this.context.queue.flush();
   }
 
-  idle(): void {}
+  idle(): number {
+    return -1;
+  }
 
   socketFailed(error: NetlinkError, source: Source): void {
     this.context.sockets.splice(this.context.sockets.indexOf(source.socket), 1);

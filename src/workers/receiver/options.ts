@@ -31,8 +31,8 @@ export interface ReceiverOptions extends SocketOptions {
    */
   inLoop?: boolean | undefined;
   /**
-   * Size in bytes of the buffer for messages that the iteration has not read yet (default 4 MiB). Receiving pauses
-   * while the buffer is full.
+   * Maximum size in bytes of the messages that the iteration has not read yet (default 4 MiB). Receiving pauses when it
+   * is reached. A burst of messages uses that much memory until a second after its end.
    */
   ringSize?: number | undefined;
   /** Maximum number of datagrams per system call (default 64). */

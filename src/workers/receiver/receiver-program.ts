@@ -1,28 +1,128 @@
-import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import type { NetlinkError } from "../../errors.ts";
+import { type Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { ringDoorbell } from "../../threads/doorbell.ts";
-import { runProgram } from "../../threads/program-entry.ts";
-import { ReceiveLoop } from "../loop/receive-loop.ts";
-import type { ReceiverStart } from "./ring-fillers.ts";
+import { describeFailure } from "../../threads/failure.ts";
+import { runProgram, type Starter } from "../../threads/program-entry.ts";
+import { counterMemory } from "../loop/counters.ts";
+import { ReceiveLoop, type Sink } from "../loop/receive-loop.ts";
+import type { Source } from "../loop/source.ts";
+import type { ReceiverCommand, ReceiverThreadStart, ReceptionEnded } from "./receiver-thread.ts";
 import { RingSink } from "./ring-sink.ts";
 
-runProgram((start: ReceiverStart) => {
-  const buffer = new ReceiveBuffer(start.buffer);
-  const doorbell = new Int32Array(start.doorbell);
-  const sink = new RingSink(start.ring, start.counters, buffer, {
-    wakeReader: () => ringDoorbell(doorbell),
-    awaitRoom(ring) {
-      ring.sleep();
-      return true;
-    },
-  });
-  const loop = new ReceiveLoop(start, buffer, sink);
-  try {
-    loop.run();
-    // If messages are still queued on the socket, they precede the dropped messages. The receiver's own thread reads
-    // them after the worker has ended, and then reports the drops.
-    if (!loop.hasQueued) loop.finish();
-  } finally {
-    sink.flush();
-    sink.idle();
+/** The rings of a thread's receivers, each of which gets the datagrams of one socket. */
+class RingSinks implements Sink {
+  readonly #loop: ReceiveLoop;
+  readonly #buffer: ReceiveBuffer;
+  readonly #start: ReceiverThreadStart;
+  readonly #starter: Starter;
+  readonly #wakeReader: () => void;
+  readonly #rings = new Map<number, RingSink>();
+  /** Rings with datagrams of which the reader has not been told, or with pages that a burst has used. */
+  readonly #busy = new Set<RingSink>();
+  /** Sockets that are not read, because their rings are full. */
+  readonly #paused = new Set<Source>();
+
+  constructor(start: ReceiverThreadStart, starter: Starter) {
+    const bell = new Int32Array(start.doorbell);
+    this.#start = start;
+    this.#starter = starter;
+    this.#buffer = new ReceiveBuffer(start.buffer);
+    this.#wakeReader = () => ringDoorbell(bell);
+    this.#loop = new ReceiveLoop({ ...start, sources: [], counters: counterMemory() }, this.#buffer, this);
   }
-});
+
+  /** Receives, and carries out commands, until the command "stop". */
+  async run(): Promise<void> {
+    const posted = new Int32Array(this.#start.commands);
+    for (let finished = 0; ; ) {
+      this.#loop.run();
+      // Commands can be received only outside of the loop. Each command therefore wakes the thread, which ends the loop.
+      for (; finished !== Atomics.load(posted, 0); finished++) {
+        const command = (await this.#starter.receive()) as ReceiverCommand;
+        if (command.kind === "stop") return;
+        if (command.kind === "add") this.#add(command);
+        else this.#remove(command.key);
+      }
+      for (const source of this.#paused) {
+        if (this.#rings.get(source.key)!.room() === 0) continue;
+        this.#paused.delete(source);
+        this.#loop.resume(source);
+      }
+    }
+  }
+
+  #add({ source, ring }: Extract<ReceiverCommand, { kind: "add" }>): void {
+    this.#rings.set(source.key, new RingSink(ring, source.counters, this.#buffer, this.#wakeReader));
+    try {
+      this.#loop.add(source);
+    } catch (error) {
+      this.#end(source.key, error);
+    }
+  }
+
+  /**
+   * Ends the reception of a socket. If datagrams are still queued, they precede the dropped messages. The receiver reads
+   * them afterwards in its own thread, and then reports the drops.
+   */
+  #remove(key: number): void {
+    const source = this.#loop.detach(key);
+    if (source === undefined) return;
+    if (source.queued === 0) this.#loop.reportLosses([source]);
+    this.#end(key);
+  }
+
+  #end(key: number, failure?: unknown): void {
+    const ring = this.#rings.get(key)!;
+    ring.flush();
+    ring.idle();
+    this.#rings.delete(key);
+    this.#busy.delete(ring);
+    for (const source of this.#paused) if (source.key === key) this.#paused.delete(source);
+    const ended: ReceptionEnded = { key, failure: failure === undefined ? undefined : describeFailure(failure) };
+    this.#starter.send(ended);
+  }
+
+  room(source: Source): number {
+    const ring = this.#rings.get(source.key)!;
+    const room = ring.room();
+    if (ring.isFull && !source.paused) {
+      this.#paused.add(source);
+      this.#loop.pause(source);
+    }
+    return room;
+  }
+
+  count(): void {
+    // Nothing to count: datagrams in a ring stay readable if this thread ends.
+  }
+
+  datagrams(datagrams: readonly Datagram[], source: Source): void {
+    this.#rings.get(source.key)!.datagrams(datagrams);
+  }
+
+  gap(dropped: number, reason: number, source: Source): void {
+    this.#rings.get(source.key)!.gap(dropped, reason);
+  }
+
+  flush(source: Source): void {
+    const ring = this.#rings.get(source.key)!;
+    ring.flush();
+    this.#busy.add(ring);
+  }
+
+  idle(): number {
+    let restMs = -1;
+    for (const ring of this.#busy) {
+      const ms = ring.idle();
+      if (ms < 0) this.#busy.delete(ring);
+      else if (restMs < 0 || ms < restMs) restMs = ms;
+    }
+    return restMs;
+  }
+
+  socketFailed(error: NetlinkError, source: Source): void {
+    this.#end(source.key, error);
+  }
+}
+
+runProgram((start: ReceiverThreadStart, starter: Starter) => new RingSinks(start, starter).run());

@@ -7,7 +7,7 @@ import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";
 import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
-import { WatchedSockets } from "../loop/watched-sockets.ts";
+import type { LoopStart } from "../loop/watched-sockets.ts";
 import { nextTurn } from "./loop-watch.ts";
 import { checkReceiverOptions, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
 import { ReceivedBatch } from "./received-batch.ts";
@@ -36,7 +36,7 @@ const leakedReceiver: LeakKind = {
 
 /**
  * Receives notifications and other messages in a worker thread (or, with `inLoop`, in this thread) and delivers them in
- * batches.
+ * batches. All receivers of a thread share one worker thread, if their options `slots` and `slotSize` are equal.
  *
  * ```ts
  * await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
@@ -64,7 +64,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   static readonly #stopping = new Set<Receiver>();
 
   readonly #socket: NetlinkSocket;
-  readonly #start: RingStart;
   #ring: RingReader;
   /** Messages that were queued on the socket when the receiver was stopped. They follow the messages in the ring. */
   #remainder: RingReader | undefined;
@@ -109,26 +108,17 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       }
     }
     const ring = ringMemory(ringCapacity(ringSize, slotSize));
-    const watched = resources.use(new WatchedSockets());
-    const start: RingStart = {
-      epollFd: watched.epollFd,
-      wakeFd: watched.wakeFd,
-      sources: [watched.add(0, socket)],
-      buffer: { slots, slotSize },
-      ring,
-      counters: this.#counters,
-    };
+    const start: RingStart = { socket, buffer: { slots, slotSize }, ring, counters: this.#counters };
     const filled = new DisposableStack();
     const { onEnd, onAbort } = Receiver.#callbacks(new WeakRef(this), filled);
     const reader = new RingReader(ring);
     const isInLoop = options.inLoop === true || !socket.core.isKernelSocket;
-    const filler = isInLoop ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, watched, onEnd);
+    const filler = isInLoop ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, onEnd);
     filled.use(resources.move());
     joined.move();
     // The listener is removed at the end, so that a signal that outlives the receiver does not hold it.
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
-    this.#start = start;
     this.#ring = reader;
     this.#filler = filler;
     this.#signal = options.signal;
@@ -226,7 +216,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     if (this.#awaited)
       throw new TypeError("receiver: another loop is already waiting for the next batch; read the batches in one loop");
     this.#ring.release();
-    this.#filler.resume();
+    if (this.#ring.writerWaits) this.#filler.resume();
     for (;;) {
       if (this.#aborted) {
         await this.#stopped.promise;
@@ -293,7 +283,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       );
     } else if (!this.#aborted) {
       try {
-        this.#remainder = readRemainder(this.#socket, this.#start);
+        this.#remainder = readRemainder(this.#socket, this.#filler.start);
       } catch (error) {
         this.#failure = error as Error;
       }
@@ -334,7 +324,7 @@ function closeRing(reader: RingReader, filler: RingFiller): void {
  * after them. Writes them to a new ring with enough room, because the first ring may be full. Returns undefined if
  * nothing is queued: all drops are then already reported.
  */
-function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | undefined {
+function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | undefined {
   if (socket.closed) return undefined;
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
@@ -343,7 +333,7 @@ function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | un
   // socket is therefore large enough.
   const ring = ringMemory(ringCapacity(queued + SPARE * slotSize, slotSize));
   const buffer = new ReceiveBuffer(start.buffer);
-  const sink = new RingSink(ring, start.counters, buffer, { wakeReader() {}, awaitRoom: () => false });
+  const sink = new RingSink(ring, start.counters, buffer, () => {});
   const sources = start.sources.map((source) => {
     return { ...source, overrun: new Float64Array(source.counters)[Counter.PendingOverrun] !== 0 };
   });

@@ -1,11 +1,13 @@
 import type { NetlinkError } from "../../errors.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
 import { doorbell } from "../../threads/doorbell.ts";
-import { type Program, ProgramThread } from "../../threads/program.ts";
+import { counterMemory } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import { RECHECK_MS } from "../loop/source.ts";
-import type { LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
+import { type BufferSizes, type LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
 import { checkWatching, LoopWatch } from "./loop-watch.ts";
+import { ReceiverThread } from "./receiver-thread.ts";
 import { RingSink } from "./ring-sink.ts";
 
 /**
@@ -14,6 +16,8 @@ import { RingSink } from "./ring-sink.ts";
  * messages that are still queued on the socket and reports the drops after them.
  */
 export interface RingFiller {
+  /** Values with which the messages that are still queued on the socket are read at the end. */
+  readonly start: LoopStart;
   /** Keeps the process alive until {@link release}, or until the filler ends. */
   hold(): void;
   release(): void;
@@ -23,45 +27,40 @@ export interface RingFiller {
    */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Resumes a filler that waits for room in the ring. Call it when the reader has released a part of the ring. */
+  /** Resumes a filler that waits for room in the ring, after the reader has released a part of the ring. */
   resume(): void;
   /** Ends the filler. Call it after the ring was closed. */
   stop(): void;
 }
 
 /** Values that a {@link RingFiller} needs at its start. */
-export interface RingStart extends LoopStart {
+export interface RingStart {
+  socket: NetlinkSocket;
+  buffer: BufferSizes;
+  counters: SharedArrayBuffer;
   ring: SharedArrayBuffer;
 }
 
-/** Values that the thread that fills a receiver's ring needs at its start. */
-export interface ReceiverStart extends RingStart {
-  doorbell: SharedArrayBuffer;
-}
-
-const program: Program = {
-  name: "netlink-receiver",
-  url: new URL("./receiver-program.ts", import.meta.url),
-  text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
-};
-
-/** Fills a receiver's ring from a worker thread. */
+/** Fills a receiver's ring from the thread of all receivers. */
 export class ThreadFiller implements RingFiller {
-  readonly #watched: WatchedSockets;
-  readonly #thread: ProgramThread;
+  readonly start: LoopStart;
+  readonly #thread: ReceiverThread;
+  readonly #key: number;
 
-  constructor(start: RingStart, watched: WatchedSockets, onEnd: (failure: NetlinkError | undefined) => void) {
-    this.#watched = watched;
-    const input: ReceiverStart = { ...start, doorbell: doorbell.memory };
-    this.#thread = new ProgramThread(program, input, onEnd);
+  constructor({ socket, buffer, counters, ring }: RingStart, onEnd: (failure: NetlinkError | undefined) => void) {
+    this.#thread = ReceiverThread.withBuffer(buffer);
+    const { epollFd, wakeFd } = this.#thread;
+    const source = this.#thread.add(socket, counters, { ring, onEnd });
+    this.#key = source.key;
+    this.start = { epollFd, wakeFd, sources: [source], buffer, counters: counterMemory() };
   }
 
   hold(): void {
-    this.#thread.hold();
+    this.#thread.hold(this.#key);
   }
 
   release(): void {
-    this.#thread.release();
+    this.#thread.release(this.#key);
   }
 
   listen(listener: () => void): void {
@@ -73,14 +72,11 @@ export class ThreadFiller implements RingFiller {
   }
 
   resume(): void {
-    // Nothing to do: a thread that waits for space sleeps on the ring, and the reader of the ring wakes it.
+    this.#thread.resume();
   }
 
   stop(): void {
-    // The write to the eventfd ends epoll_wait. If the thread waits for space instead, closing the ring has already
-    // woken it. In both cases the thread checks whether the ring is closed.
-    this.#watched.wake();
-    this.#thread.hold();
+    this.#thread.remove(this.#key);
   }
 }
 
@@ -90,15 +86,16 @@ export class ThreadFiller implements RingFiller {
  * loop.
  */
 export class InLoopFiller implements RingFiller {
+  readonly start: LoopStart;
+  readonly #watched = new WatchedSockets();
   readonly #loop: ReceiveLoop;
   readonly #sink: RingSink;
   readonly #watch: LoopWatch;
   readonly #onEnd: (failure: Error | undefined) => void;
   #listener: (() => void) | undefined;
-  /** Whether receiving is paused because the ring is full. */
-  #stalled = false;
   #nextPoll: ReturnType<typeof setImmediate> | undefined;
   #nextRecheck: ReturnType<typeof setTimeout> | undefined;
+  #nextIdle: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
   readonly #poll = (): void => {
     this.#nextPoll = undefined;
@@ -112,20 +109,18 @@ export class InLoopFiller implements RingFiller {
     });
   };
 
-  constructor(start: RingStart, onEnd: (failure: Error | undefined) => void) {
-    const buffer = new ReceiveBuffer(start.buffer);
+  constructor({ socket, ring, ...sizes }: RingStart, onEnd: (failure: Error | undefined) => void) {
+    using resources = new DisposableStack();
+    const { epollFd, wakeFd } = resources.use(this.#watched);
+    const buffer = new ReceiveBuffer(sizes.buffer);
     this.#onEnd = onEnd;
-    this.#sink = new RingSink(start.ring, start.counters, buffer, {
-      wakeReader: () => this.#listener?.(),
-      awaitRoom: () => {
-        this.#stalled = true;
-        return false;
-      },
-    });
-    this.#loop = new ReceiveLoop(start, buffer, this.#sink);
+    this.start = { epollFd, wakeFd, sources: [this.#watched.add(0, socket)], ...sizes };
+    this.#sink = new RingSink(ring, sizes.counters, buffer, () => this.#listener?.());
+    this.#loop = new ReceiveLoop(this.start, buffer, this.#sink);
+    resources.move();
     const fail = (error: Error) => this.#end(error);
     this.#listen(() => this.#schedulePoll());
-    this.#watch = new LoopWatch(start.epollFd, this.#poll, fail);
+    this.#watch = new LoopWatch(epollFd, this.#poll, fail);
     checkWatching().then(this.#poll, fail);
   }
 
@@ -146,9 +141,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   resume(): void {
-    if (!this.#stalled || !this.#sink.hasRoom) return;
-    this.#stalled = false;
-    this.#schedulePoll();
+    if (this.#sink.room() > 0) this.#schedulePoll();
   }
 
   stop(): void {
@@ -162,7 +155,7 @@ export class InLoopFiller implements RingFiller {
   #pollSockets(): void {
     const wasReady = this.#loop.poll();
     // `resume` continues when the ring has room.
-    if (this.#stalled) return;
+    if (this.#sink.isFull) return;
     if (wasReady) {
       // Poll again, because that is faster than waiting for the event loop to report the epoll set.
       this.#schedulePoll();
@@ -180,7 +173,8 @@ export class InLoopFiller implements RingFiller {
 
   #scheduleRecheck(): void {
     // A full ring has no room for a gap. `resume` continues when the ring has room.
-    if (this.#loop.needsRecheck && !this.#stalled) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
+    if (this.#loop.needsRecheck && !this.#sink.isFull)
+      this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
   /** Sets the function that sockets without a descriptor call when they are readable. */
@@ -193,12 +187,19 @@ export class InLoopFiller implements RingFiller {
     if (this.#ended) return;
     try {
       work();
-      this.#sink.idle();
+      this.#idle();
     } catch (error) {
       this.#sink.flush();
       this.#sink.idle();
       this.#end(error as Error);
     }
+  }
+
+  /** Wakes the reader of the ring. Calls the sink again when it asks for that. */
+  #idle(): void {
+    const restMs = this.#sink.idle();
+    clearTimeout(this.#nextIdle);
+    if (restMs >= 0) this.#nextIdle = setTimeout(() => this.#idle(), restMs).unref();
   }
 
   #end(failure: Error | undefined): void {
@@ -207,8 +208,10 @@ export class InLoopFiller implements RingFiller {
     this.#ended = true;
     clearImmediate(this.#nextPoll);
     clearTimeout(this.#nextRecheck);
+    clearTimeout(this.#nextIdle);
     this.#listen(undefined);
     this.#watch[Symbol.dispose]();
     this.#onEnd(failure);
+    this.#watched[Symbol.dispose]();
   }
 }

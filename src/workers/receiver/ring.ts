@@ -1,38 +1,42 @@
+import { discardPages } from "../../ffi/libc.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 /**
  * A ring of records in shared memory, from one writing thread to one reading thread.
  *
  * ```
- * words  │ Head │ WriterSleeps │ …     │ Tail │ ReaderSleeps │ Wake │ Closed │ …   each is written by one thread only
+ * words  │ Head │ WriterWaits │ Base │ … │ Tail │ ReaderSleeps │ Closed │ …       each is written by one thread only
  * data   │ record │ record │ … │ skip ──────────┤                            a record never wraps: a skip fills the end
  * record │ size │ kind │ length │ sender │ group │ nsid │ dropped │ reason │ datagram … │ padding up to 8
  * ```
  *
  * Head and Tail count bytes and only grow, modulo 2^32. The bytes between them belong to the reader, the others to the
- * writer.
+ * writer. The offset of a byte in the memory is its count plus Base, modulo the capacity.
+ *
+ * **Pages.** While the ring is empty, the writer may change Base, so that the next record is at the start of the memory
+ * again. A ring whose reader keeps up therefore uses few pages. The writer returns the pages that a burst has used to
+ * the kernel when the burst is over.
  *
  * **Data.** The writer fills a record with plain stores and then stores Head. The reader loads Head and then reads the
  * record with plain loads. An atomic load that sees an atomic store also sees everything before that store, so the
  * reader finds whole records. In the other direction, the reader stores Tail after its last access to a batch, and the
  * writer loads Tail before it overwrites the batch.
  *
- * **Sleep.** A thread that wants to sleep first stores its flag (ReaderSleeps or WriterSleeps). It then checks its
- * condition again: the reader checks Head, the writer checks Tail and Closed. A thread that changes the condition first
- * stores the new value and then checks the other thread's flag.
+ * **Waiting.** A reader that waits for records first stores ReaderSleeps, and a writer that waits for room first stores
+ * WriterWaits. The thread then checks its condition again: the reader checks Head, the writer checks Tail. A thread that
+ * changes the condition first stores the new value and then checks the other thread's flag.
  *
- * All atomic operations happen in one order that both threads agree on. Either the sleeper's flag comes before the
- * other thread's check, which then wakes the sleeper. Or that check, and the change before it, come before the flag,
- * and the sleeper's second check sees the change.
- *
- * The writer cannot miss a wake-up between its second check and its sleep. It has loaded Wake before the check, and
- * does not fall asleep if Wake has changed since. (For the reader, the doorbell guarantees the same.)
+ * All atomic operations happen in one order that both threads agree on. Either the flag comes before the other thread's
+ * check, which then wakes the waiting thread. Or that check, and the change before it, come before the flag, and the
+ * waiting thread's second check sees the change.
  */
 export const Word = {
   /** Number of bytes that were added to the ring. Written by the writer. */
   Head: 0,
-  /** 1 while the writer sleeps, or is about to sleep, until the ring has room; otherwise 0. Written by the writer. */
-  WriterSleeps: 1,
+  /** 1 while the writer waits, or is about to wait, until the ring has room; otherwise 0. Written by the writer. */
+  WriterWaits: 1,
+  /** Distance from Head and Tail to offsets in the memory. Written by the writer while the ring is empty. */
+  Base: 2,
   /**
    * Number of bytes of the ring that the reader has released. Written by the reader, as are the words after it. They
    * start a new cache line.
@@ -40,10 +44,8 @@ export const Word = {
   Tail: 16,
   /** 1 while the reader sleeps, or is about to sleep, until a record is added; otherwise 0. Written by the reader. */
   ReaderSleeps: 17,
-  /** Incremented to wake a sleeping writer. Written by the reader. */
-  Wake: 18,
   /** 1 once the reader has closed the ring. Written by the reader. */
-  Closed: 19,
+  Closed: 18,
 } as const;
 
 const WORD_BYTES = 128;
@@ -58,6 +60,11 @@ const MAX_CAPACITY = 2 ** 30;
  * reader reads others.
  */
 const MIN_RECORDS = 4;
+
+/**
+ * Offset from which on the writer returns to the start of an empty ring. The pages before this offset stay in use.
+ */
+const RESTART_BYTES = 64 * 1024;
 
 /** Kind of a record in the ring. A skip fills the end of the ring if the next record does not fit there. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
@@ -122,13 +129,19 @@ class RingEnd {
 
 /** Writes records to a ring in shared memory. */
 export class RingWriter extends RingEnd {
+  readonly #memory: SharedArrayBuffer;
   readonly #buffer: Buffer;
   #head: number;
   #published: number;
   #tail: number;
+  #base: number;
+  /** Highest offset of a record since the last call of {@link discard}. */
+  #highest = 0;
 
   constructor(memory: SharedArrayBuffer) {
     super(memory);
+    this.#memory = memory;
+    this.#base = Atomics.load(this.words, Word.Base);
     this.#buffer = Buffer.from(memory, WORD_BYTES);
     this.#head = Atomics.load(this.words, Word.Head);
     this.#published = this.#head;
@@ -141,6 +154,7 @@ export class RingWriter extends RingEnd {
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
+    if (this.#tail === this.#head) this.#restart();
     // Keep room for one skip record, which is written if a record does not fit before the end of the ring.
     return Math.max(Math.floor((this.#free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
   }
@@ -183,14 +197,44 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Closed) !== 0;
   }
 
-  /** Sleeps until the reader has released memory since the last call of {@link room}, or has closed the ring. */
-  sleep(): void {
-    const seen = Atomics.load(this.words, Word.Wake);
-    Atomics.store(this.words, Word.WriterSleeps, 1);
-    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {
-      Atomics.wait(this.words, Word.Wake, seen);
-    }
-    Atomics.store(this.words, Word.WriterSleeps, 0);
+  /**
+   * Returns the same as {@link room}. If it returns 0, the reader sees that the writer waits, and wakes the writer when it
+   * has released a part of the ring. The writer then calls this method again.
+   */
+  awaitRoom(longest: number): number {
+    Atomics.store(this.words, Word.WriterWaits, 1);
+    const room = this.room(longest);
+    if (room > 0) Atomics.store(this.words, Word.WriterWaits, 0);
+    return room;
+  }
+
+  /** Whether a burst has used pages of the ring that {@link discard} can return to the kernel. */
+  get hasUnusedPages(): boolean {
+    return Math.max(this.#highest, this.#offset) >= RESTART_BYTES;
+  }
+
+  /** Returns the pages after the start of the ring to the kernel. Has no effect unless the ring is empty. */
+  discard(): void {
+    this.#tail = Atomics.load(this.words, Word.Tail);
+    if (this.#tail !== this.#head) return;
+    this.#restart();
+    if (this.#highest < RESTART_BYTES) return;
+    this.#highest = 0;
+    discardPages(this.#memory, WORD_BYTES + RESTART_BYTES, WORD_BYTES + this.capacity);
+  }
+
+  /** Offset of the next record. */
+  get #offset(): number {
+    return (this.#head + this.#base) & (this.capacity - 1);
+  }
+
+  /** Returns to the start of the ring's memory. The ring must be empty. */
+  #restart(): void {
+    const offset = this.#offset;
+    if (offset < RESTART_BYTES) return;
+    this.#highest = Math.max(this.#highest, offset);
+    this.#base = -this.#head & (this.capacity - 1);
+    Atomics.store(this.words, Word.Base, this.#base);
   }
 
   get #free(): number {
@@ -202,8 +246,7 @@ export class RingWriter extends RingEnd {
    * ring's memory, first writes a skip record.
    */
   #reserve(record: number, kind: number): number {
-    const mask = this.capacity - 1;
-    let at = this.#head & mask;
+    let at = this.#offset;
     const toEnd = this.capacity - at;
     const needed = record <= toEnd ? record : record + toEnd;
     // The caller did not call room() before. Without this check, the record would overwrite the reader's data.
@@ -212,6 +255,7 @@ export class RingWriter extends RingEnd {
     if (record > toEnd) {
       this.#header(at, toEnd, RecordKind.Skip);
       this.#head = (this.#head + toEnd) | 0;
+      this.#highest = at;
       at = 0;
     }
     this.#header(at, record, kind);
@@ -232,6 +276,8 @@ export class RingReader extends RingEnd {
    * released.
    */
   generation = 0;
+  /** See {@link Word}. Constant while the ring has records. */
+  base = 0;
   /** Bounds of the current batch, as values of Head: `#start` and `#end`. All records before the start are released. */
   #start: number;
   #end: number;
@@ -251,9 +297,11 @@ export class RingReader extends RingEnd {
   begin(maximum: number): void {
     this.release();
     const head = Atomics.load(this.words, Word.Head);
+    const base = Atomics.load(this.words, Word.Base);
+    this.base = base;
     let end = this.#start;
     while (end !== head && ((end - this.#start) | 0) < maximum) {
-      end = (end + this.view.getInt32((end & (this.capacity - 1)) + SIZE, hostLittleEndian)) | 0;
+      end = (end + this.view.getInt32(((end + base) & (this.capacity - 1)) + SIZE, hostLittleEndian)) | 0;
     }
     this.#end = end;
   }
@@ -269,7 +317,11 @@ export class RingReader extends RingEnd {
     this.generation++;
     this.#start = this.#end;
     Atomics.store(this.words, Word.Tail, this.#start);
-    if (Atomics.load(this.words, Word.WriterSleeps) !== 0) this.#wakeWriter();
+  }
+
+  /** Whether the writer waits for room. Check this after {@link release}, not before. */
+  get writerWaits(): boolean {
+    return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
 
   /**
@@ -288,15 +340,9 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.ReaderSleeps, 0);
   }
 
-  /** Closes the ring for its writer, and wakes a writer that waits for room. Records in the ring can still be read. */
+  /** Closes the ring for its writer. Records in the ring can still be read. */
   close(): void {
     Atomics.store(this.words, Word.Closed, 1);
-    this.#wakeWriter();
-  }
-
-  #wakeWriter(): void {
-    Atomics.add(this.words, Word.Wake, 1);
-    Atomics.notify(this.words, Word.Wake);
   }
 }
 
@@ -305,6 +351,7 @@ export class RecordCursor {
   readonly #ring: RingReader;
   readonly #view: DataView;
   readonly #mask: number;
+  readonly #base: number;
   readonly #end: number;
   readonly #generation: number;
   #next: number;
@@ -315,6 +362,7 @@ export class RecordCursor {
     this.#ring = ring;
     this.#view = ring.view;
     this.#mask = ring.capacity - 1;
+    this.#base = ring.base;
     this.#generation = ring.generation;
     this.#next = start;
     this.#end = end;
@@ -328,7 +376,7 @@ export class RecordCursor {
   /** Moves to the next record. Returns false at the end. */
   next(): boolean {
     while (this.#next !== this.#end) {
-      this.#at = this.#next & this.#mask;
+      this.#at = (this.#next + this.#base) & this.#mask;
       this.#next = (this.#next + this.#view.getInt32(this.#at + SIZE, hostLittleEndian)) | 0;
       if (this.kind !== RecordKind.Skip) return true;
     }

@@ -29,7 +29,9 @@ class Recorder implements Sink {
     this.items.push({ dropped, reason });
   }
   flush(): void {}
-  idle(): void {}
+  idle(): number {
+    return -1;
+  }
   socketFailed(error: NetlinkError): void {
     this.failures.push(error);
   }

@@ -11,9 +11,7 @@ import {
   Receiver,
 } from "../../../src/index.ts";
 import { type Program, ProgramThread } from "../../../src/threads/program.ts";
-import { counterMemory } from "../../../src/workers/loop/counters.ts";
-import { ringMemory } from "../../../src/workers/receiver/ring.ts";
-import type { ReceiverStart } from "../../../src/workers/receiver/ring-fillers.ts";
+import type { ReceiverThreadStart } from "../../../src/workers/receiver/receiver-thread.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";
@@ -202,22 +200,21 @@ describeInNamespaces("failing Receiver", () => {
   });
 });
 
-describe("worker program of a Receiver", () => {
+describe("thread of receivers", () => {
   const program: Program = {
     name: "netlink-receiver",
     url: new URL("../../../src/workers/receiver/receiver-program.ts", import.meta.url),
     text: () => Promise.reject(new Error("not needed")),
   };
 
-  /** Runs the worker program with an invalid input and returns its error. */
-  function run(start: Partial<Record<keyof ReceiverStart, unknown>>): Promise<NetlinkError | undefined> {
+  /** Runs the thread's program with an invalid input and returns its error. */
+  function run(start: Partial<Record<keyof ReceiverThreadStart, unknown>>): Promise<NetlinkError | undefined> {
     const good = {
       epollFd: -1,
-      sources: [],
+      wakeFd: -1,
       buffer: { slots: 1, slotSize: 16 },
-      ring: ringMemory(1024),
-      counters: counterMemory(),
       doorbell: new SharedArrayBuffer(4),
+      commands: new SharedArrayBuffer(4),
     };
     return within(
       new Promise((resolve) => new ProgramThread(program, { ...good, ...start }, resolve).hold()),
@@ -229,15 +226,53 @@ describe("worker program of a Receiver", () => {
     expect(await run({})).toMatchObject({ name: "NetlinkError", code: "EBADF", syscall: "epoll_wait" });
   });
 
-  test("reports an invalid token of a shared socket", async () => {
-    const error = await run({ sources: [{ fd: 9999 }] });
-    expect(error).toMatchObject({ name: "NetlinkError", code: "EPIPE", operation: "netlink-receiver" });
-    expect(error?.message).toStartWith("the thread netlink-receiver failed: TypeError");
-  });
-
   test("reports invalid buffer sizes", async () => {
     const error = await run({ buffer: { slots: 0, slotSize: 16 } });
     expect(error?.message).toContain("slots: expected an integer from 1 to 1024");
+  });
+});
+
+describeInNamespaces("receivers that share a thread", () => {
+  test("receive while the ring of another receiver is full", async () => {
+    using netns = NetworkNamespace.create();
+    const options = { protocol: NETLINK_USERSOCK, groups: [group], netns, slotSize: 256 };
+    await using slow = Receiver.start({ ...options, ringSize: 1 });
+    await using fast = Receiver.start(options);
+    sendAll(netns, 200);
+    await until(() => slow.statistics.ringStalls === 1, "the ring is full");
+    expect(threadsNamed("netlink-receiver")).toHaveLength(1);
+    const first: Item[] = [];
+    for await (const batch of fast) {
+      for (const item of batch) first.push(summarize(item));
+      if (first.length === 200) break;
+    }
+    expect(first).toEqual(Array.from({ length: 200 }, (_, number) => number));
+    const second: Item[] = [];
+    for await (const batch of slow) {
+      for (const item of batch) second.push(summarize(item));
+      if (second.length === 200) break;
+    }
+    expect(second).toEqual(first);
+  });
+
+  test("continue after the socket of another receiver was closed", async () => {
+    using netns = NetworkNamespace.create();
+    const descriptors = await settledDescriptors();
+    const options = { protocol: NETLINK_USERSOCK, groups: [group], netns };
+    const receiver = Receiver.start(options);
+    const failing = Receiver.start(options);
+    const failure = readToFailure(failing);
+    failing.socket.close();
+    expect((await within(failure, "the failure")).error.code).toBe("EBADF");
+    sendAll(netns, 10);
+    for await (const batch of receiver) {
+      expect([...batch].map(summarize)[0]).toBe(0);
+      break;
+    }
+    await receiver.stop();
+    await failing.stop();
+    await expectDescriptors(descriptors);
+    await until(() => threadsNamed("netlink-receiver").length === 0, "the thread is gone");
   });
 });
 

@@ -27,12 +27,12 @@ self.onmessage = ({ data: { ring, doorbell, count, longest } }) => {
     if (writer.readerSleeps) ringDoorbell(bell);
   };
   for (let number = 0; number < count && !writer.closed; ) {
-    const room = writer.room(longest);
+    let room = writer.room(longest);
     if (room === 0) {
       sleeps++;
       hand();
-      writer.sleep();
-      continue;
+      room = writer.awaitRoom(longest);
+      if (room === 0) Bun.sleepSync(0.01);
     }
     for (let left = Math.min(room, count - number); left > 0; left--, number++) {
       const { offset, length, sender } = datagramAt(number, longest);

@@ -230,18 +230,56 @@ describe("RingWriter and RingReader", () => {
     expect(writer.readerSleeps).toBe(false);
   });
 
-  test("detect free space and a close before the writer sleeps", () => {
+  test("detect free space and a close while the writer waits", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 800));
     writer.publish();
     expect(writer.room(800)).toBe(0);
+    expect(writer.awaitRoom(800)).toBe(0);
+    expect(reader.writerWaits).toBe(true);
     take(reader);
-    writer.sleep();
-    expect(writer.room(100)).toBeGreaterThan(0);
+    expect(writer.awaitRoom(100)).toBeGreaterThan(0);
+    expect(reader.writerWaits).toBe(false);
     expect(writer.closed).toBe(false);
     reader.close();
     expect(writer.closed).toBe(true);
-    writer.sleep();
+  });
+
+  test("use only the start of the memory while the reader keeps up", () => {
+    const capacity = 1024 * 1024;
+    const { writer, reader } = ring(capacity);
+    let highest = 0;
+    for (let number = 0; number < 2000; number++) {
+      expect(writer.room(4000)).toBeGreaterThan(0);
+      put(writer, pattern(number & 255, 4000));
+      writer.publish();
+      reader.begin(capacity);
+      const records = reader.records();
+      expect(records.next()).toBe(true);
+      highest = Math.max(highest, records.offset);
+      reader.release();
+    }
+    expect(highest).toBeLessThan(128 * 1024);
+  });
+
+  test("return the pages of a burst to the kernel", () => {
+    const capacity = 16 * 1024 * 1024;
+    const memory = ringMemory(capacity);
+    const writer = new RingWriter(memory);
+    const reader = new RingReader(memory);
+    const burst = capacity / 2;
+    const datagram = pattern(1, 60_000);
+    for (let bytes = 0; bytes < burst; bytes += datagram.length) put(writer, datagram);
+    writer.publish();
+    writer.discard();
+    expect(take(reader)[0]).toEqual(datagram);
+    writer.discard();
+    // A discarded page reads as zeros.
+    const data = new Uint8Array(memory);
+    expect(data.subarray(1024 * 1024, burst).every((byte) => byte === 0)).toBe(true);
+    put(writer, pattern(2, 60_000));
+    writer.publish();
+    expect(take(reader)).toEqual([pattern(2, 60_000)]);
   });
 
   test("keep published records readable after close()", () => {

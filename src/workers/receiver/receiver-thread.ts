@@ -1,0 +1,181 @@
+import type { NetlinkError } from "../../errors.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import { doorbell } from "../../threads/doorbell.ts";
+import { rebuildFailure, type ThreadFailure } from "../../threads/failure.ts";
+import { type Program, ProgramThread } from "../../threads/program.ts";
+import { type BufferSizes, type SourceStart, WatchedSockets } from "../loop/watched-sockets.ts";
+
+const program: Program = {
+  name: "netlink-receiver",
+  url: new URL("./receiver-program.ts", import.meta.url),
+  text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
+};
+
+/** Values that the thread of receivers needs at its start. */
+export interface ReceiverThreadStart {
+  epollFd: number;
+  wakeFd: number;
+  buffer: BufferSizes;
+  doorbell: SharedArrayBuffer;
+  /** Number of commands that were sent to the thread. */
+  commands: SharedArrayBuffer;
+}
+
+/** A command to the thread of receivers. */
+export type ReceiverCommand =
+  | { kind: "add"; source: SourceStart; ring: SharedArrayBuffer }
+  | { kind: "remove"; key: number }
+  | { kind: "stop" };
+
+/** Message of the thread: it no longer reads a socket, because of a command or because the socket failed. */
+export interface ReceptionEnded {
+  key: number;
+  failure: ThreadFailure | undefined;
+}
+
+/** A socket that the thread of receivers reads. */
+interface Reception {
+  readonly ring: SharedArrayBuffer;
+  /** Called once, when the thread no longer reads the socket, with the error that ended the reception. */
+  readonly onEnd: (failure: NetlinkError | undefined) => void;
+}
+
+/**
+ * The thread that receives for all receivers of this thread whose buffers have the same sizes. It copies the datagrams
+ * of each socket to the ring of that socket's receiver. If a ring is full, the thread stops reading that socket only.
+ *
+ * The thread starts with the first receiver and ends with the last one.
+ */
+export class ReceiverThread {
+  static readonly #threads = new Map<string, ReceiverThread>();
+
+  readonly #name: string;
+  readonly #buffer: BufferSizes;
+  readonly #watched = new WatchedSockets();
+  readonly #commands = new Int32Array(new SharedArrayBuffer(4));
+  readonly #receptions = new Map<number, Reception>();
+  /** Keys of the receptions that keep the process alive. */
+  readonly #holders = new Set<number>();
+  #thread: ProgramThread | undefined;
+  #lastKey = 0;
+
+  private constructor(name: string, buffer: BufferSizes) {
+    this.#name = name;
+    this.#buffer = buffer;
+  }
+
+  /** Returns the thread whose buffers have these sizes. The caller adds a socket, which starts the thread. */
+  static withBuffer(buffer: BufferSizes): ReceiverThread {
+    const name = `${buffer.slots} ${buffer.slotSize}`;
+    let thread = ReceiverThread.#threads.get(name);
+    if (thread === undefined) {
+      thread = new ReceiverThread(name, buffer);
+      ReceiverThread.#threads.set(name, thread);
+    }
+    return thread;
+  }
+
+  get epollFd(): number {
+    return this.#watched.epollFd;
+  }
+
+  get wakeFd(): number {
+    return this.#watched.wakeFd;
+  }
+
+  /**
+   * Starts to read a socket. Returns the values with which the thread reads it; `key` identifies the reception.
+   *
+   * @throws NetlinkError if no descriptor is available, or no thread can be started.
+   */
+  add(socket: NetlinkSocket, counters: SharedArrayBuffer, reception: Reception): SourceStart {
+    const key = ++this.#lastKey;
+    try {
+      const source: SourceStart = { ...this.#watched.prepare(key, socket), counters };
+      this.#thread ??= this.#start();
+      this.#receptions.set(key, reception);
+      this.#send({ kind: "add", source, ring: reception.ring });
+      this.#watched.watch(key, false);
+      return source;
+    } catch (error) {
+      this.#watched.release(key);
+      if (this.#thread === undefined) this.#close();
+      throw error;
+    }
+  }
+
+  #start(): ProgramThread {
+    const start: ReceiverThreadStart = {
+      epollFd: this.#watched.epollFd,
+      wakeFd: this.#watched.wakeFd,
+      buffer: this.#buffer,
+      doorbell: doorbell.memory,
+      commands: this.#commands.buffer as SharedArrayBuffer,
+    };
+    const onEnd = (failure: NetlinkError | undefined): void => this.#ended(failure);
+    return new ProgramThread(program, start, onEnd, (ended) => this.#receptionEnded(ended as ReceptionEnded));
+  }
+
+  /** Ends a reception. The process stays alive until `onEnd` is called. */
+  remove(key: number): void {
+    if (!this.#receptions.has(key)) return;
+    this.hold(key);
+    this.#watched.unwatch(key);
+    this.#send({ kind: "remove", key });
+  }
+
+  /** Makes the thread look for room in the rings that were full. */
+  resume(): void {
+    this.#watched.wake();
+  }
+
+  /** Keeps the process alive until {@link release}, or until the reception ends. */
+  hold(key: number): void {
+    if (!this.#receptions.has(key)) return;
+    this.#holders.add(key);
+    this.#thread?.hold();
+  }
+
+  release(key: number): void {
+    if (this.#holders.delete(key) && this.#holders.size === 0) this.#thread?.release();
+  }
+
+  #send(command: ReceiverCommand): void {
+    Atomics.add(this.#commands, 0, 1);
+    this.#thread?.post(command);
+    this.#watched.wake();
+  }
+
+  #receptionEnded({ key, failure }: ReceptionEnded): void {
+    const reception = this.#receptions.get(key);
+    if (reception === undefined) return;
+    const error = failure === undefined ? undefined : rebuildFailure(failure, program.name);
+    if (this.#receptions.size === 1) {
+      // The last reception ends with the thread, so that nothing is left when its receiver has stopped.
+      this.#receptions.set(key, { ...reception, onEnd: () => reception.onEnd(error) });
+      this.#stop();
+      return;
+    }
+    this.release(key);
+    this.#receptions.delete(key);
+    reception.onEnd(error);
+    this.#watched.release(key);
+  }
+
+  #stop(): void {
+    ReceiverThread.#threads.delete(this.#name);
+    this.#thread?.hold();
+    this.#send({ kind: "stop" });
+  }
+
+  #ended(failure: NetlinkError | undefined): void {
+    for (const { onEnd } of this.#receptions.values()) onEnd(failure);
+    this.#receptions.clear();
+    this.#close();
+  }
+
+  #close(): void {
+    if (ReceiverThread.#threads.get(this.#name) === this) ReceiverThread.#threads.delete(this.#name);
+    this.#watched[Symbol.dispose]();
+  }
+}
