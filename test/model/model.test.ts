@@ -409,8 +409,8 @@ check<typeof SharedStates>(
     ],
     "a word is allocated without compare-exchange": [
       [
-        "if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;",
-        "if (canBeTaken(state)) { Atomics.store(words, word, thread); return word; }",
+        "if (!canBeTaken(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;",
+        "if (!canBeTaken(state)) continue;\n      Atomics.store(words, word, thread);",
       ],
     ],
   },
@@ -456,8 +456,8 @@ check<typeof DumpStates>(
   {
     "the lock is taken without compare-exchange": [
       [
-        "while (Atomics.compareExchange(this.#words, Word.Lock, 0, 1) !== 0) {",
-        "while (Atomics.load(this.#words, Word.Lock) !== 0 || Atomics.store(this.#words, Word.Lock, 1) !== 1) {",
+        "const holder = Atomics.compareExchange(this.#words, Word.Lock, 0, own);",
+        "const holder = Atomics.load(this.#words, Word.Lock);\n      if (holder === 0) Atomics.store(this.#words, Word.Lock, own);",
       ],
     ],
     "unlocking does not wake the waiting threads": [["    Atomics.notify(this.#words, Word.Lock, 1);\n", ""]],
