@@ -120,6 +120,12 @@ export class DumpReader {
     return true;
   }
 
+  /** Adds the items of the next messages to a list, as long as the messages are ordinary entries. */
+  addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void): void {
+    const { shared } = this;
+    while (this.advance(shared)) add(items, shared);
+  }
+
   /** Returns the next message if it is an ordinary entry, like {@link advance}, as a view of its own. */
   nextPlain(): BorrowedMessage | undefined {
     const message = this.#ownView();

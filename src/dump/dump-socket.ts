@@ -13,7 +13,7 @@ import { onlyReads } from "../sock/request-kinds.ts";
 import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
-import type { SendStep, SocketSteps } from "../sock/steps/socket-steps.ts";
+import type { SendStep, SocketStep, SocketSteps } from "../sock/steps/socket-steps.ts";
 import type { DumpOptions } from "./dump-options.ts";
 import { acquireBuffer, releaseBuffer } from "./dump-reader.ts";
 import type { DumpRequest } from "./dump-request.ts";
@@ -43,11 +43,15 @@ export class DumpSocket {
   #claim: SocketClaim | undefined;
   /** Whether a datagram of the dump has arrived. */
   #hasReceived = false;
+  /** Whether the first datagram of the dump was requested. */
+  hasBegun = false;
   /** Whether the dump was restarted on another socket. */
   #isReplaced = false;
   #released = false;
   #waitedMs = 0;
-  /** Result of a receive that another thread made together with the send; undefined after it was read. */
+  /** Time of `performance.now()` since which the dump waits for a datagram; 0 if it does not wait. */
+  #idleSince = 0;
+  /** Result of the last receive; undefined after it was read. */
   #received: number | undefined;
   /** Generation of the receive buffer after the last receive of this dump. */
   #generation = -1;
@@ -76,31 +80,15 @@ export class DumpSocket {
     this.deadline = deadline ?? performance.now() + longest;
   }
 
-  /**
-   * Sends a dump request on the socket of the options, or on a pooled one.
-   *
-   * @param buffer buffer for the first receive, if it is known.
-   */
-  static *start(
-    protocol: number,
-    request: DumpRequest,
-    options: DumpOptions,
-    buffer: ReceiveBuffer | undefined,
-  ): SocketSteps<DumpSocket> {
+  /** Takes the socket of the options, or a pooled one, for a dump whose request is sent next: see {@link sendStep}. */
+  static open(protocol: number, request: DumpRequest, options: DumpOptions): DumpSocket {
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
-    let claim: SocketClaim | undefined;
-    let isSent = false;
+    let opened: DumpSocket | undefined;
     try {
-      claim = socket.core.claim("dump");
-      const started = new DumpSocket(socket, claim, request, options);
-      yield* started.send(buffer);
-      isSent = true;
-      return started;
+      opened = new DumpSocket(socket, socket.core.claim("dump"), request, options);
+      return opened;
     } finally {
-      if (!isSent) {
-        claim?.release();
-        if (options.socket === undefined) releaseSocket(socket, false);
-      }
+      if (opened === undefined && options.socket === undefined) releaseSocket(socket, false);
     }
   }
 
@@ -109,22 +97,34 @@ export class DumpSocket {
     return this.#socket.share();
   }
 
-  /** Sends the request. A dump that has ended starts again. */
-  *send(buffer?: ReceiveBuffer): SocketSteps<void> {
+  /**
+   * Returns the step that sends the request. A dump that has ended starts again.
+   *
+   * @param buffer buffer for the first receive, if it is known.
+   */
+  sendStep(buffer?: ReceiveBuffer): SendStep {
     const { core: socket } = this.#socket;
     const { bytes } = this.#request;
     const area = idleArea ?? new SendArea();
     idleArea = undefined;
-    try {
-      area.clear();
-      this.sequence = socket.takeSequence(1);
-      const offset = area.appendMessage(bytes, 0, this.sequence, socket.portId);
-      const step: SendStep = { kind: "send", socket, area, offset, length: bytes.length, buffer };
-      checkSentToKernel(socket, yield step, 1);
+    area.clear();
+    this.sequence = socket.takeSequence(1);
+    const offset = area.appendMessage(bytes, 0, this.sequence, socket.portId);
+    return { kind: "send", socket, area, offset, length: bytes.length, buffer };
+  }
+
+  /**
+   * Records the result of a step of {@link sendStep} or {@link advance}.
+   *
+   * @throws NetlinkError if the request could not be sent, or ETIMEDOUT if nothing was received in time.
+   */
+  record(step: SocketStep, result: number): void {
+    if (step.kind === "receive") this.#received = result;
+    else if (step.kind === "send") {
+      idleArea = step.area;
+      checkSentToKernel(step.socket, result, 1);
       this.#received = step.received;
-    } finally {
-      idleArea = area;
-    }
+    } else if (result === 0) throw this.#request.failure(ETIMEDOUT);
   }
 
   /** Returns the name of an interface like `SocketCore.interfaceName`. */
@@ -137,72 +137,66 @@ export class DumpSocket {
     return Math.min(this.timeoutMs - this.#waitedMs, this.deadline - performance.now());
   }
 
-  /** Prepares the first receive of the dump, which uses `buffer`. */
-  *begin(buffer: ReceiveBuffer, state: DumpState): SocketSteps<void> {
-    const pooled = this.#options.socket === undefined && state.shared === undefined;
-    // The kernel sizes the datagrams by the largest read of the socket so far. A queued datagram may thus exceed a
-    // smaller buffer.
-    if (pooled && buffer.slots.capacity < LONGEST_PIECE) yield* this.#replace();
-  }
-
   /**
-   * Receives the next datagram of the dump, and waits for it. Returns undefined at the end of the dump.
+   * Returns the next datagram of the dump; or a step that is needed for it, whose result is passed to {@link record}; or
+   * undefined at the end of the dump. Not a generator, because a datagram of a short dump takes little longer than one.
    *
    * @throws NetlinkError if the socket fails, or ETIMEDOUT at a time limit; the reason of an aborted signal.
    */
-  *receive(buffer: ReceiveBuffer, state: DumpState): SocketSteps<Datagram | undefined> {
-    let idleSince = 0;
+  advance(buffer: ReceiveBuffer, state: DumpState): Datagram | SocketStep | undefined {
+    const { core: socket } = this.#socket;
+    if (!this.hasBegun) {
+      this.hasBegun = true;
+      const pooled = this.#options.socket === undefined && state.shared === undefined;
+      // The kernel sizes the datagrams by the largest read of the socket so far. A queued datagram may thus exceed a
+      // smaller buffer.
+      if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
+    }
     for (;;) {
       if (this.#released || state.status !== DumpStatus.Running) return undefined;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.deadline)
         throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline; use a larger deadlineMs");
-      let datagram: Datagram | undefined;
-      try {
-        datagram = yield* this.#nextDatagram(buffer);
-      } catch (error) {
-        if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS || !this.#canStartAgain(state)) throw error;
-        yield* this.#replace();
-        continue;
+      let datagram = this.#nextReceived(buffer);
+      if (datagram === undefined) {
+        if (this.#received === undefined) return { kind: "receive", socket, buffer };
+        if (this.#received === -ENOBUFS && this.#canStartAgain(state)) return this.#replace();
+        datagram = this.#firstReceived(buffer, this.#received);
       }
-      if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
+      if (this.#idleSince > 0) this.#waitedMs += performance.now() - this.#idleSince;
+      this.#idleSince = 0;
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
-        if (this.#canStartAgain(state) && this.#isRejectedForSpace(datagram)) {
-          yield* this.#replace();
-          continue;
-        }
+        if (this.#canStartAgain(state) && this.#isRejectedForSpace(datagram)) return this.#replace();
         this.#hasReceived = true;
         datagram.checkComplete();
         return datagram;
       }
       // No datagram of this dump has arrived yet, so the time from here on counts as waiting.
-      idleSince = performance.now();
-      const left = this.timeLeft;
-      const isLate = left <= 0 || (buffer.filled === 0 && (yield* this.#wait(left)) === 0);
-      if (isLate) throw this.#request.failure(ETIMEDOUT);
+      this.#idleSince = performance.now();
+      const timeoutMs = this.timeLeft;
+      if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);
+      if (buffer.filled === 0) return { kind: "wait", socket, timeoutMs };
     }
+  }
+
+  /** Returns the next datagram of the last receive, if it received several. */
+  #nextReceived(buffer: ReceiveBuffer): Datagram | undefined {
+    return this.#generation === buffer.generation ? buffer.accepted[this.#taken++] : undefined;
   }
 
   /**
-   * Returns the next datagram of an accepted sender, or undefined if none is queued. In this thread, receives one
-   * datagram at a time: the kernel creates the next one while this thread processes the last one, and a small buffer
+   * Returns the first received datagram of an accepted sender, or undefined if none was queued. In this thread, a receive
+   * returns one datagram: the kernel creates the next one while this thread processes the last one, and a small buffer
    * stays in the CPU cache.
+   *
+   * @param received result of the receive.
    */
-  *#nextDatagram(buffer: ReceiveBuffer): SocketSteps<Datagram | undefined> {
-    if (this.#generation === buffer.generation && this.#taken < buffer.accepted.length) {
-      return buffer.accepted[this.#taken++];
-    }
-    const { core: socket } = this.#socket;
-    const received = this.#received ?? (yield { kind: "receive", socket, buffer });
+  #firstReceived(buffer: ReceiveBuffer, received: number): Datagram | undefined {
     this.#received = undefined;
-    if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received, "recvfrom");
+    if (received < 0 && received !== -EAGAIN) throw receiveError(this.#socket.core, received, "recvfrom");
     this.#generation = buffer.generation;
     this.#taken = 1;
     return buffer.accepted[0];
-  }
-
-  *#wait(timeoutMs: number): SocketSteps<number> {
-    return yield { kind: "wait", socket: this.#socket.core, timeoutMs };
   }
 
   /** Reports whether a datagram contains a message of the current dump. A malformed datagram counts as such. */
@@ -232,42 +226,46 @@ export class DumpSocket {
     return state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
-  /** Restarts the dump on a new socket. */
-  *#replace(): SocketSteps<void> {
+  /** Prepares to restart the dump on a new socket. Returns the step that sends the request. */
+  #replace(): SendStep {
     this.#isReplaced = true;
     const fresh = this.#socket.clone();
     this.#claim?.release();
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
     this.#claim = fresh.core.claim("dump");
-    yield* this.send();
+    this.#received = undefined;
+    return this.sendStep();
   }
 
-  /** Ends the use of the socket by this thread. */
-  *release(state: DumpState): SocketSteps<void> {
+  /** Ends the use of the socket by this thread. If {@link mustReadToEnd}, call {@link readToEnd} before. */
+  release(state: DumpState): void {
     this.#released = true;
-    const { settled, shared } = state;
     if (this.#claim === undefined) {
       this.#socket.close();
       return;
     }
-    const pooled = this.#options.socket === undefined;
-    if (!pooled && !settled) yield* this.#readToEnd(state);
     this.#claim.release();
-    if (pooled) releaseSocket(this.#socket, settled && shared === undefined);
+    if (this.#options.socket === undefined) releaseSocket(this.#socket, state.settled && state.shared === undefined);
   }
 
-  /**
-   * Reads the rest of an abandoned dump on the caller's socket. Otherwise, the next user of the socket would receive
-   * it.
-   */
-  *#readToEnd(state: DumpState): SocketSteps<void> {
+  /** Reports whether the rest of an abandoned dump would be received by the next user of the caller's socket. */
+  mustReadToEnd(state: DumpState): boolean {
+    return this.#claim !== undefined && this.#options.socket !== undefined && !state.settled;
+  }
+
+  /** Reads the rest of an abandoned dump. */
+  *readToEnd(state: DumpState): SocketSteps<void> {
+    this.#released = true;
+    const { core: socket } = this.#socket;
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;
     const discarded = acquireBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
-        const datagram = yield* this.#nextDatagram(discarded);
+        const datagram =
+          this.#nextReceived(discarded) ??
+          this.#firstReceived(discarded, this.#received ?? (yield { kind: "receive", socket, buffer: discarded }));
         if (discarded.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }

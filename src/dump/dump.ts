@@ -13,7 +13,7 @@ import {
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { FLAGS_OFFSET, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
-import { ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { checkStartsDump } from "../sock/request-kinds.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
@@ -64,8 +64,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #readers: Map<ReceiveBuffer, DumpReader> | undefined;
   #ownReader: DumpReader | undefined;
   #state: DumpState;
-  /** Whether this thread has started to receive datagrams of the dump. */
-  #begun = false;
   #released = false;
   #abandoned = false;
   /**
@@ -107,8 +105,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
     bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
     const dumpRequest = new DumpRequest(protocol, bytes, options);
-    const dump = new Dump(dumpRequest, yield* DumpSocket.start(protocol, dumpRequest, options, buffer), options);
+    const socket = DumpSocket.open(protocol, dumpRequest, options);
+    const dump = new Dump(dumpRequest, socket, options);
     if (buffer !== undefined) dump.#ownReader = new DumpReader(buffer);
+    let isSent = false;
+    try {
+      const step = socket.sendStep(buffer);
+      socket.record(step, yield step);
+      isSent = true;
+    } finally {
+      if (!isSent) socket.release(dump.#state);
+    }
     return dump;
   }
 
@@ -262,7 +269,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#abandoned = true;
     this.#ownReader?.skipRest();
     if (!this.#attached) this.#state.abandon();
-    yield* this.#release();
+    if (this.#end()) yield* this.#readToEnd();
   }
 
   /**
@@ -274,7 +281,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * @throws TypeError if the dump was read to its end or cancelled before; NetlinkError like {@link next}.
    */
   toArray(): Message[] {
-    return this.collect((message) => message.copy());
+    return runSteps(this.collecting<Message>((items, message) => items.push(message.copy())));
   }
 
   /**
@@ -295,22 +302,28 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   *collecting<Item>(add: (items: Item[], message: MessageView) => void): SocketSteps<Item[]> {
     this.checkNotFinished();
-    const whole = !this.#begun && this.#state.shared === undefined;
+    const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
     for (;;) {
       const items: Item[] = [];
       for (;;) {
-        const message = this.#ownReader?.advance(this.#ownReader.shared)
-          ? this.#ownReader.shared
-          : yield* this.#pullOnly(undefined, true);
+        const message = yield* this.pull(undefined, true, true);
         if (message === undefined) break;
         add(items, message);
+        // A loop in a generator takes longer, so only the first message of a datagram is read there.
+        this.#ownReader!.addPlain(items, add);
       }
       if (this.consistent || this.#released || retries-- === 0) {
-        yield* this.#release();
+        if (this.#end()) yield* this.#readToEnd();
         return items;
       }
-      yield* this.#restart();
+      this.#state = new DumpState();
+      try {
+        const step = this.#socket.sendStep();
+        this.#socket.record(step, yield step);
+      } catch (error) {
+        throw yield* this.#fail(error);
+      }
     }
   }
 
@@ -380,52 +393,74 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return new TypeError(`${this.#request.operation}: the dump was read to its end or cancelled; start a new one`);
   }
 
-  /** Restarts a dump that has ended, on the same socket. */
-  *#restart(): SocketSteps<void> {
-    this.#state = new DumpState();
-    try {
-      yield* this.#socket.send();
-    } catch (error) {
-      throw yield* this.#fail(error);
-    }
-  }
-
   /**
    * Returns the next message of the dump, or undefined at the end.
    *
    * @param isShared whether all messages may be one view, which is valid until the next call.
+   * @param mayRestart whether the dump keeps its socket at the end.
    * @internal
    */
-  *pull(buffer: ReceiveBuffer | undefined, isShared: boolean): SocketSteps<MessageView | undefined> {
-    const message = yield* this.#pullOnly(buffer, isShared);
-    if (message === undefined) yield* this.#release();
-    return message;
-  }
-
-  /** Returns the next message of the dump, or undefined at the end. Does not release the socket at the end. */
-  *#pullOnly(buffer: ReceiveBuffer | undefined, isShared: boolean): SocketSteps<MessageView | undefined> {
+  *pull(
+    buffer: ReceiveBuffer | undefined,
+    isShared: boolean,
+    mayRestart = false,
+  ): SocketSteps<MessageView | undefined> {
     if (this.#abandoned) return undefined;
     const reader = this.#readerOf(buffer);
+    const socket = this.#socket;
     try {
       for (;;) {
-        const message = reader.nextEntry(isShared);
-        if (message === undefined) {
-          // Check the status only after the received messages are delivered: another thread may have found the end of
-          // the dump meanwhile.
-          if (!(yield* this.#refill(reader))) break;
-        } else if (message.type >= NLMSG_MIN_TYPE) {
-          if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
-          return message;
-        } else {
-          this.#state.readControl(message);
-          if (message.type === NLMSG_DONE || message.type === NLMSG_ERROR) reader.skipRest();
+        const message = this.#nextReceived(reader, isShared);
+        if (message !== undefined) return message;
+        // Check the status only after the received messages are delivered: another thread may have found the end of the
+        // dump meanwhile.
+        if (!this.#isRunning) break;
+        const state = this.#state;
+        if (!state.lock(socket.timeoutMs)) {
+          throw this.#request.failure(ETIMEDOUT, "a thread that shares the dump does not release its socket");
+        }
+        try {
+          let next = socket.advance(reader.buffer, state);
+          for (; next !== undefined && "kind" in next; next = socket.advance(reader.buffer, state)) {
+            socket.record(next, yield next);
+          }
+          if (next === undefined) break;
+          this.#begin(reader, next);
+        } catch (error) {
+          // Set the status under the lock, so that no other thread continues after a loss or waits for messages that
+          // cannot arrive.
+          if (error instanceof NetlinkError) state.failWithErrno(error.errno);
+          throw error;
+        } finally {
+          state.unlock();
         }
       }
       this.#throwFailure();
     } catch (error) {
       throw yield* this.#fail(error);
     }
+    if (!mayRestart) if (this.#end()) yield* this.#readToEnd();
     return undefined;
+  }
+
+  /** Returns the next message that a reader has received, or undefined at the end of its datagram. */
+  #nextReceived(reader: DumpReader, isShared: boolean): MessageView | undefined {
+    for (;;) {
+      const message = reader.nextEntry(isShared);
+      if (message === undefined) return undefined;
+      if (message.type >= NLMSG_MIN_TYPE) {
+        if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
+        return message;
+      }
+      this.#state.readControl(message);
+      if (message.type === NLMSG_DONE || message.type === NLMSG_ERROR) reader.skipRest();
+    }
+  }
+
+  /** Whether more messages of the dump may arrive. Throws the error of a dump that failed before. */
+  get #isRunning(): boolean {
+    if (this.#thrown !== undefined) throw this.#thrown.error;
+    return !this.#released && this.#state.status === DumpStatus.Running;
   }
 
   #readerOf(buffer: ReceiveBuffer | undefined): DumpReader {
@@ -445,37 +480,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return reader;
   }
 
-  /** Receives the next datagram of the dump. Returns false at the end of the dump. */
-  *#refill(reader: DumpReader): SocketSteps<boolean> {
-    if (this.#thrown !== undefined) throw this.#thrown.error;
-    if (this.#released || this.#state.status !== DumpStatus.Running) return false;
-    const state = this.#state;
-    if (!this.#begun) {
-      this.#begun = true;
-      yield* this.#socket.begin(reader.buffer, state);
+  /** Starts to read a datagram of the dump. */
+  #begin(reader: DumpReader, datagram: Datagram): void {
+    const { sequence } = this.#socket;
+    reader.begin(datagram, sequence);
+    if (reader.stuck) {
+      reader.skipRest();
+      throw this.#request.failure(EPROTO);
     }
-    if (!state.lock(this.#socket.timeoutMs)) {
-      throw this.#request.failure(ETIMEDOUT, "a thread that shares the dump does not release its socket");
-    }
-    try {
-      const datagram = yield* this.#socket.receive(reader.buffer, state);
-      if (datagram === undefined) return false;
-      const { sequence } = this.#socket;
-      reader.begin(datagram, sequence);
-      if (reader.stuck) {
-        reader.skipRest();
-        throw this.#request.failure(EPROTO);
-      }
-      if (state.shared !== undefined) state.lookForEnd(datagram, sequence);
-      return true;
-    } catch (error) {
-      // Set the status under the lock, so that no other thread continues after a loss or waits for messages that cannot
-      // arrive.
-      if (error instanceof NetlinkError) state.failWithErrno(error.errno);
-      throw error;
-    } finally {
-      state.unlock();
-    }
+    if (this.#state.shared !== undefined) this.#state.lookForEnd(datagram, sequence);
   }
 
   /** Throws an error if the dump has failed or was abandoned. */
@@ -501,12 +514,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       this.#state.abandon();
     }
     this.#thrown = { error };
-    yield* this.#release();
+    if (this.#end()) yield* this.#readToEnd();
     return error;
   }
 
-  *#release(): SocketSteps<void> {
-    if (this.#released) return;
+  /** Ends the dump for this thread. Returns true if {@link #readToEnd} must release the socket. */
+  #end(): boolean {
+    if (this.#released) return false;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     // Borrowed messages stay valid if the caller abandons the dump, but not if the caller reads it to its end.
@@ -515,7 +529,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       // Invalidate the borrowed messages, so that a later access throws instead of reading another message.
       this.#ownReader.retire();
     }
-    yield* this.#socket.release(this.#state);
+    const mustRead = this.#socket.mustReadToEnd(this.#state);
+    if (!mustRead) this.#socket.release(this.#state);
+    return mustRead;
+  }
+
+  *#readToEnd(): SocketSteps<void> {
+    yield* this.#socket.readToEnd(this.#state);
+    this.#socket.release(this.#state);
   }
 
   /** Progress of the dump in words, for `console.log`. */
