@@ -126,7 +126,7 @@ function load(name: string, path: readonly string[]): Family {
   if (path.includes(name)) throw new Error(`link cycle of families: ${[...path, name].join(", ")}`);
   const links = Object.fromEntries(source.links.map((link) => [link, load(link, [...path, name])]));
   const extended = source.extensions.map(({ file, text }) => ({ file: `specs/${file}`, text }));
-  const options = { file: source.file, extensions: extended, links, strict: true };
+  const options = { file: source.file, extensions: extended, links };
   const withoutFacts = loadFamily(source.text, options);
   const extensions = [...options.extensions, ...factExtensions(withoutFacts)];
   const family = loadFamily(source.text, { ...options, extensions });

@@ -28,7 +28,7 @@ export function upstreamFamilies(): [file: string, load: () => Family][] {
 function load(directory: string, file: string): Family {
   let family = loaded.get(file);
   if (family === undefined) {
-    family = loadFamily(readFileSync(join(directory, file), "utf8"), { file });
+    family = loadFamily(readFileSync(join(directory, file), "utf8"), { file, tolerant: true });
     loaded.set(file, family);
   }
   return family;

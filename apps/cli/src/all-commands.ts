@@ -336,6 +336,7 @@ function toolCommands(root: Command): void {
     "generate rt-link.yaml my-extension.yaml -o src/families",
   ])
     .requiredOption("-o, --output <folder>", "folder of the modules; created if it is missing")
+    .option("--tolerant", "ignore unsupported parts of specs, with a warning; for specs of newer kernels")
     .action(async (...args: Parameters<typeof import("./commands/generate.ts").generate>) => {
       await (await import("./commands/generate.ts")).generate(...args);
     });

@@ -31,11 +31,12 @@ export interface LoadOptions {
   /** Families that the spec lists as `links`, for references such as "ovs_flow/key-attrs". */
   links?: Named<Family> | undefined;
   /**
-   * Whether specs with unsupported parts are rejected (default false). By default, unknown keys, checks, display hints
-   * and flags are ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts.
-   * Extensions are always checked strictly.
+   * Whether unsupported parts of the spec are ignored (default false). Set this only for the kernel's own specs, which
+   * may be newer than this library: a misspelt key is ignored as well. Unknown keys, checks, display hints and flags
+   * then have no effect, and attributes of an unknown type are bytes. `ignored` of the family lists these parts.
+   * Extensions may not contain unsupported parts.
    */
-  strict?: boolean | undefined;
+  tolerant?: boolean | undefined;
 }
 
 /** The YAML text of an extension, and its file name for errors. */
@@ -49,15 +50,15 @@ const optionChecks: OptionChecks<LoadOptions> = {
   file: checkString,
   extensions: checkExtensions,
   links: checkObject,
-  strict: checkFlag,
+  tolerant: checkFlag,
 };
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 /**
  * Loads a family from the text of its spec, in any of the kernel's four YAML flavours. The result is frozen. Specs of
- * newer kernels load: unsupported parts are ignored and listed in `ignored` of the family, unless `strict` is set.
+ * newer kernels may require the option `tolerant`.
  *
- * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
+ * @throws SpecError, with file and path, for the first error or unsupported part in the spec or an extension. TypeError for invalid
  * options.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): Family {
@@ -88,7 +89,7 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
 function buildChecked(spec: unknown, options: LoadOptions): Family {
   const file = options.file ?? "spec";
   const ignored: SpecError[] = [];
-  const base = new SpecNode(spec, [options.strict === true ? { name: file } : { name: file, ignored }]);
+  const base = new SpecNode(spec, [options.tolerant === true ? { name: file, ignored } : { name: file }]);
   const extensions = (options.extensions ?? []).map((extension, index) => extensionNode(extension, index, file));
   const root = extensions.reduce(extendSpec, base);
   const useless = unusedAddition(base, extensions, root);

@@ -28,7 +28,13 @@ export function parseYaml(text: string, file: string): unknown {
     const reason = error instanceof Error ? error.message : describeValue(error);
     throw new SpecError(file, "", `invalid YAML at line ${line}: ${reason}`, error);
   }
-  const duplicate = duplicateKey(text, (marked) => YAML.parse(marked));
+  let duplicate: DuplicateKey | undefined;
+  try {
+    duplicate = duplicateKey(text, (marked) => YAML.parse(marked));
+  } catch (error) {
+    const advice = "use plain keys, or pass the parsed spec to buildFamily()";
+    throw new SpecError(file, "", `cannot be searched for duplicate keys; ${advice}`, error);
+  }
   if (duplicate === undefined) return parsed;
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
@@ -63,8 +69,11 @@ export interface DuplicateKey {
   readonly line: number;
 }
 
-/** Matches the end of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key. */
-const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
+/**
+ * Matches the end of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key. Excludes
+ * aliases (`*name`), which a mark would make invalid.
+ */
+const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?<!\*[\w-]+)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
 /** Marks possible keys. No key contains this text. It is ASCII, because the parser is slower with other text. */
 const MARK = "=~=";
 
@@ -74,18 +83,13 @@ const MARK = "=~=";
  * Every possible key is marked with its position. The parser decides which of the marked texts are keys: keys of one
  * mapping that differ only in their marks are duplicates. A marked merge key (`<<`) no longer merges, so overridden
  * keys of a merged mapping are not reported.
+ *
+ * @throws the error of `parse` if a mark makes valid text invalid.
  */
 export function duplicateKey(text: string, parse: (text: string) => unknown): DuplicateKey | undefined {
   const marked = text.replace(KEY_END, (quote: string, at: number) => `${MARK}${at}${quote}`);
-  let parsed: unknown;
-  try {
-    parsed = parse(marked);
-  } catch {
-    // The marks may make valid text invalid. The text is then accepted without this check.
-    return undefined;
-  }
   const duplicates = new Map<number, string>();
-  collect(parsed, duplicates, new Set());
+  collect(parse(marked), duplicates, new Set());
   if (duplicates.size === 0) return undefined;
   const first = Math.min(...duplicates.keys());
   return { key: duplicates.get(first)!, line: text.slice(0, first).split("\n").length };

@@ -107,9 +107,11 @@ operations: { list: [{ name: get, attribute-set: main, do: { reply: { attributes
     expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n`, status: 2 });
   });
 
-  test("warns of each part of a spec that it ignores", () => {
+  test("rejects unsupported parts of a spec, and with --tolerant warns of each part that it ignores", () => {
     const path = write("newer.yaml", family.replace("type: u32", "type: u33"));
-    const { stderr, status } = cli(["generate", path, "-o", join(folder, "newer")]);
+    const command = ["generate", path, "-o", join(folder, "newer")];
+    expect(cli(command)).toMatchObject({ status: 2, stderr: expect.stringContaining("type: expected one of u8") });
+    const { stderr, status } = cli([...command, "--tolerant"]);
     expect(status).toBe(0);
     expect(stderr).toStartWith(`warning: ${path}: attribute-sets[main].attributes[the-value].type: `);
   });

@@ -27,9 +27,9 @@ operations:
 mcast-groups: { list: [{ name: news, flags: [root-perm] }] }
 `;
 
-describe("loadFamily() with a newer spec", () => {
+describe("loadFamily() with `tolerant` and a newer spec", () => {
   test("ignores unsupported parts and lists them", () => {
-    const { ignored } = loadFamily(spec, { file: "newer.yaml" });
+    const { ignored } = loadFamily(spec, { file: "newer.yaml", tolerant: true });
     const main = (rest: string) => `attribute-sets[main].attributes${rest}`;
     expect(new Set(ignored?.map(({ path }) => path))).toEqual(
       new Set([
@@ -55,7 +55,7 @@ describe("loadFamily() with a newer spec", () => {
   });
 
   test("returns unsupported attributes as bytes", () => {
-    const family = loadFamily(spec);
+    const family = loadFamily(spec, { tolerant: true });
     const value = {
       plain: 7,
       limited: 9,
@@ -71,25 +71,46 @@ describe("loadFamily() with a newer spec", () => {
 
   test("returns no list `ignored` if everything is supported", () => {
     const supported = "name: a\nattribute-sets: []\noperations: { list: [] }";
-    expect(loadFamily(supported)).not.toHaveProperty("ignored");
+    expect(loadFamily(supported, { tolerant: true })).not.toHaveProperty("ignored");
   });
 
-  test("rejects unsupported parts with `strict` and in extensions", () => {
-    expect(problem(spec)).toStartWith("future: unknown key");
-    expect(() => loadFamily(spec, { strict: 1 as never })).toThrow("strict: expected true or false, got 1");
+  test("rejects unsupported parts in extensions, and values other than booleans", () => {
+    expect(() => loadFamily(spec, { tolerant: 1 as never })).toThrow("tolerant: expected true or false, got 1");
     const added = "extends: newer\nattribute-sets: [{ name: main, attributes: [{ name: plain, color: red }] }]";
-    expect(() => loadFamily(spec, { extensions: [added] })).toThrow(
+    expect(() => loadFamily(spec, { extensions: [added], tolerant: true })).toThrow(
       "extension 1 of spec: attribute-sets[main].attributes[plain].color: unknown key",
     );
     const typed = added.replace("plain, color: red", "late, value: 70, type: float");
-    expect(() => loadFamily(spec, { extensions: [typed] })).toThrow("attributes[late].type: expected one of u8");
+    expect(() => loadFamily(spec, { extensions: [typed], tolerant: true })).toThrow(
+      "attributes[late].type: expected one of u8",
+    );
   });
 
   test("rejects parts that cannot be ignored", () => {
     const header = spec.replace("u24, len: 3", "u24");
-    expect(() => loadFamily(header)).toThrow('"len" may be omitted only for the last member');
-    expect(() => loadFamily(spec.replace("enum: mood", "nested-attributes: main").replace("u32", "nest"))).toThrow(
-      '"nested-attributes" is missing',
-    );
+    expect(() => loadFamily(header, { tolerant: true })).toThrow('"len" may be omitted only for the last member');
+    expect(() =>
+      loadFamily(spec.replace("enum: mood", "nested-attributes: main").replace("u32", "nest"), { tolerant: true }),
+    ).toThrow('"nested-attributes" is missing');
+  });
+});
+
+describe("loadFamily()", () => {
+  const attribute = (keys: string) => `
+name: mine
+attribute-sets: [{ name: main, attributes: [{ name: port, ${keys} }] }]
+operations: { list: [] }
+`;
+
+  test.each([
+    ["type: u16, byteorder: big-endian", 'byteorder: unknown key; expected one of .*did you mean "byte-order"'],
+    ["type: u16, multi_attr: true", 'multi_attr: unknown key; expected one of .*did you mean "multi-attr"'],
+    ["tpye: u16", 'tpye: unknown key; expected one of .*did you mean "type"'],
+    ["type: uint32", 'type: expected one of .*u32.*, got "uint32"'],
+    ["type: u16, display-hint: ipv5", 'display-hint: .*did you mean "ipv4"'],
+    ["type: u16, checks: { maxx: 3 }", 'checks.maxx: unknown key; .*did you mean "max"'],
+  ])("rejects an attribute with %j, which it does not support", (keys, message) => {
+    expect(problem(attribute("type: u16"))).toBe("none");
+    expect(problem(attribute(keys))).toMatch(new RegExp(`attributes\\[port\\]\\.${message}`));
   });
 });

@@ -3,7 +3,7 @@ import { type LoadOptions, loadFamily, SpecError } from "../../../src/schema/ind
 /** Returns the error with which loadFamily() rejects a spec, or undefined. */
 export function specErrorOf(text: string, options: LoadOptions = {}): SpecError | undefined {
   try {
-    loadFamily(text, { strict: true, ...options });
+    loadFamily(text, options);
   } catch (error) {
     if (error instanceof SpecError) return error;
     throw error;

@@ -28,6 +28,7 @@ describe("duplicateKey()", () => {
     ["a: &a { b: 1 }\nc:\n  <<: *a\n  b: 1\n  b: 2", "b", 5],
     ["a: 1\nb: 1\nb: 2\na: 2", "b", 3],
     ["-\n  name: x\n  type: u8\n  name: y", "name", 4],
+    ["a: &x k\n*x : 1\nb: 1\nb: 2", "b", 4],
   ];
   test.each(duplicates)("returns the duplicate key in %j", (text, key, line) => {
     expect(find(text)).toEqual({ key, line });

@@ -17,11 +17,20 @@ interface Spec {
   readonly links: readonly string[];
 }
 
+/** Options of the command line. */
+interface Options {
+  /** Folder of the modules. */
+  readonly output: string;
+  /** Whether unsupported parts of specs cause a warning instead of an error. */
+  readonly tolerant?: boolean;
+}
+
 /**
  * Writes a typed module for each family spec. A spec may extend another spec on the command line (`extends`). It may
  * link to specs on the command line, and to families of the library (`links`).
  */
-export async function generate(files: readonly string[], options: { readonly output: string }): Promise<void> {
+export async function generate(files: readonly string[], options: Options): Promise<void> {
+  const { output, tolerant = false } = options;
   const specs = await Promise.all(files.map(readSpec));
   const loaded = new Map<string, Family>();
   const modules: Record<string, string> = {};
@@ -31,13 +40,13 @@ export async function generate(files: readonly string[], options: { readonly out
     loaded.set(name, await families[name]!());
     modules[name] = `bun-netlink/families/${moduleFileName(name)}`;
   }
-  mkdirSync(options.output, { recursive: true });
+  mkdirSync(output, { recursive: true });
   for (const { name, extends: extended, file } of specs) {
     if (extended !== undefined && !specs.some((one) => one.name === extended)) {
       throw new UsageError(`${file}: extends "${extended}"; add its spec to the arguments`);
     }
     if (name === undefined) continue;
-    const family = load(name, specs, loaded, [file]);
+    const family = load(name, { specs, loaded, tolerant }, [file]);
     for (const part of family.ignored ?? []) warn(`${part.file}: ${part.path}: ${part.reason}; ignored`);
     const sources = specs.filter((one) => one.name === name || one.extends === name);
     const hash = new Bun.CryptoHasher("sha256");
@@ -49,14 +58,22 @@ export async function generate(files: readonly string[], options: { readonly out
       runtime: "bun-netlink/generated",
       command: "`bun-netlink generate`",
     });
-    const target = join(options.output, `${moduleFileName(name)}.ts`);
+    const target = join(output, `${moduleFileName(name)}.ts`);
     writeFileSync(target, text);
     line(target);
   }
 }
 
+/** Specs of the command line, and the families that were loaded so far. */
+interface Inputs {
+  readonly specs: readonly Spec[];
+  readonly loaded: Map<string, Family>;
+  readonly tolerant: boolean;
+}
+
 /** Loads a family from its spec, the specs that extend it, and its linked families. */
-function load(name: string, specs: readonly Spec[], loaded: Map<string, Family>, path: readonly string[]): Family {
+function load(name: string, inputs: Inputs, path: readonly string[]): Family {
+  const { specs, loaded, tolerant } = inputs;
   const known = loaded.get(name);
   if (known !== undefined) return known;
   const spec = specs.find((one) => one.name === name);
@@ -65,9 +82,9 @@ function load(name: string, specs: readonly Spec[], loaded: Map<string, Family>,
     throw new UsageError(`${spec.file}: the family links to itself; remove its name from "links"`);
   const extending = specs.filter((one) => one.extends === name);
   const names = [spec, ...extending].flatMap(({ links }) => links);
-  const links = Object.fromEntries(names.map((link) => [link, load(link, specs, loaded, [...path, spec.file])]));
+  const links = Object.fromEntries(names.map((link) => [link, load(link, inputs, [...path, spec.file])]));
   const extensions = extending.map(({ text, file }) => ({ text, file }));
-  const family = loadFamily(spec.text, { file: spec.file, links, extensions });
+  const family = loadFamily(spec.text, { file: spec.file, links, extensions, tolerant });
   loaded.set(name, family);
   return family;
 }
