@@ -126,10 +126,13 @@ function cut(text: string, width: number | undefined): string {
   return `${[...text].slice(0, width - 1).join("")}…`;
 }
 
-/** Replaces the control characters in text from the kernel, because a terminal would interpret them. */
+/**
+ * Replaces the characters in text from the kernel that a terminal would interpret, and those that are invisible or change
+ * the direction of the text.
+ */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
-  return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0)!;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
   });
 }

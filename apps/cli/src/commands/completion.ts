@@ -2,7 +2,7 @@ import { families } from "bun-netlink/families";
 import { describe } from "bun-netlink/schema";
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
-import { line } from "../output.ts";
+import { line, printable } from "../output.ts";
 import { findTable } from "../tables/index.ts";
 import { tableNames } from "../tables/names.ts";
 
@@ -44,7 +44,10 @@ export function completion(shell: string): void {
 export async function complete(root: Command, words: readonly string[]): Promise<void> {
   const typed = words.at(-1) ?? "";
   const candidates = await candidatesFor(root, words.slice(0, -1), typed).catch(() => []);
-  for (const candidate of new Set(candidates)) if (candidate.startsWith(typed)) line(candidate);
+  for (const candidate of new Set(candidates)) {
+    // A name with characters that a terminal interprets cannot be completed.
+    if (candidate.startsWith(typed) && printable(candidate) === candidate) line(candidate);
+  }
 }
 
 async function candidatesFor(root: Command, before: readonly string[], typed: string): Promise<string[]> {

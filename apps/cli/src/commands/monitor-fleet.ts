@@ -161,7 +161,8 @@ function printGroup(
   const onInvalid = (host: string, id: string, reason: string) => {
     warn(`entry ${id} of ${host} is skipped: ${reason}`);
   };
-  return readGroup({ ...place, consumer: options.consumer!, onInvalid }, ({ host, id, entry, data }) => {
+  const onUnreadable = (host: string, reason: string) => warn(`${host} is skipped: ${reason}`);
+  return readGroup({ ...place, consumer: options.consumer!, onInvalid, onUnreadable }, ({ host, id, entry, data }) => {
     const { kind, epoch, seq, time } = entry;
     const start = {
       host,

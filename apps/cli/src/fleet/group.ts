@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { decodeData, decodeEntry, type Entry, ProtocolError, streamKey } from "./protocol.ts";
-import { findHosts, type ReadOptions } from "./read.ts";
+import { findHosts, keyProblem, type ReadOptions } from "./read.ts";
 import { keepConnected, type RedisConnection, RedisError } from "./redis.ts";
 
 /** Options for reading streams as one consumer of a Redis consumer group. */
@@ -10,6 +10,8 @@ export interface GroupOptions extends ReadOptions {
   readonly consumer: string;
   /** Called with the reason for each entry that cannot be decoded. The entry is not handled, but confirmed. */
   readonly onInvalid: (host: string, id: string, reason: string) => void;
+  /** Called with the reason when the stream of a host cannot be read. The other hosts are not concerned. */
+  readonly onUnreadable: (host: string, reason: string) => void;
 }
 
 /** A stream entry that the Redis server has assigned to this consumer. */
@@ -37,11 +39,13 @@ type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
  * @throws RedisError if the first connection fails or the server rejects the commands.
  */
 export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => void): Promise<never> {
-  const { server, prefix, signal, group, consumer, onLost, onInvalid } = options;
+  const { server, prefix, signal, group, consumer, onLost, onInvalid, onUnreadable } = options;
   const reader = ["GROUP", group, consumer];
 
   const use = async (connection: RedisConnection, isWorking: () => void) => {
     const hosts = new Map<string, string>();
+    /** Reasons why streams of hosts cannot be read, by key. */
+    const unreadable = new Map<string, string>();
     const send = (command: string, args: readonly string[], timeoutMs?: number) => {
       return connection.send(command, args, timeoutMs === undefined ? { signal } : { signal, timeoutMs });
     };
@@ -78,18 +82,36 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
       const reply = (await send("XREADGROUP", [...reader, "STREAMS", key, "0"])) as Streams;
       await handleAll(key, reply?.[key] ?? []);
     };
+    const refreshHost = async (key: string, host: string) => {
+      if (!hosts.has(key)) await join(key, host);
+      if (!hosts.has(key)) return;
+      const [, entries] = (await send("XAUTOCLAIM", [key, group, consumer, `${CLAIM_MS}`, "0-0"])) as [
+        string,
+        [string, string[] | null][],
+      ];
+      await handleAll(key, entries);
+    };
     const refresh = async () => {
+      let firstProblem: unknown;
       for (const host of await findHosts(connection, options)) {
         const key = streamKey(prefix, host);
-        if (!hosts.has(key)) await join(key, host);
-        if (!hosts.has(key)) continue;
-        const [, entries] = (await send("XAUTOCLAIM", [key, group, consumer, `${CLAIM_MS}`, "0-0"])) as [
-          string,
-          [string, string[] | null][],
-        ];
-        await handleAll(key, entries);
+        try {
+          await refreshHost(key, host);
+          unreadable.delete(key);
+        } catch (error) {
+          const problem = keyProblem(error);
+          if (problem === undefined) throw error;
+          firstProblem ??= error;
+          hosts.delete(key);
+          if (unreadable.get(key) !== problem) onUnreadable(host, problem);
+          unreadable.set(key, problem);
+        }
       }
+      // If no stream can be read, this consumer lacks a permission.
+      if (hosts.size === 0 && firstProblem instanceof RedisError && firstProblem.code === "NOPERM") throw firstProblem;
     };
+    /** Number of successive reads that were not permitted. */
+    let failures = 0;
     for (let due = 0; ; ) {
       if (performance.now() >= due) {
         await refresh();
@@ -104,11 +126,13 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
       const where = ["COUNT", `${COUNT}`, "BLOCK", `${BLOCK_MS}`, "STREAMS", ...keys, ...keys.map(() => ">")];
       try {
         const reply = (await send("XREADGROUP", [...reader, ...where], BLOCK_MS + GRACE_MS)) as Streams;
+        failures = 0;
         for (const [key, entries] of Object.entries(reply ?? {})) await handleAll(key, entries);
       } catch (error) {
-        // These errors mean that the server has lost the consumer group, or that the stream was deleted. The group is
-        // created again.
-        if (!(error instanceof RedisError) || !/^(NOGROUP|UNBLOCKED)$/.test(error.code)) throw error;
+        // These errors mean that the server has lost the consumer group, that the stream was deleted, or that the key of
+        // one host can no longer be read. Each host is looked up again.
+        if (!(error instanceof RedisError) || !/^(NOGROUP|UNBLOCKED|WRONGTYPE|NOPERM)$/.test(error.code)) throw error;
+        if (error.code === "NOPERM" && failures++ > 0) throw error;
         hosts.clear();
         due = 0;
         await sleep(BLOCK_MS / 4, undefined, { signal }).catch(() => signal.throwIfAborted());

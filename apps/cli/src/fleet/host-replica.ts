@@ -37,9 +37,6 @@ export type HostEvent = TableEvent | HostStatus;
 
 type RowChange = Pick<Extract<WireChange, { key: string }>, "kind" | "key" | "item">;
 
-/** Maximum number of earlier agent runs to remember. Entries of these runs are ignored. */
-const MAX_EARLIER_RUNS = 16;
-
 interface ReplicaTable extends TableName {
   readonly rows: Map<string, object>;
 }
@@ -58,7 +55,6 @@ interface Loading {
 export class HostReplica {
   readonly #isSame: (table: string, one: object, other: object) => boolean;
   readonly #tables = new Map<string, ReplicaTable>();
-  readonly #earlierRuns: string[] = [];
   #epoch: string | undefined;
   /** Number of the last entry that was applied in the current run of the agent. */
   #seq: number | undefined;
@@ -131,6 +127,8 @@ export class HostReplica {
     // Entries that are read again must not be ignored as duplicates. A new snapshot cannot be expected, because the
     // agent writes one only if the server has lost acknowledged entries.
     this.#seq = undefined;
+    // A server without entries has no earlier run, and the clock of the agent's host may have been set back.
+    if (last === undefined) this.#epoch = undefined;
     this.#position = last === undefined ? "0-0" : beforeSnapshot(last.fields);
     return events;
   }
@@ -161,12 +159,14 @@ export class HostReplica {
    */
   #apply(entry: Entry, events: HostEvent[]): void {
     const { epoch, seq, kind } = entry;
-    if (this.#earlierRuns.includes(epoch)) return;
+    // An earlier run of the agent writes until it sees the entries of the later run.
+    if (this.#epoch !== undefined && epoch < this.#epoch) return;
     if (epoch !== this.#epoch) {
       // The agent was restarted. If the first entry that was received from the new run does not begin a snapshot,
       // earlier entries of the run are missing.
       if (this.#epoch !== undefined) events.push(...this.#lose("agent", 0));
-      this.#rememberRun(epoch);
+      this.#epoch = epoch;
+      this.#seq = undefined;
     } else if (this.#seq !== undefined) {
       // If the server's acknowledgement was lost, the agent writes an entry again. The second copy is ignored.
       if (seq <= this.#seq) return;
@@ -198,13 +198,6 @@ export class HostReplica {
           for (const event of this.#change(change)) events.push(event);
         }
     }
-  }
-
-  #rememberRun(epoch: string): void {
-    if (this.#epoch !== undefined) this.#earlierRuns.push(this.#epoch);
-    if (this.#earlierRuns.length > MAX_EARLIER_RUNS) this.#earlierRuns.shift();
-    this.#epoch = epoch;
-    this.#seq = undefined;
   }
 
   #begin(begin: BeginData): HostEvent[] {

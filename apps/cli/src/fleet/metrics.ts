@@ -60,6 +60,18 @@ export function parseListenAddress(text: string): { hostname: string; port: numb
   return { hostname: bracketed ?? (plain || "127.0.0.1"), port };
 }
 
+/**
+ * Whether a request may be answered. On a loopback address, a request with a host name other than localhost comes from a
+ * page in a browser whose name resolves to that address (DNS rebinding), and a request with an origin from a page at all.
+ */
+function isFromAllowedHost({ headers }: Request, listening: string): boolean {
+  if (!/^(127\.|::1$|localhost$)/.test(listening)) return true;
+  const name = (headers.get("Host") ?? "").replace(/:\d+$/, "");
+  return (
+    headers.get("Origin") === null && (name === "localhost" || name === "[::1]" || /^127(\.\d{1,3}){3}$/.test(name))
+  );
+}
+
 /** Serves metrics over HTTP at the path /metrics until the server is disposed. */
 export function serveMetrics(
   address: { hostname: string; port: number },
@@ -68,6 +80,9 @@ export function serveMetrics(
   const server = Bun.serve({
     ...address,
     fetch(request) {
+      if (!isFromAllowedHost(request, address.hostname)) {
+        return new Response("Misdirected request\n", { status: 421 });
+      }
       const { pathname } = new URL(request.url);
       if (pathname !== "/metrics") return new Response("Not found. The metrics are at /metrics\n", { status: 404 });
       if (request.method !== "GET" && request.method !== "HEAD") {

@@ -52,6 +52,8 @@ interface QueuedSnapshot {
  */
 export class Publisher {
   readonly #options: PublisherOptions;
+  /** See `Entry.epoch`. It is raised at the start if the stream has an entry with a greater one. */
+  #epoch: string;
   readonly #tables = new Map<string, PublishedTable>();
   #queue: (QueuedChange | QueuedSnapshot | undefined)[] = [];
   /** For each row, the position of its last change in the queue. Cleared when another table changes. */
@@ -78,6 +80,7 @@ export class Publisher {
 
   constructor(options: PublisherOptions) {
     this.#options = options;
+    this.#epoch = options.epoch;
   }
 
   /** Number of rows of all tables. */
@@ -209,25 +212,43 @@ export class Publisher {
     first: string | undefined,
     last: { readonly id: string; readonly entry: Entry | undefined } | undefined,
   ): boolean {
-    const { epoch } = this.#options;
     const acknowledged = this.#acknowledged;
+    // This run is the latest one, even if the clock of the host was set back.
+    if (acknowledged === undefined && last?.entry !== undefined) this.#exceed(last.entry.epoch);
+    const epoch = this.#epoch;
     const isOurs = last?.entry?.epoch === epoch;
     if (isOurs && this.#unwritten !== undefined && last.entry!.seq === this.#unwritten.seq) this.acknowledge(last.id);
     else if (acknowledged !== undefined && !(isOurs && last.entry!.seq === acknowledged.seq)) {
       const isLater = last !== undefined && compareIds(last.id, acknowledged.id) > 0;
-      if (isLater && last.entry !== undefined && last.entry.epoch > epoch) return false;
-      this.lose("redis");
+      if (isLater && this.isSupersededBy(last.entry)) return false;
+      // An earlier run writes until it sees the entries of this run. Consumers ignore its entries.
+      if (!isLater || last.entry === undefined || last.entry.epoch === epoch) this.lose("redis");
     }
     const isTrimmed = first !== undefined && this.#snapshot !== "" && compareIds(first, this.#snapshot) > 0;
     if (isTrimmed && this.#loss === undefined && this.#writing === undefined) this.lose("redis");
     return true;
   }
 
+  /** Whether a later run of the agent has written this entry. */
+  isSupersededBy(entry: Entry | undefined): boolean {
+    return entry !== undefined && entry.epoch > this.#epoch;
+  }
+
+  /** Raises the epoch of this run, so that it is greater than another one. */
+  #exceed(other: string): void {
+    if (this.#epoch > other) return;
+    const [time = "", id = ""] = other.split("-");
+    const later = Number.parseInt(time, 36) + 1;
+    if (!Number.isSafeInteger(later)) return;
+    this.#epoch = `${later.toString(36).padStart(time.length, "0")}-${this.#epoch.split("-")[1] ?? id}`;
+    if (this.#unwritten !== undefined) this.#unwritten = { ...this.#unwritten, epoch: this.#epoch };
+  }
+
   #create(time: number, alive: boolean): Entry | undefined {
     const content = this.#content(alive);
     if (content === undefined) return undefined;
     const [kind, data] = content;
-    return { epoch: this.#options.epoch, seq: this.#seq++, kind, time, snapshot: this.#snapshot, data };
+    return { epoch: this.#epoch, seq: this.#seq++, kind, time, snapshot: this.#snapshot, data };
   }
 
   #content(alive: boolean): readonly [EntryKind, string] | undefined {

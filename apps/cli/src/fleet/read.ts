@@ -1,6 +1,6 @@
 import type { HostEvent, HostReplica } from "./host-replica.ts";
 import { decodeEntry, type Entry, hostsKey, serverTime, streamKey } from "./protocol.ts";
-import { keepConnected, type RedisConnection, type RedisServer } from "./redis.ts";
+import { keepConnected, type RedisConnection, RedisError, type RedisServer } from "./redis.ts";
 
 /** A stream entry with its id, as Redis returns it. */
 export interface StoredEntry {
@@ -43,32 +43,56 @@ const ENTRIES_PER_READ = 1000;
  * interval.
  */
 const UNREACHABLE_INTERVALS = 3;
+/** Maximum number of hosts that a consumer finds on a server. An agent can add any number of names. */
+const MAX_HOSTS = 10_000;
+/** Time in milliseconds after which a host that has not published is no longer listed: 30 days. */
+const FORGOTTEN_MS = 30 * 24 * 3600 * 1000;
+/** Maximum length of a host's name in characters. Longer names are ignored. */
+const MAX_NAME = 255;
+
+/** An entry at the end of a stream. `entry` is undefined if it does not follow the protocol. */
+type LastEntry = StoredEntry & { readonly entry: Entry | undefined };
+
+/** Returns the last entries of a stream, the latest one first. */
+export async function lastEntries(
+  connection: RedisConnection,
+  key: string,
+  count: number,
+  signal: AbortSignal,
+): Promise<LastEntry[]> {
+  const reply = await connection.send("XREVRANGE", [key, "+", "-", "COUNT", `${count}`], { signal });
+  return (reply as [string, string[]][]).map(([id, fields]) => {
+    try {
+      return { id, fields, entry: decodeEntry(fields) };
+    } catch {
+      return { id, fields, entry: undefined };
+    }
+  });
+}
 
 /** Returns the last entry of a stream; undefined if there is none. */
 export async function lastEntry(
   connection: RedisConnection,
   key: string,
   signal: AbortSignal,
-): Promise<(StoredEntry & { entry: Entry | undefined }) | undefined> {
-  const reply = (await connection.send("XREVRANGE", [key, "+", "-", "COUNT", "1"], { signal })) as [string, string[]][];
-  const last = reply[0];
-  if (last === undefined) return undefined;
-  const [id, fields] = last;
-  try {
-    return { id, fields, entry: decodeEntry(fields) };
-  } catch {
-    return { id, fields, entry: undefined };
-  }
+): Promise<LastEntry | undefined> {
+  return (await lastEntries(connection, key, 1, signal))[0];
 }
 
-/** Returns the names of the hosts that have published to a server and match the patterns. */
+/**
+ * Returns the names of the hosts that have published to a server within 30 days and match the patterns: at most 10,000,
+ * those that published last.
+ */
 export async function findHosts(
   connection: RedisConnection,
   { prefix, hosts, signal }: Pick<ReadOptions, "prefix" | "hosts" | "signal">,
 ): Promise<string[]> {
   const names = hosts.filter((host) => !isPattern(host));
   if (hosts.length > 0 && names.length === hosts.length) return names;
-  const known = (await connection.send("ZRANGE", [hostsKey(prefix), "0", "-1"], { signal })) as string[];
+  const since = `${Date.now() - FORGOTTEN_MS}`;
+  const query = [hostsKey(prefix), "+inf", since, "BYSCORE", "REV", "LIMIT", "0", `${MAX_HOSTS}`];
+  const listed = (await connection.send("ZRANGE", query, { signal })) as string[];
+  const known = listed.filter((name) => name.length <= MAX_NAME);
   const globs = hosts.filter(isPattern).map((host) => new Bun.Glob(host));
   const matching = hosts.length === 0 ? known : known.filter((name) => globs.some((glob) => glob.match(name)));
   return [...new Set([...names, ...matching])];
@@ -83,9 +107,17 @@ interface SourceHost {
   readonly key: string;
   readonly replica: HostReplica;
   /**
-   * Why the tables of a host may be out of date although no entry is missing: the agent or the server does not respond.
+   * Why the tables of a host may be out of date although no entry is missing: the agent or the server does not respond,
+   * or the host's key cannot be read.
    */
   unreachable: string | undefined;
+  /** Whether the server refuses to read the host's key, for example because it has another type. */
+  isUnreadable: boolean;
+}
+
+/** Returns the message of an error that concerns only the key of one host; undefined for other errors. */
+export function keyProblem(error: unknown): string | undefined {
+  return error instanceof RedisError && !error.isTemporary ? error.message : undefined;
 }
 
 /**
@@ -103,7 +135,7 @@ export function read(
   const hosts = new Map<string, SourceHost>();
 
   const report = async (host: SourceHost, reason: string | undefined) => {
-    if (host.unreachable === reason || !host.replica.synced) return;
+    if (host.unreachable === reason || !(host.replica.synced || host.isUnreadable)) return;
     host.unreachable = reason;
     const state = reason === undefined ? "live" : "stale";
     await onEvents({
@@ -115,8 +147,19 @@ export function read(
     });
   };
 
+  /** Returns the last entry of a host's stream. A host whose key cannot be read is stale; the others are not concerned. */
   const seek = async (connection: RedisConnection, host: SourceHost) => {
-    const last = await lastEntry(connection, host.key, signal);
+    let last: StoredEntry | undefined;
+    try {
+      last = await lastEntry(connection, host.key, signal);
+    } catch (error) {
+      const problem = keyProblem(error);
+      if (problem === undefined) throw error;
+      host.isUnreadable = true;
+      await report(host, problem);
+      return undefined;
+    }
+    host.isUnreadable = false;
     const events = host.replica.seek(last);
     if (events.length > 0)
       await onEvents({ host: host.name, id: undefined, time: undefined, events, replica: host.replica });
@@ -127,8 +170,8 @@ export function read(
   const refresh = async (connection: RedisConnection, isNew: boolean) => {
     for (const name of await findHosts(connection, options)) {
       const key = streamKey(prefix, name);
-      if (hosts.has(key)) continue;
-      const host: SourceHost = { name, key, replica: createReplica(), unreachable: undefined };
+      if (hosts.has(key) || hosts.size >= MAX_HOSTS) continue;
+      const host: SourceHost = { name, key, replica: createReplica(), unreachable: undefined, isUnreadable: false };
       hosts.set(key, host);
       await seek(connection, host);
     }
@@ -138,7 +181,7 @@ export function read(
       const isOverdue = (id: string) => {
         return Number(seconds) * 1000 - serverTime(id) > UNREACHABLE_INTERVALS * replica.interval;
       };
-      if (!isNew && !isOverdue(replica.position)) continue;
+      if (!isNew && !host.isUnreadable && !isOverdue(replica.position)) continue;
       // Use the last entry of the stream, which may be newer than the last entry that this consumer has read.
       const last = await seek(connection, host);
       if (last !== undefined && isOverdue(last.id)) await report(host, "the agent does not answer");
@@ -153,7 +196,17 @@ export function read(
         await refresh(connection, false);
         due = performance.now() + REFRESH_MS;
       }
-      const streams = await readStreams(connection, [...hosts.values()], signal);
+      const readable = [...hosts.values()].filter((host) => !host.isUnreadable);
+      let streams: Awaited<ReturnType<typeof readStreams>>;
+      try {
+        streams = await readStreams(connection, readable, signal);
+      } catch (error) {
+        if (keyProblem(error) === undefined) throw error;
+        // The error does not name the key. If all keys can be read one by one, the command itself is not allowed.
+        for (const host of readable) await seek(connection, host);
+        if (!readable.some((host) => host.isUnreadable)) throw error;
+        continue;
+      }
       for (const [key, entries] of streams) {
         const host = hosts.get(key)!;
         for (const [id, fields] of entries) {

@@ -1,6 +1,6 @@
 import { encodeEntry, hostsKey, serverTime, streamKey } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
-import { lastEntry } from "./read.ts";
+import { lastEntries, lastEntry } from "./read.ts";
 import { keepConnected, type RedisConnection, RedisError, type RedisServer } from "./redis.ts";
 
 /** The Redis server and stream to which an agent publishes, and the callbacks of the agent. */
@@ -58,6 +58,10 @@ export function write(publisher: Publisher, wake: Wake, options: WriteOptions): 
   });
 }
 
+function superseded(host: string): RedisError {
+  return new RedisError("SUPERSEDED", `another agent publishes as "${host}"; use another name (--host)`);
+}
+
 async function writeEntries(
   publisher: Publisher,
   wake: Wake,
@@ -72,9 +76,7 @@ async function writeEntries(
   for (;;) {
     if (performance.now() >= checkDue) {
       const [first] = (await connection.send("XRANGE", [key, "-", "+", "COUNT", "1"], { signal })) as [id: string][];
-      if (!publisher.reconcile(first?.[0], await lastEntry(connection, key, signal))) {
-        throw new RedisError("SUPERSEDED", `another agent publishes as "${host}"; use another name (--host)`);
-      }
+      if (!publisher.reconcile(first?.[0], await lastEntry(connection, key, signal))) throw superseded(host);
       checkDue = performance.now() + interval;
       isListed = false;
     }
@@ -89,8 +91,14 @@ async function writeEntries(
     // entry that begins a snapshot, which may create the stream.
     const create = entry.kind === "begin" ? [] : ["NOMKSTREAM"];
     const limit = ["MAXLEN", "~", `${publisher.maxLength}`];
-    const id = await connection.send("XADD", [key, ...create, ...limit, "*", ...encodeEntry(entry)], { signal });
+    // Both commands are sent together. The second one shows whether a later run of the agent has written before this
+    // entry, so that an agent writes at most one entry after another agent has taken its place.
+    const [id, [, previous]] = await Promise.all([
+      connection.send("XADD", [key, ...create, ...limit, "*", ...encodeEntry(entry)], { signal }),
+      lastEntries(connection, key, 2, signal),
+    ]);
     isWorking();
+    if (publisher.isSupersededBy(previous?.entry)) throw superseded(host);
     if (typeof id !== "string") {
       publisher.lose("redis");
       continue;

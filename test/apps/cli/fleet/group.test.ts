@@ -19,6 +19,7 @@ test.skipIf(!hasRedis)("a consumer of a group reports and confirms invalid entri
       ...{ server: await redisServer(redis.url, {}), prefix: "netlink", hosts: ["web1"], signal: end.signal },
       ...{ group: "g", consumer: "c" },
       onLost: (reason) => reports.push(reason),
+      onUnreadable: (host, reason) => reports.push(`${host} ${reason}`),
       onInvalid: (host, id, reason) => reports.push(`${host} ${id} ${reason}`),
     },
     ({ id, entry: { kind } }) => {
