@@ -28,6 +28,24 @@ export type Answer<Value> = Value extends bigint
         ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
         : Value;
 
+/**
+ * The fields of a request as a handler receives them: 64-bit numbers are bigints, addresses are text, and flags
+ * are `true`.
+ */
+export type Received<Value> = [bigint | number] extends [Value]
+  ? bigint
+  : [string | Uint8Array] extends [Value]
+    ? string
+    : [boolean] extends [Value]
+      ? true
+      : Value extends Uint8Array
+        ? Uint8Array
+        : Value extends readonly (infer Item)[]
+          ? Received<Item>[]
+          : Value extends object
+            ? { [Field in keyof Value]: Received<Value[Field]> }
+            : Value;
+
 /** Properties of a request to a fake kernel that are not among its fields. */
 export interface RequestDetails {
   /** Flags of the request (`NLM_F_*` bits). */
@@ -52,13 +70,13 @@ export interface RequestDetails {
 export interface OperationHandler<Operations, Name extends keyof Operations> {
   /** Returns the reply, an array for several replies, or undefined if the request is only acknowledged. */
   do?(
-    request: RequestOf<Operations, Name, "do">,
+    request: Received<RequestOf<Operations, Name, "do">>,
     details: RequestDetails,
     // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing need not say so
   ): Answer<ReplyOf<Operations, Name, "do">> | Answer<ItemOf<Operations, Name, "do">>[] | undefined | void;
   /** Returns the items of the table. They are requested one by one as the dump is received. */
   dump?(
-    request: RequestOf<Operations, Name, "dump">,
+    request: Received<RequestOf<Operations, Name, "dump">>,
     details: RequestDetails,
   ): Iterable<Answer<ItemOf<Operations, Name, "dump">>>;
 }

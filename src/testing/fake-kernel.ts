@@ -33,6 +33,8 @@ export interface PublishOptions {
   group?: string | undefined;
   /** Id of the sender's network namespace (default -1, the namespace of the socket). */
   nsid?: number | undefined;
+  /** Flags of the message, such as NLM_F_REPLACE for a route that replaces another one (default 0). */
+  flags?: number | undefined;
   /** Port id of a single socket that receives the event, instead of a group. */
   portId?: number | undefined;
 }
@@ -43,7 +45,12 @@ const optionChecks: OptionChecks<FakeKernelOptions> = {
   receiveBufferSize: integerFrom(1, 2 ** 30),
   permitted: checkFlag,
 };
-const publishNames: OptionChecks<PublishOptions> = { group: true, nsid: true, portId: true };
+const publishNames: OptionChecks<PublishOptions> = {
+  group: true,
+  nsid: true,
+  flags: integerFrom(0, 0xffff),
+  portId: true,
+};
 /**
  * The first port id of a fake kernel's sockets. It is above all process ids, and the kernel does not assign it when it
  * binds a socket.
@@ -218,8 +225,8 @@ export class FakeKernel implements Disposable {
     checkOptions(options, publishNames);
     const known = this.#families.get(family);
     const { type, payload, group } = eventPayload(known, event, fields as object);
-    const bytes = frame(type, 0, 0, 0, payload);
-    const { nsid = -1, portId } = options;
+    const { nsid = -1, portId, flags = 0 } = options;
+    const bytes = frame(type, flags, 0, 0, payload);
     if (portId !== undefined) return this.deliver(bytes, portId) ? 1 : 0;
     const only = known.groups.size === 1 ? [...known.groups.keys()][0] : undefined;
     const name = options.group ?? group ?? only;

@@ -41,7 +41,7 @@ describe("docs/testing-your-program.md", () => {
   };
 
   test("contains only programs that this test runs", () => {
-    const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
+    const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });
 
@@ -49,6 +49,7 @@ describe("docs/testing-your-program.md", () => {
     [2, "512\n2 false\n"],
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
+    [5, "192.0.2.1\nroutes resync\nroutes remove\nfalse\n"],
   ])("shows the actual output of program %d", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });

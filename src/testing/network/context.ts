@@ -1,0 +1,19 @@
+import type { FakeKernel } from "../fake-kernel.ts";
+
+/** The parts of a link on which addresses, routes and neighbours depend. */
+export interface KnownLink {
+  readonly index: number;
+  readonly name: string;
+  readonly mac: string;
+  readonly isLoopback: boolean;
+  /** Whether the administrator has set the link up. */
+  readonly isUp: boolean;
+  readonly isRunning: boolean;
+}
+
+/** The parts of a fake network that its tables share. */
+export interface NetworkContext {
+  readonly kernel: FakeKernel;
+  link(index: number): KnownLink | undefined;
+  linkNamed(name: string): KnownLink | undefined;
+}

@@ -1,0 +1,129 @@
+import { NETLINK_ROUTE } from "../../constants/netlink.ts";
+import { rtAddr } from "../../families/rt-addr.ts";
+import { rtLink } from "../../families/rt-link.ts";
+import { rtNeigh } from "../../families/rt-neigh.ts";
+import { rtNsid } from "../../families/rt-nsid.ts";
+import { rtRoute } from "../../families/rt-route.ts";
+import { rtRule } from "../../families/rt-rule.ts";
+import { checkFlag, checkInteger, checkOptions, checkString, type OptionChecks } from "../../message/check.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import { FakeKernel } from "../fake-kernel.ts";
+import { AddressTable } from "./addresses.ts";
+import type { KnownLink, NetworkContext } from "./context.ts";
+import { LinkTable } from "./links.ts";
+import { NamespaceIds } from "./namespace-ids.ts";
+import { NeighbourTable } from "./neighbours.ts";
+import { RouteTable } from "./routes.ts";
+import { RuleTable } from "./rules.ts";
+
+/** Options of a network card that {@link FakeNetwork.addDevice} adds. */
+export interface FakeDeviceOptions {
+  /** Hardware address such as "02:00:5e:00:53:01" (default: a unique one). */
+  address?: string | undefined;
+  mtu?: number | undefined;
+}
+
+const deviceOptions: OptionChecks<FakeDeviceOptions> = {
+  address: checkString,
+  mtu: (value, path) => void checkInteger(value as number, 68, 65_535, path),
+};
+
+/**
+ * The network of a fake kernel: links, addresses, routes, rules, neighbours and ids of namespaces, with the effects that
+ * they have on each other. It starts with the interface `lo`, which is down, like a new network namespace.
+ *
+ * ```ts
+ * using network = new FakeNetwork();
+ * network.addDevice("eth0");
+ * using links = Links.open({ socket: network.open() });
+ * links.change({ dev: "eth0", up: true });
+ * ```
+ */
+export class FakeNetwork implements Disposable {
+  static {
+    inspectAs(FakeNetwork, () => "FakeNetwork");
+  }
+
+  /** The fake kernel, for faults, lost events, `permitted` and further families. */
+  readonly kernel: FakeKernel;
+  readonly #links: LinkTable;
+
+  /** Creates a network in a fake kernel (default: a new one). */
+  constructor(kernel: FakeKernel = new FakeKernel()) {
+    this.kernel = kernel;
+    const context: NetworkContext = {
+      kernel,
+      link: (index) => this.#links.get(index),
+      linkNamed: (name) => this.#links.byName(name),
+    };
+    const rules = new RuleTable(context);
+    const routes: RouteTable = new RouteTable(context, {
+      tables: (family) => rules.tables(family),
+      addresses: () => addresses.all,
+    });
+    const addresses = new AddressTable(context, {
+      added: (address) => routes.addressAdded(address),
+      removed: (address) => routes.addressRemoved(address),
+    });
+    const neighbours = new NeighbourTable(context);
+    const states = new Map<number, string>();
+    const stateChanged = (link: KnownLink, isGone: boolean) => {
+      const state = `${link.isUp} ${link.isRunning}`;
+      if (!isGone && states.get(link.index) === state) return;
+      const wasUp = states.get(link.index)?.startsWith("true") === true;
+      states.set(link.index, state);
+      if (isGone) states.delete(link.index);
+      if (!isGone && !link.isUp && !wasUp) return;
+      neighbours.linkChanged(link, isGone);
+      if (link.isUp && !isGone) {
+        routes.linkChanged(link, false);
+        addresses.linkChanged(link, false);
+      } else {
+        addresses.linkChanged(link, isGone);
+        routes.linkChanged(link, isGone);
+      }
+    };
+    this.#links = new LinkTable(context, stateChanged);
+    kernel.register(rtLink, this.#links.handlers);
+    kernel.register(rtAddr, addresses.handlers);
+    kernel.register(rtRoute, routes.handlers);
+    kernel.register(rtRule, rules.handlers);
+    kernel.register(rtNeigh, neighbours.handlers);
+    kernel.register(rtNsid, new NamespaceIds(context).handlers);
+  }
+
+  /** Opens a socket to the network, for `Links.open({ socket })`, `watch(links, { socket })` and others. */
+  open(): NetlinkSocket {
+    return this.kernel.open(NETLINK_ROUTE);
+  }
+
+  /**
+   * Adds a network card: a link without a kind, with a carrier, that no request can create. Returns its index.
+   *
+   * @throws Refusal EEXIST if a link has the name; TypeError or RangeError for invalid options.
+   */
+  addDevice(name: string, options: FakeDeviceOptions = {}): number {
+    checkString(name, "name");
+    checkOptions(options, deviceOptions);
+    const { address, mtu } = options;
+    return this.#links.addDevice(name, address === undefined ? {} : { address }, mtu);
+  }
+
+  /**
+   * Connects or disconnects the cable of a link, which then gains or loses its carrier.
+   *
+   * @throws TypeError if there is no such link.
+   */
+  setCarrier(name: string, isConnected: boolean): void {
+    checkFlag(isConnected, "isConnected");
+    const link = this.#links.byName(name);
+    if (link === undefined) throw new TypeError(`setCarrier: there is no link "${name}"`);
+    this.#links.setMedium(link, isConnected);
+  }
+
+  /** Disposes the fake kernel. */
+  [Symbol.dispose](): void {
+    this.kernel[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,36 @@
+import type { IfinfoFlags } from "../../families/rt-link.ts";
+
+/** Properties of the links of one kind. */
+export interface LinkKind {
+  /** Flags of a new link. */
+  readonly flags: readonly IfinfoFlags[];
+  readonly mtu?: number;
+  readonly maxMtu?: number;
+  /** Hardware type of the links (default: Ethernet). */
+  readonly type?: number;
+  /** Whether a link of this kind needs a lower link, and has the carrier of that link. */
+  readonly isUpper?: true;
+  /** Whether links of this kind can have ports. */
+  readonly hasPorts?: true;
+  readonly queues?: number;
+  readonly isImmutable?: true;
+  readonly tsoMaxSize?: number;
+}
+
+const ethernet = ["broadcast", "multicast"] as const;
+const NONE = 0xfffe;
+
+/** The kinds of links that a fake network can create, with the properties that Linux 6.18 gives to new links. */
+export const linkKinds: Readonly<Record<string, LinkKind>> = {
+  bond: { flags: ["broadcast", "multicast", "master"], hasPorts: true },
+  bridge: { flags: ethernet, hasPorts: true, isImmutable: true, tsoMaxSize: 65_536 },
+  dummy: { flags: ["broadcast", "no-arp"], maxMtu: 0 },
+  ifb: { flags: ["broadcast", "no-arp"] },
+  ipvlan: { flags: ethernet, isUpper: true },
+  macvlan: { flags: ethernet, isUpper: true },
+  veth: { flags: ethernet, queues: 2 },
+  vlan: { flags: ethernet, isUpper: true },
+  vrf: { flags: ["no-arp", "master"], mtu: 65_575, hasPorts: true },
+  vxlan: { flags: ethernet },
+  wireguard: { flags: ["point-to-point", "no-arp"], mtu: 1420, type: NONE },
+};

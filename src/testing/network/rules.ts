@@ -1,0 +1,159 @@
+import { EEXIST, ENOENT } from "../../constants/errno.ts";
+import { FIB_RULE_IIF_DETACHED, FIB_RULE_OIF_DETACHED } from "../../constants/fib_rules.ts";
+import { NLM_F_ECHO, NLM_F_EXCL } from "../../constants/netlink.ts";
+import {
+  RT_TABLE_COMPAT,
+  RT_TABLE_DEFAULT,
+  RT_TABLE_LOCAL,
+  RT_TABLE_MAIN,
+  RTPROT_KERNEL,
+} from "../../constants/rtnetlink.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { type Operations, rtRule } from "../../families/rt-rule.ts";
+import { defined } from "../../message/objects.ts";
+import type { Fields } from "../../schema/model/types.ts";
+import type { FamilyHandlers, Received } from "../fake-family.ts";
+import { Refusal } from "../refusal.ts";
+import type { NetworkContext } from "./context.ts";
+
+type Reply = Operations["getrule"]["dump"]["reply"];
+type Request = Received<Operations["newrule"]["do"]["request"]>;
+
+/** Priorities of the rules for the tables main and default. */
+const MAIN_PRIORITY = 32_766;
+const DEFAULT_PRIORITY = 32_767;
+const UNSET = 0xffff_ffff;
+const MAX_COMPATIBLE_TABLE = 0xff;
+const TABLE_ACTION = "to-tbl";
+
+/** The routing rules of a fake network, which answers requests of the family `rt-rule`. */
+export class RuleTable {
+  readonly handlers: FamilyHandlers<Operations> = {
+    getrule: {
+      dump: ({ header }) => {
+        const { family = 0 } = (header ?? {}) as { family?: number };
+        return this.#all
+          .filter((one) => family === 0 || one.header.family === family)
+          .map((one) => this.#describe(one));
+      },
+    },
+    newrule: {
+      do: (request, { flags }) => {
+        const added = this.#add(request, (flags & NLM_F_EXCL) !== 0);
+        return (flags & NLM_F_ECHO) === 0 ? undefined : [{ ...this.#describe(added) }];
+      },
+    },
+    delrule: { do: (request) => this.#delete(request as Request) },
+  };
+  readonly #context: NetworkContext;
+  #all: Reply[] = [
+    initialRule(AF_INET, 0, RT_TABLE_LOCAL),
+    initialRule(AF_INET, MAIN_PRIORITY, RT_TABLE_MAIN),
+    initialRule(AF_INET, DEFAULT_PRIORITY, RT_TABLE_DEFAULT),
+    initialRule(AF_INET6, 0, RT_TABLE_LOCAL),
+    initialRule(AF_INET6, MAIN_PRIORITY, RT_TABLE_MAIN),
+  ];
+
+  constructor(context: NetworkContext) {
+    this.#context = context;
+  }
+
+  /** Returns the tables to which rules without a selector lead, in the order of the rules. */
+  tables(family: number): number[] {
+    const open = this.#all.filter(
+      ({ header, iifname, oifname, fwmark }) =>
+        header.family === family &&
+        header.dstLen === 0 &&
+        header.srcLen === 0 &&
+        header.action === TABLE_ACTION &&
+        iifname === undefined &&
+        oifname === undefined &&
+        fwmark === undefined,
+    );
+    return open.map(({ table, header }) => table ?? header.table);
+  }
+
+  #add(request: Request, isExclusive: boolean): Reply {
+    const { header } = request;
+    const { family, action, dstLen = 0, srcLen = 0, tos = 0, flags = 0 } = header;
+    const table = request.table ?? header.table ?? 0;
+    const entry = defined({
+      ...request,
+      header: {
+        family,
+        dstLen,
+        srcLen,
+        tos,
+        table: table > MAX_COMPATIBLE_TABLE ? RT_TABLE_COMPAT : table,
+        action,
+        flags,
+      },
+      table,
+      suppressPrefixlen: request.suppressPrefixlen ?? UNSET,
+      suppressIfgroup: request.suppressIfgroup === UNSET ? undefined : request.suppressIfgroup,
+      fwmask: request.fwmark === undefined ? undefined : (request.fwmask ?? UNSET),
+      protocol: request.protocol ?? 0,
+      priority: request.priority === 0 ? undefined : (request.priority ?? this.#nextPriority(family)),
+    }) as unknown as Reply;
+    const text = JSON.stringify(entry, bigints);
+    if (isExclusive && this.#all.some((one) => JSON.stringify({ ...one, protocol: entry.protocol }, bigints) === text))
+      throw new Refusal(EEXIST);
+    const priority = entry.priority ?? 0;
+    const after = this.#all.findIndex((one) => one.header.family === family && (one.priority ?? 0) > priority);
+    const end = this.#all.findLastIndex((one) => one.header.family === family) + 1;
+    this.#all.splice(after < 0 ? end : after, 0, entry);
+    this.#context.kernel.publish(rtRule, "newrule-ntf", this.#describe(entry), groupOf(family));
+    return entry;
+  }
+
+  /** Returns the reply about a rule. Its flags report selected interfaces that do not exist. */
+  #describe(rule: Reply): Reply {
+    const { header, iifname, oifname } = rule;
+    const isAbsent = (name: string | undefined) => name !== undefined && this.#context.linkNamed(name) === undefined;
+    const detached = (isAbsent(iifname) ? FIB_RULE_IIF_DETACHED : 0) | (isAbsent(oifname) ? FIB_RULE_OIF_DETACHED : 0);
+    return { ...rule, header: { ...header, flags: header.flags | detached } };
+  }
+
+  /** Returns the priority of a new rule without one: one less than that of the second rule. */
+  #nextPriority(family: number): number {
+    const second = this.#all.filter(({ header }) => header.family === family)[1];
+    return Math.max((second?.priority ?? 0) - 1, 0);
+  }
+
+  #delete(request: Request): void {
+    const { header, unknown: _unknown, unparsed: _unparsed, ...attributes } = request;
+    const { family, action = 0, dstLen = 0, srcLen = 0, tos = 0 } = header;
+    const table = request.table ?? header.table ?? 0;
+    const { table: _table, ...others } = attributes;
+    const found = this.#all.find(
+      (one) =>
+        one.header.family === family &&
+        (action === 0 || action === "unspec" || one.header.action === action) &&
+        (table === 0 || (one.table ?? one.header.table) === table) &&
+        (srcLen === 0 || one.header.srcLen === srcLen) &&
+        (dstLen === 0 || one.header.dstLen === dstLen) &&
+        (tos === 0 || one.header.tos === tos) &&
+        Object.entries(others).every(([name, value]) => {
+          const own = (one as object as Fields)[name] ?? (name === "priority" ? 0 : undefined);
+          return JSON.stringify(own, bigints) === JSON.stringify(value, bigints);
+        }),
+    );
+    if (found === undefined) throw new Refusal(ENOENT);
+    this.#all = this.#all.filter((one) => one !== found);
+    this.#context.kernel.publish(rtRule, "delrule-ntf", this.#describe(found), groupOf(family));
+  }
+}
+
+function bigints(_name: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}` : value;
+}
+
+function groupOf(family: number): { group: string } {
+  return { group: family === AF_INET6 ? "rtnlgrp-ipv6-rule" : "rtnlgrp-ipv4-rule" };
+}
+
+function initialRule(family: number, priority: number, table: number): Reply {
+  const header = { family, dstLen: 0, srcLen: 0, tos: 0, table, action: TABLE_ACTION, flags: 0 } as const;
+  const rule = { header, table, suppressPrefixlen: UNSET, protocol: RTPROT_KERNEL };
+  return priority === 0 ? rule : { ...rule, priority };
+}
