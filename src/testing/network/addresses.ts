@@ -1,9 +1,9 @@
+import { defined } from "../../base/objects.ts";
 import { EADDRNOTAVAIL, EEXIST, ENODEV } from "../../constants/errno.ts";
 import { NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
-import { defined } from "../../message/objects.ts";
 import type { FamilyHandlers, Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { KnownLink, NetworkContext } from "./context.ts";

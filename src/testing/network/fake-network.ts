@@ -1,3 +1,5 @@
+import { checkFlag, checkInteger, checkOptions, checkString, type OptionChecks } from "../../base/check.ts";
+import { inspectAs } from "../../base/inspect.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { rtAddr } from "../../families/rt-addr.ts";
 import { rtLink } from "../../families/rt-link.ts";
@@ -5,8 +7,6 @@ import { rtNeigh } from "../../families/rt-neigh.ts";
 import { rtNsid } from "../../families/rt-nsid.ts";
 import { rtRoute } from "../../families/rt-route.ts";
 import { rtRule } from "../../families/rt-rule.ts";
-import { checkFlag, checkInteger, checkOptions, checkString, type OptionChecks } from "../../message/check.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { FakeKernel } from "../fake-kernel.ts";
 import { AddressTable } from "./addresses.ts";

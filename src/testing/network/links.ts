@@ -1,7 +1,7 @@
+import { defined } from "../../base/objects.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { type IfinfoFlags, type Operations, rtLink } from "../../families/rt-link.ts";
-import { defined } from "../../message/objects.ts";
 import type { FamilyHandlers, Received, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { KnownLink, NetworkContext } from "./context.ts";

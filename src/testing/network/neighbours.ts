@@ -1,8 +1,8 @@
+import { defined } from "../../base/objects.ts";
 import { EEXIST, EINVAL, ENODEV, ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../constants/socket.ts";
 import { type Operations, rtNeigh } from "../../families/rt-neigh.ts";
-import { defined } from "../../message/objects.ts";
 import type { FamilyHandlers, Received, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { KnownLink, NetworkContext } from "./context.ts";

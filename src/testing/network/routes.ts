@@ -1,3 +1,4 @@
+import { defined } from "../../base/objects.ts";
 import {
   EACCES,
   EEXIST,
@@ -21,7 +22,6 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type Operations, type RtmType, rtRoute } from "../../families/rt-route.ts";
-import { defined } from "../../message/objects.ts";
 import type { FamilyHandlers, Received, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { FakeAddress } from "./addresses.ts";

@@ -1,3 +1,4 @@
+import { defined } from "../../base/objects.ts";
 import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_IIF_DETACHED, FIB_RULE_OIF_DETACHED } from "../../constants/fib_rules.ts";
 import { NLM_F_ECHO, NLM_F_EXCL } from "../../constants/netlink.ts";
@@ -10,7 +11,6 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
-import { defined } from "../../message/objects.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import type { FamilyHandlers, Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
