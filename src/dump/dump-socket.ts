@@ -5,11 +5,11 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
 import { SEQUENCE_OFFSET } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import type { SocketClaim } from "../sock/claim.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { receiveError } from "../sock/receiving.ts";
 import { onlyReads } from "../sock/request-kinds.ts";
+import type { SocketReservation } from "../sock/reservation.ts";
 import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
@@ -40,7 +40,7 @@ export class DumpSocket {
   readonly #options: DumpOptions;
   #socket: NetlinkSocket;
   /** Exclusive use of the socket by the thread that started the dump; undefined in other threads. */
-  #claim: SocketClaim | undefined;
+  #reservation: SocketReservation | undefined;
   /** Whether a datagram of the dump has arrived. */
   #hasReceived = false;
   /** Whether the first datagram of the dump was requested. */
@@ -59,19 +59,19 @@ export class DumpSocket {
   #taken = 0;
 
   /**
-   * @param claim reservation of the socket; undefined if another thread has started the dump.
+   * @param reservation reservation of the socket; undefined if another thread has started the dump.
    * @param deadline time at which the whole dump must be read (default: according to the options).
    */
   constructor(
     socket: NetlinkSocket,
-    claim: SocketClaim | undefined,
+    reservation: SocketReservation | undefined,
     request: DumpRequest,
     options: DumpOptions,
     sequence: number = 0,
     deadline?: number,
   ) {
     this.#socket = socket;
-    this.#claim = claim;
+    this.#reservation = reservation;
     this.#request = request;
     this.sequence = sequence;
     this.#options = options;
@@ -85,7 +85,7 @@ export class DumpSocket {
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let opened: DumpSocket | undefined;
     try {
-      opened = new DumpSocket(socket, socket.core.claim("dump"), request, options);
+      opened = new DumpSocket(socket, socket.core.reserve("dump"), request, options);
       return opened;
     } finally {
       if (opened === undefined && options.socket === undefined) releaseSocket(socket, false);
@@ -230,10 +230,10 @@ export class DumpSocket {
   #replace(): SendStep {
     this.#isReplaced = true;
     const fresh = this.#socket.clone();
-    this.#claim?.release();
+    this.#reservation?.release();
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
-    this.#claim = fresh.core.claim("dump");
+    this.#reservation = fresh.core.reserve("dump");
     this.#received = undefined;
     return this.sendStep();
   }
@@ -241,17 +241,17 @@ export class DumpSocket {
   /** Ends the use of the socket by this thread. If {@link mustReadToEnd}, call {@link readToEnd} before. */
   release(state: DumpState): void {
     this.#released = true;
-    if (this.#claim === undefined) {
+    if (this.#reservation === undefined) {
       this.#socket.close();
       return;
     }
-    this.#claim.release();
+    this.#reservation.release();
     if (this.#options.socket === undefined) releaseSocket(this.#socket, state.settled && state.shared === undefined);
   }
 
   /** Reports whether the rest of an abandoned dump would be received by the next user of the caller's socket. */
   mustReadToEnd(state: DumpState): boolean {
-    return this.#claim !== undefined && this.#options.socket !== undefined && !state.settled;
+    return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;
   }
 
   /** Reads the rest of an abandoned dump. */

@@ -37,7 +37,7 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
  */
 export function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
   if (errno !== -ENOBUFS) return systemCallError(syscall, errno);
-  const lost = socket.claimDrops(socket.dropped);
+  const lost = socket.takeDrops(socket.dropped);
   return new NetlinkError(
     `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
       "the socket remains usable: re-read the lost state, and use a larger receiveBufferSize or receive faster",
@@ -50,7 +50,7 @@ export function receiveError(socket: SocketCore, errno: number, syscall = "recvm
  *
  * @throws NetlinkError EBUSY if the socket is reserved, for example by a dump.
  */
-export function receiveUnclaimed(
+export function receiveUnreserved(
   socket: SocketCore,
   buffer: ReceiveBuffer,
   maximum: number,
@@ -61,7 +61,7 @@ export function receiveUnclaimed(
 }
 
 /**
- * Receives like {@link receiveUnclaimed}, with checked options.
+ * Receives like {@link receiveUnreserved}, with checked options.
  *
  * @param deadline result of `receiveDeadline`.
  */
@@ -73,7 +73,7 @@ export function receiveUntil(
   deadline: number,
 ): readonly Datagram[] {
   for (let skipped = 0; ; ) {
-    socket.checkUnclaimed();
+    socket.checkNotReserved();
     const datagrams = receiveAccepted(socket, buffer, maximum);
     if (datagrams.length > 0) return datagrams;
     if (buffer.filled > 0) {
@@ -91,7 +91,7 @@ export function receiveUntil(
 
 /** Discards the queued datagrams, but at most as many as the receive buffer can hold. Returns their number. */
 export function drain(socket: SocketCore): number {
-  socket.checkUnclaimed();
+  socket.checkNotReserved();
   const { slots } = throwawayBuffer();
   let bytes = 0;
   let count = 0;

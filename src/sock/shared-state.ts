@@ -31,9 +31,9 @@ const Word = {
   ReportedDrops: 2,
   /**
    * Purpose for which a thread has reserved the socket, and the id of the thread; 0 if the socket is not reserved. See
-   * {@link SharedState.claim}.
+   * {@link SharedState.reserve}.
    */
-  Claim: 3,
+  Reservation: 3,
   /** The kernel's drop count when the owner closed the socket. Only the owner writes it. */
   FinalDrops: 4,
   /**
@@ -53,8 +53,8 @@ const WORDS = Word.Users + MAX_THREADS;
 /**
  * Number of low-order bits for the thread id in the word that describes the reservation. A thread id is at most 2^22.
  */
-const CLAIM_SHIFT = 24;
-const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
+const PURPOSE_SHIFT = 24;
+const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 
 /**
  * Maximum time in milliseconds that `close()` waits for calls of other threads. A call ends when its thread is woken.
@@ -168,32 +168,32 @@ export class SharedState {
    * Reserves the socket for the purpose with this number (1 to 127). Returns 0, or the number of the purpose for which
    * the socket is already reserved. The reservation of a thread that has exited is ignored.
    */
-  claim(purpose: number): number {
+  reserve(purpose: number): number {
     for (;;) {
-      const seen = this.#claimWord();
-      if (seen !== 0) return seen >>> CLAIM_SHIFT;
-      const own = (purpose << CLAIM_SHIFT) | this.#thread;
-      if (Atomics.compareExchange(this.#words, Word.Claim, 0, own) === 0) return 0;
+      const seen = this.#reservationWord();
+      if (seen !== 0) return seen >>> PURPOSE_SHIFT;
+      const own = (purpose << PURPOSE_SHIFT) | this.#thread;
+      if (Atomics.compareExchange(this.#words, Word.Reservation, 0, own) === 0) return 0;
     }
   }
 
   /** Number of the purpose for which the socket is reserved; 0 if it is not reserved. */
-  get holder(): number {
-    return this.#claimWord() >>> CLAIM_SHIFT;
+  get reservedFor(): number {
+    return this.#reservationWord() >>> PURPOSE_SHIFT;
   }
 
   /** Ends this thread's reservation of the socket. */
-  releaseClaim(): void {
-    const seen = Atomics.load(this.#words, Word.Claim);
-    if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
+  releaseReservation(): void {
+    const seen = Atomics.load(this.#words, Word.Reservation);
+    if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
   }
 
   /** Returns the word that describes the reservation, or 0 if the thread that wrote it has exited. */
-  #claimWord(): number {
-    const seen = Atomics.load(this.#words, Word.Claim);
+  #reservationWord(): number {
+    const seen = Atomics.load(this.#words, Word.Reservation);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
-    Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
-    return Atomics.load(this.#words, Word.Claim);
+    Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
+    return Atomics.load(this.#words, Word.Reservation);
   }
 
   /** The kernel's drop count when the owner closed the socket. */

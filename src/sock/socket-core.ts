@@ -6,17 +6,17 @@ import { NetlinkError } from "../errors.ts";
 import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { protocolName } from "../message/format/names.ts";
+import type { ReceiveBuffer } from "./receive-buffer.ts";
+import { isAcknowledgedLast } from "./request-kinds.ts";
 import {
-  claimedError,
   listens,
   memberError,
   purposeNumber,
   purposeOf,
-  SocketClaim,
+  reservedError,
   type SocketPurpose,
-} from "./claim.ts";
-import type { ReceiveBuffer } from "./receive-buffer.ts";
-import { isAcknowledgedLast } from "./request-kinds.ts";
+  SocketReservation,
+} from "./reservation.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
 import { KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
@@ -66,7 +66,7 @@ export class SocketCore implements LeakedResource {
   /** Whether the socket belongs to the running kernel, not to a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
-  readonly hidesOverruns: boolean;
+  readonly noEnobufs: boolean;
   /**
    * Whether no message follows the acknowledgement of a request. True only for sockets of the running kernel that report
    * dropped replies.
@@ -115,7 +115,7 @@ export class SocketCore implements LeakedResource {
     this.protocol = transport.protocol;
     this.portId = transport.portId;
     this.isKernelSocket = transport.fd >= 0;
-    this.hidesOverruns = noEnobufs;
+    this.noEnobufs = noEnobufs;
     this.isAcknowledgedLast = isAcknowledgedLast(this.protocol) && this.isKernelSocket && !noEnobufs;
     this.#canBeDirect = this.isAcknowledgedLast && transport.receiveOne !== undefined;
     this.owned = shared === undefined;
@@ -210,7 +210,7 @@ export class SocketCore implements LeakedResource {
   share(): SharedState {
     if (this.#shared === undefined) {
       this.#shared = SharedState.create(this.#nextSequence, this.#reportedDrops);
-      if (this.#purpose !== undefined) this.#shared.claim(purposeNumber(this.#purpose));
+      if (this.#purpose !== undefined) this.#shared.reserve(purposeNumber(this.#purpose));
     }
     return this.#shared;
   }
@@ -238,44 +238,45 @@ export class SocketCore implements LeakedResource {
   // Reservation of the socket.
 
   /** Purpose for which any thread has reserved the socket, or undefined. */
-  get holder(): SocketPurpose | undefined {
-    return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.holder);
+  get reservedFor(): SocketPurpose | undefined {
+    return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
 
   /** Whether the socket can be closed without failing a reader: it is not reserved, or it is already closed. */
   get isFree(): boolean {
-    return this.closed || this.holder === undefined;
+    return this.closed || this.reservedFor === undefined;
   }
 
   /**
-   * Reserves the socket for one purpose until the returned claim is released. Meanwhile, no thread can reserve it
+   * Reserves the socket for one purpose until the returned reservation is released. Meanwhile, no thread can reserve it
    * again, and the public receive methods fail. During a dump or a transaction, only messages of the kernel are
    * accepted.
    *
    * @throws NetlinkError EBUSY if the socket is reserved, or if it has joined a group and the purpose is a dump or a
    * transaction; EBADF if it is closed.
    */
-  claim(purpose: SocketPurpose): SocketClaim {
+  reserve(purpose: SocketPurpose): SocketReservation {
     this.checkOpen();
     const listening = listens(purpose);
     if (!listening && (this.#shared === undefined ? this.joined.size > 0 : this.groups.length > 0)) {
       throw memberError(this.#title, purpose, this.groups);
     }
-    const holder = this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.claim(purposeNumber(purpose)));
-    if (holder !== undefined) throw claimedError(this.#title, holder);
+    const reservedFor =
+      this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reserve(purposeNumber(purpose)));
+    if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);
     this.#purpose = purpose;
     this.#acceptsPeers = listening && this.#allowPeers;
-    return new SocketClaim(() => {
+    return new SocketReservation(() => {
       this.#purpose = undefined;
       this.#acceptsPeers = this.#allowPeers;
-      this.#shared?.releaseClaim();
+      this.#shared?.releaseReservation();
     });
   }
 
   /** Throws if the socket is reserved for a purpose that multicast messages would disturb. */
   checkMayJoin(): void {
-    const { holder } = this;
-    if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
+    const { reservedFor } = this;
+    if (reservedFor !== undefined && !listens(reservedFor)) throw reservedError(this.#title, reservedFor);
   }
 
   /**
@@ -352,7 +353,7 @@ export class SocketCore implements LeakedResource {
    * Returns the number of dropped messages that no thread has reported yet, and marks them as reported. `dropped` is
    * the kernel's drop count.
    */
-  claimDrops(dropped: number): number {
+  takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
     // The kernel's drop counter has 32 bits and wraps around.
     const lost = (dropped - this.#reportedDrops) >>> 0;
@@ -429,9 +430,9 @@ export class SocketCore implements LeakedResource {
   }
 
   /** Throws if the socket is reserved, because a receive would take messages from the reader that reserved it. */
-  checkUnclaimed(): void {
-    const { holder } = this;
-    if (holder !== undefined) throw claimedError(this.#title, holder);
+  checkNotReserved(): void {
+    const { reservedFor } = this;
+    if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);
   }
 
   /** Name of the socket in error messages. */

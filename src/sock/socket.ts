@@ -18,10 +18,10 @@ import { protocolName } from "../message/format/names.ts";
 import type { Request } from "../message/message.ts";
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
 import { LAST_ADDRESSED_GROUP, type ReceiveOptions, type SendOptions, type WaitOptions } from "./call-options.ts";
-import type { SocketPurpose } from "./claim.ts";
 import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { drain, receiveUnclaimed, waitFor, waitForAsync } from "./receiving.ts";
+import { drain, receiveUnreserved, waitFor, waitForAsync } from "./receiving.ts";
+import type { SocketPurpose } from "./reservation.ts";
 import { send, sendMany, sendWithSequence } from "./sending.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
@@ -55,7 +55,7 @@ export class NetlinkSocket implements Disposable {
   static {
     inspectAs(
       NetlinkSocket,
-      (socket) => `NetlinkSocket(${socket.core.name}, ${socket.closed ? "closed" : (socket.holder ?? "open")})`,
+      (socket) => `NetlinkSocket(${socket.core.name}, ${socket.closed ? "closed" : (socket.reservedFor ?? "open")})`,
     );
   }
 
@@ -136,8 +136,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /** Whether the kernel only counts dropped messages instead of reporting an overrun (`noEnobufs`). */
-  get hidesOverruns(): boolean {
-    return this.core.hidesOverruns;
+  get noEnobufs(): boolean {
+    return this.core.noEnobufs;
   }
 
   /** Whether the socket was closed, by this thread or by the thread that shares it. */
@@ -222,8 +222,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /** Purpose for which any thread has reserved the socket, such as a dump; undefined if it is not reserved. */
-  get holder(): SocketPurpose | undefined {
-    return this.core.holder;
+  get reservedFor(): SocketPurpose | undefined {
+    return this.core.reservedFor;
   }
 
   /**
@@ -276,7 +276,7 @@ export class NetlinkSocket implements Disposable {
    * `statistics`. After EMSGSIZE, the next datagram is not affected.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
-    const [datagram] = receiveUnclaimed(this.core, this.#bufferOr(buffer), 1, options);
+    const [datagram] = receiveUnreserved(this.core, this.#bufferOr(buffer), 1, options);
     datagram?.checkComplete();
     return datagram;
   }
@@ -289,7 +289,7 @@ export class NetlinkSocket implements Disposable {
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
     const memory = this.#bufferOr(buffer);
-    return receiveUnclaimed(this.core, memory, memory.slots.count, options);
+    return receiveUnreserved(this.core, memory, memory.slots.count, options);
   }
 
   /**
@@ -337,7 +337,7 @@ export class NetlinkSocket implements Disposable {
       portId: this.portId,
       receiveBufferSize: this.receiveBufferSize,
       allowPeers: this.#options.allowPeers === true,
-      noEnobufs: this.hidesOverruns,
+      noEnobufs: this.noEnobufs,
       state: state.token,
     };
   }

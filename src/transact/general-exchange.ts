@@ -292,7 +292,7 @@ export class GeneralExchange {
     const { accepted } = this.memory.buffer;
     for (let received = first, receives = 1; ; received = this.#receiveBatch(receives++)) {
       if (received === -ENOBUFS) {
-        socket.claimDrops(socket.memory().dropped);
+        socket.takeDrops(socket.memory().dropped);
         current.lost = ENOBUFS;
         continue;
       }

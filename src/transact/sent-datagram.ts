@@ -77,7 +77,7 @@ export class SentDatagram {
     this.#sequence = sequence;
     this.#repliesLate = repliesLate;
     const socket = this.#socket!;
-    if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
+    if (socket.noEnobufs) this.#dropped = socket.memory().dropped;
   }
 
   /** Makes `index` the first request of the next datagram. */
@@ -89,7 +89,7 @@ export class SentDatagram {
   /** Whether the kernel dropped messages on a socket that does not report drops. */
   get hasHiddenDrops(): boolean {
     const socket = this.#socket!;
-    return socket.hidesOverruns && socket.memory().dropped !== this.#dropped;
+    return socket.noEnobufs && socket.memory().dropped !== this.#dropped;
   }
 
   /** Processes the messages of a received datagram. Reports whether it contains a reply to one of the requests. */

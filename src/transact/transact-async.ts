@@ -87,7 +87,7 @@ async function exchangeAsync(
 ): Promise<TransactionResult[]> {
   if (requests.length === 0) return [];
   const socket = options.socket ?? (await acquireSocketAsync(protocol, options.netns));
-  const claim = options.socket?.core.claim("transaction");
+  const reservation = options.socket?.core.reserve("transaction");
   const exchange = idle.pop() ?? new GeneralExchange();
   const steps = exchange.run(socket.core, requests, options);
   using cancellation = new Cancellation(
@@ -98,7 +98,7 @@ async function exchangeAsync(
   let clean = false;
   const { result, ended } = startSteps(steps, cancellation);
   void ended.then(() => {
-    claim?.release();
+    reservation?.release();
     if (options.socket === undefined) releaseSocket(socket, clean && exchange.clean);
     if (idle.length < MAX_IDLE) idle.push(exchange);
   });

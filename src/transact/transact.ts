@@ -264,7 +264,7 @@ function withSocket<Given, Result>(
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
   // A pooled socket has no other user, so it need not be reserved.
-  const claim = options.socket?.core.claim("transaction");
+  const reservation = options.socket?.core.reserve("transaction");
   // Reuse one exchange object. A nested call, from a custom transport or `describe`, uses another one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
@@ -274,7 +274,7 @@ function withSocket<Given, Result>(
     clean = exchange.clean;
     return result;
   } finally {
-    claim?.release();
+    reservation?.release();
     if (options.socket === undefined) releaseSocket(socket, clean);
     idle = exchange;
   }

@@ -93,11 +93,11 @@ describeInNamespaces("dump on the caller's socket", () => {
         }
         end(table);
       } else end(undefined as never);
-      expect(socket.holder).toBeUndefined();
+      expect(socket.reservedFor).toBeUndefined();
       expect(socket.receive()).toBeUndefined();
     }
     expect(() => dump(NETLINK_ROUTE, new Uint8Array(300_000), { socket })).toThrow();
-    expect(socket.holder).toBeUndefined();
+    expect(socket.reservedFor).toBeUndefined();
   });
 
   test("rejects a socket that is in a multicast group", () => {

@@ -264,7 +264,7 @@ check<typeof SharedStates>(
   "src/sock/shared-state.ts",
   [fewThreads],
   async ({ SharedState }) => {
-    const memory = new SharedArrayBuffer((5 + THREADS) * 4);
+    const memory = new SharedArrayBuffer((5 + 2 * THREADS) * 4);
     const words = new Int32Array(memory);
     const token = { words: memory, wakeFd: 3 };
     // The threads have joined the socket: three words contain their ids, 1 to 3.
@@ -317,12 +317,12 @@ check<typeof SharedStates>(
   "src/sock/shared-state.ts",
   [fewThreads],
   ({ SharedState }) => {
-    const memory = new SharedArrayBuffer((5 + THREADS) * 4);
+    const memory = new SharedArrayBuffer((5 + 2 * THREADS) * 4);
     const words = new Int32Array(memory);
     for (let thread = 1; thread <= 3; thread++) words[4 + thread] = thread;
     const user = (purpose: number) => () => {
       const state = SharedState.join({ words: memory, wakeFd: 3 });
-      if (state.claim(purpose) !== 0) return;
+      if (state.reserve(purpose) !== 0) return;
       surroundings("uses the socket", (around, thread) => {
         const holder = around["holder"] ?? -1;
         assert(holder < 0 || around[`dead${holder}`] === 1, "two threads use the socket");
@@ -330,7 +330,7 @@ check<typeof SharedStates>(
         around["used"] = 1;
       });
       surroundings("ends its use", (around) => (around["holder"] = -1));
-      state.releaseClaim();
+      state.releaseReservation();
     };
     return {
       memory: [memory],
@@ -342,24 +342,24 @@ check<typeof SharedStates>(
   {
     "a thread overwrites the reservation of another thread": [
       [
-        "if (Atomics.compareExchange(this.#words, Word.Claim, 0, own) === 0) return 0;",
-        "Atomics.store(this.#words, Word.Claim, own);\n      return 0;",
+        "if (Atomics.compareExchange(this.#words, Word.Reservation, 0, own) === 0) return 0;",
+        "Atomics.store(this.#words, Word.Reservation, own);\n      return 0;",
       ],
     ],
     "a thread removes the reservation of another thread": [
       [
-        "if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);",
-        "Atomics.store(this.#words, Word.Claim, 0); return seen as never;",
+        "if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);",
+        "Atomics.store(this.#words, Word.Reservation, 0); return seen as never;",
       ],
       [
-        "      if (seen !== 0) return seen >>> CLAIM_SHIFT;\n",
-        "      if (seen !== 0) { this.releaseClaim(); return seen >>> CLAIM_SHIFT; }\n",
+        "      if (seen !== 0) return seen >>> PURPOSE_SHIFT;\n",
+        "      if (seen !== 0) { this.releaseReservation(); return seen >>> PURPOSE_SHIFT; }\n",
       ],
     ],
     "a changed reservation is removed with its terminated thread": [
       [
-        "    Atomics.compareExchange(this.#words, Word.Claim, seen, 0);\n    return Atomics.load",
-        "    Atomics.store(this.#words, Word.Claim, 0);\n    return Atomics.load",
+        "    Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);\n    return Atomics.load",
+        "    Atomics.store(this.#words, Word.Reservation, 0);\n    return Atomics.load",
       ],
     ],
   },
@@ -370,7 +370,7 @@ check<typeof SharedStates>(
   "src/sock/shared-state.ts",
   [fewThreads],
   ({ SharedState }) => {
-    const memory = new SharedArrayBuffer((5 + THREADS) * 4);
+    const memory = new SharedArrayBuffer((5 + 2 * THREADS) * 4);
     new Int32Array(memory)[1] = 1;
     const user = (count: number, drops: number) => () => {
       const state = SharedState.join({ words: memory, wakeFd: 3 });
@@ -389,7 +389,7 @@ check<typeof SharedStates>(
       threads: [user(1, 3), user(2, 5)],
       check: (around) => {
         assert(around["lost"] === 5, `${around["lost"]} drops instead of 5`);
-        const taken = [...new Int32Array(memory).subarray(5)].filter((word) => word !== 0).sort();
+        const taken = [...new Int32Array(memory).subarray(5, 5 + THREADS)].filter((word) => word !== 0).sort();
         assert(taken.join() === "1,2", `words of threads ${taken}`);
       },
     };

@@ -199,9 +199,9 @@ describe("console.log", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     const { portId } = socket;
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, open)`);
-    const claim = socket.core.claim("receiver");
+    const reservation = socket.core.reserve("receiver");
     expect(Bun.inspect([socket])).toContain(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, receiver)`);
-    claim.release();
+    reservation.release();
     socket.close();
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, closed)`);
     expect(Bun.inspect(new ReceiveBuffer({ slots: 2, slotSize: 64 }))).toBe("ReceiveBuffer(2 slots of 64 bytes)");

@@ -147,10 +147,10 @@ test("an iterable of requests can reuse the same memory", () => {
 test("transact throws before sending if a dump reads the socket", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
-  const claim = socket.core.claim("dump");
+  const reservation = socket.core.reserve("dump");
   expect(() => transact(NETLINK_ROUTE, ask(0), { socket })).toThrow("is being read by a dump");
   expect(kernel.sent).toEqual([]);
-  claim.release();
+  reservation.release();
   expect(transact(NETLINK_ROUTE, ask(0), { socket })).toBeDefined();
 });
 

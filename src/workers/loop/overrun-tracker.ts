@@ -43,7 +43,7 @@ export class OverrunTracker {
   readonly #memory: () => SocketMemory;
   /** For each amount of kernel memory, the shortest and the longest datagram that used this amount. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
-  readonly #claimDrops: (dropped: number) => number;
+  readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
   #mayGrow: boolean;
@@ -56,14 +56,14 @@ export class OverrunTracker {
 
   /**
    * @param memory reads the kernel's counters of the socket.
-   * @param claim marks the messages dropped up to a count as reported. Returns how many were not reported before.
+   * @param takeDrops marks the messages dropped up to a count as reported. Returns how many were not reported before.
    * @param pending whether the kernel reported an overrun to a reader that has ended.
    * @param alone whether no other thread reads the socket. Other readers free memory, so that the size of a datagram
    * cannot be measured.
    */
-  constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false, alone = true) {
+  constructor(memory: () => SocketMemory, takeDrops: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
-    this.#claimDrops = claim;
+    this.#takeDrops = takeDrops;
     this.#alone = alone;
     this.#latest = memory();
     this.#reportedDrops = this.#latest.dropped;
@@ -199,7 +199,7 @@ export class OverrunTracker {
     this.#mayGrow = true;
     // If the queue may have been full again, later drops may belong to the next gap.
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
-    const lost = this.#claimDrops(counted);
+    const lost = this.#takeDrops(counted);
     // If all counted drops are already marked as reported, another reader reported them.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
@@ -211,7 +211,7 @@ export class OverrunTracker {
    */
   #reportRest(): number {
     const { dropped } = this.#latest;
-    const lost = this.#claimDrops(dropped);
+    const lost = this.#takeDrops(dropped);
     const unknown = this.#isUncounted && lost === 0 && dropped === this.#reportedDrops;
     this.#mayGrow = false;
     this.#isUncounted = false;

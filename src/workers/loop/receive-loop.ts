@@ -338,7 +338,7 @@ export class ReceiveLoop {
       // less exact.
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
-      if (core.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
+      if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
       // Count all datagrams before their delivery, because a handler may end the thread in any call.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);

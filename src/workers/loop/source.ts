@@ -36,7 +36,7 @@ export class Source {
   constructor(start: SourceStart) {
     const socket = start.socket instanceof NetlinkSocket ? start.socket : NetlinkSocket.attach(start.socket);
     const core = socket.core;
-    const claim = (dropped: number) => core.claimDrops(dropped);
+    const takeDrops = (dropped: number) => core.takeDrops(dropped);
     this.key = start.key;
     this.socket = socket;
     this.core = core;
@@ -44,8 +44,8 @@ export class Source {
     this.alone = start.alone;
     this.counters = new Float64Array(start.counters);
     this.#memory = socket.memory();
-    this.tracker = new OverrunTracker(() => this.#readMemory(), claim, start.overrun, start.alone);
-    this.#hidden = new HiddenOverruns(claim);
+    this.tracker = new OverrunTracker(() => this.#readMemory(), takeDrops, start.overrun, start.alone);
+    this.#hidden = new HiddenOverruns(takeDrops);
     this.recordOverrun();
   }
 
@@ -95,7 +95,7 @@ export class Source {
    */
   recheck(): number {
     const { tracker } = this;
-    const lost = tracker.mayGrow ? tracker.lateDrops() : this.#claimDrops();
+    const lost = tracker.mayGrow ? tracker.lateDrops() : this.#takeDrops();
     this.#needsRecheck = false;
     this.recordOverrun();
     if (lost !== 0 || this.#memory.queued > 0) this.#scheduleRecheck();
@@ -111,9 +111,9 @@ export class Source {
    * Marks all unreported drops as reported and returns their number. If the drops may belong to an overrun that the
    * kernel has not reported yet, leaves them unreported and returns 0.
    */
-  #claimDrops(): number {
+  #takeDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
-    return queued > capacity / 2 ? 0 : this.core.claimDrops(dropped);
+    return queued > capacity / 2 ? 0 : this.core.takeDrops(dropped);
   }
 
   /**
@@ -142,7 +142,7 @@ export class Source {
  * queue lengths late. The sum of all gaps is exact.
  */
 class HiddenOverruns {
-  readonly #claim: (dropped: number) => number;
+  readonly #takeDrops: (dropped: number) => number;
   /** Drop count up to which gaps were reported; -1 before the first receive. */
   #reported = -1;
   /** Drop count when the pending gap was detected. Datagrams that were queued then precede the gap. */
@@ -151,11 +151,11 @@ class HiddenOverruns {
   #ahead = 0;
 
   /**
-   * @param claim marks the messages dropped up to a drop count as reported, and returns how many of them were not
+   * @param takeDrops marks the messages dropped up to a drop count as reported, and returns how many of them were not
    * reported before.
    */
-  constructor(claim: (dropped: number) => number) {
-    this.#claim = claim;
+  constructor(takeDrops: (dropped: number) => number) {
+    this.#takeDrops = takeDrops;
   }
 
   /**
@@ -174,7 +174,7 @@ class HiddenOverruns {
     if (this.#ahead > 0) return 0;
     // Drops after this count follow the messages that are queued now.
     const upTo = queued === 0 ? dropped : this.#dropped;
-    const lost = this.#claim(upTo);
+    const lost = this.#takeDrops(upTo);
     this.#reported = upTo;
     this.#dropped = dropped;
     this.#ahead = queued;

@@ -1,7 +1,7 @@
 import { ECANCELED, EPIPE, ETIMEDOUT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { after } from "../../sock/call-options.ts";
-import type { SocketClaim } from "../../sock/claim.ts";
+import type { SocketReservation } from "../../sock/reservation.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { rebuildError } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
@@ -28,7 +28,7 @@ export interface PooledSocket {
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
   /** The pool's reservation of the socket. Until its release, nothing else can read the socket. */
-  readonly claim: SocketClaim;
+  readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
   /**
    * Whether a worker exited before it reported an overrun of this socket as a gap. The next worker then reports the

@@ -182,7 +182,7 @@ export class ReceiverPool implements AsyncDisposable {
   async add(socket: NetlinkSocket): Promise<void> {
     checkReadable(socket, undefined, "socket");
     this.#checkRunning();
-    const pooled = this.#claim(socket, false);
+    const pooled = this.#reserve(socket, false);
     try {
       await this.#assign(pooled);
     } catch (error) {
@@ -249,10 +249,10 @@ export class ReceiverPool implements AsyncDisposable {
     const { sockets, protocol, sharing = false, signal } = this.#options;
     const { workers } = this.#plan;
     signal?.addEventListener("abort", this.#abort);
-    if (sockets !== undefined) for (const socket of sockets) this.#claim(socket, false);
+    if (sockets !== undefined) for (const socket of sockets) this.#reserve(socket, false);
     else {
       for (let count = sharing ? 1 : workers; count > 0; count--) {
-        this.#claim(NetlinkSocket.open(protocol!, pickSocketOptions(this.#options)), true);
+        this.#reserve(NetlinkSocket.open(protocol!, pickSocketOptions(this.#options)), true);
       }
     }
     const all = [...this.#sockets.values()];
@@ -277,10 +277,10 @@ export class ReceiverPool implements AsyncDisposable {
     });
   }
 
-  #claim(socket: NetlinkSocket, owned: boolean): PooledSocket {
+  #reserve(socket: NetlinkSocket, owned: boolean): PooledSocket {
     try {
-      const claim = socket.core.claim("receiver pool");
-      const pooled = { key: this.#lastKey++, socket, owned, claim, counters: [], overrun: false };
+      const reservation = socket.core.reserve("receiver pool");
+      const pooled = { key: this.#lastKey++, socket, owned, reservation, counters: [], overrun: false };
       this.#sockets.set(socket, pooled);
       return pooled;
     } catch (error) {
@@ -426,8 +426,8 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** Releases the reservation of a socket that no worker uses. */
-function release({ socket, owned, claim }: PooledSocket): void {
-  claim.release();
+function release({ socket, owned, reservation }: PooledSocket): void {
+  reservation.release();
   if (owned) socket.close();
 }
 

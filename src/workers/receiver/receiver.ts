@@ -98,7 +98,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     using resources = new DisposableStack();
     const socket = options.socket ?? resources.use(openSocket(options, model));
     checkReportsReadable(socket);
-    resources.use(socket.core.claim("receiver"));
+    resources.use(socket.core.reserve("receiver"));
     using joined = new DisposableStack();
     if (options.socket !== undefined) {
       const others = socket.groups;

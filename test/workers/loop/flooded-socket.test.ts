@@ -60,7 +60,7 @@ describeInNamespaces("flooded single socket of a worker", () => {
       const { received: ended } = pool.statistics;
       await Bun.sleep(10);
       expect(pool.statistics.received).toBe(ended);
-      expect(socket.holder).toBeUndefined();
+      expect(socket.reservedFor).toBeUndefined();
       await pool.stop();
     }
   });

@@ -37,7 +37,7 @@ class Counters {
  * Returns a function that takes the kernel's drop count and returns the number of drops since the previous call, modulo
  * 2^32. The first call returns the drops since the count was `reported`.
  */
-function claiming(reported: number): (dropped: number) => number {
+function takingDrops(reported: number): (dropped: number) => number {
   let counted = reported;
   return (dropped) => {
     const lost = (dropped - counted) >>> 0;
@@ -49,7 +49,7 @@ function claiming(reported: number): (dropped: number) => number {
 /** Creates an overrun tracker for a socket with these counters, and reports an overrun to it. */
 function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracker; counters: Counters } {
   const counters = new Counters();
-  const tracker = new OverrunTracker(counters.read, claiming(0));
+  const tracker = new OverrunTracker(counters.read, takingDrops(0));
   counters.show({ queued, dropped });
   tracker.overrun();
   return { tracker, counters };
@@ -61,7 +61,7 @@ const use = (length: number) => length + 768;
 describe("OverrunTracker.maximum", () => {
   test("is too small to empty a full buffer in one receive", () => {
     const at = (capacity: number) => {
-      const tracker = new OverrunTracker(() => ({ queued: 0, capacity, dropped: 0 }), claiming(0));
+      const tracker = new OverrunTracker(() => ({ queued: 0, capacity, dropped: 0 }), takingDrops(0));
       return [tracker.maximum(64), tracker.maximum(4)];
     };
     expect(at(8 * 1024 * 1024)).toEqual([64, 4]);
@@ -87,7 +87,7 @@ describe("OverrunTracker.maximum", () => {
 describe("gap position", () => {
   test("is unknown before an overrun report", () => {
     const counters = new Counters();
-    const tracker = new OverrunTracker(counters.read, claiming(0));
+    const tracker = new OverrunTracker(counters.read, takingDrops(0));
     counters.show({ queued: 0, dropped: 9 });
     const looked = counters.looked;
     expect([tracker.received(1, 100), tracker.empty(), tracker.lateDrops()]).toEqual([0, 0, 0]);
@@ -175,7 +175,7 @@ describe("gap position", () => {
   test("is not derived from memory use if other threads read", () => {
     const seen = (alone: boolean) => {
       const counters = new Counters();
-      const tracker = new OverrunTracker(counters.read, claiming(0), false, alone);
+      const tracker = new OverrunTracker(counters.read, takingDrops(0), false, alone);
       counters.show({ queued: 200_000, dropped: 7 });
       tracker.overrun();
       counters.show({ queued: 200_000 - 2 * use(1000) });
@@ -203,7 +203,7 @@ describe("gap size", () => {
   test("is the number of drops not reported before", () => {
     const counters = new Counters();
     counters.show({ queued: 0, dropped: 100 });
-    const tracker = new OverrunTracker(counters.read, claiming(90));
+    const tracker = new OverrunTracker(counters.read, takingDrops(90));
     counters.show({ queued: 0, dropped: 103 });
     tracker.overrun();
     expect(tracker.empty()).toBe(13);
@@ -238,7 +238,7 @@ describe("gap size", () => {
   test("is correct when the kernel's 32-bit counter wraps around", () => {
     const counters = new Counters();
     counters.show({ queued: 0, dropped: 2 ** 32 - 5 });
-    const tracker = new OverrunTracker(counters.read, claiming(2 ** 32 - 5));
+    const tracker = new OverrunTracker(counters.read, takingDrops(2 ** 32 - 5));
     counters.show({ queued: 0, dropped: 4 });
     tracker.overrun();
     expect(tracker.empty()).toBe(9);
@@ -269,7 +269,7 @@ describeInNamespaces("gaps in kernel messages", () => {
     const random = new Random(seed);
     for (const receiveBufferSize of [10_000, 30_000, 300_000]) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
-      const tracker = new OverrunTracker(() => socket.memory(), claiming(0));
+      const tracker = new OverrunTracker(() => socket.memory(), takingDrops(0));
       const buffer = new ReceiveBuffer({ slots: 64 });
       let next = 0;
       let expected = 0;

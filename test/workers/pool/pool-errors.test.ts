@@ -232,7 +232,7 @@ describeInNamespaces("exiting worker", () => {
     fixture.order({ do: "exit" }, 0);
     expect(await failureOf(waiting)).toMatchObject({ code: "EPIPE" });
     expect(fixture.log.errors.map(({ worker }) => worker)).toEqual([0, 1]);
-    expect(fixture.sockets.every(({ closed, holder }) => !closed && holder === undefined)).toBe(true);
+    expect(fixture.sockets.every(({ closed, reservedFor }) => !closed && reservedFor === undefined)).toBe(true);
   });
 
   test("makes add() reject if it was the last one", async () => {

@@ -161,7 +161,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
       for (const result of results) if (result.status === "rejected") expect(result.reason.code).toBe("EBADF");
       await within(stopped, "the end");
       for (const socket of sockets) {
-        expect(socket.holder).toBeUndefined();
+        expect(socket.reservedFor).toBeUndefined();
         socket.close();
       }
     }

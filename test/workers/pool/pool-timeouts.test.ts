@@ -48,7 +48,7 @@ class Fixture implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await within(this.pool.stop(), "the end");
     for (const socket of this.sockets) {
-      expect(socket.holder).toBeUndefined();
+      expect(socket.reservedFor).toBeUndefined();
       socket.close();
     }
     this.peer.close();
@@ -74,9 +74,9 @@ describeInNamespaces("unresponsive pool worker", () => {
     expect(await failureOf(pool.add(added))).toMatchObject(late);
     expect(pool.sockets).toEqual([sockets[0]!]);
     // The blocked worker has not received the command yet.
-    expect(added.holder).toBe("receiver pool");
+    expect(added.reservedFor).toBe("receiver pool");
     gate.open();
-    await until(() => added.holder === undefined, "it is free");
+    await until(() => added.reservedFor === undefined, "it is free");
     fixture.send(1, 1);
     fixture.send(2, 0);
     await log.until(1);
@@ -99,7 +99,7 @@ describeInNamespaces("unresponsive pool worker", () => {
     expect(pool.sockets).toEqual([]);
     fixture.send(1, 0);
     gate.open();
-    await until(() => removed.holder === undefined, "it is free");
+    await until(() => removed.reservedFor === undefined, "it is free");
     expect(removed.receive()).toBeDefined();
     await pool.add(removed);
     fixture.send(2, 0);
@@ -156,7 +156,7 @@ describeInNamespaces("unresponsive pool worker", () => {
     expect(error).toMatchObject({ code: "ETIMEDOUT" });
     expect(error.message).toMatch(/^worker [01] did not answer within 1000 ms/);
     gate.open();
-    await until(() => sockets[1]!.holder === undefined, "it is free");
+    await until(() => sockets[1]!.reservedFor === undefined, "it is free");
     await pool.add(sockets[1]!);
   });
 
@@ -167,7 +167,7 @@ describeInNamespaces("unresponsive pool worker", () => {
       expect(await failureOf(pool.add(sockets[1]!))).toMatchObject(late);
       expect(await failureOf(pool.remove(sockets[0]!))).toMatchObject(late);
       await within(pool.stop(), "the end");
-      for (const socket of sockets) expect(socket.holder).toBeUndefined();
+      for (const socket of sockets) expect(socket.reservedFor).toBeUndefined();
       expect(log.errors).toMatchObject([{ error: { code: "ETIMEDOUT" } }]);
     }
   });

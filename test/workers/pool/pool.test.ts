@@ -291,15 +291,15 @@ describeInNamespaces("ReceiverPool", () => {
     const attempts = [() => startPool({ sockets: [socket!] }), () => other.add(socket!), () => pool.add(socket!)];
     for (const attempt of attempts) {
       await expect(attempt()).rejects.toMatchObject({ code: "EBUSY" });
-      expect(socket!.holder).toBe("receiver pool");
+      expect(socket!.reservedFor).toBe("receiver pool");
     }
     using _peer = sendEach(netns, [socket!], 2);
     await log.until(2);
     await pool.remove(socket!);
-    expect(socket!.holder).toBeUndefined();
+    expect(socket!.reservedFor).toBeUndefined();
     await other.add(socket!);
     await other.stop();
-    expect(socket!.holder).toBeUndefined();
+    expect(socket!.reservedFor).toBeUndefined();
     const { pool: third } = await startPool({ sockets: [socket!] });
     await third.stop();
     await pool.stop();

@@ -273,7 +273,7 @@ describeInNamespaces("Receiver", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
     const groups = [RTNLGRP_LINK, RTNLGRP_IPV4_ROUTE, 0x7fffffff];
     expect(() => Receiver.start({ socket, groups })).toThrow("has no multicast group");
-    expect([socket.groups, socket.holder]).toEqual([[RTNLGRP_LINK], undefined]);
+    expect([socket.groups, socket.reservedFor]).toEqual([[RTNLGRP_LINK], undefined]);
   });
 
   test("delivers messages that were queued before the start", async () => {

@@ -50,7 +50,7 @@ export class QueueCommands {
    * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
-    using _claim = this.#socket.core.claim("transaction");
+    using _reservation = this.#socket.core.reserve("transaction");
     // A separate buffer is used, because the caller may still read packets in the receive buffer.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

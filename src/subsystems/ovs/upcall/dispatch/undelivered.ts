@@ -62,6 +62,6 @@ export class UndeliveredUpcalls {
         else throw error;
       }
     }
-    this.#count += socket.core.claimDrops(socket.memory().dropped);
+    this.#count += socket.core.takeDrops(socket.memory().dropped);
   }
 }

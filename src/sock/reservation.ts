@@ -34,7 +34,7 @@ export function purposeOf(number: number): SocketPurpose | undefined {
 }
 
 /** Returns the error for a socket that is reserved for another purpose. */
-export function claimedError(title: string, holder: SocketPurpose): NetlinkError {
+export function reservedError(title: string, holder: SocketPurpose): NetlinkError {
   const { name, end } = purposes[holder];
   return new NetlinkError(
     `${title} is being read by ${name}, and each would lose what the other receives: ${end}, or use another socket (EBUSY)`,
@@ -53,7 +53,7 @@ export function memberError(title: string, wanted: SocketPurpose, groups: readon
 }
 
 /** The reservation of a socket for one purpose, until it is released. */
-export class SocketClaim implements Disposable {
+export class SocketReservation implements Disposable {
   #release: (() => void) | undefined;
 
   constructor(release: () => void) {

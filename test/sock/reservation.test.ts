@@ -1,4 +1,4 @@
-// To claim a socket means to reserve it for one reader. A second reader then gets an error instead of taking messages
+// To reservation a socket means to reserve it for one reader. A second reader then gets an error instead of taking messages
 // from the first one.
 import { describe, expect, test } from "bun:test";
 import {
@@ -15,7 +15,7 @@ import { receiveAccepted } from "../../src/sock/receiving.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
-import type { ClaimTask } from "./programs/claimer.ts";
+import type { ReserveTask } from "./programs/reserver.ts";
 
 function failure(action: () => unknown): NetlinkError {
   try {
@@ -34,9 +34,9 @@ function scripted(): NetlinkSocket {
 /**
  * Starts a worker that reserves a socket for itself. Returns a function that sends a task to the worker and resolves with its reply.
  */
-function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () => Promise<void> } {
-  const worker = new Worker(new URL("./programs/claimer.ts", import.meta.url));
-  const ask = (task: ClaimTask) => {
+function startReserver(): { ask: (task: ReserveTask) => Promise<string>; end: () => Promise<void> } {
+  const worker = new Worker(new URL("./programs/reserver.ts", import.meta.url));
+  const ask = (task: ReserveTask) => {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     worker.onmessage = (event: MessageEvent) => resolve(event.data);
     worker.onerror = (event) => reject(new Error(event.message));
@@ -52,60 +52,60 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
   return { ask, end };
 }
 
-test("a socket is free before a claim, after its release, and after close", () => {
+test("a socket is free before a reservation, after its release, and after close", () => {
   const socket = scripted();
   expect(socket.core.isFree).toBe(true);
-  const claim = socket.core.claim("receiver pool");
+  const reservation = socket.core.reserve("receiver pool");
   expect(socket.core.isFree).toBe(false);
-  claim.release();
+  reservation.release();
   expect(socket.core.isFree).toBe(true);
-  socket.core.claim("receiver");
+  socket.core.reserve("receiver");
   socket.close();
   expect(socket.core.isFree).toBe(true);
 });
 
-describe("claimed socket", () => {
-  test("rejects every second claim with EBUSY", () => {
+describe("reserved socket", () => {
+  test("rejects every second reservation with EBUSY", () => {
     const socket = scripted();
     const purposes = ["dump", "transaction", "receiver", "receiver pool", "listener"] as const;
     for (const purpose of purposes) {
-      const claim = socket.core.claim(purpose);
-      expect(socket.holder).toBe(purpose);
+      const reservation = socket.core.reserve(purpose);
+      expect(socket.reservedFor).toBe(purpose);
       for (const other of purposes) {
-        const error = failure(() => socket.core.claim(other));
+        const error = failure(() => socket.core.reserve(other));
         expect(error.code).toBe("EBUSY");
         expect(error.message).toMatch(/^this socket \(NETLINK_ROUTE, port 77\) is being read by an? /);
         expect(error.message).toContain(purpose === "listener" ? "a listener in the event loop" : `a ${purpose}`);
       }
-      claim.release();
-      expect(socket.holder).toBeUndefined();
+      reservation.release();
+      expect(socket.reservedFor).toBeUndefined();
     }
     {
-      using _ = socket.core.claim("dump");
+      using _ = socket.core.reserve("dump");
     }
-    socket.core.claim("receiver").release();
+    socket.core.reserve("receiver").release();
   });
 
-  test("ignores the release of an earlier claim", () => {
+  test("ignores the release of an earlier reservation", () => {
     const socket = scripted();
-    const old = socket.core.claim("dump");
+    const old = socket.core.reserve("dump");
     old.release();
-    const claim = socket.core.claim("receiver");
+    const reservation = socket.core.reserve("receiver");
     old.release();
-    expect(socket.holder).toBe("receiver");
-    claim.release();
-    expect(socket.holder).toBeUndefined();
+    expect(socket.reservedFor).toBe("receiver");
+    reservation.release();
+    expect(socket.reservedFor).toBeUndefined();
   });
 
-  test("rejects receive calls until the claim is released", () => {
+  test("rejects receive calls until the reservation is released", () => {
     const kernel = new ScriptedTransport(() => {});
     const socket = NetlinkSocket.over(kernel);
     kernel.reply(new MessageWriter(20).finish().bytes);
-    const claim = socket.core.claim("receiver");
+    const reservation = socket.core.reserve("receiver");
     for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
       expect(failure(use).code).toBe("EBUSY");
     }
-    claim.release();
+    reservation.release();
     expect(socket.receive()?.length).toBe(16);
   });
 
@@ -113,45 +113,45 @@ describe("claimed socket", () => {
     const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
     const socket = NetlinkSocket.over(kernel);
     const bytes = new MessageWriter(20).finish().bytes;
-    const claim = socket.core.claim("transaction");
+    const reservation = socket.core.reserve("transaction");
     kernel.reply(bytes, { sender: 4711 });
     kernel.reply(bytes);
     const memory = new ReceiveBuffer({ slots: 4, slotSize: 64 });
     expect(receiveAccepted(socket.core, memory, 4).map(({ sender }) => sender)).toEqual([0]);
     expect(socket.statistics.foreign).toBe(1);
-    claim.release();
+    reservation.release();
     kernel.reply(bytes, { sender: 4711 });
     expect(receiveAccepted(socket.core, memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
 
-  test("can be closed before the claim is released", () => {
+  test("can be closed before the reservation is released", () => {
     const socket = scripted();
-    const claim = socket.core.claim("dump");
+    const reservation = socket.core.reserve("dump");
     socket.close();
-    claim.release();
-    expect(failure(() => socket.core.claim("dump")).code).toBe("EBADF");
+    reservation.release();
+    expect(failure(() => socket.core.reserve("dump")).code).toBe("EBADF");
   });
 });
 
-describeInNamespaces("claim on a shared socket", () => {
+describeInNamespaces("reservation on a shared socket", () => {
   test("applies to all threads that share the socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const { ask, end } = startClaimer();
-    // A socket that was claimed (reserved for one reader) before it was shared stays claimed.
-    const claim = socket.core.claim("receiver");
+    const { ask, end } = startReserver();
+    // A socket that was reserved before it was shared stays reserved.
+    const reservation = socket.core.reserve("receiver");
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
-    expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
+    expect(await ask({ kind: "reserve", purpose: "dump" })).toBe("EBUSY");
     expect(await ask({ kind: "receive" })).toBe("EBUSY");
-    claim.release();
+    reservation.release();
     expect(await ask({ kind: "receive" })).toBe("received undefined");
-    expect(await ask({ kind: "claim", purpose: "receiver" })).toBe("done");
-    expect(failure(() => socket.core.claim("transaction")).message).toContain("a receiver");
+    expect(await ask({ kind: "reserve", purpose: "receiver" })).toBe("done");
+    expect(failure(() => socket.core.reserve("transaction")).message).toContain("a receiver");
     expect(failure(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
-    // While no reader has claimed the socket, every thread can receive, and each datagram is delivered to one thread.
+    // While no reader has reserved the socket, every thread can receive, and each datagram is delivered to one thread.
     sender.send(new MessageWriter(50).finish(), { to: { portId: socket.portId } });
     expect(await ask({ kind: "receive" })).toBe("received 16");
     await end();
@@ -160,15 +160,15 @@ describeInNamespaces("claim on a shared socket", () => {
   test("ends when its thread is terminated", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const { ask, end } = startClaimer();
+    const { ask, end } = startReserver();
     await ask({ kind: "attach", token: socket.share() });
-    await ask({ kind: "claim", purpose: "receiver" });
-    expect(socket.holder).toBe("receiver");
+    await ask({ kind: "reserve", purpose: "receiver" });
+    expect(socket.reservedFor).toBe("receiver");
     await end();
     // Bun reports the exit of a worker shortly before its thread ends.
-    await until(() => socket.holder === undefined, "the claim is void");
+    await until(() => socket.reservedFor === undefined, "the reservation is void");
     expect(socket.receive()).toBeUndefined();
-    socket.core.claim("receiver").release();
+    socket.core.reserve("receiver").release();
   });
 
   test("throws if another thread has joined a group", async () => {
@@ -177,39 +177,39 @@ describeInNamespaces("claim on a shared socket", () => {
     using attached = NetlinkSocket.attach(socket.share());
     attached.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
-    expect(failure(() => socket.core.claim("dump")).message).toContain(
+    expect(failure(() => socket.core.reserve("dump")).message).toContain(
       `is a member of multicast group ${RTNLGRP_LINK}`,
     );
     attached.leaveGroup(RTNLGRP_LINK);
-    socket.core.claim("dump").release();
+    socket.core.reserve("dump").release();
   });
 });
 
 describeInNamespaces("socket in multicast groups", () => {
-  test("cannot be claimed for a dump or a transaction", () => {
+  test("cannot be reserved for a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
     for (const purpose of ["dump", "transaction"] as const) {
-      const error = failure(() => socket.core.claim(purpose));
+      const error = failure(() => socket.core.reserve(purpose));
       expect(error.code).toBe("EBUSY");
       expect(error.message).toContain(`is a member of multicast groups ${RTNLGRP_LINK}, 33, and a ${purpose} on it`);
     }
-    socket.core.claim("receiver").release();
+    socket.core.reserve("receiver").release();
     socket.leaveGroup(33);
-    expect(failure(() => socket.core.claim("dump")).message).toContain("group 1,");
+    expect(failure(() => socket.core.reserve("dump")).message).toContain("group 1,");
     socket.leaveGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([]);
-    socket.core.claim("dump").release();
+    socket.core.reserve("dump").release();
   });
 
   test("cannot join another group during a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const claim = socket.core.claim("transaction");
+    const reservation = socket.core.reserve("transaction");
     expect(failure(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");
-    claim.release();
-    using _ = socket.core.claim("receiver");
+    reservation.release();
+    using _ = socket.core.reserve("receiver");
     socket.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
   });
