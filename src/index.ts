@@ -47,10 +47,10 @@ export {
   parseErrorMessage,
   type Request,
   type RequestContext,
+  type RequestStatus,
   readAttributePolicy,
   StructReader,
   type StructWriter,
-  type Verdict,
 } from "./message/index.ts";
 export {
   type CapturedDatagram,

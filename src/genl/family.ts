@@ -21,9 +21,9 @@ import {
   GENL_UNS_ADMIN_PERM,
 } from "../constants/genetlink.ts";
 import { NetlinkError } from "../errors.ts";
+import { type ParsedAttributes, type Policy, parseAttributes } from "../message/attribute-policy.ts";
 import type { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
-import { type ParsedAttributes, type Policy, parseAttributes } from "../message/policy.ts";
 import type { AttributeError } from "../message/struct-reader.ts";
 
 /** An operation of a generic netlink family. */

@@ -14,4 +14,4 @@ export {
   lookupPolicyAsync,
   type OperationPolicy,
   type PolicyLookupOptions,
-} from "./policy.ts";
+} from "./operation-policy.ts";

@@ -1,6 +1,13 @@
 export { didYouMeanOneOf } from "../base/check.ts";
 export { jsonReplacer } from "../base/json.ts";
 export { MAX_ATTRIBUTE_LENGTH } from "./argument-errors.ts";
+export {
+  type AttributeKind,
+  type AttributeRule,
+  ParsedAttributes,
+  type Policy,
+  parseAttributes,
+} from "./attribute-policy.ts";
 export { AttributeReader } from "./attribute-reader.ts";
 export { hostLittleEndian } from "./byte-order.ts";
 export {
@@ -10,14 +17,13 @@ export {
   parseDoneMessage,
   parseErrorMessage,
   type RequestContext,
-  type RequestStatus as Verdict,
+  type RequestStatus,
   readAttributePolicy,
 } from "./control.ts";
 export { attributePath, familyHeaderLength } from "./family-header.ts";
 export { type FormatOptions, formatMessage } from "./format/format.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
 export { MessageWriter, type NestOptions } from "./message-writer.ts";
-export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";
 export type { AttributeError } from "./struct-reader.ts";
 export { StructReader } from "./struct-reader.ts";
 export type { StructWriter } from "./struct-writer.ts";

@@ -10,7 +10,7 @@ import {
   parseDoneMessage,
   parseErrorMessage,
   type RequestContext,
-  type Verdict,
+  type RequestStatus,
 } from "../../src/message/index.ts";
 import { allCaptured } from "./captured.ts";
 import type { Random } from "./random.ts";
@@ -180,10 +180,10 @@ function readAttributes(reader: AttributeReader, depth: number, digest: Digest, 
   digest.text(error.path);
 }
 
-function readVerdict(verdict: Verdict, digest: Digest): void {
-  digest.number(verdict.errno);
-  if (verdict.request !== undefined) digest.number(verdict.request.length + verdict.request.type);
-  const ack = verdict.extendedAck;
+function readStatus(status: RequestStatus, digest: Digest): void {
+  digest.number(status.errno);
+  if (status.request !== undefined) digest.number(status.request.length + status.request.type);
+  const ack = status.extendedAck;
   if (ack === undefined) return;
   digest.text(ack.message);
   digest.number(ack.offset ?? -1);
@@ -214,8 +214,8 @@ function readMessage(message: MessageView, headerLength: number, request: Reques
   digest.text(attributes.error?.path);
   if (message.type === NLMSG_ERROR) {
     digest.number(errorCode(message));
-    readVerdict(parseErrorMessage(message, request), digest);
-  } else if (message.type === NLMSG_DONE) readVerdict(parseDoneMessage(message, request), digest);
+    readStatus(parseErrorMessage(message, request), digest);
+  } else if (message.type === NLMSG_DONE) readStatus(parseDoneMessage(message, request), digest);
 }
 
 /** Reads the messages of a datagram one after the other. */

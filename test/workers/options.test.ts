@@ -14,9 +14,9 @@ import {
   transactAsync,
   transactMultipleAsync,
 } from "../../src/index.ts";
+import type { AttributeRule } from "../../src/message/attribute-policy.ts";
 import type { FormatOptions } from "../../src/message/format/format.ts";
 import type { NestOptions } from "../../src/message/message-writer.ts";
-import type { AttributeRule } from "../../src/message/policy.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import type { LoadOptions } from "../../src/schema/spec/load.ts";
 import type { PacketLogOptions } from "../../src/subsystems/netfilter/log/packet-log.ts";

@@ -14,10 +14,10 @@ import {
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { type AttributePolicy, NetlinkError } from "../errors.ts";
 import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
+import type { ParsedAttributes, Policy } from "../message/attribute-policy.ts";
 import { readAttributePolicy } from "../message/control.ts";
 import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import type { ParsedAttributes, Policy } from "../message/policy.ts";
 import { checkLookup, familyLookup, type LookupOptions, lookupChecks } from "./controller.ts";
 import type { Family } from "./family.ts";
 import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
