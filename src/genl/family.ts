@@ -91,7 +91,7 @@ const groupPolicy: Policy = {
  */
 export function parseFamily(message: MessageView): Family {
   const attributes = parseLevel(reply, message.attributes(GENL_HDRLEN));
-  const id = attributes.get(CTRL_ATTR_FAMILY_ID)!.u16();
+  const id = attributes.seek(CTRL_ATTR_FAMILY_ID)!.u16();
   if (id < GENL_MIN_ID) {
     throw malformedReply(reply, {
       path: `${CTRL_ATTR_FAMILY_ID}`,
@@ -100,22 +100,22 @@ export function parseFamily(message: MessageView): Family {
     });
   }
   const operations: FamilyOperation[] = [];
-  eachEntry(reply, attributes.get(CTRL_ATTR_OPS), (entry) => {
+  eachEntry(reply, attributes.seek(CTRL_ATTR_OPS), (entry) => {
     const operation = parseLevel(reply, entry.nested(), operationPolicy);
-    const flags = operation.get(CTRL_ATTR_OP_FLAGS)?.u32() ?? 0;
-    operations.push(describeOperation(operation.get(CTRL_ATTR_OP_ID)!.u32(), flags));
+    const flags = operation.seek(CTRL_ATTR_OP_FLAGS)?.u32() ?? 0;
+    operations.push(describeOperation(operation.seek(CTRL_ATTR_OP_ID)!.u32(), flags));
   });
   const groups = new Map<string, number>();
-  eachEntry(reply, attributes.get(CTRL_ATTR_MCAST_GROUPS), (entry) => {
+  eachEntry(reply, attributes.seek(CTRL_ATTR_MCAST_GROUPS), (entry) => {
     const group = parseLevel(reply, entry.nested(), groupPolicy);
-    groups.set(group.get(CTRL_ATTR_MCAST_GRP_NAME)!.string(), group.get(CTRL_ATTR_MCAST_GRP_ID)!.u32());
+    groups.set(group.seek(CTRL_ATTR_MCAST_GRP_NAME)!.string(), group.seek(CTRL_ATTR_MCAST_GRP_ID)!.u32());
   });
   return {
     id,
-    name: attributes.get(CTRL_ATTR_FAMILY_NAME)!.string(),
-    version: attributes.get(CTRL_ATTR_VERSION)?.u32() ?? 0,
-    headerSize: attributes.get(CTRL_ATTR_HDRSIZE)?.u32() ?? 0,
-    maxAttribute: attributes.get(CTRL_ATTR_MAXATTR)?.u32() ?? 0,
+    name: attributes.seek(CTRL_ATTR_FAMILY_NAME)!.string(),
+    version: attributes.seek(CTRL_ATTR_VERSION)?.u32() ?? 0,
+    headerSize: attributes.seek(CTRL_ATTR_HDRSIZE)?.u32() ?? 0,
+    maxAttribute: attributes.seek(CTRL_ATTR_MAXATTR)?.u32() ?? 0,
     operations,
     groups,
   };

@@ -129,17 +129,17 @@ function* requestPolicy(io: Io, family: Family, command: number | undefined, opt
 }
 
 function readOperations(attributes: ParsedAttributes, reported: ReportedOperation[]): void {
-  eachEntry(reply, attributes.get(CTRL_ATTR_OP_POLICY), (entry) => {
+  eachEntry(reply, attributes.seek(CTRL_ATTR_OP_POLICY), (entry) => {
     const inner = parseLevel(reply, entry.nested(), operationPolicy);
     const policy: { do?: number; dump?: number } = {};
-    if (inner.has(CTRL_ATTR_POLICY_DO)) policy.do = inner.get(CTRL_ATTR_POLICY_DO)!.u32();
-    if (inner.has(CTRL_ATTR_POLICY_DUMP)) policy.dump = inner.get(CTRL_ATTR_POLICY_DUMP)!.u32();
+    if (inner.has(CTRL_ATTR_POLICY_DO)) policy.do = inner.seek(CTRL_ATTR_POLICY_DO)!.u32();
+    if (inner.has(CTRL_ATTR_POLICY_DUMP)) policy.dump = inner.seek(CTRL_ATTR_POLICY_DUMP)!.u32();
     reported.push({ command: entry.type, policy });
   });
 }
 
 function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<number, AttributePolicy>>): void {
-  eachEntry(reply, attributes.get(CTRL_ATTR_POLICY), (entry) => {
+  eachEntry(reply, attributes.seek(CTRL_ATTR_POLICY), (entry) => {
     const policy = policyOf(policies, entry.type);
     eachEntry(reply, entry, (attribute) => {
       const rule = readAttributePolicy(attribute.nested());

@@ -96,7 +96,7 @@ export class ParsedAttributes {
    * Moves the reader to an attribute and returns it; undefined if the attribute is missing. All calls return the same
    * reader.
    */
-  get(type: number): AttributeReader | undefined {
+  seek(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
     return offset === undefined ? undefined : this.#source.revisit(offset);
   }

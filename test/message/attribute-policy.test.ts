@@ -102,45 +102,45 @@ describe("parseAttributes()", () => {
   test("returns attributes by number", () => {
     const attributes = parse(`${index}  07 00 02 00 6c 6f 00 00  08 00 03 80  04 00 09 00  04 00 04 00`);
     expect(attributes.check("it")).toBe(attributes);
-    expect(attributes.get(1)?.u32()).toBe(7);
-    expect(attributes.get(2)?.string()).toBe("lo");
-    expect(attributes.get(3)?.nested().find(9)).toBe(true);
-    expect([attributes.has(4), attributes.get(4)?.flag()]).toEqual([true, true]);
+    expect(attributes.seek(1)?.u32()).toBe(7);
+    expect(attributes.seek(2)?.string()).toBe("lo");
+    expect(attributes.seek(3)?.nested().find(9)).toBe(true);
+    expect([attributes.has(4), attributes.seek(4)?.flag()]).toEqual([true, true]);
     expect([...attributes.types()]).toEqual([1, 2, 3, 4]);
   });
 
   test("returns readers with the flags and the path", () => {
     const attributes = parse(`08 00 01 40 00 00 00 07  08 00 03 80 04 00 09 00  ${index.replace("01", "05")}`);
-    expect([attributes.get(3)?.isNested, attributes.get(3)?.isNetworkByteOrder]).toEqual([true, false]);
-    expect([attributes.get(1)?.isNested, attributes.get(1)?.isNetworkByteOrder]).toEqual([false, true]);
-    expect([attributes.get(5)?.isNested, attributes.get(5)?.path]).toEqual([false, "5"]);
+    expect([attributes.seek(3)?.isNested, attributes.seek(3)?.isNetworkByteOrder]).toEqual([true, false]);
+    expect([attributes.seek(1)?.isNested, attributes.seek(1)?.isNetworkByteOrder]).toEqual([false, true]);
+    expect([attributes.seek(5)?.isNested, attributes.seek(5)?.path]).toEqual([false, "5"]);
   });
 
   test("returns undefined for a missing attribute", () => {
     const attributes = parse(index);
-    expect([attributes.has(2), attributes.get(2), attributes.has(99)]).toEqual([false, undefined, false]);
+    expect([attributes.has(2), attributes.seek(2), attributes.has(99)]).toEqual([false, undefined, false]);
   });
 
   test("returns the last one of repeated attributes", () => {
     const attributes = parse(`${index}  05 00 07 00 01 00 00 00  08 00 01 00 09 00 00 00`);
-    expect([attributes.get(1)?.u32(), attributes.error]).toEqual([9, undefined]);
+    expect([attributes.seek(1)?.u32(), attributes.error]).toEqual([9, undefined]);
     expect([...attributes.types()]).toEqual([1, 7]);
   });
 
   test("returns attributes without a rule", () => {
     const attributes = parse(`${index}  06 00 ff 3f aa bb 00 00`);
-    expect([attributes.error, attributes.get(0x3fff)?.bytes()]).toEqual([undefined, bytes("aa bb")]);
+    expect([attributes.error, attributes.seek(0x3fff)?.bytes()]).toEqual([undefined, bytes("aa bb")]);
     expect(parse("", {}).error).toBeUndefined();
   });
 
   test("ignores flag bits in attribute numbers", () => {
     for (const type of ["01 80", "01 40", "01 c0"]) {
-      expect(parse(`08 00 ${type} 07 00 00 00`).get(1)?.u32()).toBe(7);
+      expect(parse(`08 00 ${type} 07 00 00 00`).seek(1)?.u32()).toBe(7);
     }
   });
 
   test("accepts a last attribute without padding", () => {
-    expect(parse(`${index}  07 00 02 00 6c 6f 00`).get(2)?.string()).toBe("lo");
+    expect(parse(`${index}  07 00 02 00 6c 6f 00`).seek(2)?.string()).toBe("lo");
     expect(parse(`07 00 02 00 6c 6f 00 00  08 00 01 00 07 00 00 00`).error).toBeUndefined();
   });
 
@@ -152,7 +152,7 @@ describe("parseAttributes()", () => {
   test("reports the name of an invalid attribute, and returns the others", () => {
     const attributes = parse(`06 00 01 00 07 00 00 00  07 00 02 00 6c 6f 00 00`);
     expect(attributes.error).toEqual({ path: "index", offset: 4, reason: "2 bytes where at least 4 are needed" });
-    expect([attributes.get(1), attributes.get(2)?.string()]).toEqual([undefined, "lo"]);
+    expect([attributes.seek(1), attributes.seek(2)?.string()]).toEqual([undefined, "lo"]);
   });
 
   test("reports the first attribute that violates the policy", () => {
@@ -171,7 +171,7 @@ describe("parseAttributes()", () => {
     ] as const) {
       const attributes = parse(`${index}  ${rest}`);
       expect(attributes.error).toEqual({ path: "", offset: 8, reason });
-      expect(attributes.get(1)?.u32()).toBe(7);
+      expect(attributes.seek(1)?.u32()).toBe(7);
     }
   });
 
@@ -181,7 +181,7 @@ describe("parseAttributes()", () => {
   });
 
   test("reports errors in a nest with their path", () => {
-    const outer = parse(`${index}  0c 00 03 80  06 00 01 00 07 00 00 00`).get(3)!;
+    const outer = parse(`${index}  0c 00 03 80  06 00 01 00 07 00 00 00`).seek(3)!;
     const inner = parseAttributes(outer.nested(), policy);
     expect(inner.error).toEqual({ path: "3.index", offset: 16, reason: "2 bytes where at least 4 are needed" });
     const lacking = parseAttributes(outer.nested(), { 8: { name: "rate", kind: "u32", required: true } });

@@ -205,7 +205,7 @@ function readMessage(message: MessageView, headerLength: number, request: Reques
   readAttributes(message.attributes(headerLength, readers[0]), 0, digest, from, to);
   const attributes = parseAttributes(message.attributes(headerLength, inner), policy);
   for (const type of attributes.types()) {
-    const reader = attributes.get(type)!;
+    const reader = attributes.seek(type)!;
     if (reader.offset < from || reader.offset + reader.length > to) throw new Error("a value outside the message");
     digest.number(reader.type);
     digest.number(reader.length);
