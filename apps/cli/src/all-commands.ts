@@ -6,8 +6,10 @@ import {
   ALL_NETNS,
   add,
   addShow,
+  agentHelp,
   filtersHelp,
   JSON_LINES,
+  monitorHelp,
   NETNS,
   PREFIX,
   rootCommand,
@@ -16,7 +18,6 @@ import {
   TLS_CA,
   TLS_CERT,
   TLS_KEY,
-  tablesHelp,
 } from "./root.ts";
 import { run } from "./run.ts";
 import { findTable } from "./tables/index.ts";
@@ -49,7 +50,7 @@ function addMonitor(root: Command): void {
     "monitor links --filter name=eth0 --count 1",
     "monitor links --redis redis://localhost --host 'web*'",
   ])
-    .addHelpText("after", `${tablesHelp}\n${filtersHelp}`)
+    .addHelpText("after", `${monitorHelp}\n${filtersHelp}`)
     .option(...NETNS)
     .option(...ALL_NETNS)
     .option(...TIMESTAMPS)
@@ -85,7 +86,7 @@ function addAgent(root: Command): void {
     "agent --prometheus :9100",
     "agent links addresses --all-netns --redis rediss://agent@redis.example --tls-ca ca.pem",
   ])
-    .addHelpText("after", tablesHelp)
+    .addHelpText("after", agentHelp)
     .option("--redis <url>", "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS")
     .option("--map", "also publish what the map shows of this host")
     .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
@@ -321,7 +322,7 @@ function toolCommands(root: Command): void {
     'decodes a capture (pcap, pcapng), a hex dump or a log of strace; "-" is the standard input',
     [
       "decode netlink.pcapng",
-      "strace -xx -e read=all -e write=all -o log ip link && bun-netlink decode log",
+      "$ strace -xx -e read=all -e write=all -o log ip link && bun-netlink decode log",
       "decode - --protocol generic < dump.hex",
     ],
   )

@@ -42,7 +42,14 @@ export function explain(error: unknown): { status: number; text: string } {
   }
   const isUsage = error instanceof UsageError || error instanceof TypeError || error instanceof RangeError;
   const isFile = "syscall" in error && "path" in error;
-  return { status: isUsage || isFile || isSyntax(error) ? status.usage : status.failure, text: error.message };
+  const text = isFile ? fileProblem(error) : error.message;
+  return { status: isUsage || isFile || isSyntax(error) ? status.usage : status.failure, text };
+}
+
+/** Returns the message for a file that cannot be read or written, without the name of the system call. */
+function fileProblem({ message, path }: Error & { path?: unknown }): string {
+  const [, code, reason] = /^(E[A-Z0-9]+): (.*), /.exec(message) ?? [];
+  return code === undefined ? message : `${String(path)}: ${reason} (${code})`;
 }
 
 /** Returns whether an error reports invalid input of the user, such as a spec, a flow or JSON. */

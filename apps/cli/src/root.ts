@@ -1,8 +1,8 @@
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import { version } from "../../../package.json";
 import type { ShowOptions } from "./commands/show.ts";
 import { terminalWidth, write, writeError } from "./output.ts";
-import { tableNames } from "./tables/names.ts";
+import { tableNames, unannouncedTables, unlistedTables } from "./tables/names.ts";
 import type { Table } from "./tables/table.ts";
 
 // Command line options that several subcommands share.
@@ -20,25 +20,37 @@ const HELP_WIDTH = 100;
 
 /** Returns a command line parser without subcommands. */
 export function rootCommand(): Command {
-  return new Command("bun-netlink")
-    .description("Queries the kernel over netlink, follows changes of its tables, and decodes netlink messages.")
-    .version(version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: write,
-      writeErr: writeError,
-      getOutHelpWidth: () => terminalWidth() ?? HELP_WIDTH,
-      getErrHelpWidth: () => HELP_WIDTH,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
-    .enablePositionalOptions()
-    .showHelpAfterError("(run with --help for options and examples)");
+  return (
+    new Command("bun-netlink")
+      .description("Queries the kernel over netlink, follows changes of its tables, and decodes netlink messages.")
+      .version(version)
+      .exitOverride()
+      .configureOutput({
+        writeOut: write,
+        writeErr: writeError,
+        getOutHelpWidth: () => terminalWidth() ?? HELP_WIDTH,
+        getErrHelpWidth: () => HELP_WIDTH,
+        getOutHasColors: () => false,
+        getErrHasColors: () => false,
+      })
+      // The default of an option that may be repeated is an empty list, which is not worth a note.
+      .configureHelp({
+        optionDescription: (option: Option) =>
+          Array.isArray(option.defaultValue) ? option.description : new Help().optionDescription(option),
+      })
+      .enablePositionalOptions()
+      .showHelpAfterError("(run with --help for options and examples)")
+  );
 }
 
-/** Adds a subcommand to the command line parser. The help of the subcommand contains examples. */
+/**
+ * Adds a subcommand to the command line parser. The help of the subcommand contains examples: arguments of the command, or
+ * lines of a shell that start with "$ ".
+ */
 export function add(root: Command, usage: string, summary: string, examples: readonly string[]): Command {
-  const lines = examples.map((example) => `  bun-netlink ${example}`);
+  const lines = examples.map((example) =>
+    example.startsWith("$ ") ? `  ${example.slice(2)}` : `  bun-netlink ${example}`,
+  );
   return root
     .command(usage)
     .description(summary)
@@ -46,7 +58,12 @@ export function add(root: Command, usage: string, summary: string, examples: rea
 }
 
 /** Text at the end of the help of commands that print tables. */
-export const tablesHelp: string = `\nTables: ${tableNames.join(", ")}`;
+const tablesHelp = (names: readonly string[]) => `\nTables: ${names.join(", ")}`;
+const showHelp: string = tablesHelp(tableNames.filter((name) => !unlistedTables.includes(name)));
+export const monitorHelp: string = tablesHelp(tableNames.filter((name) => !unannouncedTables.includes(name)));
+export const agentHelp: string = tablesHelp(
+  tableNames.filter((name) => !unannouncedTables.includes(name) && !unlistedTables.includes(name)),
+);
 export const filtersHelp = "Filters: COLUMN=VALUE, COLUMN!=VALUE, or FIELD.PATH=VALUE with a field of the JSON output";
 
 /** Adds the subcommand `show`, which prints a table. */
@@ -57,7 +74,7 @@ export function addShow(root: Command, findTable: (name: string) => Promise<Tabl
     "show routes table=main --json",
     "show addresses --all-netns",
   ])
-    .addHelpText("after", `${tablesHelp}\n${filtersHelp}`)
+    .addHelpText("after", `${showHelp}\n${filtersHelp}`)
     .option(...NETNS)
     .option(...ALL_NETNS)
     .option(...JSON_LINES)

@@ -63,7 +63,7 @@ describe("bun-netlink describe", () => {
   test.each([
     [["describe", "rt-lnk"], 'unknown family "rt-lnk"; did you mean "rt-link"?'],
     [["describe", "rt-link", "mtuu"], 'rt-link: unknown operation or field "mtuu"; did you mean "mtu"?'],
-    [["describe", "x", "--spec", "/nonexistent.yaml"], "ENOENT: no such file or directory, open '/nonexistent.yaml'"],
+    [["describe", "x", "--spec", "/nonexistent.yaml"], "/nonexistent.yaml: no such file or directory (ENOENT)"],
     [["describe", "x", "--spec", import.meta.path], `${import.meta.path}:`],
   ])("exits with status 2 for the arguments %j", (args, message) => {
     const { stderr, status } = cli(args);

@@ -21,6 +21,10 @@ export async function map(options: MapCommandOptions): Promise<void> {
   const { port, netns, host, json: asJson } = options;
   if (port !== undefined && port > MAX_PORT)
     throw new UsageError(`--port ${port}: expected a port from 1 to ${MAX_PORT}`);
+  for (const name of netns) {
+    if (name === "" || name === "." || name === ".." || name.includes("/"))
+      throw new UsageError(`--netns ${name}: expected the name of a network namespace, as "ip netns list" shows it`);
+  }
   const feed =
     options.redis.length > 0
       ? await openFleet(options)

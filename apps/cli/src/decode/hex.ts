@@ -49,7 +49,7 @@ export function* readHex(text: string, file: string): Generator<HexDatagram> {
           `${file}: line ${index + 1}: expected two digits per byte, got an odd number of digits`,
         );
       }
-      bytes.push(...(more ?? []));
+      for (const byte of more ?? []) bytes.push(byte);
     }
   }
 }

@@ -90,12 +90,18 @@ function* readPcapng(bytes: Uint8Array, view: DataView, file: string): Generator
       const unitsPerMillisecond = resolutionOf(view, body + 8, end, little);
       interfaces.push({ linkType: view.getUint16(body, little), unitsPerMillisecond });
     } else if (type === ENHANCED_PACKET && end - body >= 20) {
-      const from = interfaces[view.getUint32(body, little)];
+      const number = view.getUint32(body, little);
+      const from = interfaces[number];
+      if (from === undefined) {
+        throw new MalformedInput(
+          `${file}: the packet at byte ${at} is of interface ${number}, which no block describes`,
+        );
+      }
       const captured = view.getUint32(body + 12, little);
       if (body + 20 + captured > end)
         throw new MalformedInput(`${file}: the packet at byte ${at} is longer than its block; the file is damaged`);
       const units = view.getUint32(body + 4, little) * 2 ** 32 + view.getUint32(body + 8, little);
-      if (from?.linkType === LINKTYPE_NETLINK) {
+      if (from.linkType === LINKTYPE_NETLINK) {
         const data = bytes.subarray(body + 20, body + 20 + captured);
         yield* frame(data, view.getUint32(body + 16, little), units / from.unitsPerMillisecond);
       }

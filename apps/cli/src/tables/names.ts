@@ -3,6 +3,11 @@ export const routeTableNames: readonly string[] = [
   ...["links", "addresses", "routes", "rules", "neighbours", "nexthops", "fdb", "mdb", "vlans", "qdiscs", "netconf"],
 ];
 
+/** Names of the tables of events, which the kernel does not list. */
+export const unlistedTables: readonly string[] = ["uevents"];
+/** Names of the tables whose changes the kernel does not announce. */
+export const unannouncedTables: readonly string[] = ["sockets", "flows"];
+
 /** Names of the tables that `show` lists and `monitor` follows, for help and completions. */
 export const tableNames: readonly string[] = [
   ...routeTableNames,
