@@ -8,10 +8,16 @@ type Name =
   | "tgkill"
   | "epoll_pwait"
   | "recvmmsg"
-  | "sendmmsg";
+  | "sendmmsg"
+  | "openat"
+  | "flock"
+  | "mount"
+  | "umount2"
+  | "unshare"
+  | "setns";
 
 /**
- * Numbers of the system calls that the library makes through `syscall(2)`. (asm/unistd.h)
+ * Numbers of the system calls that the library makes through `syscall(2)` or in another thread. (asm/unistd.h)
  *
  * The C library's own functions for these calls are cancellation points. In a process with several threads, such as
  * Bun, they enable and disable cancellation at each call, which takes 10 to 20 ns; `syscall` does not. Two of the calls
@@ -30,6 +36,12 @@ export const SystemCall: Readonly<Record<Name, number>> =
         epoll_pwait: 281,
         recvmmsg: 299,
         sendmmsg: 307,
+        openat: 257,
+        flock: 73,
+        mount: 165,
+        umount2: 166,
+        unshare: 272,
+        setns: 308,
       }
     : {
         read: 63,
@@ -42,4 +54,10 @@ export const SystemCall: Readonly<Record<Name, number>> =
         epoll_pwait: 22,
         recvmmsg: 243,
         sendmmsg: 269,
+        openat: 56,
+        flock: 32,
+        mount: 40,
+        umount2: 39,
+        unshare: 97,
+        setns: 268,
       };

@@ -16,8 +16,12 @@ import { check, limitAdvice, NetlinkError, systemCallError } from "../errors.ts"
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
-import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
+import { SystemCall } from "../ffi/system-calls.ts";
+import { runCalls } from "../threads/calls/call-threads.ts";
+import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
+import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
+import { checkSignal } from "./call-options.ts";
 
 /**
  * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a file descriptor, a path such
@@ -27,6 +31,8 @@ import { AS_ROOT } from "./advice.ts";
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
 const OWN_NAMESPACE = "/proc/thread-self/ns/net";
+/** Makes `openat` like `open` (fcntl.h). */
+const AT_FDCWD = -100;
 /** Flags for opening a namespace file. Without O_NONBLOCK, the path of a pipe would block forever. */
 const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
@@ -115,6 +121,33 @@ export class NetworkNamespace implements Disposable {
       check(status, "unshare", status === -EPERM ? CREATING : undefined);
       return NetworkNamespace.current();
     });
+  }
+
+  /**
+   * Creates a namespace like {@link create}, while another thread waits for the kernel: destroying other namespaces can
+   * delay it by seconds.
+   *
+   * @param options `signal` aborts the call at once. The namespace is then destroyed when the kernel has created it.
+   */
+  static async createAsync({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<NetworkNamespace> {
+    checkSignal(signal, "signal");
+    signal?.throwIfAborted();
+    const creating = unshareInThread().then((fd) => new NetworkNamespace(fd));
+    if (signal === undefined) return creating;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const abort = () => {
+      reject(signal.reason);
+      creating.then(
+        (namespace) => namespace.close(),
+        () => {},
+      );
+    };
+    signal.addEventListener("abort", abort);
+    try {
+      return await Promise.race([creating, promise]);
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
   }
 
   /** File descriptor of the namespace. It belongs to this handle: do not close it. */
@@ -310,6 +343,29 @@ function idOf(fd: number): string {
 function enter(fd: number, advice: string): void {
   const status = setns(fd, CLONE_NEWNET);
   check(status, "setns", status === -EPERM ? advice : undefined);
+}
+
+/** Creates a network namespace in another thread, which returns to its own namespace. Resolves with the descriptor. */
+async function unshareInThread(): Promise<number> {
+  const home = inOwnNamespace(openOwn);
+  try {
+    const [created, fd = 0] = await runCalls({
+      protocol: NO_PROTOCOL,
+      prepare: (thread) =>
+        withTexts(thread, [
+          [SystemCall.unshare, CLONE_NEWNET],
+          [SystemCall.openat, AT_FDCWD, OWN_NAMESPACE, OPEN_FLAGS, 0],
+          [SystemCall.setns, home, CLONE_NEWNET],
+        ]),
+      finish: (results) => results,
+      // The thread has left its namespace, and has not returned.
+      spoilsThread: (results) => results[0]! >= 0 && results[2] !== 0,
+    });
+    check(created!, "unshare", created === -EPERM ? CREATING : undefined);
+    return check(fd, "open");
+  } finally {
+    close(home);
+  }
 }
 
 function openOwn(): number {

@@ -41,6 +41,47 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("NetworkNamespace", () => {
+  test("createAsync() returns an empty namespace, and its thread returns to its own", async () => {
+    const home = here();
+    await transactAsync(NETLINK_ROUTE, getLink(1));
+    const before = held();
+    const created = await Promise.all(Array.from({ length: 20 }, () => NetworkNamespace.createAsync()));
+    expect(here()).toBe(home);
+    expect(new Set(created.map((netns) => netns.run(here)).concat(home)).size).toBe(21);
+    for (const netns of created) expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+    for (const netns of created) netns.close();
+    // The threads that have created the namespaces still use the namespace of this process.
+    const own = readlinkSync("/proc/self/ns/net");
+    const threads = threadsNamed("netlink-calls").map((thread) => readlinkSync(`/proc/self/task/${thread}/ns/net`));
+    expect(threads.length).toBeGreaterThan(0);
+    expect(new Set(threads)).toEqual(new Set([own]));
+    expect(held()).toEqual(before);
+  });
+
+  test("createAsync() in another namespace returns a new one, and keeps the thread there", async () => {
+    using outer = NetworkNamespace.create();
+    const creating = outer.run(() => {
+      const promise = NetworkNamespace.createAsync();
+      return { promise };
+    });
+    using created = await creating.promise;
+    expect(created.id).not.toBe(outer.id);
+    expect(here()).not.toBe(created.run(here));
+  });
+
+  test("createAsync() rejects with the reason of its signal, and leaks no namespace", async () => {
+    (await NetworkNamespace.createAsync()).close();
+    const before = held();
+    const reason = new Error("stop");
+    await expect(NetworkNamespace.createAsync({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const controller = new AbortController();
+    const creating = NetworkNamespace.createAsync({ signal: controller.signal });
+    controller.abort(reason);
+    await expect(creating).rejects.toBe(reason);
+    await until(() => held().namespaces === before.namespaces, "the namespace is closed");
+    await expect(NetworkNamespace.createAsync({ signal: 1 as never })).rejects.toThrow("signal: expected");
+  });
+
   test("create() returns an empty namespace that exists until close()", () => {
     const before = held();
     const home = here();

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readFileSync, readlinkSync } from "node:fs";
 import { jsonItems } from "../../base/json.ts";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
+import { readDirectory } from "../../io/files.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
@@ -180,7 +180,7 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
  */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
-    return io.mode === "sync" ? readdirSync(path) : yield* wait(readdir(path));
+    return yield* readDirectory(io, path);
   } catch {
     return [];
   }

@@ -21,6 +21,8 @@ export interface CallJob<Result> {
    * overwrites the memory of the thread.
    */
   finish(results: readonly number[], thread: CallThread): Result;
+  /** Reports whether the system calls have left the thread in a state in which it must not execute other jobs. */
+  spoilsThread?(results: readonly number[]): boolean;
 }
 
 /** Ends a call early. */
@@ -131,6 +133,10 @@ class CallThreads {
         reject(error);
       }
       this.#release(worker);
+      if (job.spoilsThread?.(results) === true) {
+        this.#stop(worker);
+        continue;
+      }
       worker.idleTimer = setTimeout(() => this.#stop(worker), IDLE_MS);
       worker.idleTimer.unref();
     }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { EACCES, EINVAL, ENOENT, ENOSPC, EPERM, errnoName, errnoText } from "../../../constants/errno.ts";
 import {
   LOCK_EX,
@@ -13,6 +12,10 @@ import {
 } from "../../../constants/system.ts";
 import { limitAdvice, NetlinkError } from "../../../errors.ts";
 import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
+import { SystemCall } from "../../../ffi/system-calls.ts";
+import { readText } from "../../../io/files.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
+import { runCall } from "../../../threads/calls/run-call.ts";
 
 interface Mount {
   /** Whether mounts that are added below this mount also appear in other mount namespaces. */
@@ -30,17 +33,17 @@ const MOUNTING =
  *
  * @throws NetlinkError ENOENT if the path does not exist; another code if it cannot be opened.
  */
-export function mountAt(path: string): Mount | undefined {
+export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   // O_PATH opens the file without any permission for it.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
   let id: string | undefined;
   try {
-    id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/thread-self/fdinfo/${fd}`, "utf8"))?.[1];
+    id = /^mnt_id:\s*(\d+)$/m.exec(yield* readText(io, `/proc/thread-self/fdinfo/${fd}`))?.[1];
   } finally {
     close(fd);
   }
   //  36 35 98:0 /root /mount/point rw,noatime shared:1 … - type source options
-  for (const line of readFileSync("/proc/thread-self/mountinfo", "utf8").split("\n")) {
+  for (const line of (yield* readText(io, "/proc/thread-self/mountinfo")).split("\n")) {
     const words = line.split(" - ")[0]!.split(" ");
     if (words[0] !== id) continue;
     if (unescaped(words[4]!) !== path) return undefined;
@@ -54,22 +57,33 @@ export function mountAt(path: string): Mount | undefined {
  *
  * @throws NetlinkError EPERM without CAP_SYS_ADMIN; another code for other failures.
  */
-export function bindMount(source: string, target: string, recursive = false): void {
+export function* bindMount(source: string, target: string, io: Io, recursive = false): Steps<void> {
   const flags = recursive ? MS_BIND | MS_REC : MS_BIND;
-  checked(mount(source, target, null, flags, null), "mount", `mount ${target}`);
+  const status =
+    io.mode === "sync"
+      ? mount(source, target, null, flags, null)
+      : yield* wait(runCall(SystemCall.mount, source, target, null, flags, null));
+  checked(status, "mount", `mount ${target}`);
 }
 
 /**
  * Makes mounts that are added below a mount point also appear in other mount namespaces. Throws NetlinkError EPERM
  * without CAP_SYS_ADMIN.
  */
-export function shareMount(target: string): void {
-  checked(mount(null, target, null, MS_SHARED | MS_REC, null), "mount", `share the mount ${target}`);
+export function* shareMount(target: string, io: Io): Steps<void> {
+  const flags = MS_SHARED | MS_REC;
+  const status =
+    io.mode === "sync"
+      ? mount(null, target, null, flags, null)
+      : yield* wait(runCall(SystemCall.mount, null, target, null, flags, null));
+  checked(status, "mount", `share the mount ${target}`);
 }
 
 /** Detaches a mount immediately, even if it is in use. Throws NetlinkError EPERM without CAP_SYS_ADMIN. */
-export function detachMount(target: string): void {
-  checked(umount2(target, MNT_DETACH), "umount2", `unmount ${target}`);
+export function* detachMount(target: string, io: Io): Steps<void> {
+  const status =
+    io.mode === "sync" ? umount2(target, MNT_DETACH) : yield* wait(runCall(SystemCall.umount2, target, MNT_DETACH));
+  checked(status, "umount2", `unmount ${target}`);
 }
 
 /**
@@ -77,13 +91,14 @@ export function detachMount(target: string): void {
  *
  * @throws NetlinkError if the directory cannot be locked.
  */
-export function withLock<Result>(directory: string, action: () => Result): Result {
+export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>): Steps<T> {
   const operation = `lock ${directory}`;
   const fd = checked(open(directory, O_RDONLY | O_CLOEXEC), "open", operation);
   try {
-    checked(flock(fd, LOCK_EX), "flock", operation);
+    const status = io.mode === "sync" ? flock(fd, LOCK_EX) : yield* wait(runCall(SystemCall.flock, fd, LOCK_EX));
+    checked(status, "flock", operation);
     try {
-      return action();
+      return yield* action();
     } finally {
       // Unlock explicitly, because closing the descriptor may not release the lock: a child process that was just
       // started may have inherited the descriptor.

@@ -13,6 +13,7 @@ import {
 import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
@@ -80,12 +81,12 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 /**
  * Creates a network namespace with a name, and returns an open handle. If a step fails, the earlier steps are undone.
  */
-export function createNamed(name: string): NetworkNamespace {
+export function* createNamed(name: string, io: Io): Steps<NetworkNamespace> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
-  const namespace = NetworkNamespace.create();
+  const namespace = io.mode === "sync" ? NetworkNamespace.create() : yield* wait(NetworkNamespace.createAsync());
   try {
-    attach(namespace, path, operation);
+    yield* attach(namespace, path, operation, io);
     return namespace;
   } catch (error) {
     namespace.close();
@@ -94,12 +95,12 @@ export function createNamed(name: string): NetworkNamespace {
 }
 
 /** Assigns a name to an existing network namespace, which may already have other names. */
-export function attachName(name: string, namespace: NetworkNamespace): void {
-  attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`);
+export function attachName(name: string, namespace: NetworkNamespace, io: Io): Steps<void> {
+  return attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`, io);
 }
 
 /** Deletes a namespace name. The namespace is destroyed when nothing else refers to it. */
-export function deleteName(name: string): void {
+export function* deleteName(name: string, io: Io): Steps<void> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `delete network namespace ${name}`;
   try {
@@ -112,7 +113,7 @@ export function deleteName(name: string): void {
     });
   }
   // The file has several mounts if another namespace was mounted over the first one.
-  while (mountAt(path) !== undefined) detachMount(path);
+  while ((yield* mountAt(path, io)) !== undefined) yield* detachMount(path, io);
   try {
     unlinkSync(path);
   } catch (error) {
@@ -120,10 +121,10 @@ export function deleteName(name: string): void {
   }
 }
 
-function attach(namespace: NetworkNamespace, path: string, operation: string): void {
-  prepareDirectory(operation);
+function* attach(namespace: NetworkNamespace, path: string, operation: string, io: Io): Steps<void> {
+  yield* prepareDirectory(operation, io);
   try {
-    if (isAbandoned(path)) unlinkSync(path);
+    if (yield* isAbandoned(path, io)) unlinkSync(path);
     closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
@@ -134,7 +135,7 @@ function attach(namespace: NetworkNamespace, path: string, operation: string): v
     });
   }
   try {
-    bindMount(`/proc/self/fd/${namespace.fd}`, path);
+    yield* bindMount(`/proc/self/fd/${namespace.fd}`, path, io);
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
@@ -149,30 +150,30 @@ const MOUNTING_MS = 10_000;
 /**
  * Reports whether a namespace file is abandoned: the process that created it was killed before it mounted a namespace.
  */
-function isAbandoned(path: string): boolean {
+function* isAbandoned(path: string, io: Io): Steps<boolean> {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
-  return mountAt(path) === undefined;
+  return (yield* mountAt(path, io)) === undefined;
 }
 
 /**
  * Creates the directory /run/netns and makes its mounts shared, so that deleting a name also removes the mount in other
  * mount namespaces. A remaining mount would keep the network namespace alive.
  */
-function prepareDirectory(operation: string): void {
+function* prepareDirectory(operation: string, io: Io): Steps<void> {
   try {
     mkdirSync(NAMES_DIRECTORY, { recursive: true, mode: 0o755 });
   } catch (error) {
     throw fileError(error, operation);
   }
-  if (mountAt(NAMES_DIRECTORY)?.isShared === true) return;
+  if ((yield* mountAt(NAMES_DIRECTORY, io))?.isShared === true) return;
   // Without the lock, two processes could both mount /run/netns, and the second mount would hide the names in the first
   // one.
-  withLock(NAMES_DIRECTORY, () => {
-    const mount = mountAt(NAMES_DIRECTORY);
+  yield* withLock(NAMES_DIRECTORY, io, function* (): Steps<void> {
+    const mount = yield* mountAt(NAMES_DIRECTORY, io);
     if (mount?.isShared === true) return;
-    if (mount === undefined) bindMount(NAMES_DIRECTORY, NAMES_DIRECTORY, true);
-    shareMount(NAMES_DIRECTORY);
+    if (mount === undefined) yield* bindMount(NAMES_DIRECTORY, NAMES_DIRECTORY, io, true);
+    yield* shareMount(NAMES_DIRECTORY, io);
   });
 }
 

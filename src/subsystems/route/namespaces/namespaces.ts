@@ -5,6 +5,8 @@ import type { Client } from "../../../client/client.ts";
 import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
+import { readDirectory } from "../../../io/files.ts";
+import { asynchronous, type Io, ioOf, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { RouteOptions } from "../core/options.ts";
 import { attachName, checkedNamespaceName, createNamed, deleteName, identityOf, pathOf, readNames } from "./names.ts";
@@ -56,11 +58,13 @@ const NOT_ASSIGNED = -1;
  * An open namespace is a `NetworkNamespace`: pass it as `netns` to other classes. Names belong to the mount namespace,
  * not to the network namespace.
  */
-export class Namespaces implements Disposable {
+export class Namespaces<M extends Mode = "sync"> implements Disposable {
   readonly #client: Client<Operations, Events, Groups>;
+  readonly #io: Io;
 
-  private constructor(client: Client<Operations, Events, Groups>) {
-    this.#client = client;
+  private constructor(options: RouteOptions | undefined) {
+    this.#client = rtNsid.connect(options);
+    this.#io = ioOf(options);
   }
 
   /**
@@ -70,7 +74,12 @@ export class Namespaces implements Disposable {
    * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */
   static open(options?: RouteOptions): Namespaces {
-    return new Namespaces(rtNsid.connect(options));
+    return new Namespaces(options);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): Namespaces<"async"> {
+    return new Namespaces<"async">(asynchronous(options));
   }
 
   /**
@@ -81,8 +90,8 @@ export class Namespaces implements Disposable {
    * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. In both cases, nothing is changed.
    * TypeError or RangeError for an invalid name, before anything is done.
    */
-  create(name: string): NetworkNamespace {
-    return createNamed(name);
+  create(name: string): Result<M, NetworkNamespace> {
+    return this.#run(createNamed(name, this.#io));
   }
 
   /**
@@ -90,9 +99,13 @@ export class Namespaces implements Disposable {
    *
    * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN.
    */
-  attach(name: string, namespace: NamespaceSource): void {
+  attach(name: string, namespace: NamespaceSource): Result<M, void> {
+    return this.#run(this.#attach(name, namespace));
+  }
+
+  *#attach(name: string, namespace: NamespaceSource): Steps<void> {
     checkedNamespaceName(name);
-    withNamespace(namespace, (opened) => attachName(name, opened));
+    yield* withNamespace(namespace, (opened) => attachName(name, opened, this.#io));
   }
 
   /**
@@ -102,8 +115,8 @@ export class Namespaces implements Disposable {
    * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN. TypeError or RangeError for an
    * invalid name, before anything is done.
    */
-  delete(name: string): void {
-    deleteName(name);
+  delete(name: string): Result<M, void> {
+    return this.#run(deleteName(name, this.#io));
   }
 
   /**
@@ -111,14 +124,18 @@ export class Namespaces implements Disposable {
    *
    * @param options `pids`: whether to list the processes in each namespace.
    */
-  list(options: { pids?: boolean } = {}): NamedNamespace[] {
+  list(options: { pids?: boolean } = {}): Result<M, NamedNamespace[]> {
+    return this.#run(this.#list(options));
+  }
+
+  *#list(options: { pids?: boolean }): Steps<NamedNamespace[]> {
     checkOptions(options, { pids: true });
     const { pids = false } = options;
     const names = readNames();
-    const processes = pids ? processesByNamespace() : undefined;
+    const processes = pids ? yield* processesByNamespace(this.#io) : undefined;
     const found: NamedNamespace[] = [];
     for (let at = 0; at < names.length; at += MAX_OPEN) {
-      for (const entry of this.#lookUp(names.slice(at, at + MAX_OPEN))) {
+      for (const entry of yield* this.#lookUp(names.slice(at, at + MAX_OPEN))) {
         if (processes !== undefined) entry.pids = (entry.id === undefined ? undefined : processes.get(entry.id)) ?? [];
         found.push(entry);
       }
@@ -132,65 +149,108 @@ export class Namespaces implements Disposable {
    *
    * @throws NetlinkError ENOENT if no namespace with that id is found.
    */
-  openId(nsid: number): NetworkNamespace {
+  openId(nsid: number): Result<M, NetworkNamespace> {
+    return this.#run(this.#openId(nsid));
+  }
+
+  *#openId(nsid: number): Steps<NetworkNamespace> {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
-    for (const { namespace } of this.find([nsid])) return namespace;
+    for (const { namespace } of yield* this.#find([nsid])) return namespace;
     const operation = `open network namespace ${nsid}`;
-    const reason = this.ids().some((known) => known.nsid === nsid)
+    const reason = (yield* this.#ids({})).some((known) => known.nsid === nsid)
       ? "the namespace exists, but it has no name, and no process in it is visible to this user"
       : "there is no such id in this namespace: ids() returns those that exist";
     throw new NetlinkError(`${operation}: ${reason} (ENOENT)`, { errno: ENOENT, operation });
   }
 
   /**
-   * Finds and opens namespaces by their ids, and yields them in any order. Omits ids for which no namespace is found.
+   * Finds and opens namespaces by their ids, and returns them in any order. Omits ids for which no namespace is found.
    * The caller must close each namespace.
    *
    * @internal
    */
-  *find(nsids: Iterable<number>): Generator<{ nsid: number; namespace: NetworkNamespace }, void> {
+  find(nsids: Iterable<number>): Result<M, { nsid: number; namespace: NetworkNamespace }[]> {
+    return this.#run(this.#find(nsids));
+  }
+
+  *#find(nsids: Iterable<number>): Steps<{ nsid: number; namespace: NetworkNamespace }[]> {
+    const found: { nsid: number; namespace: NetworkNamespace }[] = [];
     const wanted = new Set(nsids);
     const visited = new Set<string>();
-    for (const path of candidates()) {
+    // Paths that are fast to find come first.
+    const sources = [() => readNames().map(pathOf), openNamespaces];
+    for (const source of sources) yield* this.#findAmong(source(), wanted, visited, found);
+    if (wanted.size > 0) yield* this.#findAmong(yield* processPaths(this.#io), wanted, visited, found);
+    return found;
+  }
+
+  /** Adds the wanted namespaces at some paths to `found`, and removes their ids from `wanted`. */
+  *#findAmong(
+    paths: readonly string[],
+    wanted: Set<number>,
+    visited: Set<string>,
+    found: { nsid: number; namespace: NetworkNamespace }[],
+  ): Steps<void> {
+    for (const path of paths) {
       if (wanted.size === 0) return;
       const namespace = tryOpen(path);
       if (namespace === undefined) continue;
       let nsid: number | undefined;
       try {
-        if (!visited.has(namespace.id)) nsid = this.idOf(namespace);
+        if (!visited.has(namespace.id)) nsid = yield* this.#idOf(namespace);
         visited.add(namespace.id);
       } finally {
         if (nsid === undefined || !wanted.has(nsid)) namespace.close();
       }
-      if (nsid !== undefined && wanted.delete(nsid)) yield { nsid, namespace };
+      if (nsid !== undefined && wanted.delete(nsid)) found.push({ nsid, namespace });
     }
   }
 
   /** Returns the id of a namespace in the caller's namespace, or undefined if no id is assigned. */
-  idOf(namespace: NamespaceSource): number | undefined {
-    return withNamespace(namespace, ({ fd }) => numberOf(this.#client.do("getnsid", { fd }).nsid));
+  idOf(namespace: NamespaceSource): Result<M, number | undefined> {
+    return this.#run(this.#idOf(namespace));
+  }
+
+  #idOf(namespace: NamespaceSource): Steps<number | undefined> {
+    return withNamespace(namespace, ({ fd }) => this.#idOfDescriptor(fd));
+  }
+
+  *#idOfDescriptor(fd: number): Steps<number | undefined> {
+    return numberOf((yield* wait(this.#client.do("getnsid", { fd }))).nsid);
   }
 
   /**
    * Returns the name of the namespace with an id; undefined if it has no name. If it has several names, returns the
    * first one.
    */
-  nameOf(nsid: number): string | undefined {
+  nameOf(nsid: number): Result<M, string | undefined> {
+    return this.#run(this.#nameOf(nsid));
+  }
+
+  *#nameOf(nsid: number): Steps<string | undefined> {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
-    return this.list().find((entry) => entry.nsid === nsid)?.name;
+    return (yield* this.#list({})).find((entry) => entry.nsid === nsid)?.name;
   }
 
   /** Returns the names of a namespace, as `ip netns identify` does. */
-  identify(namespace: NamespaceSource): string[] {
-    return withNamespace(namespace, ({ id }) => readNames().filter((name) => identityOf(pathOf(name)) === id));
+  identify(namespace: NamespaceSource): Result<M, string[]> {
+    return this.#run(
+      // biome-ignore lint/correctness/useYield: protocol code that has nothing to wait for
+      withNamespace(namespace, function* ({ id }): Steps<string[]> {
+        return readNames().filter((name) => identityOf(pathOf(name)) === id);
+      }),
+    );
   }
 
   /**
    * Returns the processes whose main thread is in a namespace, as `ip netns pids` does. Processes that this user may
    * not inspect are omitted.
    */
-  pids(namespace: NamespaceSource): number[] {
-    return withNamespace(namespace, ({ id }) => processesByNamespace().get(id) ?? []);
+  pids(namespace: NamespaceSource): Result<M, number[]> {
+    const io = this.#io;
+    return this.#run(
+      withNamespace(namespace, ({ id }) => mapped(processesByNamespace(io), (processes) => processes.get(id) ?? [])),
+    );
   }
 
   /**
@@ -200,16 +260,22 @@ export class Namespaces implements Disposable {
    * @param nsid the id (default: chosen by the kernel).
    * @throws NetlinkError EEXIST if the namespace already has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
    */
-  assignId(namespace: NamespaceSource, nsid?: number): number {
+  assignId(namespace: NamespaceSource, nsid?: number): Result<M, number> {
+    return this.#run(this.#assignId(namespace, nsid));
+  }
+
+  *#assignId(namespace: NamespaceSource, nsid: number | undefined): Steps<number> {
     const wanted = nsid === undefined ? NOT_ASSIGNED : checkInteger(nsid, 0, 0x7fffffff, "nsid");
-    return withNamespace(namespace, (opened) => {
-      try {
-        this.#client.do("newnsid", { fd: opened.fd, nsid: wanted }, { idempotent: false });
-      } catch (error) {
-        throw this.#assignError(error, opened);
-      }
-      return numberOf(this.#client.do("getnsid", { fd: opened.fd }).nsid)!;
-    });
+    return yield* withNamespace(namespace, (opened) => this.#assign(opened, wanted));
+  }
+
+  *#assign(opened: NetworkNamespace, wanted: number): Steps<number> {
+    try {
+      yield* wait(this.#client.do("newnsid", { fd: opened.fd, nsid: wanted }, { idempotent: false }));
+    } catch (error) {
+      throw yield* this.#assignError(error, opened);
+    }
+    return (yield* this.#idOfDescriptor(opened.fd))!;
   }
 
   /**
@@ -219,15 +285,20 @@ export class Namespaces implements Disposable {
    * @param options `of`: lists the ids that this namespace has assigned, instead of those of the caller's namespace.
    * Requires CAP_NET_ADMIN in the user namespace that owns it. Throws ENOENT if it has no id in the caller's namespace.
    */
-  ids(options: { of?: NamespaceSource | { nsid: number } } = {}): NamespaceId[] {
+  ids(options: { of?: NamespaceSource | { nsid: number } } = {}): Result<M, NamespaceId[]> {
+    return this.#run(this.#ids(options));
+  }
+
+  *#ids(options: { of?: NamespaceSource | { nsid: number } }): Steps<NamespaceId[]> {
     checkOptions(options, { of: true });
     const { of } = options;
-    const targetNsid = of === undefined ? undefined : this.#number(of);
+    const targetNsid = of === undefined ? undefined : yield* this.#number(of);
     const request = targetNsid === undefined ? {} : { targetNsid };
     const names = new Map<number, string>();
-    for (const { name, nsid } of this.list()) if (nsid !== undefined && !names.has(nsid)) names.set(nsid, name);
+    for (const { name, nsid } of yield* this.#list({}))
+      if (nsid !== undefined && !names.has(nsid)) names.set(nsid, name);
     const found: NamespaceId[] = [];
-    for (const { nsid, currentNsid } of this.#client.dump("getnsid", request).toArray()) {
+    for (const { nsid, currentNsid } of yield* wait(this.#client.dump("getnsid", request).toArray())) {
       const here = targetNsid === undefined ? nsid : numberOf(currentNsid);
       const name = here === undefined ? undefined : names.get(here);
       found.push(defined({ nsid: nsid!, name, nsidHere: targetNsid === undefined ? undefined : here }));
@@ -244,25 +315,28 @@ export class Namespaces implements Disposable {
     this.close();
   }
 
-  #number(of: NamespaceSource | { nsid: number }): number {
+  #run<T>(steps: Steps<T>): Result<M, T> {
+    return this.#io.run(steps) as Result<M, T>;
+  }
+
+  *#number(of: NamespaceSource | { nsid: number }): Steps<number> {
     if (typeof of === "object" && of !== null && "nsid" in of) {
       checkOptionalObject(of, "of");
       return checkInteger(of.nsid, 0, 0x7fffffff, "of.nsid");
     }
-    const nsid = this.idOf(of as NamespaceSource);
+    const nsid = yield* this.#idOf(of as NamespaceSource);
     if (nsid !== undefined) return nsid;
     const operation = "rt-nsid.getnsid";
     const message = `${operation}: the network namespace has no id in this namespace: assignId() assigns one (ENOENT)`;
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 
-  #lookUp(names: readonly string[]): NamedNamespace[] {
+  *#lookUp(names: readonly string[]): Steps<NamedNamespace[]> {
     const opened = names.map((name) => tryOpen(pathOf(name)));
     try {
       const open = opened.filter((namespace) => namespace !== undefined);
-      const replies = this.#client.doMultiple(
-        open.map(({ fd }) => ({ operation: "getnsid" as const, fields: { fd } })),
-      );
+      const requests = open.map(({ fd }) => ({ operation: "getnsid" as const, fields: { fd } }));
+      const replies = yield* wait(this.#client.doMultiple(requests));
       const numbers = new Map(open.map((namespace, index) => [namespace, numberOf(replies[index]?.reply?.nsid)]));
       return names.map((name, index) => {
         const namespace = opened[index];
@@ -274,9 +348,9 @@ export class Namespaces implements Disposable {
     }
   }
 
-  #assignError(error: unknown, namespace: NetworkNamespace): unknown {
+  *#assignError(error: unknown, namespace: NetworkNamespace): Steps<unknown> {
     if (!(error instanceof NetlinkError) || error.errno !== -EEXIST) return error;
-    const nsid = this.idOf(namespace);
+    const nsid = yield* this.#idOf(namespace);
     if (nsid === undefined) return error;
     const { operation, extendedAck } = error;
     const message = `${error.message}; it has the id ${nsid}, which cannot be changed`;
@@ -285,10 +359,10 @@ export class Namespaces implements Disposable {
 }
 
 /** Calls `action` with an open handle of a namespace. */
-function withNamespace<Result>(source: NamespaceSource, action: (namespace: NetworkNamespace) => Result): Result {
-  if (source instanceof NetworkNamespace) return action(source);
+function* withNamespace<T>(source: NamespaceSource, action: (namespace: NetworkNamespace) => Steps<T>): Steps<T> {
+  if (source instanceof NetworkNamespace) return yield* action(source);
   using opened = NetworkNamespace.open(source);
-  return action(opened);
+  return yield* action(opened);
 }
 
 /**
@@ -305,11 +379,9 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** Yields paths at which network namespaces can be opened. Paths that are fast to find come first. */
-function* candidates(): Generator<string> {
-  for (const name of readNames()) yield pathOf(name);
-  yield* openNamespaces();
-  for (const [pid] of processesByNamespace().values()) yield `/proc/${pid}/ns/net`;
+/** Returns one path for each network namespace in which a process runs. */
+function* processPaths(io: Io): Steps<string[]> {
+  return Array.from((yield* processesByNamespace(io)).values(), ([pid]) => `/proc/${pid}/ns/net`);
 }
 
 function numberOf(nsid: number | undefined): number | undefined {
@@ -320,11 +392,13 @@ function numberOf(nsid: number | undefined): number | undefined {
  * Returns the ids of processes, grouped by the network namespace of their main thread (`NetworkNamespace.id`). Omits
  * processes that this user may not inspect, and processes in other pid namespaces.
  */
-export function processesByNamespace(): Map<string, number[]> {
+export function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
-  for (const name of readdirSync("/proc")) {
+  for (const name of yield* readDirectory(io, "/proc")) {
     if (!/^[0-9]+$/.test(name)) continue;
     const id = identityOf(`/proc/${name}/ns/net`);
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
     if (id === undefined) continue;
     const pids = found.get(id);
     if (pids === undefined) found.set(id, [Number(name)]);

@@ -5,11 +5,12 @@ import { Owner } from "../../../client/owner.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { readText, textBytes } from "../../../schema/values/text.ts";
-import { type TransactOptions, transact, transactAll, transactMultiple } from "../../../transact/transact.ts";
+import type { TransactOptions } from "../../../transact/transact.ts";
 import { Session } from "../../route/core/session.ts";
 import { AuditRequest, auditAdvice, type StatusMember, statusNames, statusRequest } from "./messages.ts";
 import { recordNumbers } from "./names.ts";
@@ -153,16 +154,25 @@ const MAX_TEXT = 8560;
  * CAP_AUDIT_WRITE for {@link log}. Settings and rules apply to the whole machine. {@link AuditRecords} receives the
  * records.
  */
-export class Audit extends Owner<Session> {
+export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   /** Opens the audit subsystem without sending a request. Throws if the namespace cannot be opened. */
   static open(options: AuditOptions = {}): Audit {
-    return new Audit(new Session("audit", options, NETLINK_AUDIT));
+    return new Audit(new Session<"sync">("audit", options, NETLINK_AUDIT));
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: AuditOptions = {}): Audit<"async"> {
+    return new Audit(new Session<"async">("audit", asynchronous(options), NETLINK_AUDIT));
   }
 
   /** Returns state, settings and counters of the audit subsystem. */
-  status(): AuditStatus {
+  status(): Result<M, AuditStatus> {
+    return this.#run(this.#status());
+  }
+
+  *#status(): Steps<AuditStatus> {
     // Kernels before Linux 5.9 do not send the last member, `backlogWaitTimeActual`.
-    const payload = this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
+    const payload = yield* this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
     const value = (name: StatusMember) => u32(payload, statusNames.indexOf(name));
     return {
       enabled: nameOf(enabledStates, value("enabled")),
@@ -184,7 +194,11 @@ export class Audit extends Owner<Session> {
    *
    * @throws TypeError or RangeError for invalid settings, before anything is sent.
    */
-  set(settings: AuditSettings): void {
+  set(settings: AuditSettings): Result<M, void> {
+    return this.#run(this.#set(settings));
+  }
+
+  *#set(settings: AuditSettings): Steps<void> {
     checkChanges(settings, settingChecks, "settings");
     const { enabled, failure, rateLimit, backlogLimit, backlogWaitTime } = settings;
     const request = statusRequest({
@@ -194,21 +208,31 @@ export class Audit extends Owner<Session> {
       backlog_limit: backlogLimit,
       backlog_wait_time: backlogWaitTime,
     });
-    this.#send("change audit settings", request);
+    yield* this.#send("change audit settings", request);
   }
 
   /** Sets the number of lost audit records to 0 and returns the previous number. Requires Linux 4.11. */
-  resetLost(): number {
+  resetLost(): Result<M, number> {
+    return this.#run(this.#resetLost());
+  }
+
+  *#resetLost(): Steps<number> {
     // The acknowledgement contains the number of lost records as its error code, which is 0 in other acknowledgements.
     const options = this.#transaction("reset lost audit records");
-    const [{ code = 0, error } = {}] = transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options);
+    const [{ code = 0, error } = {}] = yield* wait(
+      this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),
+    );
     if (error !== undefined) throw error;
     return code;
   }
 
   /** Returns the state of the audit features that concern login ids. */
-  features(): AuditFeatures {
-    const payload = this.#ask("get audit features", AuditRequest.GET_FEATURE, 16);
+  features(): Result<M, AuditFeatures> {
+    return this.#run(this.#features());
+  }
+
+  *#features(): Steps<AuditFeatures> {
+    const payload = yield* this.#ask("get audit features", AuditRequest.GET_FEATURE, 16);
     const [, , enabled = 0, locked = 0] = [0, 1, 2, 3].map((index) => u32(payload, index));
     const feature = (name: keyof AuditFeatures): AuditFeature => {
       const bit = 1 << FEATURES.indexOf(name);
@@ -221,7 +245,11 @@ export class Audit extends Owner<Session> {
    * Changes audit features. Omitted features stay unchanged. A feature with `locked: true` cannot be changed again
    * until the next boot.
    */
-  setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): void {
+  setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): Result<M, void> {
+    return this.#run(this.#setFeatures(features));
+  }
+
+  *#setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): Steps<void> {
     checkChanges(features, featureChecks, "features");
     let [mask, enabled, locked] = [0, 0, 0];
     for (const [index, name] of FEATURES.entries()) {
@@ -233,14 +261,18 @@ export class Audit extends Owner<Session> {
       if (feature.locked) locked |= 1 << index;
     }
     const request = words(AuditRequest.SET_FEATURE, [FEATURE_VERSION, mask, enabled, locked]);
-    this.#send("change audit features", request);
+    yield* this.#send("change audit features", request);
   }
 
   /** Returns all audit rules in the kernel's order. */
-  rules(): AuditRule[] {
+  rules(): Result<M, AuditRule[]> {
+    return this.#run(this.#rules());
+  }
+
+  *#rules(): Steps<AuditRule[]> {
     const what = "list audit rules";
     const request = words(AuditRequest.LIST_RULES, []);
-    const messages = transactAll(NETLINK_AUDIT, request, this.#transaction(what));
+    const messages = yield* wait(this.session.io.transactAll(NETLINK_AUDIT, request, this.#transaction(what)));
     return messages.flatMap((message) => {
       if (message.type !== AuditRequest.LIST_RULES) return [];
       return [decodeRule(message.payload) ?? tooShort(what)];
@@ -253,10 +285,14 @@ export class Audit extends Owner<Session> {
    * @throws NetlinkError EEXIST if the rule exists, EINVAL if the kernel does not support the combination; TypeError or
    * RangeError with the path of an invalid field.
    */
-  addRule(rule: AuditRule, options: { prepend?: boolean | undefined } = {}): void {
+  addRule(rule: AuditRule, options: { prepend?: boolean | undefined } = {}): Result<M, void> {
+    return this.#run(this.#addRule(rule, options));
+  }
+
+  *#addRule(rule: AuditRule, options: { prepend?: boolean | undefined }): Steps<void> {
     checkOptions(options, { prepend: checkFlag });
     const request = new MessageWriter(AuditRequest.ADD_RULE).raw(encodeRule(rule, options.prepend)).finish();
-    this.#send("add audit rule", request, { existing: "the rule exists" });
+    yield* this.#send("add audit rule", request, { existing: "the rule exists" });
   }
 
   /**
@@ -264,32 +300,52 @@ export class Audit extends Owner<Session> {
    *
    * @throws NetlinkError ENOENT if there is no equal rule; TypeError or RangeError with the path of an invalid field.
    */
-  deleteRule(rule: AuditRule): void {
+  deleteRule(rule: AuditRule): Result<M, void> {
+    return this.#run(this.#deleteRule(rule));
+  }
+
+  *#deleteRule(rule: AuditRule): Steps<void> {
     const request = new MessageWriter(AuditRequest.DEL_RULE).raw(encodeRule(rule)).finish();
-    this.#send("delete audit rule", request, { absent: "no rule is equal to it: rules() lists the rules" });
+    yield* this.#send("delete audit rule", request, { absent: "no rule is equal to it: rules() lists the rules" });
   }
 
   /** Removes the audit watches of directories that are no longer mounted. */
-  trim(): void {
-    this.#send("trim audit watches", words(AuditRequest.TRIM, []));
+  trim(): Result<M, void> {
+    return this.#run(this.#trim());
+  }
+
+  *#trim(): Steps<void> {
+    yield* this.#send("trim audit watches", words(AuditRequest.TRIM, []));
   }
 
   /** Returns whether the kernel records the terminal input of this process. */
-  tty(): AuditTty {
-    const payload = this.#ask("get audit of terminal input", AuditRequest.TTY_GET, 8);
+  tty(): Result<M, AuditTty> {
+    return this.#run(this.#tty());
+  }
+
+  *#tty(): Steps<AuditTty> {
+    const payload = yield* this.#ask("get audit of terminal input", AuditRequest.TTY_GET, 8);
     return { enabled: u32(payload, 0) !== 0, logPasswords: u32(payload, 1) !== 0 };
   }
 
   /** Sets whether the kernel records the terminal input of this process and of the processes that it starts later. */
-  setTty(tty: AuditTty): void {
+  setTty(tty: AuditTty): Result<M, void> {
+    return this.#run(this.#setTty(tty));
+  }
+
+  *#setTty(tty: AuditTty): Steps<void> {
     checkFlags(tty, ttyChecks, "tty");
     const values = [Number(tty.enabled), Number(tty.logPasswords)];
-    this.#send("set audit of terminal input", words(AuditRequest.TTY_SET, values));
+    yield* this.#send("set audit of terminal input", words(AuditRequest.TTY_SET, values));
   }
 
   /** Returns the process that sent the last signal to the audit daemon. */
-  signalInfo(): AuditSignalInfo {
-    const payload = this.#ask("get sender of signal to audit daemon", AuditRequest.SIGNAL_INFO, 8);
+  signalInfo(): Result<M, AuditSignalInfo> {
+    return this.#run(this.#signalInfo());
+  }
+
+  *#signalInfo(): Steps<AuditSignalInfo> {
+    const payload = yield* this.#ask("get sender of signal to audit daemon", AuditRequest.SIGNAL_INFO, 8);
     const context = readText(payload, 8, payload.length);
     return {
       uid: u32(payload, 0),
@@ -306,7 +362,11 @@ export class Audit extends Owner<Session> {
    * `AUDIT_USER`).
    * @throws TypeError or RangeError for an invalid text or type.
    */
-  log(text: string, options: { type?: string | number | undefined } = {}): void {
+  log(text: string, options: { type?: string | number | undefined } = {}): Result<M, void> {
+    return this.#run(this.#log(text, options));
+  }
+
+  *#log(text: string, options: { type?: string | number | undefined }): Steps<void> {
     checkOptions(options, { type: true });
     const type = numberOf(options.type ?? USER_MESSAGE, Object.fromEntries(recordNumbers), 0xffff, "type");
     if (!USER_TYPES.some(([first, last]) => type >= first && type <= last)) {
@@ -322,16 +382,20 @@ export class Audit extends Owner<Session> {
     // The buffer has an additional byte, because the kernel replaces the last byte of the message with a NUL.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
-    this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
+    yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
   }
 
-  #send(what: string, request: Message, meanings: Meanings = {}): Message | undefined {
-    return transact(NETLINK_AUDIT, request, this.#transaction(what, meanings));
+  #run<T>(steps: Steps<T>): Result<M, T> {
+    return this.session.io.run(steps) as Result<M, T>;
+  }
+
+  *#send(what: string, request: Message, meanings: Meanings = {}): Steps<Message | undefined> {
+    return yield* wait(this.session.io.transact(NETLINK_AUDIT, request, this.#transaction(what, meanings)));
   }
 
   /** Sends a request and returns the payload of the reply, which must have at least `length` bytes. */
-  #ask(what: string, type: number, length: number): Uint8Array {
-    const reply = this.#send(what, words(type, []));
+  *#ask(what: string, type: number, length: number): Steps<Uint8Array> {
+    const reply = yield* this.#send(what, words(type, []));
     return reply !== undefined && reply.payload.length >= length ? reply.payload : tooShort(what);
   }
 

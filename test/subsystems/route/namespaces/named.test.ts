@@ -22,6 +22,26 @@ describeWithMounts("Named network namespaces", () => {
     expect(found["mode"]).toBe(0o755);
   });
 
+  test("are created, listed and deleted in asynchronous form", () => {
+    const { listed, ids, ...found } = isolated<Record<string, unknown>>("asynchronous.ts", "names");
+    expect(listed).toEqual([
+      { name: "azure", nsid: 5, pids: [] },
+      { name: "blue", nsid: 5, pids: [] },
+    ]);
+    expect(ids).toEqual([{ nsid: 5, name: "azure" }]);
+    expect(found).toEqual({
+      ip: ["azure (id: 5)", "blue (id: 5)"],
+      duplicate: "EEXIST",
+      nsid: 5,
+      isSame: true,
+      identified: ["azure", "blue"],
+      name: "azure",
+      here: true,
+      left: [],
+      missing: "ENOENT",
+    });
+  });
+
   test("share one mount with the namespaces of `ip netns`", () => {
     expect(run("ipFirst")).toEqual({
       before: [

@@ -3,6 +3,7 @@ import { LOCK_EX, LOCK_NB, LOCK_UN } from "../../../../../src/constants/system.t
 import { rtLink } from "../../../../../src/families/rt-link.ts";
 import { flock } from "../../../../../src/ffi/libc.ts";
 import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../../../src/index.ts";
+import { syncIo } from "../../../../../src/io/io.ts";
 import { Namespaces } from "../../../../../src/subsystems/route/index.ts";
 import {
   bindMount,
@@ -194,12 +195,12 @@ await runScenario({
   mountFailures() {
     sh("mkdir -p /run/netns; touch /run/netns/file");
     const actions = {
-      source: () => bindMount("/run/absent", "/run/netns/file"),
-      target: () => bindMount("/proc/self/ns/net", "/run/netns/absent"),
-      share: () => shareMount("/run/netns/file"),
-      detach: () => detachMount("/run/netns/file"),
-      look: () => mountAt("/run/netns/absent"),
-      lock: () => withLock("/run/absent", () => "never"),
+      source: () => syncIo.run(bindMount("/run/absent", "/run/netns/file", syncIo)),
+      target: () => syncIo.run(bindMount("/proc/self/ns/net", "/run/netns/absent", syncIo)),
+      share: () => syncIo.run(shareMount("/run/netns/file", syncIo)),
+      detach: () => syncIo.run(detachMount("/run/netns/file", syncIo)),
+      look: () => syncIo.run(mountAt("/run/netns/absent", syncIo)),
+      lock: () => syncIo.run(withLock("/run/absent", syncIo, () => mountAt("/run/absent", syncIo))),
     };
     return Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, thrown(action)]));
   },

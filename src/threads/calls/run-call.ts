@@ -1,0 +1,36 @@
+import type { PinnedMemory } from "../../ffi/memory.ts";
+import type { CallThread, SystemCallValues } from "./call-thread.ts";
+import { runCalls } from "./call-threads.ts";
+
+/** A system call: its number and its arguments. Texts are passed as pointers to NUL-terminated strings, null as 0. */
+export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
+
+/** Identifies calls that use no socket, next to the numbers of protocols. */
+export const NO_PROTOCOL = -1;
+
+/** Copies the texts of system calls into the memory of a thread, and returns the calls. */
+export function withTexts(thread: CallThread, calls: readonly TextCall[]): SystemCallValues[] {
+  const texts = calls.flatMap((call) => call.filter((value) => typeof value === "string"));
+  const size = texts.reduce((total, text) => total + Buffer.byteLength(text) + 1, 0);
+  const memory: PinnedMemory = thread.requestMemory(size);
+  let at = 0;
+  return calls.map((call) =>
+    call.map((value) => {
+      if (typeof value !== "string") return value ?? 0;
+      const start = at;
+      const bytes = Buffer.from(`${value}\0`);
+      memory.bytes.set(bytes, start);
+      at += bytes.length;
+      return memory.address + start;
+    }),
+  );
+}
+
+/** Executes one system call in another thread. Resolves with its result, or with -errno. */
+export function runCall(...call: TextCall): Promise<number> {
+  return runCalls({
+    protocol: NO_PROTOCOL,
+    prepare: (thread) => withTexts(thread, [call]),
+    finish: ([result]) => result!,
+  });
+}

@@ -1,0 +1,137 @@
+// Every public function that can wait for the kernel has an asynchronous form. A new function or class needs one, or an
+// entry in the table of exceptions below.
+import { describe, expect, test } from "bun:test";
+import { type Declared, readDeclarations } from "./declarations.ts";
+
+/**
+ * Functions ("module: name"), classes ("module: Class") and methods ("module: Class.method") without an asynchronous
+ * form, by the reason. A class stands for all of its methods.
+ */
+const exceptions: Readonly<Record<string, readonly string[]>> = {
+  "computes a result from memory, without a system call": [
+    ...named("bun-netlink", "AttributeReader BorrowedMessage Datagram Message MessageCursor MessageWriter"),
+    ...named("bun-netlink", "ParsedAttributes ReceiveBuffer SendArea StructReader StructWriter attributePath"),
+    ...named("bun-netlink", "defineHandler didYouMeanOneOf errorCode familyHeaderLength formatMessage jsonReplacer"),
+    ...named("bun-netlink", "parseAttributes parseDoneMessage parseErrorMessage readAttributePolicy"),
+    ...named("bun-netlink/netfilter", "LoggedPacket PacketHeaders PacketView QueuedPacket definePacketHandler"),
+    ...named("bun-netlink/netfilter", "definePacketLogHandler replacePayload updateChecksums"),
+    ...named("bun-netlink/ovs", "ArpPart ConnectionPart EthernetPart IcmpPart Ipv4Part Ipv6Part NeighbourPart"),
+    ...named("bun-netlink/ovs", "PortsPart Upcall UpcallKey defineUpcallHandler encodeActions encodeKey flowId"),
+    ...named(
+      "bun-netlink/ovs",
+      "formatActions formatConnection formatConnectionStatistics formatDatapathFlow formatFlow",
+    ),
+    ...named("bun-netlink/ovs", "formatZoneLimits normalizeActions parseActions parseConnectionTuple"),
+    ...named("bun-netlink/ovs", "parseDatapathFlow parseFlow parseFlowCommands queuePriority timeoutPolicyName"),
+    ...named("bun-netlink/nftables", "field formatRule formatRuleset fromJSON match nft parseRuleset set"),
+    ...named("bun-netlink/nftables", "NftTransaction"),
+    ...named("bun-netlink/route", "formatRate formatTime otherKind parseProbability parseRate parseSize parseTime"),
+    ...named("bun-netlink/route", "transmitTicks"),
+    ...named("bun-netlink/state", "Plan Step"),
+    ...named("bun-netlink/wireguard", "formatWireGuardConfig generatePresharedKey generatePrivateKey"),
+    ...named("bun-netlink/wireguard", "parseWireGuardConfig publicKeyOf"),
+    ...named("bun-netlink/tunnels", "macsecSci"),
+    ...named("bun-netlink/xfrm", "toIpsecEvent toSecurityAssociation toSecurityPolicy"),
+    ...named("bun-netlink/watch", "ForwardingTable InterfaceConfigurationTable Items LinkTable MirrorTable"),
+    ...named("bun-netlink/watch", "MulticastGroupTable NexthopTable RouteTable defineSource findPeer"),
+    ...named("bun-netlink/testing", "FakeDatapath FakeKernel"),
+    ...named("bun-netlink/schema", "FieldReader FieldsReader OperationCodec SetReader buildFamily chunks"),
+    ...named("bun-netlink/schema", "decodeAttributes describe emitFamily encodeAttributes eventCodec indicesOf lookup"),
+    ...named("bun-netlink/schema", "messageNumber fileName moduleName netlinkFamily operationCodec"),
+    ...named("bun-netlink/generated", "copyOf emptyFields finishSet generatedFamily readAttribute readChars readHex"),
+    ...named("bun-netlink/generated", "readIpv6 readMac readText readUuid"),
+  ],
+  "returns a property of an open object": [
+    ...named("bun-netlink", "AsyncDump AsyncListing ReceiverPool Receiver.socket Receiver.statistics"),
+    ...named("bun-netlink", "NetworkNamespace.fd NetworkNamespace.id NetworkNamespace.closed"),
+    ...named("bun-netlink/netfilter", "PacketLog QueueRule.closed PacketQueues"),
+    ...named("bun-netlink/ovs", "PortEvents UpcallHandlers.workers UpcallHandlers.statistics"),
+    ...named("bun-netlink/dcb", "Dcb.device"),
+    ...named("bun-netlink/schema", "EventStream"),
+  ],
+  "is the listing of an object of the mode sync": [
+    ...named("bun-netlink", "Dump"),
+    ...named("bun-netlink/netfilter", "Listing"),
+    ...named("bun-netlink/sockets", "SocketListing"),
+    ...named("bun-netlink/schema", "FamilyDump"),
+  ],
+  "does not wait: opens, binds or closes a socket or a descriptor, or uses a socket without blocking": [
+    ...named("bun-netlink", "NetlinkCapture NetlinkSocket ReceiveSlots SocketClaim closeIdleSockets Receiver.start"),
+    ...named("bun-netlink", "NetworkNamespace.open NetworkNamespace.current"),
+    ...named("bun-netlink/route", "NamespaceIds.start"),
+    ...named("bun-netlink/dcb", "DcbEvents.start"),
+    ...named("bun-netlink/xfrm", "IpsecEvents.open"),
+    ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents"),
+  ],
+  "sends a message that the kernel acknowledges without taking a lock of the protocol": [
+    ...named("bun-netlink", "ping"),
+    ...named("bun-netlink/netfilter", "PacketQueue"),
+  ],
+  "blocks for one request at a time: there is only the synchronous form": [
+    ...named("bun-netlink/netfilter", "QueueRule.install QueueRule.counters QueueRule.stopQueueing readQueueCounters"),
+    ...named("bun-netlink/ovs", "Connections Datapath DatapathTable DatapathTimeoutPolicies Meters ZoneLimits"),
+    ...named("bun-netlink/ovs", "kernelExecutions subscribePackets unsubscribePackets"),
+    ...named("bun-netlink/nftables", "Nftables"),
+    ...named("bun-netlink/route", "NamespaceLinks.start"),
+    ...named("bun-netlink/schema", "loadFamily"),
+    ...named("bun-netlink/state", "desired"),
+  ],
+  "starts asynchronous work, and reports results in events or callbacks": [
+    ...named("bun-netlink/watch", "watch"),
+    ...named("bun-netlink/state", "Desired.keep"),
+    ...named("bun-netlink/handler", "runHandler"),
+  ],
+  "runs in a worker thread that has no other work": [
+    ...named("bun-netlink/ovs", "UpcallReader UpcallHandlers.dispatch"),
+  ],
+};
+
+function named(module: string, names: string): string[] {
+  return names.split(" ").map((name) => `${module}: ${name}`);
+}
+
+/** Return types of functions that do not block, and of methods of classes with a mode. */
+const asynchronousType = /^(Promise|Result|Listed|ListOf|SocketsListed|MaybePromise|Async\w+)\b/;
+/** Methods that only release resources or convert an object. */
+const anyObject: ReadonlySet<string> = new Set(["close", "toString", "toJSON"]);
+
+const declarations = (await readDeclarations()).filter(
+  ({ module }) => module !== "bun-netlink/constants" && module !== "bun-netlink/families",
+);
+const titles = new Map(declarations.map((declared) => [declared, titlesOf(declared)]));
+const excepted = new Map(Object.entries(exceptions).flatMap(([reason, names]) => names.map((name) => [name, reason])));
+
+/** Returns the names under which an exception can list a function: its own, and that of its class. */
+function titlesOf({ module, owner, name }: Declared): string[] {
+  return owner === "" ? [`${module}: ${name}`] : [`${module}: ${owner}`, `${module}: ${owner}.${name}`];
+}
+
+function hasAsynchronousForm({ module, owner, name, isStatic, returns }: Declared): boolean {
+  if (asynchronousType.test(returns) || name.endsWith("Async") || anyObject.has(name)) return true;
+  return declarations.some(
+    (other) =>
+      other.module === module && other.owner === owner && other.name === `${name}Async` && other.isStatic === isStatic,
+  );
+}
+
+describe("Public functions", () => {
+  test("have an asynchronous form, or a reason why they need none", () => {
+    const lacking = declarations.filter(
+      (declared) => !hasAsynchronousForm(declared) && !titles.get(declared)!.some((title) => excepted.has(title)),
+    );
+    expect(lacking.map((declared) => titles.get(declared)!.at(-1)!)).toEqual([]);
+  });
+
+  test("with a reason exist and need it", () => {
+    const needed = new Set(declarations.filter((one) => !hasAsynchronousForm(one)).flatMap((one) => titles.get(one)!));
+    expect([...excepted.keys()].filter((name) => !needed.has(name))).toEqual([]);
+  });
+
+  test("that open an object of both modes return an object of the mode async", () => {
+    const opening = declarations.filter(
+      ({ owner, name, isStatic }) => isStatic && name === "openAsync" && owner !== "",
+    );
+    expect(opening.length).toBeGreaterThan(30);
+    for (const { owner, returns } of opening) expect(returns).toMatch(new RegExp(`^${owner}<"async">`));
+  });
+});
