@@ -258,3 +258,9 @@ export function checkFlag(value: unknown, path: string): void {
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
   checkInteger(value, 0, MAX_LINKS - 1, path);
 }
+
+/** Throws unless `signal` is undefined or an AbortSignal. */
+export function checkSignal(signal: unknown, path = "signal"): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new TypeError(`${path}: expected an AbortSignal, got ${describeValue(signal)}`);
+}

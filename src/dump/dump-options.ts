@@ -2,13 +2,14 @@ import {
   checkFunction,
   checkOptions,
   checkProtocolNumber,
+  checkSignal,
   checkString,
   integerFrom,
   type OptionChecks,
 } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import type { RequestDescription } from "../sock/advice.ts";
-import { checkOneNamespace, checkSignal, duration } from "../sock/call-options.ts";
+import { checkOneNamespace, duration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";

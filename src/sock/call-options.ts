@@ -1,4 +1,12 @@
-import { type Check, checkFlag, checkObject, checkOptions, isPlainObject, type OptionChecks } from "../base/check.ts";
+import {
+  type Check,
+  checkFlag,
+  checkObject,
+  checkOptions,
+  checkSignal,
+  isPlainObject,
+  type OptionChecks,
+} from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
@@ -118,12 +126,6 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
   if (time >= 0) return time;
   if (time === -1) return Number.POSITIVE_INFINITY;
   throw new RangeError(`${name}: expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
-}
-
-/** Throws unless `signal` is undefined or an AbortSignal. */
-export function checkSignal(signal: unknown, path = "signal"): void {
-  if (signal === undefined || signal instanceof AbortSignal) return;
-  throw new TypeError(`${path}: expected an AbortSignal, got ${describeValue(signal)}`);
 }
 
 /** Throws unless `events` is a valid set of poll events. */

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { checkInteger, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { leaks, neverClosed } from "../base/leaks.ts";
 import { EAGAIN, EBADF, EINTR, ENETDOWN, ENODEV } from "../constants/errno.ts";
@@ -20,7 +20,6 @@ import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../f
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
 import { waitForEvents } from "../threads/poller.ts";
-import { checkSignal } from "./call-options.ts";
 import { checkNamespace, type NamespaceSource, runInNamespace } from "./namespace.ts";
 
 /** Options of {@link NetlinkCapture.open}. */

@@ -3,6 +3,7 @@ import {
   checkFinished,
   checkInteger,
   checkOptions,
+  checkSignal,
   checkSynchronous,
   isPlainObject,
 } from "../base/check.ts";
@@ -21,7 +22,6 @@ import { runCalls } from "../threads/calls/call-threads.ts";
 import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
 import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
-import { checkSignal } from "./call-options.ts";
 
 /**
  * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a file descriptor, a path such

@@ -3,6 +3,7 @@ import {
   checkFunction,
   checkOptions,
   checkProtocolNumber,
+  checkSignal,
   checkString,
   integerFrom,
   type OptionChecks,
@@ -10,7 +11,7 @@ import {
 import type { ExtendedAck } from "../errors.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
-import { checkIterable, checkOneNamespace, checkSignal, duration } from "../sock/call-options.ts";
+import { checkIterable, checkOneNamespace, duration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import { acquireSocket, idleSocket, releaseSocket } from "../sock/pool.ts";
 import { isAcknowledgedLast, mayBeDump, onlyReads } from "../sock/request-kinds.ts";

@@ -1,7 +1,6 @@
-import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
+import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { defined } from "../base/objects.ts";
-import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { socketOptions } from "../sock/socket-options.ts";

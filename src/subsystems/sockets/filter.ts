@@ -1,8 +1,8 @@
-import { checkFlag, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../base/check.ts";
+import { checkFlag, checkOptions, checkSignal, didYouMeanOneOf, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { ReadOptions } from "../../client/options.ts";
 import { sockDiag, type TcpState } from "../../families/sock-diag.ts";
-import { checkSignal, duration } from "../../sock/call-options.ts";
+import { duration } from "../../sock/call-options.ts";
 import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";

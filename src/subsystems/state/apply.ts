@@ -1,7 +1,6 @@
-import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../base/check.ts";
+import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../base/check.ts";
 import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkSignal } from "../../sock/call-options.ts";
 import type { Sections } from "./declared.ts";
 import { type LostEntry, recreationError } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "./planning/order.ts";

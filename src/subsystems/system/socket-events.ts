@@ -1,9 +1,8 @@
-import { checkOptions, type OptionChecks } from "../../base/check.ts";
+import { checkOptions, checkSignal, type OptionChecks } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { EBADF, ENOBUFS } from "../../constants/errno.ts";
 import { POLLIN } from "../../constants/poll.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkSignal } from "../../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";

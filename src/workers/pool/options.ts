@@ -5,12 +5,12 @@ import {
   checkFlag,
   checkFunction,
   checkOptions,
+  checkSignal,
   checkString,
   integerFrom,
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { checkSignal } from "../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
 import type { BufferSizes } from "../loop/watched-sockets.ts";

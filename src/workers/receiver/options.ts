@@ -1,7 +1,13 @@
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
+import {
+  checkFlag,
+  checkInteger,
+  checkOptions,
+  checkSignal,
+  integerFrom,
+  type OptionChecks,
+} from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
-import { checkSignal } from "../../sock/call-options.ts";
 import { DEFAULT_SLOT_SIZE, type ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";

@@ -1,7 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
-import { checkOptions } from "../../../base/check.ts";
-import { checkSignal } from "../../../sock/call-options.ts";
+import { checkOptions, checkSignal } from "../../../base/check.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 

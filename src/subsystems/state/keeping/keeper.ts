@@ -1,8 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../../base/check.ts";
+import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
 import { ECANCELED } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkSignal } from "../../../sock/call-options.ts";
 import { watchNamespaceNames } from "../../route/namespaces/name-events.ts";
 import { maxAttempts } from "../apply.ts";
 import type { Sections } from "../declared.ts";
