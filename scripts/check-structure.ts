@@ -118,10 +118,45 @@ const unlimited: ReadonlySet<string> = new Set(["src/constants", "src/families"]
 /** Returns a message for each folder with too many files. */
 export function folderProblems(paths: Iterable<string>): string[] {
   const counts = new Map<string, number>();
-  for (const path of paths) counts.set(posix.dirname(path), (counts.get(posix.dirname(path)) ?? 0) + 1);
+  for (const path of paths)
+    if (!path.endsWith("/README.md")) counts.set(posix.dirname(path), (counts.get(posix.dirname(path)) ?? 0) + 1);
   return [...counts]
     .filter(([folder, count]) => count > MAX_FILES && !unlimited.has(folder))
     .map(([folder, count]) => `${folder}: ${count} files in a folder, expected at most ${MAX_FILES}; use subfolders`);
+}
+
+/** Maximum number of lines of the README of a folder in src/. */
+const MAX_README_LINES = 15;
+/** Folders that a comment elsewhere describes: the index of the constants, and the generated `src/families.ts`. */
+const describedElsewhere: ReadonlySet<string> = new Set(["src/constants", "src/families"]);
+
+/**
+ * Returns a message for each folder of src/ without a short README, and for each file that a README names and that does
+ * not exist. The README says what lives in the folder, what its files may import, and where to start reading.
+ *
+ * @param texts paths of the READMEs, relative to the project's root, with their text.
+ */
+export function readmeProblems(paths: Iterable<string>, texts: ReadonlyMap<string, string>): string[] {
+  const known = new Set(paths);
+  const folders = new Set([...known].filter((path) => path.startsWith("src/")).map((path) => posix.dirname(path)));
+  const problems: string[] = [];
+  for (const folder of folders) {
+    const path = `${folder}/README.md`;
+    const text = texts.get(path);
+    if (text === undefined) {
+      if (!describedElsewhere.has(folder))
+        problems.push(`${path}: missing; describe the folder like the others of src/`);
+      continue;
+    }
+    if (text.trimEnd().split("\n").length > MAX_README_LINES)
+      problems.push(`${path}: more than ${MAX_README_LINES} lines`);
+    for (const [, file] of text.matchAll(/`([\w./-]+\.ts)`/g)) {
+      const candidates = [file!, posix.join(folder, file!), posix.join("src", file!)];
+      if (!candidates.some((candidate) => known.has(candidate)))
+        problems.push(`${path}: names ${file}, which does not exist`);
+    }
+  }
+  return problems;
 }
 
 /**
@@ -223,7 +258,10 @@ if (import.meta.main) {
   }
   const paths = [...new Bun.Glob("{apps,bench,examples,scripts,src,test}/**/*").scanSync({ cwd: root })];
   const isInstalledOrBuilt = (path: string) => path.includes("/node_modules/") || path.endsWith(".bundle.txt");
-  problems.push(...cycleProblems(sources), ...folderProblems(paths.filter((path) => !isInstalledOrBuilt(path))));
+  const own = paths.filter((path) => !isInstalledOrBuilt(path));
+  const readmes = own.filter((path) => path.endsWith("/README.md"));
+  const texts = new Map(readmes.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+  problems.push(...cycleProblems(sources), ...folderProblems(own), ...readmeProblems(own, texts));
   for (const problem of problems.sort()) console.error(problem);
   console.log(`structure: ${sources.size} files, ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;

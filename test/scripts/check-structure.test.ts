@@ -1,5 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { appProblems, cycleProblems, folderProblems, structureProblems } from "../../scripts/check-structure.ts";
+import {
+  appProblems,
+  cycleProblems,
+  folderProblems,
+  readmeProblems,
+  structureProblems,
+} from "../../scripts/check-structure.ts";
 
 const docstring = "/** A docstring. */\n";
 
@@ -117,6 +123,27 @@ describe("appProblems()", () => {
       'apps/cli/src/show.ts: imports src/index.ts; programs import the library as "bun-netlink/…"',
       'apps/cli/src/show.ts: imports apps/map/src/x.ts; programs import the library as "bun-netlink/…"',
       "apps/cli/src/show.ts: only src/ffi may import bun:ffi",
+    ]);
+  });
+});
+
+describe("readmeProblems()", () => {
+  const readme = "src/dump/README.md";
+  const paths = ["src/dump/dump.ts", "src/index.ts", readme];
+
+  test("accepts a short README that names files of its folder or of src", () => {
+    expect(readmeProblems(paths.slice(0, 1).concat(readme), new Map([[readme, "Start: `dump.ts`."]]))).toEqual([]);
+  });
+
+  test("reports folders of src without a README", () => {
+    expect(readmeProblems(paths, new Map([[readme, ""]]))).toEqual([expect.stringContaining("src/README.md: missing")]);
+  });
+
+  test("reports long READMEs and names of files that do not exist", () => {
+    const text = `Start: \`dumps.ts\`.${"\n-".repeat(15)}`;
+    expect(readmeProblems(paths.slice(0, 1), new Map([[readme, text]]))).toEqual([
+      expect.stringContaining("more than 15 lines"),
+      expect.stringContaining("names dumps.ts"),
     ]);
   });
 });
