@@ -129,6 +129,8 @@ interface StallScenario extends Pick<BenchCase, "operation" | "routes" | "entrie
   /** Whether the scenario is a watch or a mirror, which have no synchronous form. */
   isWatch?: boolean;
   implementations?: readonly Implementation[];
+  /** Descriptions of additional metrics, by name. */
+  metrics?: Readonly<Record<string, string>>;
 }
 
 const contention = new URL("../typescript/stall/contention.ts", import.meta.url).pathname;
@@ -152,6 +154,13 @@ const stallScenarios: readonly StallScenario[] = [
     operation: "mirror links and routes while another process contends for the RTNL lock",
     timed: false,
     isWatch: true,
+  },
+  {
+    name: "agent",
+    operation: "answer 50 HTTP requests per second from mirrors while another process contends for the RTNL lock",
+    timed: false,
+    isWatch: true,
+    metrics: { request: "99th percentile of the latency of the HTTP requests" },
   },
   { name: "list-routes", operation: "list 100,000 routes", routes: 100_000 },
   { name: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000, isWatch: true },
@@ -492,10 +501,10 @@ export const cases: readonly BenchCase[] = [
       ],
     };
   }),
-  ...stallScenarios.map(({ name, isWatch = false, implementations = [], ...setUp }): BenchCase => {
-    const metric = (what: string): Metric => ({
+  ...stallScenarios.map(({ name, isWatch = false, implementations = [], metrics = {}, ...setUp }): BenchCase => {
+    const metric = (what: string, operation = `${what} delay of a timer in the main thread meanwhile`): Metric => ({
       case: `stall ${name} ${what}`,
-      operation: `${what} delay of a timer in the main thread meanwhile`,
+      operation,
       unit: "ns/op",
     });
     return {
@@ -503,7 +512,11 @@ export const cases: readonly BenchCase[] = [
       group: "stall",
       warmUp: 1,
       rounds: 5,
-      metrics: { worst: metric("worst"), p99: metric("p99") },
+      metrics: {
+        worst: metric("worst"),
+        p99: metric("p99"),
+        ...Object.fromEntries(Object.entries(metrics).map(([what, operation]) => [what, metric(what, operation)])),
+      },
       implementations: [
         ours("stall/stall", isWatch ? undefined : "synchronous", name, "async"),
         ...(isWatch ? [] : [{ ...ours("stall/stall", undefined, name, "sync"), name: "synchronous" }]),

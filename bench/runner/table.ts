@@ -230,6 +230,48 @@ function profiledFileTable({ profiles = [] }: Report): string {
   return table(["case", "source files"], rows);
 }
 
+/** Rows of the table of stalls: title and scenario. */
+const stallRows: readonly (readonly [title: string, scenario: string])[] = [
+  ["set a link every 5 ms, under contention", "set"],
+  ["mirror links and routes, under contention", "mirror"],
+  ["serve HTTP requests from mirrors, under contention", "agent"],
+  ["list 10,000 links", "list-links"],
+  ["list 100,000 routes", "list-routes"],
+  ["mirror 100,000 routes", "mirror-routes"],
+  ["add and delete 100,000 routes", "add-routes"],
+  ["declare 100,000 routes", "declare-routes"],
+  ["plan 100,000 routes", "plan-routes"],
+  ["apply 100,000 routes", "apply-routes"],
+  ["add 100,000 elements to a set of nftables", "add-elements"],
+  ["list 250,000 connections", "list-connections"],
+];
+
+function stallTable(report: Report): string {
+  const find = finder(report);
+  const rows = stallRows.flatMap(([title, scenario]) => {
+    const cell = (metric: string, implementation: string): string => {
+      const result = find(`stall ${scenario} ${metric}`, implementation);
+      return result === undefined ? "–" : milliseconds(result.median);
+    };
+    const total = find(`stall ${scenario}`, "bun-netlink")?.ratio;
+    if (cell("worst", "bun-netlink") === "–") return [];
+    return [
+      [
+        title,
+        cell("worst", "bun-netlink"),
+        cell("p99", "bun-netlink"),
+        cell("worst", "synchronous"),
+        total === undefined ? "–" : `${total.value.toFixed(2)} ×`,
+      ],
+    ];
+  });
+  return table(["meanwhile", "longest delay", "99th percentile", "synchronous form", "total time"], rows);
+}
+
+function milliseconds(nanoseconds: number): string {
+  return `${Number((nanoseconds / 1e6).toPrecision(2)).toLocaleString("en")} ms`;
+}
+
 /** Tables of the README, docs/start.md and docs/performance.md by name. */
 export const tables: Readonly<Record<string, (report: Report) => string>> = {
   start: startTable,
@@ -238,6 +280,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   results: resultTable,
   targets: targetTable,
   slices: sliceTable,
+  stalls: stallTable,
   profile: profileTable,
   "profiled-files": profiledFileTable,
 };

@@ -1,8 +1,15 @@
 // Measures for how long a program's event loop is blocked: stall.ts SCENARIO sync | async
 // Both modes run the same code: `await` has no effect on the results of synchronous methods.
+import { jsonReplacer } from "../../../src/index.ts";
 import { Links, type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
-import { links as linkSource, mirror, routes as routeSource } from "../../../src/watch/index.ts";
+import {
+  connections as connectionSource,
+  links as linkSource,
+  mirror,
+  routes as routeSource,
+} from "../../../src/watch/index.ts";
 import { DelayRecorder } from "../../lib/delays.ts";
+import { quantile } from "../../lib/latency.ts";
 import { type Sample, serve } from "../../lib/serve.ts";
 
 /** Duration in milliseconds of a round of a scenario with contention. */
@@ -14,6 +21,9 @@ const [name, mode] = process.argv.slice(2) as [keyof typeof scenarios, "sync" | 
 const isAsync = mode === "async";
 const links = isAsync ? Links.openAsync() : Links.open();
 const routes = isAsync ? Routes.openAsync() : Routes.open();
+
+/** Latencies of HTTP requests in milliseconds. */
+let latencies: Float64Array | undefined;
 
 /** Each scenario returns the number of its operations; 1 if its duration is fixed. */
 const scenarios = {
@@ -31,6 +41,23 @@ const scenarios = {
   async mirror() {
     await using _ = await mirror([linkSource, routeSource], { maxAgeMs: 2000 });
     await Bun.sleep(CONTENTION_MS);
+    return 1;
+  },
+
+  /** Answers 50 HTTP requests per second from mirrors of links, routes and connections. */
+  async agent() {
+    await using kernel = await mirror([linkSource, routeSource, connectionSource], { maxAgeMs: 2000 });
+    await using server = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch: () => {
+        const state = { links: [...kernel.links], routes: kernel.routes.size, connections: kernel.connections.size };
+        return new Response(JSON.stringify(state, jsonReplacer));
+      },
+    });
+    const client = [process.execPath, `${import.meta.dir}/requests.ts`, server.url.href, `${CONTENTION_MS}`];
+    await using child = Bun.spawn(client, { stdout: "pipe", stderr: "inherit" });
+    latencies = Float64Array.from((await new Response(child.stdout).json()) as number[]);
     return 1;
   },
 
@@ -54,7 +81,7 @@ const scenarios = {
 };
 
 /** Scenarios during which another process makes the kernel hold the RTNL lock. */
-const contended: ReadonlySet<string> = new Set(["set", "mirror"]);
+const contended: ReadonlySet<string> = new Set(["set", "mirror", "agent"]);
 
 function routeOf(index: number): NewRoute {
   return { dst: `11.${(index >> 14) & 255}.${(index >> 6) & 255}.${(index & 63) * 4}/30`, dev: "lo" };
@@ -69,7 +96,8 @@ await serve(async (): Promise<Sample> => {
   const started = performance.now();
   const operations = await scenarios[name]();
   const nanoseconds = (performance.now() - started) * 1e6;
-  return { nanoseconds, operations, checksum: "", more: recorder.take() };
+  const requests = latencies === undefined ? {} : { request: quantile(latencies, 0.99) * 1e6 };
+  return { nanoseconds, operations, checksum: "", more: { ...recorder.take(), ...requests } };
 });
 recorder.stop();
 
