@@ -1,0 +1,127 @@
+import { expect, test } from "bun:test";
+import { closeSync, openSync, writeSync } from "node:fs";
+import { ECANCELED } from "../../src/constants/errno.ts";
+import { SystemCall } from "../../src/ffi/system-calls.ts";
+import { closeIdleSockets, NETLINK_ROUTE, type NetlinkError, transactAsync } from "../../src/index.ts";
+import { type CallJob, runCalls } from "../../src/threads/calls/call-threads.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { getLink, linkName } from "../support/requests.ts";
+import { threadsNamed, until, within } from "../support/threads.ts";
+
+/** Records the workers that are created while it exists. */
+class WorkerRecorder implements Disposable {
+  readonly workers: Worker[] = [];
+  readonly #original = globalThis.Worker;
+
+  constructor() {
+    const { workers } = this;
+    globalThis.Worker = class extends this.#original {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        workers.push(this);
+      }
+    };
+  }
+
+  [Symbol.dispose](): void {
+    globalThis.Worker = this.#original;
+  }
+}
+
+/** A job that reads a byte from a descriptor. */
+function reading(fd: number): CallJob<number> {
+  return {
+    protocol: -2,
+    prepare: (thread) => [[SystemCall.read, fd, thread.requestMemory(1).address, 1]],
+    finish: ([length]) => length!,
+  };
+}
+
+function failure(promise: Promise<unknown>): Promise<NetlinkError> {
+  return promise.then(
+    () => {
+      throw new Error("the call did not fail");
+    },
+    (error: NetlinkError) => error,
+  );
+}
+
+/** A named pipe whose readers wait. */
+class Pipe implements Disposable {
+  readonly fd: number;
+  readonly #path = `/tmp/bun-netlink-calls-${process.pid}-${Math.random()}`;
+
+  constructor() {
+    Bun.spawnSync(["mkfifo", this.#path]);
+    this.fd = openSync(this.#path, "r+");
+  }
+
+  write(): void {
+    writeSync(this.fd, "x");
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.fd);
+    Bun.spawnSync(["rm", this.#path]);
+  }
+}
+
+describeInNamespaces("A thread of asynchronous calls", () => {
+  test("that is terminated during a call rejects the call, and the next call starts another thread", async () => {
+    closeIdleSockets();
+    await until(() => threadsNamed("netlink-calls").length === 0, "no thread exists");
+    using recorder = new WorkerRecorder();
+    using pipe = new Pipe();
+    const call = failure(runCalls(reading(pipe.fd)));
+    await until(() => threadsNamed("netlink-calls").length === 1, "the thread executes the call");
+    expect(recorder.workers).toHaveLength(1);
+    recorder.workers[0]!.terminate();
+    pipe.write();
+    const error = await within(call, "the terminated call");
+    expect(error.code).toBe("EPIPE");
+    expect(error.message).toContain("terminated during the call");
+    expect(error.message).toContain("the outcome is unknown");
+    expect(linkName((await transactAsync(NETLINK_ROUTE, getLink(1)))!)).toBe("lo");
+    expect(recorder.workers).toHaveLength(2);
+  });
+
+  test("that is terminated without a call is replaced by the next call", async () => {
+    closeIdleSockets();
+    await until(() => threadsNamed("netlink-calls").length === 0, "no thread exists");
+    using recorder = new WorkerRecorder();
+    await transactAsync(NETLINK_ROUTE, getLink(1));
+    recorder.workers[0]!.terminate();
+    await until(() => threadsNamed("netlink-calls").length === 0, "the thread has ended");
+    await Bun.sleep(0);
+    expect(linkName((await within(transactAsync(NETLINK_ROUTE, getLink(1)), "the next call"))!)).toBe("lo");
+    expect(recorder.workers).toHaveLength(2);
+  });
+
+  test("does not delay calls of other protocols, and up to four calls of one protocol wait at the same time", async () => {
+    using pipe = new Pipe();
+    const waiting = Array.from({ length: 6 }, () => runCalls(reading(pipe.fd)));
+    const other = await within(transactAsync(NETLINK_ROUTE, getLink(1)), "the call of another protocol");
+    expect(linkName(other!)).toBe("lo");
+    await until(() => threadsNamed("netlink-calls").length === 5, "four threads wait, and one is free");
+    for (const _ of waiting) pipe.write();
+    expect(await within(Promise.all(waiting), "the waiting calls")).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  test("never starts a call that was cancelled before", async () => {
+    using pipe = new Pipe();
+    const waiting = Array.from({ length: 4 }, () => runCalls(reading(pipe.fd)));
+    let cancel: () => void = () => {};
+    const cancelled = failure(
+      runCalls(reading(pipe.fd), {
+        onCancel: (action) => {
+          cancel = action;
+          return () => {};
+        },
+      }),
+    );
+    cancel();
+    expect((await within(cancelled, "the cancelled call")).errno).toBe(-ECANCELED);
+    for (const _ of waiting) pipe.write();
+    await within(Promise.all(waiting), "the waiting calls");
+  });
+});
