@@ -184,7 +184,11 @@ export function eventPayload(
 ): SentMessage & { group: string | undefined } {
   const { model } = family;
   const operation = lookup(model.operations, name);
-  if (operation?.event === undefined) {
+  const exchange = operation?.do ?? operation?.dump;
+  // In raw families, the messages of requests and replies are also notifications.
+  const isMessage = model.protocol !== NETLINK_GENERIC;
+  const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
+  if (operation === undefined || number === undefined) {
     const events = Object.values(model.operations).filter(({ event }) => event !== undefined);
     const meant = didYouMean(
       `${name}`,
@@ -192,7 +196,7 @@ export function eventPayload(
     );
     throw new TypeError(`${model.name}: unknown event ${describeValue(name)}${meant}`);
   }
-  return { ...sentMessage(family, operation, operation.event.number, fields, ""), group: operation.group };
+  return { ...sentMessage(family, operation, number, fields, ""), group: operation.group };
 }
 
 /** Returns the operation of a message. In raw families, the header distinguishes operations with the same number. */

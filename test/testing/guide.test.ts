@@ -41,7 +41,18 @@ describe("docs/testing-your-program.md", () => {
   };
 
   test("contains only programs that this test runs", () => {
-    const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
+    const names = [
+      "agent.ts",
+      "agent.test.ts",
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      "firewall.ts",
+      "firewall.test.ts",
+      "hub.ts",
+      "hub.test.ts",
+    ];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });
 
@@ -54,7 +65,7 @@ describe("docs/testing-your-program.md", () => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test.each(["agent.test.ts", "hub.test.ts"])("contains %s, whose tests pass", (name) => {
+  test.each(["agent.test.ts", "firewall.test.ts", "hub.test.ts"])("contains %s, whose tests pass", (name) => {
     const { stderr, exitCode } = run("test", `./${name}`);
     expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
   });

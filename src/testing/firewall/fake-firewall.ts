@@ -1,0 +1,120 @@
+import { inspectAs } from "../../base/inspect.ts";
+import { ERESTART } from "../../constants/errno.ts";
+import { NETLINK_NETFILTER, NLM_F_ECHO } from "../../constants/netlink.ts";
+import { nftables, type Operations } from "../../families/nftables.ts";
+import type { Fields } from "../../schema/model/types.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import type { AnyHandler, FamilyHandlers } from "../fake-family.ts";
+import { FakeKernel } from "../fake-kernel.ts";
+import { Refusal } from "../refusal.ts";
+import { type Change, nouns, type Request, Ruleset } from "./ruleset.ts";
+
+const group = { group: "nfnlgrp-nftables" } as const;
+/** Maximum number of elements in one message of a dump. */
+const ELEMENTS_PER_MESSAGE = 100;
+const header = { nfgenFamily: 0, version: 0, resId: 0 };
+
+/**
+ * The nftables ruleset of a fake kernel: tables, chains, rules, sets with elements, named objects and flow tables. It
+ * applies transactions as a whole, counts generations, and announces changes. It filters no packets.
+ *
+ * ```ts
+ * using firewall = new FakeFirewall();
+ * using nft = Nftables.open({ socket: firewall.open() });
+ * nft.transaction((batch) => batch.add({ table: { family: "inet", name: "filter" } }));
+ * ```
+ */
+export class FakeFirewall implements Disposable {
+  static {
+    inspectAs(FakeFirewall, ({ generation }) => `FakeFirewall(generation ${generation})`);
+  }
+
+  /** The fake kernel, for faults, lost events, `permitted` and further families. */
+  readonly kernel: FakeKernel;
+  readonly #ruleset = new Ruleset();
+  #generation = 1;
+  /** Changes of the transaction in progress. They are announced at its end. */
+  #changes: Change[] = [];
+
+  /** Creates an empty ruleset in a fake kernel (default: a new one). */
+  constructor(kernel: FakeKernel = new FakeKernel()) {
+    this.kernel = kernel;
+    kernel.register(nftables, this.#handlers() as FamilyHandlers<Operations>);
+  }
+
+  /** Number of the current generation of the ruleset. Each transaction that succeeds increments it. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Opens a socket to the firewall, for `Nftables.open({ socket })`. */
+  open(): NetlinkSocket {
+    return this.kernel.open(NETLINK_NETFILTER);
+  }
+
+  /** Disposes the fake kernel. */
+  [Symbol.dispose](): void {
+    this.kernel[Symbol.dispose]();
+  }
+
+  #handlers(): Record<string, AnyHandler> {
+    const ruleset = this.#ruleset;
+    const elements = (request: Request) => {
+      const { set, elements } = ruleset.elementsOf(request);
+      const parts: Fields[] = [];
+      for (let at = 0; at < elements.length; at += ELEMENTS_PER_MESSAGE) {
+        const elem = elements.slice(at, at + ELEMENTS_PER_MESSAGE);
+        parts.push({ header: set.header, table: set.table, set: set.name, elements: { elem } });
+      }
+      return parts;
+    };
+    const generation = () => ({ header, id: this.#generation, procPid: process.pid, procName: "bun" });
+    const handlers: Record<string, AnyHandler> = {
+      "batch-begin": { do: (request, { onAbort }) => this.#begin(request, onAbort) },
+      "batch-end": { do: () => this.#commit(generation) },
+      getgen: { do: generation },
+      newsetelem: { do: (request, { flags }) => this.#changed(ruleset.addElements(request, flags), flags) },
+      delsetelem: { do: (request) => void this.#changes.push(ruleset.deleteElements(request, false)) },
+      destroysetelem: { do: (request) => void this.#changes.push(ruleset.deleteElements(request, true)) },
+      getsetelem: { dump: elements },
+      "getsetelem-reset": { dump: elements },
+    };
+    for (const noun of nouns) {
+      const read: AnyHandler = {
+        do: (request) => ruleset.get(noun, request),
+        dump: (request) => [...ruleset.list(noun, request)],
+      };
+      handlers[`get${noun}`] = read;
+      if (noun === "rule" || noun === "obj") handlers[`get${noun}-reset`] = read;
+      handlers[`new${noun}`] = { do: (request, { flags }) => this.#changed(ruleset.add(noun, request, flags), flags) };
+      handlers[`del${noun}`] = { do: (request) => void this.#changes.push(...ruleset.delete(noun, request, false)) };
+      handlers[`destroy${noun}`] = { do: (request) => void this.#changes.push(...ruleset.delete(noun, request, true)) };
+    }
+    return handlers;
+  }
+
+  #begin({ genid }: { genid?: unknown }, onAbort: (undo: () => void) => void): undefined {
+    if (genid !== undefined && genid !== this.#generation) throw new Refusal(ERESTART);
+    const before = this.#ruleset.save();
+    this.#changes = [];
+    onAbort(() => {
+      this.#ruleset.restore(before);
+      this.#ruleset.endTransaction();
+    });
+  }
+
+  #commit(generation: () => Fields): undefined {
+    this.#ruleset.endTransaction();
+    if (this.#changes.length === 0) return;
+    this.#generation++;
+    for (const { operation, fields } of this.#changes)
+      this.kernel.publish(nftables, operation as "newtable", fields, group);
+    this.kernel.publish(nftables, "getgen", generation(), group);
+  }
+
+  /** Records a change. Returns the new object if the request asks for it. */
+  #changed(change: Change, flags: number): Fields[] | undefined {
+    this.#changes.push(change);
+    return (flags & NLM_F_ECHO) === 0 ? undefined : [change.fields];
+  }
+}

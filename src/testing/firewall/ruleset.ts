@@ -1,0 +1,366 @@
+import { EBUSY, EEXIST, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NLM_F_APPEND, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
+import type { Fields } from "../../schema/model/types.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Kinds of objects, as in the names of the operations. */
+export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
+export type Noun = (typeof nouns)[number];
+
+/** An object of the ruleset, in the form of replies. It is never changed, only replaced. */
+export interface Entry {
+  readonly header: { readonly nfgenFamily: number; readonly version: number; readonly resId: number };
+  readonly handle: bigint;
+  readonly table?: string;
+  readonly chain?: string;
+  readonly name?: string;
+  readonly flags?: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+/** A request for one object. */
+export type Request = Fields & {
+  readonly header?: { readonly nfgenFamily?: number };
+  readonly table?: string;
+  readonly chain?: string;
+  readonly name?: string;
+  readonly set?: string;
+  readonly setId?: number;
+  readonly handle?: bigint;
+};
+
+/** A change that the kernel announces after the transaction. */
+export interface Change {
+  readonly operation: string;
+  readonly fields: Fields;
+}
+
+/** An element of a set. */
+type Element = Fields & { readonly key?: { readonly value?: Uint8Array }; readonly flags?: readonly string[] };
+
+/** Everything that a transaction can change. */
+interface State {
+  readonly objects: ReadonlyMap<Noun, readonly Entry[]>;
+  /** Elements of each set, by the handle of the set. */
+  readonly elements: ReadonlyMap<bigint, readonly Element[]>;
+}
+
+/** Attributes of requests that replies do not contain. */
+const requestOnly: ReadonlySet<string> = new Set([
+  "header",
+  "id",
+  "position",
+  "positionId",
+  "chainId",
+  "unknown",
+  "unparsed",
+]);
+
+/** The objects of a fake firewall. */
+export class Ruleset {
+  #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
+  #elements = new Map<bigint, readonly Element[]>();
+  /** Handles of the sets that the transaction in progress has created, by their number in it. */
+  readonly #setIds = new Map<number, bigint>();
+  #nextHandle = 1n;
+  /** Number of the next anonymous set. */
+  #nextSet = 0;
+
+  /** Returns the current state for {@link restore}. */
+  save(): State {
+    return { objects: new Map(this.#objects), elements: new Map(this.#elements) };
+  }
+
+  restore({ objects, elements }: State): void {
+    this.#objects = new Map(objects);
+    this.#elements = new Map(elements);
+  }
+
+  /** Forgets the numbers of sets, which are valid only in one transaction. */
+  endTransaction(): void {
+    this.#setIds.clear();
+  }
+
+  list(noun: Noun, { header, table, chain, type }: Request): readonly Entry[] {
+    const family = header?.nfgenFamily ?? 0;
+    return this.#objects
+      .get(noun)!
+      .filter(
+        (one) =>
+          (family === 0 || one.header.nfgenFamily === family) &&
+          (table === undefined || one.table === table) &&
+          (chain === undefined || one.chain === chain) &&
+          (type === undefined || one["type"] === type),
+      );
+  }
+
+  /** Returns one object. Throws Refusal ENOENT if it does not exist. */
+  get(noun: Noun, request: Request): Entry {
+    const found = this.#find(noun, request);
+    if (found === undefined) throw new Refusal(ENOENT);
+    return found;
+  }
+
+  elementsOf(request: Request): { set: Entry; elements: readonly Element[] } {
+    const set = this.#set(request);
+    return { set, elements: this.#elements.get(set.handle) ?? [] };
+  }
+
+  /** Adds or changes an object. Returns it with the change that is announced. */
+  add(noun: Noun, request: Request, flags: number): Change {
+    if (noun !== "table") this.#requireTable(request);
+    const known = noun === "rule" ? undefined : this.#find(noun, request);
+    if (known !== undefined && (flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST, { attribute: "name" });
+    const entry =
+      noun === "rule"
+        ? this.#addRule(request, flags)
+        : known === undefined
+          ? this.#create(noun, request)
+          : this.#update(noun, known, request);
+    return { operation: `new${noun}`, fields: entry };
+  }
+
+  /** Adds elements to a set. */
+  addElements(request: Request, flags: number): Change {
+    const set = this.#set(request);
+    const wanted = elementsIn(request);
+    const kept = [...(this.#elements.get(set.handle) ?? [])];
+    for (const element of wanted) {
+      const isKnown = kept.some((one) => identity(one) === identity(element));
+      if (isKnown && (flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
+      if (!isKnown) kept.push(element);
+    }
+    this.#elements.set(set.handle, kept);
+    return { operation: "newsetelem", fields: elementList(set, wanted) };
+  }
+
+  /** Deletes elements of a set; all of them if the request names none. */
+  deleteElements(request: Request, mayBeAbsent: boolean): Change {
+    const set = this.#set(request);
+    const all = this.#elements.get(set.handle) ?? [];
+    const gone = request["elements"] === undefined ? all : elementsIn(request);
+    const names = new Set(gone.map(identity));
+    if (!mayBeAbsent && request["elements"] !== undefined) {
+      const present = new Set(all.map(identity));
+      if ([...names].some((name) => !present.has(name))) throw new Refusal(ENOENT);
+    }
+    this.#elements.set(
+      set.handle,
+      all.filter((one) => !names.has(identity(one))),
+    );
+    return { operation: "delsetelem", fields: elementList(set, gone) };
+  }
+
+  /** Deletes one object, or all that the request selects. Returns the changes that are announced. */
+  delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
+    const selectsOne = request.name !== undefined || request.handle !== undefined;
+    if (noun !== "table" && !mayBeAbsent) this.#requireTable(request);
+    if (noun === "rule" && request.chain !== undefined && !mayBeAbsent) {
+      if (this.#find("chain", { ...withoutHandle(request), name: request.chain }) === undefined) {
+        throw new Refusal(ENOENT, { attribute: "chain" });
+      }
+    }
+    const found = selectsOne
+      ? [this.#find(noun, request)].filter((one) => one !== undefined)
+      : [...this.list(noun, request)];
+    if (selectsOne && found.length === 0 && !mayBeAbsent) {
+      throw new Refusal(ENOENT, { attribute: request.handle === undefined ? "name" : "handle" });
+    }
+    return found.flatMap((entry) => this.#remove(noun, entry));
+  }
+
+  #remove(noun: Noun, entry: Entry): Change[] {
+    const changes: Change[] = [];
+    if (noun === "table") {
+      const inside = { header: entry.header, table: entry.name! };
+      for (const one of [...nouns].reverse()) {
+        if (one !== "table") for (const object of this.list(one, inside)) changes.push(...this.#drop(one, object));
+      }
+    } else {
+      if (this.#isUsed(noun, entry)) throw new Refusal(EBUSY);
+      if (noun === "chain") {
+        const inside = { header: entry.header, table: entry.table!, chain: entry.name! };
+        for (const rule of this.list("rule", inside)) changes.push(...this.#drop("rule", rule));
+      }
+    }
+    changes.push(...this.#drop(noun, entry));
+    if (noun === "rule" || noun === "chain") this.#dropUnusedAnonymousSets();
+    return changes;
+  }
+
+  #drop(noun: Noun, entry: Entry): Change[] {
+    this.#objects.set(
+      noun,
+      this.#objects.get(noun)!.filter((one) => one.handle !== entry.handle || one.table !== entry.table),
+    );
+    if (noun === "set") this.#elements.delete(entry.handle);
+    return [{ operation: `del${noun}`, fields: entry }];
+  }
+
+  #dropUnusedAnonymousSets(): void {
+    for (const set of this.#objects.get("set")!) {
+      if (set.flags?.includes("anonymous") === true && !this.#isUsed("set", set)) this.#drop("set", set);
+    }
+  }
+
+  /** Whether a rule jumps to a chain, looks up a set, or uses a named object. */
+  #isUsed(noun: Noun, { header, table, name }: Entry): boolean {
+    if (noun === "rule") return false;
+    const fields =
+      noun === "chain"
+        ? ["chain"]
+        : noun === "set"
+          ? ["set", "setName"]
+          : noun === "obj"
+            ? ["name", "immName"]
+            : ["tableName", "name"];
+    return this.list("rule", { header, table: table! }).some(({ expressions }) => refersTo(expressions, fields, name!));
+  }
+
+  #requireTable({ header, table }: Request): void {
+    if (this.#find("table", { header: header!, name: table! }) === undefined)
+      throw new Refusal(ENOENT, { attribute: "table" });
+  }
+
+  #find(noun: Noun, { header, table, chain, name, handle, type }: Request): Entry | undefined {
+    const family = header?.nfgenFamily ?? 0;
+    return this.#objects
+      .get(noun)!
+      .find(
+        (one) =>
+          one.header.nfgenFamily === family &&
+          (noun === "table" || one.table === table) &&
+          (noun !== "rule" || chain === undefined || one.chain === chain) &&
+          (noun !== "obj" || type === undefined || one["type"] === type) &&
+          (handle === undefined ? name !== undefined && one.name === name : one.handle === handle),
+      );
+  }
+
+  #set(request: Request): Entry {
+    const { setId, set: name } = request;
+    this.#requireTable(request);
+    const byId = setId === undefined ? undefined : this.#setIds.get(setId);
+    const sets = this.list("set", { header: request.header!, table: request.table! });
+    const found = sets.find((one) => one.handle === byId) ?? sets.find((one) => one.name === name);
+    if (found === undefined) throw new Refusal(ENOENT, { attribute: "set" });
+    return found;
+  }
+
+  #create(noun: Noun, request: Request): Entry {
+    const name =
+      request.name?.includes("%d") === true ? request.name.replace("%d", `${this.#nextSet++}`) : request.name;
+    const hook = request["hook"];
+    const base = noun !== "chain" || hook === undefined ? {} : { type: "filter", policy: 1, flags: ["base"] };
+    const entry = this.#entry({
+      ...base,
+      ...request,
+      ...(noun === "chain" && hook !== undefined && { flags: ["base"] }),
+      ...(name !== undefined && { name }),
+    });
+    if (noun === "set" && typeof request["id"] === "number") this.#setIds.set(request["id"], entry.handle);
+    this.#objects.set(noun, [...this.#objects.get(noun)!, entry]);
+    return entry;
+  }
+
+  #entry({ header, ...attributes }: Request): Entry {
+    const kept = Object.entries(attributes).filter(([name, value]) => !requestOnly.has(name) && value !== undefined);
+    return {
+      ...Object.fromEntries(kept),
+      header: { nfgenFamily: header?.nfgenFamily ?? 0, version: 0, resId: 0 },
+      handle: this.#nextHandle++,
+    };
+  }
+
+  #update(noun: Noun, known: Entry, request: Request): Entry {
+    if (noun === "set" || noun === "flowtable") {
+      if (noun === "set" && typeof request["id"] === "number") this.#setIds.set(request["id"], known.handle);
+      return known;
+    }
+    if (noun === "chain" && request.name !== undefined && request.name !== known.name) {
+      if (this.#find("chain", withoutHandle(request)) !== undefined) throw new Refusal(EEXIST);
+      this.#objects.set(
+        "rule",
+        this.#objects.get("rule")!.map((rule) => {
+          const isInside = rule.table === known.table && rule.header.nfgenFamily === known.header.nfgenFamily;
+          return isInside && rule.chain === known.name ? { ...rule, chain: request.name! } : rule;
+        }),
+      );
+    }
+    const allowed = noun === "chain" ? ["name", "policy", "counters"] : noun === "table" ? ["flags"] : ["data"];
+    const changed = Object.fromEntries(Object.entries(request).filter(([name]) => allowed.includes(name)));
+    const entry: Entry = { ...known, ...changed };
+    this.#objects.set(
+      noun,
+      this.#objects.get(noun)!.map((one) => (one === known ? entry : one)),
+    );
+    return entry;
+  }
+
+  #addRule(request: Request, flags: number): Entry {
+    const { chain: name, position, handle } = request as Request & { position?: bigint };
+    const chain = this.#find("chain", { header: request.header!, table: request.table!, name: name! });
+    if (chain === undefined) throw new Refusal(ENOENT, { attribute: "chain" });
+    const { handle: _replaced, ...content } = request;
+    const target = handle ?? position;
+    const rules = this.#objects.get("rule")!;
+    const isPlaced = (one: Entry) => one.table === request.table && one.chain === name && one.handle === target;
+    const index = target === undefined ? -1 : rules.findIndex(isPlaced);
+    if (target !== undefined && index < 0)
+      throw new Refusal(ENOENT, { attribute: handle === undefined ? "position" : "handle" });
+    const expressions = this.#resolved(content["expressions"]) as Fields | undefined;
+    const entry = this.#entry({ ...content, ...(expressions !== undefined && { expressions }) });
+    const isReplacing = handle !== undefined && (flags & NLM_F_REPLACE) !== 0;
+    if (handle !== undefined && !isReplacing) throw new Refusal(EOPNOTSUPP);
+    const isAppended = (flags & NLM_F_APPEND) !== 0;
+    const first = rules.findIndex((one) => one.table === request.table && one.chain === name);
+    const at = isReplacing
+      ? index
+      : index >= 0
+        ? index + Number(isAppended)
+        : isAppended || first < 0
+          ? rules.length
+          : first;
+    this.#objects.set("rule", rules.toSpliced(at, Number(isReplacing), entry));
+    if (isReplacing) this.#dropUnusedAnonymousSets();
+    return entry;
+  }
+
+  /** Replaces the numbers of sets in expressions by their names. */
+  #resolved(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+    const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
+    const { setId, ...rest } = fields;
+    const handle = typeof setId === "number" ? this.#setIds.get(setId) : undefined;
+    if (handle === undefined) return setId === undefined ? fields : rest;
+    const set = this.#objects.get("set")!.find((one) => one.handle === handle)!;
+    return { ...rest, ...("set" in rest ? { set: set.name } : { setName: set.name }) };
+  }
+}
+
+function withoutHandle({ handle: _, ...rest }: Request): Request {
+  return rest;
+}
+
+function elementsIn(request: Request): readonly Element[] {
+  const { elem = [] } = (request["elements"] ?? {}) as { elem?: readonly Element[] };
+  return elem;
+}
+
+function elementList({ header, table, name }: Entry, elem: readonly Element[]): Fields {
+  return { header, table, set: name, elements: { elem: [...elem] } };
+}
+
+/** Returns the key of an element as text. The end of an interval has another one than its start. */
+function identity({ key, flags = [] }: Element): string {
+  const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
+  return `${key?.value?.toHex() ?? ""} ${end}`;
+}
+
+/** Whether an expression has one of the fields with the value `name`. */
+function refersTo(value: unknown, fields: readonly string[], name: string): boolean {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
+  return Object.entries(value).some(
+    ([field, one]) => (fields.includes(field) && one === name) || refersTo(one, fields, name),
+  );
+}
