@@ -5,6 +5,7 @@ import { Refusal } from "../refusal.ts";
 
 /** Kinds of objects, as in the names of the operations. */
 export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
+/** Kind of an object, as in the names of the operations: "obj" stands for all named objects. */
 export type Noun = (typeof nouns)[number];
 
 /** An object of the ruleset, in the form of replies. It is never changed, only replaced. */
