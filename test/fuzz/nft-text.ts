@@ -14,7 +14,7 @@ const folder = join(import.meta.dir, "../subsystems/nftables/text");
 
 /** Returns rules and rulesets in the nft language. */
 export function nftTexts(): string[] {
-  const lines = readFileSync(join(folder, "rules.txt"), "utf8").split("\n");
+  const lines = readFileSync(join(folder, "../oracle/rules.txt"), "utf8").split("\n");
   let family = "inet";
   const rules = lines.flatMap((line) => {
     const head = /^\[(\w+) /.exec(line);

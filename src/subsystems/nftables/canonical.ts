@@ -116,6 +116,9 @@ function named(name: string, id: number | undefined): string {
   return isNumbered(name) ? `${name.slice(0, -2)}${id}` : name;
 }
 
+/** First index of the interfaces in {@link placeholderInterfaces}: a number that no interface has. */
+const PLACEHOLDER = 0x4000_0000;
+
 /**
  * Returns an interface lookup for checks, in which every name has an index. A ruleset can then be converted before its
  * interfaces exist.
@@ -124,9 +127,10 @@ export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];
   return {
     index(name) {
+      if (/^\d+$/.test(name)) return Number(name);
       if (!names.includes(name)) names.push(name);
-      return names.indexOf(name) + 1;
+      return PLACEHOLDER + names.indexOf(name);
     },
-    name: (index) => names[index - 1],
+    name: (index) => names[index - PLACEHOLDER],
   };
 }

@@ -5,6 +5,7 @@ import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
+import { systemNumber } from "./system-names.ts";
 
 /** Kind of data type. It determines how values are converted from and to text. */
 type Kind =
@@ -54,6 +55,9 @@ type Row = readonly [id: number, name: string, bytes: number, order: "host" | "b
 const rows: readonly Row[] = [
   [2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10"],
   [3, "bitmask", 1, "big", "integer"],
+  [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
+    mp-fastclose=7 mp-tcprst=8`],
+  // Sets name fields of the preceding data type by this one.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],
@@ -193,7 +197,9 @@ function integerOf(
 ): bigint | undefined {
   // A list of constants is a combination of flags. Like nft, this function rejects lists for other types.
   if (Array.isArray(value)) {
-    return type.kind === "bitmask" ? calculated(type, { "|": value }, path, interfaces) : undefined;
+    return type.kind === "bitmask" || type.kind === "label"
+      ? calculated(type, { "|": value }, path, interfaces)
+      : undefined;
   }
   if (type.kind === "label" && typeof value !== "object") return value === 0 || value === "0" ? 1n : labelOf(value);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
@@ -208,7 +214,7 @@ function integerOf(
     case "mac":
       return fromBytes(writeAddress(type.kind, value, path), "big");
     case "string":
-      return stringInteger(value, type.bytes, path);
+      return stringInteger(value.replace(/\\\*$/, "*"), type.bytes, path);
     case "interface": {
       const index = interfaces.index(value);
       if (index !== undefined) return BigInt(index);
@@ -235,7 +241,7 @@ function integerOf(
       break;
     }
   }
-  return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : undefined;
+  return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
 
 /** Returns the offset between local time and UTC: the number of seconds to add to local time. */
@@ -319,7 +325,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
     case "string": {
       const bytes = toBytes(value, 16, "big");
       const end = bytes.indexOf(0);
-      return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+      return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\*$/, "\\*");
     }
     case "interface":
       // Like nft, use the index if no interface with this index exists.
@@ -361,7 +367,8 @@ export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNa
 }
 
 /** Returns the names of the bits that are set in a value. Returns undefined if one of the bits has no name. */
-export function bitNames(type: Datatype, value: bigint): string[] | undefined {
+export function bitNames(type: Datatype, value: bigint): (string | number)[] | undefined {
+  if (type.kind === "label") return [...value.toString(2)].toReversed().flatMap((bit, at) => (bit === "1" ? [at] : []));
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);
   return names.reduce((bits, [bit]) => bits | bit, 0n) === value ? names.map(([, name]) => name) : undefined;
 }

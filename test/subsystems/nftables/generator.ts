@@ -37,9 +37,10 @@ export const places: readonly Place[] = [
  * - It has no JSON for updates of maps.
  * - It omits the match of an EtherType that `vlan.type` implies.
  * - It updates checksums of UDP packets that have none.
+ * - It prints numbers for MPTCP subtypes and addresses in IP options, and offsets for the addresses in ICMPv6 messages.
  */
 const unprinted =
-  /"tunnel"|"ibrhwaddr"|^\[\{"last"|"(gre|vxlan|geneve)","field"|"ah","field":"nexthdr"|^\{"map"|"proto-src","dir"|"vlan","field":"type"|"(eol|nop)","field":"length"|"mangle":\{"key":\{"payload":\{"protocol":"udp"/;
+  /"tunnel"|"ibrhwaddr"|^\[\{"last"|"(gre|vxlan|geneve)","field"|"ah","field":"nexthdr"|^\{"map"|"proto-src","dir"|"vlan","field":"type"|"(eol|nop)","field":"length"|"mangle":\{"key":\{"payload":\{"protocol":"udp"|"field":"subtype"|"ip option":\{"name":"\w+","field":"addr"|"icmpv6","field":"[td]addr"/;
 
 /** Reports whether nft 1.0.6 prints an expression or statement in the form that it accepts. */
 export const isPrinted = (value: unknown): boolean => !unprinted.test(JSON.stringify(value));

@@ -132,7 +132,7 @@ function userdata(netns: NetworkNamespace): Record<string, string | undefined> {
  * stores a different byte order, although the value has a single byte.
  */
 const unprinted =
-  /tunnel|vxlan|geneve|gre|"kind"|"(eol|nop)"|"(broute|ibrhwaddr|label|event|parameter-problem|l4proto)"|"proto-(src|dst)"|jhash|"osf"|"ip6? [sd]addr"\}/;
+  /tunnel|vxlan|geneve|gre|"kind"|"(eol|nop)"|"(broute|ibrhwaddr|label|event|parameter-problem|l4proto|taddr)"|"icmpv6","field":"daddr"|"proto-(src|dst)"|jhash|"osf"|"ip6? [sd]addr"\}/;
 
 /** Every expression whose type nft can store. */
 const stored = lefts().filter((one) => {

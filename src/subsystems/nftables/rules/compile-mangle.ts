@@ -47,7 +47,7 @@ export abstract class MangleCompiler extends MatchCompiler {
       offset--;
       bytes++;
     }
-    if (csumType === "inet" && bytes % 2 === 1) {
+    if ((csumType === "inet" || source.header === "vlan") && bytes % 2 === 1) {
       bytes++;
       shift += 8;
     }
@@ -66,7 +66,7 @@ export abstract class MangleCompiler extends MatchCompiler {
         `${path}: expected a constant, or an operation such as { "|": [${what}, 1] }, because ${what} shares its bytes or its word of the checksum with other fields`,
       );
     }
-    const csumFlags = pseudo.includes(field) ? 1 : 0;
+    const csumFlags = pseudo.includes(field) || located["base"] === "inner-header" ? 1 : 0;
     this.emit("payload", { ...location, sreg: 1, csumType, csumOffset, csumFlags });
   }
 

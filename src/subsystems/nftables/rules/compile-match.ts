@@ -131,8 +131,8 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 
   /**
-   * If `right` is an address prefix whose length is a multiple of eight bits, loads only the first bytes of the
-   * address, and returns the bytes to compare them with. Otherwise returns undefined.
+   * If `right` is an address prefix whose length is a multiple of eight bits, loads the first bytes of the address, and
+   * returns the bytes to compare them with. Otherwise returns undefined.
    */
   protected shortened(
     left: Expression,
@@ -141,15 +141,14 @@ export abstract class MatchCompiler extends ValueCompiler {
     path: string,
   ): Uint8Array | undefined {
     const source = sourceOf(left);
-    if (source?.name !== "payload" || source.shift > 0 || (comparison !== "eq" && comparison !== "neq"))
-      return undefined;
-    if (!isAddress(source)) return undefined;
+    if (source?.name !== "payload" && source?.name !== "exthdr") return undefined;
+    if (source.shift > 0 || (comparison !== "eq" && comparison !== "neq") || !isAddress(source)) return undefined;
     const length =
       isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
     if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
     const { low } = boundsOf(operandOf(source), right, path, this.context.interfaces);
     this.inside(source.tunnel, () =>
-      this.emit("payload", { ...locatedIn(source, this.packet.tags), len: length / 8, dreg: 1 }),
+      this.emit(source.name, { ...locatedIn(source, this.packet.tags), len: length / 8, dreg: 1 }),
     );
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }

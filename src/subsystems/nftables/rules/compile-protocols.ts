@@ -88,7 +88,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     // The kernel knows the protocol of packets in tables of the family bridge even if they have no Ethernet header.
     const isKnown = family === "bridge" && header !== "arp" && !isUnder;
     if (link === "vlan") this.#equalType("vlan", type, path);
-    else if (link === "ether" && tunnel === undefined && !isKnown) this.#equalType("ether", type, path);
+    else if (link === "ether" && (tunnel === undefined ? !isKnown : isUnder)) this.#equalType("ether", type, path);
     else if (family !== "inet" || tunnel !== undefined) this.#equal({ meta: { key: "protocol" } }, type, path);
     else if (header !== "arp") this.#equal({ meta: { key: "nfproto" } }, number, path);
     else throw new TypeError(`${path}: arp is not possible in tables of the family inet; use the family arp or netdev`);

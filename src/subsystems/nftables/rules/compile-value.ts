@@ -100,7 +100,10 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       const interval = set.some(hasRange);
       const [first] = set;
       const isPresence = typeof (first !== undefined && isPair(first) ? first[0] : first) === "boolean";
-      return { key: this.key(components, slot, interval, path, components.length > 1, isPresence), interval };
+      return {
+        key: this.key(components, slot, interval, path, interval || components.length > 1, isPresence),
+        interval,
+      };
     }
     const shape = this.context.shapeOf(set.slice(1), path);
     const key = this.key(components, slot, shape.interval, path, true);

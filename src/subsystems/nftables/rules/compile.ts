@@ -162,8 +162,8 @@ export class RuleCompiler extends NatCompiler {
   };
 
   #reject({ type, expr }: { type?: string; expr?: Constant }, path: string): void {
-    const byFamily: Readonly<Record<string, "icmp" | "icmpv6">> = { ip: "icmp", ip6: "icmpv6" };
-    const kind = type ?? byFamily[this.family] ?? "icmpx";
+    const byNetwork: Readonly<Record<string, "icmp" | "icmpv6">> = { ip: "icmp", ip6: "icmpv6" };
+    const kind = type ?? byNetwork[this.packet.network ?? ""] ?? "icmpx";
     if (kind === "tcp reset") {
       this.requireHeader("tcp", path);
       this.emit("reject", { type: "tcp-rst", icmpCode: 0 });

@@ -98,10 +98,14 @@ export class MatchDecompiler extends ValueDecompiler {
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
     // Such a prefix is compiled to a comparison of the first bytes, without a mask.
+    const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
+    // A prefix of bits within a byte is compiled to a single mask, without a shift.
     const isBytes =
-      place !== undefined &&
-      value.location !== undefined &&
-      (value.source?.header === undefined || (place.length > 0 && place.length % 8 === 0));
+      (bits % 8 !== 0 && value.loaded !== undefined) ||
+      (place !== undefined &&
+        (isAddress || value.location !== undefined) &&
+        ((value.location !== undefined && value.source?.header === undefined) ||
+          (place.length > 0 && place.length % 8 === 0)));
     if (place?.start === 0 && type.kind !== "bitmask" && !isBytes && (op === "==" || op === "!=")) {
       const addr = this.constant(type, constant, false) as string;
       this.match(op, value.json, { prefix: { addr, len: place.length } });
@@ -150,10 +154,7 @@ export class MatchDecompiler extends ValueDecompiler {
       if (longer !== undefined) {
         const field = fieldAt(header, offset, longer[1][1], icmpType, tunnel)!;
         if (field.type.kind !== "ipv4" && field.type.kind !== "ipv6") continue;
-        const padded = new Uint8Array(field.bytes);
-        padded.set(bytes);
-        const addr = this.constant(field.type, fromBytes(padded, "big"), false) as string;
-        this.match(op, field.json, { prefix: { addr, len: bits } });
+        this.match(op, field.json, this.#startOf(loadedBy(field), op, bytes));
         return true;
       }
       const adjacent = op === "==" && this.packet.tunnel === undefined ? this.#adjacentFields(base, offset, bits) : [];

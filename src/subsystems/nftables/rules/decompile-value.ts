@@ -277,7 +277,8 @@ export class ValueDecompiler extends RulePackets {
 
   /** Converts an integer to a constant of a data type. With `list`, flags become a list of names. */
   protected constant(type: Datatype, value: bigint, list: boolean): Expression {
-    const names = list && type.kind === "bitmask" && value !== 0n ? bitNames(type, value) : undefined;
+    const isFlags = type.kind === "bitmask" || type.kind === "label";
+    const names = (list || type.kind === "label") && isFlags && value !== 0n ? bitNames(type, value) : undefined;
     if (names !== undefined) return names.length === 1 ? names[0]! : names;
     return fromInteger(type, value, this.context.interfaces);
   }

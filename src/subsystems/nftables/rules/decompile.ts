@@ -15,9 +15,11 @@ import {
 } from "./decompile-value.ts";
 import { type Base, baseNames, natFlags, type TunnelName, tunnels } from "./field-tables.ts";
 import {
+  addressAt,
   type Data,
   extensionAt,
   type KernelExpression,
+  presenceOf,
   rawOption,
   rawSource,
   type Source,
@@ -263,10 +265,11 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: written.json, value: this.use(data["sreg"], loadedBy(written)) } });
       return;
     }
+    const option = data["op"] === "tcpopt" ? rawOption(Number(data["type"] ?? 0), offset, bits) : undefined;
+    const isPresence = (data["flags"] as string[] | undefined)?.includes("present") === true;
+    const named = (isPresence ? option && presenceOf(option) : option) ?? addressAt(data, offset);
     const unnamed =
-      data["op"] === "tcpopt"
-        ? loadedBy(rawOption(Number(data["type"] ?? 0), offset, bits))
-        : { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0 };
+      named === undefined ? { ...partOf(datatype("integer")), bytes: bits / 8, bits, json: 0 } : loadedBy(named);
     this.store(data["dreg"], { ...(source === undefined ? unnamed : loadedBy(source)), extension: data });
   }
 

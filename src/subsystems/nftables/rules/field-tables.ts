@@ -75,7 +75,8 @@ export const headers = {
   icmp: { base: "th", fields: { type: [0, 8, "icmp_type"], code: [8, 8, "icmp_code"], checksum: [16, 16], id: [32,
     16], sequence: [48, 16], gateway: [32, 32], mtu: [48, 16]}},
   icmpv6: { base: "th", fields: { type: [0, 8, "icmpv6_type"], code: [8, 8, "icmpv6_code"], checksum: [16, 16],
-    "parameter-problem": [32, 32], mtu: [32, 32], id: [32, 16], sequence: [48, 16], "max-delay": [32, 16]}},
+    "parameter-problem": [32, 32], mtu: [32, 32], id: [32, 16], sequence: [48, 16], "max-delay": [32, 16], taddr: [64, 128, "ipv6_addr"],
+    daddr: [192, 128, "ipv6_addr"] }},
   igmp: { base: "th", fields: { type: [0, 8, "igmp_type"], checksum: [16, 16], mrt: [8, 8], group: [32, 32] } },
   tcp: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"], sequence: [32, 32],
     ackseq: [64, 32], doff: [96, 4], reserved: [100, 4], flags: [104, 8, "tcp_flag"], window: [112, 16],
@@ -144,6 +145,7 @@ export const networks: Readonly<Record<string, { type: number; family: number }>
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
+  "icmpv6.taddr": [130, 131, 132, 135, 136, 137], "icmpv6.daddr": [137],
 };
 
 /**
@@ -157,7 +159,7 @@ interface Extensions {
   readonly known: Readonly<Record<string, Extension>>;
 }
 
-const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32] } as const;
+const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32, "ipv4_addr"] } as const;
 // biome-ignore format: a table
 /** Kinds of extension headers and options, by their key in libnftables-json(5). */
 export const extensions: Readonly<Record<string, Extensions>> = {
@@ -170,7 +172,7 @@ export const extensions: Readonly<Record<string, Extensions>> = {
     maxseg: [2, { size: [16, 16] }], window: [3, { count: [16, 8] }], "sack-perm": [4, {}], sack: [5, { left: [16,
     32], right: [48, 32] }], sack1: [5, { left: [80, 32], right: [112, 32] }], sack2: [5, { left: [144, 32], right: [176,
     32] }], sack3: [5, { left: [208, 32], right: [240, 32] }], timestamp: [8, { tsval: [16, 32], tsecr: [48, 32] }], md5sig: [19, {}], mptcp: [30,
-    { subtype: [16, 4] }], fastopen: [34, {}]}},
+    { subtype: [16, 4, "mptcp_subtype"] }], fastopen: [34, {}]}},
   "ip option": { op: "ipv4", common: { type: [0, 8] }, known: { rr: [7, route], lsrr: [131, route], ssrr: [137,
     route], ra: [148, { length: [8, 8], value: [16, 16] }] }},
   "sctp chunk": { op: "sctp", common: { type: [0, 8], flags: [8, 8], length: [16, 16] }, known: { data: [0,

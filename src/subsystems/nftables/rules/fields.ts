@@ -299,6 +299,12 @@ export function extensionAt(data: Record<string, unknown>, offset: number, bits:
   return undefined;
 }
 
+/** Returns the address in an extension header that starts at an offset in bits. Returns undefined if there is none. */
+export function addressAt(data: Record<string, unknown>, offset: number): Source | undefined {
+  const source = extensionAt(data, offset, 128) ?? extensionAt(data, offset, 32);
+  return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
+}
+
 /**
  * Describes the value that a kernel expression loads by a key, such as metadata. Returns undefined for an unknown key.
  * For header fields, see `fieldAt`.

@@ -50,7 +50,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;
-    if ("raw" in piece.statement) return [...statementsOf(at, last - 1), piece.statement];
+    if ("raw" in piece.statement) return [...statementsOf(at, last - 1), ...piece.expressions.map(rawOf)];
     const restore = compiler.save();
     for (let from = at; from <= last; from++) {
       const before = statementsOf(at, from - 1);
@@ -114,10 +114,16 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
   const starts = new Set(elements.flatMap((element) => (isEnd(element) ? [] : [textOf(element)])));
-  return elements
-    .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
-    .map((element) => [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return (
+    elements
+      .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
+      // User data does not affect packets. nft marks the last range of a set in it.
+      .map(
+        ({ userdata: _, ...element }) =>
+          [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const,
+      )
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+  );
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
@@ -142,11 +148,14 @@ function isSame(compiled: Data, listed: Data, isSet: (id: number, name: string) 
   });
 }
 
-/** Returns flags in alphabetical order. Includes those that the kernel sets if a translation has an address or a port. */
+/**
+ * Returns flags in alphabetical order. Includes those that the kernel sets if a translation has an address or a port.
+ * Omits the flag of updated elements with several statements, which the kernel does not list.
+ */
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
   if (regProtoMin !== undefined) implied.push("proto-specified");
-  return [...new Set([...((flags ?? []) as string[]), ...implied])].sort();
+  return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
 }
 
 /** Returns the position of a register; undefined if there is none or if it is that of the verdict, -1 if it is invalid. */
@@ -164,7 +173,16 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
   return a === b || String(a) === String(b);
 }
 
-/** Returns a statement for a kernel expression that no other statement represents. */
-function rawOf({ name, data }: KernelExpression): Statement {
-  return { raw: { name: name ?? "", data } };
+/**
+ * Returns a statement for a kernel expression that no other statement represents. Omits attributes that the kernel lists
+ * although it rejects them without a value, and adds the flag that it requires but does not list.
+ */
+export function rawOf({ name: kernelName, data }: KernelExpression): Statement {
+  const name = kernelName ?? "";
+  const entries = Object.entries((data ?? {}) as Data).filter(
+    ([key, value]) => !(key === "timeout" && Number(value) === 0) && !(Array.isArray(value) && value.length === 0),
+  );
+  const { expressions, ...rest } = Object.fromEntries(entries);
+  if (name !== "dynset" || expressions === undefined) return { raw: { name, data: Object.fromEntries(entries) } };
+  return { raw: { name, data: { ...rest, flags: ["expr"], expressions } } };
 }

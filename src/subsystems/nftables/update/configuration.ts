@@ -42,7 +42,12 @@ export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${value as number}`;
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
-  if (Array.isArray(value)) return `[${value.map((item) => configurationText(item)).join()}]`;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => configurationText(item));
+    // Elements of anonymous sets have no order, except for ranges of concatenations, which may overlap. Listed interfaces are in the order of indexes, which declarations lack.
+    const isOrdered = name !== "set" || items.some((item) => /concat:.*(range|prefix):/.test(item));
+    return `[${(isOrdered ? items : items.sort()).join()}]`;
+  }
   const omitted = stateIn(name, value);
   const members = value as Record<string, unknown>;
   let text = "";

@@ -1,23 +1,25 @@
-// Compares the rules that the library lists and writes with those of nft, by the expressions in the kernel.
+// Compares the rules that the library reads and writes with those of nft, by the expressions in the kernel.
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
 import {
-  fromJSON,
-  type Ruleset as JsonRuleset,
+  formatRule,
+  formatRuleset,
   Nftables,
   type NftObject,
+  NftSyntaxError,
+  parseRuleset,
   type Rule,
-  toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { families } from "../../../../src/subsystems/nftables/object-messages.ts";
-import { comparable } from "./comparable.ts";
-import { kernelRules } from "./kernel-rules.ts";
+import { configurationText } from "../../../../src/subsystems/nftables/update/configuration.ts";
+import { type KernelRule, kernelRules } from "./kernel-rules.ts";
 import { type Program, runNft } from "./load.ts";
 
-/** What is compared: objects with nft's own JSON, and the expressions of rules that were written from an input. */
+/** What is compared, for each rule that nft has accepted. */
 export const CHECKS = {
-  listed: "listed objects equal the JSON of nft",
-  restored: "kernel to objects to kernel: equal expressions",
-  json: "JSON of nft to objects to kernel: equal expressions",
+  written: "text, parsed and added: the expressions that nft adds",
+  printed: "rule of the kernel, formatted: the text that nft prints",
+  restored: "rule of the kernel, listed and added again: the same expressions",
+  canonical: "rule in canonical form: the form in which the library lists it after it was added",
 } as const;
 
 /** Name of a comparison. */
@@ -27,7 +29,7 @@ export type Check = keyof typeof CHECKS;
 export interface Difference {
   readonly check: Check;
   readonly kind: "refused" | "different";
-  /** Family and text of the rule, as nft lists it. */
+  /** Family and text of the rule. */
   readonly rule: string;
   readonly detail: string;
 }
@@ -38,118 +40,183 @@ export interface Comparison {
   readonly differences: Difference[];
 }
 
-const keyOf = (family: number | string, table: string, handle: number) =>
-  `${typeof family === "number" ? family : families[family as "ip"]} ${table} ${handle}`;
-
-/** Returns the text of each rule in a namespace. */
-function textOfRules(program: Program, netns: NetworkNamespace): Map<string, string> {
-  const texts = new Map<string, string>();
-  let table = "";
-  for (const line of runNft(program, netns, ["-a", "list", "ruleset"]).stdout.split("\n")) {
-    const [, family, name] = /^table (\w+) (\S+) \{/.exec(line) ?? [];
-    if (name !== undefined) table = `${family} ${name}`;
-    const [, text, handle] = /^\s*(.*) # handle (\d+)$/.exec(line) ?? [];
-    const [inFamily, inTable] = table.split(" ");
-    if (handle !== undefined) texts.set(keyOf(inFamily!, inTable!, Number(handle)), text!);
-  }
-  return texts;
-}
-
-/** Rules with their keys, and all other objects, in an order in which they can be added. */
+/** A rule with its family and the key of the kernel's rule that it must equal. */
 interface Input {
-  readonly objects: readonly NftObject[];
-  readonly rules: ReadonlyMap<string, Rule>;
+  readonly key: string;
+  readonly rule: Rule;
 }
 
-/** Adds objects to a namespace. Returns the expressions of each rule, or the error with which the library refused it. */
+const errors = [NetlinkError, NftSyntaxError, TypeError, RangeError];
+
+/** Returns the result of a function, or the message of an error that the library throws for input that it refuses. */
+function attempt<Result>(run: () => Result): { result: Result } | { error: string } {
+  try {
+    return { result: run() };
+  } catch (error) {
+    if (!(error instanceof Error) || !errors.some((one) => error instanceof one)) throw error;
+    return { error: error.message };
+  }
+}
+
+/** Returns the key of each rule: its table, its chain, and its position in the chain. */
+function keysOf(rules: readonly Pick<Rule, "family" | "table" | "chain">[]): string[] {
+  const counts = new Map<string, number>();
+  return rules.map(({ family, table, chain }) => {
+    const place = `${family} ${table} ${chain}`;
+    const count = counts.get(place) ?? 0;
+    counts.set(place, count + 1);
+    return `${place} ${count}`;
+  });
+}
+
+/** Returns the lines of the rules in a listed ruleset, by the keys of the rules. */
+function textOfRules(listing: string): Map<string, string> {
+  const rules: { family: "ip"; table: string; chain: string; text: string }[] = [];
+  let [table, block] = [
+    ["", ""],
+    ["", ""],
+  ];
+  for (const line of listing.split("\n")) {
+    const [, indent, text = ""] = /^(\t*)(.*)$/.exec(line)!;
+    if (indent === "" && text.startsWith("table ")) table = text.split(" ").slice(1, 3);
+    else if (indent!.length === 1) block = text.split(" ");
+    else if (
+      indent!.length === 2 &&
+      block[0] === "chain" &&
+      !/^(type \w+ hook |policy |comment "|devices? )/.test(text)
+    )
+      rules.push({ family: table[0] as "ip", table: table[1]!, chain: block[1]!, text });
+  }
+  return new Map(keysOf(rules).map((key, index) => [key, rules[index]!.text]));
+}
+
+/** Adds objects and rules to a namespace. Returns the kernel's rules by key, or the error of a rule that was refused. */
 function written(
   netns: NetworkNamespace,
-  { objects, rules }: Input,
-): Map<string, { expressions: string } | { error: string }> {
+  objects: readonly NftObject[],
+  inputs: readonly Input[],
+): { added: Input[]; refused: Map<string, string> } {
   using nft = Nftables.open({ netns });
-  const result = new Map<string, { expressions: string } | { error: string }>();
-  const keys = new Map<string, string>();
   nft.add(objects);
-  const add = (part: readonly [string, Rule][]): void => {
-    try {
-      const handles = nft.add(part.map(([, rule]) => ({ rule })));
-      for (const [index, [key, rule]] of part.entries()) keys.set(keyOf(rule.family, rule.table, handles[index]!), key);
-    } catch (error) {
-      if (!(error instanceof NetlinkError || error instanceof TypeError || error instanceof RangeError)) throw error;
-      if (part.length === 1) result.set(part[0]![0], { error: error.message });
-      else {
-        const half = part.length >> 1;
-        add(part.slice(0, half));
-        add(part.slice(half));
-      }
+  const refused = new Map<string, string>();
+  const added: Input[] = [];
+  const add = (part: readonly Input[]): void => {
+    const outcome = attempt(() => nft.add(part.map(({ rule }) => ({ rule }))));
+    if (!("error" in outcome)) added.push(...part);
+    else if (part.length === 1) refused.set(part[0]!.key, outcome.error);
+    else {
+      add(part.slice(0, part.length >> 1));
+      add(part.slice(part.length >> 1));
     }
   };
-  add([...rules]);
-  for (const { family, table, handle, expressions } of kernelRules(netns)) {
-    result.set(keys.get(keyOf(family, table, handle))!, { expressions });
-  }
-  return result;
+  for (let from = 0; from < inputs.length; from += 64) add(inputs.slice(from, from + 64));
+  return { added, refused };
 }
 
-function inputOf(objects: readonly NftObject[]): Input {
-  const rules = new Map<string, Rule>();
-  const others: NftObject[] = [];
-  for (const object of objects) {
-    if (!("rule" in object)) others.push(object);
-    else {
-      const { handle, ...rule } = object.rule;
-      rules.set(keyOf(rule.family, rule.table, handle!), rule);
-    }
-  }
-  return { objects: others, rules };
-}
+const withoutHandle = ({ handle: _, ...rule }: Rule): Rule => rule;
 
-/** Compares the rules in a namespace, which nft has loaded. */
-export function compare(program: Program, netns: NetworkNamespace): Comparison {
+/**
+ * Compares the rules in a namespace that nft has loaded.
+ *
+ * @param commands the text from which nft has loaded each rule, by the key of the rule.
+ */
+export function compare(program: Program, netns: NetworkNamespace, commands: ReadonlyMap<string, string>): Comparison {
   const theirs = kernelRules(netns);
-  const texts = textOfRules(program, netns);
   const differences: Difference[] = [];
-  const compared: Record<Check, number> = { listed: 0, restored: 0, json: 0 };
+  const compared: Record<Check, number> = { written: 0, printed: 0, restored: 0, canonical: 0 };
   using nft = Nftables.open({ netns });
   const listed = nft.listRuleset();
-  const printed = runNft(program, netns, ["-j", "list", "ruleset"]).stdout;
+  const objects = listed.filter((object) => !("rule" in object));
+  const rules = listed.flatMap((object) => ("rule" in object ? [object.rule] : []));
+  const keys = keysOf(rules);
+  const byHandle = new Map(rules.map((rule, index) => [`${rule.family} ${rule.table} ${rule.handle}`, keys[index]!]));
+  const kernel = new Map<string, KernelRule>();
+  for (const rule of theirs) kernel.set(byHandle.get(`${rule.family} ${rule.table} ${rule.handle}`)!, rule);
+  const texts = textOfRules(runNft(program, netns, ["list", "ruleset"]).stdout);
   const report = (check: Check, key: string, kind: Difference["kind"], detail: string) => {
-    const rule = `${key.split(" ")[0]}: ${texts.get(key) ?? key}`;
+    const rule = `${key.split(" ")[0]}: ${commands.get(key) ?? texts.get(key) ?? key}`;
     differences.push({ check, kind, rule, detail });
   };
-  const compareWritten = (check: "restored" | "json", input: Input) => {
-    using ours = NetworkNamespace.create();
-    const results = written(ours, input);
-    for (const { family, table, handle, expressions } of theirs) {
-      const key = keyOf(family, table, handle);
-      const result = results.get(key);
-      compared[check]++;
-      if (result === undefined) report(check, key, "refused", "the rule is not in the input");
-      else if ("error" in result) report(check, key, "refused", result.error);
-      else if (result.expressions !== expressions)
-        report(check, key, "different", `nft:\n${expressions}\nours:\n${result.expressions}`);
-    }
-  };
-  compareWritten("restored", inputOf(listed));
-  if (printed === "") return { compared, differences };
-  const json = (JSON.parse(printed) as JsonRuleset).nftables.filter((object) => !("metainfo" in object)) as NftObject[];
-  compareWritten("json", inputOf(fromJSON({ nftables: json }) as NftObject[]));
-  compareObjects();
+
+  compareWritten("restored", rules.map(withoutHandle), keys);
+  compareTexts();
+  const parsed = keys.flatMap((key): Input[] => {
+    const text = commands.get(key);
+    if (text === undefined) return [];
+    const [family, table, chain] = key.split(" ");
+    const outcome = attempt(() => parseRuleset(`add rule ${family} ${table} ${chain} ${text}`)[0]!);
+    if ("result" in outcome) return [{ key, rule: (outcome.result as { rule: Rule }).rule }];
+    compared.written++;
+    report("written", key, "refused", outcome.error);
+    return [];
+  });
+  compareWritten(
+    "written",
+    parsed.map(({ rule }) => rule),
+    parsed.map(({ key }) => key),
+  );
   return { compared, differences };
 
-  function compareObjects(): void {
-    const plain = toJSON(listed).nftables as unknown as Record<string, Record<string, unknown>>[];
-    const ours = new Map(plain.filter((object) => !("metainfo" in object)).map((object) => [nameOf(object), object]));
-    for (const object of json as unknown as Record<string, Record<string, unknown>>[]) {
-      const name = nameOf(object);
-      compared.listed++;
-      const [a, b] = [object, ours.get(name)].map((one) => JSON.stringify(one === undefined ? {} : comparable(one)));
-      if (a !== b) report("listed", name, "different", `nft:\n${a}\nours:\n${b}`);
+  function compareWritten(check: "restored" | "written", list: readonly Rule[], keysOfList: readonly string[]) {
+    using ours = NetworkNamespace.create();
+    const inputs = list.map((rule, index) => ({ key: keysOfList[index]!, rule }));
+    const { added, refused } = written(ours, objects, inputs);
+    for (const [key, error] of refused) report(check, key, "refused", error);
+    compared[check] += list.length;
+    using client = Nftables.open({ netns: ours });
+    const again = client.list("rule");
+    // Rules of a chain are listed in the order in which they were added.
+    const chainOf = ({ family, table, chain }: Rule) => `${family} ${table} ${chain}`;
+    const found = new Map<string, Rule>();
+    const queues = Map.groupBy(again, chainOf);
+    for (const { key, rule } of added) found.set(key, queues.get(chainOf(rule))!.shift()!);
+    const expressions = new Map(kernelRules(ours).map((rule) => [`${rule.family} ${rule.table} ${rule.handle}`, rule]));
+    for (const { key } of added) {
+      const { family, table, handle } = found.get(key)!;
+      const mine = expressions.get(`${family} ${table} ${handle}`)!.expressions;
+      const wanted = kernel.get(key)!.expressions;
+      if (mine !== wanted) report(check, key, "different", `nft:\n${wanted}\nours:\n${mine}`);
+    }
+    if (check === "written") compareCanonical(added, found);
+  }
+
+  /** Compares the canonical form of rules with the form in which the library lists them. */
+  function compareCanonical(added: readonly Input[], found: ReadonlyMap<string, Rule>): void {
+    for (const [table, inTable] of Map.groupBy(added, ({ rule }) => `${rule.family} ${rule.table}`)) {
+      const [family, name] = table.split(" ");
+      const others = objects.filter((object) => {
+        const fields = Object.values(object)[0] as { family: string; table?: string; name: string };
+        return fields.family === family && (fields.table ?? fields.name) === name;
+      });
+      for (const { key, rule } of inTable) {
+        compared.canonical++;
+        const outcome = attempt(() => canonicalObjects(family as "ip", [...others, { rule }]));
+        if ("error" in outcome) {
+          report("canonical", key, "refused", outcome.error);
+          continue;
+        }
+        const form = outcome.result.find((object) => "rule" in object) as { rule: Rule };
+        const [a, b] = [form.rule.expr, found.get(key)!.expr].map((expr) => configurationText(expr));
+        if (a !== b) report("canonical", key, "different", `canonical:\n${a}\nlisted:\n${b}`);
+      }
     }
   }
-}
 
-function nameOf(object: Record<string, Record<string, unknown>>): string {
-  const [kind, { family, table, name, handle }] = Object.entries(object)[0] as [string, Record<string, string>];
-  return kind === "rule" ? keyOf(family!, table!, Number(handle)) : `${kind} ${family} ${table} ${name}`;
+  function compareTexts(): void {
+    const refused = new Set<string>();
+    for (const [index, rule] of rules.entries()) {
+      const outcome = attempt(() => formatRule(rule));
+      compared.printed++;
+      if (!("error" in outcome)) continue;
+      refused.add(keys[index]!);
+      report("printed", keys[index]!, "refused", outcome.error);
+    }
+    const kept = listed.filter((object) => !("rule" in object && refused.has(keys[rules.indexOf(object.rule)]!)));
+    const lines = textOfRules(formatRuleset(kept));
+    const positions = keysOf(kept.flatMap((object) => ("rule" in object ? [object.rule] : [])));
+    for (const [index, key] of keys.filter((one) => !refused.has(one)).entries()) {
+      const [mine, wanted] = [lines.get(positions[index]!), texts.get(key)];
+      if (mine !== wanted) report("printed", key, "different", `nft:\n${wanted}\nours:\n${mine}`);
+    }
+  }
 }

@@ -92,8 +92,11 @@ function groupOf(name: string, rules: readonly TextRule[]): RuleGroup {
   return { name, base: baseOf(places), rules };
 }
 
+/** Number of rules of rules.txt in a group. If nft aborts while it lists a rule, the whole group is not compared. */
+const GROUP_SIZE = 64;
+
 /** The rules of rules.txt: statements, and forms of rules that administrators write. */
-function writtenRules(): RuleGroup {
+function writtenRules(): RuleGroup[] {
   const rules: TextRule[] = [];
   let places: Place[] = [];
   for (const line of readFileSync(join(import.meta.dir, "rules.txt"), "utf8").split("\n")) {
@@ -101,7 +104,9 @@ function writtenRules(): RuleGroup {
     if (family !== undefined) places = [placeOf(family, type!, hook!)];
     else if (line !== "" && !line.startsWith("#")) rules.push({ text: line, places });
   }
-  return groupOf("rules.txt", rules);
+  return Array.from({ length: Math.ceil(rules.length / GROUP_SIZE) }, (_, index) =>
+    groupOf(`rules.txt ${index}`, rules.slice(index * GROUP_SIZE, (index + 1) * GROUP_SIZE)),
+  );
 }
 
 /** Chains in which generated rules are tried, in this order. */
@@ -138,7 +143,7 @@ export function ownGroups(): RuleGroup[] {
       rules.map((text) => ({ text, places: GENERATED_PLACES.filter((place) => isPossible(text, place)) })),
     ),
   );
-  return [writtenRules(), ...generated];
+  return [...writtenRules(), ...generated];
 }
 
 /** Our own rulesets, without data of nft. */

@@ -1,12 +1,14 @@
 // Reads the rules of the kernel in a form in which rules of different namespaces can be compared.
 import { nftables } from "../../../../src/families/nftables.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../../src/index.ts";
+import type { TableFamily } from "../../../../src/subsystems/nftables/index.ts";
+import { familyName } from "../../../../src/subsystems/nftables/object-messages.ts";
 
 type Fields = Record<string, unknown>;
 
 /** A rule of the kernel. */
 export interface KernelRule {
-  readonly family: number;
+  readonly family: TableFamily;
   readonly table: string;
   readonly chain: string;
   readonly handle: number;
@@ -57,30 +59,39 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
       table: table!,
       set: name!,
     });
-    const elements = dumped
-      .toArray()
-      .flatMap((part) => part.elements?.elem ?? [])
-      // An element that ends a range before the first value has no effect. Some versions of nft add it.
-      .filter(({ flags, key }) => !(flags?.includes("interval-end") && key?.value?.every((byte) => byte === 0)))
-      .map((element) => JSON.stringify(plain(element)));
+    const all = dumped.toArray().flatMap((part) => part.elements?.elem ?? []);
+    const isEnd = ({ flags }: (typeof all)[number]) => flags?.includes("interval-end") === true;
+    const starts = new Set(all.filter((element) => !isEnd(element)).map(({ key }) => key?.value?.toHex()));
+    // A range that starts where another one ends is the same range in a set without values.
+    const ends = new Set(all.filter(isEnd).map(({ key }) => key?.value?.toHex()));
+    const isJoined = (one: (typeof all)[number]) =>
+      set.flags?.includes("map") !== true && !isEnd(one) && ends.has(one.key?.value?.toHex());
+    const elements = all
+      .filter((one) => !isJoined(one))
+      // Ends of ranges before the first value, and where another range starts, have no effect. Some versions of nft add them.
+      .filter(
+        (one) => !isEnd(one) || !(starts.has(one.key?.value?.toHex()) || /^0*$/.test(one.key?.value?.toHex() ?? "")),
+      )
+      .map(({ userdata: _, ...element }) => JSON.stringify(plain(element)));
     anonymous.set(`${header.nfgenFamily} ${table} ${name}`, { ...withoutDisplayed(set), elements: elements.sort() });
   }
   return client
     .dump("getrule", {})
     .toArray()
     .map(({ header, table, chain, handle, expressions }) => {
-      const family = header.nfgenFamily;
+      const number = header.nfgenFamily;
       const all = (expressions?.elem ?? []).flatMap(({ name, data }): Fields[] => {
         const fields: Fields = { ...data };
         for (const field of ["set", "setName"]) {
-          fields[field] = anonymous.get(`${family} ${table} ${fields[field]}`) ?? fields[field];
+          fields[field] = anonymous.get(`${number} ${table} ${fields[field]}`) ?? fields[field];
         }
         // A range is one expression or two comparisons, depending on the version of nft.
         if (name === "range" && fields["op"] === "eq") {
           const compare = (op: string, value: unknown) => ({ name: "cmp", data: value, op, sreg: fields["sreg"] });
           return [compare("gte", fields["fromData"]), compare("lte", fields["toData"])];
         }
-        return [{ ...fields, name }];
+        // Time since the last packet, and whether there was one.
+        return [name === "last" ? { name } : { ...fields, name }];
       });
       // The constant that the existence of a route is compared with has one or four bytes, depending on the version of nft.
       for (const [index, { name, flags }] of all.entries()) {
@@ -89,6 +100,6 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
         next["data"] = { value: (next["data"] as { value: Uint8Array }).value.subarray(0, 1) };
       }
       const text = all.map((expression) => JSON.stringify(plain(expression))).join("\n");
-      return { family, table: table!, chain: chain!, handle: Number(handle), expressions: text };
+      return { family: familyName(number)!, table: table!, chain: chain!, handle: Number(handle), expressions: text };
     });
 }

@@ -40,16 +40,23 @@ export function readMatch(reader: Reader, left: Left): Match {
     return { op: explicit ?? "==", left: { "&": [left.json, mask] }, right: simplified(flagsOf(value)) };
   }
   if (Array.isArray(value) && !isFlags(type)) reader.reject("a list of values requires braces: { 1, 2 }", at);
-  if (isSet(value)) return reader.checked(at, () => transferred(ofSet(left.json, explicit, value.set), type));
+  if (isSet(value))
+    return reader.checked(at, () =>
+      transferred(ofSet(left.json, explicit ?? (type?.type.name === "ct_state" ? "in" : "=="), value.set), type),
+    );
   const op = explicit ?? (isFlags(type) && isFlagValue(value) ? "in" : "==");
   return reader.checked(at, () => transferred({ op, left: left.json, right: simplified(value) }, type));
 }
 
-/** Returns the match with a set. Like nft, compares with the value of a set that has only one. */
-function ofSet(left: Expression, explicit: Match["op"] | undefined, items: readonly SetItem[]): Match {
+/**
+ * Returns the match with a set. Like nft, compares with the value of a set that has only one; a single connection state is
+ * tested as a bit.
+ */
+function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;
   const isSingle = items.length === 1 && item !== "*" && !(isRecord(item) && ("elem" in item || "concat" in item));
-  return { op: explicit ?? "==", left, right: isSingle ? simplified(item as Expression) : { set: [...items] } };
+  if (isSingle) return { op, left, right: simplified(item as Expression) };
+  return { op: op === "in" ? "==" : op, left, right: { set: [...items] } };
 }
 
 /** Reports whether an expression is a set in braces. */
