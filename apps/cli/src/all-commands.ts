@@ -332,6 +332,18 @@ function toolCommands(root: Command): void {
     .action(async (...args: Parameters<typeof import("./commands/decode.ts").decode>) => {
       await (await import("./commands/decode.ts")).decode(...args);
     });
+  add(root, "record <program...>", "runs a program and prints TypeScript that sends the same netlink requests", [
+    "record --sandbox -- ip link add br0 type bridge",
+    "record -- ip route show",
+    "record --json -- ethtool eth0",
+  ])
+    .passThroughOptions()
+    .option("--sandbox", "run the program in new user and network namespaces, without effect on the host")
+    .option("--all", "also print requests that only read")
+    .option(...JSON_LINES)
+    .action(async (...args: Parameters<typeof import("./commands/record.ts").record>) => {
+      await (await import("./commands/record.ts")).record(...args);
+    });
   add(root, "generate <specs...>", "writes typed modules for YAML specs", [
     "generate my-family.yaml -o src/families",
     "generate rt-link.yaml my-extension.yaml -o src/families",

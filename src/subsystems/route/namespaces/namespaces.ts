@@ -235,7 +235,6 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   /** Returns the names of a namespace, as `ip netns identify` does. */
   identify(namespace: NamespaceSource): Result<M, string[]> {
     return this.#run(
-      // biome-ignore lint/correctness/useYield: protocol code that has nothing to wait for
       withNamespace(namespace, function* ({ id }): Steps<string[]> {
         return readNames().filter((name) => identityOf(pathOf(name)) === id);
       }),

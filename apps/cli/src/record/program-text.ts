@@ -1,0 +1,108 @@
+import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
+import type { RecordedRequest, Recording } from "./requests.ts";
+import { type TypedCall, typedCall } from "./typed-call.ts";
+
+/** Fields of rtnetlink requests that contain the index of an interface. */
+const indexFields = new Set(["ifiIndex", "ifaIndex", "ndmIfindex", "ifindex", "oif", "master", "link", "index", "vif"]);
+
+/** A TypeScript expression among the values of a request. */
+class Expression {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const flagNames = { NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND };
+
+/**
+ * Returns a TypeScript program that sends the requests of a recording: with the tables of `bun-netlink/route` where one of
+ * their methods sends the same request, and with the client of the family otherwise.
+ */
+export async function programText({ requests, names }: Recording): Promise<string> {
+  const imports = new Map<string, Set<string>>();
+  const use = (module: string, name: string) => imports.getOrInsertComputed(module, () => new Set()).add(name);
+  const opened = new Map<string, string>();
+  const calls: string[] = [];
+  for (const request of requests) {
+    const call = await typedCall(request, names);
+    if (call === undefined) calls.push(clientCall(withNames(request, names, use, opened), use, opened));
+    else {
+      const variable = camel(call.table);
+      use("bun-netlink/route", call.table);
+      opened.set(variable, `using ${variable} = ${call.table}.open();`);
+      calls.push(typedText(variable, call));
+    }
+  }
+  const lines = [...imports]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([module, list]) => `import { ${[...list].toSorted().join(", ")} } from ${JSON.stringify(module)};`);
+  return `${[...lines, "", ...opened.values(), "", ...calls].join("\n")}\n`;
+}
+
+/** Returns a request in which indexes of interfaces are looked up by name, because they differ between hosts. */
+function withNames(
+  request: RecordedRequest,
+  names: ReadonlyMap<number, string>,
+  use: (module: string, name: string) => void,
+  opened: Map<string, string>,
+): RecordedRequest {
+  const isRoute = /^(rt-|tc$|rtmgrp|nexthop)/.test(request.family);
+  const named = (name: string, value: unknown): unknown => {
+    if (typeof value === "number" && indexFields.has(name) && names.has(value)) {
+      use("bun-netlink/route", "Links");
+      opened.set("links", "using links = Links.open();");
+      return new Expression(`links.get(${JSON.stringify(names.get(value))}).ifindex`);
+    }
+    if (Array.isArray(value)) return value.map((one) => named("", one));
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || value instanceof Map) return value;
+    return Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, named(inner, one)]));
+  };
+  return isRoute ? { ...request, fields: named("", request.fields) as RecordedRequest["fields"] } : request;
+}
+
+function typedText(variable: string, { method, arguments: values }: TypedCall): string {
+  return `${variable}.${method}(${values.map(literal).join(", ")});`;
+}
+
+function clientCall(
+  { family, operation, kind, fields, flags }: RecordedRequest,
+  use: (module: string, name: string) => void,
+  opened: Map<string, string>,
+): string {
+  const imported = camel(family);
+  const variable = `${imported}Client`;
+  use(`bun-netlink/families/${family}`, imported);
+  opened.set(variable, `using ${variable} = ${imported}.connect();`);
+  const set = Object.entries(flagNames).filter(([, bit]) => kind === "do" && (flags & bit) !== 0);
+  for (const [name] of set) use("bun-netlink", name);
+  const options = set.length === 0 ? "" : `, { flags: ${set.map(([name]) => name).join(" | ")} }`;
+  const call = `${variable}.${kind}(${JSON.stringify(operation)}, ${literal(fields)}${options})`;
+  const isQuery = /^get|-get$/.test(operation);
+  if (kind === "dump") return `console.log(${call}.toArray());`;
+  return isQuery ? `console.log(${call});` : `${call};`;
+}
+
+/** Converts "rt-link" or "Links" to a name of a variable. */
+function camel(name: string): string {
+  const joined = name.replaceAll(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return joined[0]!.toLowerCase() + joined.slice(1);
+}
+
+/** Returns a value of a request as a TypeScript expression. */
+export function literal(value: unknown): string {
+  if (value instanceof Expression) return value.text;
+  if (typeof value === "bigint") return `${value}n`;
+  if (value instanceof Uint8Array) return `Uint8Array.fromHex("${value.toHex()}")`;
+  if (value === Number.POSITIVE_INFINITY) return "Number.POSITIVE_INFINITY";
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (value instanceof Map) return `new Map([${[...value].map(literal).join(", ")}])`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  if (fields.length === 0) return "{}";
+  const texts = fields.map(([name, inner]) => {
+    return `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${literal(inner)}`;
+  });
+  return `{ ${texts.join(", ")} }`;
+}
