@@ -1,6 +1,6 @@
 import { BorrowedMessage, Message, type MessageView } from "../message/message.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
-import { runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
+import { runSteps } from "../sock/steps/socket-steps.ts";
 import { DirectExchange } from "./direct-exchange.ts";
 import { GeneralExchange, MAX_BATCH_BYTES, requestsPerDatagram } from "./general-exchange.ts";
 import { type ExchangeOptions, type SingleResult, successes, type TransactionResult } from "./outcomes.ts";
@@ -28,16 +28,6 @@ export class Exchange {
   run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
     this.#endLending();
     return runSteps(this.#general.run(socket, requests, options));
-  }
-
-  /** Sends one or more requests like {@link run}, as protocol code without its waits. */
-  steps(
-    socket: SocketCore,
-    requests: readonly Uint8Array[],
-    options: ExchangeOptions,
-  ): SocketSteps<TransactionResult[]> {
-    this.#endLending();
-    return this.#general.run(socket, requests, options);
   }
 
   /** Invalidates the reply that the last call returned as a view of the buffer. */

@@ -59,8 +59,12 @@ interface ShortAttempt {
  * requests   │ done │ first … end: the datagram in flight │ not sent yet │
  * ```
  *
- * The next datagram starts at the first request that must be resent, so
- * that requests never change their order. It omits later requests that are already confirmed.
+ * The next datagram starts at the first request that must be resent, so that requests never change their order. It omits
+ * later requests that are already confirmed.
+ *
+ * The state of a call is in three objects. {@link SentDatagram} has the range of requests in flight and which of them the
+ * replies confirm. {@link Outcomes} has the result of each request, and whether the result is final. This object decides
+ * what is sent next: requests before the range are final; requests after the range were never sent, or are sent again.
  */
 export class GeneralExchange {
   /** Whether the socket can be reused: no more replies to this call can arrive. */
@@ -75,7 +79,7 @@ export class GeneralExchange {
   #oneDatagram = false;
   /** Whether the kernel may reply to some requests after it has acknowledged them. */
   #mayReplyLate = false;
-  /** Maximum number of requests in the next current. */
+  /** Maximum number of requests in the next datagram. */
   #limit = 1;
   /** Maximum number of datagrams of the last receive. */
   #maximum = 1;
