@@ -1,4 +1,4 @@
-import { checkFlag } from "../base/check.ts";
+import { checkFlag, checkFunction } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
 import type { MessageView } from "../message/message.ts";
@@ -23,6 +23,39 @@ export interface WatchOptions<Raw extends boolean = false> extends CommonOptions
   coalesce?: boolean | undefined;
 }
 
+/** The entries of a snapshot. They are decoded during the iteration. */
+interface EntrySource<Item> {
+  readonly size: number;
+  items(): Iterable<Item>;
+  entries(): Iterable<[key: string, item: Item]>;
+}
+
+/** The entries of a table, decoded during the iteration. */
+class TableEntries<Item> implements EntrySource<Item> {
+  readonly #table: Table;
+  readonly #decode: (message: MessageView) => Item;
+
+  constructor(table: Table, decode: (message: MessageView) => Item) {
+    this.#table = table;
+    this.#decode = decode;
+  }
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  *items(): Generator<Item, void, void> {
+    for (const entry of this.#table.entries()) yield this.#decode(this.#table.message(entry));
+  }
+
+  *entries(): Generator<[key: string, item: Item], void, void> {
+    const key = new Key();
+    for (const entry of this.#table.entries()) {
+      yield [this.#table.readKey(entry, key).toString(), this.#decode(this.#table.message(entry))];
+    }
+  }
+}
+
 /**
  * The entries of a table at one moment. Iterate over them before requesting the next event: entries are decoded during
  * the iteration.
@@ -32,20 +65,39 @@ export class Items<Item> implements Iterable<Item> {
     inspectAs<Items<unknown>>(Items, (items) => `Items(${items.#expired ? "expired" : items.size})`);
   }
 
-  readonly #table: Table;
-  readonly #decode: (message: MessageView) => Item;
+  readonly #entries: EntrySource<Item>;
   #expired = false;
 
   /** @internal */
-  constructor(table: Table, decode: (message: MessageView) => Item) {
-    this.#table = table;
-    this.#decode = decode;
+  constructor(entries: EntrySource<Item>) {
+    this.#entries = entries;
+  }
+
+  /**
+   * Creates the items of a snapshot from a list, for tests of functions that process events. The keys are those that
+   * `keyOf` returns (default: the position in the list).
+   *
+   * ```ts
+   * const snapshot = { kind: "snapshot", source: "links", items: Items.of([link]) } as const;
+   * ```
+   */
+  static of<Item>(
+    items: Iterable<Item>,
+    keyOf: (item: Item, index: number) => string = (_, index) => `${index}`,
+  ): Items<Item> {
+    const list = [...items];
+    checkFunction(keyOf, "keyOf");
+    return new Items({
+      size: list.length,
+      items: () => list,
+      entries: () => list.map((item, index): [string, Item] => [keyOf(item, index), item]),
+    });
   }
 
   /** Number of entries in the snapshot. */
   get size(): number {
     this.#check();
-    return this.#table.size;
+    return this.#entries.size;
   }
 
   /**
@@ -54,7 +106,7 @@ export class Items<Item> implements Iterable<Item> {
    * @throws RangeError if the next event has already been requested. To use the entries longer, copy them to an array.
    */
   *[Symbol.iterator](): Generator<Item, void, void> {
-    for (const entry of this.#entries()) yield this.#decode(this.#table.message(entry));
+    yield* this.#checked(this.#entries.items());
   }
 
   /** Returns the entries of the snapshot for `JSON.stringify`, in the form of `jsonReplacer`. */
@@ -64,15 +116,12 @@ export class Items<Item> implements Iterable<Item> {
 
   /** Iterates over the entries of the snapshot with their keys. Later events refer to entries by the same keys. */
   *entries(): Generator<[key: string, item: Item], void, void> {
-    const key = new Key();
-    for (const entry of this.#entries()) {
-      yield [this.#table.readKey(entry, key).toString(), this.#decode(this.#table.message(entry))];
-    }
+    yield* this.#checked(this.#entries.entries());
   }
 
-  *#entries(): Generator<number, void, void> {
+  *#checked<Entry>(entries: Iterable<Entry>): Generator<Entry, void, void> {
     this.#check();
-    for (const entry of this.#table.entries()) {
+    for (const entry of entries) {
       yield entry;
       this.#check();
     }
@@ -295,7 +344,7 @@ function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
   const { tracked } = step;
   const { name } = tracked.source;
   if (step.kind === "snapshot") {
-    return { kind: "snapshot", source: name, items: new Items(step.table.table, tracked.decode) };
+    return { kind: "snapshot", source: name, items: new Items(new TableEntries(step.table.table, tracked.decode)) };
   }
   if (step.kind === "resync") return { kind: "resync", source: name, ...step.cause };
   const { kind, key, message, previous } = step.edit;

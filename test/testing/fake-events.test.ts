@@ -2,9 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
+import { wireguard } from "../../src/families/wireguard.ts";
 import { NETLINK_ROUTE, NetlinkSocket, Receiver } from "../../src/index.ts";
+import { generatePrivateKey, publicKeyOf, WireGuard } from "../../src/subsystems/wireguard/index.ts";
 import { FakeKernel } from "../../src/testing/index.ts";
-import { links, mirror, routes, watch } from "../../src/watch/index.ts";
+import { Items, links, mirror, routes, watch } from "../../src/watch/index.ts";
+import { thrown } from "../message/bytes.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
 import { checkDescriptors } from "./rings.ts";
@@ -138,4 +141,29 @@ test("A request without a handler fails with the names of the handlers that exis
   expect(() => client.do("dellink", { header: { ifiIndex: 2 } })).toThrow(
     "FakeKernel has no handler for rt-link.dellink (do), it has handlers for getlink",
   );
+});
+
+test("The items of a snapshot are created from a list, for tests of functions that process events", () => {
+  const items = Items.of([{ name: "eth0" }, { name: "eth1" }], ({ name }) => name);
+  expect([items.size, [...items], [...items.entries()][1]]).toEqual([
+    2,
+    [{ name: "eth0" }, { name: "eth1" }],
+    ["eth1", { name: "eth1" }],
+  ]);
+  expect([...Items.of(["one"]).entries()]).toEqual([["0", "one"]]);
+});
+
+test("A TypeError inside a handler has the stack of the handler, also through a subsystem and its asynchronous form", async () => {
+  using kernel = new FakeKernel();
+  const brokenHandler = () => {
+    throw new TypeError("broken");
+  };
+  kernel.register(wireguard, { "set-device": { do: brokenHandler } });
+  using socket = kernel.open();
+  using wg = WireGuard.open({ socket });
+  using asynchronous = WireGuard.openAsync({ socket });
+  const peers = [{ publicKey: publicKeyOf(generatePrivateKey()) }];
+  const inHandler = { message: "broken", stack: expect.stringContaining("brokenHandler") };
+  expect(thrown(() => wg.setPeers("wg0", peers))).toMatchObject(inHandler);
+  await expect(asynchronous.setPeers("wg0", peers)).rejects.toMatchObject(inHandler);
 });
