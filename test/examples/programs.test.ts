@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { startAgent } from "../../examples/programs/http-agent.ts";
 import { reflect } from "../../examples/programs/reflector.ts";
+import { sparkline } from "../../examples/programs/ss.ts";
 import { NetworkNamespace } from "../../src/index.ts";
 import { Addresses, Links, Routes } from "../../src/subsystems/route/index.ts";
 import { FakeNetwork } from "../../src/testing/index.ts";
@@ -102,5 +103,30 @@ describeInNamespaces("The reflector as a process", () => {
     child.kill("SIGTERM");
     expect(await within(child.exited, "the end of the reflector")).toBe(0);
     expect(await new Response(child.stderr).text()).toBe("");
+  });
+});
+
+describe("The list of connections", () => {
+  test("draws values relative to the largest one", () => {
+    expect([sparkline([1, 2, 4, 8]), sparkline([0, 0]), sparkline([])]).toEqual(["▂▃▅█", "▁▁", ""]);
+  });
+});
+
+describeInNamespaces("The list of connections as a process", () => {
+  test("prints both sides of a connection with one bar for each sample", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.change({ dev: "lo", up: true });
+    const text = `
+      const server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+      await Bun.connect({ hostname: "127.0.0.1", port: server.port, socket: { data() {} } });
+      const { stdout } = Bun.spawnSync([process.execPath, ${JSON.stringify(join(programs, "ss.ts"))}, "3", "10"]);
+      console.log(stdout.toString());
+      process.exit(0);`;
+    const { stdout, stderr } = netns.run(() => Bun.spawnSync([process.execPath, "-e", text]));
+    expect(stderr.toString()).toBe("");
+    const lines = stdout.toString().trim().split("\n");
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/^127\.0\.0\.1:\d+ -> 127\.0\.0\.1:\d+ [▁-█]{3} \d+ µs$/);
   });
 });
