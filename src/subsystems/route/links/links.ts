@@ -6,6 +6,7 @@ import {
   checkOptions,
   checkString,
   integerFrom,
+  isRecord,
   type OptionChecks,
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
@@ -25,7 +26,7 @@ import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.t
 import type { Listed } from "../core/listing.ts";
 import { perform } from "../core/lookups.ts";
 import { misspelling } from "../core/names.ts";
-import { type CallOptions, callChecks, type ListOptions, type RouteOptions } from "../core/options.ts";
+import { type CallOptions, callChecks, type ListOptions, type Outcome, type RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { readLink } from "./read-link.ts";
@@ -204,6 +205,19 @@ const vfKind: ChangeKind<VfChange> = {
   },
 };
 
+/** Returns a link without the settings that the existing link of the same kind has already. */
+function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined): NewLink | LinkCopy {
+  const { kind, data } = link as NewLink;
+  if (existing === undefined || existing.kind !== kind || !isRecord(data) || data instanceof Uint8Array) return link;
+  const before = { ...existing.data } as Readonly<Record<string, unknown>>;
+  const isEqual = ([name, value]: [string, unknown]) =>
+    name === "peer" || Bun.deepEquals(before[name], typeof value === "boolean" ? Number(value) : value);
+  const rest = Object.entries(data).filter((entry) => !isEqual(entry));
+  // The kernel changes no settings of pairs, but requires settings in requests for some other kinds.
+  const isPair = Object.hasOwn(data, "peer");
+  return { ...link, data: isPair && rest.length === 0 ? undefined : Object.fromEntries(rest) } as NewLink;
+}
+
 function kindAdvice({ kind, data }: NewLink | Link): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
   if (kind === "tun") return "only a program that opens /dev/net/tun can create such links";
@@ -213,7 +227,8 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
   const name = describeValue(kind);
   const likely = misspelling(kind, rtLink, "linkinfo-data-msg");
   const hint = likely === undefined ? "" : `; did you mean "${likely}"?`;
-  return `the kernel may lack links of kind ${name}, whose module often has that name, or one of the options${hint}`;
+  const change = likely === undefined ? "; to change such an option of an existing link, delete the link first" : "";
+  return `the kernel may lack links of kind ${name}, whose module often has that name, or one of the options${hint}${change}`;
 }
 
 /**
@@ -315,6 +330,49 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       if (created !== undefined || (error instanceof NetlinkError && error.errno === -ENODEV)) return created;
       throw error;
     }
+  }
+
+  /**
+   * Adds a link, or changes the existing link of that name or index. Settings in `data` that the existing link has already
+   * are not sent, because the kernel rejects requests with settings that cannot change; neither is `data.peer`.
+   */
+  override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
+    return this.run(this.#replacing(link, options));
+  }
+
+  /** Replaces several links like {@link replace}. Returns one outcome per link, in order. */
+  override replaceMany(links: Iterable<NewLink | LinkCopy>, options?: CallOptions): Result<M, Outcome[]> {
+    return this.run(this.#replacingMany(links, options));
+  }
+
+  *#replacing(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<void> {
+    const key = link.ifindex ?? link.ifname;
+    if (link.data === undefined || key === undefined || (link as NewLink).netns !== undefined) {
+      yield* this.changes.one("replace", link, options);
+      return;
+    }
+    let existing: Link | undefined;
+    try {
+      existing = yield* this.#get(key, options);
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
+    }
+    yield* this.changes.one("replace", withoutEqualData(link, existing), options);
+  }
+
+  *#replacingMany(links: Iterable<NewLink | LinkCopy>, options: CallOptions | undefined): Steps<Outcome[]> {
+    const all = [...links];
+    if (!all.some(({ data }) => data !== undefined)) return yield* this.changes.many("replace", all, options);
+    const existing = new Map<unknown, Link>();
+    for (const link of yield* wait<Link[]>(this.list().toArray())) {
+      existing.set(link.ifname, link);
+      existing.set(link.ifindex, link);
+    }
+    const changed = all.map((link) =>
+      (link as NewLink).netns === undefined ? withoutEqualData(link, existing.get(link.ifindex ?? link.ifname)) : link,
+    );
+    const outcomes = yield* this.changes.many("replace", changed, options);
+    return outcomes;
   }
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. */

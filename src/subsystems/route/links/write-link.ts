@@ -6,7 +6,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { ChangeContext } from "../core/changes.ts";
-import { isName } from "../core/interfaces.ts";
+import { type InterfaceSource, isName } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import { addressModes, existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
@@ -38,8 +38,14 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   }
   const request = settingFields(link, link.ifindex ?? 0, context, path);
   const index = context.interfaces.optionalIndex(link.link, `${path}link`);
-  if (index !== undefined) request["link"] = index;
-  return request;
+  if (index === undefined) return request;
+  const { kind } = link;
+  if (kind === "hsr")
+    throw new TypeError(`${path}link: ignored by the kernel for hsr: use data.slave1 and data.slave2`);
+  if (!kindsWithLink.has(kind)) return { ...request, link: index };
+  const { data, ...linkinfo } = request["linkinfo"] as { data?: object };
+  if (data instanceof Uint8Array) return request;
+  return { ...request, linkinfo: { ...linkinfo, data: { link: index, ...data } } };
 }
 
 /** Returns the fields of the request that changes a link. */
@@ -145,11 +151,22 @@ function linkInfo(
 function linkData(kind: string | undefined, data: unknown, context: ChangeContext, path: string): unknown {
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
-  const { peer, ...own } = data as { peer?: NewLink };
+  const { peer, ...given } = data as { peer?: NewLink; link?: InterfaceSource };
+  const isName = kindsWithLink.has(kind) && given.link !== undefined;
+  const own = isName ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
   if (peer === undefined) return own;
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
+
+/**
+ * Kinds of links whose underlying interface is a setting, `data.link`. The kernel ignores the field `link` of a request for
+ * such a link.
+ */
+const kindsWithLink: ReadonlySet<string | undefined> = new Set([
+  ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
+  ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
+]);
 
 /** Kinds of links that are created in pairs, such as veth. `link` refers to the other end of the pair. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);

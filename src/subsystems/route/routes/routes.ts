@@ -40,7 +40,10 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   },
   dst(dst, path) {
     const network = canonicalNetwork(dst, path);
-    return (route) => route.dst === network;
+    // "0.0.0.0/0" and "::/0" are both listed as "default".
+    const family =
+      network === "default" && dst !== "default" ? families.show(parseNetwork(dst, path).family) : undefined;
+    return (route) => route.dst === network && (family === undefined || route.family === family);
   },
   gateway(text, path) {
     const { family, bytes } = parseAddress(text, path);

@@ -1,4 +1,6 @@
-import { checkInteger } from "../../../base/check.ts";
+import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { AF_INET6 } from "../../../constants/socket.ts";
 import { rtRoute, type Seg6IptunnelEncap, type Seg6LocalAction } from "../../../families/rt-route.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
@@ -19,6 +21,18 @@ export interface SegmentEncap {
   src?: string;
   /** Routing table for the lookup of the first segment (default: the main table). */
   table?: number;
+  /** Other fields of the segment routing header. */
+  header?: SegmentHeader;
+}
+
+/** Fields of a segment routing header besides the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
+export interface SegmentHeader {
+  /** Flags of the header: 8 marks an HMAC (default 0). */
+  flags?: number;
+  /** Tag of packets of one class (default 0). */
+  tag?: number;
+  /** Options after the segments, such as an HMAC, in a multiple of 8 bytes. */
+  tlvs?: Uint8Array;
 }
 
 /** Numbers of the actions of segment endpoints, by the names of `ip route`. (`SEG6_LOCAL_ACTION_*`) */
@@ -59,6 +73,8 @@ export interface SegmentEnd {
   /** Index of the incoming or outgoing interface of a segment endpoint. */
   iif?: number;
   oif?: number;
+  /** Other fields of the header that the actions `End.B6` and `End.B6.Encaps` add. */
+  header?: SegmentHeader;
 }
 
 const modes = /* @__PURE__ */ new NumberNames<SegmentMode>(modeNumbers, 0x7fffffff);
@@ -68,6 +84,8 @@ const specActions = /* @__PURE__ */ enumNames<Seg6LocalAction>(rtRoute, "seg6-lo
 
 const SRH_HEADER = 8;
 const SEGMENT = 16;
+const FLAGS = 5;
+const TAG = 6;
 const ANY = "::";
 const NO_BYTES = new Uint8Array();
 
@@ -87,11 +105,40 @@ function readHeader(bytes: Uint8Array): string[] | undefined {
   return segs;
 }
 
-function headerBytes(segs: readonly string[], path: string): Uint8Array {
+/** Decodes the fields of a segment routing header besides the segments. Returns undefined if all are 0. */
+function readOtherFields(bytes: Uint8Array): SegmentHeader | undefined {
+  const segs = readHeader(bytes);
+  if (segs === undefined) return undefined;
+  const flags = bytes[FLAGS]!;
+  const tag = (bytes[TAG]! << 8) | bytes[TAG + 1]!;
+  const tlvs = bytes.slice(SRH_HEADER + segs.length * SEGMENT);
+  const header = defined({
+    flags: flags === 0 ? undefined : flags,
+    tag: tag === 0 ? undefined : tag,
+    tlvs: tlvs.length === 0 ? undefined : tlvs,
+  });
+  return Object.keys(header).length === 0 ? undefined : header;
+}
+
+const headerNames: OptionChecks<SegmentHeader> = {
+  flags: integerFrom(0, 0xff),
+  tag: integerFrom(0, 0xffff),
+  tlvs: true,
+};
+
+/** Encodes a segment routing header. `path` is that of the segments. */
+function headerBytes(segs: readonly string[], path: string, { header = {} }: { header?: SegmentHeader }): Uint8Array {
   checkFilled(segs, "address", path);
+  const headerPath = path.replace(/segs$/, "header");
+  checkOptions(header, headerNames, headerPath);
+  const { flags = 0, tag = 0, tlvs = NO_BYTES } = header;
+  if (!(tlvs instanceof Uint8Array) || tlvs.length % 8 !== 0) {
+    throw new TypeError(`${headerPath}.tlvs: expected a multiple of 8 bytes, got ${describeValue(tlvs)}`);
+  }
   const last = segs.length - 1;
-  const bytes = new Uint8Array(SRH_HEADER + segs.length * SEGMENT);
-  bytes.set([0, segs.length * 2, 4, last, last]);
+  const bytes = new Uint8Array(SRH_HEADER + segs.length * SEGMENT + tlvs.length);
+  bytes.set([0, segs.length * 2 + tlvs.length / 8, 4, last, last, flags, tag >> 8, tag & 0xff]);
+  bytes.set(tlvs, SRH_HEADER + segs.length * SEGMENT);
   for (const [index, seg] of segs.entries()) {
     bytes.set(addressBytes(AF_INET6, seg, `${path}[${index}]`), SRH_HEADER + (last - index) * SEGMENT);
   }
@@ -111,10 +158,11 @@ function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): str
 /**
  * Encodes mode and segments of an encapsulation. In mode "inline", adds a placeholder for the packet's own destination.
  */
-function writeSegments(segs: readonly string[], path: string, { mode }: SegmentEncap): Seg6IptunnelEncap {
+function writeSegments(segs: readonly string[], path: string, encap: SegmentEncap): Seg6IptunnelEncap {
+  const { mode } = encap;
   const number = modes.read(mode, path.replace(/segs$/, "mode"));
   const isInline = number === modeNumbers.inline && Array.isArray(segs) && segs.length > 0;
-  return { mode: number, srh: headerBytes(isInline ? [...segs, ANY] : segs, path) };
+  return { mode: number, srh: headerBytes(isInline ? [...segs, ANY] : segs, path, encap) };
 }
 
 /** Defines how the fields of segment routing encapsulations are read from replies and written to requests. */
@@ -127,6 +175,11 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
     reported: true,
   },
   segs: { attribute: "srh", show: readSegments, parse: writeSegments },
+  header: {
+    attribute: "srh",
+    show: ({ srh = NO_BYTES }: Partial<Seg6IptunnelEncap>) => readOtherFields(srh),
+    reported: true,
+  },
   src: { attribute: "src" },
   table: { attribute: "table", parse: (table: number, path) => checkInteger(table, 1, 0xffffffff, path) },
 });
@@ -140,6 +193,7 @@ export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ 
     parse: (action: SegmentAction | number, path) => actions.read(action, path),
   },
   segs: { attribute: "srh", show: readHeader, parse: headerBytes },
+  header: { attribute: "srh", show: readOtherFields, reported: true },
   table: { attribute: "table" },
   vrftable: { attribute: "vrftable" },
   nh4: { attribute: "nh4" },

@@ -39,7 +39,9 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const family = network?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
-  const type = input.type === undefined ? RTN_UNICAST : routeTypes.read(input.type, "type");
+  // Routes over a blackhole next hop object are listed with the type "blackhole", but were added as unicast routes.
+  const ownType = input.nhid !== undefined && isListed(input) ? undefined : input.type;
+  const type = ownType === undefined ? RTN_UNICAST : routeTypes.read(ownType, "type");
   const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");
   const { protocol, scope, nhid, gateway, prefsrc, via, nexthops, encap } = input;
   const header = {
@@ -50,7 +52,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
     rtmTable: table > 0xff ? RT_TABLE_COMPAT : table,
     rtmProtocol: protocol !== undefined ? protocols.read(protocol, "protocol") : isDelete ? 0 : RTPROT_BOOT,
     rtmScope: scope !== undefined ? scopes.read(scope, "scope") : defaultScope(input, family, type, isDelete),
-    rtmType: input.type === undefined && isDelete ? 0 : type,
+    rtmType: ownType === undefined && isDelete ? 0 : type,
     rtmFlags: input.flags === undefined ? 0 : routeFlags.read(input.flags, "flags") & USER_FLAGS,
   };
   const request: Record<string, unknown> = { header };
@@ -90,12 +92,15 @@ const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] a
  * lists routes with the object's next hop. Therefore, listed routes and copies of them may have one.
  */
 function checkNoNexthop(input: NewRoute): void {
-  const { family, type, table, protocol, scope, flags } = input;
-  // Every listed route has these fields.
-  if ([family, type, table, protocol, scope, flags].every((value) => value !== undefined)) return;
+  if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);
   if (name === undefined) return;
   throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
+}
+
+/** Whether a route has the fields that every listed route has. */
+function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
+  return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }
 
 function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {

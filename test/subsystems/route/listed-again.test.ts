@@ -1,0 +1,88 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Links, type NewLink, Nexthops, Routes } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+
+/** Opens tables in a new namespace with the links v0 and v1, which are up. */
+function setUp() {
+  const netns = NetworkNamespace.create();
+  const links = Links.open({ netns });
+  links.set("lo", { up: true });
+  links.add({ ifname: "v0", kind: "veth", data: { peer: { ifname: "v1" } } });
+  for (const name of ["v0", "v1"]) links.set(name, { up: true });
+  return { links, routes: Routes.open({ netns }), nexthops: Nexthops.open({ netns }) };
+}
+
+describeInNamespaces("objects that are listed and written again", () => {
+  test("a default route is selected by family", () => {
+    const { routes } = setUp();
+    routes.addMany([
+      { dst: "0.0.0.0/0", dev: "v0" },
+      { dst: "::/0", dev: "v0" },
+    ]);
+    const familiesOf = (dst: string) => [...routes.list({ dst, dev: "v0" })].map(({ family }) => family);
+    expect(familiesOf("::/0")).toEqual(["inet6"]);
+    expect(familiesOf("0.0.0.0/0")).toEqual(["inet"]);
+    expect(familiesOf("default").toSorted()).toEqual(["inet", "inet6"]);
+    routes.deleteMany(routes.list({ dst: "::/0", dev: "v0" }).toArray());
+    expect(familiesOf("default")).toEqual(["inet"]);
+  });
+
+  test("a route over a blackhole next hop object is deleted and added again", () => {
+    const { routes, nexthops } = setUp();
+    nexthops.add({ id: 9, blackhole: true });
+    routes.add({ dst: "10.7.0.0/16", nhid: 9 });
+    const [listed] = routes.list({ dst: "10.7.0.0/16" }).toArray();
+    expect(listed).toMatchObject({ type: "blackhole", nhid: 9 });
+    routes.delete(listed!);
+    expect(routes.list({ dst: "10.7.0.0/16" }).toArray()).toEqual([]);
+    routes.add(listed!);
+    expect(routes.list({ dst: "10.7.0.0/16" }).toArray()).toEqual([listed!]);
+  });
+
+  test("flags, tag and options of a segment routing header are kept", () => {
+    const { routes } = setUp();
+    const hmac = new Uint8Array([5, 38, 0, 0, 0, 0, 0, 1, ...new Array<number>(32).fill(3)]);
+    for (const header of [{ tag: 7 }, { flags: 8, tag: 0x1234, tlvs: hmac }]) {
+      const encap = { type: "seg6" as const, mode: "encap" as const, segs: ["2001:db8::1", "2001:db8::2"], header };
+      routes.replace({ dst: "2001:db8:9::/48", dev: "v0", encap });
+      const [listed] = routes.list({ dst: "2001:db8:9::/48" }).toArray();
+      expect(listed!.encap).toMatchObject(encap);
+      routes.replace(listed!);
+      expect(routes.list({ dst: "2001:db8:9::/48" }).toArray()).toEqual([listed!]);
+    }
+    const wrong = { type: "seg6" as const, mode: "encap" as const, segs: ["2001:db8::1"], header: { tag: 65_536 } };
+    expect(() => routes.add({ dst: "2001:db8:8::/48", dev: "v0", encap: wrong })).toThrow("encap.header.tag");
+  });
+
+  test("`link` is the underlying interface of tunnels, by name and by index", () => {
+    const { links } = setUp();
+    const { ifindex } = links.get("v0");
+    const forms = [
+      { link: "v0", data: { id: 5 } },
+      { link: ifindex, data: { id: 6 } },
+      { data: { id: 7, link: "v0" } },
+    ];
+    for (const [index, form] of forms.entries()) {
+      links.add({ ifname: `vx${index}`, kind: "vxlan", ...form } as NewLink);
+      expect(links.get(`vx${index}`).data).toMatchObject({ link: ifindex });
+    }
+    expect(() => links.add({ ifname: "h", kind: "hsr", link: "v0" })).toThrow("link: ignored by the kernel for hsr");
+    expect(() => links.add({ ifname: "x", kind: "vxlan", link: "none", data: { id: 8 } })).toThrow("link");
+  });
+
+  test("replacing an existing link repeats settings that cannot change", () => {
+    const { links } = setUp();
+    const tunnel: NewLink = { ifname: "vx0", kind: "vxlan", data: { id: 5, port: 4789, learning: 1 } };
+    const pair: NewLink = { ifname: "v0", kind: "veth", mtu: 1400, data: { peer: { ifname: "v1" } } };
+    for (let round = 0; round < 2; round++) {
+      links.replace(tunnel);
+      links.replace(pair);
+      for (const { error } of links.replaceMany([tunnel, pair])) expect(error).toBeUndefined();
+    }
+    links.replace({ ...tunnel, data: { id: 5, port: 4789, learning: 0 } });
+    expect(links.get("vx0").data).toMatchObject({ learning: 0, port: 4789 });
+    expect(links.get("v0").mtu).toBe(1400);
+    expect(() => links.replace({ ...tunnel, data: { id: 5, port: 1 } })).toThrow("cannot change port");
+  });
+});
