@@ -83,6 +83,6 @@ describeInNamespaces("objects that are listed and written again", () => {
     links.replace({ ...tunnel, data: { id: 5, port: 4789, learning: 0 } });
     expect(links.get("vx0").data).toMatchObject({ learning: 0, port: 4789 });
     expect(links.get("v0").mtu).toBe(1400);
-    expect(() => links.replace({ ...tunnel, data: { id: 5, port: 1 } })).toThrow("cannot change port");
+    expect(() => links.replace({ ...tunnel, data: { id: 5, port: 1 } })).toThrow("Cannot change port");
   });
 });
