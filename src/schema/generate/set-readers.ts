@@ -6,7 +6,7 @@ import { integers, readableSize } from "./struct-code.ts";
 /** Functions that the generated readers of attribute sets may call, by module. */
 export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
-  "../message/bytes.ts": ["copyOf"],
+  "../base/bytes.ts": ["copyOf"],
   "../schema/values/addresses.ts": ["readHex", "readIpv4", "readIpv6", "readMac", "readUuid"],
   "../schema/codec/decode/decode.ts": ["finishSet", "readAttribute", "readRemaining", "readSet"],
   "../schema/plan/kind.ts": ["MAX_DEPTH"],

@@ -11,7 +11,7 @@ interface StructCode {
 /** Functions that the generated code for structs may call, by module. */
 export const structImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
-  "../message/bytes.ts": ["copyOf"],
+  "../base/bytes.ts": ["copyOf"],
   "../schema/values/addresses.ts": ["putIpv4", "readHex", "readIpv4", "readIpv6", "readMac"],
   "../schema/values/struct-members.ts": [
     ...["isS8", "isS16", "isS32", "isS64", "isU8", "isU16", "isU32", "isU64"],
