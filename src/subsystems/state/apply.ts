@@ -222,7 +222,7 @@ class Application {
       }
       let errors: readonly (NetlinkError | undefined)[];
       try {
-        errors = table.write(scopes.get(scope), action, batch, scopes);
+        errors = await table.write(scopes.get(scope), action, batch, scopes);
       } catch (error) {
         this.#effective.push(...batch);
         throw error;

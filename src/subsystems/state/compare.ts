@@ -1,5 +1,6 @@
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { type Io, type Steps, wait } from "../../io/io.ts";
 import { Secret } from "./secret.ts";
 import { memberPath } from "./tables/forms.ts";
 
@@ -132,6 +133,30 @@ export function toPlain(value: unknown): unknown {
   }
   return plain;
 }
+
+/** Converts a description like {@link fromPlain}, in steps: the lists in it may have 100,000s of elements. */
+export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
+  // Lists are members of the description, or of a namespace in it.
+  if (Array.isArray(value)) {
+    const copies: unknown[] = [];
+    for (const item of value) {
+      copies.push(fromPlain(item, `${path}[${copies.length}]`));
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+    return copies;
+  }
+  // An object whose only member is a text may represent bytes or an integer.
+  if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
+    return fromPlain(value, path);
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value))
+    copy[name] = yield* readPlain(member, io, memberPath(path, name), depth + 1);
+  return copy;
+}
+
+/** Depth of the lists of a namespace in a description. */
+const MAX_LIST_DEPTH = 2;
 
 /** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
 export function fromPlain(value: unknown, path: string): unknown {

@@ -1,3 +1,4 @@
+import { runAsync, syncIo } from "../../io/io.ts";
 import { type ApplyOptions, type ApplyReport, applySteps } from "./apply.ts";
 import type { Sections } from "./declared.ts";
 import { Keeper, type KeepOptions } from "./keeping/keeper.ts";
@@ -116,5 +117,15 @@ export class Desired {
  * @throws TypeError or RangeError with the path of an invalid part, for example a cycle of links.
  */
 export function desired(description: Description, options: DesiredOptions = {}): Desired {
-  return new Desired(readDescription(description, options));
+  return new Desired(syncIo.run(readDescription(description, options, syncIo)));
+}
+
+/**
+ * Declares the state like {@link desired}, without blocking the event loop: a description may have 100,000s of entries. The
+ * description must not change until the promise is settled.
+ *
+ * @throws the same errors as {@link desired}.
+ */
+export async function desiredAsync(description: Description, options: DesiredOptions = {}): Promise<Desired> {
+  return new Desired(await runAsync((io) => readDescription(description, options, io)));
 }

@@ -1,5 +1,5 @@
 export { ApplyError, type ApplyOptions, type ApplyReport } from "./apply.ts";
-export { Desired, desired, Plan } from "./desired.ts";
+export { Desired, desired, desiredAsync, Plan } from "./desired.ts";
 export { Keeper, type KeepOptions, type KeepProblem, type KeepReport } from "./keeping/keeper.ts";
 export { PlanError, type Problem } from "./planning/problems.ts";
 export type { UndoFailure } from "./rollback.ts";

@@ -1,5 +1,6 @@
 import { EEXIST } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { runAsync } from "../../io/io.ts";
 import { Links } from "../route/links/links.ts";
 import type { Difference } from "./compare.ts";
 import type { Sections } from "./declared.ts";
@@ -35,7 +36,7 @@ export async function undoSteps(
     failures.length = 0;
     const failed: Step[] = [];
     for (const batch of batchesOf(left, DEFAULT_BATCH)) {
-      undoBatch(batch, scopes, (step, error) => {
+      await undoBatch(batch, scopes, (step, error) => {
         failed.push(step);
         failures.push({ entry: `${step}`, error });
       });
@@ -51,8 +52,8 @@ export async function undoSteps(
   );
   // When a port joins a bridge, the bridge may get another hardware address, and the kernel then removes the bridge's
   // neighbours. Links are therefore restored first, as in a plan.
-  for (const batch of batchesOf(orderSteps(restorations), DEFAULT_BATCH)) {
-    writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
+  for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
+    await writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
     const restored = batch.map(({ wanted }) => wanted!);
     const record = (error: NetlinkError | undefined) => {
@@ -63,7 +64,7 @@ export async function undoSteps(
   }
   // Other steps and lost entries contain the new names of links.
   for (const batch of batchesOf(renames, DEFAULT_BATCH))
-    undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
+    await undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
 }
 
@@ -87,7 +88,11 @@ function removeRemnants(
   }
 }
 
-function undoBatch(batch: readonly Step[], scopes: Scopes, fail: (step: Step, error: NetlinkError) => void): void {
+async function undoBatch(
+  batch: readonly Step[],
+  scopes: Scopes,
+  fail: (step: Step, error: NetlinkError) => void,
+): Promise<void> {
   const undone: Step[] = [];
   const inverses: Step[] = [];
   const created = new Set<string>();
@@ -98,7 +103,7 @@ function undoBatch(batch: readonly Step[], scopes: Scopes, fail: (step: Step, er
     });
     if (error !== undefined) fail(step, error);
   }
-  writeAll(inverses, scopes, (index, error) => fail(undone[index]!, error));
+  await writeAll(inverses, scopes, (index, error) => fail(undone[index]!, error));
 }
 
 /**
@@ -138,11 +143,15 @@ function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, cre
  * Writes entries with one action, and reports the failures. If an entry to add already exists, this counts as success,
  * because the step to undo may not have been sent.
  */
-function writeAll(steps: readonly Step[], scopes: Scopes, fail: (index: number, error: NetlinkError) => void): void {
+async function writeAll(
+  steps: readonly Step[],
+  scopes: Scopes,
+  fail: (index: number, error: NetlinkError) => void,
+): Promise<void> {
   if (steps.length === 0) return;
   const { table, scope, action } = steps[0]!;
   try {
-    for (const [index, error] of table.write(scopes.get(scope), action, steps, scopes).entries())
+    for (const [index, error] of (await table.write(scopes.get(scope), action, steps, scopes)).entries())
       if (error !== undefined && !(action !== "change" && error.errno === -EEXIST)) fail(index, error);
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;

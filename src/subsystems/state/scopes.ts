@@ -15,6 +15,7 @@ export class Scope implements Disposable {
   /** Handle of the namespace; undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened = new Map<unknown, Disposable>();
+  readonly #openedAsync = new Map<unknown, Disposable>();
   readonly #connection: DatapathConnection | undefined;
   #byName: Map<string, Link> | undefined;
   #byIndex: Map<number, Link> | undefined;
@@ -36,6 +37,17 @@ export class Scope implements Disposable {
   /** Returns a table of the namespace. `kind` is the class of the table, such as {@link Links}. */
   open<Table extends Disposable>(kind: { open(options: { netns: NetworkNamespace | undefined }): Table }): Table {
     return this.#open(kind, () => kind.open({ netns: this.netns }));
+  }
+
+  /** Returns a table of the namespace whose methods return promises. */
+  openAsync<Table extends Disposable>(kind: {
+    openAsync(options: { netns: NetworkNamespace | undefined }): Table;
+  }): Table {
+    const known = this.#openedAsync.get(kind);
+    if (known !== undefined) return known as Table;
+    const table = kind.openAsync({ netns: this.netns });
+    this.#openedAsync.set(kind, table);
+    return table;
   }
 
   /** Options for opening Open vSwitch datapaths in the namespace. */
@@ -89,6 +101,7 @@ export class Scope implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    for (const resource of this.#openedAsync.values()) resource[Symbol.dispose]();
     for (const resource of this.#opened.values()) resource[Symbol.dispose]();
   }
 

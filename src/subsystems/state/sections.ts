@@ -1,11 +1,12 @@
 import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { RTPROT_UNSPEC } from "../../constants/rtnetlink.ts";
+import { type Io, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import { checkChange } from "../route/core/changes.ts";
 import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
-import { fromPlain } from "./compare.ts";
+import { readPlain } from "./compare.ts";
 import type { Declared, Section, Sections } from "./declared.ts";
 import { checkCycles, checkPeers, collectLinks, type LinkInput, type SectionInput } from "./declared-links.ts";
 import { checkConnection } from "./scopes.ts";
@@ -61,10 +62,10 @@ const ownerChecks = { protocol: true, alias: checkString, tables: true } as cons
  *
  * @throws TypeError or RangeError with the path of an invalid part.
  */
-export function readDescription(description: Description, options: DesiredOptions): Sections {
+export function* readDescription(description: Description, options: DesiredOptions, io: Io): Steps<Sections> {
   checkOptions(options, { netns: checkNamespace, namespaces: true, ovsConnection: checkConnection });
   checkOptions(description, { ...tableChecks, namespaces: true }, "description");
-  const plain = fromPlain(description, "") as Description;
+  const plain = (yield* readPlain(description, io)) as Description;
   const { namespaces = {}, ...main } = plain;
   checkObject(namespaces, "namespaces");
   checkObject(options.namespaces ?? {}, "namespaces");
@@ -92,12 +93,18 @@ export function readDescription(description: Description, options: DesiredOption
   for (const input of inputs) collectLinks(input, byName);
   for (const input of inputs) checkPeers(input, byName);
   const inherited = ownerOf(main.owner, "owner", undefined);
-  const sections = inputs.map((input) => readSection(input, inherited, main.mode));
+  const sections: Section[] = [];
+  for (const input of inputs) sections.push(yield* readSection(input, inherited, main.mode, io));
   checkCycles(sections);
   return { sections, sources, namespaces: names, ovsConnection: options.ovsConnection };
 }
 
-function readSection(input: SectionInput, inherited: Owner, modes: DeclaredTables["mode"] = {}): Section {
+function* readSection(
+  input: SectionInput,
+  inherited: Owner,
+  modes: DeclaredTables["mode"] = {},
+  io: Io,
+): Steps<Section> {
   const { name, path, tables: options, links, isRemoved } = input;
   const owner = name === "" ? inherited : ownerOf(options.owner, `${path}owner`, inherited);
   checkOptions(options.mode ?? {}, modeChecks, `${path}mode`);
@@ -105,7 +112,7 @@ function readSection(input: SectionInput, inherited: Owner, modes: DeclaredTable
   for (const table of entryTables) {
     const declared = (options as Partial<Record<TableName, unknown>>)[table.name];
     const at = `${path}${table.name}`;
-    tables.set(table.name, declared === undefined ? new Map() : readEntries(table, declared, at, owner));
+    tables.set(table.name, declared === undefined ? new Map() : yield* readEntries(table, declared, at, owner, io));
   }
   const ports = new Set<string>();
   for (const { wanted, absent } of tables.get("datapaths")!.values())
@@ -140,7 +147,13 @@ function readLinks(
   return declared;
 }
 
-function readEntries(table: StateTable, declaration: unknown, path: string, owner: Owner): Map<string, Declared> {
+function* readEntries(
+  table: StateTable,
+  declaration: unknown,
+  path: string,
+  owner: Owner,
+  io: Io,
+): Steps<Map<string, Declared>> {
   const declared = new Map<string, Declared>();
   for (const { path: at, entry } of table.split?.(declaration, path) ?? listEntries(declaration, path)) {
     let fields = entry as { absent?: boolean };
@@ -161,6 +174,8 @@ function readEntries(table: StateTable, declaration: unknown, path: string, owne
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};
     declared.set(key, { path: at, wanted, absent: isAbsent, ...selected });
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
   }
   return declared;
 }

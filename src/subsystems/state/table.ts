@@ -1,6 +1,7 @@
 import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { NetlinkError } from "../../errors.ts";
+import type { MaybePromise } from "../../io/io.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ChangeKind } from "../route/core/changes.ts";
@@ -71,6 +72,13 @@ export interface LinkReference {
   readonly field: string;
 }
 
+/** A class whose objects list the entries of a kernel table. */
+export interface AsyncSource<Listed> {
+  openAsync(options: { netns: NetworkNamespace | undefined }): Disposable & {
+    list(): { toArray(): Promise<Listed[]> };
+  };
+}
+
 /**
  * A table of a description, such as the routes. It defines how declarations are checked, identified, compared and
  * written. `Wanted` is the canonical form of a declaration: its values have the form in which the kernel lists them.
@@ -117,6 +125,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): Iterable<Listed>;
+  /**
+   * Opens the table for reading in another thread. Set only if {@link list} returns all entries that its `list()`
+   * returns.
+   */
+  readonly source?: AsyncSource<Listed>;
   /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
   /** Describes an entry of the table in plans and errors. A plan shows changed fields after the title. */
@@ -203,7 +216,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
     action: Action,
     changes: readonly Change<Listed, Wanted>[],
     scopes: Scopes,
-  ): readonly (NetlinkError | undefined)[];
+  ): MaybePromise<readonly (NetlinkError | undefined)[]>;
 }
 
 /** Converts the value of a declared field. `entry` contains the fields of the entry that were converted before. */

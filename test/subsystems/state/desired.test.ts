@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type Description, desired } from "../../../src/subsystems/state/index.ts";
+import { type Description, desired, desiredAsync } from "../../../src/subsystems/state/index.ts";
 
 const pairWith = (ifname: string) => ({ kind: "veth", data: { peer: { ifname } } });
 
@@ -133,8 +133,9 @@ describe("desired()", () => {
       { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
       "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",
     ],
-  ])("rejects %s", (_, description, message) => {
+  ])("rejects %s", async (_, description, message) => {
     expect(() => desired(description as Description)).toThrow(message);
+    await expect(desiredAsync(description as Description)).rejects.toThrow(message);
   });
 
   const vlan = { dev: "p", vlan: 10 };

@@ -37,8 +37,8 @@ describeInNamespaces("Rollback", () => {
     const before = await snapshot({ netns });
     const { write } = addressTable;
     for (const isSent of [true, false]) {
-      spyOn(addressTable, "write").mockImplementationOnce((...args) => {
-        if (isSent) write(...args);
+      spyOn(addressTable, "write").mockImplementationOnce(async (...args) => {
+        if (isSent) await write(...args);
         throw failure();
       });
       const error = await apply(netns, { links: lo, addresses }).catch((reason: unknown) => reason);

@@ -1,7 +1,7 @@
 import { afterEach, expect, mock, spyOn, test } from "bun:test";
 import { ENFILE } from "../../../src/constants/errno.ts";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { Addresses, Links, Routes } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Routes, Rules } from "../../../src/subsystems/route/index.ts";
 import {
   type Description,
   desired,
@@ -10,7 +10,6 @@ import {
   type PlanError,
 } from "../../../src/subsystems/state/index.ts";
 import { nftablesTable } from "../../../src/subsystems/state/tables/nftables.ts";
-import { ruleTable } from "../../../src/subsystems/state/tables/rules.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { apply, network } from "./support.ts";
@@ -157,7 +156,7 @@ describeInNamespaces("Keeper with a problem", () => {
 
   test("plans the other tables if one cannot be read", async () => {
     using netns = NetworkNamespace.create();
-    spyOn(ruleTable, "list").mockImplementation(() => {
+    spyOn(Rules, "openAsync").mockImplementation(() => {
       throw failure();
     });
     const { keeper, next } = keep(netns, { ...network, rules: [{ priority: 7, table: 7 }] });

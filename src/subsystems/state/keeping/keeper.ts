@@ -279,7 +279,7 @@ export class Keeper implements AsyncDisposable {
     try {
       while (!this.#end.signal.aborted) {
         await this.#sleep(pollMs);
-        if (!this.#end.signal.aborted && isPolledChange(this.#declared)) this.#wake();
+        if (!this.#end.signal.aborted && (await isPolledChange(this.#declared))) this.#wake();
       }
     } catch (error) {
       this.#stopWith(error);

@@ -1,5 +1,6 @@
 import { EEXIST } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { runAsync } from "../../../io/io.ts";
 import { Blocked } from "../planning/blocked.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import type { Scopes } from "../scopes.ts";
@@ -24,9 +25,9 @@ export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise
   const blocked = new Blocked();
   const report = { applied: [] as Step[], failures: [] as Failure[], withheld: [] as Step[] };
   for (const batch of batchesOf(steps, DEFAULT_BATCH)) {
-    const { steps: possible, withheld } = blocked.split(batch, () => false);
+    const { steps: possible, withheld } = await runAsync((io) => blocked.split(batch, () => false, io));
     report.withheld.push(...withheld);
-    const errors = possible.length === 0 ? [] : write(possible, scopes);
+    const errors = possible.length === 0 ? [] : await write(possible, scopes);
     for (const [index, step] of possible.entries()) {
       const error = errors[index];
       if (error === undefined || (step.restored && error.errno === -EEXIST)) {
@@ -41,10 +42,10 @@ export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise
   return report;
 }
 
-function write(steps: readonly Step[], scopes: Scopes): readonly (NetlinkError | undefined)[] {
+async function write(steps: readonly Step[], scopes: Scopes): Promise<readonly (NetlinkError | undefined)[]> {
   const { table, scope, action } = steps[0]!;
   try {
-    return table.write(scopes.get(scope), action, steps, scopes);
+    return await table.write(scopes.get(scope), action, steps, scopes);
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
     return steps.map(() => error);

@@ -1,4 +1,5 @@
 import { NetlinkError } from "../../../errors.ts";
+import { type Io, runAsync, type Steps } from "../../../io/io.ts";
 import type { Section, Sections } from "../declared.ts";
 import { PlanContext } from "../planning/context.ts";
 import { EntryPlanner } from "../planning/entries.ts";
@@ -12,12 +13,16 @@ export function hasPolledTables({ sections }: Sections): boolean {
 }
 
 /** Returns whether tables whose changes the kernel does not announce differ from the declared state. */
-export function isPolledChange(declared: Sections): boolean {
+export function isPolledChange(declared: Sections): Promise<boolean> {
+  return runAsync((io) => comparing(declared, io));
+}
+
+function* comparing(declared: Sections, io: Io): Steps<boolean> {
   using scopes = new Scopes(declared);
   for (const section of declared.sections) {
     try {
-      const context = new PlanContext(declared, scopes, {});
-      for (const table of polledTables(section)) new EntryPlanner(context, section).plan(table);
+      const context = new PlanContext(declared, scopes, {}, io);
+      for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
       // The next repair reports the error.

@@ -1,3 +1,4 @@
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Step } from "../step.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
@@ -62,13 +63,19 @@ export class Blocked {
   }
 
   /** Splits ordered steps into those that can be applied and those that depend on something that cannot be established. */
-  split(steps: readonly Step[], isWithheld: (step: Step) => boolean): { steps: Step[]; withheld: Step[] } {
+  *split(
+    steps: readonly Step[],
+    isWithheld: (step: Step) => boolean,
+    io: Io,
+  ): Steps<{ steps: Step[]; withheld: Step[] }> {
     const split = { steps: [] as Step[], withheld: [] as Step[] };
     for (const step of steps) {
       if (isWithheld(step) || this.blocks(step)) {
         this.addStep(step);
         split.withheld.push(step);
       } else split.steps.push(step);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
     }
     return split;
   }

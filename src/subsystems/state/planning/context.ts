@@ -1,5 +1,6 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Section, Sections } from "../declared.ts";
 import type { Scope, Scopes } from "../scopes.ts";
 import { Step, type StepFields } from "../step.ts";
@@ -41,6 +42,7 @@ export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
   readonly options: PlanOptions;
+  readonly io: Io;
   readonly steps: Step[] = [];
   readonly lost: LostEntry[] = [];
   /** Parts of the description that cannot be established. */
@@ -49,10 +51,13 @@ export class PlanContext {
   /** Links that go down or change their master, by namespace. The kernel may then remove entries of these links. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
+  /** Entries that {@link read} has read last. */
+  #read: { readonly table: StateTable; readonly scope: Scope; readonly entries: readonly object[] } | undefined;
   /** Links that the plan renames, by namespace: new names by current names. */
   readonly #renames = new Map<string, ReadonlyMap<string, string>>();
 
-  constructor(declared: Sections, scopes: Scopes, options: PlanOptions) {
+  constructor(declared: Sections, scopes: Scopes, options: PlanOptions, io: Io) {
+    this.io = io;
     this.declared = declared;
     this.scopes = scopes;
     this.options = options;
@@ -64,9 +69,20 @@ export class PlanContext {
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
+  /** Reads the entries of a table in another thread, if it allows that. {@link list} returns these entries. */
+  *read(table: StateTable, scope: Scope): Steps<void> {
+    this.#read = undefined;
+    if (table.source === undefined) return;
+    const entries = yield* wait(scope.openAsync(table.source).list().toArray());
+    this.#read = { table, scope, entries };
+  }
+
   /** Returns the entries of a table. They contain the names that links have after the planned renames. */
   list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Iterable<object> {
     const names = this.#renames.get(scope.name);
+    const read = this.#read;
+    if (read !== undefined && read.table === table && read.scope === scope)
+      return names === undefined ? read.entries : read.entries.map((entry) => renamed(table, entry, names));
     if (names === undefined) return table.list(scope, isRequired, declared);
     const former = declared && Iterator.from(declared).map((wanted) => this.formerly(table, scope.name, wanted));
     return Iterator.from(table.list(scope, isRequired, former)).map((entry) => renamed(table, entry, names));
@@ -95,9 +111,9 @@ export class PlanContext {
   }
 
   /** Runs a part of the planning. An error of the kernel is recorded as a problem of that part. */
-  attempt(path: string, work: () => void): boolean {
+  *attempt(path: string, work: () => Steps<void>): Steps<boolean> {
     try {
-      work();
+      yield* work();
       return true;
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;

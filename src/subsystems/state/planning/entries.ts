@@ -1,5 +1,6 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { type Steps, wait } from "../../../io/io.ts";
 import type { Neighbour } from "../../route/neighbours.ts";
 import type { Route } from "../../route/routes/route.ts";
 import type { Declared, Section } from "../declared.ts";
@@ -46,7 +47,7 @@ export class EntryPlanner {
     this.#plannedChanges = context.plannedChangesOf(section.name);
   }
 
-  plan(table: StateTable): void {
+  *plan(table: StateTable): Steps<void> {
     const { name, tables, owner, modes, isRemoved } = this.#section;
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
@@ -55,8 +56,12 @@ export class EntryPlanner {
     const steps: Step[] = [];
     const existing = new Set<string | undefined>();
     const isRequired = declared.size > 0 || isExact;
+    const { io } = this.#context;
+    if (this.#scope !== undefined) yield* this.#context.read(table, this.#scope);
     const entries = this.#scope && this.#context.list(table, this.#scope, isRequired, wantedOf(declared.values()));
     for (const current of entries ?? []) {
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
@@ -100,6 +105,8 @@ export class EntryPlanner {
     }
     // If all declared entries exist, as is usual, there is nothing to add.
     for (const entry of seen.size === declared.size ? [] : declared.values()) {
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
       const isPossible =
@@ -110,7 +117,11 @@ export class EntryPlanner {
       else this.#block(table, wanted);
     }
     this.#checkParts(table, steps, existing);
-    if (this.#scope !== undefined) for (const step of steps) this.#recordEffects(table, this.#scope, step);
+    for (const step of steps) {
+      if (this.#scope !== undefined) this.#recordEffects(table, this.#scope, step);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
     if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
     for (const step of steps) this.#context.steps.push(step);
     if (table.name === "classes") this.#recordLostLeaves();

@@ -1,3 +1,4 @@
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { entryTables } from "../sections.ts";
 import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
@@ -37,31 +38,52 @@ function rankOf(name: StateTable["name"]): number {
  * 4. Additions that restore entries.
  * 5. Removals of routes, rules and next hops.
  */
-export function orderSteps(steps: readonly Step[]): Step[] {
-  const levels = levelsOf(steps);
-  const placed = steps.map((step) => {
-    const { table, action, restored } = step;
-    const position = positionOf(step);
-    const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
-    if (action === "rename") return { step, phase: -1, position, level };
-    if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
-      return { step, phase: 0, position: -position, level: 0 };
-    if (action !== "remove") {
-      const isLate = restored && table.name !== "links" && table.name !== "namespaces";
-      return { step, phase: isLate ? 3 : 1, position, level };
-    }
-    if (table.name === "addresses") return { step, phase: 2, position, level: -level };
-    return { step, phase: table.removedLast ? 4 : 0, position: -position, level: -level };
-  });
-  placed.sort(
+export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
+  const levels = yield* levelsOf(steps, io);
+  // A plan may have very many steps, but they have few places in the order.
+  const places = new Map<string, Place>();
+  for (const step of steps) {
+    const place = placeOf(step, levels);
+    const key = `${place.phase} ${place.position} ${place.level} ${step.action} ${step.scope}`;
+    const known = places.get(key);
+    if (known === undefined) places.set(key, place);
+    else known.steps.push(step);
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  const sorted = [...places.values()].sort(
     (one, other) =>
       one.phase - other.phase ||
       one.position - other.position ||
       one.level - other.level ||
-      compareText(one.step.scope, other.step.scope) ||
-      compareText(one.step.action, other.step.action),
+      compareText(one.steps[0]!.scope, other.steps[0]!.scope) ||
+      compareText(one.steps[0]!.action, other.steps[0]!.action),
   );
-  return placed.map(({ step }) => step);
+  return sorted.flatMap((place) => place.steps);
+}
+
+/** A place in the order of steps, with the steps at this place in the order in which they were planned. */
+interface Place {
+  readonly phase: number;
+  readonly position: number;
+  readonly level: number;
+  readonly steps: Step[];
+}
+
+function placeOf(step: Step, levels: ReadonlyMap<Step, number>): Place {
+  const { table, action, restored } = step;
+  const steps = [step];
+  const position = positionOf(step);
+  const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
+  if (action === "rename") return { steps, phase: -1, position, level };
+  if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
+    return { steps, phase: 0, position: -position, level: 0 };
+  if (action !== "remove") {
+    const isLate = restored && table.name !== "links" && table.name !== "namespaces";
+    return { steps, phase: isLate ? 3 : 1, position, level };
+  }
+  if (table.name === "addresses") return { steps, phase: 2, position, level: -level };
+  return { steps, phase: table.removedLast ? 4 : 0, position: -position, level: -level };
 }
 
 function compareText(one: string, other: string): number {
@@ -73,11 +95,13 @@ function compareText(one: string, other: string): number {
  * Returns the dependency depth of each step for a link, discipline or class. A step has a greater depth than all steps
  * on which it depends.
  */
-function levelsOf(steps: readonly Step[]): Map<Step, number> {
+function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
   for (const step of steps) {
     const id = idOf(step);
     if (id !== undefined) byId.set(id, step);
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
   }
   const levels = new Map<Step, number>();
   const levelOf = (step: Step, depth: number): number => {

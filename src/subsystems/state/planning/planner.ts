@@ -1,3 +1,5 @@
+import { runAsync, type Steps, wait } from "../../../io/io.ts";
+import { Namespaces } from "../../route/namespaces/namespaces.ts";
 import type { Section, Sections } from "../declared.ts";
 import type { Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
@@ -25,19 +27,23 @@ export interface PlannedSteps {
  * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state. Parts that
  * cannot be established do not affect other parts.
  */
-export async function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
-  const context = new PlanContext(declared, scopes, options);
+export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
+  return runAsync((io) => planning(new PlanContext(declared, scopes, options, io)));
+}
+
+function* planning(context: PlanContext): Steps<PlannedSteps> {
+  const { declared, options, io } = context;
   const sections = readableSections(context);
-  if (!context.attempt("namespaces", () => planNamespaces(context)))
+  if (!(yield* context.attempt("namespaces", () => planNamespaces(context))))
     for (const name of declared.namespaces.keys()) context.blocked.addNamespace(name);
   new LinkPlanner(context).plan(sections);
   for (const section of sections) {
     const planner = new EntryPlanner(context, section);
     for (const table of entryTables) {
-      const isPlanned = context.attempt(`${section.path}${table.name}`, () => planner.plan(table));
+      const isPlanned = yield* context.attempt(`${section.path}${table.name}`, () => planner.plan(table));
       if (!isPlanned && table.name === "nftables") context.blocked.addFirewall(section.name);
       // Reading a table may take long. Between two tables, the event loop can run other callbacks.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      yield* wait(new Promise<void>((resolve) => setImmediate(resolve)));
     }
   }
   const { problems, blocked } = context;
@@ -46,7 +52,8 @@ export async function planSteps(declared: Sections, scopes: Scopes, options: Pla
     const planned = new Set(context.steps.map(({ id }) => id));
     for (const [id, step] of restorations) if (!planned.has(id)) context.steps.push(step);
   }
-  return { ...blocked.split(orderSteps(context.steps), isWithheld), lost: context.lost, problems };
+  const ordered = yield* orderSteps(context.steps, io);
+  return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
 }
 
 /** Plans the steps to a declared state. Throws a PlanError if a part of that state cannot be established. */
@@ -71,9 +78,10 @@ function readableSections({ declared, scopes, problems, blocked }: PlanContext):
   });
 }
 
-function planNamespaces({ declared: { namespaces }, scopes, steps }: PlanContext): void {
+function* planNamespaces({ declared: { namespaces }, scopes, steps }: PlanContext): Steps<void> {
   if (namespaces.size === 0) return;
-  const existing = new Map([...namespaceTable.list(scopes.get(""))].map((entry) => [entry.name, entry]));
+  const listed = yield* wait(scopes.get("").openAsync(Namespaces).list());
+  const existing = new Map(listed.map((entry) => [entry.name, entry]));
   for (const [name, { wanted, absent, path }] of namespaces) {
     const current = existing.get(name);
     const step = { table: namespaceTable, scope: "", path, wanted, current };

@@ -58,6 +58,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
 
   list: (scope) => scope.open(Addresses).list(),
+  source: Addresses,
   key({ dev, local, prefixlen, address = "" }) {
     // In IPv6, interface and address identify an entry; the prefix length is not part of the identity.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
@@ -99,9 +100,9 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return entry;
   },
 
-  write(scope, action, changes) {
-    const addresses = scope.open(Addresses);
-    if (action === "change") return errorsOf(addresses.replaceMany(changes.map(merged)));
+  async write(scope, action, changes) {
+    const addresses = scope.openAsync(Addresses);
+    if (action === "change") return errorsOf(await addresses.replaceMany(changes.map(merged)));
     return writeChanges(addresses, action, changes, identity, "replaceMany");
   },
 });

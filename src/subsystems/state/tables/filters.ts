@@ -98,7 +98,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     return { ...entry, ...(chain !== 0 && { chain }), options: settings } as WantedFilter;
   },
 
-  write: (scope, action, changes) => writeChanges(scope.open(Filters), action, changes, (current) => current),
+  write: (scope, action, changes) => writeChanges(scope.openAsync(Filters), action, changes, (current) => current),
 });
 
 function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: string): number {

@@ -82,17 +82,19 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     return entry;
   },
 
-  write(scope, action, changes) {
-    const neighbours = scope.open(Neighbours);
+  async write(scope, action, changes) {
+    const neighbours = scope.openAsync(Neighbours);
     if (action === "remove") {
       const keys = changes.map(({ current }) => {
         const { dev, dst, proxy } = current!;
         return (proxy === true ? { dev, dst, proxy } : { dev, dst }) as NewNeighbour;
       });
-      return removalErrors(neighbours.deleteMany(keys));
+      return removalErrors(await neighbours.deleteMany(keys));
     }
     // A request without a state would create a permanent neighbour entry.
-    return errorsOf(neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))));
+    return errorsOf(
+      await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
+    );
   },
 });
 
@@ -123,6 +125,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
   },
 
   list: (scope) => scope.open(ForwardingEntries).list(),
+  source: ForwardingEntries,
   key(entry) {
     const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
     return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;
@@ -149,27 +152,27 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     return { mac, dev: dev!, state, flags, ...defined({ vlan, dst, port, vni, srcVni, nhid }) };
   },
 
-  write(scope, action, changes, scopes) {
-    const table = scope.open(ForwardingEntries);
+  async write(scope, action, changes, scopes) {
+    const table = scope.openAsync(ForwardingEntries);
     if (action === "remove") {
       const keys = changes.map(({ current }) => forwardingTable.restore(current!, scope, scopes));
-      return removalErrors(table.deleteMany(keys));
+      return removalErrors(await table.deleteMany(keys));
     }
     const wanted = changes.map((change) => change.wanted!);
-    if (action === "change") return errorsOf(table.replaceMany(wanted));
+    if (action === "change") return errorsOf(await table.replaceMany(wanted));
     const results: Outcome[] = [];
-    const add = (at: readonly number[], write: (entries: WantedForwardingEntry[]) => Outcome[]) => {
-      const outcomes = write(at.map((index) => wanted[index]!));
+    const add = async (at: readonly number[], write: (entries: WantedForwardingEntry[]) => Promise<Outcome[]>) => {
+      const outcomes = await write(at.map((index) => wanted[index]!));
       for (const [position, index] of at.entries()) results[index] = outcomes[position]!;
     };
     const hasRemote = (index: number) => wanted[index]!.dst !== undefined;
     const indices = [...wanted.keys()];
-    add(
+    await add(
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
     // One hardware address can have several remote tunnel endpoints. Entries with an endpoint are therefore appended.
-    add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
+    await add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
 });

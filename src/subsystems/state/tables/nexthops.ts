@@ -39,6 +39,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   required: ["id"],
 
   list: (scope) => scope.open(Nexthops).list(),
+  source: Nexthops,
   key: ({ id }) => `${id}`,
   title({ id, gateway, dev, group }) {
     const members = (group as readonly NexthopGroupMember[] | undefined)?.map((member) => member.id).join("/");
@@ -77,7 +78,8 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     return entry;
   },
 
-  write: (scope, action, changes) => writeChanges(scope.open(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
+  write: (scope, action, changes) =>
+    writeChanges(scope.openAsync(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
 
 /** Returns the members of a declared group, with their weights, in the order of their ids. */

@@ -1,5 +1,6 @@
 import { EADDRNOTAVAIL, ENODEV, ENOENT, EOPNOTSUPP, EPROTONOSUPPORT, ESRCH } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import type { MaybePromise } from "../../../io/io.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "../table.ts";
 
@@ -44,29 +45,29 @@ export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => 
 }
 
 interface TableWriter<Key, New> {
-  addMany(entries: readonly New[]): Outcome[];
-  replaceMany(entries: readonly New[]): Outcome[];
-  deleteMany(keys: readonly Key[]): Outcome[];
+  addMany(entries: readonly New[]): MaybePromise<Outcome[]>;
+  replaceMany(entries: readonly New[]): MaybePromise<Outcome[]>;
+  deleteMany(keys: readonly Key[]): MaybePromise<Outcome[]>;
 }
 
 /**
  * Makes several changes with the same action, and returns one result per change. `keyOf` returns the fields that
  * identify an entry to remove. `readd` is the operation that adds an entry again after its removal.
  */
-export function writeChanges<Listed, Wanted extends New, Key, New>(
+export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
   action: Action,
   changes: readonly Change<Listed, Wanted>[],
   keyOf: (current: Listed) => Key,
   readd: "addMany" | "replaceMany" = "addMany",
-): (NetlinkError | undefined)[] {
-  const removed = () => removalErrors(table.deleteMany(changes.map(({ current }) => keyOf(current!))));
+): Promise<(NetlinkError | undefined)[]> {
+  const removed = async () => removalErrors(await table.deleteMany(changes.map(({ current }) => keyOf(current!))));
   if (action === "remove") return removed();
   const wanted = changes.map((change) => change.wanted!);
-  if (action === "add") return errorsOf(table.addMany(wanted));
-  if (action === "change") return errorsOf(table.replaceMany(wanted));
-  const removals = removed();
-  return table[readd](wanted).map(({ error }, index) => {
+  if (action === "add") return errorsOf(await table.addMany(wanted));
+  if (action === "change") return errorsOf(await table.replaceMany(wanted));
+  const removals = await removed();
+  return (await table[readd](wanted)).map(({ error }, index) => {
     const removal = removals[index];
     if (removal === undefined && error !== undefined) markPartial(error);
     return removal ?? error;

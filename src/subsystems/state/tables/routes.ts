@@ -72,6 +72,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
 
   list: (scope) => scope.open(Routes).list(),
+  source: Routes,
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
     // Most routes have this short key. All other keys contain a space, so they are never equal to a short key.
@@ -142,7 +143,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     return entry;
   },
 
-  write: (scope, action, changes) => writeChanges(scope.open(Routes), action, changes, identity),
+  write: (scope, action, changes) => writeChanges(scope.openAsync(Routes), action, changes, identity),
 });
 
 const none: readonly never[] = [];

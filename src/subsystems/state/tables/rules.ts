@@ -92,6 +92,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   },
 
   list: (scope) => scope.open(Rules).list(),
+  source: Rules,
   key(rule) {
     const { family, src = "all", dst = "all" } = rule;
     const parts = [family, src, dst];
@@ -118,10 +119,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     return { ...rest, ...(src === "all" ? {} : { src }), ...(dst === "all" ? {} : { dst }) };
   },
 
-  write(scope, action, changes) {
-    const rules = scope.open(Rules);
-    if (action === "remove") return removalErrors(rules.deleteMany(changes.map(({ current }) => current!)));
-    return errorsOf(rules.addMany(changes.map(({ wanted }) => wanted!)));
+  async write(scope, action, changes) {
+    const rules = scope.openAsync(Rules);
+    if (action === "remove") return removalErrors(await rules.deleteMany(changes.map(({ current }) => current!)));
+    return errorsOf(await rules.addMany(changes.map(({ wanted }) => wanted!)));
   },
 });
 

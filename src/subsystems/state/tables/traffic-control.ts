@@ -146,7 +146,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   },
 
   write: (scope, action, changes) =>
-    writeChanges(scope.open(Qdiscs), action, changes, (current) => current, "replaceMany"),
+    writeChanges(scope.openAsync(Qdiscs), action, changes, (current) => current, "replaceMany"),
 });
 
 function depthOf({ parent }: Qdisc | WantedQdisc): number {
@@ -210,7 +210,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   },
 
   write: (scope, action, changes) =>
-    writeChanges(scope.open(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
+    writeChanges(scope.openAsync(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
 });
 
 /** Returns the classes of an interface, each after its parent. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Neighbours, Routes, Rules } from "../../../../src/subsystems/route/index.ts";
-import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { type Description, desired, desiredAsync, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { apply, network, planned } from "../support.ts";
 
@@ -34,6 +34,33 @@ describeInNamespaces("Plan", () => {
     });
     await desired(network, { netns }).plan();
     expect(hasRun).toBe(true);
+  });
+
+  test("of many routes lets the event loop run while routes are declared, compared and applied", async () => {
+    using netns = NetworkNamespace.create();
+    const routes = Array.from({ length: 20_000 }, (_, index) => ({
+      dst: `10.${index >> 14}.${(index >> 6) & 255}.${(index & 63) * 4}/30`,
+      dev: "lo",
+    }));
+    let turns = 0;
+    const timer = setInterval(() => turns++);
+    try {
+      const turnsOf = async <Result>(work: Promise<Result>) => {
+        const before = turns;
+        const result = await work;
+        return [result, turns - before] as const;
+      };
+      const links = { lo: { up: true } };
+      const [state, declaring] = await turnsOf(desiredAsync({ links, routes }, { netns }));
+      const [plan, planning] = await turnsOf(state.plan());
+      const [report, applying] = await turnsOf(plan.apply());
+      expect(report.steps).toHaveLength(20_001);
+      expect((await state.plan()).isEmpty).toBe(true);
+      // Each part takes more than ten slices of two milliseconds.
+      expect(Math.min(declaring, planning, applying)).toBeGreaterThan(1);
+    } finally {
+      clearInterval(timer);
+    }
   });
 
   test("is empty after it was applied", async () => {

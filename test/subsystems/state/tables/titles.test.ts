@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { syncIo } from "../../../../src/io/io.ts";
 import type { Description } from "../../../../src/subsystems/state/index.ts";
 import { entryTables, readDescription } from "../../../../src/subsystems/state/sections.ts";
 
@@ -73,7 +74,7 @@ const lists: { readonly [Table in keyof Description]?: readonly object[] } = {
 
 describe("Title of a step", () => {
   test.each(Object.entries(lists))("distinguishes entries of %s with different identities", (name, list) => {
-    const { sections } = readDescription({ [name]: list }, {});
+    const { sections } = syncIo.run(readDescription({ [name]: list }, {}, syncIo));
     const table = entryTables.find((one) => one.name === name)!;
     const declared = [...sections[0]!.tables.get(table.name)!.values()].map(({ wanted }) => table.title(wanted));
     expect(declared.length).toBe(list.length);
@@ -82,7 +83,9 @@ describe("Title of a step", () => {
 
   test("contains the selectors of a rule in the form of ip-rule", () => {
     const fields = { not: true, fwmark: 5, fwmask: 0xff, ipproto: 6, dport: { start: 80, end: 90 }, l3mdev: true };
-    const { sections } = readDescription({ rules: [{ priority: 7, action: "prohibit", ...fields }] }, {});
+    const { sections } = syncIo.run(
+      readDescription({ rules: [{ priority: 7, action: "prohibit", ...fields }] }, {}, syncIo),
+    );
     const table = entryTables.find((one) => one.name === "rules")!;
     const [declared] = sections[0]!.tables.get("rules")!.values();
     expect(table.title(declared!.wanted)).toBe(
