@@ -34,7 +34,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/xfrm", "toIpsecEvent toSecurityAssociation toSecurityPolicy"),
     ...named("bun-netlink/watch", "ForwardingTable InterfaceConfigurationTable Items LinkTable MirrorTable"),
     ...named("bun-netlink/watch", "MulticastGroupTable NexthopTable RouteTable defineSource findPeer"),
-    ...named("bun-netlink/testing", "FakeDatapath FakeKernel"),
+    ...named("bun-netlink/testing", "FakeDatapath FakeFirewall FakeKernel FakeNetwork"),
     ...named("bun-netlink/schema", "FieldReader FieldsReader OperationCodec SetReader buildFamily chunks"),
     ...named("bun-netlink/schema", "decodeAttributes describe emitFamily encodeAttributes eventCodec indicesOf lookup"),
     ...named("bun-netlink/schema", "messageNumber fileName moduleName netlinkFamily operationCodec"),
@@ -56,7 +56,10 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/schema", "FamilyDump"),
   ],
   "does not wait: opens, binds or closes a socket or a descriptor, or uses a socket without blocking": [
-    ...named("bun-netlink", "NetlinkCapture NetlinkSocket ReceiveSlots SocketClaim closeIdleSockets Receiver.start"),
+    ...named(
+      "bun-netlink",
+      "NetlinkCapture NetlinkSocket ReceiveSlots SocketReservation closeIdleSockets Receiver.start",
+    ),
     ...named("bun-netlink", "NetworkNamespace.open NetworkNamespace.current"),
     ...named("bun-netlink/route", "NamespaceIds.start"),
     ...named("bun-netlink/dcb", "DcbEvents.start"),
@@ -74,7 +77,6 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/nftables", "Nftables"),
     ...named("bun-netlink/route", "NamespaceLinks.start"),
     ...named("bun-netlink/schema", "loadFamily"),
-    ...named("bun-netlink/state", "desired"),
   ],
   "starts asynchronous work, and reports results in events or callbacks": [
     ...named("bun-netlink/watch", "watch"),
