@@ -417,7 +417,7 @@ function randomEarlyDrop(values: Fields, isInBytes: boolean): Fields {
     throw new RangeError(`burst: too small for the average packet: ${burst} packets of ${avpkt} bytes`);
   const { scellLog, stab } = idleDamping(wlog, transmitTicks(avpkt, bandwidth));
   if (qthMax < qthMin) throw new RangeError(`qthMax: expected a value above qthMin (${qthMin}), got ${qthMax}`);
-  const plog = slope(qthMax - qthMin, maxP / 2 ** 32);
+  const plog = slope((qthMax - qthMin) * bytesPerUnit, maxP / 2 ** 32);
   if (plog === undefined)
     throw new RangeError(
       `probability: too small for the range of ${qthMax - qthMin}, got ${describeValue(probability)}`,

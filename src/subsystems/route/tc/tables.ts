@@ -20,6 +20,7 @@ import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, readOptions } from "./kind-options.ts";
 import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
 import { isUnknownField, parameterNames } from "./simple-options.ts";
+import { withSizeTable } from "./size-table.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = NewQdisc | NewTrafficClass | NewFilter | NewChain;
@@ -47,7 +48,7 @@ export const common: Readonly<Record<CommonName, Field>> = {
   parent: special(),
   handle: special(),
   options: special(),
-  stab: { attribute: "stab", notInDelete: true },
+  stab: { attribute: "stab", notInDelete: true, parse: withSizeTable },
   rate: { attribute: "rate", notInDelete: true },
   stats: reported("stats"),
   stats2: reported("stats2"),
