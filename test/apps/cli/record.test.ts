@@ -127,18 +127,27 @@ const views = [
 
 /** Fields that differ between namespaces with the same configuration: indexes, times, and values that the kernel chooses. */
 const volatile =
-  /^(ifindex|.*timer|.*_lft|.*life_time|expires|used|updated|refcnt|cache_info|protocol_down_reason|token|inet6_addr_gen_mode)$/;
+  /^(ifindex|operstate|promiscuity|.*timer|.*_lft|.*life_time|expires|used|updated|refcnt|cache_info|protocol_down_reason|token|inet6_addr_gen_mode|tentative)$/;
+/** Flags of links and routes that the kernel sets some time after a change. */
+const laterFlags = new Set(["NO-CARRIER", "LOWER_UP", "M-DOWN", "linkdown"]);
+const isLinkLocal = (address: unknown) => /^(fe80|ff00)::/.test(`${address}`);
+
+/** Converts a field of the tools' JSON for the comparison. */
+function comparable(name: string, value: unknown): unknown {
+  // The kernel adds link-local addresses when it has finished the detection of duplicates.
+  if (name === "addr_info") return (value as { local?: string }[]).filter(({ local }) => !isLinkLocal(local));
+  if (name === "flags" && Array.isArray(value)) return value.filter((flag) => !laterFlags.has(flag));
+  return volatile.test(name) || (name === "state" && typeof value === "string") ? undefined : value;
+}
 
 async function stateOf(netns: NetworkNamespace): Promise<unknown[]> {
   const states: unknown[] = [];
   for (const command of views) {
     const child = netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
     const text = await new Response(child.stdout).text();
-    const list = JSON.parse(text === "" ? "[]" : text, (name, value) => (volatile.test(name) ? undefined : value));
+    const list = JSON.parse(text === "" ? "[]" : text, comparable) as { dst?: string }[];
     // The kernel lists some tables in the order of hash values, which differ between namespaces.
-    const entries = list
-      .map((entry: object) => JSON.stringify(entry))
-      .filter((entry: string) => !entry.includes('"ff00::'));
+    const entries = list.filter(({ dst }) => !isLinkLocal(dst)).map((entry) => JSON.stringify(entry));
     states.push([command.join(" "), entries.toSorted()]);
   }
   return states;

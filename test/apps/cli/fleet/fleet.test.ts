@@ -191,7 +191,10 @@ describe.skipIf(!hasRedis)("fleet", () => {
     ],
     [["agent", "sockets", "--redis", "redis://localhost"], "sockets: the agent cannot publish this table"],
     [["agent", "--redis", "redis://localhost", "--tls-ca", "/ca.pem"], "--tls-ca, --tls-cert and --tls-key require"],
-    [["agent", "--redis", "rediss://localhost", "--tls-ca", "/missing"], "ENOENT"],
+    [
+      ["agent", "--redis", "rediss://localhost", "--tls-ca", "/missing"],
+      "/missing: no such file or directory (ENOENT)",
+    ],
     [
       ["agent", "--redis", "redis://localhost", "--interval", "0"],
       "option '--interval <seconds>' argument '0' is invalid",
