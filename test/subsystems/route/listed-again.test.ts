@@ -62,13 +62,19 @@ describeInNamespaces("objects that are listed and written again", () => {
       { link: "v0", data: { id: 5 } },
       { link: ifindex, data: { id: 6 } },
       { data: { id: 7, link: "v0" } },
+      { link: "v0", data: { id: 8, link: 0 } },
     ];
     for (const [index, form] of forms.entries()) {
       links.add({ ifname: `vx${index}`, kind: "vxlan", ...form } as NewLink);
       expect(links.get(`vx${index}`).data).toMatchObject({ link: ifindex });
     }
+    links.add({ ifname: "none", kind: "vxlan", data: { id: 9, link: 0 } });
+    expect(links.get("none").link).toBeUndefined();
+    expect(() => links.add({ ifname: "x", kind: "vxlan", link: "v0", data: { id: 10, link: 1 } })).toThrow(
+      "data.link: differs",
+    );
     expect(() => links.add({ ifname: "h", kind: "hsr", link: "v0" })).toThrow("link: ignored by the kernel for hsr");
-    expect(() => links.add({ ifname: "x", kind: "vxlan", link: "none", data: { id: 8 } })).toThrow("link");
+    expect(() => links.add({ ifname: "x", kind: "vxlan", link: "missing", data: { id: 11 } })).toThrow("link");
   });
 
   test("replacing an existing link repeats settings that cannot change", () => {

@@ -43,9 +43,12 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   if (kind === "hsr")
     throw new TypeError(`${path}link: ignored by the kernel for hsr: use data.slave1 and data.slave2`);
   if (!kindsWithLink.has(kind)) return { ...request, link: index };
-  const { data, ...linkinfo } = request["linkinfo"] as { data?: object };
+  const { data, ...linkinfo } = request["linkinfo"] as { data?: { link?: number } };
   if (data instanceof Uint8Array) return request;
-  return { ...request, linkinfo: { ...linkinfo, data: { link: index, ...data } } };
+  const { link: inData = 0 } = data ?? {};
+  if (inData !== 0 && inData !== index)
+    throw new TypeError(`${path}data.link: differs from ${path}link (${index}), got ${inData}: omit one of them`);
+  return { ...request, linkinfo: { ...linkinfo, data: { ...data, link: index } } };
 }
 
 /** Returns the fields of the request that changes a link. */
@@ -152,8 +155,9 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
   const { peer, ...given } = data as { peer?: NewLink; link?: InterfaceSource };
-  const isName = kindsWithLink.has(kind) && given.link !== undefined;
-  const own = isName ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
+  // The kernel lists 0 for a tunnel without an underlying interface, and accepts it.
+  const hasLink = kindsWithLink.has(kind) && given.link !== undefined && given.link !== 0;
+  const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
   if (peer === undefined) return own;
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
