@@ -8,7 +8,7 @@ import { completePlan, type PlannedSteps } from "./planning/planner.ts";
 import { type UndoFailure, undoSteps } from "./rollback.ts";
 import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
-import { isPartial, outcomeOf } from "./tables/outcomes.ts";
+import { failureOf, isPartial } from "./tables/outcomes.ts";
 
 /** Options for applying a plan. A plan is the list of steps that lead to a declared state. */
 export interface ApplyOptions {
@@ -196,7 +196,7 @@ class Application {
     for (const step of steps) {
       const { table, scope, current } = step;
       if (current === undefined || table.checkRestoration === undefined) continue;
-      const error = outcomeOf(() => table.checkRestoration!(scopes.get(scope), current));
+      const error = await failureOf(() => table.checkRestoration!(scopes.get(scope), current));
       if (error === undefined) continue;
       const { errno, operation, extendedAck } = error;
       const message = `the step could not be undone: ${error.message}`;

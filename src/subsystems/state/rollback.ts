@@ -8,8 +8,8 @@ import type { LostEntry } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "./planning/order.ts";
 import { Scopes } from "./scopes.ts";
 import { Step } from "./step.ts";
-import type { WantedLink } from "./tables/links.ts";
-import { outcomeOf } from "./tables/outcomes.ts";
+import { linkTable, type WantedLink } from "./tables/links.ts";
+import { failureOf } from "./tables/outcomes.ts";
 
 /** A step that could not be undone, or an entry that could not be added again, with the reason. */
 export interface UndoFailure {
@@ -46,7 +46,7 @@ export async function undoSteps(
   }
   // The links are read again, because the undone steps have changed them.
   using current = new Scopes(declared);
-  removeRemnants(steps, lost, current, failures);
+  await removeRemnants(steps, lost, current, failures);
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
@@ -59,7 +59,7 @@ export async function undoSteps(
     const record = (error: NetlinkError | undefined) => {
       if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
     };
-    record(outcomeOf(() => table.removeSurplus?.(current.get(scope), restored).forEach(record)));
+    record(await failureOf(async () => (await table.removeSurplus?.(current.get(scope), restored))?.forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   // Other steps and lost entries contain the new names of links.
@@ -72,18 +72,18 @@ export async function undoSteps(
  * Removes links whose peers were in a removed namespace. The kernel also removes such links, but only some time after
  * the namespace.
  */
-function removeRemnants(
+async function removeRemnants(
   steps: readonly Step[],
   lost: readonly LostEntry[],
   scopes: Scopes,
   failures: UndoFailure[],
-): void {
+): Promise<void> {
   const removed = new Set<string>();
   for (const { table, action, key } of steps) if (table.name === "namespaces" && action === "remove") removed.add(key);
   for (const { table, scope, wanted } of lost) {
     const { ifname, peer } = wanted as WantedLink;
     if (table.name !== "links" || peer === undefined || !removed.has(peer.scope) || removed.has(scope)) continue;
-    const error = outcomeOf(() => scopes.get(scope).open(Links).deleteMany([ifname]));
+    const error = await failureOf(() => scopes.get(scope).openAsync(Links).deleteMany([ifname]));
     if (error !== undefined) failures.push({ entry: `- link ${ifname}`, error });
   }
 }
@@ -97,8 +97,8 @@ async function undoBatch(
   const inverses: Step[] = [];
   const created = new Set<string>();
   for (const step of batch) {
-    const error = outcomeOf(() => {
-      inverses.push(inverseOf(step, scopes, created));
+    const error = await failureOf(async () => {
+      inverses.push(await inverseOf(step, scopes, created));
       undone.push(step);
     });
     if (error !== undefined) fail(step, error);
@@ -111,12 +111,19 @@ async function undoBatch(
  *
  * @param created names of the links that the same batch creates together with their peers.
  */
-function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
+async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Promise<Step> {
   const { action, table, scope, path, wanted, current, differences } = step;
   if (action === "add") return new Step({ action: "remove", table, scope, path, current: wanted });
+  if (table === linkTable) await scopes.readLinks();
   const restoredEntry = () => step.before ?? table.restore(current!, scopes.get(scope), scopes);
   if (action === "remove")
-    return new Step({ action: "add", table, scope, path, wanted: withCreator(step, restoredEntry(), scopes, created) });
+    return new Step({
+      action: "add",
+      table,
+      scope,
+      path,
+      wanted: await withCreator(step, restoredEntry(), scopes, created),
+    });
   if (action === "recreate") return new Step({ action, table, scope, path, wanted: restoredEntry(), current: wanted });
   if (action === "rename") return new Step({ action, table, scope, path, wanted: current, current: wanted });
   const reversed: Record<string, Difference> = {};
@@ -129,10 +136,15 @@ function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
  * Returns an entry to restore. If creating its peer has already created a link, only the settings of the link are
  * restored.
  */
-function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, created: Set<string>): object {
+async function withCreator(
+  { table, scope }: Step,
+  wanted: object,
+  scopes: Scopes,
+  created: Set<string>,
+): Promise<object> {
   const { ifname, peer } = wanted as WantedLink;
   if (table.name !== "links" || peer === undefined) return wanted;
-  if (!created.has(`${scope} ${ifname}`) && scopes.get(scope).findLink(ifname) === undefined) {
+  if (!created.has(`${scope} ${ifname}`) && (await scopes.get(scope).findLink(ifname)) === undefined) {
     created.add(`${peer.scope} ${peer.ifname}`);
     return wanted;
   }

@@ -65,20 +65,25 @@ export class Scope implements Disposable {
     this.#opened.delete(`datapath ${name}`);
   }
 
-  /** Reads a link from the kernel. Returns undefined if the link does not exist. */
-  findLink(ifname: string): Link | undefined {
+  /** Reads a link from the kernel. Resolves with undefined if the link does not exist. */
+  async findLink(ifname: string): Promise<Link | undefined> {
     try {
-      return this.open(Links).get(ifname);
+      return await this.openAsync(Links).get(ifname);
     } catch (error) {
       if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
       throw error;
     }
   }
 
-  /** The links of the namespace by name. They are read once, at the first use. */
+  /** Reads the links of the namespace, unless they have been read. */
+  async readLinks(): Promise<void> {
+    if (this.#byName === undefined) this.replaceLinks(await this.openAsync(Links).list().toArray());
+  }
+
+  /** The links of the namespace by name. Requires {@link readLinks}. */
   get linksByName(): ReadonlyMap<string, Link> {
-    if (this.#byName === undefined) this.replaceLinks(this.open(Links).list().toArray());
-    return this.#byName!;
+    if (this.#byName === undefined) throw new TypeError(`the links of the namespace "${this.name}" were not read`);
+    return this.#byName;
   }
 
   /** Replaces the links that were read, so that a plan can continue as if it had renamed links. */
@@ -88,13 +93,16 @@ export class Scope implements Disposable {
     this.#byLower = undefined;
   }
 
-  /** The links of the namespace by index. They are read once, at the first use. */
+  /** The links of the namespace by index. Requires {@link readLinks}. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
-  /** The links of the namespace, grouped by the index of their underlying interface or peer (`linkIndex`). */
+  /**
+   * The links of the namespace, grouped by the index of their underlying interface or peer (`linkIndex`). Requires
+   * {@link readLinks}.
+   */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;
@@ -143,7 +151,7 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Treats a namespace that cannot be read as if it did not exist. */
+  /** Treats a namespace as if it did not exist, even if another program creates it now. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }
@@ -170,6 +178,11 @@ export class Scopes implements Disposable {
     if (scope !== undefined) return scope;
     const operation = `open namespace ${name}`;
     throw new NetlinkError(`${operation}: another program has removed it (ENOENT)`, { errno: ENOENT, operation });
+  }
+
+  /** Reads the links of all namespaces that exist, unless they have been read. */
+  async readLinks(): Promise<void> {
+    for (const scope of this.existing()) await scope.readLinks();
   }
 
   /** Iterates over the namespaces that exist. */

@@ -121,17 +121,18 @@ function* readSection(
     const { name: port, type } = wanted as WantedPort;
     if (!absent && type !== "netdev") ports.add(port);
   }
-  tables.set("links", readLinks(links, owner, ports));
+  tables.set("links", yield* readLinks(links, owner, ports, io));
   const effective = { ...modes, ...options.mode } as Record<TableName, TableMode>;
   const effectiveModes = new Map(Object.entries(effective) as [TableName, TableMode][]);
   return { name, path, owner, modes: effectiveModes, tables, ports, isRemoved };
 }
 
-function readLinks(
+function* readLinks(
   links: ReadonlyMap<string, LinkInput>,
   owner: Owner,
   ports: ReadonlySet<string>,
-): Map<string, Declared> {
+  io: Io,
+): Steps<Map<string, Declared>> {
   const declared = new Map<string, Declared>();
   for (const [ifname, { path, fields, absent }] of links) {
     const { origin, creator, peer, peerSettings, match, ...own } = fields;
@@ -143,6 +144,8 @@ function readLinks(
     const extra = Object.entries(all).filter(([, value]) => value !== undefined);
     if (!absent) checkLink(wanted, path);
     declared.set(ifname, { path, wanted: { ...wanted, ...Object.fromEntries(extra) }, absent });
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
   }
   return declared;
 }

@@ -1,4 +1,5 @@
 import { checkArray, checkOptions } from "../../base/check.ts";
+import { type Io, runAsync, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
 import { toPlain } from "./compare.ts";
@@ -32,33 +33,76 @@ export interface SnapshotOptions {
  */
 export async function snapshot(options: SnapshotOptions = {}): Promise<Description> {
   checkOptions(options, { netns: checkNamespace, sysctls: checkArray, ovsConnection: checkConnection });
-  const parameters = new Map([[sysctlTable.name, sysctlsNamed(options.sysctls ?? [], "sysctls")]]);
-  using scopes = new Scopes({ sources: new Map([["", options.netns]]), ovsConnection: options.ovsConnection });
+  return runAsync((io) => reading(options, io));
+}
+
+function* reading({ netns, sysctls = [], ovsConnection }: SnapshotOptions, io: Io): Steps<Description> {
+  const parameters = new Map([[sysctlTable.name, sysctlsNamed(sysctls, "sysctls")]]);
+  using scopes = new Scopes({ sources: new Map([["", netns]]), ovsConnection });
   const scope = scopes.get("");
+  yield* wait(scope.readLinks());
   const links: Record<string, unknown> = {};
   const peers = new Set<string>();
-  const ports = new Set(
-    [...datapathPortTable.list(scope)].flatMap(({ type, name }) => (type === "netdev" ? [] : [name])),
-  );
-  for (const ifname of [...scope.linksByName.keys()].sort()) {
-    const link = scope.linksByName.get(ifname)!;
+  const datapathPorts = yield* wait(datapathPortTable.list(scope));
+  const ports = new Set(datapathPorts.flatMap(({ type, name }) => (type === "netdev" ? [] : [name])));
+  for (const [ifname, link] of yield* sorted(scope.linksByName, io)) {
     const { creator: _, peerSettings: __, peer, ...own } = linkTable.restore(link, scope, scopes);
     const isPair = peer === undefined && link.linkNetnsid !== undefined && own["link"] === undefined;
     const isCreatedElsewhere = isPair || peers.has(ifname) || ports.has(ifname);
     if (peer !== undefined) peers.add(peer.ifname);
     const wanted = isCreatedElsewhere ? withoutKind(own) : { ...own, ...(peer !== undefined && { peer }) };
     links[ifname] = toPlain(describedLink({ ...wanted, ifname }));
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
   }
   const described: Record<string, unknown> = { links };
   for (const table of entryTables) {
-    const entries: [string, object][] = [];
-    for (const entry of table.list(scope, false, parameters.get(table.name)))
-      if (!table.isAutomatic?.(entry)) entries.push([table.key(entry), table.restore(entry, scope, scopes)]);
-    if (entries.length === 0) continue;
-    const sorted = entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
-    described[table.name] = table.describe === undefined ? toPlain(sorted) : table.describe(sorted);
+    const found: [key: string, wanted: object][] = [];
+    for (const entry of yield* wait(table.list(scope, false, parameters.get(table.name)))) {
+      if (!table.isAutomatic?.(entry)) found.push([table.key(entry), table.restore(entry, scope, scopes)]);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+    if (found.length === 0) continue;
+    const entries: object[] = [];
+    for (const [, entry] of yield* sorted(found, io)) {
+      entries.push(table.describe === undefined ? (toPlain(entry) as object) : entry);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+    described[table.name] = table.describe?.(entries) ?? entries;
   }
   return described as Description;
+}
+
+/** Number of entries that are sorted without a pause. */
+const RUN = 512;
+
+/** Sorts entries by their keys, with pauses: a table may have 100,000s of entries. */
+function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
+  const all = [...entries];
+  let runs: [string, Value][][] = [];
+  for (let start = 0; start < all.length; start += RUN) {
+    runs.push(all.slice(start, start + RUN).sort(([one], [other]) => (one < other ? -1 : 1)));
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  while (runs.length > 1) {
+    const merged: typeof runs = [];
+    for (let at = 0; at < runs.length; at += 2) {
+      const [left, right] = [runs[at]!, runs[at + 1] ?? []];
+      const run: (typeof runs)[number] = [];
+      for (let i = 0, j = 0; i < left.length || j < right.length; ) {
+        const isLeft = j === right.length || (i < left.length && left[i]![0] <= right[j]![0]);
+        run.push(isLeft ? left[i++]! : right[j++]!);
+        const pause = io.pause();
+        if (pause !== undefined) yield* wait(pause);
+      }
+      merged.push(run);
+    }
+    runs = merged;
+  }
+  return runs[0] ?? [];
 }
 
 /** Returns the settings of a link that can be changed after its creation. */

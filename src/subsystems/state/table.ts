@@ -72,13 +72,6 @@ export interface LinkReference {
   readonly field: string;
 }
 
-/** A class whose objects list the entries of a kernel table. */
-export interface AsyncSource<Listed> {
-  openAsync(options: { netns: NetworkNamespace | undefined }): Disposable & {
-    list(): { toArray(): Promise<Listed[]> };
-  };
-}
-
 /**
  * A table of a description, such as the routes. It defines how declarations are checked, identified, compared and
  * written. `Wanted` is the canonical form of a declaration: its values have the form in which the kernel lists them.
@@ -93,7 +86,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * Opens a socket that receives changes of the table, if a protocol other than NETLINK_ROUTE announces them. Returns
    * undefined if the kernel does not support that protocol.
    */
-  openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
+  openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
   /** Whether the kernel does not announce all changes of the table, so that keepers read it regularly (default false). */
   readonly isPolled?: boolean;
   /** Whether entries are removed after all additions, because other entries may use them until then (default false). */
@@ -118,18 +111,13 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Encodes the requests for declared entries, and rejects invalid entries before anything is sent. */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Returns the entries of the table in a namespace. If the caller has no permission to read the table, returns none,
+   * Returns the entries of the table in a namespace, whose links have been read. If the caller has no permission to read the table, returns none,
    * or throws if `isRequired` is set.
    *
    * @param declared the declared entries. A table with very many entries returns only those.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
-  list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): Iterable<Listed>;
-  /**
-   * Opens the table for reading in another thread. Set only if {@link list} returns all entries that its `list()`
-   * returns.
-   */
-  readonly source?: AsyncSource<Listed>;
+  list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
   /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
   /** Describes an entry of the table in plans and errors. A plan shows changed fields after the title. */
@@ -148,11 +136,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * Returns the reason why a declared entry cannot be established; undefined if it can. `scope` is undefined if the
    * namespace does not exist yet. `isNew`: the entry does not exist, although its links do.
    */
-  problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): NetlinkError | undefined;
+  problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
   /** Returns the links of which the kernel removes addresses and routes when it makes a change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
   /** Returns the entries whose values the kernel changes as a side effect of a change. A rollback restores them. */
-  sideEffects?(wanted: Wanted, scope: Scope): readonly Listed[];
+  sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns the rank of an entry in the order of additions. Entries with rank 0 are added first. */
   level?(entry: Listed | Wanted): number;
   /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */
@@ -187,12 +175,12 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * Asks the kernel whether it would accept a declared entry, without changing anything. Called for entries to add or
    * change. Throws the kernel's error. Needed if an entry can refer to parts of itself that do not exist.
    */
-  check?(scope: Scope, wanted: Wanted): void;
+  check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**
    * Asks the kernel whether it would accept a listed entry again, so that a step can be undone. Throws the kernel's
    * error.
    */
-  checkRestoration?(scope: Scope, current: Listed): void;
+  checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /**
@@ -201,7 +189,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   describe?(entries: readonly Wanted[]): unknown;
   /** Removes entries that the kernel has added on its own when links were restored. */
-  removeSurplus?(scope: Scope, restored: readonly Wanted[]): readonly (NetlinkError | undefined)[];
+  removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /**
    * Returns the entry with the earlier values of its changed fields, to undo a change. Needed for tables in which a
    * change does not replace the whole entry.

@@ -242,7 +242,7 @@ export class Keeper implements AsyncDisposable {
    */
   async #plan(done: ReadonlySet<string>): Promise<PlannedSteps & { waitMs: number }> {
     using scopes = new Scopes(this.#declared);
-    const unwatched = this.#subscriptions.update(scopes);
+    const unwatched = await this.#subscriptions.update(scopes);
     const restorations = new Map([...this.#restorations].map(([id, { step }]) => [id, step]));
     let waitMs = Number.POSITIVE_INFINITY;
     const isWithheld = (step: Step) => {

@@ -1,5 +1,5 @@
 import { NetlinkError } from "../../../errors.ts";
-import { type Io, runAsync, type Steps } from "../../../io/io.ts";
+import { type Io, runAsync, type Steps, wait } from "../../../io/io.ts";
 import type { Section, Sections } from "../declared.ts";
 import { PlanContext } from "../planning/context.ts";
 import { EntryPlanner } from "../planning/entries.ts";
@@ -21,6 +21,7 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
   using scopes = new Scopes(declared);
   for (const section of declared.sections) {
     try {
+      yield* wait(scopes.readLinks());
       const context = new PlanContext(declared, scopes, {}, io);
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;

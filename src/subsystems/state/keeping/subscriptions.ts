@@ -1,5 +1,6 @@
 import { NETLINK_ROUTE } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
+import type { MaybePromise } from "../../../io/io.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Section, Sections } from "../declared.ts";
 import { hasMarks } from "../planning/entries.ts";
@@ -40,7 +41,7 @@ export class Subscriptions {
   }
 
   /** Subscribes to the changes of all declared namespaces that exist. Returns the tables for which that failed. */
-  update(scopes: Scopes): Problem[] {
+  async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
       // The socket of a subscription would keep a removed namespace alive.
@@ -50,7 +51,7 @@ export class Subscriptions {
       const id = netns?.id ?? "";
       const tables = entryTables.filter((table) => isUsed(table, section));
       const groups = [linkTable, ...tables].flatMap((table) => table.groups ?? []);
-      const sources = new Map<string, () => NetlinkSocket | undefined>([
+      const sources = new Map<string, () => MaybePromise<NetlinkSocket | undefined>>([
         ["links", () => NetlinkSocket.open(NETLINK_ROUTE, { netns, groups })],
       ]);
       for (const { name, openEvents } of tables)
@@ -62,7 +63,7 @@ export class Subscriptions {
         known?.socket?.close();
         this.#opened.delete(key);
         try {
-          this.#opened.set(key, { socket: this.#follow(open()), id });
+          this.#opened.set(key, { socket: this.#follow(await open()), id });
         } catch (error) {
           if (!(error instanceof NetlinkError)) throw error;
           problems.push({ path: key, error });

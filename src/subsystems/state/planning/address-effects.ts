@@ -31,24 +31,26 @@ export class AddressEffects {
   /**
    * Records what else the kernel removes when planned steps change addresses, and plans to restore the removed
    * addresses.
+   *
+   * @param entries the existing addresses.
    */
-  record(table: StateTable, scope: Scope | undefined, steps: Step[]): void {
+  record(table: StateTable, scope: Scope | undefined, steps: Step[], entries: readonly object[]): void {
     for (const { action, wanted } of steps) {
       const address = wanted as Address | undefined;
       if (action === "add" && !address!.local.includes(":")) this.addressed.add(address!.dev!);
     }
     if (scope === undefined || steps.length === 0) return;
-    this.#recordAddresses(table, scope, steps);
-    this.#protectAddresses(table, scope, steps);
+    this.#recordAddresses(table, scope, steps, entries);
+    this.#protectAddresses(table, scope, steps, entries);
   }
 
   /**
    * Records all IPv4 addresses of the interfaces on which an address changes. The order of additions determines the
    * primary address of a network, so undoing a change may remove the other addresses of that network.
    */
-  #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[]): void {
+  #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
-    for (const entry of this.#context.list(table, scope)) {
+    for (const entry of entries) {
       const { dev, family } = entry as Address;
       if (family !== "inet" || !devices.has(dev) || table.isAutomatic?.(entry)) continue;
       const wanted = table.restore(entry, scope, this.#context.scopes);
@@ -60,7 +62,7 @@ export class AddressEffects {
    * Plans to restore the secondary IPv4 addresses of a network, which the kernel removes together with the primary
    * address. Records the interfaces that lose their last address.
    */
-  #protectAddresses(table: StateTable, scope: Scope, steps: Step[]): void {
+  #protectAddresses(table: StateTable, scope: Scope, steps: Step[], entries: readonly object[]): void {
     const removed = steps.filter(({ action, current }) => {
       return (action === "remove" || action === "recreate") && (current as Address).family === "inet";
     });
@@ -69,7 +71,7 @@ export class AddressEffects {
     const keys = new Set(removed.map(({ key }) => key));
     const networks = new Set(removed.map(({ current }) => networkOf(current as Address)));
     const remaining = new Set<string>();
-    for (const entry of this.#context.list(table, scope)) {
+    for (const entry of entries) {
       const address = entry as Address;
       if (address.family !== "inet" || !devices.has(address.dev) || keys.has(table.key(address))) continue;
       if (address.flags.includes("secondary") && networks.has(networkOf(address))) {

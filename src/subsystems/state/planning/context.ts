@@ -51,8 +51,6 @@ export class PlanContext {
   /** Links that go down or change their master, by namespace. The kernel may then remove entries of these links. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
-  /** Entries that {@link read} has read last. */
-  #read: { readonly table: StateTable; readonly scope: Scope; readonly entries: readonly object[] } | undefined;
   /** Links that the plan renames, by namespace: new names by current names. */
   readonly #renames = new Map<string, ReadonlyMap<string, string>>();
 
@@ -69,23 +67,18 @@ export class PlanContext {
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
-  /** Reads the entries of a table in another thread, if it allows that. {@link list} returns these entries. */
-  *read(table: StateTable, scope: Scope): Steps<void> {
-    this.#read = undefined;
-    if (table.source === undefined) return;
-    const entries = yield* wait(scope.openAsync(table.source).list().toArray());
-    this.#read = { table, scope, entries };
-  }
-
   /** Returns the entries of a table. They contain the names that links have after the planned renames. */
-  list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Iterable<object> {
+  *list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Steps<readonly object[]> {
     const names = this.#renames.get(scope.name);
-    const read = this.#read;
-    if (read !== undefined && read.table === table && read.scope === scope)
-      return names === undefined ? read.entries : read.entries.map((entry) => renamed(table, entry, names));
-    if (names === undefined) return table.list(scope, isRequired, declared);
+    if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
     const former = declared && Iterator.from(declared).map((wanted) => this.formerly(table, scope.name, wanted));
-    return Iterator.from(table.list(scope, isRequired, former)).map((entry) => renamed(table, entry, names));
+    const entries: object[] = [];
+    for (const entry of yield* wait(table.list(scope, isRequired, former))) {
+      entries.push(renamed(table, entry, names));
+      const pause = this.io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+    return entries;
   }
 
   /** Returns a listed entry with the names that links have after the planned renames. */

@@ -7,7 +7,7 @@ import type { Declared, Section } from "../declared.ts";
 import type { Scope } from "../scopes.ts";
 import type { Step } from "../step.ts";
 import type { Owner, StateTable } from "../table.ts";
-import { outcomeOf } from "../tables/outcomes.ts";
+import { failureOf } from "../tables/outcomes.ts";
 import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
@@ -57,9 +57,10 @@ export class EntryPlanner {
     const existing = new Set<string | undefined>();
     const isRequired = declared.size > 0 || isExact;
     const { io } = this.#context;
-    if (this.#scope !== undefined) yield* this.#context.read(table, this.#scope);
-    const entries = this.#scope && this.#context.list(table, this.#scope, isRequired, wantedOf(declared.values()));
-    for (const current of entries ?? []) {
+    const scope = this.#scope;
+    const entries =
+      scope === undefined ? [] : yield* this.#context.list(table, scope, isRequired, wantedOf(declared.values()));
+    for (const current of entries) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
@@ -79,7 +80,7 @@ export class EntryPlanner {
       if (known?.absent === false && !seen.has(known)) {
         seen.add(known);
         const { wanted, path } = known;
-        if (!this.#isPossible(table, wanted, path, false)) {
+        if (!(yield* this.#isPossible(table, wanted, path, false))) {
           this.#block(table, wanted);
           continue;
         }
@@ -88,7 +89,7 @@ export class EntryPlanner {
         const isNew = Object.keys(differences).some((field) => table.isFixed?.(field, wanted, current) === true);
         const fields = { path, wanted, current, differences };
         if (!isNew) {
-          if (!this.#isAccepted(table, wanted, path)) continue;
+          if (!(yield* this.#isAccepted(table, wanted, path))) continue;
           steps.push(this.#context.step(table, name, { action: "change", ...fields }));
           continue;
         }
@@ -111,31 +112,31 @@ export class EntryPlanner {
       const { wanted, path } = entry;
       const isPossible =
         this.#context.checkReferences(table, name, wanted, path) &&
-        this.#isPossible(table, wanted, path, true) &&
-        this.#isAccepted(table, wanted, path);
+        (yield* this.#isPossible(table, wanted, path, true)) &&
+        (yield* this.#isAccepted(table, wanted, path));
       if (isPossible) steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
       else this.#block(table, wanted);
     }
     this.#checkParts(table, steps, existing);
     for (const step of steps) {
-      if (this.#scope !== undefined) this.#recordEffects(table, this.#scope, step);
+      if (scope !== undefined) yield* this.#recordEffects(table, scope, step);
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
-    if (table.name === "addresses") this.#addresses.record(table, this.#scope, steps);
+    if (table.name === "addresses") this.#addresses.record(table, scope, steps, entries);
     for (const step of steps) this.#context.steps.push(step);
-    if (table.name === "classes") this.#recordLostLeaves();
+    if (table.name === "classes") yield* this.#recordLostLeaves();
   }
 
   /**
    * Records the disciplines that the kernel removes together with their classes. Called after the classes were planned.
    * Disciplines are planned before classes, because a class is removed together with its discipline.
    */
-  #recordLostLeaves(): void {
+  *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
     if (this.#scope === undefined || changes.size === 0 || this.#section.isRemoved) return;
     const table: StateTable = qdiscTable;
-    for (const current of this.#context.list(table, this.#scope)) {
+    for (const current of yield* this.#context.list(table, this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
       // The disciplines of a removed interface or discipline were already recorded.
@@ -147,23 +148,25 @@ export class EntryPlanner {
   }
 
   /** Records a problem if an entry cannot be established. */
-  #isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): boolean {
+  *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
     // Entries of links that do not exist yet are checked again when the links exist.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
-    const error = table.problem(this.#context.formerly(table, this.#section.name, wanted), scope, isNew);
+    const former = this.#context.formerly(table, this.#section.name, wanted);
+    const error = yield* wait(table.problem(former, scope, isNew));
     if (error !== undefined) this.#context.fail(path, error);
     return error === undefined;
   }
 
   /** Records what else the kernel changes together with an entry. */
-  #recordEffects(table: StateTable, scope: Scope, { wanted }: Step): void {
+  *#recordEffects(table: StateTable, scope: Scope, { wanted }: Step): Steps<void> {
     if (wanted === undefined) return;
     const { name } = this.#section;
     for (const ifname of table.disrupted?.(wanted, scope) ?? []) this.#context.disrupt(name, ifname);
-    for (const entry of table.sideEffects?.(wanted, scope) ?? []) {
+    if (table.sideEffects === undefined) return;
+    for (const entry of yield* wait(table.sideEffects(wanted, scope))) {
       const restored = table.restore(this.#context.latterly(table, name, entry), scope, this.#context.scopes);
       this.#context.lost.push({ table, scope: name, wanted: restored, action: "change" });
     }
@@ -176,9 +179,10 @@ export class EntryPlanner {
   }
 
   /** Returns whether the kernel would accept an entry; false, with a problem, if not. */
-  #isAccepted(table: StateTable, wanted: object, path: string): boolean {
-    if (table.check === undefined || this.#scope === undefined) return true;
-    const error = outcomeOf(() => table.check!(this.#scope!, wanted));
+  *#isAccepted(table: StateTable, wanted: object, path: string): Steps<boolean> {
+    const scope = this.#scope;
+    if (table.check === undefined || scope === undefined) return true;
+    const error = yield* wait(failureOf(() => table.check!(scope, wanted)));
     if (error === undefined) return true;
     this.#context.fail(path, error);
     this.#context.blocked.addStep(this.#context.step(table, this.#section.name, { action: "add", path, wanted }));

@@ -1,5 +1,6 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { type Steps, wait } from "../../../io/io.ts";
 import type { Link } from "../../route/links/link.ts";
 import type { Differences } from "../compare.ts";
 import type { Declared, Section } from "../declared.ts";
@@ -33,13 +34,13 @@ export class LinkPlanner {
     this.#context = context;
   }
 
-  plan(sections: readonly Section[]): void {
+  *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
     // All renames come first, because the names of both ends of a pair are compared.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
-      for (const step of this.#linkSteps(section)) this.#steps.set(keyOf(section.name, step.key), step);
+      for (const step of yield* this.#linkSteps(section)) this.#steps.set(keyOf(section.name, step.key), step);
     }
     for (const step of [...this.#separated.values(), ...this.#steps.values()]) {
       if (step.action === "remove") this.#cascade(step.scope, step.current as Link, "removed");
@@ -142,20 +143,23 @@ export class LinkPlanner {
     }
   }
 
-  *#linkSteps(section: Section): Generator<Step> {
+  *#linkSteps(section: Section): Steps<Step[]> {
     const { name, tables, owner, modes, isRemoved } = section;
-    if (isRemoved) return;
+    const steps: Step[] = [];
+    if (isRemoved) return steps;
     const declared = tables.get("links")!;
-    const { scopes } = this.#context;
+    const { scopes, io } = this.#context;
     const scope = scopes.find(name);
     const existing = scope?.linksByName;
     for (const [ifname, { path, wanted: entry, absent }] of declared) {
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
       const wanted = entry as WantedLink;
       if (this.#context.blocked.has(name, ifname)) continue;
       const isNewLoopback = scope === undefined && ifname === LOOPBACK;
       const current = isNewLoopback ? newLoopback : existing?.get(ifname);
       if (absent) {
-        if (current !== undefined) yield this.#context.step(linkTable, name, { action: "remove", path, current });
+        if (current !== undefined) steps.push(this.#context.step(linkTable, name, { action: "remove", path, current }));
         continue;
       }
       const differences = current === undefined ? undefined : linkTable.differences(wanted, current, scope, scopes);
@@ -165,15 +169,16 @@ export class LinkPlanner {
         this.#context.checkReferences(linkTable, name, wanted, path);
       const step = isPossible ? this.#linkStep(section, path, wanted, current, differences) : undefined;
       if (step === undefined) this.#context.blocked.add(name, ifname);
-      else yield step;
+      else steps.push(step);
     }
     const isExact = modes.get("links") === "exact";
-    if (!isExact && owner.alias === undefined) return;
+    if (!isExact && owner.alias === undefined) return steps;
     for (const current of existing?.values() ?? []) {
       if (declared.has(current.ifname) || linkTable.isAutomatic?.(current)) continue;
       if (isExact || linkTable.isOwned(current, owner, declared))
-        yield this.#context.step(linkTable, name, { action: "remove", path: "", current });
+        steps.push(this.#context.step(linkTable, name, { action: "remove", path: "", current }));
     }
+    return steps;
   }
 
   /** Returns the step that creates or changes a declared link; undefined if the step is not allowed. */

@@ -5,7 +5,7 @@ import type { Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
 import { Step } from "../step.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
-import { outcomeOf } from "../tables/outcomes.ts";
+import { failureOf } from "../tables/outcomes.ts";
 import { type LostEntry, PlanContext, type PlanOptions } from "./context.ts";
 import { EntryPlanner } from "./entries.ts";
 import { LinkPlanner } from "./links.ts";
@@ -33,10 +33,10 @@ export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptio
 
 function* planning(context: PlanContext): Steps<PlannedSteps> {
   const { declared, options, io } = context;
-  const sections = readableSections(context);
+  const sections = yield* readableSections(context);
   if (!(yield* context.attempt("namespaces", () => planNamespaces(context))))
     for (const name of declared.namespaces.keys()) context.blocked.addNamespace(name);
-  new LinkPlanner(context).plan(sections);
+  yield* new LinkPlanner(context).plan(sections);
   for (const section of sections) {
     const planner = new EntryPlanner(context, section);
     for (const table of entryTables) {
@@ -64,18 +64,26 @@ export async function completePlan(declared: Sections, scopes: Scopes, options?:
 }
 
 /** Returns the sections of namespaces that can be read. Nothing is planned for other namespaces. */
-function readableSections({ declared, scopes, problems, blocked }: PlanContext): Section[] {
-  return declared.sections.filter(({ name, path }) => {
-    const error = outcomeOf(() => {
-      const isKnown = scopes.find(name)?.linksByName !== undefined;
-      if (!isKnown && !declared.namespaces.has(name)) scopes.get(name);
-    });
-    if (error === undefined) return true;
+function* readableSections({ declared, scopes, problems, blocked }: PlanContext): Steps<Section[]> {
+  const sections: Section[] = [];
+  for (const section of declared.sections) {
+    const { name, path } = section;
+    let isNew = false;
+    const read = async () => {
+      const scope = declared.namespaces.has(name) ? scopes.find(name) : scopes.get(name);
+      isNew = scope === undefined;
+      await scope?.readLinks();
+    };
+    const error = yield* wait(failureOf(read));
+    if (error !== undefined || isNew) scopes.exclude(name);
+    if (error === undefined) {
+      sections.push(section);
+      continue;
+    }
     problems.push({ path: path.slice(0, -1), error });
     blocked.addNamespace(name);
-    scopes.exclude(name);
-    return false;
-  });
+  }
+  return sections;
 }
 
 function* planNamespaces({ declared: { namespaces }, scopes, steps }: PlanContext): Steps<void> {

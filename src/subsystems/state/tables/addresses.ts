@@ -57,8 +57,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },
 
-  list: (scope) => scope.open(Addresses).list(),
-  source: Addresses,
+  list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key({ dev, local, prefixlen, address = "" }) {
     // In IPv6, interface and address identify an entry; the prefix length is not part of the identity.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;

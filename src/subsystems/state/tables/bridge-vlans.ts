@@ -1,6 +1,7 @@
 import { checkInteger } from "../../../base/check.ts";
 import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
 import { rtVlan, type VlanFlags } from "../../../families/rt-vlan.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import { type BridgeVlan, BridgeVlans, fields, type NewBridgeVlan, vlanKind } from "../../route/bridge/vlans.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { flagNames } from "../../route/core/names.ts";
@@ -50,8 +51,11 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   forms: { dev: checkedName, flags: declaredFlags },
   required: ["dev"],
 
-  *list(scope) {
-    for (const range of listIfSupported(() => scope.open(BridgeVlans).list().toArray())) {
+  async list(scope) {
+    const vlans: ListedVlan[] = [];
+    const slice = new TimeSlice();
+    for (const range of await listIfSupported(() => scope.openAsync(BridgeVlans).list().toArray())) {
+      if (slice.isOverAfterEntry()) await slice.pause();
       const { vlan: first, vlanEnd = first, dev, tunnelId } = range;
       const flags = settableFlags(range.flags);
       const isUntagged = flags.includes("pvid") && flags.includes("untagged");
@@ -59,9 +63,10 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
       for (let vlan = first; vlan <= vlanEnd; vlan++) {
         const { vlanEnd: _, ...entry } = range;
         const tunnel = tunnelId === undefined ? {} : { tunnelId: tunnelId + vlan - first };
-        yield { ...entry, ...tunnel, flags, vlan, isDefault: vlan === defaultVlan };
+        vlans.push({ ...entry, ...tunnel, flags, vlan, isDefault: vlan === defaultVlan });
       }
     }
+    return vlans;
   },
   key: ({ dev, vlan }) => `${dev} ${vlan}`,
   title: ({ dev, vlan, flags = [] }) => `${[vlan, ...flags].join(" ")} dev ${dev}`,
@@ -81,26 +86,22 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 
   // When a link joins its bridge again, the kernel adds the default VLAN, even if the link had no such VLAN before.
-  removeSurplus(scope, restored) {
+  async removeSurplus(scope, restored) {
+    await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));
     const keys = new Set(restored.map((vlan) => bridgeVlanTable.key(vlan)));
     const surplus: WantedBridgeVlan[] = [];
-    for (const entry of bridgeVlanTable.list(scope)) {
+    for (const entry of await bridgeVlanTable.list(scope)) {
       const { dev, vlan } = entry;
       if (dev === undefined || !devices.has(dev) || keys.has(bridgeVlanTable.key(entry))) continue;
       if (vlan === defaultOf(scope, dev)) surplus.push({ dev, vlan });
     }
-    return removalErrors(scope.open(BridgeVlans).deleteMany(surplus));
+    return removalErrors(await scope.openAsync(BridgeVlans).deleteMany(surplus));
   },
 
-  write(scope, action, changes) {
-    const bridges = new Set(
-      scope
-        .open(Links)
-        .list({ kind: "bridge" })
-        .toArray()
-        .map(({ ifname }) => ifname),
-    );
+  async write(scope, action, changes) {
+    const links = await scope.openAsync(Links).list({ kind: "bridge" }).toArray();
+    const bridges = new Set(links.map(({ ifname }) => ifname));
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
@@ -109,8 +110,8 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     });
     const ranges = rangesOf(vlans);
     const requests = ranges.map(({ vlan }) => vlan);
-    const table = scope.open(BridgeVlans);
-    const outcomes = action === "remove" ? table.deleteMany(requests) : table.addMany(requests);
+    const table = scope.openAsync(BridgeVlans);
+    const outcomes = await (action === "remove" ? table.deleteMany(requests) : table.addMany(requests));
     const each: Outcome[] = ranges.flatMap(({ count }, index) => Array.from({ length: count }, () => outcomes[index]!));
     return action === "remove" ? removalErrors(each) : errorsOf(each);
   },

@@ -13,7 +13,7 @@ import type { Scope } from "../scopes.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
 import { memberPath, withPathOf } from "./forms.ts";
 import { openGroup } from "./group-socket.ts";
-import { outcomeOf } from "./outcomes.ts";
+import { failureOf, failuresOf } from "./outcomes.ts";
 
 type Topic = keyof EthtoolTopics;
 type Values = Readonly<Record<string, unknown>>;
@@ -41,7 +41,14 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
     // Drivers report only the topics that they support. Only declared topics are read.
-    list: (scope, _isRequired, declared = []) => [...declared].flatMap((wanted) => read(scope, wanted) ?? []),
+    async list(scope, _isRequired, declared = []) {
+      const found: EthtoolSettings[] = [];
+      for (const wanted of declared) {
+        const settings = await read(scope, wanted);
+        if (settings !== undefined) found.push(settings);
+      }
+      return found;
+    },
     key: ({ dev, topic }) => `${dev} ${topic}`,
     title: ({ dev, topic }) => `${topic} of ${dev}`,
     problem: (wanted, scope, isNew) => (scope === undefined ? undefined : problemOf(wanted, scope, isNew)),
@@ -59,12 +66,10 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
       return { dev, topic, values };
     },
     write: (scope, action, changes) =>
-      changes.map((change) =>
-        outcomeOf(() => {
-          const { dev, topic } = change.wanted!;
-          topicOf(scope, topic).change(dev, changedValues(change, action) as Partial<EthtoolDevice>);
-        }),
-      ),
+      failuresOf(changes, (change) => {
+        const { dev, topic } = change.wanted!;
+        return topicOf(scope, topic).change(dev, changedValues(change, action) as Partial<EthtoolDevice>);
+      }),
   },
 );
 
@@ -119,9 +124,9 @@ function inverted(bits: Bits): Bits {
 }
 
 /** Returns the settings of a declared topic; undefined if the link does not exist or its driver lacks the topic. */
-function read(scope: Scope, { dev, topic }: EthtoolSettings): EthtoolSettings | undefined {
+async function read(scope: Scope, { dev, topic }: EthtoolSettings): Promise<EthtoolSettings | undefined> {
   try {
-    const { dev: _, ifindex: __, ...values } = topicOf(scope, topic).get(dev);
+    const { dev: _, ifindex: __, ...values } = await topicOf(scope, topic).get(dev);
     return { dev, topic, values };
   } catch (error) {
     if (error instanceof NetlinkError && [ENODEV, EOPNOTSUPP, ENOENT].includes(-error.errno)) return undefined;
@@ -130,10 +135,14 @@ function read(scope: Scope, { dev, topic }: EthtoolSettings): EthtoolSettings | 
 }
 
 /** Returns the reason why an interface cannot have the declared settings. */
-function problemOf({ dev, topic, values }: EthtoolSettings, scope: Scope, isNew: boolean): NetlinkError | undefined {
-  if (!isNew && read(scope, { dev, topic, values }) === undefined) return undefined;
-  return outcomeOf(() => {
-    const current = topicOf(scope, topic).get(dev);
+async function problemOf(
+  { dev, topic, values }: EthtoolSettings,
+  scope: Scope,
+  isNew: boolean,
+): Promise<NetlinkError | undefined> {
+  if (!isNew && (await read(scope, { dev, topic, values })) === undefined) return undefined;
+  return failureOf(async () => {
+    const current = await topicOf(scope, topic).get(dev);
     try {
       writeChanges(topics[topic], values, current);
     } catch (error) {
@@ -145,9 +154,9 @@ function problemOf({ dev, topic, values }: EthtoolSettings, scope: Scope, isNew:
   });
 }
 
-function topicOf(scope: Scope, topic: Topic): EthtoolTopic<EthtoolDevice> {
+function topicOf(scope: Scope, topic: Topic): EthtoolTopic<EthtoolDevice, "async"> {
   // All topics have the same methods; only the types of their settings differ.
-  return scope.open(Ethtool)[topic] as EthtoolTopic<EthtoolDevice>;
+  return scope.openAsync(Ethtool)[topic] as EthtoolTopic<EthtoolDevice, "async">;
 }
 
 function compareBits(list: DifferenceList, topic: Topic, name: string, bits: Bits, current: unknown): void {

@@ -3,10 +3,10 @@ import { describeValue } from "../../../base/describe.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
 import { type Filter, type NewFilter, protocolNumbers } from "../../route/tc/objects.ts";
-import { Qdiscs, TrafficClasses } from "../../route/tc/tables.ts";
+import { TrafficClasses } from "../../route/tc/tables.ts";
 import { defineTable, type StateTable } from "../table.ts";
 import { rejected } from "./forms.ts";
-import { listIfSupported, writeChanges } from "./outcomes.ts";
+import { writeChanges } from "./outcomes.ts";
 import {
   canonicalOptions,
   classKey,
@@ -14,6 +14,7 @@ import {
   devicesWithDisciplines,
   disciplineKey,
   ingressKinds,
+  listDisciplines,
 } from "./traffic-control.ts";
 
 type WantedFilter = NewFilter & {
@@ -61,17 +62,23 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     return { ...entry, protocol, handle };
   },
 
-  *list(scope) {
-    const filters = scope.open(Filters);
-    const devices = devicesWithDisciplines(scope);
-    for (const { dev, kind, handle } of listIfSupported(() => scope.open(Qdiscs).list().toArray())) {
+  async list(scope) {
+    const table = scope.openAsync(Filters);
+    const disciplines = await listDisciplines(scope);
+    const devices = devicesWithDisciplines(disciplines);
+    const filters: InterfaceFilter[] = [];
+    const addFiltersOf = async (dev: string, parent: string) => {
+      for (const filter of await table.list(dev, { parent }).toArray()) if (isFilter(filter)) filters.push(filter);
+    };
+    for (const { dev, kind, handle } of disciplines) {
       if (dev === undefined || !devices.has(dev) || handle === "0:") continue;
       const parents = kind === "clsact" ? ["clsact/ingress", "clsact/egress"] : [kind === "ingress" ? kind : handle];
-      for (const parent of parents) yield* listed(filters.list(dev, { parent }));
+      for (const parent of parents) await addFiltersOf(dev, parent);
       if (ingressKinds.has(kind)) continue;
-      for (const { handle: parent } of scope.open(TrafficClasses).list(dev, { kind }))
-        yield* listed(filters.list(dev, { parent }));
+      for (const { handle: parent } of await scope.openAsync(TrafficClasses).list(dev, { kind }).toArray())
+        await addFiltersOf(dev, parent);
     }
+    return filters;
   },
   key: ({ dev, parent, chain = 0, pref, protocol, handle }) =>
     `${dev} ${parent} ${chain} ${pref} ${protocol} ${handle}`,
@@ -109,16 +116,12 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
 }
 
 /**
- * Yields the filters of interfaces. The kernel also lists one entry per priority and the hash tables of u32, which are
- * omitted.
+ * Returns whether an entry is a filter of an interface. The kernel also lists one entry per priority and the hash tables
+ * of u32.
  */
-function* listed(filters: Iterable<Filter>): Generator<InterfaceFilter> {
-  for (const filter of filters) {
-    if (filter.block !== undefined) continue;
-    if (filter.options === undefined || filter.handle === 0) continue;
-    if (filter.kind === "u32" && "divisor" in filter.options) continue;
-    yield filter;
-  }
+function isFilter(entry: Filter): entry is InterfaceFilter {
+  if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;
+  return !(entry.kind === "u32" && "divisor" in entry.options);
 }
 
 /**

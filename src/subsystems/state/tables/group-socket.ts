@@ -1,7 +1,7 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { lookupMulticastGroup } from "../../../genl/index.ts";
+import { lookupMulticastGroupAsync } from "../../../genl/index.ts";
 import type { NetworkNamespace } from "../../../sock/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 
@@ -9,13 +9,13 @@ import { NetlinkSocket } from "../../../sock/socket.ts";
  * Opens a socket that receives the messages of a multicast group of a generic family. Returns undefined if the kernel
  * lacks the family.
  */
-export function openGroup(
+export async function openGroup(
   netns: NetworkNamespace | undefined,
   family: string,
   group: string = family,
-): NetlinkSocket | undefined {
+): Promise<NetlinkSocket | undefined> {
   try {
-    const groups = [lookupMulticastGroup(family, group, { netns })];
+    const groups = [await lookupMulticastGroupAsync(family, group, { netns })];
     return NetlinkSocket.open(NETLINK_GENERIC, { netns, groups });
   } catch (error) {
     if (error instanceof NetlinkError && error.errno === -ENOENT) return undefined;

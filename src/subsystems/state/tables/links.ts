@@ -4,6 +4,7 @@ import { defined, groupBy } from "../../../base/objects.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { NetlinkError } from "../../../errors.ts";
+import type { MaybePromise } from "../../../io/io.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
@@ -22,7 +23,7 @@ import {
   plainSettings,
   restoredSettings,
 } from "./link-fields.ts";
-import { errorsOf, markPartial, outcomeOf } from "./outcomes.ts";
+import { errorsOf, failureOf, failuresOf, markPartial } from "./outcomes.ts";
 
 /** The other end of a pair of links: its name, and the name of its namespace in the description. */
 export interface PeerName {
@@ -111,7 +112,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   complete: (entry, _path, { alias }) =>
     entry.kind === undefined ? entry : { ...entry, ...defined({ ifalias: entry["ifalias"] ?? alias }) },
 
-  list: (scope) => scope.linksByName.values(),
+  list: (scope) => [...scope.linksByName.values()],
   key: ({ ifname }) => ifname,
   title: ({ ifname, kind }) => (kind === undefined ? ifname : `${ifname} (${kind})`),
 
@@ -173,21 +174,21 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     return wanted as WantedLink;
   },
 
-  write(scope, action, changes, scopes) {
+  async write(scope, action, changes, scopes) {
     if (action === "remove") return removeLinks(scope, changes);
     if (action === "rename") return renameLinks(scope, changes);
     const results = new Results();
     if (action === "recreate") {
-      results.record(removeLinks(scope, changes), [...changes.keys()]);
+      results.record(await removeLinks(scope, changes), [...changes.keys()]);
       // A link that is created together with its peer is only removed here. Other steps create and configure the pair.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
-    if (action !== "change") createLinks(scope, changes, results, scopes);
-    else stage(scope, changes, results, bondDown(scope));
-    stage(scope, changes, results, (change) => settingsOf(change, action));
-    stage(scope, changes, results, (change) => portOf(change, action));
-    addAltNames(scope, changes, action, results);
-    stage(scope, changes, results, ({ wanted, differences }) =>
+    if (action !== "change") await createLinks(scope, changes, results, scopes);
+    else await stage(scope, changes, results, bondDown(scope));
+    await stage(scope, changes, results, (change) => settingsOf(change, action));
+    await stage(scope, changes, results, (change) => portOf(change, action));
+    await addAltNames(scope, changes, action, results);
+    await stage(scope, changes, results, ({ wanted, differences }) =>
       wanted?.up === true &&
       (action !== "change" || differences?.["up"] !== undefined || differences?.["master"] !== undefined)
         ? { up: true }
@@ -256,12 +257,9 @@ class Results {
   }
 }
 
-function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)[] {
-  const names = changes.map(({ current }) => current!.ifname);
-  return scope
-    .open(Links)
-    .deleteMany(names)
-    .map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
+async function removeLinks(scope: Scope, changes: Changes): Promise<(NetlinkError | undefined)[]> {
+  const outcomes = await scope.openAsync(Links).deleteMany(changes.map(({ current }) => current!.ifname));
+  return outcomes.map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
 /** Returns a change of a link without its settings. */
@@ -271,38 +269,42 @@ function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link,
 }
 
 /** Renames links. If links exchange their names, they get temporary names first. */
-function renameLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)[] {
+async function renameLinks(scope: Scope, changes: Changes): Promise<(NetlinkError | undefined)[]> {
   const taken = new Set(changes.map(({ current }) => current!.ifname));
-  const temporary = changes.map(({ wanted, current }): [string, string] => {
-    const { ifname } = current!;
-    if (!taken.has(wanted!.ifname)) return [ifname, ifname];
-    return [ifname, `rename${scope.findLink(ifname)?.ifindex ?? ""}`];
+  const temporary: { from: string; to: string; error?: NetlinkError | undefined }[] = [];
+  for (const { wanted, current } of changes) {
+    const from = current!.ifname;
+    const to = taken.has(wanted!.ifname) ? `rename${(await scope.findLink(from))?.ifindex ?? ""}` : from;
+    temporary.push({ from, to });
+  }
+  for (const one of temporary)
+    if (one.from !== one.to) one.error = await failureOf(() => rename(scope, one.from, one.to));
+  return failuresOf([...changes.keys()], async (index) => {
+    const { to, error } = temporary[index]!;
+    if (error !== undefined) throw error;
+    await rename(scope, to, changes[index]!.wanted!.ifname);
   });
-  const errors = temporary.map(([from, to]) => (from === to ? undefined : outcomeOf(() => rename(scope, from, to))));
-  return temporary.map(
-    ([, from], index) => errors[index] ?? outcomeOf(() => rename(scope, from, changes[index]!.wanted!.ifname)),
-  );
 }
 
-function rename(scope: Scope, from: string, to: string): void {
-  const links = scope.open(Links);
+async function rename(scope: Scope, from: string, to: string): Promise<void> {
+  const links = scope.openAsync(Links);
   try {
-    links.rename(from, to);
+    await links.rename(from, to);
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.errno !== -EBUSY) throw error;
     // Kernels before 6.2 only rename links that are down.
-    links.set(from, { up: false });
+    await links.set(from, { up: false });
     try {
-      links.rename(from, to);
+      await links.rename(from, to);
       from = to;
     } finally {
-      links.set(from, { up: true });
+      await links.set(from, { up: true });
     }
   }
 }
 
 /** Creates declared links. A declared link without a kind is not created, but moved from another namespace. */
-function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): void {
+async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
     return results.error(index) === undefined && creator === undefined && isPort !== true;
@@ -313,9 +315,9 @@ function createLinks(scope: Scope, changes: Changes, results: Results, scopes: S
     const created = at.filter((index) => changes[index]!.wanted!.kind !== undefined);
     const moved = at.filter((index) => changes[index]!.wanted!.kind === undefined);
     const links = created.map((index) => creation(changes[index]!.wanted!, netns, scopes));
-    results.record(errorsOf(origin.open(Links).addMany(links)), created);
+    results.record(errorsOf(await origin.openAsync(Links).addMany(links)), created);
     const moves = moved.map((index): LinkChange => ({ dev: changes[index]!.wanted!.ifname, netns }));
-    results.record(errorsOf(origin.open(Links).changeMany(moves)), moved);
+    results.record(errorsOf(await origin.openAsync(Links).changeMany(moves)), moved);
   }
 }
 
@@ -339,34 +341,37 @@ function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
 }
 
-function stage(
+async function stage(
   scope: Scope,
   changes: Changes,
   results: Results,
-  settings: (change: Change<Link, WantedLink>) => object | undefined,
-): void {
+  settings: (change: Change<Link, WantedLink>) => MaybePromise<object | undefined>,
+): Promise<void> {
   const at: number[] = [];
   const requests: LinkChange[] = [];
   for (const [index, change] of changes.entries()) {
     if (results.error(index) !== undefined) continue;
-    const changed = settings(change);
+    const result = settings(change);
+    const changed = result instanceof Promise ? await result : result;
     if (changed === undefined) continue;
     at.push(index);
     requests.push({ ...changed, dev: change.wanted!.ifname } as LinkChange);
   }
-  results.record(errorsOf(scope.open(Links).changeMany(requests)), at);
+  results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at);
 }
 
 /**
  * Returns a function for {@link stage} that takes a link down before it joins a bond. A bond rejects links that are up.
  */
-function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | undefined {
+function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
+  const down = async (ifname: string, master: string) => {
+    if ((await scope.findLink(master))?.kind !== "bond") return undefined;
+    // A link that another program has removed causes no error here: the later request that changes the link reports it.
+    return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
+  };
   return ({ wanted, differences }) => {
     const { master, ifname } = wanted!;
-    if (typeof master !== "string" || differences?.["master"] === undefined) return undefined;
-    if (scope.findLink(master)?.kind !== "bond") return undefined;
-    // A link that another program has removed causes no error here: the later request that changes the link reports it.
-    return scope.findLink(ifname)?.flags.includes("up") === true ? { up: false } : undefined;
+    return typeof master !== "string" || differences?.["master"] === undefined ? undefined : down(ifname, master);
   };
 }
 
@@ -411,12 +416,13 @@ function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Actio
   return isChanged ? { slaveKind, slaveData } : undefined;
 }
 
-function addAltNames(scope: Scope, changes: Changes, action: Action, results: Results): void {
+async function addAltNames(scope: Scope, changes: Changes, action: Action, results: Results): Promise<void> {
   for (const [index, { wanted, current }] of changes.entries()) {
     const known = (action === "change" ? current?.altnames : undefined) ?? [];
     const missing = wanted?.altnames?.filter((name) => !known.includes(name)) ?? [];
     if (results.error(index) !== undefined || missing.length === 0) continue;
-    results.record([outcomeOf(() => scope.open(Links).addAltNames(wanted!.ifname, missing))], [index]);
+    const error = await failureOf(() => scope.openAsync(Links).addAltNames(wanted!.ifname, missing));
+    results.record([error], [index]);
   }
 }
 

@@ -3,7 +3,7 @@ import type { NetlinkError } from "../../../errors.ts";
 import { checkedNamespaceName } from "../../route/namespaces/names.ts";
 import { Namespaces } from "../../route/namespaces/namespaces.ts";
 import { defineTable, type StateTable } from "../table.ts";
-import { outcomeOf } from "./outcomes.ts";
+import { failuresOf } from "./outcomes.ts";
 
 interface NamespaceEntry {
   readonly name: string;
@@ -15,19 +15,18 @@ export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = define
   noun: "namespace",
   isDependent: false,
   forms: { name: checkedNamespaceName },
-  list: (scope) => scope.open(Namespaces).list(),
+  list: (scope) => scope.openAsync(Namespaces).list(),
   key: ({ name }) => name,
   title: ({ name }) => name,
   restore: ({ name }) => ({ name }),
 
   write(scope, action, changes) {
-    const namespaces = scope.open(Namespaces);
+    const namespaces = scope.openAsync(Namespaces);
     const isDone = ({ errno }: NetlinkError) => errno === -(action === "remove" ? ENOENT : EEXIST);
-    return changes.map(({ wanted, current }) =>
-      outcomeOf(() => {
-        if (action === "remove") namespaces.delete(current!.name);
-        else namespaces.create(wanted!.name).close();
-      }, isDone),
-    );
+    const change = async ({ wanted, current }: (typeof changes)[number]) => {
+      if (action === "remove") await namespaces.delete(current!.name);
+      else (await namespaces.create(wanted!.name)).close();
+    };
+    return failuresOf(changes, change, isDone);
   },
 });

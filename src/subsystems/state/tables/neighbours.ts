@@ -53,9 +53,11 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },
 
-  *list(scope) {
-    yield* scope.open(Neighbours).list();
-    yield* scope.open(Neighbours).list({ proxy: true });
+  async list(scope) {
+    const neighbours = scope.openAsync(Neighbours);
+    const entries = await neighbours.list().toArray();
+    for (const proxy of await neighbours.list({ proxy: true }).toArray()) entries.push(proxy);
+    return entries;
   },
   key: ({ dev, dst, proxy }) => `${dev} ${dst}${proxy === true ? " proxy" : ""}`,
   title: ({ dev, dst, lladdr, proxy }) =>
@@ -124,8 +126,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     return { ...entry, state, flags };
   },
 
-  list: (scope) => scope.open(ForwardingEntries).list(),
-  source: ForwardingEntries,
+  list: (scope) => scope.openAsync(ForwardingEntries).list().toArray(),
   key(entry) {
     const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
     return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;

@@ -38,8 +38,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   },
   required: ["id"],
 
-  list: (scope) => scope.open(Nexthops).list(),
-  source: Nexthops,
+  list: (scope) => scope.openAsync(Nexthops).list().toArray(),
   key: ({ id }) => `${id}`,
   title({ id, gateway, dev, group }) {
     const members = (group as readonly NexthopGroupMember[] | undefined)?.map((member) => member.id).join("/");

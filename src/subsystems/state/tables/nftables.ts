@@ -4,6 +4,7 @@ import { withPrefix } from "../../../client/errors.ts";
 import { ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
+import type { MaybePromise } from "../../../io/io.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { checkKind } from "../../nftables/arguments.ts";
 import { canonicalObjects } from "../../nftables/canonical.ts";
@@ -37,8 +38,8 @@ const NFNLGRP_NFTABLES = 7;
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
-  openEvents: (netns) =>
-    readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })])[0],
+  openEvents: async (netns) =>
+    (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
   // A table may be replaced by one with a new name. The old table is removed last, so that packets are always filtered.
   removedLast: true,
   isDependent: false,
@@ -54,7 +55,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     return { family, name, objects: marked, paths, canonical: canonical(family, marked, path, paths) };
   },
 
-  list: (scope, isRequired) => tablesOf(readable(() => scope.open(Nftables).listRuleset(), isRequired)),
+  list: async (scope, isRequired) => tablesOf(await readable(() => scope.open(Nftables).listRuleset(), isRequired)),
   key: ({ family, name }) => `${family} ${name}`,
   title: ({ family, name }) => `${family} ${name}`,
 
@@ -71,10 +72,10 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   restore: (table) => table,
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
-  check(scope, wanted) {
+  async check(scope, wanted) {
     // The kernel requires the interfaces of hooks. Interfaces that do not exist are created before the table.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
-    if (!hooked.every((dev) => dev.endsWith("*") || scope.findLink(dev) !== undefined)) return;
+    for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.open(Nftables);
     installTable(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
   },
@@ -226,9 +227,9 @@ function canonical(
  * Returns the items that `list` returns; none if the kernel lacks nftables. If the caller has no permission, returns
  * none as well, or throws if `isRequired` is set.
  */
-function readable<Item>(list: () => Item[], isRequired = false): Item[] {
+async function readable<Item>(list: () => MaybePromise<Item[]>, isRequired = false): Promise<Item[]> {
   try {
-    return listIfSupported(list);
+    return await listIfSupported(list);
   } catch (error) {
     if (!isRequired && error instanceof NetlinkError && error.errno === -EPERM) return [];
     throw error;

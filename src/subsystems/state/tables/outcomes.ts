@@ -30,6 +30,32 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
+/** Makes a change like {@link outcomeOf}, and waits for it. */
+export async function failureOf(
+  change: () => unknown,
+  isDone?: (error: NetlinkError) => boolean,
+): Promise<NetlinkError | undefined> {
+  try {
+    await change();
+    return undefined;
+  } catch (error) {
+    return outcomeOf(() => {
+      throw error;
+    }, isDone);
+  }
+}
+
+/** Makes changes one after the other, and returns the error of each, if any. See {@link outcomeOf}. */
+export async function failuresOf<Item>(
+  items: readonly Item[],
+  change: (item: Item) => Promise<void>,
+  isDone?: (error: NetlinkError) => boolean,
+): Promise<(NetlinkError | undefined)[]> {
+  const failures: (NetlinkError | undefined)[] = [];
+  for (const item of items) failures.push(await failureOf(() => change(item), isDone));
+  return failures;
+}
+
 /**
  * Makes a change and returns its error, if any. `isDone` returns whether an error shows that another program has
  * already made the change.
@@ -78,9 +104,9 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
 /** Returns the entries of a kernel table; an empty list if the kernel does not support the table. */
-export function listIfSupported<Entry>(list: () => Entry[]): Entry[] {
+export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>): Promise<Entry[]> {
   try {
-    return list();
+    return await list();
   } catch (error) {
     if (error instanceof NetlinkError && unsupported.has(error.errno)) return [];
     throw error;

@@ -71,8 +71,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     return { ...entry, type, table, family: familyOf(entry, path) };
   },
 
-  list: (scope) => scope.open(Routes).list(),
-  source: Routes,
+  list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
     // Most routes have this short key. All other keys contain a space, so they are never equal to a short key.

@@ -91,8 +91,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     return entry;
   },
 
-  list: (scope) => scope.open(Rules).list(),
-  source: Rules,
+  list: (scope) => scope.openAsync(Rules).list().toArray(),
   key(rule) {
     const { family, src = "all", dst = "all" } = rule;
     const parts = [family, src, dst];

@@ -1,13 +1,17 @@
-import { closeSync, constants, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readFileSync } from "node:fs";
 import { checkObject, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { ENOENT } from "../../../constants/errno.ts";
+import { ENOENT, errnoName } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF } from "../../../constants/rtnetlink.ts";
+import { O_CLOEXEC } from "../../../constants/system.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { SystemCall } from "../../../ffi/system-calls.ts";
+import { runCall } from "../../../threads/calls/run-call.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import type { Scope } from "../scopes.ts";
 import { defineTable, type ListEntry, type StateTable } from "../table.ts";
 import { memberPath } from "./forms.ts";
-import { outcomeOf } from "./outcomes.ts";
+import { failuresOf } from "./outcomes.ts";
 
 /** A kernel parameter (sysctl) of a network namespace. */
 interface Sysctl {
@@ -37,7 +41,15 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   normalise: (input) => input as Sysctl,
 
   // A namespace has thousands of parameters, so only the declared ones are read.
-  list: (scope, _isRequired, declared = []) => scope.run(() => [...declared].flatMap(({ name }) => read(name))),
+  async list(scope, _isRequired, declared = []) {
+    const found: Sysctl[] = [];
+    const slice = new TimeSlice();
+    for (const { name } of declared) {
+      for (const entry of scope.run(() => read(name))) found.push(entry);
+      if (slice.isOverAfterEntry()) await slice.pause();
+    }
+    return found;
+  },
   key: ({ name }) => name,
   title: ({ name, value }, action) => (action === "change" ? shown(name) : `${shown(name)} = ${value}`),
   compared: ["value"],
@@ -64,19 +76,18 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     if (ifname === undefined || value === "0") return [];
     return ifname === "all" ? [...scope.linksByName.keys()] : [ifname];
   },
-  sideEffects({ name }, scope) {
+  async sideEffects({ name }, scope) {
     const [, family, parameter] =
       name === FORWARDING ? ["", "ipv4", "forwarding"] : (OF_ALL.exec(name) ?? ["", "", ""]);
     if (family === "") return [];
     const conf = `net/${family}/conf`;
-    return scope.run(() => {
-      const siblings = readdirSync(`${DIRECTORY}/${conf}`).map((entry) => `${conf}/${entry}/${parameter}`);
-      return [...siblings, FORWARDING].filter((other) => other !== name).flatMap(read);
-    });
+    const entries = scope.run(() => readdirSync(`${DIRECTORY}/${conf}`));
+    const siblings = entries.map((entry) => ({ name: `${conf}/${entry}/${parameter}`, value: "" }));
+    const others = [...siblings, { name: FORWARDING, value: "" }].filter((other) => other.name !== name);
+    return sysctlTable.list(scope, false, others);
   },
 
-  write: (scope, _action, changes) =>
-    scope.run(() => changes.map(({ wanted }) => outcomeOf(() => write(wanted!.name, wanted!.value)))),
+  write: (scope, _action, changes) => failuresOf(changes, ({ wanted }) => write(scope, wanted!)),
 });
 
 /**
@@ -146,12 +157,17 @@ function read(name: string): Sysctl[] {
   }
 }
 
-function write(name: string, value: string): void {
+/** Writes a parameter in another thread, because the kernel waits for the RTNL lock before it changes some of them. */
+async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   const operation = `set sysctl ${shown(name)} to ${value}`;
   let file: number | undefined;
   try {
-    file = openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY);
-    writeSync(file, `${value}\n`);
+    // The namespace of a parameter is that of the thread that opens the file.
+    file = scope.run(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
+    const text = `${value}\n`;
+    const status = await runCall(SystemCall.write, file, text, Buffer.byteLength(text));
+    if (status < 0)
+      throw Object.assign(new Error("write"), { errno: status, code: errnoName(status), syscall: "write" });
   } catch (error) {
     throw systemError(error, operation);
   } finally {

@@ -99,10 +99,15 @@ function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
+/** Returns the queueing disciplines of a namespace; none if the kernel does not support them. */
+export function listDisciplines(scope: Scope): Promise<Qdisc[]> {
+  return listIfSupported(() => scope.openAsync(Qdiscs).list().toArray());
+}
+
 /** Returns the names of interfaces with a discipline that user space has added. */
-export function devicesWithDisciplines(scope: Scope): Set<string> {
+export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<string> {
   const devices = new Set<string>();
-  for (const { dev, handle } of listIfSupported(() => scope.open(Qdiscs).list().toArray()))
+  for (const { dev, handle } of disciplines)
     if (dev !== undefined && handle !== "0:" && handle !== "none") devices.add(dev);
   return devices;
 }
@@ -122,8 +127,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
   // Root disciplines come before the disciplines of their classes.
-  list: (scope) =>
-    listIfSupported(() => scope.open(Qdiscs).list().toArray()).sort((one, other) => depthOf(one) - depthOf(other)),
+  list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>
     `${kind} dev ${dev} parent ${parent}${handle === undefined ? "" : ` handle ${handle}`}`,
@@ -183,9 +187,11 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   required: ["dev", "kind", "handle"],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? majorOf(entry.handle) }),
 
-  *list(scope) {
-    for (const dev of devicesWithDisciplines(scope))
-      yield* parentsFirst(scope.open(TrafficClasses).list(dev).toArray());
+  async list(scope) {
+    const classes: TrafficClass[] = [];
+    for (const dev of devicesWithDisciplines(await listDisciplines(scope)))
+      for (const one of parentsFirst(await scope.openAsync(TrafficClasses).list(dev).toArray())) classes.push(one);
+    return classes;
   },
   key: ({ dev, handle }) => `${dev} ${handle}`,
   title: ({ dev, kind, handle, parent }) => `${kind} ${handle} dev ${dev} parent ${parent}`,

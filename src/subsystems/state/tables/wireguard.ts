@@ -3,8 +3,9 @@ import { describeValue } from "../../../base/describe.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
 import { ENODEV, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
-import type { WireGuardConfig, WireGuardPeerConfig } from "../../wireguard/config.ts";
+import type { WireGuardConfig, WireGuardDevice, WireGuardPeerConfig } from "../../wireguard/config.ts";
 import { writeConfig } from "../../wireguard/config.ts";
 import { keyBytes } from "../../wireguard/keys.ts";
 import { WireGuard } from "../../wireguard/wireguard.ts";
@@ -13,7 +14,7 @@ import { HIDDEN, readKeyFile, Secret } from "../secret.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
 import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
-import { outcomeOf } from "./outcomes.ts";
+import { failureOf, outcomeOf } from "./outcomes.ts";
 
 /** A WireGuard interface without its peers, or one of its peers (with a public key). */
 interface WireGuardEntry {
@@ -55,12 +56,17 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   split,
   normalise: (input) => input as WireGuardEntry,
 
-  *list(scope, isRequired) {
-    for (const { name: dev, ifindex: _, publicKey: __, peers, ...device } of devicesOf(scope, isRequired)) {
-      yield defined({ ...device, dev, privateKey: secret(device.privateKey) }) as WireGuardEntry;
-      for (const { lastHandshake: ___, rxBytes: ____, txBytes: _____, ...peer } of peers)
-        yield defined({ ...peer, dev, presharedKey: secret(peer.presharedKey) }) as WireGuardEntry;
+  async list(scope, isRequired) {
+    const entries: WireGuardEntry[] = [];
+    const slice = new TimeSlice();
+    for (const { name: dev, ifindex: _, publicKey: __, peers, ...device } of await devicesOf(scope, isRequired)) {
+      entries.push(defined({ ...device, dev, privateKey: secret(device.privateKey) }) as WireGuardEntry);
+      for (const { lastHandshake: ___, rxBytes: ____, txBytes: _____, ...peer } of peers) {
+        entries.push(defined({ ...peer, dev, presharedKey: secret(peer.presharedKey) }) as WireGuardEntry);
+        if (slice.isOverAfterEntry()) await slice.pause();
+      }
     }
+    return entries;
   },
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
@@ -98,14 +104,14 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   },
   describe,
 
-  write(scope, action, changes) {
+  async write(scope, action, changes) {
     const errors: (NetlinkError | undefined)[] = [];
     for (const [dev, at] of groupBy(
       changes.keys(),
       (index) => (changes[index]!.wanted ?? changes[index]!.current)!.dev,
     )) {
       const send = (indices: readonly number[]) =>
-        outcomeOf(
+        failureOf(
           () =>
             apply(
               scope,
@@ -115,9 +121,9 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
             ),
           isGone(action),
         );
-      const error = send(at);
+      const error = await send(at);
       // The kernel stops at the first invalid peer. Peers are then sent one by one.
-      for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : send([index]);
+      for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
   },
@@ -194,10 +200,10 @@ function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | 
 type Changes = readonly Change<WireGuardEntry, WireGuardEntry>[];
 
 /** Sends changes of one interface and its peers. */
-function apply(scope: Scope, action: Action, dev: string, changes: Changes): void {
-  const wg = scope.open(WireGuard);
+async function apply(scope: Scope, action: Action, dev: string, changes: Changes): Promise<void> {
+  const wg = scope.openAsync(WireGuard);
   if (action === "remove") {
-    wg.removePeers(
+    await wg.removePeers(
       dev,
       changes.map(({ current }) => current!.publicKey!),
     );
@@ -209,7 +215,7 @@ function apply(scope: Scope, action: Action, dev: string, changes: Changes): voi
     if (wanted!.publicKey === undefined) Object.assign(config, fields);
     else config.peers.push({ ...fields, publicKey: wanted!.publicKey });
   }
-  wg.change(dev, config);
+  await wg.change(dev, config);
 }
 
 function fieldsOf(
@@ -229,9 +235,9 @@ function fieldsOf(
 const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
 
 /** Returns the WireGuard interfaces. Without permission to read them, returns none, or throws if `isRequired` is set. */
-function devicesOf(scope: Scope, isRequired = false): ReturnType<WireGuard["list"]> {
+async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDevice[]> {
   try {
-    return scope.open(WireGuard).list();
+    return await scope.openAsync(WireGuard).list();
   } catch (error) {
     const isUnreadable = error instanceof NetlinkError && (error.errno === -EPERM || error.errno === -EOPNOTSUPP);
     if (isUnreadable && !isRequired) return [];

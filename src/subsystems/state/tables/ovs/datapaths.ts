@@ -102,9 +102,11 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
     return input as WantedPort;
   },
 
-  *list(scope, isRequired) {
-    for (const { name } of listDatapaths(scope, isRequired))
-      for (const port of scope.datapath(name).ports()) yield { ...port, datapath: name };
+  async list(scope, isRequired) {
+    const ports: ListedPort[] = [];
+    for (const { name } of await listDatapaths(scope, isRequired))
+      for (const port of scope.datapath(name).ports()) ports.push({ ...port, datapath: name });
+    return ports;
   },
   key: ({ datapath, name }) => `${datapath} ${name}`,
   title: ({ datapath, name, type }) => `${name} (${type}) of ${datapath}`,

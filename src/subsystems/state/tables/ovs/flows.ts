@@ -59,16 +59,18 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
     return { datapath, flow: text, actions, ufid: ufid === undefined ? identifierOf(datapath, text, alias) : ufid };
   },
 
-  *list(scope, isRequired) {
-    for (const { name } of listDatapaths(scope, isRequired)) {
+  async list(scope, isRequired) {
+    const found: ListedFlow[] = [];
+    for (const { name } of await listDatapaths(scope, isRequired)) {
       const datapath = scope.datapath(name);
       const ports = datapath.portNames();
       for (const { key = {}, mask = {}, actions = [], ufid } of datapath.flows()) {
         const flow = flowText({ key, mask }, ports);
         const text = formatActions(actions, { ports, complete: true });
-        yield { datapath: name, ufid: ufid ?? null, flow, actions: text, ports };
+        found.push({ datapath: name, ufid: ufid ?? null, flow, actions: text, ports });
       }
     }
+    return found;
   },
   key: ({ datapath, ufid, flow }) => `${datapath} ${ufid ?? flow}`,
   title: ({ datapath, flow, actions }) => `${flow}, actions:${actions === "" ? "drop" : actions} of ${datapath}`,
