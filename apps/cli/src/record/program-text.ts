@@ -1,6 +1,6 @@
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
 import type { RecordedRequest, Recording } from "./requests.ts";
-import { type TypedCall, typedCall } from "./typed-call.ts";
+import { typedCall } from "./typed-call.ts";
 
 /** Fields of rtnetlink requests that contain the index of an interface. */
 const indexFields = new Set(["ifiIndex", "ifaIndex", "ndmIfindex", "ifindex", "oif", "master", "link", "index", "vif"]);
@@ -32,7 +32,8 @@ export async function programText({ requests, names }: Recording): Promise<strin
       const variable = camel(call.table);
       use("bun-netlink/route", call.table);
       opened.set(variable, `using ${variable} = ${call.table}.open();`);
-      calls.push(typedText(variable, call));
+      const values = withNames({ ...request, fields: { values: call.arguments } }, names, use, opened).fields["values"];
+      calls.push(`${variable}.${call.method}(${(values as unknown[]).map(literal).join(", ")});`);
     }
   }
   const lines = [...imports]
@@ -60,10 +61,6 @@ function withNames(
     return Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, named(inner, one)]));
   };
   return isRoute ? { ...request, fields: named("", request.fields) as RecordedRequest["fields"] } : request;
-}
-
-function typedText(variable: string, { method, arguments: values }: TypedCall): string {
-  return `${variable}.${method}(${values.map(literal).join(", ")});`;
 }
 
 function clientCall(
