@@ -326,11 +326,13 @@ export class Ruleset {
     return entry;
   }
 
-  /** Replaces the numbers of sets in expressions by their names. */
+  /** Returns expressions as the kernel reports them: with names of sets in place of their numbers. */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
+    // The kernel reports the operation also if the request has none, as in requests of nft before 1.1.
+    if (fields["name"] === "bitwise") fields["data"] = { op: "mask-xor", ...(fields["data"] as Fields) };
     const { setId, ...rest } = fields;
     const handle = typeof setId === "number" ? this.#setIds.get(setId) : undefined;
     if (handle === undefined) return setId === undefined ? fields : rest;

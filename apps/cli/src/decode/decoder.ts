@@ -12,6 +12,7 @@ import {
 } from "bun-netlink";
 import { families } from "bun-netlink/families";
 import { eventCodec, messageNumber, type NetlinkFamily, type OperationCodec, operationCodec } from "bun-netlink/schema";
+import { withEqualElementTypes } from "./set-elements.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -93,8 +94,10 @@ export class Decoder {
         ? requestCodec(family, message)
         : eventCodec(family, messageNumber(family, message), message);
       if (codec === undefined) continue;
-      const fields = isRequest ? codec.decodeRequest(message) : codec.decodeEcho(message);
       const operation = codec.operation.name;
+      const hasElements = isRequest && family.name === "nftables" && operation.endsWith("setelem");
+      const readable = hasElements ? new Message(withEqualElementTypes(message.bytes)) : message;
+      const fields = isRequest ? codec.decodeRequest(readable) : codec.decodeEcho(message);
       if (family.name === "nlctrl" && DESCRIBING.includes(operation)) this.#learn(fields);
       return { message, family: family.name, operation, kind: isRequest ? "request" : "message", fields };
     }

@@ -1,4 +1,5 @@
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
+import { NftablesText } from "./nftables-text.ts";
 import type { RecordedRequest, Recording } from "./requests.ts";
 import { typedCall } from "./typed-call.ts";
 
@@ -25,7 +26,13 @@ export async function programText({ requests, names }: Recording): Promise<strin
   const use = (module: string, name: string) => imports.getOrInsertComputed(module, () => new Set()).add(name);
   const opened = new Map<string, string>();
   const calls: string[] = [];
-  for (const request of requests) {
+  const firewall = new NftablesText();
+  for (const group of grouped(requests)) {
+    const request = group[0]!;
+    if (request.batch !== undefined) {
+      calls.push(batchCall(group, firewall.commands(group), use, opened));
+      continue;
+    }
     const call = await typedCall(request, names);
     if (call === undefined) calls.push(clientCall(withNames(request, names, use, opened), use, opened));
     else {
@@ -40,6 +47,47 @@ export async function programText({ requests, names }: Recording): Promise<strin
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([module, list]) => `import { ${[...list].toSorted().join(", ")} } from ${JSON.stringify(module)};`);
   return `${[...lines, "", ...opened.values(), "", ...calls].join("\n")}\n`;
+}
+
+/** Returns the requests in groups: those of a transaction together, and others alone. */
+function grouped(requests: readonly RecordedRequest[]): RecordedRequest[][] {
+  const groups: RecordedRequest[][] = [];
+  for (const request of requests) {
+    const last = groups.at(-1) ?? [];
+    if (request.batch !== undefined && last[0]?.batch === request.batch) last.push(request);
+    else groups.push([request]);
+  }
+  return groups;
+}
+
+/** Returns a call that runs a transaction of nftables: with commands of the nft language if there are any. */
+function batchCall(
+  requests: readonly RecordedRequest[],
+  commands: string | undefined,
+  use: (module: string, name: string) => void,
+  opened: Map<string, string>,
+): string {
+  if (commands !== undefined) {
+    use("bun-netlink/nftables", "Nftables");
+    use("bun-netlink/nftables", "nft");
+    opened.set("firewall", "using firewall = Nftables.open();");
+    const text = commands.replaceAll(/[`\\]|\$\{/g, String.raw`\$&`);
+    return `firewall.transaction((transaction) =>\n  transaction.run(nft\`\n${text}\`),\n);`;
+  }
+  use("bun-netlink/families/nftables", "nftables");
+  opened.set("nftablesClient", "using nftablesClient = nftables.connect();");
+  const items = requests.map(({ operation, fields, flags }) => {
+    for (const name of flagsIn(flags)) use("bun-netlink", name);
+    const set = flagsIn(flags).join(" | ");
+    return `  { operation: ${JSON.stringify(operation)}, fields: ${literal(fields)}${set === "" ? "" : `, flags: ${set}`} },`;
+  });
+  const all = ['  { operation: "batch-begin" },', ...items, '  { operation: "batch-end" },'];
+  return `nftablesClient.doMultiple([\n${all.join("\n")}\n]);`;
+}
+
+/** Returns the names of the flags of a request that changes something. */
+function flagsIn(flags: number): string[] {
+  return Object.entries(flagNames).flatMap(([name, bit]) => ((flags & bit) === 0 ? [] : [name]));
 }
 
 /** Returns a request in which indexes of interfaces are looked up by name, because they differ between hosts. */
@@ -72,9 +120,9 @@ function clientCall(
   const variable = `${imported}Client`;
   use(`bun-netlink/families/${family}`, imported);
   opened.set(variable, `using ${variable} = ${imported}.connect();`);
-  const set = Object.entries(flagNames).filter(([, bit]) => kind === "do" && (flags & bit) !== 0);
-  for (const [name] of set) use("bun-netlink", name);
-  const options = set.length === 0 ? "" : `, { flags: ${set.map(([name]) => name).join(" | ")} }`;
+  const set = kind === "do" ? flagsIn(flags) : [];
+  for (const name of set) use("bun-netlink", name);
+  const options = set.length === 0 ? "" : `, { flags: ${set.join(" | ")} }`;
   const call = `${variable}.${kind}(${JSON.stringify(operation)}, ${literal(fields)}${options})`;
   const isQuery = /^get|-get$/.test(operation);
   if (kind === "dump") return `console.log(${call}.toArray());`;

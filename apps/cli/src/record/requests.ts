@@ -15,6 +15,8 @@ export interface RecordedRequest {
   readonly kind: "do" | "dump";
   readonly flags: number;
   readonly fields: Fields;
+  /** Number of the transaction of nftables that contains the request. */
+  readonly batch?: number;
 }
 
 /** The requests of a program, and what is needed to repeat them. */
@@ -73,19 +75,26 @@ export async function readLog(text: string): Promise<Recording> {
   const latest = new Map<number, RecordedRequest>();
   const names = new Map<number, string>();
   let unknown = 0;
+  let batch: number | undefined;
+  let batches = 0;
   for (const { protocol, bytes, toKernel } of reader.read(text)) {
     for (const decoded of await decoder.datagram(bytes, protocol)) {
       if ("malformed" in decoded) continue;
       const { message, family, operation, kind, fields } = decoded;
       if (toKernel !== true) {
-        if (message.type === NLMSG_ERROR && isError(message.bytes)) sent.delete(latest.get(message.sequence)!);
+        if (message.type === NLMSG_ERROR && isError(message.bytes)) remove(sent, latest.get(message.sequence));
         const { header, ifname } = (fields ?? {}) as { header?: Fields; ifname?: unknown };
         if (protocol === NETLINK_ROUTE && typeof ifname === "string") names.set(Number(header?.["ifiIndex"]), ifname);
       } else if (kind === "request") {
         const isDump = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
         const { flags, sequence } = message;
+        if (operation === "batch-begin" || operation === "batch-end") {
+          batch = operation === "batch-begin" ? ++batches : undefined;
+          continue;
+        }
         const request: RecordedRequest = {
           ...{ family: family!, operation: operation!, kind: isDump ? "dump" : "do", flags, fields: fields! },
+          ...(batch === undefined ? {} : { batch }),
         };
         sent.add(request);
         latest.set(sequence, request);
@@ -93,6 +102,13 @@ export async function readLog(text: string): Promise<Recording> {
     }
   }
   return { requests: [...sent], names, unknown };
+}
+
+/** Removes a request that the kernel has rejected, and the other requests of its transaction. */
+function remove(sent: Set<RecordedRequest>, rejected: RecordedRequest | undefined): void {
+  if (rejected === undefined) return;
+  sent.delete(rejected);
+  if (rejected.batch !== undefined) for (const one of sent) if (one.batch === rejected.batch) sent.delete(one);
 }
 
 /** Whether a message of type NLMSG_ERROR reports an error. With the error number 0, it is an acknowledgement. */

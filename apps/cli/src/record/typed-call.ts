@@ -153,7 +153,10 @@ function closest(entry: Fields, difference: (part: Fields) => Difference): Field
       take(replaced(part, path, Object.fromEntries(Object.entries(outer).filter(([key]) => key !== name))));
     }
   };
-  for (let before = ""; before !== (before = JSON.stringify(part, (_, value) => plain(value))); ) reduce([]);
+  for (let before: Fields | undefined; before !== part; ) {
+    before = part;
+    reduce([]);
+  }
   return least === 0 ? part : undefined;
 }
 
@@ -179,10 +182,6 @@ function parametersOf({ parms: _, burst, ...options }: Fields): Fields[] {
     { ...parameters, ...others, burst: bursts.burst, limit },
     { ...parameters, ...others, ...bursts },
   ];
-}
-
-function plain(value: unknown): unknown {
-  return typeof value === "bigint" ? `${value}` : value;
 }
 
 /** Whether a value is an object with named fields. */
