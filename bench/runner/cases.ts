@@ -69,7 +69,7 @@ export interface BenchCase {
 }
 
 /** Table that is listed by a benchmark case. */
-export type ListedTable = "addresses" | "neighbours" | "rules" | "nexthops" | "links";
+export type ListedTable = "addresses" | "neighbours" | "rules" | "nexthops" | "links" | "connections";
 
 /** UDP destination port of the packets in queue 0. */
 export const FIRST_QUEUED_PORT = 40_000;
@@ -126,8 +126,8 @@ const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementat
 
 interface StallScenario extends Pick<BenchCase, "operation" | "routes" | "entries" | "timed"> {
   name: string;
-  /** Whether the scenario is a watch or a mirror, which have no synchronous form. */
-  isWatch?: boolean;
+  /** Whether the work has no synchronous form: watches, mirrors, and plans of a declared state. */
+  isAlwaysAsync?: boolean;
   implementations?: readonly Implementation[];
   /** Descriptions of additional metrics, by name. */
   metrics?: Readonly<Record<string, string>>;
@@ -153,18 +153,28 @@ const stallScenarios: readonly StallScenario[] = [
     name: "mirror",
     operation: "mirror links and routes while another process contends for the RTNL lock",
     timed: false,
-    isWatch: true,
+    isAlwaysAsync: true,
   },
   {
     name: "agent",
     operation: "answer 50 HTTP requests per second from mirrors while another process contends for the RTNL lock",
     timed: false,
-    isWatch: true,
+    isAlwaysAsync: true,
     metrics: { request: "99th percentile of the latency of the HTTP requests" },
   },
   { name: "list-routes", operation: "list 100,000 routes", routes: 100_000 },
-  { name: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000, isWatch: true },
+  { name: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000, isAlwaysAsync: true },
   { name: "add-routes", operation: "add 100,000 routes" },
+  { name: "declare-routes", operation: "declare the state of 100,000 routes" },
+  { name: "plan-routes", operation: "plan the addition of 100,000 routes", isAlwaysAsync: true },
+  { name: "apply-routes", operation: "apply the addition of 100,000 routes, and compare", isAlwaysAsync: true },
+  { name: "list-million-routes", operation: "list 1,000,000 routes", routes: 1_000_000 },
+  { name: "mirror-million-routes", operation: "mirror 1,000,000 routes", routes: 1_000_000, isAlwaysAsync: true },
+  {
+    name: "list-connections",
+    operation: "list 250,000 tracked connections",
+    entries: { table: "connections", count: 250_000 },
+  },
   { name: "list-links", operation: "list 10,000 links", entries: { table: "links", count: 10_000 } },
 ];
 
@@ -501,7 +511,7 @@ export const cases: readonly BenchCase[] = [
       ],
     };
   }),
-  ...stallScenarios.map(({ name, isWatch = false, implementations = [], metrics = {}, ...setUp }): BenchCase => {
+  ...stallScenarios.map(({ name, isAlwaysAsync = false, implementations = [], metrics = {}, ...setUp }): BenchCase => {
     const metric = (what: string, operation = `${what} delay of a timer in the main thread meanwhile`): Metric => ({
       case: `stall ${name} ${what}`,
       operation,
@@ -518,8 +528,8 @@ export const cases: readonly BenchCase[] = [
         ...Object.fromEntries(Object.entries(metrics).map(([what, operation]) => [what, metric(what, operation)])),
       },
       implementations: [
-        ours("stall/stall", isWatch ? undefined : "synchronous", name, "async"),
-        ...(isWatch ? [] : [{ ...ours("stall/stall", undefined, name, "sync"), name: "synchronous" }]),
+        ours("stall/stall", isAlwaysAsync ? undefined : "synchronous", name, "async"),
+        ...(isAlwaysAsync ? [] : [{ ...ours("stall/stall", undefined, name, "sync"), name: "synchronous" }]),
         ...implementations,
       ],
       ...setUp,

@@ -77,11 +77,12 @@ async function addQueueRules(netns: NetworkNamespace, queues: number): Promise<v
 /** Adds `count` entries to a table of the network namespace. Interfaces are added in pairs. */
 async function addEntries(netns: NetworkNamespace, table: ListedTable, count: number): Promise<void> {
   const { Addresses, Links, Neighbours, Nexthops, Rules } = await import("../../src/subsystems/route/index.ts");
+  const { Conntrack } = await import("../../src/subsystems/netfilter/index.ts");
   const dev = "bench0";
   using links = Links.open({ netns });
   links.add({ ifname: dev, kind: "bridge", up: true });
   const all = <Entry>(entry: (number: number, address: string) => Entry, length = count) =>
-    Array.from({ length }, (_, index) => entry(index + 1, `10.0.${index >> 8}.${index & 0xff}`));
+    Array.from({ length }, (_, index) => entry(index + 1, `10.${index >> 16}.${(index >> 8) & 0xff}.${index & 0xff}`));
   using tables = new DisposableStack();
   const fill = {
     addresses: () =>
@@ -94,6 +95,22 @@ async function addEntries(netns: NetworkNamespace, table: ListedTable, count: nu
       const pair = (index: number) =>
         ({ ifname: `a${index}`, kind: "veth", data: { peer: { ifname: `b${index}` } } }) as const;
       return links.addMany(all(pair, count / 2));
+    },
+    connections: () => {
+      const original = (source: string) => ({
+        source,
+        sourcePort: 1024,
+        destination: "192.0.2.1",
+        destinationPort: 80,
+      });
+      return tables.use(Conntrack.open({ netns })).createMany(
+        all((_, source) => ({
+          protocol: "tcp" as const,
+          original: original(source),
+          timeout: 86_400,
+          tcp: { state: "established" as const },
+        })),
+      );
     },
   };
   for (const [index, { error }] of fill[table]().entries()) {

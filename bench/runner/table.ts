@@ -243,6 +243,8 @@ const stallRows: readonly (readonly [title: string, scenario: string])[] = [
   ["plan 100,000 routes", "plan-routes"],
   ["apply 100,000 routes", "apply-routes"],
   ["add 100,000 elements to a set of nftables", "add-elements"],
+  ["list 1,000,000 routes", "list-million-routes"],
+  ["mirror 1,000,000 routes", "mirror-million-routes"],
   ["list 250,000 connections", "list-connections"],
 ];
 

@@ -2,14 +2,14 @@
 import { measure, serve } from "../../lib/serve.ts";
 import type { ListedTable } from "../../runner/cases.ts";
 
-const commands: Readonly<Record<ListedTable, readonly string[]>> = {
+const commands: Readonly<Record<Exclude<ListedTable, "connections">, readonly string[]>> = {
   addresses: ["-4", "address"],
   neighbours: ["-4", "neighbour", "show", "nud", "all"],
   rules: ["-4", "rule"],
   nexthops: ["nexthop"],
   links: ["-details", "-statistics", "link"],
 };
-const command = ["ip", "-json", ...commands[process.argv[2] as ListedTable]];
+const command = ["ip", "-json", ...commands[process.argv[2] as keyof typeof commands]];
 
 const repeats = Number(process.argv[3]);
 

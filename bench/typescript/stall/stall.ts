@@ -1,7 +1,9 @@
 // Measures for how long a program's event loop is blocked: stall.ts SCENARIO sync | async
 // Both modes run the same code: `await` has no effect on the results of synchronous methods.
 import { jsonReplacer } from "../../../src/index.ts";
+import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import { Links, type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
+import { type DeclaredRoute, type Description, desired, desiredAsync } from "../../../src/subsystems/state/index.ts";
 import {
   connections as connectionSource,
   links as linkSource,
@@ -24,6 +26,17 @@ const routes = isAsync ? Routes.openAsync() : Routes.open();
 
 /** Latencies of HTTP requests in milliseconds. */
 let latencies: Float64Array | undefined;
+
+let started = 0;
+
+/** Starts the measurement again, after a scenario has prepared its work. */
+function begin(): void {
+  recorder.restart();
+  started = performance.now();
+}
+
+/** Work of the scenario that is not measured: it removes what the scenario has added. */
+let cleanUp: (() => Promise<unknown>) | undefined;
 
 /** Each scenario returns the number of its operations; 1 if its duration is fixed. */
 const scenarios = {
@@ -61,11 +74,36 @@ const scenarios = {
     return 1;
   },
 
+  async "declare-routes"() {
+    const description = described();
+    begin();
+    await (isAsync ? desiredAsync(description) : desired(description));
+    return CHANGED_ROUTES;
+  },
+
+  async "plan-routes"() {
+    const state = await desiredAsync(described());
+    begin();
+    return (await state.plan()).steps.length;
+  },
+
+  async "apply-routes"() {
+    const plan = await (await desiredAsync(described())).plan();
+    begin();
+    const { steps } = await plan.apply();
+    cleanUp = () => Links.openAsync().set("lo", { up: false });
+    return steps.length;
+  },
+
   "list-routes": async () => (await routes.list({ family: "inet", table: "main" }).toArray()).length,
 
-  async "mirror-routes"() {
-    await using kernel = await mirror(routeSource);
-    return kernel.routes.size;
+  "mirror-routes": mirrorRoutes,
+  "list-million-routes": async () => (await routes.list({ family: "inet", table: "main" }).toArray()).length,
+  "mirror-million-routes": mirrorRoutes,
+
+  async "list-connections"() {
+    using conntrack = isAsync ? Conntrack.openAsync() : Conntrack.open();
+    return (await conntrack.list().toArray()).length;
   },
 
   async "add-routes"() {
@@ -83,21 +121,31 @@ const scenarios = {
 /** Scenarios during which another process makes the kernel hold the RTNL lock. */
 const contended: ReadonlySet<string> = new Set(["set", "mirror", "agent"]);
 
+async function mirrorRoutes(): Promise<number> {
+  await using kernel = await mirror(routeSource);
+  return kernel.routes.size;
+}
+
+function described(): Description {
+  return { routes: Array.from({ length: CHANGED_ROUTES }, (_, index) => routeOf(index) as DeclaredRoute) };
+}
+
 function routeOf(index: number): NewRoute {
   return { dst: `11.${(index >> 14) & 255}.${(index >> 6) & 255}.${(index & 63) * 4}/30`, dev: "lo" };
 }
 
-await links.set("lo", { up: true });
 const recorder = new DelayRecorder();
 
 await serve(async (): Promise<Sample> => {
   await using _ = contended.has(name) ? await contend() : undefined;
-  recorder.restart();
-  const started = performance.now();
+  await links.set("lo", { up: true });
+  begin();
   const operations = await scenarios[name]();
   const nanoseconds = (performance.now() - started) * 1e6;
+  const delays = recorder.take();
+  await cleanUp?.();
   const requests = latencies === undefined ? {} : { request: quantile(latencies, 0.99) * 1e6 };
-  return { nanoseconds, operations, checksum: "", more: { ...recorder.take(), ...requests } };
+  return { nanoseconds, operations, checksum: "", more: { ...delays, ...requests } };
 });
 recorder.stop();
 
