@@ -175,6 +175,7 @@ const stallScenarios: readonly StallScenario[] = [
     operation: "list 250,000 tracked connections",
     entries: { table: "connections", count: 250_000 },
   },
+  { name: "add-elements", operation: "add 100,000 elements to a set of nftables" },
   { name: "list-links", operation: "list 10,000 links", entries: { table: "links", count: 10_000 } },
 ];
 

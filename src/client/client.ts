@@ -133,6 +133,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   *#doMultiple(requests: unknown, options: BatchOptions): Steps<never> {
     checkIterable(requests as Iterable<unknown>, "requests");
     checkCallOptions(options, batchNames, this.family.name);
+    const { io } = this.#connection;
     const operations: ClientOperation[] = [];
     const messages: Message[] = [];
     const names: string[] = [];
@@ -146,6 +147,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       } catch (error) {
         throw withPrefix(error, `[${messages.length}] `);
       }
+      const pause = io.pause(true);
+      if (pause !== undefined) yield* wait(pause);
     }
     const batch = isBatch(this.family, names, options.oneDatagram);
     const sent = batch ? "batch" : "do";
@@ -165,7 +168,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
     try {
-      results = yield* wait(this.#connection.io.transactMultiple(this.family.protocol, messages, described));
+      results = yield* wait(io.transactMultiple(this.family.protocol, messages, described));
     } catch (error) {
       throw withOperation(error, title);
     }

@@ -1,4 +1,5 @@
 import { inspectAs } from "../base/inspect.ts";
+import type { MaybePromise } from "../io/io.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverStatistics } from "../workers/loop/counters.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
@@ -6,7 +7,9 @@ import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
 /** Converts an event or a gap to one or several items of a stream. Returns undefined to skip the event. */
-export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => Item | readonly Item[] | undefined;
+export type ConvertEvent<Events, Item> = (
+  event: FamilyEvent<Events> | Gap,
+) => MaybePromise<Item | readonly Item[] | undefined>;
 
 /**
  * A subscription to a family's events that are converted to other objects. Lost messages are reported as gaps.
@@ -74,7 +77,8 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
         while (this.#taken === this.#items.length) {
           const { done, value } = await events.next();
           if (done === true) return { done, value };
-          const items = value.kind === "unknown" ? this.#convertUnknown?.(value) : this.#convert(value);
+          const converted = value.kind === "unknown" ? this.#convertUnknown?.(value) : this.#convert(value);
+          const items = converted instanceof Promise ? await converted : converted;
           this.#items = Array.isArray(items) ? items : items === undefined ? [] : [items as Item];
           this.#taken = 0;
         }

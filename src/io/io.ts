@@ -75,8 +75,15 @@ export interface Io {
   /**
    * Returns a promise if long work of the protocol code must let the event loop run: `yield* wait(io.pause())`. Call it
    * after each step of the work.
+   *
+   * @param isLong whether each step may take a tenth of a millisecond or more (default false).
    */
-  pause(): Promise<void> | undefined;
+  pause(isLong?: boolean): Promise<void> | undefined;
+  /**
+   * Calls a function of the caller in the middle of a call. Calls of the same object that the function makes are executed
+   * before it returns, not after the current call.
+   */
+  callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }
 
 /** Performs I/O that blocks this thread. */
@@ -118,10 +125,20 @@ export class SyncIo implements Io {
   }
 
   pause(): undefined {}
+
+  callBack<T>(code: () => T): T {
+    return code();
+  }
 }
 
 /** Performs the I/O of all objects of the mode "sync". */
 export const syncIo: SyncIo = new SyncIo();
+
+/** Calls that are executed one after the other. */
+interface Queue {
+  /** Resolves when the last call and all earlier ones have ended; undefined if no call is in progress. */
+  last: Promise<void> | undefined;
+}
 
 /** A call of a method in the mode "async". */
 interface Call {
@@ -138,8 +155,8 @@ interface Call {
 export class AsyncIo implements Io {
   readonly mode = "async";
   readonly #slice = new TimeSlice();
-  /** Resolves when the last call and all earlier ones have ended; undefined if no call is in progress. */
-  #last: Promise<void> | undefined;
+  /** The calls among which a new call has its turn: those of the object, or those of a function of the caller. */
+  #queue: Queue = { last: undefined };
   /** The call whose protocol code is being executed. Other calls that are made meanwhile are a part of it. */
   #current: Call | undefined;
 
@@ -181,17 +198,38 @@ export class AsyncIo implements Io {
 
   run<T>(steps: Steps<T>, netns: NetworkNamespace | undefined = this.netns): Promise<T> {
     if (this.#current !== undefined) return this.#drive(steps, this.#current);
-    const turn = this.#last;
+    const queue = this.#queue;
+    const turn = queue.last;
     const call = this.#drive(steps, { turn, netns });
     const last: Promise<void> = Promise.allSettled([call, turn]).then(() => {
-      if (this.#last === last) this.#last = undefined;
+      if (queue.last === last) queue.last = undefined;
     });
-    this.#last = last;
+    queue.last = last;
     return call;
   }
 
-  pause(): Promise<void> | undefined {
-    return this.#slice.isOverAfterEntry() ? this.#slice.pause() : undefined;
+  pause(isLong?: boolean): Promise<void> | undefined {
+    const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();
+    return isOver ? this.#slice.pause() : undefined;
+  }
+
+  async callBack<T>(code: () => MaybePromise<T>): Promise<T> {
+    const [outer, call] = [this.#queue, this.#current];
+    const queue: Queue = { last: undefined };
+    this.#queue = queue;
+    this.#current = undefined;
+    try {
+      let returned: MaybePromise<T>;
+      try {
+        returned = code();
+      } finally {
+        this.#current = call;
+      }
+      return await returned;
+    } finally {
+      await queue.last;
+      this.#queue = outer;
+    }
   }
 
   /** Adds the network namespace of the call: this thread may be in another one when the request is sent. */

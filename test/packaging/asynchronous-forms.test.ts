@@ -74,7 +74,6 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/netfilter", "QueueRule.install QueueRule.counters QueueRule.stopQueueing readQueueCounters"),
     ...named("bun-netlink/ovs", "Connections Datapath DatapathTable DatapathTimeoutPolicies Meters ZoneLimits"),
     ...named("bun-netlink/ovs", "kernelExecutions subscribePackets unsubscribePackets"),
-    ...named("bun-netlink/nftables", "Nftables"),
     ...named("bun-netlink/route", "NamespaceLinks.start"),
     ...named("bun-netlink/schema", "loadFamily"),
   ],

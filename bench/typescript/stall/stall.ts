@@ -2,6 +2,7 @@
 // Both modes run the same code: `await` has no effect on the results of synchronous methods.
 import { jsonReplacer } from "../../../src/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
+import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { Links, type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
 import { type DeclaredRoute, type Description, desired, desiredAsync } from "../../../src/subsystems/state/index.ts";
 import {
@@ -18,11 +19,14 @@ import { type Sample, serve } from "../../lib/serve.ts";
 const CONTENTION_MS = 5000;
 const PAUSE_MS = 5;
 const CHANGED_ROUTES = 100_000;
+const ELEMENTS = 100_000;
+const TABLE = { family: "inet", table: "bench" } as const;
 
 const [name, mode] = process.argv.slice(2) as [keyof typeof scenarios, "sync" | "async"];
 const isAsync = mode === "async";
 const links = isAsync ? Links.openAsync() : Links.open();
 const routes = isAsync ? Routes.openAsync() : Routes.open();
+const nft = isAsync ? Nftables.openAsync() : Nftables.open();
 
 /** Latencies of HTTP requests in milliseconds. */
 let latencies: Float64Array | undefined;
@@ -115,6 +119,17 @@ const scenarios = {
     return 2 * CHANGED_ROUTES;
   },
 
+  /** Adds elements to an empty set, in one transaction. */
+  async "add-elements"() {
+    await nft.replaceTable([
+      { table: { family: TABLE.family, name: TABLE.table } },
+      { set: { ...TABLE, name: "addresses", type: "ipv4_addr" } },
+    ]);
+    const elem = Array.from({ length: ELEMENTS }, (_, index) => addressOf(index));
+    await nft.add({ element: { ...TABLE, name: "addresses", elem } });
+    return ELEMENTS;
+  },
+
   "list-links": async () => (await links.list().toArray()).length,
 };
 
@@ -128,6 +143,10 @@ async function mirrorRoutes(): Promise<number> {
 
 function described(): Description {
   return { routes: Array.from({ length: CHANGED_ROUTES }, (_, index) => routeOf(index) as DeclaredRoute) };
+}
+
+function addressOf(index: number): string {
+  return `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
 }
 
 function routeOf(index: number): NewRoute {

@@ -3,6 +3,7 @@
 
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
+import { syncIo, wait } from "../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
@@ -34,12 +35,13 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     const [kind, fields] = Object.entries(object)[0]!;
     return { verb: "add", kind, object: fields as object } as const;
   });
-  const requests = requestsOf(changes, {
+  const steps = requestsOf(changes, {
+    io: syncIo,
     interfaces,
     echo: false,
-    shapeOf: () => undefined,
-    itemsOf: () => [],
-    nameOf: () => undefined,
+    shapeOf: () => wait(undefined),
+    itemsOf: () => wait([]),
+    nameOf: () => wait(undefined),
     ruleAt() {
       throw new TypeError("index: not allowed, because the list determines the order of the rules");
     },
@@ -47,6 +49,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
       throw new TypeError("newname: not allowed in a ruleset; give the chain its final name");
     },
   });
+  const requests = syncIo.run(steps);
   const sets = setsOf(requests);
   const setOf = (name: string): KnownSet | undefined => {
     const set = sets.get(name);

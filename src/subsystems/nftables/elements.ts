@@ -3,8 +3,11 @@
 import { checkObject, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
+import { type Io, type Steps, syncIo } from "../../io/io.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
+import { resolving } from "../route/core/lookups.ts";
+import { inSlices, sortInSlices } from "../route/core/slices.ts";
 import { checkArgument, checkElementOptions } from "./arguments.ts";
 import {
   bitNames,
@@ -275,7 +278,7 @@ export function isPair(item: SetItem): item is [Expression, Expression | Verdict
 const optionNames = new Set(["val", "timeout", "expires", "comment"]);
 
 /**
- * Encodes the elements of a set or map.
+ * Encodes the elements of a set or map from the index `from` to before `to`.
  *
  * @throws TypeError or RangeError with the path of the invalid element.
  */
@@ -284,14 +287,16 @@ export function encodeElements(
   items: readonly SetItem[],
   path: string,
   interfaces: InterfaceNames,
+  from: number = 0,
+  to: number = items.length,
 ): SetelemAttrs<Write>[] {
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
   // Fast path for large sets: addresses without options do not need the general encoder.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
-  for (const [index, item] of items.entries()) {
-    const where = `${path}[${index}]`;
+  for (let index = from; index < to; index++) {
+    const item = items[index]!;
     const value = data !== undefined && isPair(item) ? item[0] : (item as Expression);
     if (constant !== undefined && typeof value === "string") {
       const bytes = constant(value);
@@ -300,6 +305,7 @@ export function encodeElements(
         continue;
       }
     }
+    const where = `${path}[${index}]`;
     checkOneKey(value, where, "; options of an element are { elem: { val: …, timeout: 60 } }");
     const options = optionsOf(value);
     const element: SetelemAttrs<Write> = {};
@@ -381,21 +387,48 @@ export function decodeElements(
   elements: readonly SetelemAttrs<Read>[],
   interfaces: InterfaceNames,
 ): SetItem[] {
-  const isCatchall = ({ flags }: SetelemAttrs<Read>) => flags?.includes("catchall") === true;
+  return syncIo.run(decodingElements(syncIo, shape, elements, interfaces));
+}
+
+/** Decodes elements like {@link decodeElements}, with pauses in the mode "async". */
+export function* decodingElements(
+  io: Io,
+  shape: SetShape,
+  elements: readonly SetelemAttrs<Read>[],
+  interfaces: InterfaceNames,
+): Steps<SetItem[]> {
+  const { key, interval } = shape;
   const catchall = elements.find(isCatchall);
-  if (catchall !== undefined) {
-    const others = elements.filter((element) => !isCatchall(element));
-    return [...decodeElements(shape, others, interfaces), decodeElement(shape, catchall, "*", interfaces)];
-  }
+  const others = catchall === undefined ? elements : elements.filter((element) => !isCatchall(element));
+  const items =
+    !interval && key.length === 1
+      ? yield* sorted(io, shape, others, interfaces)
+      : yield* concatenations(io, shape, others, interfaces);
+  if (catchall !== undefined) items.push(yield* resolving(() => decodeElement(shape, catchall, "*", interfaces)));
+  return items;
+}
+
+function isCatchall({ flags }: SetelemAttrs<Read>): boolean {
+  return flags?.includes("catchall") === true;
+}
+
+/** Decodes set elements that are ranges or concatenations. */
+function* concatenations(
+  io: Io,
+  shape: SetShape,
+  elements: readonly SetelemAttrs<Read>[],
+  interfaces: InterfaceNames,
+): Steps<SetItem[]> {
   const { key, interval } = shape;
   const single = interval && key.length === 1;
-  if (!interval && key.length === 1) return sorted(shape, elements, interfaces);
-  const read = elements.map((element) => {
-    const bytes = element.key?.value ?? new Uint8Array(lengthOf(key));
-    return { element, low: split(key, bytes), isEnd: element.flags?.includes("interval-end") === true };
-  });
+  const read = yield* inSlices(io, elements.length, (from, to) =>
+    elements.slice(from, to).map((element) => {
+      const bytes = element.key?.value ?? new Uint8Array(lengthOf(key));
+      return { element, low: split(key, bytes), isEnd: element.flags?.includes("interval-end") === true };
+    }),
+  );
   if (!interval || single) {
-    read.sort((a, b) => {
+    yield* sortInSlices(io, read, (a, b) => {
       for (const [index, value] of a.low.entries()) {
         const other = b.low[index]!;
         if (value !== other) return value < other ? -1 : 1;
@@ -403,32 +436,44 @@ export function decodeElements(
       return Number(b.isEnd) - Number(a.isEnd);
     });
   }
-  const items: SetItem[] = [];
-  for (const [index, { element, low, isEnd }] of read.entries()) {
-    if (isEnd) continue;
-    const next = read[index + 1];
-    const end = element.keyEnd?.value;
-    let high = end === undefined ? low : split(key, end);
-    if (single) high = [next === undefined ? ones(key[0]!.bits) : next.low[0]! - 1n];
-    const values = low.map((value, at) => fromBounds(key[at]!, { low: value, high: high[at]! }, interfaces));
-    items.push(decodeElement(shape, element, concatenated(values), interfaces));
-  }
-  return items;
+  return yield* inSlices(io, read.length, (from, to) => {
+    const items: SetItem[] = [];
+    for (let index = from; index < to; index++) {
+      const { element, low, isEnd } = read[index]!;
+      if (isEnd) continue;
+      const next = read[index + 1];
+      const end = element.keyEnd?.value;
+      let high = end === undefined ? low : split(key, end);
+      if (single) high = [next === undefined ? ones(key[0]!.bits) : next.low[0]! - 1n];
+      const values = low.map((value, at) => fromBounds(key[at]!, { low: value, high: high[at]! }, interfaces));
+      items.push(decodeElement(shape, element, concatenated(values), interfaces));
+    }
+    return items;
+  });
 }
 
 /** Decodes set elements with a single-component key, and sorts them by key. */
-function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interfaces: InterfaceNames): SetItem[] {
+function* sorted(
+  io: Io,
+  shape: SetShape,
+  elements: readonly SetelemAttrs<Read>[],
+  interfaces: InterfaceNames,
+): Steps<SetItem[]> {
   const part = shape.key[0]!;
-  const read = elements.map((element) => {
-    const bytes = element.key?.value;
-    const low = bytes === undefined ? 0n : fromBytes(bytes, part.order) >> BigInt(part.shift);
-    return { element, low, place: Number(low) };
-  });
+  const read = yield* inSlices(io, elements.length, (from, to) =>
+    elements.slice(from, to).map((element) => {
+      const bytes = element.key?.value;
+      const low = bytes === undefined ? 0n : fromBytes(bytes, part.order) >> BigInt(part.shift);
+      return { element, low, place: Number(low) };
+    }),
+  );
   // Comparing numbers is faster than comparing bigints, so bigints are compared only if the numbers are equal.
-  read.sort((a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
-  return read.map(({ element, low }) => {
-    return decodeElement(shape, element, fromBounds(part, { low, high: low }, interfaces), interfaces);
-  });
+  yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
+  return yield* inSlices(io, read.length, (from, to) =>
+    read.slice(from, to).map(({ element, low }) => {
+      return decodeElement(shape, element, fromBounds(part, { low, high: low }, interfaces), interfaces);
+    }),
+  );
 }
 
 function decodeElement(

@@ -1,7 +1,10 @@
+import type { Client } from "../../client/client.ts";
 import { ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { rtLink } from "../../families/rt-link.ts";
+import { type Events, type Groups, type Operations, rtLink } from "../../families/rt-link.ts";
+import { type Io, type Mode, type Steps, syncIo, wait, withIo } from "../../io/io.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
+import { perform } from "../route/core/lookups.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
 /**
@@ -10,17 +13,58 @@ import type { InterfaceNames } from "./datatypes.ts";
  */
 const MAX_AGE_MS = 1000;
 
-/**
- * Returns a lookup of names and indexes of the interfaces in a network namespace. Results are cached for one second.
- */
-export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceNames {
-  const indexes = new Map<string, Known<number>>();
-  const names = new Map<number, Known<string>>();
-  const client = rtLink.connect(netns === undefined ? {} : { netns });
-  return {
-    index: (name) => lookUp(indexes, name, () => client.do("getlink", { ifname: name }).header.ifiIndex),
-    name: (index) => lookUp(names, index, () => client.do("getlink", { header: { ifiIndex: index } }).ifname),
-  };
+/** Looks up names and indexes of the interfaces in a network namespace, and caches the results for one second. */
+export class CachedInterfaces implements InterfaceNames {
+  readonly #io: Io;
+  readonly #client: Client<Operations, Events, Groups, Mode>;
+  readonly #indexes = new Map<string, Known<number>>();
+  readonly #names = new Map<number, Known<string>>();
+  #oldest = Number.NEGATIVE_INFINITY;
+
+  constructor(netns: NetworkNamespace | undefined, io: Io = syncIo) {
+    this.#io = io;
+    this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
+  }
+
+  /** Starts an operation, which uses no results that are older than one second. */
+  begin(): void {
+    this.#oldest = performance.now() - MAX_AGE_MS;
+  }
+
+  index(name: string): number | undefined {
+    return this.#lookUp(this.#indexes, name, { ifname: name }, ({ header }) => header.ifiIndex);
+  }
+
+  name(index: number): string | undefined {
+    return this.#lookUp(this.#names, index, { header: { ifiIndex: index } }, ({ ifname }) => ifname);
+  }
+
+  #lookUp<Key, Value>(
+    known: Map<Key, Known<Value>>,
+    key: Key,
+    request: Operations["getlink"]["do"]["request"],
+    read: (reply: Operations["getlink"]["do"]["reply"]) => Value | undefined,
+  ): Value | undefined {
+    const last = known.get(key);
+    if (last !== undefined && last.time >= this.#oldest) return last.value;
+    perform(this.#io, this.#read(known, key, request, read));
+    return known.get(key)!.value;
+  }
+
+  *#read<Key, Value>(
+    known: Map<Key, Known<Value>>,
+    key: Key,
+    request: Operations["getlink"]["do"]["request"],
+    read: (reply: Operations["getlink"]["do"]["reply"]) => Value | undefined,
+  ): Steps<void> {
+    let value: Value | undefined;
+    try {
+      value = read(yield* wait(this.#client.do("getlink", request)));
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
+    }
+    known.set(key, { value, time: performance.now() });
+  }
 }
 
 /** Returns a lookup in which interfaces that do not exist have indexes that no interface has. */
@@ -41,18 +85,4 @@ interface Known<Value> {
   readonly value: Value | undefined;
   /** Time of the lookup, in milliseconds of `performance.now()`. */
   readonly time: number;
-}
-
-function lookUp<Key, Value>(known: Map<Key, Known<Value>>, key: Key, read: () => Value | undefined): Value | undefined {
-  const time = performance.now();
-  const last = known.get(key);
-  if (last !== undefined && time - last.time < MAX_AGE_MS) return last.value;
-  let value: Value | undefined;
-  try {
-    value = read();
-  } catch (error) {
-    if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
-  }
-  known.set(key, { value, time });
-  return value;
 }

@@ -18,11 +18,12 @@ import { EBADF, ECANCELED, EINVAL, ENOENT, ERESTART } from "../../constants/errn
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
+import { asynchronous, type Io, ioOf, type Mode, mapped, type Result, type Steps, wait, withIo } from "../../io/io.ts";
 import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { checkKind, checkName, checkObjectFields, KINDS } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
-import { interfacesOf, withMissing } from "./interfaces.ts";
+import { CachedInterfaces, withMissing } from "./interfaces.ts";
 import type {
   Chain,
   Elements,
@@ -66,6 +67,9 @@ export interface CheckOptions {
    */
   allowMissingInterfaces?: boolean | undefined;
 }
+
+/** Adds the commands of a transaction. */
+type Fill = (batch: NftTransaction) => unknown;
 
 /** How the commands of a transaction are sent. */
 interface CommitMode {
@@ -136,11 +140,12 @@ const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
  * Methods throw NetlinkError if the kernel rejects a command. The message names the command, and for rules also the
  * statement. Methods throw TypeError or RangeError with the path of an invalid field before anything is sent.
  */
-export class Nftables implements Disposable {
+export class Nftables<M extends Mode = "sync"> implements Disposable {
   static {
     inspectAs(Nftables, (nft) => `Nftables(${nft.#closed ? "closed" : "open"})`);
   }
 
+  readonly #io: Io;
   readonly #options: ConnectOptions;
   readonly #namespace: HeldNamespace;
   #socket: NetlinkSocket | undefined;
@@ -149,6 +154,7 @@ export class Nftables implements Disposable {
 
   private constructor(options: NftablesOptions) {
     checkConnectOptions(options, NETLINK_NETFILTER);
+    this.#io = ioOf(options);
     const { netns } = options;
     this.#options = options;
     this.#namespace = new HeldNamespace(netns);
@@ -164,24 +170,37 @@ export class Nftables implements Disposable {
     return new Nftables(options);
   }
 
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
+    return new Nftables<"async">(asynchronous(options));
+  }
+
   /**
    * Lists the objects of one kind, such as "table". Sets are listed with their elements. To add a listed object again,
    * pass it with its kind to {@link add}: `{ table: object }`.
    */
-  list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
+  list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): Result<M, ObjectKinds[K][]> {
+    return this.#run(this.#list(kind, filter));
+  }
+
+  *#list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter): Steps<ObjectKinds[K][]> {
     if (kind === ("element" as string) || !KINDS.includes(kind)) {
       const kinds = KINDS.filter((name) => name !== "element");
       throw new TypeError(`kind: unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(String(kind), kinds)}`);
     }
     checkOptions(filter, filterNames, "filter");
-    const listed = this.#read((reader) => reader.list(kind, filter));
+    const listed = yield* this.#read((reader) => reader.list(kind, filter));
     return listed.map((object) => Object.values(object)[0] as ObjectKinds[K]);
   }
 
   /** Lists all objects of the ruleset, in the order of `nft list ruleset`. The result can be passed to {@link add}. */
-  listRuleset(filter: Pick<Filter, "family" | "table"> = {}): NftObject[] {
+  listRuleset(filter: Pick<Filter, "family" | "table"> = {}): Result<M, NftObject[]> {
+    return this.#run(this.#listRuleset(filter));
+  }
+
+  *#listRuleset(filter: Pick<Filter, "family" | "table">): Steps<NftObject[]> {
     checkOptions(filter, filterNames, "filter");
-    return this.#read((reader) => reader.list(undefined, filter));
+    return yield* this.#read((reader) => reader.list(undefined, filter));
   }
 
   /**
@@ -194,12 +213,19 @@ export class Nftables implements Disposable {
   get<K extends Exclude<Kind, "element">>(
     kind: K,
     reference: Filter & { handle?: number | undefined },
-  ): ObjectKinds[K] {
+  ): Result<M, ObjectKinds[K]> {
+    return this.#run(this.#get(kind, reference));
+  }
+
+  *#get<K extends Exclude<Kind, "element">>(
+    kind: K,
+    reference: Filter & { handle?: number | undefined },
+  ): Steps<ObjectKinds[K]> {
     checkOptions(reference, referenceNames, "reference");
     const { handle, ...filter } = reference;
     if (kind === "rule") checkInteger(handle, 0, Number.MAX_SAFE_INTEGER, "reference.handle");
     else if (handle === undefined) checkName(reference.name, "reference.name");
-    const found = this.list(kind, filter).find((one) => handle === undefined || one.handle === handle);
+    const found = (yield* this.#list(kind, filter)).find((one) => handle === undefined || one.handle === handle);
     if (found !== undefined) return found;
     const operation = `get ${describe("", kind, reference).trim()}`;
     throw new NetlinkError(`${operation}: no such object (ENOENT)`, { errno: ENOENT, operation });
@@ -220,7 +246,11 @@ export class Nftables implements Disposable {
    * @throws NetlinkError ENOENT if an object or element does not exist; TypeError for a name without a family and
    * table.
    */
-  reset<K extends ResetKind>(kind: K, filter: ResetFilter<K> = {} as ResetFilter<K>): ObjectKinds[K][] {
+  reset<K extends ResetKind>(kind: K, filter: ResetFilter<K> = {} as ResetFilter<K>): Result<M, ObjectKinds[K][]> {
+    return this.#run(this.#reset(kind, filter));
+  }
+
+  *#reset<K extends ResetKind>(kind: K, filter: ResetFilter<K>): Steps<ObjectKinds[K][]> {
     if (!Object.hasOwn(RESET_SINCE, kind)) {
       throw new TypeError(`kind: expected ${Object.keys(RESET_SINCE).join(", ")}, got ${describeValue(kind)}`);
     }
@@ -231,7 +261,7 @@ export class Nftables implements Disposable {
       if (family === undefined) throw new TypeError("filter.family: expected the family of the table");
       checkName(table, "filter.table");
     }
-    const reader = new Reader(this.#connection(), interfacesOf(this.#namespace.netns));
+    const reader = this.#reader();
     const operation = `reset ${describe("", kind, filter).trim()}`;
     const missing = (advice: string, cause?: NetlinkError) =>
       new NetlinkError(`${operation}: no such object (ENOENT); ${advice}`, { errno: ENOENT, operation, cause });
@@ -239,7 +269,9 @@ export class Nftables implements Disposable {
     const advice = `list("${listed}") returns those that exist`;
     try {
       const found =
-        kind === "element" ? [reader.resetElements(filter as Elements)] : reader.reset(kind, filter as Filter);
+        kind === "element"
+          ? [yield* reader.resetElements(filter as Elements)]
+          : yield* reader.reset(kind, filter as Filter);
       if (found.length === 0 && name !== undefined) throw missing(advice);
       return found.map((object) => Object.values(object)[0] as ObjectKinds[K]);
     } catch (error) {
@@ -257,47 +289,47 @@ export class Nftables implements Disposable {
    * Adds objects to the ruleset in one transaction, and returns the handle of each object. See {@link
    * NftTransaction.add}.
    */
-  add(objects: Objects<NftObject>): (number | undefined)[] {
+  add(objects: Objects<NftObject>): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.add(objects));
   }
   /**
    * Adds objects to the ruleset in one transaction, and returns the handle of each object. Throws NetlinkError EEXIST
    * if one of the objects exists.
    */
-  create(objects: Objects<NftObject>): (number | undefined)[] {
+  create(objects: Objects<NftObject>): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.create(objects));
   }
   /**
    * Adds rules at the start of their chains, and returns the handle of each rule. See {@link NftTransaction.insert}.
    */
-  insert(rules: Objects<{ rule: Rule }>): (number | undefined)[] {
+  insert(rules: Objects<{ rule: Rule }>): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.insert(rules));
   }
   /** Replaces rules in one transaction. Each rule replaces the existing rule with the same handle. */
-  replace(rules: Objects<{ rule: Rule }>): void {
-    this.transaction((batch) => batch.replace(rules));
+  replace(rules: Objects<{ rule: Rule }>): Result<M, void> {
+    return this.#send((batch) => batch.replace(rules));
   }
   /** Changes tables, chains and named objects in one transaction. See {@link NftTransaction.change}. */
-  change(objects: Objects<NftObject>): void {
-    this.transaction((batch) => batch.change(objects));
+  change(objects: Objects<NftObject>): Result<M, void> {
+    return this.#send((batch) => batch.change(objects));
   }
   /** Renames chains in one transaction. See {@link NftTransaction.rename}. */
-  rename(chains: Objects<RenamedChain>): void {
-    this.transaction((batch) => batch.rename(chains));
+  rename(chains: Objects<RenamedChain>): Result<M, void> {
+    return this.#send((batch) => batch.rename(chains));
   }
   /** Deletes objects of the ruleset in one transaction. See {@link NftTransaction.delete}. */
-  delete(references: Objects<Reference>): void {
-    this.transaction((batch) => batch.delete(references));
+  delete(references: Objects<Reference>): Result<M, void> {
+    return this.#send((batch) => batch.delete(references));
   }
   /** Deletes objects of the ruleset in one transaction. Objects that do not exist are ignored. Requires Linux 6.3. */
-  destroy(references: Objects<Reference>): void {
-    this.transaction((batch) => batch.destroy(references));
+  destroy(references: Objects<Reference>): Result<M, void> {
+    return this.#send((batch) => batch.destroy(references));
   }
   /**
    * Deletes the content of objects, such as the rules of a chain, in one transaction. See {@link NftTransaction.flush}.
    */
-  flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): void {
-    this.transaction((batch) => batch.flush(references));
+  flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): Result<M, void> {
+    return this.#send((batch) => batch.flush(references));
   }
 
   /**
@@ -307,21 +339,26 @@ export class Nftables implements Disposable {
    * @param objects the tables and their objects, for example from {@link listRuleset}.
    * @throws TypeError if `objects` contains no table, because the objects would be added to the existing table.
    */
-  replaceTable(objects: Objects<NftObject>): void {
+  replaceTable(objects: Objects<NftObject>): Result<M, void> {
+    return this.#run(this.#replaceTable(objects));
+  }
+
+  *#replaceTable(objects: Objects<NftObject>): Steps<void> {
     const given: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
     for (const [index, one] of given.entries()) {
       for (const kind of isRecord(one) ? Object.keys(one) : []) checkKind(kind, `objects[${index}].${kind}`);
     }
     const tables = given.filter((one) => isRecord(one) && "table" in one && isRecord(one.table)) as { table: Table }[];
     if (tables.length === 0) throw new TypeError("objects: expected at least one table to replace");
-    this.transaction((batch) => {
+    const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
         // The table is first added, because deleting a table that does not exist would fail.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);
-    });
+    };
+    yield* this.#transact(fill, {});
   }
 
   /**
@@ -329,40 +366,49 @@ export class Nftables implements Disposable {
    * applies no command, and the callback is called again. The callback can therefore read the ruleset to choose its
    * commands.
    *
-   * @param fill adds the commands. It must be synchronous.
-   * @throws TypeError if the callback returns a promise; nothing is sent in this case.
+   * @param fill adds the commands. It must be synchronous, except in an object that {@link openAsync} opened: there, it
+   * can return a promise, and can wait for other methods of the same object.
+   * @throws TypeError if a synchronous callback returns a promise; nothing is sent in this case.
    * @throws NetlinkError for the rejected command; nothing is changed in this case. NetlinkError ERESTART if other
    * processes changed the ruleset during each attempt.
    */
-  transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
+  transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): Result<M, CommandResult[]> {
+    return this.#run(this.#transact(fill, options));
+  }
+
+  *#transact(fill: Fill, options: TransactionOptions): Steps<CommandResult[]> {
     checkFunction(fill, "fill");
     checkOptions(options, optionNames);
-    return this.#attempt(fill, { echo: options.handles === true, isCheck: false }, options.retries);
+    return yield* this.#attempt(fill, { echo: options.handles === true, isCheck: false }, options.retries);
   }
 
   /**
    * Lets the kernel check a transaction without applying it, like `nft --check`. Other processes see no change and
    * receive no events.
    *
-   * @param fill adds the commands. It must be synchronous.
+   * @param fill adds the commands, as in {@link transaction}.
    * @throws NetlinkError for a command that the kernel would reject; TypeError or RangeError for an invalid field.
    */
-  check(fill: (batch: NftTransaction) => unknown, options: CheckOptions = {}): void {
+  check(fill: (batch: NftTransaction) => unknown, options: CheckOptions = {}): Result<M, void> {
+    return this.#run(this.#check(fill, options));
+  }
+
+  *#check(fill: Fill, options: CheckOptions): Steps<void> {
     checkFunction(fill, "fill");
     checkOptions(options, checkOptionNames);
     const { allowMissingInterfaces = false } = options;
-    this.#attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
+    yield* this.#attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
   }
 
-  #attempt(fill: (batch: NftTransaction) => unknown, mode: CommitMode, retries = 10): CommandResult[] {
+  *#attempt(fill: Fill, mode: CommitMode, retries = 10): Steps<CommandResult[]> {
     for (let attempt = 0; ; attempt++) {
-      const genid = this.#generation();
+      const genid = yield* this.#generation();
       const batch = new NftTransaction();
-      const returned = fill(batch);
-      checkFinished(returned, "fill", "await outside of it");
+      if (this.#io.mode === "async") yield* wait<unknown>(this.#io.callBack(() => fill(batch)));
+      else checkFinished(fill(batch), "fill", "use openAsync(), or await outside of it");
       if (batch.changes.length === 0) return [];
       try {
-        return this.#commit(batch.changes, genid, mode);
+        return yield* this.#commit(batch.changes, genid, mode);
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.errno !== -ERESTART || attempt >= retries) throw error;
       }
@@ -375,14 +421,23 @@ export class Nftables implements Disposable {
    *
    * Stop the monitor before {@link close}; otherwise, the iteration fails when the monitor needs to read a set.
    */
-  monitor(options: MonitorOptions = {}): NftMonitor {
-    const client = this.#connection();
-    return new NftMonitor(client, () => new Reader(client, interfacesOf(this.#namespace.netns)), options);
+  monitor(options: MonitorOptions = {}): Result<M, NftMonitor> {
+    return this.#run(this.#monitor(options));
+  }
+
+  *#monitor(options: MonitorOptions): Steps<NftMonitor> {
+    const stream = yield* wait(this.#connection().events("nfnlgrp-nftables", options));
+    return new NftMonitor(stream, () => this.#reader());
   }
 
   /** Subscribes to the steps that traced packets take through the rules, like `nft monitor trace`. */
-  trace(options: MonitorOptions = {}): NftTracer {
-    return new NftTracer(this.#connection(), interfacesOf(this.#namespace.netns), options);
+  trace(options: MonitorOptions = {}): Result<M, NftTracer> {
+    return this.#run(this.#trace(options));
+  }
+
+  *#trace(options: MonitorOptions): Steps<NftTracer> {
+    const stream = yield* wait(this.#connection().events("nfnlgrp-nftrace", options));
+    return new NftTracer(stream, this.#interfaces(), this.#io);
   }
 
   /**
@@ -410,66 +465,87 @@ export class Nftables implements Disposable {
     const open = () => NetlinkSocket.open(NETLINK_NETFILTER, { sendBufferSize: SEND_BUFFER_BYTES });
     if (this.#options.socket === undefined) this.#socket = runInNamespace(this.#namespace.netns, open);
     const { timeoutMs } = this.#options;
-    this.#client = nftables.connect({ socket: this.#options.socket ?? this.#socket, timeoutMs });
+    const options = { socket: this.#options.socket ?? this.#socket, timeoutMs };
+    this.#client = nftables.connect(withIo(options, this.#io));
     return this.#client;
   }
 
-  #generation(): number {
-    return this.#connection().do("getgen").id ?? 0;
+  #interfaces(): CachedInterfaces {
+    return new CachedInterfaces(this.#namespace.netns, this.#io);
+  }
+
+  #reader(): Reader {
+    return new Reader(this.#connection(), this.#interfaces(), this.#io);
+  }
+
+  #run<T>(steps: Steps<T>): Result<M, T> {
+    return this.#io.run(steps) as Result<M, T>;
+  }
+
+  *#generation(): Steps<number> {
+    return (yield* wait(this.#connection().do("getgen"))).id ?? 0;
   }
 
   /** Reads objects of the ruleset. If the ruleset changes during the read, reads them again. */
-  #read<Result>(read: (reader: Reader) => Result): Result {
+  *#read<T>(read: (reader: Reader) => Steps<T>): Steps<T> {
     for (let attempt = 0; ; attempt++) {
-      const before = this.#generation();
+      const before = yield* this.#generation();
       let failure: unknown;
-      let result: Result | undefined;
+      let result: T | undefined;
       try {
-        result = read(new Reader(this.#connection(), interfacesOf(this.#namespace.netns)));
+        result = yield* read(this.#reader());
       } catch (error) {
         failure = error;
       }
-      const unchanged = this.#generation() === before;
-      if (failure === undefined && (unchanged || attempt >= 10)) return result as Result;
+      const unchanged = (yield* this.#generation()) === before;
+      if (failure === undefined && (unchanged || attempt >= 10)) return result as T;
       if (failure !== undefined && (unchanged || attempt >= 10)) throw failure;
     }
   }
 
-  #handles(fill: (batch: NftTransaction) => unknown): (number | undefined)[] {
-    return this.transaction(fill, { handles: true }).map(({ handle }) => handle);
+  /** Runs a transaction without results. */
+  #send(fill: Fill): Result<M, void> {
+    return this.#run(mapped(this.#transact(fill, {}), () => {}));
   }
 
-  #commit(
+  /** Runs a transaction, and returns the handles of the created objects. */
+  #handles(fill: Fill): Result<M, (number | undefined)[]> {
+    const results = this.#transact(fill, { handles: true });
+    return this.#run(mapped(results, (all) => all.map(({ handle }) => handle)));
+  }
+
+  *#commit(
     changes: readonly Change[],
     genid: number,
     { echo, isCheck, allowMissingInterfaces }: CommitMode,
-  ): CommandResult[] {
+  ): Steps<CommandResult[]> {
     const client = this.#connection();
-    const interfaces = interfacesOf(this.#namespace.netns);
-    const reader = new Reader(client, interfaces);
-    const requests = requestsOf(changes, {
+    const reader = this.#reader();
+    const { interfaces } = reader;
+    const requests = yield* requestsOf(changes, {
+      io: this.#io,
       interfaces: allowMissingInterfaces === true ? withMissing(interfaces) : interfaces,
       echo,
       shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
       itemsOf: (family, table, set) => reader.items(family, table, set),
       nameOf: (kind, family, table, handle) => reader.nameOf(kind, family, table, handle),
-      chainHandle: (family, table, name) => {
-        const chain = reader.list("chain", { family, table, name })[0] as { chain: Chain } | undefined;
-        if (chain?.chain.handle !== undefined) return chain.chain.handle;
+      *chainHandle(family, table, name) {
+        const [found] = (yield* reader.list("chain", { family, table, name })) as { chain: Chain }[];
+        if (found?.chain.handle !== undefined) return found.chain.handle;
         const operation = `rename chain ${family} ${table} ${name}`;
         const message = `${operation}: there is no such chain: list("chain") returns those that exist (ENOENT)`;
         throw new NetlinkError(message, { errno: ENOENT, operation });
       },
-      ruleAt: (family, table, chain, index) => {
-        const rule = reader.rules({ family, table, chain })[index] as { rule: Rule } | undefined;
-        if (rule?.rule.handle !== undefined) return rule.rule.handle;
+      *ruleAt(family, table, chain, index) {
+        const found = (yield* reader.rules({ family, table, chain }))[index] as { rule: Rule } | undefined;
+        if (found?.rule.handle !== undefined) return found.rule.handle;
         throw new RangeError(`index: the chain ${chain} has no rule ${index}`);
       },
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
     // The kernel checks a transaction without an end, and then cancels it.
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
-    const results = client.doMultiple([begin, ...requests.map(batchItem), ...end] as const);
+    const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);
     const first = failed < 0 && !isCheck ? results.findIndex(({ error }) => error !== undefined) : failed;
     if (first >= 0) throw failureOf(results[first]!.error!, requests[first - 1], changes);

@@ -4,6 +4,8 @@ import { describeValue } from "../../base/describe.ts";
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import type { Operations } from "../../families/nftables.ts";
+import { type Steps, syncIo, wait } from "../../io/io.ts";
+import { perform, resolving } from "../route/core/lookups.ts";
 import { checkFields, checkKind, checkName, checkObjectFields, renamedChain } from "./arguments.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
@@ -78,10 +80,10 @@ export interface Request {
 /** Looks up existing objects of the kernel to which the commands of a transaction refer. */
 interface RequestContext extends KernelSets {
   /** Returns the name of the table, set or map with a handle. Returns undefined if it does not exist. */
-  nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): string | undefined;
+  nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): Steps<string | undefined>;
   /** Returns the handle of the rule at an index in its chain. */
-  ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
-  chainHandle(family: TableFamily, table: string, chain: string): number;
+  ruleAt(family: TableFamily, table: string, chain: string, index: number): Steps<number>;
+  chainHandle(family: TableFamily, table: string, chain: string): Steps<number>;
   /** Whether the kernel must send back each created object. */
   readonly echo: boolean;
 }
@@ -102,7 +104,7 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
  * @throws TypeError or RangeError with the path of the invalid field. It starts with `commands[index]`, or with the line
  * and column of an object that was parsed from text.
  */
-export function requestsOf(changes: readonly Change[], context: RequestContext): Request[] {
+export function* requestsOf(changes: readonly Change[], context: RequestContext): Steps<Request[]> {
   const builder = new RequestBuilder(context);
   for (const [index, change] of changes.entries()) {
     const { verb, kind, object } = change;
@@ -112,7 +114,9 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
       if (verb === "rename") checkFields(object, renamedChain, path);
       else checkObjectFields(kind, object, isNew, path);
       try {
-        builder.add(change, index);
+        yield* builder.add(change, index);
+        const pause = context.io.pause(true);
+        if (pause !== undefined) yield* wait(pause);
       } catch (error) {
         throw withPath(error, path);
       }
@@ -120,7 +124,7 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
       throw withOrigin(error, object, path);
     }
   }
-  builder.finish();
+  yield* builder.finish();
   return builder.requests;
 }
 
@@ -152,15 +156,16 @@ class RequestBuilder {
     this.#sets = new TransactionSets(context);
     const push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) =>
       this.requests.push({ operation, fields, flags, command, items });
-    this.#elements = new ElementRequests(push, context.interfaces);
+    this.#elements = new ElementRequests(push, context.interfaces, context.io);
   }
 
-  add(change: Change, command: number): void {
+  *add(change: Change, command: number): Steps<void> {
     const { verb, kind, object } = change;
     const fields = object as Record<string, unknown>;
-    if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element") this.#elements.sendWaiting();
+    if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element")
+      yield* this.#elements.sendWaiting();
     if (verb === "flush" && kind === "ruleset") {
-      this.finish();
+      yield* this.finish();
       const family = fields["family"] as TableFamily | undefined;
       const nfgenFamily = family === undefined ? 0 : familyNumber(family, "family");
       this.#push("deltable", { header: { nfgenFamily } }, 0, command);
@@ -172,63 +177,69 @@ class RequestBuilder {
     const isDelete = verb === "delete" || verb === "destroy";
     if (kind !== "table") checkName(fields["table"], "table");
     else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
-    if (verb === "flush") this.#flush(kind, header, object as Rule & Chain, command);
-    else if (verb === "rename") this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
-    else if (kind === "element") this.#changeElements(change, command);
-    else if (isDelete) this.#delete(verb, kind, header, fields, command);
-    else this.#create(change, header, command);
+    if (verb === "flush") yield* this.#flush(kind, header, object as Rule & Chain, command);
+    else if (verb === "rename") yield* this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
+    else if (kind === "element") yield* this.#changeElements(change, command);
+    else if (isDelete) yield* this.#delete(verb, kind, header, fields, command);
+    else yield* this.#create(change, header, command);
   }
 
   /** Adds the requests for all changes of elements that were not yet requested. */
-  finish(): void {
-    this.#elements.sendAll();
+  *finish(): Steps<void> {
+    yield* this.#elements.sendAll();
   }
 
   #push(operation: string, fields: object, flags: number, command: number, statements?: readonly number[]): void {
     this.requests.push({ operation, fields, flags, command, statements });
   }
 
-  #create(change: Change, header: Header, command: number): void {
+  *#create(change: Change, header: Header, command: number): Steps<void> {
     const { verb, kind, object } = change;
     const echo = this.#context.echo ? NLM_F_ECHO : 0;
     const flags = (NEW_FLAGS[verb] ?? 0) | echo;
     if (kind === "rule") {
-      this.#rule(change, header, flags, command);
+      yield* this.#rule(change, header, flags, command);
       return;
     }
     checkName((object as { name?: unknown }).name, "name");
     if (kind === "set" || kind === "map") {
-      this.#set(verb, header, object as NftSet, flags, command);
+      yield* this.#set(verb, header, object as NftSet, flags, command);
       return;
     }
-    const attributes = attributesOf(kind, object, this.#context.interfaces);
+    const attributes = yield* resolving(() => attributesOf(kind, object, this.#context.interfaces));
     this.#push(`new${nounOf(kind)}`, { header, ...attributes }, flags, command);
   }
 
-  #set(verb: Verb, header: Header, set: NftSet, flags: number, command: number): void {
+  *#set(verb: Verb, header: Header, set: NftSet, flags: number, command: number): Steps<void> {
     const { family, table, name, elem = [] } = set;
     const setId = ++this.#setId;
     this.#push("newset", { header, ...writeSet(set, setId) }, flags, command);
     const target = { header, table, set: name, setId };
     const state = this.#sets.declare(family, target, shapeOfSet(set), verb === "create");
-    if (elem.length > 0) this.#elements.declare(state, elem, command);
+    if (elem.length > 0) yield* this.#elements.declare(state, elem, command);
   }
 
-  #rule({ verb, object, position }: Change, header: Header, flags: number, command: number): void {
+  *#rule({ verb, object, position }: Change, header: Header, flags: number, command: number): Steps<void> {
     const { family, table, chain, handle, index, comment, expr } = object as Rule;
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw new TypeError(`expr: expected a list of statements, got ${describeValue(expr)}`);
-    const expressions: object[] = [];
     const statements: number[] = [];
     const context: CompileContext = {
       family,
       interfaces: this.#context.interfaces,
-      shapeOf: (set, path) => this.#setOf(family, table, set, path).shape,
+      shapeOf: (set, path) => this.#setNow(family, table, set, path).shape,
       addSet: (shape, items, path) => this.#anonymous(header, table, shape, items, path, command),
       addMeter: (shape, set) => this.#hidden(header, table, shape, set, command),
       statementEnds: (count) => statements.push(count),
     };
-    expressions.push(...compileRule(expr, context, "expr"));
+    const [count, setId] = [this.requests.length, this.#setId];
+    const expressions = yield* resolving(() => {
+      // After a lookup, the rule is compiled again: discard the requests for its anonymous sets.
+      this.requests.length = count;
+      this.#setId = setId;
+      statements.length = 0;
+      return compileRule(expr, context, "expr");
+    });
     const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
     const target: Record<string, unknown> = {};
     if (verb === "replace") {
@@ -237,7 +248,8 @@ class RequestBuilder {
     } else if (position !== undefined) {
       if (index !== undefined) throw new TypeError("index: not allowed together with handle, which is also a position");
       target["position"] = BigInt(position);
-    } else if (index !== undefined) target["position"] = BigInt(this.#context.ruleAt(family, table, chain, index));
+    } else if (index !== undefined)
+      target["position"] = BigInt(yield* this.#context.ruleAt(family, table, chain, index));
     const fields = { header, table, chain, ...target, expressions: { elem: expressions }, ...userdata };
     this.#push(
       "newrule",
@@ -266,7 +278,9 @@ class RequestBuilder {
     // Older kernels count the end of each range as an element, and reject more elements than the size (ENFILE).
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
-    this.#elements.push("newsetelem", { header, table, set: name, setId }, elements, NLM_F_CREATE, command, path);
+    const target = { header, table, set: name, setId };
+    // Within the compilation of a rule, there are no pauses.
+    syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }
 
@@ -281,30 +295,37 @@ class RequestBuilder {
     return id;
   }
 
-  #setOf(family: TableFamily, table: string, name: string, path: string): SetState {
-    const known = this.#sets.find(family, table, name);
+  *#setOf(family: TableFamily, table: string, name: string, path: string): Steps<SetState> {
+    yield* this.#sets.find(family, table, name);
+    return this.#setNow(family, table, name, path);
+  }
+
+  /** Returns a set like {@link #setOf}, for code that runs in `resolving`. */
+  #setNow(family: TableFamily, table: string, name: string, path: string): SetState {
+    if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
+    const known = this.#sets.known(family, table, name);
     if (known !== undefined) return known;
     throw new TypeError(`${path}: there is no set or map ${JSON.stringify(name)} in table ${family} ${table}`);
   }
 
-  #changeElements({ verb, object, isExact }: Change, command: number): void {
+  *#changeElements({ verb, object, isExact }: Change, command: number): Steps<void> {
     const { family, table, name, elem } = object as Elements;
     checkName(name, "name");
-    const set = this.#setOf(family, table, name, "name");
+    const set = yield* this.#setOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw new TypeError(`elem: expected a list, got ${describeValue(elem)}`);
-    if (isExact === true) this.#elements.change(verb, set, elem, command);
-    else if (verb === "create") this.#elements.create(set, elem, command);
-    else if (verb === "delete" || verb === "destroy") this.#elements.delete(verb, set, elem, command);
-    else this.#elements.add(set, elem, command);
+    if (isExact === true) yield* this.#elements.change(verb, set, elem, command);
+    else if (verb === "create") yield* this.#elements.create(set, elem, command);
+    else if (verb === "delete" || verb === "destroy") yield* this.#elements.delete(verb, set, elem, command);
+    else yield* this.#elements.add(set, elem, command);
   }
 
-  #delete(
+  *#delete(
     verb: "delete" | "destroy",
     kind: string,
     header: object,
     fields: Record<string, unknown>,
     command: number,
-  ): void {
+  ): Steps<void> {
     const prefix = verb === "delete" ? "del" : "destroy";
     const { table, chain, name } = fields;
     const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
@@ -318,33 +339,33 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    if (kind === "table" || kind === "set" || kind === "map") this.#forget(kind, fields as unknown as NftSet);
+    if (kind === "table" || kind === "set" || kind === "map") yield* this.#forget(kind, fields as unknown as NftSet);
     const parent = kind === "table" ? {} : { table };
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
   }
 
   /** Records that a table or set no longer exists. */
-  #forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): void {
-    const known = name ?? this.#context.nameOf(kind, family, table, handle!);
+  *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): Steps<void> {
+    const known = name ?? (yield* this.#context.nameOf(kind, family, table, handle!));
     if (known === undefined) return;
     if (kind === "table") {
-      this.#elements.send(this.#sets.deleteTable(family, known));
+      yield* this.#elements.send(this.#sets.deleteTable(family, known));
       return;
     }
-    this.#elements.send(this.#sets.known(family, table, known));
+    yield* this.#sendChangesOf(family, table, known);
     this.#sets.deleteSet(family, table, known);
   }
 
-  #rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): void {
+  *#rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): Steps<void> {
     if (kind !== "chain") throw new TypeError(": only chains can be renamed");
     const { family, table, name, newname } = chain;
     checkName(name, "name");
     checkName(newname, "newname");
-    const handle = BigInt(this.#context.chainHandle(family, table, name));
+    const handle = BigInt(yield* this.#context.chainHandle(family, table, name));
     this.#push("newchain", { header, table, handle, name: newname }, 0, command);
   }
 
-  #flush(kind: string, header: object, { family, table, name, chain }: Rule & Chain, command: number): void {
+  *#flush(kind: string, header: object, { family, table, name, chain }: Rule & Chain, command: number): Steps<void> {
     if (kind === "table") {
       this.#push("delrule", { header, table: name }, 0, command);
       return;
@@ -357,9 +378,14 @@ class RequestBuilder {
     if (kind !== "set" && kind !== "map")
       throw new TypeError(`: only a ruleset, table, chain, set or map can be flushed`);
     checkName(name, "name");
-    this.#elements.send(this.#sets.known(family, table, name));
+    yield* this.#sendChangesOf(family, table, name);
     this.#push("delsetelem", { header, table, set: name }, 0, command);
     this.#sets.clear(family, table, name);
+  }
+
+  *#sendChangesOf(family: TableFamily, table: string, name: string): Steps<void> {
+    const set = this.#sets.known(family, table, name);
+    if (set !== undefined) yield* this.#elements.send([set]);
   }
 }
 

@@ -1,6 +1,6 @@
 // Reads the objects of an nftables ruleset from the kernel.
 
-import { defined, groupBy } from "../../base/objects.ts";
+import { defined } from "../../base/objects.ts";
 import type { Client } from "../../client/client.ts";
 import { EINTR, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -16,9 +16,13 @@ import type {
   SetelemAttrs,
   TableAttrs,
 } from "../../families/nftables.ts";
+import { type Io, type Mode, type Steps, wait } from "../../io/io.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
+import { perform, resolving } from "../route/core/lookups.ts";
+import { inSlices } from "../route/core/slices.ts";
 import type { InterfaceNames } from "./datatypes.ts";
-import { decodeElements, encodeElements, type Part, type SetShape } from "./elements.ts";
+import { decodeElements, decodingElements, encodeElements, type Part, type SetShape } from "./elements.ts";
+import type { CachedInterfaces } from "./interfaces.ts";
 import { readObject } from "./named-objects.ts";
 import { families, familyName, readChain, readFlowtable, readSet, readShape, readTable } from "./object-messages.ts";
 import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
@@ -29,7 +33,7 @@ import type { SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
 /** Netlink client of the generated family `nftables`. */
-export type NftClient = Client<Operations, Events, Groups>;
+export type NftClient = Client<Operations, Events, Groups, Mode>;
 
 /** Selects the objects of a ruleset to list. */
 export interface Filter {
@@ -107,64 +111,86 @@ export function knownSet(
 
 /** Reads objects of a ruleset. Each set is read at most once, when the first rule or element refers to it. */
 export class Reader {
+  readonly io: Io;
+  readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
-  readonly interfaces: InterfaceNames;
   /** Cache of all sets, by table and then by name. */
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
   /** Cache of single sets. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
-
   /** Sets to which rules refer, with their elements. */
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
+  readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
 
-  constructor(client: NftClient, interfaces: InterfaceNames) {
+  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io) {
     this.#client = client;
     this.interfaces = interfaces;
+    this.io = io;
   }
 
   /** Returns the objects of one kind, or of all kinds. They are in an order in which they can be created again. */
-  list(kind: string | undefined, filter: Filter): NftObject[] {
+  *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
-    const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
-    const dumped = (noun: "obj" | "flowtable" | "chain", isWanted: boolean) => {
-      const { name } = filter;
-      // One dump request is sufficient, because it returns the objects of all tables.
-      const all: Dumped[] = isWanted ? this.#client.dump(`get${noun}`, headerOf(filter.family)).toArray() : [];
-      return groupBy(
-        all.flatMap((attrs) => {
-          const family = familyName(attrs.header.nfgenFamily);
-          if (family === undefined || (name !== undefined && attrs.name !== name)) return [];
-          const object = readNamed(noun, family, attrs, this.interfaces);
-          return object === undefined || (kind !== undefined && !(kind in object)) ? [] : [{ family, attrs, object }];
-        }),
-        ({ family, attrs }) => `${family} ${attrs.table}`,
-      );
-    };
-    const objects = dumped("obj", kind === undefined || Object.hasOwn(objectTypes, kind));
-    const flowtables = dumped("flowtable", wants("flowtable"));
-    const chains = dumped("chain", wants("chain"));
+    const tables = yield* this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
+    const objects = yield* this.#named("obj", kind === undefined || Object.hasOwn(objectTypes, kind), kind, filter);
+    const flowtables = yield* this.#named("flowtable", wants("flowtable"), kind, filter);
+    const chains = yield* this.#named("chain", wants("chain"), kind, filter);
     const listed: NftObject[] = [];
+    const add = (all: readonly NftObject[] = []) => {
+      for (const one of all) listed.push(one);
+    };
     for (const [family, table, object] of tables) {
       const inTable = { ...filter, family, table };
-      const of = (groups: typeof objects) => (groups.get(`${family} ${table}`) ?? []).map(({ object }) => object);
+      const key = `${family} ${table}`;
       if (wants("table")) listed.push(object);
-      listed.push(...of(objects));
-      if (wants("set", "map")) listed.push(...this.sets(inTable, kind));
-      listed.push(...of(flowtables), ...of(chains));
-      if (wants("rule")) listed.push(...this.rules(inTable));
+      add(objects.get(key));
+      if (wants("set", "map")) add(yield* this.sets(inTable, kind));
+      add(flowtables.get(key));
+      add(chains.get(key));
+      if (wants("rule")) add(yield* this.rules(inTable));
     }
     return listed;
   }
 
-  tables({
+  /** Returns chains, flow tables or other named objects, by their tables. */
+  *#named(
+    noun: "obj" | "flowtable" | "chain",
+    isWanted: boolean,
+    kind: string | undefined,
+    { family: inFamily, name }: Filter,
+  ): Steps<Map<string, NftObject[]>> {
+    const named = new Map<string, NftObject[]>();
+    if (!isWanted) return named;
+    // One dump request is sufficient, because it returns the objects of all tables.
+    const all: readonly Dumped[] = yield* wait(this.#client.dump(`get${noun}`, headerOf(inFamily)).toArray());
+    yield* inSlices(this.io, all.length, (from, to) => {
+      const objects = all.slice(from, to).map((attrs) => {
+        const family = familyName(attrs.header.nfgenFamily);
+        if (family === undefined || (name !== undefined && attrs.name !== name)) return undefined;
+        const object = readNamed(noun, family, attrs, this.interfaces);
+        if (object === undefined || (kind !== undefined && !(kind in object))) return undefined;
+        return { key: `${family} ${attrs.table}`, object };
+      });
+      for (const one of objects) {
+        if (one === undefined) continue;
+        const known = named.get(one.key);
+        if (known === undefined) named.set(one.key, [one.object]);
+        else known.push(one.object);
+      }
+      return [];
+    });
+    return named;
+  }
+
+  *tables({
     family,
     name,
   }: {
     family?: TableFamily | undefined;
     name?: string | undefined;
-  }): [TableFamily, string, NftObject][] {
+  }): Steps<[TableFamily, string, NftObject][]> {
     const read: [TableFamily, string, NftObject][] = [];
-    for (const attrs of this.#client.dump("gettable", headerOf(family)).toArray()) {
+    for (const attrs of yield* wait(this.#client.dump("gettable", headerOf(family)).toArray())) {
       const known = familyName(attrs.header.nfgenFamily);
       if (known === undefined || (family !== undefined && known !== family)) continue;
       if (name === undefined || attrs.name === name) read.push([known, attrs.name, { table: readTable(known, attrs) }]);
@@ -173,76 +199,107 @@ export class Reader {
   }
 
   /** Returns sets and maps with their elements. With `isReset`, also resets the counters and quotas of the elements. */
-  sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): NftObject[] {
-    return [...this.#setsOf(family!, table!).values()].flatMap((attrs) => {
-      if (isAnonymous(attrs) || (name !== undefined && attrs.name !== name)) return [];
+  *sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): Steps<NftObject[]> {
+    const sets: NftObject[] = [];
+    for (const attrs of (yield* this.#setsOf(family!, table!)).values()) {
+      if (isAnonymous(attrs) || (name !== undefined && attrs.name !== name)) continue;
       const shape = readShape(attrs);
-      if (kind !== undefined && kind !== (shape.data === undefined ? "set" : "map")) return [];
-      return [readSetWith(this.#items(family!, attrs, shape, isReset), family!, attrs)];
-    });
+      if (kind !== undefined && kind !== (shape.data === undefined ? "set" : "map")) continue;
+      sets.push(readSetWith(yield* this.#items(family!, attrs, shape, isReset), family!, attrs));
+    }
+    return sets;
   }
 
-  rules({ family, table, chain }: Filter): NftObject[] {
+  *rules({ family, table, chain }: Filter): Steps<NftObject[]> {
     const fields = { ...headerOf(family), table: table!, ...(chain !== undefined && { chain }) };
-    const rules = this.#client.dump("getrule", fields).toArray();
-    return rules
-      .filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain))
-      .map((attrs) => ({ rule: this.rule(family!, attrs) }));
+    const all = yield* wait(this.#client.dump("getrule", fields).toArray());
+    const rules = all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
+    return yield* this.#decodedRules(rules, () => family);
+  }
+
+  /** Decodes rules. Rules of families that are unknown are omitted. */
+  *#decodedRules<Attrs extends RuleAttrs<Read>>(
+    rules: readonly Attrs[],
+    familyOf: (rule: Attrs) => TableFamily | undefined,
+  ): Steps<NftObject[]> {
+    return yield* inSlices(
+      this.io,
+      rules.length,
+      (from, to) => {
+        const decoded: NftObject[] = [];
+        for (let index = from; index < to; index++) {
+          const family = familyOf(rules[index]!);
+          if (family !== undefined) decoded.push({ rule: this.rule(family, rules[index]!) });
+        }
+        return decoded;
+      },
+      RULES_PER_SLICE,
+    );
   }
 
   /**
    * Returns the elements of a set that have the given values, and resets their counters and quotas. Each element needs
    * its own request, because the kernel replies with one message per element.
    */
-  resetElements({ family, table, name, elem }: Elements): NftObject {
-    const attrs = this.set(family, table, name);
+  *resetElements({ family, table, name, elem }: Elements): Steps<NftObject> {
+    const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
     // If the set does not exist, the kernel rejects the request with ENOENT.
-    const found = (shape === undefined ? [{}] : encodeElements(shape, elem, "filter.elem", this.interfaces)).flatMap(
-      ({ key, keyEnd, flags }: SetelemAttrs<Write>) => {
-        const one = { ...(key && { key }), ...(keyEnd && { keyEnd }), ...(flags && { flags }) };
-        const request = { header, table, set: name, elements: { elem: [one] } };
-        return this.#client.do("getsetelem-reset", request).elements?.elem ?? [];
-      },
-    );
-    const items = shape === undefined ? [] : decodeElements(shape, found, this.interfaces);
+    const encoded: SetelemAttrs<Write>[] =
+      shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
+    const found: SetelemAttrs<Read>[] = [];
+    for (const { key, keyEnd, flags } of encoded) {
+      const one = { ...(key && { key }), ...(keyEnd && { keyEnd }), ...(flags && { flags }) };
+      const request = { header, table, set: name, elements: { elem: [one] } };
+      const { elements } = yield* wait(this.#client.do("getsetelem-reset", request));
+      for (const element of elements?.elem ?? []) found.push(element);
+    }
+    const items = shape === undefined ? [] : yield* decodingElements(this.io, shape, found, this.interfaces);
     return { element: { family, table, name, elem: items } };
   }
 
   /** Returns the counters, quotas, rules, sets or maps that match a filter, and resets their counters and quotas. */
-  reset(kind: "counter" | "quota" | "rule" | "set" | "map", { family, table, chain, name }: Filter): NftObject[] {
+  *reset(
+    kind: "counter" | "quota" | "rule" | "set" | "map",
+    { family, table, chain, name }: Filter,
+  ): Steps<NftObject[]> {
     if (kind === "set" || kind === "map") {
-      const tables = this.tables({ family, name: table });
-      return tables.flatMap(([family, table]) => this.sets({ family, table, name }, kind, true));
+      const reset: NftObject[] = [];
+      for (const [inFamily, inTable] of yield* this.tables({ family, name: table }))
+        for (const set of yield* this.sets({ family: inFamily, table: inTable, name }, kind, true)) reset.push(set);
+      return reset;
     }
     const header = headerOf(family);
     const inTable = table === undefined ? {} : { table };
     if (kind === "rule") {
       const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
-      return this.#client
-        .dump("getrule-reset", fields)
-        .toArray()
-        .flatMap((attrs) => {
-          const known = familyName(attrs.header.nfgenFamily);
-          return known === undefined ? [] : [{ rule: this.rule(known, attrs) }];
-        });
+      const rules = yield* wait(this.#client.dump("getrule-reset", fields).toArray());
+      return yield* this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily));
     }
     const type = kind;
     const replies =
       name === undefined
-        ? this.#client.dump("getobj-reset", { ...header, ...inTable, type }).toArray()
-        : [this.#client.do("getobj-reset", { ...header, table: table!, name, type })];
-    return replies.flatMap((attrs) => {
-      const known = familyName(attrs.header.nfgenFamily);
-      return (known && readObject(known, attrs, this.interfaces)) ?? [];
-    });
+        ? yield* wait(this.#client.dump("getobj-reset", { ...header, ...inTable, type }).toArray())
+        : [yield* wait(this.#client.do("getobj-reset", { ...header, table: table!, name, type }))];
+    return yield* resolving(() =>
+      replies.flatMap((attrs) => {
+        const known = familyName(attrs.header.nfgenFamily);
+        return (known && readObject(known, attrs, this.interfaces)) ?? [];
+      }),
+    );
   }
 
-  /** Decodes the attributes of a rule to a {@link Rule}, with the sets that the rule uses. */
+  /**
+   * Decodes the attributes of a rule to a {@link Rule}, with the sets that the rule uses. Call it in `resolving`, because
+   * it reads these sets.
+   */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
+    const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
-      const set = this.#setsOf(family, attrs.table ?? "").get(name);
+      const key = `${family} ${table}`;
+      if (!this.#sets.has(key)) perform(this.io, this.#setsOf(family, table));
+      const set = this.#sets.get(key)!.get(name);
       return set && this.#knownSet(family, set);
     };
     return readRule(attrs, { family, interfaces: this.interfaces, setOf });
@@ -251,40 +308,53 @@ export class Reader {
   #knownSet(family: TableFamily, set: SetAttrs<Read>): KnownSet {
     let known = this.#known.get(set);
     if (known === undefined) {
-      known = knownSet(set, this.interfaces, () => this.#elements(family, set));
+      known = knownSet(set, this.interfaces, () => {
+        if (!this.#knownElements.has(set)) perform(this.io, this.#readKnownElements(family, set));
+        return this.#knownElements.get(set)!;
+      });
       this.#known.set(set, known);
     }
     return known;
   }
 
+  *#readKnownElements(family: TableFamily, set: SetAttrs<Read>): Steps<void> {
+    this.#knownElements.set(set, yield* this.#elements(family, set));
+  }
+
   /** Returns the storage format of a set. Returns undefined if the set does not exist. */
-  shapeOf(family: TableFamily, table: string, name: string): SetShape | undefined {
-    const attrs = this.set(family, table, name);
+  *shapeOf(family: TableFamily, table: string, name: string): Steps<SetShape | undefined> {
+    const attrs = yield* this.set(family, table, name);
     return attrs && readShape(attrs);
   }
 
   /** Returns the name of the table, set or map with a handle. Returns undefined if it does not exist. */
-  nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): string | undefined {
-    const header = headerOf(family);
+  *nameOf(
+    kind: "table" | "set" | "map",
+    family: TableFamily,
+    table: string,
+    handle: number,
+  ): Steps<string | undefined> {
     const all =
-      kind === "table" ? this.#client.dump("gettable", header).toArray() : this.#setsOf(family, table).values();
+      kind === "table"
+        ? yield* wait(this.#client.dump("gettable", headerOf(family)).toArray())
+        : (yield* this.#setsOf(family, table)).values();
     for (const one of all) if (Number(one.handle) === handle) return one.name;
     return undefined;
   }
 
-  items(family: TableFamily, table: string, name: string): SetItem[] {
-    const attrs = this.set(family, table, name);
-    return attrs === undefined ? [] : this.#items(family, attrs, readShape(attrs));
+  *items(family: TableFamily, table: string, name: string): Steps<SetItem[]> {
+    const attrs = yield* this.set(family, table, name);
+    return attrs === undefined ? [] : yield* this.#items(family, attrs, readShape(attrs));
   }
 
   /** Reads the attributes of a set from the kernel. Returns undefined if the set does not exist. */
-  set(family: TableFamily, table: string, name: string): SetAttrs<Read> | undefined {
+  *set(family: TableFamily, table: string, name: string): Steps<SetAttrs<Read> | undefined> {
     const key = `${family} ${table} ${name}`;
     const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);
     if (known !== undefined || this.#single.has(key)) return known;
     let read: SetAttrs<Read> | undefined;
     try {
-      read = this.#client.do("getset", { header: { nfgenFamily: families[family] }, table, name });
+      read = yield* wait(this.#client.do("getset", { header: { nfgenFamily: families[family] }, table, name }));
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     }
@@ -292,31 +362,34 @@ export class Reader {
     return read;
   }
 
-  #setsOf(family: TableFamily, table: string): Map<string, SetAttrs<Read>> {
+  *#setsOf(family: TableFamily, table: string): Steps<Map<string, SetAttrs<Read>>> {
     const key = `${family} ${table}`;
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     const sets = new Map<string, SetAttrs<Read>>();
-    for (const attrs of this.#client.dump("getset", { ...headerOf(family), table }).toArray()) {
+    for (const attrs of yield* wait(this.#client.dump("getset", { ...headerOf(family), table }).toArray())) {
       if (attrs.table === table) sets.set(attrs.name, attrs);
     }
     this.#sets.set(key, sets);
     return sets;
   }
 
-  #items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): SetItem[] {
-    return decodeElements(shape, this.#elements(family, attrs, isReset), this.interfaces);
+  *#items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): Steps<SetItem[]> {
+    const elements = yield* this.#elements(family, attrs, isReset);
+    return yield* decodingElements(this.io, shape, elements, this.interfaces);
   }
 
-  #elements(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): SetelemAttrs<Read>[] {
+  *#elements(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): Steps<SetelemAttrs<Read>[]> {
     const header = { nfgenFamily: families[family] };
     const operation = isReset ? "getsetelem-reset" : "getsetelem";
     for (let attempt = 0; ; attempt++) {
       const dump = this.#client.dump(operation, { header, table: attrs.table!, set: attrs.name! });
-      const elements: SetelemAttrs<Read>[] = [];
-      for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
+      const parts = yield* wait(dump.toArray());
+      const elements = yield* inSlices(this.io, parts.length, (from, to) =>
+        parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
+      );
       // After a reset, the dump is not repeated, because the first one has already set the counters to 0.
-      if (isReset || isComplete(attrs, elements)) return elements;
+      if (isReset || (yield* isComplete(this.io, attrs, elements))) return elements;
       if (attempt < MAX_REPEATS) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
       const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;
@@ -328,17 +401,33 @@ export class Reader {
 /** Maximum number of times that the elements of a set are read again because the set has changed during the dump. */
 const MAX_REPEATS = 20;
 
+/** Number of rules that are decoded without a pause. Decoding a rule takes up to a tenth of a millisecond. */
+const RULES_PER_SLICE = 8;
+
 /**
  * Reports whether a dump contains each element of a set exactly once. The kernel resizes hash tables after large
  * changes. A dump during the resize repeats some elements and omits others (nft_rhash_walk).
  */
-function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly SetelemAttrs<Read>[]): boolean {
+function* isComplete(
+  io: Io,
+  { flags = [], count }: SetAttrs<Read>,
+  elements: readonly SetelemAttrs<Read>[],
+): Steps<boolean> {
   if (flags.includes("interval")) return true;
   const changes = flags.includes("timeout") || flags.includes("eval");
   // The kernel's element count does not include the catch-all element.
-  const counted = elements.filter(({ flags }) => flags?.includes("catchall") !== true).length;
+  const keys = new Set<string | undefined>();
+  let counted = 0;
+  yield* inSlices(io, elements.length, (from, to) => {
+    for (let index = from; index < to; index++) {
+      const { key, flags } = elements[index]!;
+      if (flags?.includes("catchall") !== true) counted++;
+      keys.add(key?.value?.toHex());
+    }
+    return [];
+  });
   if (count !== undefined && !changes && counted !== count) return false;
-  return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;
+  return keys.size === elements.length;
 }
 
 interface Dumped {

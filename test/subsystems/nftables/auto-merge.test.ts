@@ -1,5 +1,6 @@
 // Tests sets with the flag "auto-merge", whose ranges the library joins and splits.
 import { describe, expect, test } from "bun:test";
+import { syncIo } from "../../../src/io/io.ts";
 import { datatype } from "../../../src/subsystems/nftables/datatypes.ts";
 import { partOf } from "../../../src/subsystems/nftables/elements.ts";
 import type { NftObject, NftTransaction, SetItem } from "../../../src/subsystems/nftables/index.ts";
@@ -194,14 +195,15 @@ describe("MergedRanges", () => {
   const range = (low: number, high: number) => ({ range: [low, high] }) as SetItem;
 
   test("reports the elements to delete and to add, once", () => {
-    const ranges = new MergedRanges(ports, interfaces, [range(1, 10), range(20, 30), 50]);
-    ranges.remove([range(20, 30), range(40, 41), range(5, 5)], true);
-    ranges.remove([range(60, 61)], false);
-    ranges.add([range(11, 12), 50]);
-    expect(ranges.take()).toEqual({
+    const ranges = new MergedRanges(ports, interfaces, syncIo);
+    syncIo.run(ranges.start([range(1, 10), range(20, 30), 50]));
+    syncIo.run(ranges.remove([range(20, 30), range(40, 41), range(5, 5)], true));
+    syncIo.run(ranges.remove([range(60, 61)], false));
+    syncIo.run(ranges.add([range(11, 12), 50]));
+    expect(syncIo.run(ranges.take())).toEqual({
       deletes: [range(1, 10), range(20, 30), range(40, 41)],
       adds: [range(1, 4), range(6, 12)],
     });
-    expect(ranges.take()).toEqual({ deletes: [], adds: [] });
+    expect(syncIo.run(ranges.take())).toEqual({ deletes: [], adds: [] });
   });
 });

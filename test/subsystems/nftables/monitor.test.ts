@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { RangeEvents } from "../../../src/subsystems/nftables/events/events.ts";
 import type { NftMonitor, SetItem } from "../../../src/subsystems/nftables/index.ts";
-import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
+import { CachedInterfaces } from "../../../src/subsystems/nftables/interfaces.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
@@ -118,10 +118,14 @@ describeInNamespaces("interface names in nftables rules", () => {
     using links = Links.open({ netns });
     links.add({ ifname: "before", kind: "bridge" });
     const index = links.get("before").ifindex;
-    const names = interfacesOf(netns);
+    const names = new CachedInterfaces(netns);
     expect(names.name(index)).toBe("before");
     links.rename("before", "after");
-    await until(() => names.name(index) === "after", "the new name");
+    const isRenamed = () => {
+      names.begin();
+      return names.name(index) === "after";
+    };
+    await until(isRenamed, "the new name");
     expect(names.index("before")).toBeUndefined();
   });
 });

@@ -2,10 +2,11 @@
 import { expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
 import { EINVAL, ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
+import { syncIo } from "../../../src/io/io.ts";
 import { datatype } from "../../../src/subsystems/nftables/datatypes.ts";
 import { encodeElements, partOf } from "../../../src/subsystems/nftables/elements.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
+import { CachedInterfaces } from "../../../src/subsystems/nftables/interfaces.ts";
 import {
   readChain,
   readFlowtable,
@@ -111,10 +112,10 @@ test("Reader caches existing and missing sets", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using client = nftables.connect({ socket });
-  const reader = new Reader(client, interfacesOf(undefined));
-  for (let round = 0; round < 3; round++) expect(reader.set("ip", "a", "s")?.name).toBe("s");
+  const reader = new Reader(client, new CachedInterfaces(undefined), syncIo);
+  for (let round = 0; round < 3; round++) expect(syncIo.run(reader.set("ip", "a", "s"))?.name).toBe("s");
   expect(requests["getset"]).toBe(1);
-  for (let round = 0; round < 3; round++) expect(reader.set("ip", "a", "absent")).toBeUndefined();
+  for (let round = 0; round < 3; round++) expect(syncIo.run(reader.set("ip", "a", "absent"))).toBeUndefined();
   expect(requests["getset"]).toBe(2);
 });
 

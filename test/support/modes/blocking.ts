@@ -3,6 +3,9 @@ import { AsyncListing } from "../../../src/io/async-listing.ts";
 import { AsyncSocketListing } from "../../../src/subsystems/sockets/async-listing.ts";
 import type { Socket } from "../../../src/subsystems/sockets/socket.ts";
 
+/** Whether the tests use objects of the mode "async" in place of those of the mode "sync". */
+export const mode: { isAsync: boolean } = { isAsync: false };
+
 /**
  * Executes the event loop until a promise is settled, and returns its value. Tests that were written for methods which
  * return values can so be executed with methods which return promises.

@@ -1,14 +1,18 @@
 import { defined } from "../../../base/objects.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
+import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import type { Events, SetelemAttrs, TraceAttrs } from "../../../families/nftables.ts";
+import type { Io, Steps } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
+import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../datatypes.ts";
 import { decodeElements, decodeVerdict } from "../elements.ts";
+import type { CachedInterfaces } from "../interfaces.ts";
 import { familyName, readShape } from "../object-messages.ts";
 import type { Elements, NftObject, TableFamily } from "../objects.ts";
-import { isAnonymous, type NftClient, type Reader, readNamed, readSetWith } from "../ruleset.ts";
+import { isAnonymous, type Reader, readNamed, readSetWith } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
 
 /** Options for subscribing to changes of the ruleset: receive buffers, and whether a thread receives. */
@@ -17,7 +21,10 @@ export type MonitorOptions = EventOptions;
 /** A change of the nftables ruleset. */
 export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
-  /** The end of a transaction, with the new generation of the ruleset and the process that made the change. */
+  /**
+   * The end of a transaction, with the new generation of the ruleset and the task that made the change: a process, or a
+   * thread of it.
+   */
   | { kind: "generation"; id: number; pid: number; process: string }
   /** A gap, where messages about the ruleset were dropped. */
   | Gap;
@@ -58,17 +65,21 @@ export interface TraceStep {
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
-  constructor(client: NftClient, open: () => Reader, options: MonitorOptions) {
+  constructor(stream: EventStream<Events>, open: () => Reader) {
     let reader = open();
-    const ranges = new RangeEvents<NftEvent>();
-    super(client.events("nfnlgrp-nftables", options), (event) => {
+    const { io } = reader;
+    const ranges = new RangeEvents<LaterEvent>();
+    super(stream, (event) => {
+      reader.interfaces.begin();
       // The cached sets are discarded at the end of a transaction, because the next one may add other anonymous sets.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
+        const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
+        const all = io.run(decoded([...ended, () => last]));
         reader = open();
-        return [...ended, event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"])];
+        return all;
       }
-      return eventsOf(event.name, event.fields, reader, ranges);
+      return io.run(eventsOf(event.name, event.fields, reader, ranges));
     });
   }
 }
@@ -76,10 +87,12 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
 /** A stream of the steps that traced packets take through the ruleset. */
 export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   /** @internal */
-  constructor(client: NftClient, interfaces: InterfaceNames, options: MonitorOptions) {
-    super(client.events("nfnlgrp-nftrace", options), (event) => {
+  constructor(stream: EventStream<Events>, interfaces: CachedInterfaces, io: Io) {
+    super(stream, (event) => {
       if (event.kind === "gap") return event;
-      return event.name === "trace-ntf" ? stepOf(event.fields as Events["trace-ntf"], interfaces) : undefined;
+      if (event.name !== "trace-ntf") return undefined;
+      interfaces.begin();
+      return io.run(resolving(() => stepOf(event.fields as Events["trace-ntf"], interfaces)));
     });
   }
 }
@@ -88,15 +101,26 @@ function generationOf({ id, procPid, procName }: Events["getgen"]): NftEvent {
   return { kind: "generation", id: id ?? 0, pid: procPid ?? 0, process: procName ?? "" };
 }
 
-function eventsOf(name: string, fields: object, reader: Reader, ranges: RangeEvents<NftEvent>): NftEvent[] {
+/** Decodes an event. It is called in `resolving`. */
+type LaterEvent = () => NftEvent;
+
+function* decoded(events: readonly LaterEvent[]): Steps<NftEvent[]> {
+  const all: NftEvent[] = [];
+  for (const decode of events) all.push(yield* resolving(decode));
+  return all;
+}
+
+function* eventsOf(name: string, fields: object, reader: Reader, ranges: RangeEvents<LaterEvent>): Steps<NftEvent[]> {
   const kind = name.startsWith("new") ? "add" : "delete";
   const noun = name.replace(/^(new|del|destroy)/, "");
   const { nfgenFamily } = (fields as Events["newtable"]).header;
   const family = familyName(nfgenFamily);
   if (family === undefined) return [];
-  if (noun === "setelem") return elementEvents(kind, family, fields as Events["newsetelem"], reader, ranges);
-  const object = objectOf(noun, family, fields, reader);
-  return object === undefined ? ranges.end() : [...ranges.end(), { kind, object }];
+  if (noun === "setelem")
+    return yield* decoded(yield* elementEvents(kind, family, fields as Events["newsetelem"], reader, ranges));
+  const ended = yield* decoded(ranges.end());
+  const object = yield* resolving(() => objectOf(noun, family, fields, reader));
+  return object === undefined ? ended : [...ended, { kind, object }];
 }
 
 function objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): NftObject | undefined {
@@ -110,19 +134,19 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
  * Returns the events for added or deleted set elements. A range is reported only after both its start and its end were
  * received.
  */
-function elementEvents(
+function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
   { table = "", set: name = "", elements }: Events["newsetelem"],
   reader: Reader,
-  ranges: RangeEvents<NftEvent>,
-): NftEvent[] {
-  const attrs = reader.set(family, table, name);
+  ranges: RangeEvents<LaterEvent>,
+): Steps<LaterEvent[]> {
+  const attrs = yield* reader.set(family, table, name);
   if (attrs === undefined || isAnonymous(attrs)) return ranges.end();
   const shape = readShape(attrs);
-  const target: ElementTarget<NftEvent> = {
+  const target: ElementTarget<LaterEvent> = {
     id: `${kind} ${family} ${table} ${name}`,
-    event: (list) => {
+    event: (list) => () => {
       const elem = decodeElements(shape, list, reader.interfaces);
       return { kind, object: { element: { family, table, name, elem } satisfies Elements } };
     },

@@ -2,6 +2,8 @@
 // that overlap.
 
 import { isRecord } from "../../../base/check.ts";
+import type { Io, Steps } from "../../../io/io.ts";
+import { inSlices, sortInSlices } from "../../route/core/slices.ts";
 import type { InterfaceNames } from "../datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
 import type { Expression, SetItem } from "../statements.ts";
@@ -26,16 +28,14 @@ export function isCatchall(item: SetItem): boolean {
 
 const byStart = (a: Range, b: Range) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0);
 
-/** Joins ranges that overlap or are adjacent. The result is sorted. */
-function joined(all: readonly Range[]): Range[] {
-  const sorted = [...all].sort(byStart);
-  const ranges: Range[] = [];
-  for (const range of sorted) {
-    const last = ranges.at(-1);
-    if (last === undefined || range.low > last.high + 1n) ranges.push(range);
-    else if (range.high > last.high) ranges[ranges.length - 1] = { low: last.low, high: range.high };
+/** Joins sorted ranges that overlap or are adjacent. Appends the ranges from the index `from` to before `to`. */
+function appendJoined(joined: Range[], sorted: readonly Range[], from: number, to: number): void {
+  for (let index = from; index < to; index++) {
+    const range = sorted[index]!;
+    const last = joined.at(-1);
+    if (last === undefined || range.low > last.high + 1n) joined.push(range);
+    else if (range.high > last.high) joined[joined.length - 1] = { low: last.low, high: range.high };
   }
-  return ranges;
 }
 
 /** Joins elements that overlap or are adjacent, as nft does in anonymous sets. */
@@ -46,46 +46,63 @@ export function joinedItems(
   path: string,
 ): readonly SetItem[] {
   const ranges = rangesOf(part, interfaces, items, path);
-  const merged = joined(ranges);
+  const merged: Range[] = [];
+  appendJoined(merged, ranges.toSorted(byStart), 0, ranges.length);
   if (merged.length === ranges.length) return items;
   return [...merged.map((range) => range.item ?? fromBounds(part, range, interfaces)), ...items.filter(isCatchall)];
 }
 
-/** Returns the ranges of elements. The catch-all element is not a range. */
-function rangesOf(part: Part, interfaces: InterfaceNames, items: readonly SetItem[], path: string): Range[] {
-  return items.flatMap((item, index) => {
+/** Returns the ranges of elements from the index `from` to before `to`. The catch-all element is not a range. */
+function rangesOf(
+  part: Part,
+  interfaces: InterfaceNames,
+  items: readonly SetItem[],
+  path: string,
+  from: number = 0,
+  to: number = items.length,
+): Range[] {
+  const ranges: Range[] = [];
+  for (let index = from; index < to; index++) {
+    const item = items[index]!;
     const value = constantOf(item) as Expression;
-    return value === "*" ? [] : [{ ...boundsOf(part, value, `${path}[${index}]`, interfaces), item }];
-  });
+    if (value !== "*") ranges.push({ ...boundsOf(part, value, `${path}[${index}]`, interfaces), item });
+  }
+  return ranges;
 }
 
 /** The ranges of a set with the flag "auto-merge" during a transaction that changes the set. */
 export class MergedRanges {
   readonly #part: Part;
   readonly #interfaces: InterfaceNames;
-  #original: readonly Range[];
-  #ranges: readonly Range[];
+  readonly #io: Io;
+  #original: readonly Range[] = [];
+  #ranges: readonly Range[] = [];
   /** Ranges that were added but not yet joined with {@link #ranges}: joining is a pass over all ranges. */
   #added: Range[] = [];
   #missing: Range[] = [];
 
-  /** @param items elements of the set before its ranges are changed, sorted as the library lists them. */
-  constructor(part: Part, interfaces: InterfaceNames, items: readonly SetItem[]) {
+  constructor(part: Part, interfaces: InterfaceNames, io: Io) {
     this.#part = part;
     this.#interfaces = interfaces;
-    this.#original = this.#read(items);
+    this.#io = io;
+  }
+
+  /** Sets the elements before the ranges are changed, sorted as the library lists them. */
+  *start(items: readonly SetItem[]): Steps<void> {
+    this.#original = yield* this.#read(items);
     this.#ranges = this.#original;
   }
 
   /** Adds elements, and joins ranges that overlap or are adjacent. */
-  add(items: readonly SetItem[]): void {
-    for (const range of this.#read(items)) this.#added.push(range);
+  *add(items: readonly SetItem[]): Steps<void> {
+    const added = yield* this.#read(items);
+    this.#added = this.#added.length === 0 ? added : this.#added.concat(added);
   }
 
   /** Reports whether an element overlaps with a range of the set. */
-  overlaps(items: readonly SetItem[]): boolean {
-    this.#join();
-    const added = this.#read(items).sort(byStart);
+  *overlaps(items: readonly SetItem[]): Steps<boolean> {
+    yield* this.#join();
+    const added = (yield* this.#read(items)).sort(byStart);
     let next = 0;
     return added.some(({ low, high }) => {
       while (next < this.#ranges.length && this.#ranges[next]!.high < low) next++;
@@ -97,9 +114,9 @@ export class MergedRanges {
    * Removes elements. An existing range may be removed only in part; the rest of it then remains. With `mustExist`,
    * elements that the set does not contain are deleted nevertheless, so that the kernel reports an error.
    */
-  remove(items: readonly SetItem[], mustExist: boolean): void {
-    this.#join();
-    const removed = this.#read(items).sort(byStart);
+  *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
+    yield* this.#join();
+    const removed = (yield* this.#read(items)).sort(byStart);
     const present = [...this.#ranges];
     const kept: Range[] = [];
     let next = 0;
@@ -121,24 +138,37 @@ export class MergedRanges {
    * Returns the elements to delete and then to add in the kernel, and considers them done. The deleted elements include
    * removed ranges that the set does not contain.
    */
-  take(): { deletes: SetItem[]; adds: SetItem[] } {
-    this.#join();
+  *take(): Steps<{ deletes: SetItem[]; adds: SetItem[] }> {
+    yield* this.#join();
     const [before, after] = [new Set(this.#original), new Set(this.#ranges)];
-    const deletes = this.#original.filter((range) => !after.has(range)).concat(this.#missing);
-    const adds = this.#ranges.filter((range) => !before.has(range));
+    const deleted = this.#original.filter((range) => !after.has(range)).concat(this.#missing);
+    const added = this.#ranges.filter((range) => !before.has(range));
     this.#original = this.#ranges;
     this.#missing = [];
     const item = (range: Range) => fromBounds(this.#part, range, this.#interfaces);
-    return { deletes: deletes.map(item), adds: adds.map((range) => range.item ?? item(range)) };
+    const deletes = yield* inSlices(this.#io, deleted.length, (from, to) => deleted.slice(from, to).map(item));
+    const adds = yield* inSlices(this.#io, added.length, (from, to) =>
+      added.slice(from, to).map((range) => range.item ?? item(range)),
+    );
+    return { deletes, adds };
   }
 
-  #join(): void {
+  *#join(): Steps<void> {
     if (this.#added.length === 0) return;
-    this.#ranges = joined([...this.#ranges, ...this.#added]);
+    const sorted = this.#ranges.concat(this.#added);
+    yield* sortInSlices(this.#io, sorted, byStart);
+    const ranges: Range[] = [];
+    yield* inSlices(this.#io, sorted.length, (from, to) => {
+      appendJoined(ranges, sorted, from, to);
+      return [];
+    });
+    this.#ranges = ranges;
     this.#added = [];
   }
 
-  #read(items: readonly SetItem[]): Range[] {
-    return rangesOf(this.#part, this.#interfaces, items, "elem");
+  #read(items: readonly SetItem[]): Steps<Range[]> {
+    return inSlices(this.#io, items.length, (from, to) =>
+      rangesOf(this.#part, this.#interfaces, items, "elem", from, to),
+    );
   }
 }

@@ -1,10 +1,12 @@
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../../constants/netlink.ts";
 import type { SetelemAttrs } from "../../../families/nftables.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
+import { inSlices } from "../../route/core/slices.ts";
 import type { InterfaceNames } from "../datatypes.ts";
 import { checkOptionsOf, encodeElements } from "../elements.ts";
 import type { SetItem } from "../statements.ts";
-import { isCatchall } from "./auto-merge.ts";
+import { isCatchall, type MergedRanges } from "./auto-merge.ts";
 import type { SetState, SetTarget } from "./transaction-sets.ts";
 
 type Elements = readonly SetelemAttrs<Write>[];
@@ -27,76 +29,83 @@ const ELEMENT_BYTES = 60_000;
 export class ElementRequests {
   readonly #push: Push;
   readonly #interfaces: InterfaceNames;
+  readonly #io: Io;
   /** Sets with changes that are not yet requested. */
   readonly #changed = new Set<SetState>();
 
-  constructor(push: Push, interfaces: InterfaceNames) {
+  constructor(push: Push, interfaces: InterfaceNames, io: Io) {
     this.#push = push;
     this.#interfaces = interfaces;
+    this.#io = io;
   }
 
   /** Adds the elements that are part of the declaration of a set. */
-  declare(set: SetState, items: readonly SetItem[], command: number): void {
+  *declare(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (set.shape.data === "verdict") {
-      set.waiting.push({ elements: this.#encode(set, items), command });
+      set.waiting.push({ elements: yield* this.#encode(set, items), command });
       this.#changed.add(set);
-    } else this.add(set, items, command);
+    } else yield* this.add(set, items, command);
   }
 
-  add(set: SetState, items: readonly SetItem[], command: number): void {
+  *add(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (set.shape.autoMerge === true) {
-      for (const [index, item] of items.entries()) checkOptionsOf(item, `elem[${index}]`);
-      this.#rangesOf(set, command).add(items);
+      yield* inSlices(this.#io, items.length, (from, to) => {
+        for (let index = from; index < to; index++) checkOptionsOf(items[index]!, `elem[${index}]`);
+        return [];
+      });
+      yield* (yield* this.#rangesOf(set, command)).add(items);
     }
-    this.push("newsetelem", set.target, this.#encode(set, direct(set, items)), NLM_F_CREATE, command, "elem");
+    const elements = yield* this.#encode(set, direct(set, items));
+    yield* this.push("newsetelem", set.target, elements, NLM_F_CREATE, command, "elem");
   }
 
   /** Adds elements that must not exist. The kernel rejects elements that exist or overlap with others. */
-  create(set: SetState, items: readonly SetItem[], command: number): void {
-    const isMerged = set.shape.autoMerge === true && !set.ranges.overlaps(items);
+  *create(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
+    const isMerged = set.shape.autoMerge === true && !(yield* (yield* set.ranges()).overlaps(items));
     if (isMerged)
-      this.add(
+      yield* this.add(
         set,
         items.filter((item) => !isCatchall(item)),
         command,
       );
-    else this.send([set]);
-    const created = this.#encode(set, isMerged ? direct(set, items) : items);
-    this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command, "elem");
+    else yield* this.send([set]);
+    const created = yield* this.#encode(set, isMerged ? direct(set, items) : items);
+    yield* this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command, "elem");
   }
 
   /** Adds or deletes elements as specified, also in a set with the flag "auto-merge". */
-  change(verb: string, set: SetState, items: readonly SetItem[], command: number): void {
+  *change(verb: string, set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     const [operation, flags] =
       verb === "delete" ? (["delsetelem", 0] as const) : (["newsetelem", NLM_F_CREATE] as const);
-    this.push(operation, set.target, this.#encode(set, items), flags, command, "elem");
+    yield* this.push(operation, set.target, yield* this.#encode(set, items), flags, command, "elem");
   }
 
-  delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): void {
-    if (set.shape.autoMerge === true) this.#rangesOf(set, command).remove(items, verb === "delete");
+  *delete(verb: "delete" | "destroy", set: SetState, items: readonly SetItem[], command: number): Steps<void> {
+    if (set.shape.autoMerge === true) yield* (yield* this.#rangesOf(set, command)).remove(items, verb === "delete");
     const operation = verb === "delete" ? "delsetelem" : "destroysetelem";
-    this.push(operation, set.target, this.#encode(set, direct(set, items)), 0, command, "elem");
+    yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
   /** Adds the requests for the elements of verdict maps that were not yet requested. */
-  sendWaiting(): void {
-    for (const set of this.#changed) if (set.waiting.length > 0) this.send([set]);
+  *sendWaiting(): Steps<void> {
+    for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
   }
 
-  sendAll(): void {
-    this.send(this.#changed);
+  *sendAll(): Steps<void> {
+    yield* this.send(this.#changed);
   }
 
   /** Adds the requests for the changes of some sets that were not yet requested. */
-  send(sets: Iterable<SetState>): void {
+  *send(sets: Iterable<SetState>): Steps<void> {
     for (const set of sets) {
       if (!this.#changed.delete(set)) continue;
       const { target, command } = set;
-      for (const one of set.waiting.splice(0)) this.push("newsetelem", target, one.elements, NLM_F_CREATE, one.command);
+      for (const one of set.waiting.splice(0))
+        yield* this.push("newsetelem", target, one.elements, NLM_F_CREATE, one.command);
       if (set.shape.autoMerge !== true) continue;
-      const { deletes, adds } = set.ranges.take();
-      this.push("delsetelem", target, this.#encode(set, deletes), 0, command);
-      this.push("newsetelem", target, this.#encode(set, adds), NLM_F_CREATE, command);
+      const { deletes, adds } = yield* (yield* set.ranges()).take();
+      yield* this.push("delsetelem", target, yield* this.#encode(set, deletes), 0, command);
+      yield* this.push("newsetelem", target, yield* this.#encode(set, adds), NLM_F_CREATE, command);
     }
   }
 
@@ -105,7 +114,14 @@ export class ElementRequests {
    *
    * @param path path of the elements in the command. Undefined if the elements were merged.
    */
-  push(operation: string, target: SetTarget, elements: Elements, flags: number, command: number, path?: string): void {
+  *push(
+    operation: string,
+    target: SetTarget,
+    elements: Elements,
+    flags: number,
+    command: number,
+    path?: string,
+  ): Steps<void> {
     let items = 0;
     for (let from = 0; from < elements.length; ) {
       let bytes = 0;
@@ -119,17 +135,21 @@ export class ElementRequests {
       this.#push(operation, { ...target, elements: { elem: part } }, flags, command, source);
       items += part.filter((element) => !isEnd(element)).length;
       from = to;
+      const pause = this.#io.pause(true);
+      if (pause !== undefined) yield* wait(pause);
     }
   }
 
-  #rangesOf(set: SetState, command: number): SetState["ranges"] {
+  *#rangesOf(set: SetState, command: number): Steps<MergedRanges> {
     set.command = command;
     this.#changed.add(set);
-    return set.ranges;
+    return yield* set.ranges();
   }
 
-  #encode({ shape }: SetState, items: readonly SetItem[]): Elements {
-    return encodeElements(shape, items, "elem", this.#interfaces);
+  #encode({ shape }: SetState, items: readonly SetItem[]): Steps<Elements> {
+    return inSlices(this.#io, items.length, (from, to) =>
+      encodeElements(shape, items, "elem", this.#interfaces, from, to),
+    );
   }
 }
 

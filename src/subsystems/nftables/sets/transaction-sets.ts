@@ -1,4 +1,5 @@
 import type { SetelemAttrs } from "../../../families/nftables.ts";
+import type { Io, Steps } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../datatypes.ts";
 import type { SetShape } from "../elements.ts";
@@ -9,11 +10,12 @@ import { MergedRanges } from "./auto-merge.ts";
 
 /** Reads the sets that exist in the kernel before the transaction. */
 export interface KernelSets {
+  readonly io: Io;
   readonly interfaces: InterfaceNames;
   /** Returns the storage format of an existing set. Returns undefined if the set does not exist. */
-  shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
+  shapeOf(family: TableFamily, table: string, set: string): Steps<SetShape | undefined>;
   /** Returns the elements of a set. Returns none if the set does not exist. */
-  itemsOf(family: TableFamily, table: string, set: string): readonly SetItem[];
+  itemsOf(family: TableFamily, table: string, set: string): Steps<readonly SetItem[]>;
 }
 
 /** Attributes that identify a set in requests for its elements. */
@@ -35,14 +37,20 @@ export class SetState {
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
   /** Index of the last command that changed the ranges of the set. */
   command = 0;
-  readonly #read: () => readonly SetItem[];
-  readonly #interfaces: InterfaceNames;
+  readonly #kernel: KernelSets;
+  readonly #read: (() => Steps<readonly SetItem[]>) | undefined;
   #ranges: MergedRanges | undefined;
 
-  constructor(target: SetTarget, shape: SetShape, interfaces: InterfaceNames, read: () => readonly SetItem[]) {
+  /** @param read reads the elements that the set has before the transaction. */
+  constructor(
+    target: SetTarget,
+    shape: SetShape,
+    kernel: KernelSets,
+    read: (() => Steps<readonly SetItem[]>) | undefined,
+  ) {
     this.target = target;
     this.shape = shape;
-    this.#interfaces = interfaces;
+    this.#kernel = kernel;
     this.#read = read;
   }
 
@@ -50,24 +58,27 @@ export class SetState {
    * The elements of a set with the flag "auto-merge". Their changes are sent together, because the kernel cannot delete
    * a range that replaced another one in the same transaction.
    */
-  get ranges(): MergedRanges {
-    this.#ranges ??= this.#rangesOf(this.#read());
-    return this.#ranges;
+  *ranges(): Steps<MergedRanges> {
+    if (this.#ranges !== undefined) return this.#ranges;
+    const ranges = this.#noRanges();
+    if (this.#read !== undefined) yield* ranges.start(yield* this.#read());
+    this.#ranges = ranges;
+    return ranges;
   }
 
   /** Records that a request has deleted all elements of the set. */
   clear(): void {
-    if (this.shape.autoMerge === true) this.#ranges = this.#rangesOf([]);
+    if (this.shape.autoMerge === true) this.#ranges = this.#noRanges();
   }
 
-  #rangesOf(items: readonly SetItem[]): MergedRanges {
-    return new MergedRanges(this.shape.key[0]!, this.#interfaces, items);
+  #noRanges(): MergedRanges {
+    return new MergedRanges(this.shape.key[0]!, this.#kernel.interfaces, this.#kernel.io);
   }
 }
 
 /** The sets of one table. */
 interface TableSets {
-  /** Sets that commands have used. A set that the transaction has deleted is undefined. */
+  /** Sets that commands have used. A set that does not exist, or no longer exists, is undefined. */
   readonly sets: Map<string, SetState | undefined>;
   /** Names of sets whose elements the transaction has deleted. */
   readonly flushed: Set<string>;
@@ -90,12 +101,14 @@ export class TransactionSets {
   }
 
   /** Returns a set. Returns undefined if the set does not exist when the command is executed. */
-  find(family: TableFamily, table: string, name: string): SetState | undefined {
-    const { sets, isInKernel } = this.#tableOf(family, table);
-    if (sets.has(name) || !isInKernel) return sets.get(name);
-    const shape = this.#kernel.shapeOf(family, table, name);
-    const target = { header: { nfgenFamily: families[family] }, table, set: name };
-    return shape && this.declare(family, target, shape, false);
+  *find(family: TableFamily, table: string, name: string): Steps<SetState | undefined> {
+    if (this.isKnown(family, table, name)) return this.known(family, table, name);
+    const shape = yield* this.#kernel.shapeOf(family, table, name);
+    if (shape === undefined) {
+      this.deleteSet(family, table, name);
+      return undefined;
+    }
+    return this.declare(family, { header: { nfgenFamily: families[family] }, table, set: name }, shape, false);
   }
 
   /** Returns a set that a command adds. If `isNew` is false and the set already exists, its elements remain. */
@@ -105,16 +118,21 @@ export class TransactionSets {
     const known = isNew ? undefined : sets.get(name);
     if (known !== undefined) return known;
     const hasElements = !isNew && isInKernel && !sets.has(name) && !flushed.has(name);
-    const read = () => (hasElements ? this.#kernel.itemsOf(family, table, name) : []);
-    const state = new SetState(target, shape, this.#kernel.interfaces, read);
+    const read = hasElements ? () => this.#kernel.itemsOf(family, table, name) : undefined;
+    const state = new SetState(target, shape, this.#kernel, read);
     sets.set(name, state);
     return state;
   }
 
+  /** Reports whether {@link known} can replace {@link find}: the kernel need not be asked about the set. */
+  isKnown(family: TableFamily, table: string, name: string): boolean {
+    const { sets, isInKernel } = this.#tableOf(family, table);
+    return sets.has(name) || !isInKernel;
+  }
+
   /** Returns the set if a command has used it. */
-  known(family: TableFamily, table: string, name: string): SetState[] {
-    const known = this.#tableOf(family, table).sets.get(name);
-    return known === undefined ? [] : [known];
+  known(family: TableFamily, table: string, name: string): SetState | undefined {
+    return this.#tableOf(family, table).sets.get(name);
   }
 
   /** Records that a command has deleted all elements of a set. */
@@ -124,7 +142,7 @@ export class TransactionSets {
     flushed.add(name);
   }
 
-  /** Records that a command deletes a set. */
+  /** Records that a set does not exist, or that a command deletes it. */
   deleteSet(family: TableFamily, table: string, name: string): void {
     this.#tableOf(family, table).sets.set(name, undefined);
   }

@@ -39,16 +39,16 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
 }
 
 /** Sends or checks a transaction: `Nftables.transaction` or `Nftables.check`. */
-type Send = (fill: (batch: NftTransaction) => unknown) => unknown;
+type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
 /**
  * Installs a table with all of its objects in one transaction. If the table exists and the kernel can change each of the
  * differences, only these are changed. Otherwise, the table is replaced. Errors have the path of the rejected object.
  */
-export function installTable(nftables: Nftables, table: NftTable, send: Send): void {
-  if (updateTable(nftables, table, send)) return;
+export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
+  if (await updateTable(nftables, table, send)) return;
   try {
-    send((batch) => replaceTable(batch, table));
+    await send((batch) => replaceTable(batch, table));
   } catch (error) {
     const text = error instanceof NetlinkError ? withObjectPath(error.message, 2, table.paths ?? []) : undefined;
     if (text === undefined) throw error;
@@ -58,12 +58,12 @@ export function installTable(nftables: Nftables, table: NftTable, send: Send): v
 }
 
 /** Changes only the differences of a table. Returns false if the table does not exist or must be replaced. */
-function updateTable(nftables: Nftables, table: NftTable, send: Send): boolean {
+async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
   try {
-    send((batch) => {
-      const current = nftables.listRuleset({ family, table: name });
+    await send(async (batch) => {
+      const current = await nftables.listRuleset({ family, table: name });
       const commands =
         current.length === 0 ? undefined : updateCommands(table, contentsOfTable(table), contentsOf(current));
       isPossible = commands !== undefined;
@@ -85,8 +85,8 @@ function replaceTable(batch: NftTransaction, { family, name, objects }: NftTable
 }
 
 /** Checks whether the kernel would accept a listed table again. Throws the kernel's error for the rejected object. */
-export function checkRestoration(nftables: Nftables, table: NftTable): void {
-  nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
+export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
+  await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
 }
 
 /**

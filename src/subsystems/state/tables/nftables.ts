@@ -27,7 +27,7 @@ import {
   withObjectPath,
 } from "./nftables-changes.ts";
 import { differenceLines } from "./nftables-text.ts";
-import { listIfSupported, outcomeOf } from "./outcomes.ts";
+import { failuresOf, listIfSupported } from "./outcomes.ts";
 
 const NFNLGRP_NFTABLES = 7;
 
@@ -55,7 +55,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     return { family, name, objects: marked, paths, canonical: canonical(family, marked, path, paths) };
   },
 
-  list: async (scope, isRequired) => tablesOf(await readable(() => scope.open(Nftables).listRuleset(), isRequired)),
+  list: async (scope, isRequired) =>
+    tablesOf(await readable(() => scope.openAsync(Nftables).listRuleset(), isRequired)),
   key: ({ family, name }) => `${family} ${name}`,
   title: ({ family, name }) => `${family} ${name}`,
 
@@ -76,21 +77,20 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     // The kernel requires the interfaces of hooks. Interfaces that do not exist are created before the table.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
-    const nftables = scope.open(Nftables);
-    installTable(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
+    const nftables = scope.openAsync(Nftables);
+    await installTable(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
   },
-  checkRestoration: (scope, current) => checkRestoration(scope.open(Nftables), current),
+  checkRestoration: (scope, current) => checkRestoration(scope.openAsync(Nftables), current),
 
   write: (scope, action, changes) =>
-    changes.map(({ wanted, current }) =>
-      outcomeOf(
-        () => {
-          const nftables = scope.open(Nftables);
-          if (action === "remove") nftables.delete({ table: { family: current!.family, name: current!.name } });
-          else installTable(nftables, wanted!, (fill) => nftables.transaction(fill));
-        },
-        ({ errno }) => action === "remove" && errno === -ENOENT,
-      ),
+    failuresOf(
+      changes,
+      async ({ wanted, current }) => {
+        const nftables = scope.openAsync(Nftables);
+        if (action === "remove") await nftables.delete({ table: { family: current!.family, name: current!.name } });
+        else await installTable(nftables, wanted!, (fill) => nftables.transaction(fill));
+      },
+      ({ errno }) => action === "remove" && errno === -ENOENT,
     ),
 });
 

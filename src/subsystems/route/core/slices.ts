@@ -1,0 +1,76 @@
+import { type Io, type Steps, wait } from "../../../io/io.ts";
+import { resolving } from "./lookups.ts";
+
+/**
+ * Processes the numbers from 0 to `count` in ranges, with pauses between them in the mode "async", and returns the
+ * results in order. In the mode "sync", there is one range.
+ *
+ * @param work processes the range from `from` to before `to`. It may be called again for the same range, after it has
+ * looked up an interface: see `resolving`.
+ * @param size length of the ranges. Processing a range should take less than 2 ms.
+ */
+export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {
+  if (io.mode === "sync") return work(0, count);
+  const results: T[] = [];
+  for (let from = 0; from < count; from += size) {
+    for (const one of yield* resolving(() => work(from, Math.min(from + size, count)))) results.push(one);
+    const pause = io.pause(true);
+    if (pause !== undefined) yield* wait(pause);
+  }
+  return results;
+}
+
+/** Sorts a list in place like `list.sort(compare)`, with pauses in the mode "async". */
+export function* sortInSlices<T>(io: Io, list: T[], compare: (a: T, b: T) => number): Steps<void> {
+  if (io.mode === "sync") {
+    list.sort(compare);
+    return;
+  }
+  const size = 512;
+  let runs = yield* inSlices(
+    io,
+    Math.ceil(list.length / size),
+    (from, to) => {
+      const sorted: T[][] = [];
+      for (let run = from; run < to; run++) sorted.push(list.slice(run * size, (run + 1) * size).sort(compare));
+      return sorted;
+    },
+    1,
+  );
+  while (runs.length > 1) {
+    const merged: T[][] = [];
+    for (let index = 0; index < runs.length; index += 2) {
+      const [left, right] = [runs[index]!, runs[index + 1]];
+      merged.push(right === undefined ? left : yield* merge(io, left, right, compare));
+    }
+    runs = merged;
+  }
+  const [sorted = []] = runs;
+  yield* inSlices(
+    io,
+    sorted.length,
+    (from, to) => {
+      for (let index = from; index < to; index++) list[index] = sorted[index]!;
+      return [];
+    },
+    4096,
+  );
+}
+
+/** Merges two sorted lists. Of equal items, those of `left` are first. */
+function* merge<T>(io: Io, left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
+  let [first, second] = [0, 0];
+  return yield* inSlices(
+    io,
+    left.length + right.length,
+    (from, to) => {
+      const merged: T[] = [];
+      for (let index = from; index < to; index++) {
+        const isLeft = second === right.length || (first < left.length && compare(left[first]!, right[second]!) <= 0);
+        merged.push(isLeft ? left[first++]! : right[second++]!);
+      }
+      return merged;
+    },
+    1024,
+  );
+}
