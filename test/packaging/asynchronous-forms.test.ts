@@ -23,7 +23,10 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ),
     ...named("bun-netlink/ovs", "formatZoneLimits normalizeActions parseActions parseConnectionTuple"),
     ...named("bun-netlink/ovs", "parseDatapathFlow parseFlow parseFlowCommands queuePriority timeoutPolicyName"),
-    ...named("bun-netlink/nftables", "field formatRule formatRuleset fromJSON match nft parseRuleset set"),
+    ...named(
+      "bun-netlink/nftables",
+      "field formatElement formatRule formatRuleset fromJSON keyOf match nft parseRuleset set",
+    ),
     ...named("bun-netlink/nftables", "NftTransaction"),
     ...named("bun-netlink/route", "formatRate formatTime otherKind parseProbability parseRate parseSize parseTime"),
     ...named("bun-netlink/route", "transmitTicks"),

@@ -125,13 +125,15 @@ const scenarios = {
       { table: { family: TABLE.family, name: TABLE.table } },
       { set: { ...TABLE, name: "addresses", type: "ipv4_addr" } },
     ]);
-    const elem = Array.from({ length: ELEMENTS }, (_, index) => addressOf(index));
-    await nft.add({ element: { ...TABLE, name: "addresses", elem } });
+    await nft.add({ element: { ...TABLE, name: "addresses", elem: addresses } });
     return ELEMENTS;
   },
 
   "list-links": async () => (await links.list().toArray()).length,
 };
+
+/** Elements of the scenario "add-elements". */
+const addresses = Array.from({ length: name === "add-elements" ? ELEMENTS : 0 }, (_, index) => addressOf(index));
 
 /** Scenarios during which another process makes the kernel hold the RTNL lock. */
 const contended: ReadonlySet<string> = new Set(["set", "mirror", "agent"]);

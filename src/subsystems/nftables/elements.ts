@@ -199,7 +199,13 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   });
 }
 
-function boundsOfKey(parts: readonly Part[], value: Expression, path: string, interfaces: InterfaceNames): Bounds[] {
+/** Returns the ranges of the components of a key: a constant, prefix or range, or a concatenation of such values. */
+export function boundsOfKey(
+  parts: readonly Part[],
+  value: Expression,
+  path: string,
+  interfaces: InterfaceNames,
+): Bounds[] {
   const components = componentsOf(value);
   if (components[0] !== value) checkOneKey(value, path);
   if (components.length !== parts.length) {

@@ -65,3 +65,5 @@ export { formatRule, formatRuleset } from "./text/format.ts";
 export { type IncludedFile, nft, type ParseOptions, parseRuleset } from "./text/parse.ts";
 export { NftSyntaxError } from "./text/scanner/error.ts";
 export { NftTransaction } from "./transaction.ts";
+export type { SyncOptions, SyncResult } from "./update/element-sync.ts";
+export { formatElement, keyOf } from "./update/snapshot.ts";

@@ -38,7 +38,9 @@ import type {
 } from "./objects.ts";
 import { batchItem, type Change, familyNumber, requestsOf } from "./requests.ts";
 import { type Filter, isAnonymous, type NftClient, Reader } from "./ruleset.ts";
+import type { SetItem } from "./statements.ts";
 import { describe, failureOf, NftTransaction, type Objects } from "./transaction.ts";
+import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult } from "./update/element-sync.ts";
 
 /**
  * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. With `socket`,
@@ -150,6 +152,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   readonly #namespace: HeldNamespace;
   #socket: NetlinkSocket | undefined;
   #client: NftClient | undefined;
+  readonly #sync: ElementSync;
   #closed = false;
 
   private constructor(options: NftablesOptions) {
@@ -158,6 +161,12 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const { netns } = options;
     this.#options = options;
     this.#namespace = new HeldNamespace(netns);
+    this.#sync = new ElementSync({
+      io: this.#io,
+      generation: () => this.#generation(),
+      reader: () => this.#reader(),
+      commit: (changes, genid) => this.#commit(changes, genid, { echo: false, isCheck: false }),
+    });
   }
 
   /**
@@ -362,6 +371,27 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
+   * Makes the elements of a set or map equal to `elem`: sends only the differences, in one transaction. Elements that
+   * remain keep their counters and lifetimes. Returns the numbers of elements that were added and removed; an element
+   * with other options or data counts as both.
+   *
+   * The object remembers the elements of the set. Later calls read them again only if the ruleset has changed since, by
+   * any process, or if packets, time or names of interfaces can change the elements: in sets with the flags "dynamic" or
+   * "timeout", and in those of interfaces.
+   *
+   * @param set family and table of the set, and its name.
+   * @param elem the wanted elements, in any form that {@link add} accepts.
+   * @throws NetlinkError ENOENT if the set does not exist; TypeError or RangeError with the path of an invalid element.
+   */
+  syncElements(
+    set: Pick<Elements, "family" | "table" | "name">,
+    elem: readonly SetItem[],
+    options: SyncOptions = {},
+  ): Result<M, SyncResult> {
+    return this.#run(this.#sync.run(set, elem, options));
+  }
+
+  /**
    * Runs commands in one transaction. If another process changes the ruleset after the callback was called, the kernel
    * applies no command, and the callback is called again. The callback can therefore read the ruleset to choose its
    * commands.
@@ -400,7 +430,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     yield* this.#attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
   }
 
-  *#attempt(fill: Fill, mode: CommitMode, retries = 10): Steps<CommandResult[]> {
+  *#attempt(fill: Fill, mode: CommitMode, retries = DEFAULT_RETRIES): Steps<CommandResult[]> {
     for (let attempt = 0; ; attempt++) {
       const genid = yield* this.#generation();
       const batch = new NftTransaction();

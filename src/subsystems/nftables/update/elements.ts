@@ -13,7 +13,7 @@ export interface ElementDifferences {
 }
 
 /** A set element, split into its key and everything else. */
-interface Element {
+export interface Element {
   readonly item: SetItem;
   /** Value of the set element, as text that identifies the element in its set. */
   readonly key: string;
@@ -92,7 +92,7 @@ function movedElements(
 }
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
-function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
+export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   // The kernel gives each element the statements of its set, and the set's timeout if it has none of its own.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
@@ -107,8 +107,19 @@ function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
     }
     if (data !== undefined) rest += `data:${configurationText(data)}`;
     const { val } = options;
-    return { item, key: typeof val === "string" ? val : `\0${configurationText(val)}`, rest };
+    return { item, key: keyText(val), rest };
   };
+}
+
+/** Returns the value of an element as text. Values other than texts have a prefix that no listed text starts with. */
+function keyText(value: unknown): string {
+  if (typeof value === "string") return value;
+  // A short form for prefixes, of which large sets usually consist.
+  if (typeof value === "object" && value !== null && "prefix" in value) {
+    const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
+    return `\0${addr}/${len}`;
+  }
+  return `\0${configurationText(value)}`;
 }
 
 function keyOf(value: Expression): Expression {
@@ -116,6 +127,6 @@ function keyOf(value: Expression): Expression {
 }
 
 /** Returns the part of an element that identifies it, which is sufficient to delete it. */
-function withoutOptions(item: SetItem): SetItem {
+export function withoutOptions(item: SetItem): SetItem {
   return typeof item === "string" ? item : keyOf(isPair(item) ? item[0] : (item as Expression));
 }

@@ -1,0 +1,114 @@
+import { checkArray, checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { ENOENT, ERESTART } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { Io, Steps } from "../../../io/io.ts";
+import { checkName } from "../arguments.ts";
+import type { Elements } from "../objects.ts";
+import { type Change, familyNumber } from "../requests.ts";
+import type { Reader } from "../ruleset.ts";
+import type { SetItem } from "../statements.ts";
+import { SetSnapshot } from "./snapshot.ts";
+
+/** Options of `Nftables.syncElements`. */
+export interface SyncOptions {
+  /**
+   * Whether elements that are not wanted remain in the set (default false), for example elements that packets have added.
+   */
+  keepOthers?: boolean | undefined;
+}
+
+/** Numbers of elements that `Nftables.syncElements` has added and removed. A changed element counts as both. */
+export interface SyncResult {
+  added: number;
+  removed: number;
+}
+
+/** Maximum number of retries of a transaction if other processes change the ruleset. */
+export const DEFAULT_RETRIES = 10;
+
+const optionChecks: OptionChecks<SyncOptions> = { keepOthers: checkFlag };
+const setChecks: OptionChecks<SetName> = {
+  family: (value, path) => void familyNumber(value, path),
+  table: true,
+  name: true,
+};
+
+type SetName = Pick<Elements, "family" | "table" | "name">;
+
+/** The requests that {@link ElementSync} needs. */
+interface SyncSession {
+  readonly io: Io;
+  /** Returns the generation of the ruleset. */
+  generation(): Steps<number>;
+  /** Returns a reader without cached sets. */
+  reader(): Reader;
+  /** Applies changes if the ruleset still has the generation `genid`; otherwise, throws ERESTART. */
+  commit(changes: readonly Change[], genid: number): Steps<unknown>;
+}
+
+/** Makes the elements of sets equal to those that a caller wants, and remembers them for the next call. */
+export class ElementSync {
+  readonly #session: SyncSession;
+  /** The elements of sets by family, table and name, with the generation of the ruleset in which they are valid. */
+  readonly #snapshots = new Map<string, { readonly generation: number; readonly snapshot: SetSnapshot }>();
+
+  constructor(session: SyncSession) {
+    this.#session = session;
+  }
+
+  *run(set: SetName, elem: readonly SetItem[], options: SyncOptions): Steps<SyncResult> {
+    checkOptions(options, optionChecks);
+    checkOptions(set, setChecks, "set");
+    const { family, table, name } = set;
+    familyNumber(family, "set.family");
+    checkName(table, "set.table");
+    checkName(name, "set.name");
+    checkArray(elem, "elem");
+    const key = `${family} ${table} ${name}`;
+    const { io } = this.#session;
+    for (let attempt = 0; ; attempt++) {
+      const generation = yield* this.#session.generation();
+      const known = this.#snapshots.get(key);
+      this.#snapshots.delete(key);
+      const isKnown = known?.generation === generation;
+      const reader = this.#session.reader();
+      const snapshot = isKnown ? known.snapshot : yield* this.#read(reader, set);
+      const isStale = !isKnown && (yield* this.#session.generation()) !== generation;
+      if (isStale && attempt < DEFAULT_RETRIES) continue;
+      const differences = yield* snapshot.differences(io, elem, reader.interfaces, options.keepOthers === true);
+      const changes = changesOf(set, differences.removed, differences.added);
+      try {
+        if (changes.length > 0) yield* this.#session.commit(changes, generation);
+      } catch (error) {
+        if (!(error instanceof NetlinkError) || error.errno !== -ERESTART || attempt >= DEFAULT_RETRIES) throw error;
+        continue;
+      }
+      if (snapshot.isLasting && !isStale) {
+        snapshot.apply(differences);
+        // A transaction increments the generation by one, and skips 0 (nf_tables_commit).
+        const next = changes.length === 0 ? generation : (generation + 1) >>> 0 || 1;
+        this.#snapshots.set(key, { generation: next, snapshot });
+      }
+      return { added: differences.added.length, removed: differences.removed.length };
+    }
+  }
+
+  *#read(reader: Reader, { family, table, name }: SetName): Steps<SetSnapshot> {
+    const attrs = yield* reader.set(family, table, name);
+    const { io } = this.#session;
+    if (attrs !== undefined) return yield* SetSnapshot.of(io, family, attrs, yield* reader.items(family, table, name));
+    const operation = `synchronize elements of ${family} ${table} ${name}`;
+    const message = `${operation}: there is no such set: list("set") and list("map") return those that exist (ENOENT)`;
+    throw new NetlinkError(message, { errno: ENOENT, operation });
+  }
+}
+
+function changesOf(set: SetName, removed: readonly SetItem[], added: readonly SetItem[]): Change[] {
+  const changes: Change[] = [];
+  const push = (verb: "delete" | "add", elem: readonly SetItem[]) => {
+    if (elem.length > 0) changes.push({ verb, kind: "element", object: { ...set, elem }, isExact: true });
+  };
+  push("delete", removed);
+  push("add", added);
+  return changes;
+}

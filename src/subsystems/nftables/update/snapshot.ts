@@ -1,0 +1,197 @@
+// Compares the elements that a caller wants with those of a set in the kernel.
+
+import { nftables, type SetAttrs, type SetelemListAttrs } from "../../../families/nftables.ts";
+import type { Io, Steps } from "../../../io/io.ts";
+import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import type { Read } from "../../../schema/model/types.ts";
+import { inSlices } from "../../route/core/slices.ts";
+import { placeholderInterfaces } from "../canonical.ts";
+import type { InterfaceNames } from "../datatypes.ts";
+import {
+  boundsOfKey,
+  concatenated,
+  decodeElements,
+  encodeElements,
+  fromBounds,
+  isPair,
+  type Part,
+  type SetShape,
+} from "../elements.ts";
+import { readSet, readShape, shapeOfSet } from "../object-messages.ts";
+import type { NftMap, NftSet, TableFamily } from "../objects.ts";
+import { isCatchall, MergedRanges } from "../sets/auto-merge.ts";
+import type { SetItem } from "../statements.ts";
+import { compareElements, type Element, type ElementDifferences, splitter, withoutOptions } from "./elements.ts";
+
+/** The elements of a set, as listed in one generation of the ruleset. */
+export class SetSnapshot {
+  /** Whether the snapshot remains valid as long as the generation of the ruleset does not change. */
+  readonly isLasting: boolean;
+  readonly #set: NftSet | NftMap;
+  readonly #shape: SetShape;
+  readonly #split: (item: SetItem) => Element;
+  /** The elements by their keys, in the order of the kernel. */
+  readonly #elements = new Map<string, Element>();
+  /** The elements that the last call passed as texts in another form than the listed one, such as "10.0.0.0/8". */
+  #converted = new Map<string, Element>();
+
+  private constructor(family: TableFamily, attrs: SetAttrs<Read>) {
+    this.#set = readSet(family, attrs);
+    this.#shape = readShape(attrs);
+    this.#split = splitter(this.#set);
+    const { flags = [] } = this.#set;
+    // Packets and time change the elements of some sets, and interfaces can be renamed, without a new generation.
+    this.isLasting =
+      !flags.includes("dynamic") && !flags.includes("timeout") && !partsOf(this.#shape).some(isInterface);
+  }
+
+  /** @param items the elements of the set, as listed. */
+  static *of(io: Io, family: TableFamily, attrs: SetAttrs<Read>, items: readonly SetItem[]): Steps<SetSnapshot> {
+    const snapshot = new SetSnapshot(family, attrs);
+    yield* inSlices(io, items.length, (from, to) => {
+      for (let index = from; index < to; index++) snapshot.#record(items[index]!);
+      return [];
+    });
+    return snapshot;
+  }
+
+  /**
+   * Returns the elements to delete from the set and then to add to it. Invalid elements throw a TypeError or RangeError
+   * with the path of the element.
+   */
+  *differences(
+    io: Io,
+    wanted: readonly SetItem[],
+    interfaces: InterfaceNames,
+    keepsOthers: boolean,
+  ): Steps<ElementDifferences> {
+    const { key, interval, autoMerge } = this.#shape;
+    const items = autoMerge === true ? yield* merged(io, key[0]!, wanted, interfaces) : wanted;
+    const converted = new Map<string, Element>();
+    const elements = yield* inSlices(io, items.length, (from, to) => {
+      const range: Element[] = [];
+      for (let index = from; index < to; index++) {
+        const item = items[index]!;
+        const element = this.#elementOf(items, index, interfaces);
+        if (typeof item === "string" && element.item !== item) converted.set(item, element);
+        range.push(element);
+      }
+      return range;
+    });
+    if (this.isLasting) this.#converted = converted;
+    if (interval && key.length > 1) {
+      const current = Array.from(this.#elements.values(), ({ item }) => item);
+      return compareElements(
+        this.#set,
+        elements.map(({ item }) => item),
+        current,
+        keepsOthers,
+      );
+    }
+    return yield* this.#compare(io, elements, keepsOthers);
+  }
+
+  *#compare(io: Io, elements: readonly Element[], keepsOthers: boolean): Steps<ElementDifferences> {
+    const [removed, added]: [SetItem[], SetItem[]] = [[], []];
+    const seen = new Map<string, string>();
+    yield* inSlices(io, elements.length, (from, to) => {
+      for (let index = from; index < to; index++) {
+        const { item, key, rest } = elements[index]!;
+        const earlier = seen.get(key);
+        if (earlier !== undefined && earlier !== rest)
+          throw new TypeError(`elem[${index}]: an earlier element has the same value and other options or data`);
+        if (earlier !== undefined) continue;
+        seen.set(key, rest);
+        const current = this.#elements.get(key);
+        if (current?.rest === rest) continue;
+        if (current !== undefined) removed.push(withoutOptions(current.item));
+        added.push(item);
+      }
+      return [];
+    });
+    if (!keepsOthers) {
+      const current = [...this.#elements.values()];
+      yield* inSlices(io, current.length, (from, to) => {
+        for (let index = from; index < to; index++)
+          if (!seen.has(current[index]!.key)) removed.push(withoutOptions(current[index]!.item));
+        return [];
+      });
+    }
+    return { removed, added };
+  }
+
+  /** Records that the differences were applied. */
+  apply({ removed, added }: ElementDifferences): void {
+    for (const item of removed) this.#elements.delete(this.#split(item).key);
+    for (const item of added) this.#record(item);
+  }
+
+  #record(item: SetItem): void {
+    const element = this.#split(item);
+    this.#elements.set(element.key, element);
+  }
+
+  #elementOf(items: readonly SetItem[], index: number, interfaces: InterfaceNames): Element {
+    const item = items[index]!;
+    const converted = typeof item === "string" ? this.#converted.get(item) : undefined;
+    if (converted !== undefined) return converted;
+    const element = this.#split(item);
+    // An element that is written as the library lists it needs no conversion.
+    const known = this.#elements.get(element.key);
+    if (known !== undefined && known.rest === element.rest) return known;
+    return this.#split(listedElement(this.#shape, items, index, interfaces));
+  }
+}
+
+function partsOf({ key, data }: SetShape): readonly Part[] {
+  return Array.isArray(data) ? [...key, ...(data as readonly Part[])] : key;
+}
+
+function isInterface({ type }: Part): boolean {
+  return type.kind === "interface";
+}
+
+/** Joins the ranges of elements as the library joins them when they are added. */
+function* merged(io: Io, part: Part, items: readonly SetItem[], interfaces: InterfaceNames): Steps<readonly SetItem[]> {
+  const ranges = new MergedRanges(part, interfaces, io);
+  yield* ranges.add(items);
+  const { adds } = yield* ranges.take();
+  return [...adds, ...items.filter(isCatchall)];
+}
+
+/** Returns an element in the form in which the library lists it. */
+function listedElement(shape: SetShape, items: readonly SetItem[], index: number, interfaces: InterfaceNames): SetItem {
+  const elem = encodeElements(shape, items, "elem", interfaces, index, index + 1);
+  const item = items[index]!;
+  const { key, data } = shape;
+  const isPlain = data === undefined && !isPair(item) && item !== "*";
+  if (isPlain && !(typeof item === "object" && "elem" in item)) {
+    const bounds = boundsOfKey(key, item, `elem[${index}]`, interfaces);
+    return concatenated(bounds.map((one, at) => fromBounds(key[at]!, one, interfaces)));
+  }
+  const encoded = encodeAttributes(nftables, "setelem-list-attrs", { table: "", set: "", elements: { elem } });
+  const { elements } = decodeAttributes(nftables, "setelem-list-attrs", encoded) as SetelemListAttrs<Read>;
+  return decodeElements(shape, elements?.elem ?? [], interfaces)[0]!;
+}
+
+/**
+ * Returns the value of a set element as text, without its options and its data. Two elements have the same key if and
+ * only if they stand for the same values: `"10.0.0.0/8"` and `{ prefix: { addr: "10.0.0.0", len: 8 } }`, for example.
+ *
+ * @param set the declaration of the set or map.
+ * @throws TypeError or RangeError if the declaration or the element is invalid.
+ */
+export function keyOf(set: NftSet | NftMap, item: SetItem): string {
+  return splitter(set)(formatElement(set, item)).key;
+}
+
+/**
+ * Returns a set element in the form in which the library lists it, for example to compare it with listed elements.
+ * Interfaces need not exist.
+ *
+ * @param set the declaration of the set or map.
+ * @throws TypeError or RangeError if the declaration or the element is invalid.
+ */
+export function formatElement(set: NftSet | NftMap, item: SetItem): SetItem {
+  return listedElement(shapeOfSet(set), [item], 0, placeholderInterfaces());
+}
