@@ -1,21 +1,16 @@
 import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../../constants/errno.ts";
-import {
-  NETLINK_NETFILTER,
-  NLM_F_APPEND,
-  NLM_F_CREATE,
-  NLM_F_EXCL,
-  NLM_F_REQUEST,
-} from "../../../constants/netlink.ts";
+import { NETLINK_NETFILTER, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../../constants/xt_nfqueue.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { nftables, type Operations } from "../../../families/nftables.ts";
+import { nftables } from "../../../families/nftables.ts";
+import { syncIo, wait } from "../../../io/io.ts";
 import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../transact/transact.ts";
-import { compileRule } from "../../nftables/rules/compile.ts";
+import { type Change, type Request, requestsOf } from "../../nftables/requests.ts";
 import type { Expression, Match, Statement } from "../../nftables/statements.ts";
-import { familyNames } from "../names.ts";
+import { familyNames, hookNames } from "../names.ts";
 import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNumber } from "./rule-options.ts";
 
 /** Address family of nf_tables tables. */
@@ -131,12 +126,12 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
 
 /** Tries to install one form of the queue rule. Returns the kernel's error, if any. */
 function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
-  const messages = installMessages(rule, table, form);
-  const results = transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true });
+  const requests = installRequests(rule, table, form);
+  const results = transactMultiple(NETLINK_NETFILTER, batch(requests), { socket, oneDatagram: true });
   const index = results.findIndex(({ error }) => error !== undefined);
   if (index < 0) return undefined;
   const error = results[index]!.error!;
-  const operation = operationOf(index, messages.length, form.families.length);
+  const operation = operationName(requests, index);
   // The kernel's error contains only the number of the rejected message. Its name is added here.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
@@ -152,48 +147,56 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** Names of nf_tables operations that change a table. */
-type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" | "delrule" | "deltable";
+/** Lookups of existing objects, to which a queue rule does not refer. */
+const lookups = {
+  io: syncIo,
+  interfaces: { index: () => undefined, name: () => undefined },
+  echo: false,
+  shapeOf: () => wait(undefined),
+  itemsOf: () => wait([]),
+  nameOf: () => wait(undefined),
+  ruleAt: () => wait(0),
+  chainHandle: () => wait(0),
+};
 
 /** Creates the messages that install a rule. They are sent in one datagram. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
-  const { family } = rule;
-  // The functions for interface indices and sets are never called, because the statements of a queue rule contain
-  // neither.
-  const unused = () => undefined as never;
-  const context = {
-    family,
-    interfaces: { index: unused, name: unused },
-    shapeOf: unused,
-    addSet: unused,
-    addMeter: unused,
-  };
-  const rules = [...alternatives(rule.match)].map((alternative) => {
-    const statements = [
-      ...matches(rule.match, alternative),
-      ...(form.counter ? [{ raw: { name: "counter", data: {} } }] : []),
+  return batch(installRequests(rule, table, form));
+}
+
+function installRequests(rule: CheckedRule, table: string, form: RuleForm): Request[] {
+  const changes = form.families.flatMap((family): Change[] => {
+    const inTable = { family, table };
+    const chain = { ...inTable, name: CHAIN, type: "filter", hook: hookNames.show(rule.hook), prio: rule.priority };
+    return [
+      { verb: "create", kind: "table", object: { family, name: table, ...(form.owned ? { flags: ["owner"] } : {}) } },
+      { verb: "add", kind: "chain", object: { ...chain, policy: "accept" } },
+      // The first matching rule ends the chain, so a packet is queued at most once.
+      ...addressFamilies(rule.match, family).map((network): Change => {
+        const counter = form.counter ? [{ raw: { name: "counter", data: {} } }] : [];
+        const verdict = form.expression === "queue" ? queue(rule) : target(rule);
+        const expr = [...matches(rule.match, network), ...counter, verdict];
+        return { verb: "add", kind: "rule", object: { ...inTable, chain: CHAIN, expr } };
+      }),
     ];
-    return compileRule([...statements, form.expression === "queue" ? queue(rule) : target(rule)], context, "match");
   });
-  const hook = { num: rule.hook, priority: rule.priority };
-  return batch(form.families, (header) => [
-    change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
-    change("newchain", { header, table, name: CHAIN, hook, policy: "accept", type: "filter" }, NLM_F_CREATE),
-    // The first matching rule ends the chain, so a packet is queued at most once.
-    ...rules.map((elem) =>
-      change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
-    ),
-  ]);
+  return syncIo.run(requestsOf(changes, lookups));
 }
 
 /** Creates the messages that remove all rules from the chain of a table, but keep the chain. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
-  return batch(families, (header) => [change("delrule", { header, table, chain: CHAIN })]);
+  return changeMessages(
+    families.map((family) => ({ verb: "flush", kind: "chain", object: { family, table, name: CHAIN } })),
+  );
 }
 
 /** Creates the messages that remove the queue rule together with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
-  return batch(families, (header) => [change("deltable", { header, name: table })]);
+  return changeMessages(families.map((family) => ({ verb: "delete", kind: "table", object: { family, name: table } })));
+}
+
+function changeMessages(changes: readonly Change[]): Message[] {
+  return batch(syncIo.run(requestsOf(changes, lookups)));
 }
 
 /** Returns the counters of a queue rule. If the rule has several tables, their counters are added. */
@@ -213,28 +216,23 @@ export function readCounters(socket: NetlinkSocket, table: string, families: rea
   return sum;
 }
 
-/**
- * Returns the name of an installation message for errors. `index` is its position among the messages for all address
- * families.
- */
-function operationOf(index: number, count: number, families: number): string {
+/** Returns the name of a message of a transaction for errors. The first message is the start of the transaction. */
+function operationName(requests: readonly Request[], index: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
-  if (index === count - 1) return "NFNL_MSG_BATCH_END";
-  const inTable = (index - 1) % ((count - 2) / families);
-  return ["NFT_MSG_NEWTABLE", "NFT_MSG_NEWCHAIN"][inTable] ?? "NFT_MSG_NEWRULE";
+  const request = requests[index - 1];
+  return request === undefined ? "NFNL_MSG_BATCH_END" : `NFT_MSG_${request.operation.toUpperCase()}`;
 }
 
-/** Combines the messages for each address family into one nf_tables transaction. */
-function batch(
-  families: readonly TableFamily[],
-  messagesFor: (header: { nfgenFamily: number }) => Message[],
-): Message[] {
-  const changes = families.flatMap((family) => messagesFor({ nfgenFamily: familyNames.find(family) }));
-  return [change("batch-begin", {}), ...changes, change("batch-end", {})];
-}
-
-function change<Name extends Change>(name: Name, fields: Operations[Name]["do"]["request"], flags = 0): Message {
-  return operationCodec(nftables, name).request("do", fields, { flags: NLM_F_REQUEST | flags });
+/** Creates the messages of one nf_tables transaction. */
+function batch(requests: readonly Request[]): Message[] {
+  const all = [
+    { operation: "batch-begin", fields: {}, flags: 0 },
+    ...requests,
+    { operation: "batch-end", fields: {}, flags: 0 },
+  ];
+  return all.map(({ operation, fields, flags }) =>
+    operationCodec(nftables, operation).request("do", fields, { flags: NLM_F_REQUEST | flags }),
+  );
 }
 
 function queue({ queues: { first, last }, bypass, fanout }: CheckedRule): Statement {
@@ -249,44 +247,48 @@ function target({ queues, bypass, fanout }: CheckedRule): Statement {
   return { raw: { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } } };
 }
 
-/** A selection of one item from each list of a packet match. Each such combination becomes one nf_tables rule. */
-interface Alternative {
-  readonly source: string | undefined;
-  readonly destination: string | undefined;
-  readonly sourcePort: PortMatch | undefined;
-  readonly destinationPort: PortMatch | undefined;
-}
+/** The protocol of the addresses that a rule matches. */
+type Network = "ip" | "ip6";
 
-/**
- * Yields all combinations with one item from each list of a packet match. Omits combinations of IPv4 and IPv6
- * addresses.
- */
-function* alternatives(match: PacketMatch): Generator<Alternative> {
-  for (const source of listOf(match.source) ?? [undefined]) {
-    for (const destination of listOf(match.destination) ?? [undefined]) {
-      if (source !== undefined && destination !== undefined && networkOf(source) !== networkOf(destination)) continue;
-      for (const sourcePort of listOf(match.sourcePort) ?? [undefined]) {
-        for (const destinationPort of listOf(match.destinationPort) ?? [undefined]) {
-          yield { source, destination, sourcePort, destinationPort };
-        }
-      }
-    }
-  }
-}
-
-function networkOf(address: string): "ip" | "ip6" {
+function networkOf(address: string): Network {
   return address.includes(":") ? "ip6" : "ip";
 }
 
-/** Returns the statements of a rule that matches one combination of items. */
+/**
+ * Returns the address families for which a table needs a rule: those that all lists of addresses contain. A match
+ * without addresses needs one rule for all families, for which undefined stands.
+ */
+function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
+  const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);
+  if (lists.length === 0) return [undefined];
+  const networks = (["ip", "ip6"] as const).filter(
+    (network) => (family !== "ip" && family !== "ip6") || family === network,
+  );
+  return networks.filter((network) => lists.every((list) => list.some((address) => networkOf(address) === network)));
+}
+
+/** Returns the statements that match packets, with the addresses of one address family. */
 function matches(
-  { inputInterface, outputInterface, mark, state, protocol }: PacketMatch,
-  one: Alternative,
+  {
+    inputInterface,
+    outputInterface,
+    mark,
+    state,
+    protocol,
+    source,
+    destination,
+    sourcePort,
+    destinationPort,
+  }: PacketMatch,
+  network: Network | undefined,
 ): Statement[] {
   const statements: Statement[] = [];
   const add = (left: Expression, right: Expression, op: Match["op"] = "==") => {
     statements.push({ match: { op, left, right } });
   };
+  /** Matches a field that has one of some values. */
+  const addAny = (left: Expression, values: readonly Expression[]) =>
+    add(left, values.length === 1 ? values[0]! : { set: [...values] });
   if (inputInterface !== undefined) statements.push(...interfaceMatch("iifname", inputInterface));
   if (outputInterface !== undefined) statements.push(...interfaceMatch("oifname", outputInterface));
   if (mark !== undefined) {
@@ -296,21 +298,25 @@ function matches(
   }
   const states = listOf(state);
   if (states !== undefined) add({ ct: { key: "state" } }, [...states], "in");
-  for (const [field, address] of [
-    ["saddr", one.source],
-    ["daddr", one.destination],
+  for (const [field, addresses] of [
+    ["saddr", listOf(source)],
+    ["daddr", listOf(destination)],
   ] as const) {
-    if (address !== undefined) add({ payload: { protocol: networkOf(address), field } }, address);
+    const own = addresses?.filter((address) => networkOf(address) === network);
+    if (network !== undefined && own !== undefined) addAny({ payload: { protocol: network, field } }, own);
   }
   if (protocol !== undefined) add({ meta: { key: "l4proto" } }, protocolNumber(protocol));
-  for (const [field, port] of [
-    ["sport", one.sourcePort],
-    ["dport", one.destinationPort],
+  for (const [field, ports] of [
+    ["sport", listOf(sourcePort)],
+    ["dport", listOf(destinationPort)],
   ] as const) {
-    if (port === undefined) continue;
-    add({ payload: { protocol: "th", field } }, typeof port === "number" ? port : { range: [port.first, port.last] });
+    if (ports !== undefined) addAny({ payload: { protocol: "th", field } }, ports.map(portRange));
   }
   return statements;
+}
+
+function portRange(port: PortMatch): Expression {
+  return typeof port === "number" ? port : { range: [port.first, port.last] };
 }
 
 /**

@@ -101,11 +101,6 @@ const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136])
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
-/**
- * Maximum number of nf_tables rules for one packet match. Each combination of one item from each list becomes one rule.
- */
-const MAX_COMBINATIONS = 128;
-
 /** Checked options of a queue rule, with defaults filled in. */
 export interface CheckedRule {
   family: "ip" | "ip6" | "inet" | "bridge";
@@ -241,17 +236,13 @@ function checkAddresses(match: PacketMatch, family: string, path: string): void 
 }
 
 function checkLists(match: PacketMatch, path: string): void {
-  let combinations = 1;
   for (const name of ["source", "destination", "sourcePort", "destinationPort", "state"] as const) {
     const value = match[name];
     if (!Array.isArray(value)) continue;
     if (value.length === 0) {
       throw new TypeError(`${path}.${name}: expected at least one item, got an empty list, which would match nothing`);
     }
-    if (name !== "state") combinations *= value.length;
   }
-  if (combinations <= MAX_COMBINATIONS) return;
-  throw new RangeError(`${path}: expected at most ${MAX_COMBINATIONS} combinations of the lists, got ${combinations}`);
 }
 
 function checkPorts(match: PacketMatch, path: string): void {
