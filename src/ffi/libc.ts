@@ -186,6 +186,11 @@ function libc(): ReturnType<typeof load> {
   return loaded;
 }
 
+/** Throws NetlinkError ENOSYS if this runtime cannot call the C library. */
+export function checkRuntime(): void {
+  libc();
+}
+
 // The two functions of hot paths are variables, because reading a field of the loaded library takes 3 ns more per call.
 // The first call replaces them.
 let syscall = (...args: Parameters<Loaded["syscall"]>): number => {

@@ -1,5 +1,6 @@
 import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
 import { CallThread, type SystemCallValues } from "./call-thread.ts";
 
@@ -54,6 +55,8 @@ class CallThreads {
   #impatience: Timer | undefined;
 
   async run<Result>(job: CallJob<Result>, cancellation: CallCancellation | undefined): Promise<Result> {
+    // Before anything that other runtimes lack, such as Promise.withResolvers.
+    checkRuntime();
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const pending: Pending = { job, resolve, reject };
     this.#queue.push(pending);
