@@ -376,8 +376,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * with other options or data counts as both.
    *
    * The object remembers the elements of the set. Later calls read them again only if the ruleset has changed since, by
-   * any process, or if packets, time or names of interfaces can change the elements: in sets with the flags "dynamic" or
-   * "timeout", and in those of interfaces.
+   * any process, or if packets, time or names of interfaces can change the elements: in sets that rules update, with the
+   * flags "dynamic" or "timeout", and in those of interfaces.
    *
    * @param set family and table of the set, and its name.
    * @param elem the wanted elements, in any form that {@link add} accepts.

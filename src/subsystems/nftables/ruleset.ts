@@ -217,6 +217,21 @@ export class Reader {
     return yield* this.#decodedRules(rules, () => family);
   }
 
+  /**
+   * Reports whether rules of the table add elements to a set or delete elements. The kernel accepts such rules also for
+   * sets without the flag "dynamic", if they are hash tables (nft_rhash_update).
+   */
+  *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
+    const rules = yield* wait(this.#client.dump("getrule", { ...headerOf(family), table }).toArray());
+    const found = yield* inSlices(this.io, rules.length, (from, to) =>
+      rules.slice(from, to).filter((rule) => {
+        const expressions = rule.table === table ? (rule.expressions?.elem ?? []) : [];
+        return expressions.some((one) => one.name === "dynset" && one.data?.setName === name);
+      }),
+    );
+    return found.length > 0;
+  }
+
   /** Decodes rules. Rules of families that are unknown are omitted. */
   *#decodedRules<Attrs extends RuleAttrs<Read>>(
     rules: readonly Attrs[],

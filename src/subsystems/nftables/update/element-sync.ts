@@ -96,7 +96,10 @@ export class ElementSync {
   *#read(reader: Reader, { family, table, name }: SetName): Steps<SetSnapshot> {
     const attrs = yield* reader.set(family, table, name);
     const { io } = this.#session;
-    if (attrs !== undefined) return yield* SetSnapshot.of(io, family, attrs, yield* reader.items(family, table, name));
+    if (attrs !== undefined) {
+      const items = yield* reader.items(family, table, name);
+      return yield* SetSnapshot.of(io, family, attrs, items, yield* reader.isUpdatedByRules(family, table, name));
+    }
     const operation = `synchronize elements of ${family} ${table} ${name}`;
     const message = `${operation}: there is no such set: list("set") and list("map") return those that exist (ENOENT)`;
     throw new NetlinkError(message, { errno: ENOENT, operation });

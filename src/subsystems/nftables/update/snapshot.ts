@@ -35,19 +35,31 @@ export class SetSnapshot {
   /** The elements that the last call passed as texts in another form than the listed one, such as "10.0.0.0/8". */
   #converted = new Map<string, Element>();
 
-  private constructor(family: TableFamily, attrs: SetAttrs<Read>) {
+  private constructor(family: TableFamily, attrs: SetAttrs<Read>, isUpdatedByRules: boolean) {
     this.#set = readSet(family, attrs);
     this.#shape = readShape(attrs);
     this.#split = splitter(this.#set);
     const { flags = [] } = this.#set;
     // Packets and time change the elements of some sets, and interfaces can be renamed, without a new generation.
     this.isLasting =
-      !flags.includes("dynamic") && !flags.includes("timeout") && !partsOf(this.#shape).some(isInterface);
+      !isUpdatedByRules &&
+      !flags.includes("dynamic") &&
+      !flags.includes("timeout") &&
+      !partsOf(this.#shape).some(isInterface);
   }
 
-  /** @param items the elements of the set, as listed. */
-  static *of(io: Io, family: TableFamily, attrs: SetAttrs<Read>, items: readonly SetItem[]): Steps<SetSnapshot> {
-    const snapshot = new SetSnapshot(family, attrs);
+  /**
+   * @param items the elements of the set, as listed.
+   * @param isUpdatedByRules whether rules add elements to the set or delete elements.
+   */
+  static *of(
+    io: Io,
+    family: TableFamily,
+    attrs: SetAttrs<Read>,
+    items: readonly SetItem[],
+    isUpdatedByRules: boolean,
+  ): Steps<SetSnapshot> {
+    const snapshot = new SetSnapshot(family, attrs, isUpdatedByRules);
     yield* inSlices(io, items.length, (from, to) => {
       for (let index = from; index < to; index++) snapshot.#record(items[index]!);
       return [];

@@ -13,6 +13,7 @@ import { Reader } from "../../../../src/subsystems/nftables/ruleset.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { UdpSocket } from "../../../support/udp.ts";
 import { failureOf, inTable, lab, table } from "../lab.ts";
 
 const s = { ...inTable, name: "s" };
@@ -201,6 +202,22 @@ describeInNamespaces("Nftables.syncElements", () => {
       nft.add({ set: { ...s, type: "ipv4_addr", flags: ["dynamic"], elem: ["10.0.0.1"] } });
       expect(nft.syncElements(s, ["10.0.0.2"], { keepOthers: true })).toEqual({ added: 1, removed: 0 });
       expect(nft.syncElements(s, ["10.0.0.2"])).toEqual({ added: 0, removed: 1 });
+    });
+
+    test("reads sets again that rules update, also without the flag dynamic", () => {
+      using netns = NetworkNamespace.create();
+      using links = Links.open({ netns });
+      links.set("lo", { up: true });
+      using nft = Nftables.open({ netns });
+      const add = { set: { op: "add", elem: { payload: { protocol: "ip", field: "daddr" } }, set: "@s" } } as const;
+      const output = { ...inTable, name: "out", type: "filter", hook: "output", prio: 0 } as const;
+      nft.add([table, { chain: output }, { set: { ...s, type: "ipv4_addr" } }]);
+      nft.add({ rule: { ...inTable, chain: "out", expr: [add] } });
+      expect(nft.syncElements(s, ["10.0.0.1"])).toEqual({ added: 1, removed: 0 });
+      using socket = UdpSocket.open(netns);
+      socket.send(4242, new Uint8Array(1), "127.0.0.1");
+      expect(nft.get("set", s).elem).toEqual(["10.0.0.1", "127.0.0.1"]);
+      expect(nft.syncElements(s, ["10.0.0.1"])).toEqual({ added: 0, removed: 1 });
     });
 
     test("reads sets of interfaces again, because interfaces can be renamed", () => {
