@@ -330,7 +330,7 @@ export class MapView {
         .attr("class", `dot ${state}`)
         .attr("cx", width - 13);
       group.select(".name").text(fit(name, width - 38, 12.5));
-      group.select(".about").text(fit(about, width - 26 - rate.length * 6.4, 10.5));
+      group.select(".about").text(fit(about, width - 32 - rate.length * 6.4, 10.5));
       group
         .select(".rate")
         .attr("x", width - 9)
@@ -385,7 +385,11 @@ function place<Datum extends Box>(groups: Group<Datum>): void {
   });
 }
 
-function nodeNote({ kind, addresses, item }: Node): string {
+/** Returns the second line of a card: the other end of a pair or the kind, then the first address. */
+function nodeNote(node: Node): string {
+  const { addresses, item, peer } = node;
+  const isLocal = peer?.namespace === node.namespace;
+  const kind = peer === undefined ? node.kind : `→ ${isLocal ? "" : `${peer.namespace.name}/`}${peer.name}`;
   const identifier = number(object(item, "data"), "id");
   const id = identifier === undefined ? "" : ` ${identifier}`;
   const first = addresses[0];

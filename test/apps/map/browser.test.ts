@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, setDefaultTimeout, 
 import type { Page } from "playwright-core";
 import { describeInBrowser, Lab } from "./lab.ts";
 
+/** Name of the namespace of the map's process on the map: the name of the host. */
+const own = "lab";
+
 // The timeout is long, because starting the browser takes seconds on a busy machine.
 setDefaultTimeout(120_000);
 
@@ -38,10 +41,10 @@ describeInBrowser("map in a browser", () => {
 
   /** Returns the names and states of all interfaces of the kernel, as iproute2 reads them. */
   function interfacesOfKernel(): string[] {
-    const names = ["(current)", ...lab.run("ls /run/netns").trim().split("\n")];
+    const names = [own, ...lab.run("ls /run/netns").trim().split("\n")];
     return names
       .flatMap((name) => {
-        const output = lab.run(`ip ${name === "(current)" ? "" : `-n '${name}'`} -j link show`);
+        const output = lab.run(`ip ${name === own ? "" : `-n '${name}'`} -j link show`);
         return (JSON.parse(output) as { ifname: string; flags: string[]; operstate: string }[]).map((link) => {
           const isUp = ["UP", "UNKNOWN"].includes(link.operstate);
           return `${name} ${link.ifname} ${link.flags.includes("UP") ? (isUp ? "up" : "no-carrier") : "down"}`;
@@ -78,10 +81,7 @@ describeInBrowser("map in a browser", () => {
     expect(new URL(page.url()).search).toBe("");
     expect(await page.locator(".namespace").count()).toBe(3);
     expect(await page.locator(".edge.pair").count()).toBe(2);
-    const [bridge, port] = [
-      await chip("(current)", "br0").boundingBox(),
-      await chip("(current)", "v-blue").boundingBox(),
-    ];
+    const [bridge, port] = [await chip(own, "br0").boundingBox(), await chip(own, "v-blue").boundingBox()];
     expect(port!.y).toBeGreaterThan(bridge!.y);
     expect(port!.y + port!.height).toBeLessThan(bridge!.y + bridge!.height);
     expect(await text("#status")).toBe("Live");
@@ -89,13 +89,13 @@ describeInBrowser("map in a browser", () => {
 
   test("shows created, renamed, moved and deleted interfaces", async () => {
     lab.run("ip link add w0 type veth peer name w1");
-    await shown("(current)", "w1", "down");
+    await shown(own, "w1", "down");
     lab.run("ip link set w1 name moved");
-    await shown("(current)", "moved");
-    await gone("(current)", "w1");
+    await shown(own, "moved");
+    await gone(own, "w1");
     lab.run("ip link set moved netns blue");
     await shown("blue", "moved");
-    await gone("(current)", "moved");
+    await gone(own, "moved");
     lab.run("ip netns add green; ip -n blue link set moved netns green");
     await shown("green", "moved");
     await gone("blue", "moved");
@@ -163,7 +163,7 @@ describeInBrowser("map in a browser", () => {
     await shown("blue", "eth0");
     await page.uncheck('[data-group="pair"]');
     await gone("blue", "eth0");
-    await shown("(current)", "br0");
+    await shown(own, "br0");
     await page.check('[data-group="pair"]');
     await shown("blue", "eth0");
   });
@@ -173,26 +173,24 @@ describeInBrowser("map in a browser", () => {
     expect(await text("#status")).toBe("Paused");
     lab.run("ip link add later type bridge");
     await page.locator("#events", { hasText: "later added" }).waitFor();
-    expect(await chip("(current)", "later").count()).toBe(0);
+    expect(await chip(own, "later").count()).toBe(0);
     await page.click("#pause");
-    await shown("(current)", "later");
+    await shown(own, "later");
     lab.run("ip link del later");
-    await gone("(current)", "later");
+    await gone(own, "later");
     // One step back, the map shows the state before the removal.
-    for (let step = 0; step < 20 && (await chip("(current)", "later").count()) === 0; step++)
-      await page.keyboard.press(",");
-    expect(await chip("(current)", "later").count()).toBe(1);
+    for (let step = 0; step < 20 && (await chip(own, "later").count()) === 0; step++) await page.keyboard.press(",");
+    expect(await chip(own, "later").count()).toBe(1);
     expect(await text("#moment")).toMatch(/^\d\d:\d\d:\d\d \(−0:\d\d\)$/);
-    for (let step = 0; step < 20 && (await chip("(current)", "later").count()) === 1; step++)
-      await page.keyboard.press(".");
-    expect(await chip("(current)", "later").count()).toBe(0);
+    for (let step = 0; step < 20 && (await chip(own, "later").count()) === 1; step++) await page.keyboard.press(".");
+    expect(await chip(own, "later").count()).toBe(0);
     await page
       .locator("#time")
       .evaluate((range: { min: string; value: string; dispatchEvent(event: Event): boolean }) => {
         range.value = range.min;
         range.dispatchEvent(new Event("input"));
       });
-    expect(await chip("(current)", "later").count()).toBe(0);
+    expect(await chip(own, "later").count()).toBe(0);
     await page.click("#pause");
     expect(await text("#moment")).toBe("live");
     await equalsKernel();

@@ -75,14 +75,14 @@ describe("map of a Debian host", () => {
 
   test("connects pairs, upper interfaces and tunnels", () => {
     expect(edgeTexts(graph)).toEqual([
-      "lower (current)/bond0.20 – (current)/bond0",
-      "lower (current)/mac0 – (current)/dummy1",
-      "pair (current)/v1 – (current)/v0",
-      "tunnel (current)/gnv1 – 203.0.113.9",
-      "tunnel (current)/gre1 – 198.51.100.9",
-      "tunnel (current)/ip6 – fd00::2",
-      "tunnel (current)/sit1 – 192.0.2.9",
-      "tunnel (current)/vx7 – 192.0.2.9",
+      "lower vm/bond0.20 – vm/bond0",
+      "lower vm/mac0 – vm/dummy1",
+      "pair vm/v1 – vm/v0",
+      "tunnel vm/gnv1 – 203.0.113.9",
+      "tunnel vm/gre1 – 198.51.100.9",
+      "tunnel vm/ip6 – fd00::2",
+      "tunnel vm/sit1 – 192.0.2.9",
+      "tunnel vm/vx7 – 192.0.2.9",
     ]);
   });
 

@@ -116,6 +116,6 @@ function describeLink(
 function nameOf(host: string, netns: string, state: NetworkState, item?: JsonObject | null): string {
   const known = item ?? state.hosts.get(host)?.table(netns, "namespaces").get("");
   const names = texts(known ?? undefined, "names").join(", ");
-  const name = names !== "" ? names : known?.["isOwn"] === true ? "(current)" : netns;
-  return state.hosts.size > 1 ? `${host} ${name}` : name;
+  const name = names !== "" ? names : known?.["isOwn"] === true ? host : netns;
+  return state.hosts.size > 1 && name !== host ? `${host} ${name}` : name;
 }

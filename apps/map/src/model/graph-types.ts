@@ -23,6 +23,8 @@ export interface Node {
   /** Bridge, bond, VRF or datapath that contains the interface as a port. */
   parent: Node | undefined;
   readonly ports: Node[];
+  /** The other end of a pair, such as a veth pair. */
+  peer: Node | undefined;
   /** The interface as the feed describes it. */
   readonly item: JsonObject;
   readonly rates: JsonObject | undefined;

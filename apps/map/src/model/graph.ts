@@ -26,6 +26,9 @@ function keyOf(name: string): string {
   return key;
 }
 
+/** An edge between two interfaces. */
+type LinkEdge = Edge & { readonly to: Node };
+
 /** Returns the id of the graph node for an interface. */
 export function nodeId(host: string, netns: string, ifindex: number): string {
   return `${host}\n${netns}\n${ifindex}`;
@@ -46,7 +49,12 @@ export function graphOf(state: NetworkState): Graph {
   hosts.sort((one, other) => compareNames(one.name, other.name));
   for (const node of nodes.values()) connectParent(node, nodes);
   for (const { namespaces } of hosts) for (const namespace of namespaces) connectDatapaths(namespace, state, nodes);
-  const edges = [...nodes.values()].flatMap((node) => linkEdge(node, nodes) ?? []);
+  const edges: LinkEdge[] = [...nodes.values()].flatMap((node) => linkEdge(node, nodes) ?? []);
+  for (const { kind, from, to } of edges) {
+    if (kind !== "pair") continue;
+    from.peer = to;
+    to.peer = from;
+  }
   const tunnels = tunnelEdges([...nodes.values()]);
   return { hosts, nodes, remotes: tunnels.remotes, edges: [...edges, ...tunnels.edges] };
 }
@@ -56,7 +64,7 @@ function namespaceOf(host: string, state: HostState, netns: string, nodes: Map<s
   if (item === undefined) return undefined;
   const names = texts(item, "names");
   const isOwn = item["isOwn"] === true;
-  const name = names.length > 0 ? names.join(", ") : isOwn ? "(current)" : netns;
+  const name = names.length > 0 ? names.join(", ") : isOwn ? host : netns;
   const error = text(item, "error");
   const namespace: Namespace = { id: `${host}\n${netns}`, host, netns, name, isOwn, nodes: [], error, item };
   const addresses = Map.groupBy(state.table(netns, "addresses").values(), (address) => number(address, "ifindex"));
@@ -76,6 +84,7 @@ function namespaceOf(host: string, state: HostState, netns: string, nodes: Map<s
       addresses: addressTexts(addresses.get(ifindex) ?? []),
       parent: undefined,
       ports: [],
+      peer: undefined,
       item: link,
       rates: state.table(netns, "rates").get(`${ifindex}`),
       datapath: undefined,
@@ -144,7 +153,7 @@ function connectDatapaths(namespace: Namespace, state: NetworkState, nodes: Read
  * end may then refer to an interface that no longer exists, or that belongs to another pair. Therefore, a reference
  * that is not mutual is followed only if the other interface has no mutual reference.
  */
-function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): Edge | undefined {
+function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): LinkEdge | undefined {
   const other = linkOf(node, nodes);
   if (other === undefined || other === node) return undefined;
   const isUp = node.state === "up" && other.state === "up";

@@ -6,6 +6,11 @@ import type { Box, NamespaceBox, NodeBox } from "./layout-types.ts";
 /** Sizes of the elements of the map, in pixels at zoom 1. */
 export const size = { chip: 168, row: 42, gap: 10, inner: 8, padding: 14, title: 38 } as const;
 
+/** Returns the vertical centre of a box's header, where paths start and end. */
+export function headerCentre({ y, height }: Box): number {
+  return y + Math.min(height, size.row) / 2;
+}
+
 /** Maximum number of ports that an interface shows in one column. */
 const MAX_STACK = 3;
 /** Preferred aspect ratio of a grid of ports: its height divided by its width, both in cells. */

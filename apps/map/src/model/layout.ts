@@ -1,9 +1,9 @@
 import { compareNames } from "./graph.ts";
 import type { Edge, Graph, Namespace, Node } from "./graph-types.ts";
 import { arrange, type Block, blockOf } from "./layout-blocks.ts";
-import { edgePath } from "./layout-edges.ts";
 import { layOutNamespace } from "./layout-namespace.ts";
 import type { HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "./layout-types.ts";
+import { routeEdges } from "./route-edges.ts";
 
 /** Distance in pixels between the frame of a host and its namespaces. The title of the host is above the namespaces. */
 const HOST_PADDING = 24;
@@ -46,11 +46,12 @@ export function layOut(
     for (const box of namespace.nodes) moveNodes(box, namespace.x, namespace.y, nodes);
   const remotes = placeRemotes(graph, edges, nodes, map.width, map.height);
   const ends = new Map(remotes.map((box) => [box.remote.id, box] as const));
-  const paths = edges.flatMap((edge) => {
+  const connected = edges.flatMap((edge) => {
     const from = nodes.get(edge.from.id);
     const to = isNode(edge.to) ? nodes.get(edge.to.id) : ends.get(edge.to.id);
-    return from === undefined || to === undefined ? [] : [{ edge, path: edgePath(from, to) }];
+    return from === undefined || to === undefined ? [] : [{ edge, from, to }];
   });
+  const paths = routeEdges(connected, nodes, remotes);
   const width = Math.max(map.width, ...remotes.map((box) => box.x + box.width));
   const height = Math.max(map.height, ...remotes.map((box) => box.y + box.height));
   return { width, height, hosts, namespaces, nodes, remotes, edges: paths };

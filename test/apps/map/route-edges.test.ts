@@ -1,0 +1,97 @@
+import { describe, expect, test } from "bun:test";
+import { isNode, layOut } from "../../../apps/map/src/model/layout.ts";
+import { size } from "../../../apps/map/src/model/layout-namespace.ts";
+import type { Box, Layout, NodeBox } from "../../../apps/map/src/model/layout-types.ts";
+import { largeSample, Sample } from "./sample.ts";
+
+/** Returns a network with pairs, VLANs, bonds and bridges in random places. The same seed gives the same network. */
+function randomSample(seed: number): Sample {
+  let state = seed * 2654435761;
+  const below = (limit: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const sample = new Sample();
+  const count = 1 + below(8);
+  const names = Array.from({ length: count }, (_, index) => `ns${index}`);
+  for (const netns of names) sample.netns(netns, Object.fromEntries(names.map((name, index) => [`${index}`, name])));
+  const next = new Map(names.map((name) => [name, 10]));
+  const take = (netns: string) => {
+    const index = next.get(netns)!;
+    next.set(netns, index + 1);
+    return index;
+  };
+  for (const netns of names) {
+    sample.link(netns, 1, "br0", { kind: "bridge" }).link(netns, 2, "bond0", { kind: "bond", masterIndex: 1 });
+    sample.link(netns, 3, "eth0", { masterIndex: 2 }).link(netns, 4, "eth1", { masterIndex: 2 });
+    for (let vlan = below(6); vlan > 0; vlan--) {
+      sample.link(netns, take(netns), `v${vlan}`, { kind: "vlan", linkIndex: 1 + below(4) });
+    }
+    if (below(3) === 0) {
+      const data = { id: 1, local: "192.0.2.1", remote: `198.51.100.${1 + below(9)}` };
+      sample.link(netns, take(netns), "gnv0", { kind: "geneve", data });
+    }
+  }
+  for (let pair = 1 + below(20); pair > 0; pair--) {
+    const [one, other] = [below(count), below(count)];
+    const [from, to] = [take(names[one]!), take(names[other]!)];
+    const master = () => (below(2) === 0 ? { masterIndex: 1 } : {});
+    sample.link(names[one]!, from, `a${pair}`, { kind: "veth", linkIndex: to, linkNetnsid: other, ...master() });
+    sample.link(names[other]!, to, `b${pair}`, { kind: "veth", linkIndex: from, linkNetnsid: one, ...master() });
+  }
+  return sample;
+}
+
+/** Returns the corners and points of a path. */
+function pointsOf(path: string): [number, number][] {
+  const numbers = [...path.matchAll(/-?[\d.]+/g)].map(Number);
+  return numbers.flatMap((x, index) => (index % 2 === 0 ? [[x, numbers[index + 1]!] as [number, number]] : []));
+}
+
+/** Returns the names of the cards that the edges of a map cross, except the cards of their ends. */
+function crossings({ nodes, remotes, edges }: Layout): string[] {
+  return edges.flatMap(({ edge, path }) => {
+    const ends = [edge.from.id, edge.to.id];
+    const inside = new Set<string>();
+    for (const end of [edge.from, edge.to]) {
+      for (let node = isNode(end) ? end : undefined; node !== undefined; node = node.parent) inside.add(node.id);
+    }
+    const card = (box: NodeBox): Box => (inside.has(box.node.id) ? { ...box, height: size.row } : box);
+    const foreign = [
+      ...[...nodes.values()].filter(({ node }) => !ends.includes(node.id)).map((box) => [box.node.name, card(box)]),
+      ...remotes.filter(({ remote }) => !ends.includes(remote.id)).map((box) => [box.remote.address, box]),
+    ] as [string, Box][];
+    const points = pointsOf(path);
+    if (points.length < 2) return [`${edge.id} has no path`];
+    return foreign.flatMap(([name, { x, y, width, height }]) =>
+      points.slice(1).some(([x2, y2], index) => {
+        const [x1, y1] = points[index]!;
+        // Each line is horizontal, vertical or a part of a bend, so its bounds are as large as the line.
+        return (
+          Math.max(x1, x2) > x && Math.min(x1, x2) < x + width && Math.max(y1, y2) > y && Math.min(y1, y2) < y + height
+        );
+      })
+        ? [`${edge.from.name} – ${name}`]
+        : [],
+    );
+  });
+}
+
+describe("paths of edges", () => {
+  const all = () => true;
+
+  test.each(Array.from({ length: 20 }, (_, seed) => seed))(
+    "cross no card that is not their end (network %d)",
+    (seed) => {
+      const layout = layOut(randomSample(seed + 1).graph(), all, all);
+      expect(layout.edges.length).toBeGreaterThan(0);
+      expect(crossings(layout)).toEqual([]);
+    },
+  );
+
+  test("cross no card of a map with 1,000 interfaces", () => {
+    const layout = layOut(largeSample(50, 20).graph(), all, all);
+    expect(layout.edges.length).toBe(49 + 49 * 18);
+    expect(crossings(layout)).toEqual([]);
+  });
+});
