@@ -18,8 +18,8 @@ for await (const event of changes) {
   } else if (event.kind === "resync") {
     print(`${event.source}: re-read, ${event.reason}`);
   } else if (event.source === "links") {
-    const { ifname, flags, mtu } = event.item;
-    print(`${event.kind} ${ifname} ${flags.includes("up") ? "up" : "down"} mtu ${mtu}`);
+    const { ifname, up, mtu } = event.item;
+    print(`${event.kind} ${ifname} ${up ? "up" : "down"} mtu ${mtu}`);
   } else {
     const { local, prefixlen, dev, ifindex } = event.item;
     print(`${event.kind} ${local}/${prefixlen} dev ${dev ?? ifindex}`);

@@ -50,4 +50,12 @@ export { RouteTable } from "./sources/route-table.ts";
 export { type RouteWatchFilter, routes } from "./sources/routes.ts";
 export { type RuleWatchFilter, rules } from "./sources/rules.ts";
 export type { LossReason, RereadReason, ResyncCause, ResyncReason } from "./tracked-source.ts";
-export { Items, type SourceEvent, Watch, type WatchEvent, type WatchOptions, watch } from "./watch.ts";
+export {
+  type BatchOptions,
+  Items,
+  type SourceEvent,
+  Watch,
+  type WatchEvent,
+  type WatchOptions,
+  watch,
+} from "./watch.ts";

@@ -5,22 +5,24 @@ import { TimeSlice } from "../threads/time-slice.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
-import type { ResyncCause } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
+import { eventOf, type WatchEvent } from "./watch.ts";
 
-/** A change of a table in a mirror. `source` is the name of the source whose table changed. */
-export type MirrorChange<Sources extends AnySource> =
-  | {
-      readonly source: Sources["name"];
-      /** Whether the entry was added, changed or removed. */
-      readonly kind: "add" | "change" | "remove";
-      /** Key of the changed entry. */
-      readonly key: string;
-      readonly reason?: undefined;
-    }
-  /** The whole table was read again. */
-  | ({ readonly source: Sources["name"]; readonly kind: "resync"; readonly key?: undefined } & ResyncCause);
+/**
+ * A change of a table in a mirror, with the fields of the {@link WatchEvent}. `source` is the name of the source whose
+ * table changed. `Raw` is the type of the option `raw`.
+ */
+export type MirrorChange<Sources extends AnySource, Raw extends boolean = false> = ChangeOf<WatchEvent<Sources, Raw>>;
+
+/** Adds the fields of the other kinds of events as undefined, so that a listener can destructure its argument. */
+type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
+  ? Event & { readonly key?: undefined; readonly item?: undefined; readonly previous?: undefined }
+  : Event extends { kind: "change" }
+    ? Event & { readonly reason?: undefined }
+    : Event extends { kind: "add" | "remove" }
+      ? Event & { readonly previous?: undefined; readonly reason?: undefined }
+      : never;
 
 /** The tables of a mirror, by the names of their sources. `Raw` is the type of the option `raw`. */
 export type MirrorTables<Sources extends AnySource, Raw extends boolean = false> = {
@@ -38,7 +40,7 @@ export type MirrorTables<Sources extends AnySource, Raw extends boolean = false>
 };
 
 /** Methods and properties that all mirrors have: see {@link mirror}. */
-export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable {
+export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = false> extends AsyncDisposable {
   /** The network namespace, open until the mirror ends; undefined for the namespace of the thread. */
   readonly netns: NetworkNamespace | undefined;
   /** The error that ended the mirror, if any. The tables then keep their last contents. */
@@ -49,7 +51,7 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
    * Calls `listener` after each change was applied to the tables. An error that the listener throws is reported as an
    * uncaught error and does not affect the mirror. To remove the listener, dispose of the returned object.
    */
-  onChange(listener: (change: MirrorChange<Sources>) => void): Disposable;
+  onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable;
   /**
    * Ends the mirror. Afterwards, no listener is called. Resolves when all sockets are closed. Stopping twice has no
    * effect.
@@ -58,12 +60,12 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
 }
 
 /** A mirror with its tables as properties, by the names of their sources. */
-export type Mirror<Sources extends AnySource, Raw extends boolean = false> = MirrorHandle<Sources> &
+export type Mirror<Sources extends AnySource, Raw extends boolean = false> = MirrorHandle<Sources, Raw> &
   MirrorTables<Sources, Raw>;
 
-class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
+class TableMirror<Sources extends AnySource, Raw extends boolean> implements MirrorHandle<Sources, Raw> {
   static {
-    inspectAs<TableMirror<AnySource>>(TableMirror, (copy) => {
+    inspectAs<TableMirror<AnySource, boolean>>(TableMirror, (copy) => {
       const tables = copy.#views.entries().map(([{ name }, { size }]) => `${name}: ${size}`);
       return `Mirror(${[...tables].join(", ")}${copy.#ended ? ", ended" : ""})`;
     });
@@ -75,7 +77,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
   /** Listeners of the mirror. A function that was passed to `onChange` twice has two elements. */
-  readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
+  readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
 
@@ -99,7 +101,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     return this.#ready.promise;
   }
 
-  onChange(listener: (change: MirrorChange<Sources>) => void): Disposable {
+  onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable {
     checkFunction(listener, "listener");
     const listening = { listener };
     this.#listeners.add(listening);
@@ -142,9 +144,9 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     const view = this.#views.get(source)!;
     if (kind === "edit") {
       view.applyChange(step.edit);
-      this.#notify({ source: source.name, kind: step.edit.kind, key: step.edit.key });
+      this.#notify(step);
     } else if (kind === "resync") {
-      this.#notify({ source: source.name, kind, ...step.cause });
+      this.#notify(step);
     } else {
       view.attach(current!.table, tracked.decode, () => tracked.isStale);
       this.#unloaded.delete(source);
@@ -152,7 +154,10 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     }
   }
 
-  #notify(change: MirrorChange<Sources>): void {
+  #notify(step: Extract<Step, { kind: "edit" | "resync" }>): void {
+    // Entries are decoded only if a listener receives them.
+    if (this.#listeners.size === 0) return;
+    const change = eventOf(step) as MirrorChange<Sources, Raw>;
     for (const { listener } of this.#listeners) {
       try {
         listener(change);
@@ -192,10 +197,10 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
       throw new TypeError(`sources: "${name}" is reserved, because mirrors have a property of that name`);
   }
   checkWatchOptions(options, list);
-  const copy = new TableMirror<Sources>(list, options);
+  const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
   // The constructor adds the tables as properties. The type of the class does not contain them.
-  return copy as MirrorHandle<Sources> as Mirror<Sources, Raw>;
+  return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 
 const reservedNames: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { checkFlag, checkFunction } from "../base/check.ts";
+import { checkFlag, checkFunction, checkInteger, checkOptions, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
 import type { MessageView } from "../message/message.ts";
@@ -22,6 +22,25 @@ export interface WatchOptions<Raw extends boolean = false> extends CommonOptions
    */
   coalesce?: boolean | undefined;
 }
+
+/** Options of {@link Watch.batches}. */
+export interface BatchOptions {
+  /** Maximum number of events in a batch (default 1000). */
+  maxEvents?: number | undefined;
+  /**
+   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events that arrive in the
+   * meantime are queued. A full batch is followed by the next one at once.
+   */
+  delayMs?: number | undefined;
+}
+
+const MAX_EVENTS = 1000;
+const MAX_DELAY_MS = 60_000;
+
+const batchChecks: OptionChecks<BatchOptions> = {
+  maxEvents: (value, path) => checkInteger(value, 1, 1_000_000, path),
+  delayMs: (value, path) => checkInteger(value, 0, MAX_DELAY_MS, path),
+};
 
 /** The entries of a snapshot. They are decoded during the iteration. */
 interface EntrySource<Item> {
@@ -236,7 +255,46 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return { next: () => this.#next() };
   }
 
+  /**
+   * Iterates over events in batches: lists of all events that are queued, in their order. A `resync` stands in the batch
+   * at the place of the lost messages. A snapshot is the last event of its batch, because its items are only valid until
+   * the next batch is requested.
+   *
+   * ```ts
+   * for await (const events of changes.batches({ delayMs: 100 })) console.log(`${events.length} changes`);
+   * ```
+   *
+   * @throws TypeError or RangeError for invalid options.
+   */
+  batches(options: BatchOptions = {}): AsyncGenerator<WatchEvent<Sources, Raw>[], void, void> {
+    checkOptions(options, batchChecks);
+    return this.#batches(options.maxEvents ?? MAX_EVENTS, options.delayMs ?? 0);
+  }
+
+  async *#batches(maxEvents: number, delayMs: number): AsyncGenerator<WatchEvent<Sources, Raw>[], void, void> {
+    for (;;) {
+      const first = await this.#next();
+      if (first.done === true) return;
+      const start = performance.now();
+      const batch = [first.value];
+      while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
+        // The events before an error are delivered. The next request of an event throws the error again.
+        const next = await this.#take(false).catch(() => undefined);
+        if (next === undefined || next.done === true) break;
+        batch.push(next.value);
+      }
+      yield batch;
+      const rest = start + delayMs - performance.now();
+      if (rest > 0 && batch.length < maxEvents) await Bun.sleep(rest);
+    }
+  }
+
   async #next(): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined>> {
+    return (await this.#take(true))!;
+  }
+
+  /** Returns the next event. If none is queued and `waits` is false, returns undefined. */
+  async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
     if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
     this.#busy = true;
     try {
@@ -249,6 +307,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
         this.#delivered = 0;
+        if (this.#steps === undefined && !waits) return undefined;
         this.#steps ??= await this.#trackers.advance();
         if (this.#steps === undefined) return await this.#end();
         this.#collect(this.#steps);
@@ -340,7 +399,8 @@ function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditSt
   return tracked.current!.same(previous, message) ? undefined : as({ kind: "change", key, message, previous });
 }
 
-function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
+/** Returns the event that describes a step of a tracker. */
+export function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
   const { tracked } = step;
   const { name } = tracked.source;
   if (step.kind === "snapshot") {

@@ -12,7 +12,7 @@ export {
 export { type NewVxlanVni, type VniFilter, type VxlanVni, VxlanVnis } from "./bridge/vnis.ts";
 export type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 export { Listing } from "./core/listing.ts";
-export type { CallOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
+export type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
 export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./core/vocabulary.ts";
 export type {
   BareudpData,

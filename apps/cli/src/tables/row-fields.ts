@@ -34,8 +34,8 @@ const extra = { unknown: any, unparsed: any } as const;
 
 // biome-ignore format: one block
 export const links: RowFields<Link> = {
-  ifindex: number, ifname: text, altnames: any, flags: any, linkType: any, mtu: number, qdisc: text, operstate: any,
-  linkmode: any, group: number, txqlen: number, address: text, broadcast: text, permaddr: text, link: text,
+  ifindex: number, ifname: text, altnames: any, flags: any, up: flag, linkType: any, mtu: number, qdisc: text,
+  operstate: any, linkmode: any, group: number, txqlen: number, address: text, broadcast: text, permaddr: text, link: text,
   linkIndex: number, linkNetnsid: number, master: text, masterIndex: number, ifalias: text, promiscuity: number,
   allmulti: number, minMtu: number, maxMtu: number, numTxQueues: number, numRxQueues: number, gsoMaxSize: number,
   gsoMaxSegs: number, tsoMaxSize: number, tsoMaxSegs: number, groMaxSize: number, gsoIpv4MaxSize: number,

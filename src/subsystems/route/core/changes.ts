@@ -1,6 +1,6 @@
-import { isRecord } from "../../../base/check.ts";
+import { checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue, shortened } from "../../../base/describe.ts";
-import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
+import { EADDRNOTAVAIL, EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
 import {
   NLM_F_APPEND,
   NLM_F_CREATE,
@@ -18,7 +18,7 @@ import type { TransactionResult } from "../../../transact/outcomes.ts";
 import { PackedRequests } from "../../../transact/packed-requests.ts";
 import { Interfaces } from "./interfaces.ts";
 import { NeededLookup, resolving } from "./lookups.ts";
-import type { CallOptions, Outcome } from "./options.ts";
+import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from "./options.ts";
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";
 
 /**
@@ -179,6 +179,25 @@ export class Changes<Input> {
     return this.#atCaller(outcomes);
   }
 
+  /** Deletes one entry. With `ignoreMissing`, succeeds if the entry does not exist. */
+  *delete(input: Input, options: DeleteOptions = {}): Steps<void> {
+    const { ignoreMissing, ...callOptions } = deleteOptions(options);
+    try {
+      yield* this.one("delete", input, callOptions);
+    } catch (error) {
+      if (ignoreMissing !== true || !isMissing(error)) throw error;
+    }
+  }
+
+  /** Deletes several entries. With `ignoreMissing`, the deletions of entries that do not exist succeed. */
+  *deleteMany(inputs: Iterable<Input>, options: DeleteOptions = {}): Steps<Outcome[]> {
+    const { ignoreMissing, ...callOptions } = deleteOptions(options);
+    const outcomes = yield* this.many("delete", inputs, callOptions);
+    return ignoreMissing === true
+      ? outcomes.map((outcome) => (isMissing(outcome.error) ? SUCCESS : outcome))
+      : outcomes;
+  }
+
   /**
    * Captures the stacks of the errors again, so that they start at the caller of {@link many}. Without this, frames of
    * the library fill the stack up to its default limit.
@@ -188,6 +207,18 @@ export class Changes<Input> {
     return outcomes;
   }
 }
+
+function deleteOptions(options: DeleteOptions): DeleteOptions {
+  checkOptions(options, deleteChecks);
+  return options;
+}
+
+/** Reports whether an error of a deletion means that the entry, or its interface, does not exist. */
+function isMissing(error: unknown): boolean {
+  return error instanceof NetlinkError && missingCodes.includes(-error.errno);
+}
+
+const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
 /** Memory for requests that are encoded for a check and never sent. */
 let checked: PackedRequests | undefined;

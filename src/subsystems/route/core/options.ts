@@ -1,4 +1,4 @@
-import type { OptionChecks } from "../../../base/check.ts";
+import { checkFlag, type OptionChecks } from "../../../base/check.ts";
 import type { ConnectOptions } from "../../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../../errors.ts";
 
@@ -22,6 +22,15 @@ export interface CallOptions {
    * resent. With `true`, an `add` may fail with EEXIST because the first request succeeded.
    */
   idempotent?: boolean | undefined;
+}
+
+/** Options for deleting entries of a kernel table. */
+export interface DeleteOptions extends CallOptions {
+  /**
+   * Whether deleting an entry that does not exist succeeds (default false). An entry on an interface that does not exist
+   * counts as missing. The kernel reports missing entries with ESRCH, ENOENT, ENODEV or EADDRNOTAVAIL.
+   */
+  ignoreMissing?: boolean | undefined;
 }
 
 /** Options for listing a kernel table. */
@@ -53,6 +62,8 @@ export interface Outcome {
 
 /** Option names that the methods for a single request accept. */
 export const callChecks: OptionChecks<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
+/** Option names that the methods for deleting entries accept. */
+export const deleteChecks: OptionChecks<DeleteOptions> = { ...callChecks, ignoreMissing: checkFlag };
 /** Option names that the methods for listing a table accept. */
 export const listChecks: OptionChecks<ListOptions> = {
   timeoutMs: true,

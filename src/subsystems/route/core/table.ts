@@ -9,7 +9,7 @@ import { applyFilter, type FilterTable, type ListFields, type Test } from "./fil
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listed } from "./listing.ts";
 import { resolving } from "./lookups.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
+import type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { encode } from "./session.ts";
 import { SessionOwner } from "./session-owner.ts";
 
@@ -143,13 +143,13 @@ export abstract class Table<
   }
 
   /** Deletes an entry of the table. */
-  delete(entry: Deleted, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("delete", entry, options));
+  delete(entry: Deleted, options?: DeleteOptions): Result<M, void> {
+    return this.run(this.changes.delete(entry, options));
   }
 
   /** Deletes several entries of the table. Returns one outcome per entry, in order. */
-  deleteMany(entries: Iterable<Deleted>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("delete", entries, options));
+  deleteMany(entries: Iterable<Deleted>, options?: DeleteOptions): Result<M, Outcome[]> {
+    return this.run(this.changes.deleteMany(entries, options));
   }
 }
 

@@ -23,6 +23,8 @@ export interface LinkBase extends ExtraAttributes {
   /** Alternative names of the network interface. */
   altnames?: string[];
   flags: (IfinfoFlags | number)[];
+  /** Whether the link is administratively up, as in `flags`. `operstate` reports whether it can transmit packets. */
+  up: boolean;
   /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or a number if the type has no name. */
   linkType: LinkType | number;
   mtu: number;

@@ -53,7 +53,7 @@ const filterTable: FilterTable<LinkFilter, Link> = {
     return (link) => link.kind === kind;
   },
   master: deviceEquals("masterIndex", "master"),
-  up: isFlag((up) => (link) => link.flags.includes("up") === up),
+  up: isFlag((up) => (link) => link.up === up),
   group: equals("group", integerFrom(0, 0xffffffff)),
   vf: isFlag((vf, request) => {
     if (vf) request["extMask"] = ["vf"];

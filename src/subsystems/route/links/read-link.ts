@@ -34,6 +34,7 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
     ifindex: header.ifiIndex,
     ifname,
     flags: header.ifiFlags,
+    up: header.ifiFlags.includes("up"),
     linkType: linkTypes.show(header.ifiType),
     mtu: 0,
     operstate: "unknown",

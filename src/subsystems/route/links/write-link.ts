@@ -233,14 +233,18 @@ export function isListed(link: NewLink | Link): link is Link {
  * accepted only for existing links.
  */
 export function asNewLink(link: Link): NewLink {
-  const { flags, operstate: _, ...made } = link as Omit<Link, "flags"> & Pick<NewLink, "up"> & { flags: AnyFlags };
+  const {
+    flags,
+    operstate: _,
+    ...made
+  } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields, ...existingOnly]) delete made[name as keyof typeof made];
   // The settings of the other end of a pair are unknown. Without `data`, the kernel keeps an existing pair unchanged.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
   const switched = switchableFlags.map((name) => [name, flags.includes(name)]);
-  return { up: flags.includes("up"), ...made, flags: Object.fromEntries(switched) } as NewLink;
+  return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as NewLink;
 }
 
 /** Flags of a listed link, or flags in a copy of such a link that the caller has changed. */

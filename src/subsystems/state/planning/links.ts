@@ -15,6 +15,7 @@ const newLoopback: Link = {
   ifindex: 1,
   linkType: "loopback",
   flags: ["loopback"],
+  up: false,
   mtu: 65_536,
   txqlen: 1000,
   group: 0,

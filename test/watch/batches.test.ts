@@ -1,0 +1,127 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../src/index.ts";
+import { Links } from "../../src/subsystems/route/index.ts";
+import { addresses, links, type MirrorChange, mirror, watch } from "../../src/watch/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { until, within } from "../support/threads.ts";
+
+async function next<Batch>(batches: AsyncIterator<Batch, void>): Promise<Batch> {
+  const { done, value } = await within(batches.next(), "a batch");
+  if (done === true) throw new Error("the watch has ended");
+  return value as Batch;
+}
+
+describeInNamespaces("Batches of a watch", () => {
+  test("contain one snapshot, or the queued changes in their order", async () => {
+    using netns = NetworkNamespace.create();
+    using table = Links.open({ netns });
+    await using changes = watch([links, addresses], { netns, inLoop: true });
+    const batches = changes.batches();
+    for (const source of ["links", "addresses"]) {
+      const [snapshot, ...others] = await next(batches);
+      expect(`${snapshot?.kind} of ${snapshot?.source}`).toBe(`snapshot of ${source}`);
+      expect(others).toHaveLength(0);
+      if (snapshot?.kind === "snapshot") expect([...snapshot.items]).toHaveLength(snapshot.items.size);
+    }
+    const names = Array.from({ length: 20 }, (_, index) => `d${index}`);
+    for (const ifname of names) table.add({ ifname, kind: "bridge" });
+    const seen: unknown[] = [];
+    let count = 0;
+    while (seen.length < names.length) {
+      count++;
+      for (const event of await next(batches)) {
+        if (event.kind === "add" && event.source === "links") seen.push(event.item.ifname);
+      }
+    }
+    expect(seen).toEqual(names);
+    expect(count).toBeLessThan(names.length);
+  });
+
+  test("have at most `maxEvents` events", async () => {
+    using netns = NetworkNamespace.create();
+    using table = Links.open({ netns });
+    await using changes = watch(links, { netns, inLoop: true });
+    const batches = changes.batches({ maxEvents: 2 });
+    await next(batches);
+    for (const ifname of ["a", "b", "c", "d", "e"]) table.add({ ifname, kind: "bridge" });
+    const sizes: number[] = [];
+    for (let adds = 0; adds < 5; ) {
+      const batch = await next(batches);
+      sizes.push(batch.length);
+      adds += batch.filter(({ kind }) => kind === "add").length;
+    }
+    expect(Math.max(...sizes)).toBe(2);
+  });
+
+  test("start at least `delayMs` after one another", async () => {
+    using netns = NetworkNamespace.create();
+    using table = Links.open({ netns });
+    await using changes = watch(links, { netns, inLoop: true });
+    const batches = changes.batches({ delayMs: 60 });
+    await next(batches);
+    table.add({ ifname: "d", kind: "bridge" });
+    await next(batches);
+    const start = performance.now();
+    table.set("d", { mtu: 1400 });
+    await next(batches);
+    // The previous batch started before `start`, by the time of its delivery.
+    expect(performance.now() - start).toBeGreaterThan(30);
+  });
+
+  test("report lost messages in their place", async () => {
+    using netns = NetworkNamespace.create();
+    using table = Links.open({ netns });
+    await using changes = watch(links, { netns, inLoop: true, receiveBufferSize: 4096 });
+    const batches = changes.batches();
+    await next(batches);
+    table.add({ ifname: "d", kind: "bridge" });
+    for (let mtu = 1000; mtu < 1200; mtu++) table.set("d", { mtu });
+    let mtu = 0;
+    let dropped = 0;
+    while (mtu !== 1199) {
+      for (const event of await next(batches)) {
+        if (event.kind === "resync") dropped += event.dropped;
+        else if (event.kind !== "snapshot") ({ mtu } = event.item);
+      }
+    }
+    expect(dropped).toBeGreaterThan(0);
+  });
+
+  test("end with the watch", async () => {
+    using netns = NetworkNamespace.create();
+    const changes = watch(links, { netns, inLoop: true });
+    const kinds: string[][] = [];
+    for await (const batch of changes.batches()) {
+      kinds.push(batch.map(({ kind }) => kind));
+      await changes.stop();
+    }
+    expect(kinds).toEqual([["snapshot"]]);
+  });
+
+  test("have options that are checked", async () => {
+    await using changes = watch(links, { inLoop: true });
+    expect(() => changes.batches({ maxEvents: 0 })).toThrow("maxEvents: expected an integer from 1");
+    expect(() => changes.batches({ delayMs: -1 })).toThrow("delayMs: expected an integer from 0 to 60000");
+    expect(() => changes.batches({ delay: 1 } as object)).toThrow("did you mean delayMs?");
+  });
+});
+
+describeInNamespaces("Listeners of a mirror", () => {
+  test("receive the entry, and for a change also the previous one", async () => {
+    using netns = NetworkNamespace.create();
+    using table = Links.open({ netns });
+    await using kernel = await mirror(links, { netns, inLoop: true });
+    const seen: MirrorChange<typeof links>[] = [];
+    using _listening = kernel.onChange((change) => seen.push(change));
+    table.add({ ifname: "d", kind: "bridge" });
+    table.set("d", { up: true });
+    table.delete("d");
+    await until(() => seen.some(({ kind }) => kind === "remove"), "the removal of the link");
+    const [first] = seen;
+    expect(first).toMatchObject({ kind: "add", source: "links", item: { ifname: "d", up: false } });
+    const change = seen.find(({ item, previous }) => item?.up === true && previous?.up === false);
+    expect(change).toMatchObject({ kind: "change", item: { ifname: "d" } });
+    expect(new Set(seen.flatMap(({ key }) => key ?? [])).size).toBe(1);
+    expect(seen.at(-1)).toMatchObject({ kind: "remove", item: { ifname: "d" } });
+  });
+});
