@@ -50,6 +50,7 @@ const apart = [
   "link",
   "linkIndex",
   "flags",
+  "up",
   "operstate",
   "linkmode",
   "group",
