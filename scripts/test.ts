@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport } from "./test/counts.ts";
+import { downloadNft } from "./test/nft-source.ts";
 
 /**
  * Runs `bun test` in a new user and network namespace. There, the tests need no privileges and do not affect the
@@ -13,6 +14,10 @@ import { formatSummary, readReport } from "./test/counts.ts";
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /** Arguments select a part of the tests, whose coverage says nothing. */
 const measuresCoverage = requireAll && process.argv.length === 2;
+/** Arguments of `bun test`. `--record` is one of this program: tests write their results to test/results. */
+const testArguments = process.argv.slice(2).filter((argument) => argument !== "--record");
+/** The test that needs the source of nft. */
+const NFT_TEST = "test/subsystems/nftables/oracle/tests-of-nft.test.ts";
 /**
  * Minimum line coverage of src/ in per cent. The coverage excludes workers, child processes and the virtual machine.
  */
@@ -32,6 +37,9 @@ try {
         "kernel.apparmor_restrict_unprivileged_userns=0, or start the container with --security-opt seccomp=unconfined.",
     );
   }
+  const isSelected = testArguments.length === 0 || testArguments.some((argument) => NFT_TEST.includes(argument));
+  if (isSelected && Bun.which("nft", { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` }) !== null) await downloadNft();
+  if (process.argv.includes("--record")) process.env["BUN_NETLINK_RECORD"] = "1";
   const coverage = measuresCoverage ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
   if (process.env["BUN_NETLINK_SEED"] === "random") {
@@ -45,7 +53,7 @@ try {
   // Files that the tests of this run share, such as the bundled command.
   process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;
   const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting];
-  const command = [...(unshare ?? []), process.execPath, "test", ...options, ...process.argv.slice(2)];
+  const command = [...(unshare ?? []), process.execPath, "test", ...options, ...testArguments];
   const { exitCode } = Bun.spawnSync(command, { env: process.env, stdio: ["inherit", "inherit", "inherit"] });
   const counts = readReport(existsSync(report) ? readFileSync(report, "utf8") : undefined);
   if (measuresCoverage && !checkCoverage(join(scratch, "lcov.info"))) counts.failed++;

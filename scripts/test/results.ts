@@ -112,6 +112,47 @@ function fuzzSummary(): string {
   );
 }
 
+/** Recorded results of the comparison with the rules of nft's tests. */
+interface NftResults {
+  kernel: string;
+  nft: string;
+  rulesets: number;
+  written: NftTally;
+  printed: NftTally;
+  restored: NftTally;
+  canonical: NftTally;
+}
+
+interface NftTally {
+  compared: number;
+  different: number;
+  refused: number;
+}
+
+/** Returns a table of the comparisons with nft, and a sentence about their inputs. */
+function nftSummary(): string {
+  const { kernel, nft, rulesets, ...tallies } = JSON.parse(
+    readFileSync(join(directory, "nft-rules.json"), "utf8"),
+  ) as NftResults;
+  const titles: [keyof typeof tallies, string][] = [
+    ["written", "text, added by the library: same expressions in the kernel as by nft"],
+    ["printed", "rule in the kernel: same text as `nft list ruleset`"],
+    ["restored", "rule in the kernel, listed and added by the library: same expressions"],
+    ["canonical", "canonical form of a rule: form in which the library lists it"],
+  ];
+  const rows = titles.map(([name, title]) => {
+    const { compared, different, refused } = tallies[name];
+    const share = ((compared - different - refused) / compared) * 100;
+    return [title, ...[compared, different, refused].map(grouped), `${share.toFixed(2)} %`];
+  });
+  return (
+    `\`bun run test tests-of-nft --record\` compares the library with nft ${nft} on Linux ${kernel.split("-")[0]}: all rules of nft's own tests that\n` +
+    `nft and the kernel accept, and ${rulesets} rulesets. Each difference has a reason in\n` +
+    "[exceptions.json](../test/subsystems/nftables/oracle/exceptions.json).\n\n" +
+    `${table(["comparison", "rules", "different", "refused", "equal"], rows)}`
+  );
+}
+
 /** Recorded executions and findings of one target of `bun run fuzz`. */
 interface FuzzTally {
   executions: number;
@@ -143,6 +184,9 @@ that the kernel lacks or that its distributor omits, and system calls that the e
 
 ${fuzzSummary()}
 
+## Rules of nft
+
+${nftSummary()}
 ## Random requests
 
 Random valid requests of \`bun run fuzz:kernel --record\`. *Same*, *different* and *absent* count attributes of accepted

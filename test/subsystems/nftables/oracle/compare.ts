@@ -83,7 +83,8 @@ function textOfRules(listing: string): Map<string, string> {
     else if (
       indent!.length === 2 &&
       block[0] === "chain" &&
-      !/^(type \w+ hook |policy |comment "|devices? )/.test(text)
+      // nft prints the rules of an implicit chain inside the rule that jumps to it.
+      !/^(type \w+ hook |policy |comment "|devices? |\}$)/.test(text)
     )
       rules.push({ family: table[0] as "ip", table: table[1]!, chain: block[1]!, text });
   }
@@ -134,7 +135,8 @@ export function compare(program: Program, netns: NetworkNamespace, commands: Rea
   for (const rule of theirs) kernel.set(byHandle.get(`${rule.family} ${rule.table} ${rule.handle}`)!, rule);
   const texts = textOfRules(runNft(program, netns, ["list", "ruleset"]).stdout);
   const report = (check: Check, key: string, kind: Difference["kind"], detail: string) => {
-    const rule = `${key.split(" ")[0]}: ${commands.get(key) ?? texts.get(key) ?? key}`;
+    // The kernel numbers implicit chains of all namespaces.
+    const rule = `${key.split(" ")[0]}: ${commands.get(key) ?? texts.get(key) ?? key.replace(/__chain\d+/, "__chain")}`;
     differences.push({ check, kind, rule, detail });
   };
 

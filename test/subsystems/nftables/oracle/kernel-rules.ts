@@ -65,7 +65,9 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
     // A range that starts where another one ends is the same range in a set without values.
     const ends = new Set(all.filter(isEnd).map(({ key }) => key?.value?.toHex()));
     const isJoined = (one: (typeof all)[number]) =>
-      set.flags?.includes("map") !== true && !isEnd(one) && ends.has(one.key?.value?.toHex());
+      !set.flags?.some((flag) => flag === "map" || flag === "object") &&
+      !isEnd(one) &&
+      ends.has(one.key?.value?.toHex());
     const elements = all
       .filter((one) => !isJoined(one))
       // Ends of ranges before the first value, and where another range starts, have no effect. Some versions of nft add them.

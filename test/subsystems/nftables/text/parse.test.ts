@@ -296,6 +296,11 @@ add rule t c tcp dport $port tcp sport $ports
   });
 });
 
+test("compares masked flags with a value instead of testing single bits", () => {
+  expect(statements("tcp flags & (fin | syn | rst) syn")).toEqual(statements("tcp flags & (fin | syn | rst) == syn"));
+  expect(statements("tcp flags syn")).toMatchObject([{ match: { op: "in" } }]);
+});
+
 describe("include", () => {
   const include = (path: string) => {
     const files: Readonly<Record<string, string>> = {

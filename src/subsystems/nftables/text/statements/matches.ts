@@ -44,7 +44,7 @@ export function readMatch(reader: Reader, left: Left): Match {
     return reader.checked(at, () =>
       transferred(ofSet(left.json, explicit ?? (type?.type.name === "ct_state" ? "in" : "=="), value.set), type),
     );
-  const op = explicit ?? (isFlags(type) && isFlagValue(value) ? "in" : "==");
+  const op = explicit ?? (isFlags(type) && isFlagValue(value) && !isCalculated(left.json) ? "in" : "==");
   return reader.checked(at, () => transferred({ op, left: left.json, right: simplified(value) }, type));
 }
 
@@ -62,6 +62,11 @@ function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Ma
 /** Reports whether an expression is a set in braces. */
 function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
+}
+
+/** Reports whether the left side is calculated. Like nft, compares it with flags instead of testing single bits. */
+function isCalculated(left: Expression): boolean {
+  return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
 
 /** Reports whether a value consists of flags rather than of a range, prefix or the name of a set. */

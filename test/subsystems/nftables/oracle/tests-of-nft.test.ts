@@ -1,0 +1,101 @@
+// Compares the library with nft by the rules and rulesets of nft's own tests.
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { release } from "node:os";
+import { join } from "node:path";
+import { nftSource } from "../../../../scripts/test/nft-source.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { CHECKS, type Check, type Comparison, compare, type Difference } from "./compare.ts";
+import { testsOfNft } from "./corpus.ts";
+import { loadGroup, runNft } from "./load.ts";
+
+/** The version of nft for which exceptions.json lists the differences. */
+const VERSION = "1.0.6";
+const LIMIT_MS = 180_000;
+const program = { name: "nft", command: ["nft"] };
+const checks = Object.keys(CHECKS) as Check[];
+
+/** Differences with the same reason. An entry of exceptions.json. */
+interface Exceptions {
+  readonly check: Check;
+  readonly kind: Difference["kind"];
+  readonly reason: string;
+  /** Family and text of the rules. */
+  readonly rules: readonly string[];
+}
+
+const nameOf = ({ check, kind, rule }: Pick<Difference, "check" | "kind" | "rule">) => `${check} ${kind}: ${rule}`;
+
+/** Loads the rules and rulesets of nft's tests with nft, and compares those that nft and the kernel accept. */
+function compareAll(): Comparison & { rulesets: number } {
+  const compared = { written: 0, printed: 0, restored: 0, canonical: 0 };
+  const differences: Difference[] = [];
+  const add = (result: Comparison) => {
+    for (const check of checks) compared[check] += result.compared[check];
+    differences.push(...result.differences);
+  };
+  const { groups, rulesets } = testsOfNft(nftSource);
+  for (const group of groups) {
+    using netns = NetworkNamespace.create();
+    const chains = Map.groupBy(
+      loadGroup(program, netns, group),
+      ({ place }) => `${place.family} ${place.table} ${place.chain}`,
+    );
+    const commands = [...chains].flatMap(([chain, rules]) =>
+      rules.map(({ text }, index) => [`${chain} ${index}`, text] as const),
+    );
+    if (commands.length > 0) add(compare(program, netns, new Map(commands)));
+  }
+  let loaded = 0;
+  for (const { text } of rulesets) {
+    using netns = NetworkNamespace.create();
+    if (runNft(program, netns, ["-f", "-"], text).error !== undefined) continue;
+    loaded++;
+    add(compare(program, netns, new Map()));
+  }
+  return { compared, differences, rulesets: loaded };
+}
+
+/** Writes the numbers of this run to test/results. */
+function record({ compared, differences, rulesets }: ReturnType<typeof compareAll>): void {
+  const tallies = checks.map((check) => {
+    const of = (kind: Difference["kind"]) =>
+      differences.filter((one) => one.check === check && one.kind === kind).length;
+    return [check, { compared: compared[check], different: of("different"), refused: of("refused") }];
+  });
+  const results = { kernel: release(), nft: VERSION, rulesets, ...Object.fromEntries(tallies) };
+  const file = join(import.meta.dir, "../../../results/nft-rules.json");
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+function canCompare(): boolean {
+  if (!hasProgram("nft")) return false;
+  const version = Bun.spawnSync(["nft", "--version"]).stdout.toString();
+  if (!version.includes(`v${VERSION} `)) return unavailable(`nft is not version ${VERSION}`);
+  return existsSync(nftSource) || unavailable("the source of nft was not downloaded");
+}
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("rules of nft's tests", () => {
+    test.skipIf(!canCompare())(
+      "have the same kernel expressions and text as with nft, with listed exceptions",
+      () => {
+        const results = compareAll();
+        const { compared, differences } = results;
+        if (process.env["BUN_NETLINK_RECORD"] === "1") record(results);
+        const exceptions = JSON.parse(readFileSync(join(import.meta.dir, "exceptions.json"), "utf8")) as Exceptions[];
+        const listed = new Set(
+          exceptions.flatMap(({ check, kind, rules }) => rules.map((rule) => nameOf({ check, kind, rule }))),
+        );
+        const found = new Set(differences.map(nameOf));
+        expect(differences.filter((one) => !listed.has(nameOf(one)))).toEqual([]);
+        expect([...listed].filter((name) => !found.has(name))).toEqual([]);
+        expect(compared.written).toBeGreaterThan(4400);
+        expect(compared.restored).toBeGreaterThan(5200);
+      },
+      LIMIT_MS,
+    );
+  });
+});
