@@ -14,6 +14,7 @@ export type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 export { Listing } from "./core/listing.ts";
 export type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
 export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./core/vocabulary.ts";
+export type { GroupSettings } from "./links/groups.ts";
 export type {
   BareudpData,
   BondData,

@@ -26,8 +26,16 @@ import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.t
 import type { Listed } from "../core/listing.ts";
 import { perform } from "../core/lookups.ts";
 import { misspelling } from "../core/names.ts";
-import { type CallOptions, callChecks, type ListOptions, type Outcome, type RouteOptions } from "../core/options.ts";
+import {
+  type CallOptions,
+  callChecks,
+  type DeleteOptions,
+  type ListOptions,
+  type Outcome,
+  type RouteOptions,
+} from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
+import { type GroupSettings, groupKind } from "./groups.ts";
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { readLink } from "./read-link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
@@ -254,6 +262,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   Link | undefined
 > {
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
+  readonly #groups = new Changes(this.session, groupKind);
 
   /**
    * Opens the table of network interfaces. A namespace that is specified by name, path or number is opened immediately;
@@ -381,6 +390,26 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       checkNotEmpty(settings, "settings");
       return this.changes.one("change", { ...settings, dev }, options);
     });
+  }
+
+  /**
+   * Changes the settings of all links of a group, in one request: `setGroup(7, { up: true })`. Has no effect if the group
+   * is empty. If the kernel rejects the change of one link, the links before it keep their changes.
+   */
+  setGroup(group: number, settings: GroupSettings, options?: CallOptions): Result<M, void> {
+    return this.call(() => {
+      checkNotEmpty(settings, "settings");
+      return this.#groups.one("change", { group, settings }, options);
+    });
+  }
+
+  /**
+   * Deletes all links of a group, in one request. Deletes none if the driver of one of the links does not allow it.
+   *
+   * @throws NetlinkError ENODEV if the group is empty; RangeError for group 0, the default group.
+   */
+  deleteGroup(group: number, options?: DeleteOptions): Result<M, void> {
+    return this.run(this.#groups.delete({ group, settings: {} }, options));
   }
 
   /** Renames a link. Kernels before 6.2 require that the link is down. */

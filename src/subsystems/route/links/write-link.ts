@@ -57,6 +57,13 @@ export function linkChangeFields(change: LinkChange, context: ChangeContext): Re
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 
+/** Returns the fields of the request that changes all links of a group. */
+export function groupChangeFields(group: number, settings: object, context: ChangeContext): Record<string, unknown> {
+  const { dev: _, ifname: _name, group: _group, kind: _kind, data: _data, ...names } = changeNames;
+  checkOptions(settings, names, "settings");
+  return settingFields({ ...settings, group }, 0, context, "");
+}
+
 function settingFields(link: LinkInput, index: number, context: ChangeContext, path: string): Record<string, unknown> {
   const { master, netns, ifname } = link;
   const request: Record<string, unknown> = {
