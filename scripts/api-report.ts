@@ -48,7 +48,7 @@ function statementsOf(text: string): string[] {
   let statement = "";
   for (const line of bare.split("\n")) {
     if (line.trim() === "") continue;
-    statement += `${line.replace(/^ +/, (indent) => " ".repeat(indent.length / 2)).trimEnd()}\n`;
+    statement += `${line.replace(/^ +/, (indent) => " ".repeat(indent.length * 2)).trimEnd()}\n`;
     for (const character of line.replaceAll("=>", "")) {
       if ("{[(".includes(character)) open++;
       else if ("}])".includes(character)) open--;

@@ -257,7 +257,7 @@ if (import.meta.main) {
     problems.push(...appProblems(path, source));
   }
   const paths = [...new Bun.Glob("{apps,bench,examples,scripts,src,test}/**/*").scanSync({ cwd: root })];
-  const isInstalledOrBuilt = (path: string) => path.includes("/node_modules/") || path.endsWith(".bundle.txt");
+  const isInstalledOrBuilt = (path: string) => /\/(?:node_modules|dist)\//.test(path);
   const own = paths.filter((path) => !isInstalledOrBuilt(path));
   const readmes = own.filter((path) => path.endsWith("/README.md"));
   const texts = new Map(readmes.map((path) => [path, readFileSync(join(root, path), "utf8")]));

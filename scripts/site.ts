@@ -7,6 +7,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { entrySources } from "./bundle.ts";
 import { layoutProblems } from "./site/check-layout.ts";
 import { siteLinkProblems } from "./site/check-links.ts";
 import type { Declaration } from "./site/declarations.ts";
@@ -30,18 +31,15 @@ process.exitCode = problems.length > 0 ? 1 : 0;
 
 /** Returns the pages of the reference, from the source with its comments. */
 function writeReference(): Map<string, string> {
-  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    exports: Record<string, { bun?: string }>;
-  };
-  const entries = Object.entries(exports).filter(([path, { bun }]) => bun !== undefined && !path.includes("*"));
+  const entries = [...entrySources()].filter(([path]) => !path.includes("*"));
   // The main entry point is last, so that the pages of the others have the sections of what both export.
   entries.sort(([one], [other]) => Number(one === ".") - Number(other === "."));
   const folder = join(site, "entries");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const names = entries.map(([path]) => (path === "." ? "bun-netlink" : path.slice(2)));
-  for (const [index, [, { bun }]] of entries.entries()) {
-    writeFileSync(join(folder, `${names[index]}.ts`), `export * from "../../${bun!.slice(2)}";\n`);
+  for (const [index, [, [source]]] of entries.entries()) {
+    writeFileSync(join(folder, `${names[index]}.ts`), `export * from "../../${source}";\n`);
   }
   const json = join(folder, "declarations.json");
   const files = names.map((name) => `entries/${name}.ts`);

@@ -25,9 +25,12 @@ import { seed } from "../support/seed.ts";
 const root = join(import.meta.dir, "..", "..");
 const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
-/** Maximum sizes of the package in megabytes. Half of the unpacked size is the bytecode of the command. */
-const MAX_PACKED_MB = 12;
-const MAX_UNPACKED_MB = 38;
+/** Maximum sizes of the packages in megabytes. */
+const MAX_MB = {
+  library: { packed: 1.5, unpacked: 6 },
+  // Two thirds of the command are the bytecode of `show`.
+  command: { packed: 2.2, unpacked: 5 },
+};
 /** Maximum size of the script of the map's page. */
 const MAX_PAGE_BYTES = 200_000;
 
@@ -57,6 +60,15 @@ function run(command: string[], cwd: string): string {
 
 const bun = (cwd: string, ...words: string[]) => run([process.execPath, ...words], cwd);
 
+/** Packs a package of the project into the test's folder, and returns the path of the packed file. */
+function pack(source: string): string {
+  const before = new Set(readdirSync(folder));
+  bun(source, "pm", "pack", "--destination", folder, "--quiet");
+  const packed = readdirSync(folder).find((name) => name.endsWith(".tgz") && !before.has(name));
+  if (packed === undefined) throw new Error(`${source}: nothing was packed`);
+  return join(folder, packed);
+}
+
 /**
  * Runs a program in a directory from which it cannot find the files of the library or of the program by accident.
  * Returns the output.
@@ -83,17 +95,25 @@ function withoutSources<Result>(project: string, action: () => Result): Result {
   }
 }
 
+/** Checks the sizes of a packed file and of the installed package, and returns the paths of the installed files. */
+function checkPackage(packed: string, installed: string, limit: { packed: number; unpacked: number }): string[] {
+  const files = [...new Bun.Glob("**/*").scanSync({ cwd: installed })];
+  const sizes = files.map((file) => statSync(join(installed, file)).size);
+  expect(sizes.reduce((sum, size) => sum + size, 0) / 1e6).toBeLessThan(limit.unpacked);
+  expect(statSync(packed).size / 1e6).toBeLessThan(limit.packed);
+  return files;
+}
+
 describe("program with the library", () => {
   let project = "";
   let tarball = "";
+  let commandTarball = "";
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "bun-netlink-packaging-"));
     project = join(folder, "project");
-    bun(root, "pm", "pack", "--destination", folder, "--quiet");
-    const packed = readdirSync(folder).find((name) => name.endsWith(".tgz"));
-    if (packed === undefined) throw new Error("nothing was packed");
-    tarball = join(folder, packed);
+    tarball = pack(root);
+    commandTarball = pack(join(root, "apps/cli"));
     cpSync(app, project, { recursive: true });
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "module" }));
     bun(project, "add", tarball);
@@ -106,59 +126,14 @@ describe("program with the library", () => {
   }, 90_000);
 
   test("runs with the packed library in node_modules", () => {
-    const installed = join(project, "node_modules", "bun-netlink");
-    expect(existsSync(join(installed, "test"))).toBe(false);
-    // The package contains only the bundled form of the command, which also loads faster than the source.
-    expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.ts"))).toBe(false);
-    expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test("the command bun-netlink runs without the package", () => {
-    const command = join(project, "node_modules", ".bin", "bun-netlink");
-    const help = run([command, "--help"], folder);
-    expect(help).toStartWith("Usage: bun-netlink ");
-    // The command contains all families, so it runs without the package.
-    expect(run([command, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
-    const installed = join(project, "node_modules", "bun-netlink", "dist", "cli");
-    const files = readdirSync(installed).sort();
-    expect(files).toEqual(["bun-netlink.js", "bun-netlink.js.jsc", "commands.js", "commands.js.jsc"]);
-    const alone = join(folder, "alone");
-    mkdirSync(alone);
-    for (const file of files) cpSync(join(installed, file), join(alone, file));
-    const elsewhere = [process.execPath, join(alone, "bun-netlink.js")];
-    expect(run([...elsewhere, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
-    expect(run([...elsewhere, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
-  }, 90_000);
-
-  test("the command contains the map page with its licences", async () => {
-    const command = join(project, "node_modules", ".bin", "bun-netlink");
-    const child = Bun.spawn([command, "map", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-    try {
-      const { value } = await child.stdout.getReader().read();
-      const { url } = JSON.parse(new TextDecoder().decode(value)) as { url: string };
-      const headers = { Cookie: (await fetch(url, { redirect: "manual" })).headers.get("Set-Cookie")! };
-      expect(await (await fetch(new URL("/", url), { headers })).text()).toStartWith("<!doctype html>");
-      const script = await (await fetch(new URL("/map.js", url), { headers })).text();
-      expect(script).toContain("d3-zoom");
-      expect(script).toContain("Copyright");
-      expect(script.length).toBeLessThan(MAX_PAGE_BYTES);
-    } finally {
-      child.kill();
-      await child.exited;
-    }
-  }, 90_000);
-
-  test("the package contains only files for users, within size limits", () => {
+  test("contains only the library, within size limits", () => {
     const installed = join(project, "node_modules", "bun-netlink");
-    const files = [...new Bun.Glob("**/*").scanSync({ cwd: installed })];
-    const allowed =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|specs\/README\.md|docs\/.*\.(md|svg|png)|dist\/.*\.(js|jsc|d\.ts)|src\/.*\.(ts|txt))$/;
-    expect(files.filter((file) => !allowed.test(file) || /\.test\.|-program\.ts$/.test(file))).toEqual([]);
-    const sizes = files.map((file) => statSync(join(installed, file)).size);
-    const megabytes = (size: number) => size / 1e6;
-    expect(megabytes(sizes.reduce((sum, size) => sum + size, 0))).toBeLessThan(MAX_UNPACKED_MB);
-    expect(megabytes(statSync(tarball).size)).toBeLessThan(MAX_PACKED_MB);
+    const files = checkPackage(tarball, installed, MAX_MB.library);
+    const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.*\.(js|d\.ts))$/;
+    expect(files.filter((file) => !allowed.test(file) || /\.test\.|cli|-program\./.test(file))).toEqual([]);
     const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as PackageJson;
     for (const targets of Object.values(exports)) {
       for (const target of typeof targets === "string" ? [targets] : Object.values(targets)) {
@@ -168,6 +143,75 @@ describe("program with the library", () => {
         ).toBe(true);
       }
     }
+  });
+
+  test("links only to its own files and to other servers", () => {
+    const installed = join(project, "node_modules", "bun-netlink");
+    for (const file of ["README.md", "CHANGELOG.md"]) {
+      const links = readFileSync(join(installed, file), "utf8").matchAll(/\]\(([^)#\s]+)/g);
+      const missing = [...links].filter(([, link]) => !link!.startsWith("https://") && !existsSync(join(installed, link!)));
+      expect(missing.map(([link]) => link)).toEqual([]);
+    }
+  });
+
+  describe("command", () => {
+    let commandProject = "";
+    let command = "";
+
+    beforeAll(() => {
+      commandProject = join(folder, "command");
+      command = join(commandProject, "node_modules", ".bin", "bun-netlink");
+      mkdirSync(commandProject);
+      // The registry need not have the version of the library on which the command depends.
+      const overrides = { "bun-netlink": tarball };
+      writeFileSync(join(commandProject, "package.json"), JSON.stringify({ name: "empty", overrides }));
+      bun(commandProject, "add", commandTarball);
+    }, 90_000);
+
+    test("contains only its own files, within size limits", () => {
+      const installed = join(commandProject, "node_modules", "bun-netlink-cli");
+      expect(checkPackage(commandTarball, installed, MAX_MB.command).sort()).toEqual([
+        "LICENSE",
+        "README.md",
+        "dist/bun-netlink.js",
+        "dist/bun-netlink.js.jsc",
+        "dist/commands.js",
+        "package.json",
+      ]);
+    });
+
+    test("runs with the installed library", () => {
+      expect(run([command, "--help"], folder)).toStartWith("Usage: bun-netlink ");
+      expect(run([command, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
+      expect(run([command, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
+      expect(run([command, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
+      expect(bun(commandProject, "x", "--no-install", "bun-netlink-cli", "show", "links")).toContain("lo");
+    }, 90_000);
+
+    test("is compiled to one executable file", () => {
+      const program = join(folder, "bun-netlink");
+      const entry = join(root, "apps/cli/src/main.ts");
+      bun(root, "build", "--compile", "--minify", "--bytecode", entry, "--outfile", program);
+      expect(run([program, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
+      expect(run([program, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
+    }, 90_000);
+
+    test("contains the map page with its licences", async () => {
+      const child = Bun.spawn([command, "map", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+      try {
+        const { value } = await child.stdout.getReader().read();
+        const { url } = JSON.parse(new TextDecoder().decode(value)) as { url: string };
+        const headers = { Cookie: (await fetch(url, { redirect: "manual" })).headers.get("Set-Cookie")! };
+        expect(await (await fetch(new URL("/", url), { headers })).text()).toStartWith("<!doctype html>");
+        const script = await (await fetch(new URL("/map.js", url), { headers })).text();
+        expect(script).toContain("d3-zoom");
+        expect(script).toContain("Copyright");
+        expect(script.length).toBeLessThan(MAX_PAGE_BYTES);
+      } finally {
+        child.kill();
+        await child.exited;
+      }
+    }, 90_000);
   });
 
   test.each(["nodenext", "bundler"])(

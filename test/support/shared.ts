@@ -12,7 +12,7 @@ const root = join(import.meta.dir, "../..");
  * bundle starts in a fraction of the time. Otherwise, the path is that of the source.
  */
 export async function findCommand(): Promise<string> {
-  const folder = await shared("cli", async (path) => bundleCommand(path, await bundlePrograms()));
+  const folder = await shared("cli", async (path) => bundleCommand(path, await bundlePrograms(), "contained"));
   return folder === undefined ? join(root, "apps/cli/src/main.ts") : join(folder, "bun-netlink.js");
 }
 
