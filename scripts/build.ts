@@ -1,8 +1,19 @@
 import { chmodSync, copyFileSync, existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { bundleCommand, bundleLibrary, bundlePrograms, emitDeclarations, trimDeclarations } from "./bundle.ts";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  bundleCommand,
+  bundleExecutable,
+  bundleLibrary,
+  bundlePrograms,
+  emitDeclarations,
+  trimDeclarations,
+} from "./bundle.ts";
 
-// Builds the files of both packages: the library in dist/ with its declarations, and the command in apps/cli/dist/.
+// Builds the files of both packages: the library in dist/ with its declarations, and the command in apps/cli/dist/. With an
+// option, builds only the command, as one executable file that needs neither Bun nor the library:
+//
+//   bun run build [--executable FILE]
 const root = join(import.meta.dir, "..");
 const command = join(root, "apps/cli");
 
@@ -11,11 +22,17 @@ if (!existsSync(join(root, "node_modules/.bin/tsc"))) {
   process.exit(1);
 }
 
-for (const folder of [join(root, "dist"), join(command, "dist")]) rmSync(folder, { recursive: true, force: true });
-if (!emitDeclarations(join(root, "dist"))) process.exit(1);
-trimDeclarations(join(root, "dist"));
-const programs = await bundlePrograms();
-await bundleLibrary(join(root, "dist"), programs);
-await bundleCommand(join(command, "dist"), programs, "imported");
-chmodSync(join(command, "dist/bun-netlink.js"), 0o755);
-copyFileSync(join(root, "LICENSE"), join(command, "LICENSE"));
+const { values } = parseArgs({ options: { executable: { type: "string" } } });
+if (values.executable === undefined) await buildPackages();
+else await bundleExecutable(resolve(values.executable), await bundlePrograms());
+
+async function buildPackages(): Promise<void> {
+  for (const folder of [join(root, "dist"), join(command, "dist")]) rmSync(folder, { recursive: true, force: true });
+  if (!emitDeclarations(join(root, "dist"))) process.exit(1);
+  trimDeclarations(join(root, "dist"));
+  const programs = await bundlePrograms();
+  await bundleLibrary(join(root, "dist"), programs);
+  await bundleCommand(join(command, "dist"), programs, "imported");
+  chmodSync(join(command, "dist/bun-netlink.js"), 0o755);
+  copyFileSync(join(root, "LICENSE"), join(command, "LICENSE"));
+}

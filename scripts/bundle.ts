@@ -34,8 +34,8 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
  */
 export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string, string>): Promise<void> {
   // A static import of "bun:ffi" would fail in other runtimes, even if no function of it is called.
-  const ffi = `const ffi = globalThis.process?.getBuiltinModule?.("bun:ffi") ?? {};
-    export const { dlopen, ptr, toArrayBuffer } = ffi;`;
+  const ffi = `const ffi = globalThis.process?.versions?.bun ? process.getBuiltinModule("bun:ffi") : {};
+    export const { dlopen, ptr = () => 0, toArrayBuffer } = ffi;`;
   const optionalFfi: Bun.BunPlugin = {
     name: "bun:ffi if the runtime has it",
     setup(build) {
@@ -115,6 +115,19 @@ export async function bundleCommand(
     entrypoints: [join(root, "apps/cli/src/all-commands.ts")],
     naming: "commands.js",
     plugins: library === "imported" ? [imported] : [withPrograms(programs)],
+  });
+}
+
+/** Compiles the command with the library and Bun to one executable file. */
+export async function bundleExecutable(outfile: string, programs: ReadonlyMap<string, string>): Promise<void> {
+  await Bun.build({
+    entrypoints: [join(root, "apps/cli/src/main.ts")],
+    target: "bun",
+    format: "esm",
+    bytecode: true,
+    minify,
+    compile: { outfile },
+    plugins: [withPrograms(programs)],
   });
 }
 

@@ -2,18 +2,20 @@
 //
 //   bun run release VERSION [--dry-run [--without-tests]]
 //
-// Checks the working tree, runs all checks and tests, packs the package and tests the packed form. Writes a list of the
-// components in the package (CycloneDX), sets the version in package.json and CHANGELOG.md, and creates a commit and a
+// Checks the working tree, runs all checks and tests, packs both packages and tests the packed forms. Writes a list of the
+// components in the packages (CycloneDX), sets the version in both files package.json and CHANGELOG.md, and creates a commit and a
 // signed tag. It publishes nothing: docs/releasing.md describes the remaining steps. --dry-run leaves the files and the
 // repository as they are, and keeps only the results in dist-release/. --without-tests then omits the tests, which take
 // minutes.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bundledPackages } from "../apps/map/src/bundle-page.ts";
 
 const root = join(import.meta.dir, "..");
 const results = join(root, "dist-release");
+/** Folders of the published packages: the library and the command. */
+const packages = [root, join(root, "apps/cli")];
 
 interface Manifest {
   name: string;
@@ -57,19 +59,23 @@ async function release(): Promise<void> {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results);
   if (!isDryRun) {
-    const text = readFileSync(join(root, "package.json"), "utf8");
-    writeFileSync(join(root, "package.json"), text.replace(/"version": "[^"]*"/, `"version": "${version}"`));
+    for (const folder of packages) {
+      const file = join(folder, "package.json");
+      writeFileSync(file, readFileSync(file, "utf8").replace(/"version": "[^"]*"/, `"version": "${version}"`));
+    }
     writeFileSync(join(root, "CHANGELOG.md"), changelog);
   }
-  run(process.execPath, "pm", "pack", "--destination", results, "--quiet");
-  const tarball = readdirSync(results).find((name) => name.endsWith(".tgz"))!;
-  const bytes = readFileSync(join(results, tarball));
+  for (const folder of packages)
+    run(process.execPath, `--cwd=${folder}`, "pm", "pack", "--destination", results, "--quiet");
+  const tarballs = readdirSync(results).filter((name) => name.endsWith(".tgz"));
   writeFileSync(join(results, "bom.json"), `${JSON.stringify(components(manifest, version), null, 2)}\n`);
-  writeFileSync(
-    join(results, "SHA256SUMS"),
-    `${new Bun.CryptoHasher("sha256").update(bytes).digest("hex")}  ${tarball}\n`,
-  );
-  console.log(`${tarball}: ${(statSync(join(results, tarball)).size / 1e6).toFixed(1)} MB`);
+  let sums = "";
+  for (const tarball of tarballs) {
+    const bytes = readFileSync(join(results, tarball));
+    sums += `${new Bun.CryptoHasher("sha256").update(bytes).digest("hex")}  ${tarball}\n`;
+    console.log(`${tarball}: ${(bytes.length / 1e6).toFixed(1)} MB`);
+  }
+  writeFileSync(join(results, "SHA256SUMS"), sums);
   if (isDryRun) {
     console.log("dry run: no version, commit or tag was written; the results are in dist-release/");
     return;
@@ -124,7 +130,7 @@ function components({ name, license }: Manifest, next: string): object {
 
 /** Returns the name, version and license of an installed development dependency. */
 function installed(name: string): Manifest {
-  return readJson<Manifest>(join(root, "node_modules", name, "package.json"));
+  return readJson<Manifest>(join(root, "apps/cli/node_modules", name, "package.json"));
 }
 
 function readJson<Content>(file: string): Content {

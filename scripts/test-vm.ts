@@ -24,7 +24,12 @@ const MAX_SECONDS = 1800;
 /** Default timeout of one test in milliseconds. The timeout is long, because the virtual machine is slow. */
 const TEST_TIMEOUT_MS = 60_000;
 /** Paths of the project's files that are copied to the virtual machine. */
-const PROJECT = ["{src,test,scripts,examples,apps}/**/*", "docs/*.md", "apps/cli/node_modules/commander/**/*", "*.{json,toml}"];
+const PROJECT = [
+  "{src,test,scripts,examples,apps}/**/*",
+  "docs/*.md",
+  "apps/cli/node_modules/commander/**/*",
+  "*.{json,toml}",
+];
 
 const { files, options, fresh, kernels, record } = selectTests(process.argv.slice(2), root);
 const { counts, exitCode } = await run();

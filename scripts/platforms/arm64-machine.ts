@@ -13,7 +13,12 @@ import { addProject } from "../vm/project.ts";
 const PROGRAMS = ["busybox-static", "kmod", "iproute2", "libstdc++6"];
 const NAMES = ["ip", "bridge", "tc", "ss", "genl", "kmod", "busybox"];
 const KERNEL = "linux-image-arm64";
-const PROJECT = ["{src,test,scripts,examples,apps}/**/*", "docs/*.md", "apps/cli/node_modules/commander/**/*", "*.{json,toml}"];
+const PROJECT = [
+  "{src,test,scripts,examples,apps}/**/*",
+  "docs/*.md",
+  "apps/cli/node_modules/commander/**/*",
+  "*.{json,toml}",
+];
 const LIBRARIES = "usr/lib/aarch64-linux-gnu";
 /** Path of the script that sets up the guest. The virtual machine for x86-64 uses the same script. */
 const SETUP = join(import.meta.dir, "../vm/guest-setup.sh");

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -27,7 +26,7 @@ const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
-  library: { packed: 1.5, unpacked: 6 },
+  library: { packed: 1.6, unpacked: 6 },
   // Two thirds of the command are the bytecode of `show`.
   command: { packed: 2.2, unpacked: 5 },
 };
@@ -133,7 +132,7 @@ describe("program with the library", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     const files = checkPackage(tarball, installed, MAX_MB.library);
     const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.*\.(js|d\.ts))$/;
-    expect(files.filter((file) => !allowed.test(file) || /\.test\.|cli|-program\./.test(file))).toEqual([]);
+    expect(files.filter((file) => !allowed.test(file) || /\.test\.|-program\./.test(file))).toEqual([]);
     const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as PackageJson;
     for (const targets of Object.values(exports)) {
       for (const target of typeof targets === "string" ? [targets] : Object.values(targets)) {
@@ -142,15 +141,6 @@ describe("program with the library", () => {
           target,
         ).toBe(true);
       }
-    }
-  });
-
-  test("links only to its own files and to other servers", () => {
-    const installed = join(project, "node_modules", "bun-netlink");
-    for (const file of ["README.md", "CHANGELOG.md"]) {
-      const links = readFileSync(join(installed, file), "utf8").matchAll(/\]\(([^)#\s]+)/g);
-      const missing = [...links].filter(([, link]) => !link!.startsWith("https://") && !existsSync(join(installed, link!)));
-      expect(missing.map(([link]) => link)).toEqual([]);
     }
   });
 
@@ -190,8 +180,7 @@ describe("program with the library", () => {
 
     test("is compiled to one executable file", () => {
       const program = join(folder, "bun-netlink");
-      const entry = join(root, "apps/cli/src/main.ts");
-      bun(root, "build", "--compile", "--minify", "--bytecode", entry, "--outfile", program);
+      bun(root, "run", "build", "--executable", program);
       expect(run([program, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
       expect(run([program, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
     }, 90_000);

@@ -1,13 +1,10 @@
 import type { Mode } from "../../io/io.ts";
-import type { ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
-import type { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
-import type { IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
-import type { AccountingOptions, AccountingObjects as AccountingTable } from "./objects/accounting.ts";
-import type { ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
-import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
-
-// Each of these modules is loaded synchronously when its table is opened first, because it needs a generated family
-// and codecs. Loading them takes as long as loading the packet queues of this entry point.
+import { type ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
+import { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
+import { type IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
+import { type AccountingOptions, AccountingObjects as AccountingTable } from "./objects/accounting.ts";
+import { type ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
+import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
 
 /** An object whose method `open` opens a table of a network namespace. */
 export interface TableOpener<Table, AsyncTable, Options> {
@@ -37,12 +34,10 @@ export interface TableOpener<Table, AsyncTable, Options> {
  */
 export type Conntrack<M extends Mode = "sync"> = ConntrackTable<M>;
 
-const conntrackModule = () => require("./conntrack/conntrack.ts") as typeof import("./conntrack/conntrack.ts");
-
 /** Opens the connection tracking table of a network namespace. */
 export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOptions> = {
-  open: (options) => new (conntrackModule().Conntrack)(options),
-  openAsync: (options) => conntrackModule().Conntrack.openAsync(options),
+  open: (options) => new ConntrackTable(options),
+  openAsync: (options) => ConntrackTable.openAsync(options),
 };
 
 /**
@@ -55,12 +50,10 @@ export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOpti
  */
 export type Expectations<M extends Mode = "sync"> = ExpectationsTable<M>;
 
-const expectationsModule = () => require("./conntrack/expectations.ts") as typeof import("./conntrack/expectations.ts");
-
 /** Opens the table of expected connections of a network namespace. */
 export const Expectations: TableOpener<Expectations, Expectations<"async">, ConntrackOptions> = {
-  open: (options) => new (expectationsModule().Expectations)(options),
-  openAsync: (options) => expectationsModule().Expectations.openAsync(options),
+  open: (options) => new ExpectationsTable(options),
+  openAsync: (options) => ExpectationsTable.openAsync(options),
 };
 
 /**
@@ -78,12 +71,10 @@ export const Expectations: TableOpener<Expectations, Expectations<"async">, Conn
  */
 export type Ipset<M extends Mode = "sync"> = IpsetSets<M>;
 
-const ipsetModule = () => require("./ipset/ipset.ts") as typeof import("./ipset/ipset.ts");
-
 /** Opens the sets (ipset) of a network namespace. */
 export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> = {
-  open: (options) => new (ipsetModule().Ipset)(options),
-  openAsync: (options) => ipsetModule().Ipset.openAsync(options),
+  open: (options) => new IpsetSets(options),
+  openAsync: (options) => IpsetSets.openAsync(options),
 };
 
 /**
@@ -99,13 +90,10 @@ export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> = {
  */
 export type TimeoutPolicies<M extends Mode = "sync"> = PolicyTable<M>;
 
-const timeoutPoliciesModule = () =>
-  require("./objects/timeout-policies.ts") as typeof import("./objects/timeout-policies.ts");
-
 /** Opens the timeout policies of a network namespace. */
 export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicies<"async">, TimeoutPolicyOptions> = {
-  open: (options) => new (timeoutPoliciesModule().TimeoutPolicies)(options),
-  openAsync: (options) => timeoutPoliciesModule().TimeoutPolicies.openAsync(options),
+  open: (options) => new PolicyTable(options),
+  openAsync: (options) => PolicyTable.openAsync(options),
 };
 
 /**
@@ -122,12 +110,10 @@ export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicies<"asyn
  */
 export type AccountingObjects<M extends Mode = "sync"> = AccountingTable<M>;
 
-const accountingObjectsModule = () => require("./objects/accounting.ts") as typeof import("./objects/accounting.ts");
-
 /** Opens the accounting objects of a network namespace. */
 export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects<"async">, AccountingOptions> = {
-  open: (options) => new (accountingObjectsModule().AccountingObjects)(options),
-  openAsync: (options) => accountingObjectsModule().AccountingObjects.openAsync(options),
+  open: (options) => new AccountingTable(options),
+  openAsync: (options) => AccountingTable.openAsync(options),
 };
 
 /**
@@ -149,11 +135,8 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects
  */
 export type ConnectionHelpers<M extends Mode = "sync"> = HelperTable<M>;
 
-const connectionHelpersModule = () =>
-  require("./objects/connection-helpers.ts") as typeof import("./objects/connection-helpers.ts");
-
 /** Opens the connection tracking helpers of programs. */
 export const ConnectionHelpers: TableOpener<ConnectionHelpers, ConnectionHelpers<"async">, ConnectionHelperOptions> = {
-  open: (options) => new (connectionHelpersModule().ConnectionHelpers)(options),
-  openAsync: (options) => connectionHelpersModule().ConnectionHelpers.openAsync(options),
+  open: (options) => new HelperTable(options),
+  openAsync: (options) => HelperTable.openAsync(options),
 };
