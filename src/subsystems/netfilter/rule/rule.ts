@@ -5,17 +5,16 @@ import type { Message } from "../../../message/message.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../transact/transact.ts";
 import { type QueueRange, rangeName } from "../arguments.ts";
-import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
+import {
+  emptyMessages,
+  installRule,
+  type RuleCounters,
+  type RuleForm,
+  readCounters,
+  removeMessages,
+  type TableFamily,
+} from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
-
-/**
- * Returns the module that creates the nf_tables messages. It is loaded synchronously for the first rule, because
- * loading it takes as long as loading the rest of this subsystem, and programs that install their rules with `nft` do
- * not need it.
- */
-function messages(): typeof import("./rule-install.ts") {
-  return require("./rule-install.ts");
-}
 
 const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
 
@@ -68,7 +67,7 @@ export class QueueRule implements Disposable {
     using resources = new DisposableStack();
     const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: rule.netns }));
     const table = rule.table ?? `bun-netlink-${socket.portId}`;
-    const installed = new QueueRule(socket, table, rule.queues, messages().installRule(socket, rule, table));
+    const installed = new QueueRule(socket, table, rule.queues, installRule(socket, rule, table));
     resources.move();
     return installed;
   }
@@ -86,7 +85,7 @@ export class QueueRule implements Disposable {
    */
   counters(): RuleCounters | undefined {
     if (!this.#counter) return undefined;
-    return messages().readCounters(this.#socket, this.table, this.families);
+    return readCounters(this.#socket, this.table, this.families);
   }
 
   /**
@@ -101,7 +100,7 @@ export class QueueRule implements Disposable {
    * @throws NetlinkError if the kernel does not remove the rule.
    */
   stopQueueing(): void {
-    if (!this.#socket.closed) send(this.#socket, messages().emptyMessages(this.table, this.families), false);
+    if (!this.#socket.closed) send(this.#socket, emptyMessages(this.table, this.families), false);
   }
 
   /**
@@ -125,7 +124,7 @@ export class QueueRule implements Disposable {
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
     // For an owned table, an error is ignored, because the kernel removes the table when the socket is closed.
-    send(socket, messages().removeMessages(table, families), owned);
+    send(socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
