@@ -3,8 +3,8 @@ import { dirname, join, resolve } from "node:path";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 const root = join(import.meta.dir, "..");
-/** Options of the bundler for published code. Short identifiers load 5 to 10 % faster; users and `record` see class names. */
-const minify = { whitespace: true, syntax: true, identifiers: true, keepNames: true };
+/** Options of the bundler for published code. Texts of errors and objects contain class names, so identifiers stay. */
+const minify = { whitespace: true, syntax: true };
 
 /**
  * Bundles the programs of all worker threads. A bundled program needs them as text, because it has no source files from

@@ -17,9 +17,9 @@ const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
-  library: { packed: 1.6, unpacked: 6 },
+  library: { packed: 1.8, unpacked: 7.3 },
   // Two thirds of the command are the bytecode of `show`.
-  command: { packed: 2.2, unpacked: 5 },
+  command: { packed: 2.3, unpacked: 5.2 },
 };
 /** Maximum size of the script of the map's page. */
 const MAX_PAGE_BYTES = 200_000;
