@@ -1,7 +1,7 @@
 import type { RowFilter } from "./filters.ts";
 import { flush, json, line, printable, style, table as writeTable } from "./output.ts";
 import type { Change, Table } from "./tables/index.ts";
-import { cellText, differences } from "./values.ts";
+import { cellText, type Difference, differences } from "./values.ts";
 import { VOLATILE } from "./volatile.ts";
 
 const signs = { add: "+", change: "~", remove: "-", event: "*", resync: "!" } as const;
@@ -105,7 +105,9 @@ export class ChangePrinter {
         const changed = differences(change.previous, change.row).filter(({ path }) => !VOLATILE.test(path));
         if (changed.length === 0) return false;
         words.push(
-          changed.map(({ path, before, after }) => `${path} ${valueText(before)} → ${valueText(after)}`).join(", "),
+          changed
+            .map((one) => `${nameOf(one, table, change)} ${valueText(one.before)} → ${valueText(one.after)}`)
+            .join(", "),
         );
       } else {
         const rest = texts.slice(table.keys).map((text, index) => [table.columns[table.keys + index]!, text] as const);
@@ -124,6 +126,21 @@ export class ChangePrinter {
 
 function isoTime(time: number = Date.now()): string {
   return new Date(time).toISOString();
+}
+
+/**
+ * Returns the name of a changed field, as lines of added rows print it: the name of the column that shows the field, or
+ * else the path of the field in the JSON output.
+ */
+function nameOf(
+  { path, before, after }: Difference,
+  table: Table,
+  { previous, row }: { readonly previous: object; readonly row: object },
+): string {
+  if (typeof after !== "string" || table.columns.includes(path.toUpperCase())) return path;
+  const [old, current] = [table.cells(previous), table.cells(row)];
+  const column = table.columns.find((_, index) => old[index] === before && current[index] === after);
+  return column?.toLowerCase() ?? path;
 }
 
 function valueText(value: unknown): string {

@@ -50,6 +50,8 @@ export class RowFilter {
     const value = column >= 0 ? this.#table.cells(row)[column] : fieldOf(row, name.split("."));
     condition.isKnown ||= value !== undefined;
     const values = Array.isArray(value) ? [value, ...value] : [value];
+    const general = column >= 0 ? this.#table.general(this.#table.columns[column]!, row) : undefined;
+    if (general !== undefined) values.push(general);
     return values.some((one) => cellText(one) === wanted) === isEqual;
   }
 }

@@ -30,6 +30,8 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(await command.line("br0")).toMatch(/^~ \d+ br0 .*mtu 1400 → 1300/);
     links.add({ ifname: "br1", kind: "bridge" });
     expect(await command.line("br1")).toMatch(/^\+ \d+ br1 kind bridge state down mtu 1500 /);
+    links.change({ dev: "br1", up: true });
+    expect(await command.line("~")).toMatch(/^~ \d+ br1 .*state down → (?!.*operstate)/);
     links.delete("br1");
     expect(await command.line("- ")).toMatch(/^- \d+ br1/);
     expect(await command.interrupt()).toBe(130);

@@ -45,6 +45,29 @@ describeInNamespaces("bun-netlink show", () => {
     expect(names("master=br0")).toEqual(["veth0"]);
   });
 
+  test("a filter for a protocol selects the sockets of IPv4 and IPv6", () => {
+    const program = `
+      for (const hostname of ["0.0.0.0", "::"]) Bun.listen({ hostname, port: 0, socket: { data() {} } });
+      const filters = ["protocol=tcp", "protocol=tcp6", "protocol!=tcp"];
+      for (const filter of filters) {
+        const { stdout } = Bun.spawnSync([...process.argv.slice(1), "show", "sockets", "state=listen", "--json", filter]);
+        const rows = stdout.toString().split("\\n").filter(Boolean).map((line) => JSON.parse(line));
+        console.log(rows.filter(({ protocol }) => protocol === "tcp").map(({ family }) => family).sort().join());
+      }
+      process.exit(0);
+    `;
+    const { stdout } = Bun.spawnSync([
+      "unshare",
+      "-rn",
+      process.execPath,
+      "-e",
+      program,
+      process.execPath,
+      commandPath,
+    ]);
+    expect(stdout.toString().split("\n").slice(0, 3)).toEqual(["inet,inet6", "inet6", ""]);
+  });
+
   test.each([
     [["show", "lnks"], 'unknown table "lnks"; did you mean "links"?'],
     [["show", "links", "stat=up"], 'filter "stat=up": the table links has no field "stat"; did you mean "state"?'],

@@ -53,6 +53,7 @@ export const tables: readonly Table[] = [
       PROTOCOL: [...internet, ...internet.map((name) => `${name}6`), "unix", "packet", "netlink", "vsock", "xdp"],
       STATE: [...states, "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet"],
     },
+    general: { PROTOCOL: ({ protocol }) => protocol },
     columns: {
       PROTOCOL: (socket) => ("family" in socket && socket.family === "inet6" ? `${socket.protocol}6` : socket.protocol),
       STATE: (socket) => ("state" in socket ? socket.state : socket.type),

@@ -35,6 +35,11 @@ export interface Definition<Row extends object> {
   readonly numbers?: readonly string[];
   /** For columns that have only a few possible names, all of these names. A cell may also contain a number. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
+   * cell: `protocol=tcp` also selects "tcp6".
+   */
+  readonly general?: Readonly<Record<string, (row: Row) => unknown>>;
   /** Lists the rows of the table. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
   /**
@@ -56,6 +61,8 @@ export interface Table {
   readonly fields: Readonly<Record<string, FieldKind>> | undefined;
   readonly numbers: readonly string[];
   readonly words: Readonly<Record<string, readonly string[]>>;
+  /** Returns the more general value of a column of a row; undefined if the column has none. */
+  general(column: string, row: object): unknown;
   /** Returns whether a table has rows to list, and not only events. */
   readonly isListed: boolean;
   /** Returns the values of all columns of a row. */
@@ -69,7 +76,19 @@ export interface Table {
  * Returns a table definition without the type of its rows. Callers must pass rows only to the table that created them.
  */
 export function table<Row extends object>(definition: Definition<Row>): Table {
-  const { name, summary, columns, keys = 1, fields, numbers = [], words = {}, list, watch, follow } = definition;
+  const {
+    name,
+    summary,
+    columns,
+    keys = 1,
+    fields,
+    numbers = [],
+    words = {},
+    general = {},
+    list,
+    watch,
+    follow,
+  } = definition;
   const values = Object.values(columns);
   return {
     name,
@@ -79,6 +98,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     fields,
     numbers,
     words,
+    general: (column, row) => general[column]?.(row as Row),
     isListed: list !== undefined,
     cells: (row) => values.map((value) => value(row as Row)),
     list: async (context) => (await list?.(context)) ?? [],
