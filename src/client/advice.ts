@@ -160,7 +160,11 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     return "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
   }
   if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(failed);
-  if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && operation.name === "newlink") {
+  if (
+    errno === EOPNOTSUPP &&
+    family.protocol === NETLINK_ROUTE &&
+    (operation.name === "newlink" || operation.name === "setlink")
+  ) {
     return missingLinkKind(codec.decodeRequest(request), details);
   }
   if (errno !== EINVAL || !hasBatches(family)) return undefined;
@@ -242,16 +246,20 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-const UNKNOWN_KIND = "Unknown device type";
+/** Message of the kernel if it does not know a kind of link. */
+export const UNKNOWN_KIND = "Unknown device type";
 
-/** Returns advice for EOPNOTSUPP in reply to newlink: the kernel may lack the link type or one of its features. */
+/** Returns advice for EOPNOTSUPP in reply to a change of a link: the kernel may lack the link type or one of its features. */
 function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
   // If the kernel names an attribute or a reason, advice about another cause would mislead.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
-  const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
+  const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
+  const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);
+  if (fromDriver.length > 0) return `most drivers cannot set ${fromDriver.join(" or ")}: omit these fields of a reply`;
+  if (kind === undefined) return "";
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
 }
 

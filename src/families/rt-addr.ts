@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 4d951c92a4c3032c). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 e96e7cbdda086fb2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -32,9 +32,10 @@ export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "hom
 
 /** Struct `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** `ifa-family`: u8. AF_INET (2) or AF_INET6 (10); 0 in a dump means all. */ ifaFamily: number;
+  /** `ifa-family`: u8. AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. */ ifaFamily: number;
   /** `ifa-prefixlen`: u8. Prefix length in bits. */ ifaPrefixlen: number;
-  /** `ifa-flags`: u8. The lower 8 bits of the attribute `flags`. */ ifaFlags: (IfaFlags | number)[];
+  /** `ifa-flags`: u8. The lower 8 bits of the attribute `flags`, which also has `noprefixroute` and others. */
+  ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
   /** `ifa-scope`: u8. 0 global, 200 site, 253 link, 254 host. */ ifaScope: number;
   /** `ifa-index`: u32. Index of the interface; in a strict dump 0 means all. */ ifaIndex: number;
 }
@@ -91,11 +92,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getaddr`: request 22, dump 22. Returns one IPv6 address, or dumps the addresses of all interfaces. */
+  /** `getaddr`: request 22, dump 22. Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. */
   getaddr: {
     do: {
-      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local" | "targetNetnsid">
-        & OneOf<AddrAttrs<Write>, "local" | "address">;
+      request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "address" | "local"
+        | "targetNetnsid"> & OneOf<AddrAttrs<Write>, "local" | "address">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
     dump: {
@@ -103,14 +104,10 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
-  /** `getmulticast`: request 58, dump 58. Returns the multicast groups that interfaces joined. */
+  /** `getmulticast`: dump 58. Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. */
   getmulticast: {
-    do: {
-      request: { header?: Partial<Ifaddrmsg> } & ExtraAttributes;
-      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
-    };
     dump: {
-      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
+      request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
@@ -122,10 +119,10 @@ export interface Operations {
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** `delmulticast-ntf`: event 57, since Linux 6.14. Reports that an interface left a multicast group. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `getanycast`: dump 62. Dumps the IPv6 anycast addresses of interfaces. */
+  /** `getanycast`: dump 62. Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). */
   getanycast: {
     dump: {
-      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
+      request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
@@ -247,7 +244,12 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "addr-attrs",
       header: "ifaddrmsg",
       do: {
-        request: { number: 22, requiredOne: ["local", "address"], attributes: "address local target-netnsid" },
+        request: {
+          number: 22,
+          requiredHeader: ["ifa-family"],
+          requiredOne: ["local", "address"],
+          attributes: "address local target-netnsid",
+        },
         reply: { number: 20, alwaysOne: ["local", "address"], attributes: "local address" },
       },
       dump: {
@@ -258,9 +260,8 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     getmulticast: () => ({
       set: "addr-attrs",
       header: "ifaddrmsg",
-      do: { request: { number: 58 }, reply: { number: 58, attributes: "multicast cacheinfo mc-users" } },
       dump: {
-        request: { number: 58, attributes: "target-netnsid" },
+        request: { number: 58, requiredHeader: ["ifa-family"], attributes: "target-netnsid" },
         reply: { number: 58, attributes: "multicast cacheinfo mc-users" },
       },
     }),
@@ -284,7 +285,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "addr-attrs",
       header: "ifaddrmsg",
       dump: {
-        request: { number: 62, attributes: "target-netnsid" },
+        request: { number: 62, requiredHeader: ["ifa-family"], attributes: "target-netnsid" },
         reply: { number: 62, attributes: "anycast cacheinfo target-netnsid" },
       },
     }),

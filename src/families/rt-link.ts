@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 a61a96d5726461a8). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 f1e29ef823106646). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -1112,10 +1112,11 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_EXT_MASK (29): u32. Selects additional parts of a reply. */ extMask?: (RtextFilter | number)[];
   /** IFLA_NUM_TX_QUEUES (31): u32. Number of transmit queues; set only at creation. */ numTxQueues?: number;
   /** IFLA_NUM_RX_QUEUES (32): u32. Number of receive queues; set only at creation. */ numRxQueues?: number;
-  /** IFLA_CARRIER (33): u8. 1 if the carrier is present; can be set for some virtual interfaces. */ carrier?: number;
+  /** IFLA_CARRIER (33): u8. 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. */
+  carrier?: number;
   /** IFLA_LINK_NETNSID (37): s32. Id of the network namespace of `link`, if it is another one. */
   linkNetnsid?: number;
-  /** IFLA_PROTO_DOWN (39): u8. 1 if a program keeps the interface down, such as for VRRP or MLAG. */
+  /** IFLA_PROTO_DOWN (39): u8. 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. */
   protoDown?: number;
   /** IFLA_GSO_MAX_SEGS (40): u32. Maximum number of segments of a packet for segmentation offload. */
   gsoMaxSegs?: number;
@@ -2722,7 +2723,7 @@ export type VethPeer<M extends Mode = Read> =
 export interface Operations {
   /** `newlink`: request 16. Creates an interface, or changes it if it exists. */
   newlink: {
-    do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "propList">; reply: undefined };
+    do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">; reply: undefined };
   };
   /** `newlink-ntf`: event 16. Reports an interface that was added or changed. */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
@@ -2751,9 +2752,9 @@ export interface Operations {
   /** `setlink`: request 19. Changes an interface. */
   setlink: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname">
-        | { header: With<Ifinfomsg, "ifiIndex"> }) & ({ header?: { ifiFlags?: never } }
-        | { header: With<Ifinfomsg, "ifiChange"> });
+      request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
+        & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> })
+        & ({ header?: { ifiFlags?: never } } | { header: With<Ifinfomsg, "ifiChange"> });
       reply: undefined;
     };
   };
@@ -2849,6 +2850,12 @@ const getlinkAttributes = `
   phys-port-name proto-down gso-max-segs gso-max-size pad xdp event new-netnsid target-netnsid carrier-up-count
   carrier-down-count new-ifindex min-mtu max-mtu prop-list perm-address proto-down-reason parent-dev-name
   parent-dev-bus-name gro-max-size tso-max-size tso-max-segs allmulti devlink-port gso-ipv4-max-size gro-ipv4-max-size`;
+
+const setlinkAttributes = `
+  address broadcast ifname mtu link master txqlen weight operstate linkmode linkinfo net-ns-pid ifalias vfinfo-list
+  vf-ports port-self af-spec group net-ns-fd ext-mask num-tx-queues num-rx-queues carrier link-netnsid proto-down
+  gso-max-segs gso-max-size xdp target-netnsid new-ifindex alt-ifname proto-down-reason parent-dev-name gro-max-size
+  gso-ipv4-max-size gro-ipv4-max-size`;
 
 /** Family `rt-link`: `connect()` opens a client. Also the model for codecs. */
 export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -4799,17 +4806,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     newlink: () => ({
       set: "link-attrs",
       header: "ifinfomsg",
-      do: {
-        request: {
-          number: 16,
-          replyOnly: ["prop-list"],
-          attributes: `
-            address broadcast ifname mtu link master txqlen map weight operstate linkmode linkinfo net-ns-pid ifalias
-            vfinfo-list vf-ports port-self af-spec group net-ns-fd ext-mask num-tx-queues num-rx-queues carrier
-            link-netnsid proto-down gso-max-segs gso-max-size xdp target-netnsid new-ifindex alt-ifname
-            proto-down-reason parent-dev-name gro-max-size gso-ipv4-max-size gro-ipv4-max-size`,
-        },
-      },
+      do: { request: { number: 16, replyOnly: ["prop-list", "map"], attributes: setlinkAttributes } },
     }),
     "newlink-ntf": () => ({
       set: "link-attrs",
@@ -4852,14 +4849,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           number: 19,
           requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
           requiredWith: { "header.ifi-flags": ["header.ifi-change"] },
-          attributes: `
-            address broadcast ifname mtu link qdisc stats cost priority master wireless protinfo txqlen map weight
-            operstate linkmode linkinfo net-ns-pid ifalias num-vf vfinfo-list stats64 vf-ports port-self af-spec group
-            net-ns-fd ext-mask promiscuity num-tx-queues num-rx-queues carrier phys-port-id carrier-changes
-            phys-switch-id link-netnsid phys-port-name proto-down gso-max-segs gso-max-size pad xdp event new-netnsid
-            target-netnsid carrier-up-count carrier-down-count new-ifindex min-mtu max-mtu prop-list perm-address
-            proto-down-reason parent-dev-name parent-dev-bus-name gro-max-size tso-max-size tso-max-segs allmulti
-            devlink-port gso-ipv4-max-size gro-ipv4-max-size alt-ifname`,
+          replyOnly: ["prop-list", "map"],
+          attributes: setlinkAttributes,
         },
       },
     }),

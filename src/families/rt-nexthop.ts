@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 371984b09eaa9709). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 3762426bc20b9748). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -313,7 +313,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: {
           number: 104,
           requiredOne: ["group", "blackhole", "fdb", "oif"],
-          replyOnly: ["op-flags"],
+          replyOnly: ["op-flags", "header.nh-scope"],
           attributes: `
             id group group-type blackhole oif gateway encap-type encap fdb res-group hw-stats-enable dst-port`,
         },

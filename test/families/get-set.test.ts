@@ -1,10 +1,12 @@
 // A reply of a get operation is a valid request of the set operation, so callers can read, modify and write settings.
 import { describe, expect, test } from "bun:test";
 import { type Bitset, ethtool } from "../../src/families/ethtool.ts";
+import { type Operations, rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
+import { rtNexthop } from "../../src/families/rt-nexthop.ts";
 import { tc } from "../../src/families/tc.ts";
-import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE } from "../../src/index.ts";
+import { AF_INET6, NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE } from "../../src/index.ts";
 import { type Attribute, type Family, follow, type Operation } from "../../src/schema/model/family.ts";
 import { describeWith } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
@@ -12,6 +14,8 @@ import { familyFiles, generatedFamily } from "./modules.ts";
 
 /** Set requests whose attribute set differs from that of the replies. */
 const otherSets = ["nl80211 set-wiphy", "rt-link setstats", "rt-mdb newmdb"];
+
+type NewAddress = Operations["newaddr"]["do"]["request"];
 
 interface Pair {
   readonly family: Family;
@@ -123,14 +127,42 @@ describeWith(["ip"], "replies resent as requests", () => {
     expect(settings()).toEqual(before);
   });
 
+  test("are accepted for next hops of every scope", () => {
+    using netns = lab();
+    const setup = [
+      "ip link set lo up",
+      "ip link set near up",
+      "ip link set far up",
+      "ip address add 192.0.2.1/24 dev near",
+      "ip nexthop add id 1 via 192.0.2.2 dev near",
+      "ip nexthop add id 2 dev near",
+      "ip nexthop add id 3 blackhole",
+      "ip nexthop add id 4 group 1",
+      "ip -6 nexthop add id 5 dev near",
+    ];
+    for (const command of setup) runIn(netns, command.split(" "));
+    using client = rtNexthop.connect({ netns });
+    const listed = client.dump("getnexthop").toArray();
+    expect(new Set(listed.map(({ header }) => header.nhScope)).size).toBe(3);
+    for (const nexthop of listed) client.do("newnexthop", nexthop, { flags: NLM_F_CREATE | NLM_F_REPLACE });
+    expect(client.dump("getnexthop").toArray()).toEqual(listed);
+  });
+
   test("are accepted for links and queueing disciplines", () => {
     using netns = lab();
     using links = rtLink.connect({ netns });
     using control = tc.connect({ netns });
     const bridge = links.do("getlink", { ifname: "br0" });
-    // The bridge driver reports these settings, but cannot change them.
-    const { map, carrier, protoDown, ...settings } = bridge;
+    expect(bridge.map).toBeDefined();
+    // Most drivers report these settings, but cannot change them.
+    expect(() => links.do("setlink", bridge)).toThrow(
+      "most drivers cannot set carrier or protoDown: omit these fields of a reply",
+    );
+    const { carrier, protoDown, ...settings } = bridge;
     links.do("setlink", { ...settings, mtu: 1400 });
+    const { carrier: _, protoDown: __, ...pair } = links.do("getlink", { ifname: "near" });
+    links.do("newlink", { ...pair, mtu: 1300 });
+    expect(links.do("getlink", { ifname: "near" }).mtu).toBe(1300);
     expect(links.do("getlink", { ifname: "br0" })).toMatchObject({
       mtu: 1400,
       ifname: "br0",
@@ -143,5 +175,27 @@ describeWith(["ip"], "replies resent as requests", () => {
       .filter(({ kind, header }) => kind === "pfifo" && header.handle === 0x1_0000);
     control.do("newqdisc", discipline!, { flags: NLM_F_CREATE | NLM_F_REPLACE });
     expect(runIn(netns, "tc qdisc show dev near".split(" "))).toContain("pfifo 1: root");
+  });
+});
+
+describeWith(["ip"], "requests that the kernel answers for one address family only", () => {
+  test("require the family in their header", () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    using client = rtAddr.connect({ netns });
+    const required = "header.ifaFamily: required by this request";
+    expect(() => client.do("getaddr", { address: "::1" } as never)).toThrow(required);
+    expect(() => client.dump("getmulticast", {} as never)).toThrow(required);
+    expect(() => client.dump("getanycast", {} as never)).toThrow(required);
+    const header = { ifaFamily: AF_INET6 };
+    expect(client.do("getaddr", { header, address: "::1" })).toMatchObject({ address: "::1" });
+    expect(client.dump("getmulticast", { header }).toArray()).not.toEqual([]);
+    expect(client.dump("getanycast", { header }).toArray()).toEqual([]);
+    // @ts-expect-error The kernel only dumps multicast groups.
+    expect(() => client.do("getmulticast", { header })).toThrow("it can be dumped with dump()");
+    const flags = { ...header, ifaIndex: 1, ifaPrefixlen: 128 };
+    // @ts-expect-error The header has 8 bits for flags.
+    const request = { header: { ...flags, ifaFlags: ["noprefixroute"] }, local: "::2" } satisfies NewAddress;
+    expect(() => client.do("newaddr", request as never)).toThrow("header.ifaFlags: expected an integer from 0 to 255");
   });
 });

@@ -4,6 +4,7 @@ import {
   checkOptionalObject,
   checkOptions,
   closestName,
+  isRecord,
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -14,7 +15,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
 import { eventOperations, selectOperation } from "../model/conventions.ts";
 import { trimStack } from "../model/errors.ts";
-import { checkFamily, type Exchange, type Family, lookup, type Operation } from "../model/family.ts";
+import { checkFamily, type Exchange, type Family, IN_HEADER, lookup, type Operation } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
 import { type MessagePlan, messagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
@@ -51,8 +52,9 @@ interface RequestRules {
   readonly required: Requirements;
   /** Paths to members of the fixed header that get all bits set if the caller omits them. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Names of fields that replies have and requests do not. */
+  /** Names of fields that replies have and requests do not: attributes, and members of the fixed header. */
   readonly replyOnly: readonly string[];
+  readonly replyOnlyMembers: readonly string[];
   /** Writers of the attributes, by the format of the addresses in them; see {@link AddressFamily.formatAt}. */
   readonly writers: (AttributeWriter | undefined)[];
 }
@@ -277,7 +279,7 @@ export class OperationCodec {
       throw new TypeError(`fields: expected an object, got ${describeValue(input)}`);
     }
     const { required, replyOnly, writers } = rules;
-    const fields = (replyOnly.length === 0 ? input : omitFields(input as Fields, replyOnly)) as Fields;
+    const fields = omitFields(input as Fields, replyOnly);
     const { header, field } = this.#request;
     const start = NLMSG_HDRLEN + this.#headerStart;
     const isComplete = header !== undefined && this.#writeHeader(out, header, rules, start, fields[field!]);
@@ -295,9 +297,10 @@ export class OperationCodec {
   }
 
   /** Writes the fixed header of a request. Returns whether the caller has passed all members. */
-  #writeHeader(out: EncodeBuffer, header: StructPlan, rules: RequestRules, start: number, values: unknown): boolean {
+  #writeHeader(out: EncodeBuffer, header: StructPlan, rules: RequestRules, start: number, passed: unknown): boolean {
     const field = this.headerField!;
     const fixed = this.#headerValues;
+    const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     // The caller's values are checked against the operation's own header values, and may replace them, so these are
     // written again.
@@ -317,18 +320,23 @@ export class OperationCodec {
 }
 
 function requestRules(layout: MessagePlan, exchange: Exchange | undefined): RequestRules {
+  const replyOnly = exchange?.request.replyOnly ?? [];
+  const members = replyOnly.filter((name) => name.startsWith(IN_HEADER)).map((name) => name.slice(IN_HEADER.length));
   return {
     number: exchange?.request.number,
     required: new Requirements(layout, exchange),
     onesMembers: onesMembersOf(layout, exchange),
     writers: [],
-    replyOnly: (exchange?.request.replyOnly ?? []).map((name) => layout.set.fieldBySpecName(name)!.name),
+    replyOnly: replyOnly
+      .filter((name) => !name.startsWith(IN_HEADER))
+      .map((name) => layout.set.fieldBySpecName(name)!.name),
+    replyOnlyMembers: members.map((name) => layout.header!.members.find(({ specName }) => specName === name)!.name),
   };
 }
 
 /** Returns a copy of `fields` without the fields of the given names, or `fields` itself if it has none of them. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
-  if (!names.some((name) => fields[name] !== undefined)) return fields;
+  if (names.length === 0 || !names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
   for (const name of names) delete rest[name];
   return rest;

@@ -35,7 +35,7 @@ export const typeImports: readonly string[] = [
 const RESERVED = [
   ...typeImports,
   ...["Family", "NetlinkFamily", "Events", "Groups", "Operations", "M"],
-  ...["Partial", "Pick", "Required", "Uint8Array"],
+  ...["Exclude", "Partial", "Pick", "Required", "Uint8Array"],
 ];
 
 /** Names of the types generated for a family, by part of the family and name in the spec. */

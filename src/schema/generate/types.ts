@@ -269,8 +269,17 @@ class TypeEmitter {
     const big = /64|int$/.test(type);
     if (!big && format.hint?.startsWith("ipv4") === true && type.endsWith("32")) return this.#mode('M["address"]');
     if (format.enum === undefined) return big ? this.#mode('M["big"]') : "number";
-    const name = `${this.#names.get("enums", this.#family, format.enum)} | ${big ? this.#mode('M["big"]') : "number"}`;
+    const name = `${this.#entryNames(format, type)} | ${big ? this.#mode('M["big"]') : "number"}`;
     return format.flags === true ? `(${name})[]` : name;
+  }
+
+  /** Returns the type of the names of an enum, without the flags whose bit an integer of the given type lacks. */
+  #entryNames({ enum: reference, flags }: ValueFormat, type: string): string {
+    const name = this.#names.get("enums", this.#family, reference!);
+    const bits = Number(/\d+$/.exec(type)?.[0] ?? 64);
+    const { entries } = find(this.#family, "enums", reference!)!;
+    const excess = flags === true ? entries.filter(({ value }) => value >= bits) : [];
+    return excess.length === 0 ? name : `Exclude<${name}, ${excess.map((one) => `"${one.name}"`).join(" | ")}>`;
   }
 
   #setType(reference: string): string {

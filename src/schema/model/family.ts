@@ -370,7 +370,10 @@ export interface Payload {
   readonly requiredOne?: readonly string[];
   /** Values with which a field of `requiredOne` counts as absent. */
   readonly absentValues?: Named<number | string>;
-  /** Names of reply attributes that are omitted from requests, so that a reply can be sent back as a request. */
+  /**
+   * Names of attributes and, with {@link IN_HEADER}, of header members that replies have. They are omitted from requests,
+   * so that a reply can be sent back as a request.
+   */
   readonly replyOnly?: readonly string[];
   /** Names of attributes that every reply has. For `alwaysOne`, every reply has at least one of the attributes. */
   readonly always?: readonly string[];

@@ -62,7 +62,7 @@ export class MessageFields {
 
   /** Returns the fields that a request must contain. */
   requirements(node: SpecNode): Omit<Payload, "number" | "attributes" | "always" | "alwaysOne"> {
-    const replyOnly = this.attributes(node, "reply-only");
+    const replyOnly = this.#fields(node, "reply-only");
     const taken = new Set(node.items("attributes").map((item) => item.value));
     for (const item of node.items("reply-only")) {
       if (taken.has(item.value)) throw item.error(`"${item.text()}" is among the "attributes" of the request`);

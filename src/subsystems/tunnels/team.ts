@@ -272,10 +272,13 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     const listed = yield* this.#list({ dev: key.dev, ifindex: key.ifindex, name }, options);
     const found = listed.find((option) => option.portIndex === portIndex && option.index === index);
     if (found !== undefined) return found;
-    throw new NetlinkError(`${operation}: ${kind.advice?.(ENOENT, "change", found!)} (${errnoName(ENOENT)})`, {
-      errno: ENOENT,
-      operation,
-    });
+    throw new NetlinkError(
+      `${operation}: ${kind.advice?.(ENOENT, "change", found!, undefined)} (${errnoName(ENOENT)})`,
+      {
+        errno: ENOENT,
+        operation,
+      },
+    );
   }
 
   /** Changes an option of a team. */

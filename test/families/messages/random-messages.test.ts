@@ -45,6 +45,9 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
       for (const name in header) {
         if (/family$/i.test(name) && ADDRESS_FAMILIES.has(header[name])) header[name] = AF_UNIX;
       }
+      for (const { name, field } of family.structs[operation.header ?? ""]?.members ?? []) {
+        if (replyOnly.includes(`header.${name}`)) header![field!] = 0;
+      }
       const value = header === undefined ? fields : { [codec.headerField!]: header, ...fields };
       if (requiredOne.length > 0 && !hasOne(family, operation, requiredOne, fields, header, absentValues)) continue;
       const lacks = Object.entries(requiredWith).some(([name, others]) => {

@@ -125,7 +125,7 @@ test("Generated type names differ from all other names in a module", async () =>
     for (const name of named(bare, /\b([A-Z]\w*)\b/g)) if (!own.has(name)) others.add(name);
     for (const name of ["Events", "Groups", "Operations"]) others.add(name);
   }
-  for (const name of ["Has", "OneOf", "ReadOnlyFields", "With", "Partial", "Pick", "Required"])
+  for (const name of ["Exclude", "Has", "OneOf", "ReadOnlyFields", "With", "Partial", "Pick", "Required"])
     expect(others).toContain(name);
   const names = [...others];
   const made = (sort: "sets" | "structs" | "enums") => {

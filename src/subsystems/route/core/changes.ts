@@ -9,7 +9,7 @@ import {
   NLM_F_REPLACE,
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
@@ -88,8 +88,11 @@ export interface ChangeKind<Input> {
   path?(inRequest: string): string;
   /** Returns text that is appended to the message of an error about an invalid input. */
   hint?(message: string, input: Input): string;
-  /** Returns advice about an error code of the kernel. Error messages contain it in addition to the general advice. */
-  advice?(errno: number, verb: Verb, input: Input): string | undefined;
+  /**
+   * Returns advice about an error of the kernel, from its number and extended acknowledgement. "" means no advice,
+   * undefined means the general advice.
+   */
+  advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
   /** Reports whether a value that is not an object, such as a name or an index, identifies an entry of the table. */
   isKey?(input: unknown): boolean;
 }
@@ -368,8 +371,10 @@ class Change<Input> implements RouteRequest {
     return operationOf(this.#kind, this.#verb, this.#input);
   }
 
-  advice(errno: number): string | undefined {
-    return this.#kind.advice?.(errno, this.#verb, this.#input) ?? generalAdvice(errno, this.#verb, this.#kind.noun);
+  advice(errno: number, details: ExtendedAck | undefined): string | undefined {
+    return (
+      this.#kind.advice?.(errno, this.#verb, this.#input, details) ?? generalAdvice(errno, this.#verb, this.#kind.noun)
+    );
   }
 }
 
@@ -457,8 +462,8 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
  * delete the entry first.
  */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
-  const advice: Kind["advice"] = (errno, verb, input) =>
-    kind.advice?.(errno, verb, input) ??
+  const advice: Kind["advice"] = (errno, verb, input, details) =>
+    kind.advice?.(errno, verb, input, details) ??
     (errno === EEXIST && verb === "add" ? `the ${kind.noun} already exists: delete() it first` : undefined);
   return { ...kind, advice };
 }

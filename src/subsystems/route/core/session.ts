@@ -45,8 +45,11 @@ export interface RouteRequest {
    * @param reply see `ExchangeOptions.describe`.
    */
   what(reply?: MessageView): string;
-  /** Returns advice about an error code for the error message; undefined if the general advice is sufficient. */
-  readonly advice?: ((errno: number) => string | undefined) | undefined;
+  /**
+   * Returns advice about an error of the kernel, from its number and extended acknowledgement. "" means no advice,
+   * undefined means the general advice.
+   */
+  readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
 }
 
 /**
@@ -62,8 +65,11 @@ interface DumpRequest<Item> {
   /** Description of the operation for error messages: "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
-  /** Returns advice about an error code for the error message; undefined if the general advice is sufficient. */
-  readonly advice?: ((errno: number) => string | undefined) | undefined;
+  /**
+   * Returns advice about an error of the kernel, from its number and extended acknowledgement. "" means no advice,
+   * undefined means the general advice.
+   */
+  readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
   /** The names of interfaces that `read` needs. */
@@ -324,7 +330,7 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
     names: codec,
     // For protocols other than generic netlink, the message type determines whether the request reads.
     onlyReads: isGeneric ? effectOf(codec.operation) === "read" : undefined,
-    advice: (errno, details) => request.advice?.(errno) ?? generalAdvice(codec, errno, details),
+    advice: (errno, details) => request.advice?.(errno, details) ?? generalAdvice(codec, errno, details),
   };
 }
 

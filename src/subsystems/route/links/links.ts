@@ -11,6 +11,7 @@ import {
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
+import { UNKNOWN_KIND } from "../../../client/advice.ts";
 import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -127,7 +128,7 @@ export const linkKind: TableKind<Link, Input> = {
     const { ifname, kind } = input;
     return `${ifname ?? "without a name"}${kind === undefined ? "" : ` (${String(kind)})`}`;
   },
-  advice(errno, verb, input) {
+  advice(errno, verb, input, details) {
     if (typeof input !== "object") return undefined;
     if (errno === EEXIST) {
       const isNameOnly = (input as NewLink).ifindex === undefined;
@@ -138,7 +139,7 @@ export const linkKind: TableKind<Link, Input> = {
     if (errno === EINVAL) return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
     if (verb !== "add" && verb !== "replace") return undefined;
     if (errno === ENOTCONN) return "the peer cannot be up when it is created: set it up afterwards";
-    return errno === EOPNOTSUPP ? kindAdvice(input as NewLink | Link) : undefined;
+    return errno === EOPNOTSUPP ? kindAdvice(input as NewLink | Link, details?.message) : undefined;
   },
 };
 
@@ -226,9 +227,11 @@ function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined):
   return { ...link, data: isPair && rest.length === 0 ? undefined : Object.fromEntries(rest) } as NewLink;
 }
 
-function kindAdvice({ kind, data }: NewLink | Link): string {
+/** Returns advice about EOPNOTSUPP, from the link and the kernel's message. "" if the message tells the cause. */
+function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
   if (kind === "tun") return "only a program that opens /dev/net/tun can create such links";
+  if (message !== undefined && message !== UNKNOWN_KIND) return "";
   if (kind === "bridge" && (data as { vlanFiltering?: number } | undefined)?.vlanFiltering !== undefined) {
     return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";
   }
