@@ -185,6 +185,8 @@ describeInNamespaces("threads of asynchronous calls", () => {
   test.each(["the socket", "an attached socket"])(
     "never send on the descriptor of another file after %s was closed",
     async (kind) => {
+      // A thread that starts now could be given the descriptor.
+      await transactAsync(NETLINK_ROUTE, getLink(1));
       const owner = NetlinkSocket.open(NETLINK_ROUTE);
       const { fd } = owner;
       const socket = kind === "the socket" ? owner : NetlinkSocket.attach(owner.share());
