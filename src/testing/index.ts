@@ -1,3 +1,4 @@
+export { FakeConntrack, type FakeTraffic } from "./conntrack/fake-conntrack.ts";
 export { type ArrivalOptions, FakeDatapath, type FakeDatapathOptions } from "./datapath/fake-datapath.ts";
 export type { Answer, FamilyHandlers, OperationHandler, Received, RequestDetails } from "./fake-family.ts";
 export { FakeKernel, type FakeKernelOptions, type PublishOptions } from "./fake-kernel.ts";

@@ -50,6 +50,7 @@ describe("docs/testing-your-program.md", () => {
       undefined,
       "firewall.ts",
       "firewall.test.ts",
+      undefined,
       "hub.ts",
       "hub.test.ts",
     ];
@@ -61,6 +62,7 @@ describe("docs/testing-your-program.md", () => {
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
     [5, "192.0.2.1\nroutes resync\nroutes remove\nfalse\n"],
+    [8, "confirmed,src-nat,src-nat-done,dst-nat-done 130n 198.51.100.9 61000\n0\n"],
   ])("shows the actual output of program %d", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });

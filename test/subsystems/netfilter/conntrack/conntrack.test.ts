@@ -11,13 +11,9 @@ import {
   type NewExpectation,
 } from "../../../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../../../message/bytes.ts";
+import { hasConntrack } from "../../../support/conntrack.ts";
 import { documentedOutput } from "../../../support/documented-output.ts";
-import {
-  describeInNamespaces,
-  hasProgram,
-  namespacesAvailable,
-  whereTheKernelHas,
-} from "../../../support/environment.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { expectEventually } from "../../../support/eventually.ts";
 import { runIn, setSysctl } from "../../../support/oracle.ts";
 
@@ -166,17 +162,7 @@ const translated: NewConnection = {
 };
 const all = [web, dns, ping, ping6, association, translated];
 
-function hasConntrack(): boolean {
-  using one = lab();
-  try {
-    one.table.list().toArray();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
+whereTheKernelHas("connection tracking", hasConntrack(), () => {
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Conntrack", () => {

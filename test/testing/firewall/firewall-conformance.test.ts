@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
-import { Nftables, parseRuleset } from "../../src/subsystems/nftables/index.ts";
-import { FakeFirewall } from "../../src/testing/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { within } from "../support/threads.ts";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { Nftables, parseRuleset } from "../../../src/subsystems/nftables/index.ts";
+import { FakeFirewall } from "../../../src/testing/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { within } from "../../support/threads.ts";
 
 /** Commands in the nft language. Each is a transaction. */
 const scenes: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
   Links,
@@ -8,11 +8,11 @@ import {
   type OtherKind,
   Routes,
   Rules,
-} from "../../src/subsystems/route/index.ts";
-import { FakeNetwork } from "../../src/testing/index.ts";
-import { addresses, links, mirror, neighbours, routes, rules } from "../../src/watch/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { until } from "../support/threads.ts";
+} from "../../../src/subsystems/route/index.ts";
+import { FakeNetwork } from "../../../src/testing/index.ts";
+import { addresses, links, mirror, neighbours, routes, rules } from "../../../src/watch/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { until } from "../../support/threads.ts";
 
 /** The tables of a network, of the running kernel or of a fake one. */
 interface Tables {

@@ -1,0 +1,108 @@
+import { defined } from "../../base/objects.ts";
+import { EBUSY, EINVAL } from "../../constants/errno.ts";
+import type { NfCtStatus, NfCtTcpFlags, Operations, ProtoinfoTcpAttrs } from "../../families/conntrack.ts";
+import type { Received } from "../fake-family.ts";
+import { Refusal } from "../refusal.ts";
+
+/** A connection of the table, in the form of the kernel's replies. */
+export type Entry = Operations["get"]["dump"]["reply"];
+/** A request that creates or changes a connection. */
+export type Change = Received<Operations["new"]["do"]["request"]>;
+
+/** Status bits that no request can change. */
+const fixedStatus: readonly NfCtStatus[] = ["expected", "confirmed", "dying"];
+/** Status bits that a request can set, but not clear. */
+const lastingStatus: readonly NfCtStatus[] = ["seen-reply", "assured"];
+/** Status bits that a request cannot set, and whose presence in a request has no effect. (IPS_UNCHANGEABLE_MASK) */
+const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
+  "src-nat",
+  "dst-nat",
+  "src-nat-done",
+  "dst-nat-done",
+  "seq-adj",
+  "template",
+  "nat-clash",
+  "offload",
+  "hw-offload",
+]);
+/** Status bits in the order of their numbers, in which the kernel's replies are decoded. */
+const statusOrder: readonly NfCtStatus[] = [
+  "expected",
+  "seen-reply",
+  "assured",
+  "confirmed",
+  "src-nat",
+  "dst-nat",
+  "seq-adj",
+  "src-nat-done",
+  "dst-nat-done",
+  "dying",
+  "fixed-timeout",
+  "template",
+  "nat-clash",
+  "helper",
+  "offload",
+  "hw-offload",
+];
+/** State of a TCP connection that a request without `protoinfo` creates. */
+export const newTcp: ProtoinfoTcpAttrs = {
+  tcpState: "none",
+  tcpWscaleOriginal: 0,
+  tcpWscaleReply: 0,
+  tcpFlagsOriginal: { flags: [], mask: [] },
+  tcpFlagsReply: { flags: [], mask: [] },
+};
+
+/** Returns a connection with the settings of a request. */
+export function applied(entry: Entry, request: Change): Entry {
+  const { status, timeout, mark, markMask, protoinfo, seqAdjOrig, seqAdjReply, synproxy } = request;
+  const own = entry.status ?? [];
+  if (status !== undefined) {
+    const changes = (bit: NfCtStatus) => status.includes(bit) !== own.includes(bit);
+    const isCleared = (bit: NfCtStatus) => own.includes(bit) && !status.includes(bit);
+    if (fixedStatus.some(changes) || lastingStatus.some(isCleared)) throw new Refusal(EBUSY);
+  }
+  const kept = markMask === undefined ? 0 : (entry.mark ?? 0) & ~markMask;
+  const bits = new Set([...own, ...(status ?? []).filter((bit) => !ignoredStatus.has(bit))]);
+  const tcp = protoinfo?.protoinfoTcp;
+  const sctp = protoinfo?.protoinfoSctp;
+  if (sctp !== undefined && [sctp.sctpState, sctp.vtagOriginal, sctp.vtagReply].includes(undefined))
+    throw new Refusal(EINVAL);
+  return defined({
+    ...entry,
+    status: statusOrder.filter((bit) => bits.has(bit)),
+    timeout: timeout ?? entry.timeout,
+    mark: mark === undefined ? entry.mark : (kept ^ mark) >>> 0,
+    protoinfo:
+      tcp !== undefined && entry.protoinfo?.protoinfoTcp !== undefined
+        ? { protoinfoTcp: appliedTcp(entry.protoinfo.protoinfoTcp, tcp as ProtoinfoTcpAttrs) }
+        : sctp === undefined
+          ? entry.protoinfo
+          : { protoinfoSctp: { ...entry.protoinfo?.protoinfoSctp, ...sctp } },
+    seqAdjOrig: seqAdjOrig ?? entry.seqAdjOrig,
+    seqAdjReply: seqAdjReply ?? entry.seqAdjReply,
+    synproxy: synproxy ?? entry.synproxy,
+  });
+}
+
+function appliedTcp(own: ProtoinfoTcpAttrs, wanted: ProtoinfoTcpAttrs): ProtoinfoTcpAttrs {
+  const flags = (name: "tcpFlagsOriginal" | "tcpFlagsReply"): (NfCtTcpFlags | number)[] => {
+    const change = wanted[name];
+    const before = own[name]?.flags ?? [];
+    if (change === undefined) return before;
+    const masked = new Set(change.mask);
+    return [...before.filter((flag) => !masked.has(flag)), ...change.flags.filter((flag) => masked.has(flag))];
+  };
+  const [original, reply] = [flags("tcpFlagsOriginal"), flags("tcpFlagsReply")];
+  // The kernel stores window scales only if both sides support them.
+  const isScaled = original.includes("window-scale") && reply.includes("window-scale");
+  const { tcpWscaleOriginal, tcpWscaleReply } = wanted;
+  const hasScales = isScaled && tcpWscaleOriginal !== undefined && tcpWscaleReply !== undefined;
+  return {
+    tcpState: wanted.tcpState ?? own.tcpState ?? "none",
+    tcpWscaleOriginal: (hasScales ? tcpWscaleOriginal : own.tcpWscaleOriginal) ?? 0,
+    tcpWscaleReply: (hasScales ? tcpWscaleReply : own.tcpWscaleReply) ?? 0,
+    tcpFlagsOriginal: { flags: original, mask: [] },
+    tcpFlagsReply: { flags: reply, mask: [] },
+  };
+}
