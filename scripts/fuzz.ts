@@ -3,8 +3,8 @@
 //   bun run fuzz [TARGET…] [--minutes N] [--seed N] [--record]
 //
 // Without targets, all targets run in turn, each for a fraction of a second. The fuzzer continues after a finding and
-// prints each finding once. The exit status is 1 if there was a finding. --record adds the executions and findings to
-// test/results/fuzz.json.
+// prints each finding once, with the command that repeats it. The exit status is 1 if there was a finding. --record adds
+// the executions and findings to test/results/fuzz.json.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -35,13 +35,13 @@ if (unknown !== undefined || !(minutes > 0) || !Number.isInteger(seed)) {
   process.exit(2);
 }
 
-const random = new Random(seed);
 const tallies: Record<string, Tally> = {};
 const running = new Map<string, Target>();
 console.log(`seed ${seed}`);
 for (const name of names) {
   tallies[name] = { executions: 0, findings: [] };
-  running.set(name, await targets[name]!(random));
+  // Each target has its own random numbers, so that its inputs do not depend on the time that the others take.
+  running.set(name, await targets[name]!(new Random(seed)));
 }
 const end = performance.now() + minutes * 60_000;
 let nextReport = performance.now() + REPORT_MS;
@@ -69,7 +69,7 @@ async function takeTurn(name: string, target: Target): Promise<void> {
       const isKnown = tally.findings.some((known) => kindOf(known) === kindOf(text));
       if (isKnown) continue;
       tally.findings.push(text);
-      console.log(`finding of ${name}: ${text.slice(0, 4000)}\n`);
+      console.log(`finding of ${name} (bun run fuzz ${name} --seed ${seed}): ${text.slice(0, 4000)}\n`);
       if (tally.findings.length >= 20) return;
     }
   }

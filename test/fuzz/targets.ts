@@ -26,6 +26,7 @@ import {
 import { PacketHeaders } from "../../src/subsystems/packet/headers.ts";
 import { formatWireGuardConfig, parseWireGuardConfig } from "../../src/subsystems/wireguard/index.ts";
 import { DamagedMessages } from "../families/messages/damaged.ts";
+import { WarmAndCold } from "../families/messages/warm-and-cold.ts";
 import { familyFiles, generatedFamily } from "../families/modules.ts";
 import { allCaptured } from "../message/captured.ts";
 import { readCorrupted } from "../message/corrupted.ts";
@@ -55,12 +56,23 @@ export const targets: Readonly<Record<string, (random: Random) => Promise<Target
     };
   },
   encoder: async (random) => {
-    const all = await families();
+    const all = (await families()).filter(({ sets }) => Object.keys(sets).length > 0);
     return {
       run(times) {
         let executions = 0;
         while (executions < times) executions += encodeRandomValues(random.pick(all), random);
         return executions;
+      },
+    };
+  },
+  "warm-and-cold": async (random) => {
+    const all = await families();
+    return {
+      run(times) {
+        const family = random.pick(all);
+        const codecs = new WarmAndCold(family, random.pick(Object.values(family.operations)), random);
+        const [reply] = codecs.randomReplies();
+        return codecs.compareRequests(times) + (reply === undefined ? 0 : codecs.compareReplies(reply, times));
       },
     };
   },
