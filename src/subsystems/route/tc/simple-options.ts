@@ -405,7 +405,8 @@ function randomEarlyDrop(values: Fields, isInBytes: boolean): Fields {
     values[name] === undefined && byDefault !== undefined ? byDefault : parseSize(amount(values, name, "15kb"), name);
   const limit = checkInteger(size("limit"), 1, MAX_U32, "limit");
   const avpkt = checkInteger(size("avpkt", isInBytes ? undefined : 1000), 1, MAX_U32, "avpkt");
-  const qthMax = size("qthMax", values["qthMin"] === undefined ? Math.floor(limit / 4) : size("qthMin") * 3);
+  const isThreefold = isInBytes && values["qthMin"] !== undefined;
+  const qthMax = size("qthMax", isThreefold ? size("qthMin") * 3 : Math.floor(limit / 4));
   const qthMin = size("qthMin", Math.floor(qthMax / 3));
   const bytesPerUnit = isInBytes ? 1 : avpkt;
   const burst = size("burst", Math.floor((2 * qthMin + qthMax) / (isInBytes ? 3 * avpkt : 3)));
