@@ -199,6 +199,20 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
+   * @internal Opens a socket with another protocol to the same fake kernel. Returns undefined if this socket belongs to the
+   * running kernel, or its transport has no such method.
+   */
+  openSibling(protocol: number): NetlinkSocket | undefined {
+    this.core.checkOpen();
+    const { transport } = this.core;
+    if (transport.fd >= 0) return undefined;
+    const sibling = transport.clone?.(protocol);
+    if (sibling === undefined || sibling.protocol === protocol) return sibling && NetlinkSocket.over(sibling);
+    sibling.close();
+    return undefined;
+  }
+
+  /**
    * Joins a multicast group by number. Joining twice has no effect. A socket that has joined a group can only listen:
    * dumps and transactions on it fail with EBUSY.
    *

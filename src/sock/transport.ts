@@ -110,10 +110,11 @@ export interface Transport {
    */
   onReadable?(listener: (() => void) | undefined): void;
   /**
-   * Returns the transport of another socket to the same kernel, with the same protocol. A custom transport needs this
-   * method for subscriptions next to requests: watches, and events of clients.
+   * Returns the transport of another socket to the same kernel. A custom transport needs this method for subscriptions
+   * next to requests: watches, and events of clients. `protocol` is that of the new socket (default: the same). Objects
+   * that also need interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
    */
-  clone?(): Transport;
+  clone?(protocol?: number): Transport;
   close(): void;
 }
 

@@ -154,8 +154,8 @@ export class FakeTransport implements Transport {
     this.#listener = listener;
   }
 
-  clone(): FakeTransport {
-    return this.#host.open(this.protocol);
+  clone(protocol: number = this.protocol): FakeTransport {
+    return this.#host.open(protocol);
   }
 
   close(): void {

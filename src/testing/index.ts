@@ -7,3 +7,4 @@ export { FakeFirewall } from "./firewall/fake-firewall.ts";
 export { type FakeDeviceOptions, FakeNetwork } from "./network/fake-network.ts";
 export { Refusal, type RefusalDetails } from "./refusal.ts";
 export type { ReceivedRequest } from "./responder.ts";
+export { type FakePeerState, FakeWireGuard } from "./wireguard/fake-wireguard.ts";

@@ -51,6 +51,7 @@ describe("docs/testing-your-program.md", () => {
       "firewall.ts",
       "firewall.test.ts",
       undefined,
+      undefined,
       "hub.ts",
       "hub.test.ts",
     ];
@@ -62,6 +63,7 @@ describe("docs/testing-your-program.md", () => {
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
     [5, "192.0.2.1\nroutes resync\nroutes remove\nfalse\n"],
+    [9, "192.0.2.7:51820 148n\n"],
     [8, "confirmed,src-nat,src-nat-done,dst-nat-done 130n 198.51.100.9 61000\n0\n"],
   ])("shows the actual output of program %d", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });

@@ -3,7 +3,7 @@ import { describeType } from "../../base/describe.ts";
 import { explained } from "../../client/errors.ts";
 import { type CallLimits, type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
-import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
+import { NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
@@ -287,10 +287,11 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   *#links<T>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Steps<T>): Steps<T> {
     this.session.check();
     const { netns, socket, timeoutMs } = this.session.options;
-    if (socket !== undefined) {
+    using sibling = socket?.openSibling(NETLINK_ROUTE);
+    if (socket !== undefined && sibling === undefined) {
       throw new TypeError(`${operation}: not possible with the option socket, which cannot list or create interfaces`);
     }
-    using links = rtLink.connect(withIo({ netns, timeoutMs }, this.session.io));
+    using links = rtLink.connect(withIo({ netns, socket: sibling, timeoutMs }, this.session.io));
     try {
       return yield* use(links);
     } catch (error) {

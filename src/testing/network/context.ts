@@ -4,6 +4,7 @@ import type { FakeKernel } from "../fake-kernel.ts";
 export interface KnownLink {
   readonly index: number;
   readonly name: string;
+  readonly kind: string | undefined;
   readonly mac: string;
   readonly isLoopback: boolean;
   /** Whether the administrator has set the link up. */
@@ -16,4 +17,7 @@ export interface NetworkContext {
   readonly kernel: FakeKernel;
   link(index: number): KnownLink | undefined;
   linkNamed(name: string): KnownLink | undefined;
+  links(): KnownLink[];
+  /** Functions that are called before a link comes up. They may throw a Refusal, which keeps the link down. */
+  readonly opening: Set<(link: KnownLink) => void>;
 }

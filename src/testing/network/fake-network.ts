@@ -47,6 +47,8 @@ export class FakeNetwork implements Disposable {
 
   /** The fake kernel, for faults, lost events, `permitted` and further families. */
   readonly kernel: FakeKernel;
+  /** @internal The parts of the network that other fakes use. */
+  readonly context: NetworkContext;
   readonly #links: LinkTable;
 
   /** Creates a network in a fake kernel (default: a new one). */
@@ -56,7 +58,10 @@ export class FakeNetwork implements Disposable {
       kernel,
       link: (index) => this.#links.get(index),
       linkNamed: (name) => this.#links.byName(name),
+      links: () => this.#links.all(),
+      opening: new Set(),
     };
+    this.context = context;
     const rules = new RuleTable(context);
     const routes: RouteTable = new RouteTable(context, {
       tables: (family) => rules.tables(family),

@@ -171,6 +171,10 @@ export class LinkTable {
     return this.#links.get(index);
   }
 
+  all(): FakeLink[] {
+    return [...this.#links.values()];
+  }
+
   byName(name: string): FakeLink | undefined {
     for (const link of this.#links.values()) if (link.name === name || link.altnames.includes(name)) return link;
     return undefined;
@@ -338,6 +342,8 @@ export class LinkTable {
     if (change === 0 && flags.length === 0) return;
     for (const [name, bit] of Object.entries(switchable) as [IfinfoFlags, number][]) {
       if (change !== 0 && (change & bit) === 0) continue;
+      if (name === "up" && flags.includes(name) && !link.isUp)
+        for (const opening of this.#context.opening) opening(link);
       if (flags.includes(name)) link.flags.add(name);
       else link.flags.delete(name);
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { generateKeyPairSync } from "node:crypto";
+import type { Wgdevice } from "../../../src/families/wireguard.ts";
 import { EADDRINUSE } from "../../../src/index.ts";
 import { readDevice } from "../../../src/subsystems/wireguard/config.ts";
 import {
@@ -12,22 +13,29 @@ import {
   WireGuard,
   type WireGuardConfig,
 } from "../../../src/subsystems/wireguard/index.ts";
+import { FakeKernel, FakeWireGuard } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import { FakeWireGuard } from "./fake-device.ts";
 
 const hexKey = (byte: number) => byte.toString(16).padStart(2, "0").repeat(32);
 const key = (byte: number) => Uint8Array.fromHex(hexKey(byte)).toBase64();
-const SECRET = key(0x5a);
+const SECRET = key(0x58);
 
-/** Opens WireGuard in a fake kernel that lists at most 100 allowed addresses per message. */
+/** Opens WireGuard in a fake network with the interface wg0, whose index is 2. */
 function open() {
-  const fake = new FakeWireGuard(100);
-  const wg = WireGuard.open({ socket: fake.kernel.open() });
+  const fake = new FakeWireGuard();
+  const socket = fake.open();
+  const wg = WireGuard.open({ socket });
+  wg.create("wg0");
+  fake.kernel.requests.length = 0;
   return {
     fake,
     wg,
+    /** Returns the requests that changed the device, in order. */
+    changes: () =>
+      fake.kernel.requests.flatMap(({ operation, fields }) => (operation === "set-device" ? [fields as Wgdevice] : [])),
     [Symbol.dispose]: () => {
       wg.close();
+      socket.close();
       fake[Symbol.dispose]();
     },
   };
@@ -48,6 +56,8 @@ const config: WireGuardConfig = {
     { publicKey: key(3), endpoint: "[fe80::1%3]:4001", allowedIPs: ["10.1.0.0/16"] },
   ],
 };
+/** Read-only fields of wg0 with the private key of `config`. */
+const own = { name: "wg0", ifindex: 2, publicKey: publicKeyOf(SECRET) };
 const listedPeers = [
   { ...config.peers![0]!, rxBytes: 0n, txBytes: 0n },
   { ...config.peers![1]!, rxBytes: 0n, txBytes: 0n },
@@ -87,19 +97,18 @@ describe("WireGuard", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     const device = lab.wg.get("wg0");
-    expect(device).toEqual({ ...config, name: "wg0", ifindex: 7, peers: listedPeers } as never);
-    lab.wg.replace(7, device);
-    expect(lab.wg.get(7)).toEqual(device);
+    expect(device).toEqual({ ...config, ...own, peers: listedPeers } as never);
+    lab.wg.replace(2, device);
+    expect(lab.wg.get(2)).toEqual(device);
   });
 
   test("omits disabled settings and returns the last handshake time", () => {
     using lab = open();
     lab.wg.change("wg0", { peers: [{ publicKey: key(1) }] });
-    const sec = 1_700_000_000n;
-    lab.fake.peers.get(hexKey(1))!.lastHandshakeTime = { sec, nsec: 250_000_000n };
+    lab.fake.setPeerState("wg0", key(1), { lastHandshake: new Date(1_700_000_000_250) });
     expect(lab.wg.get("wg0")).toEqual({
       name: "wg0",
-      ifindex: 7,
+      ifindex: 2,
       peers: [
         {
           publicKey: key(1),
@@ -114,20 +123,21 @@ describe("WireGuard", () => {
 
   test("splits large lists into several requests and merges the replies", () => {
     using lab = open();
+    let next = 0;
     const networks = (count: number) =>
-      Array.from({ length: count }, (_, index) => `10.${(index >> 8) & 0xff}.${index & 0xff}.0/24`);
+      Array.from({ length: count }, () => `10.${(next >> 8) & 0xff}.${next++ & 0xff}.0/24`);
     const peers = [
       ...Array.from({ length: 200 }, (_, index) => ({ publicKey: key(index), allowedIPs: networks(2) })),
       { publicKey: key(0xfe), allowedIPs: networks(2000) },
       { publicKey: key(0xff), allowedIPs: networks(1) },
     ];
     lab.wg.replace("wg0", { listenPort: 1, peers });
-    expect(lab.fake.changes.length).toBeGreaterThan(3);
-    expect(lab.fake.changes.map(({ flags }) => flags?.length ?? 0)).toEqual(
-      lab.fake.changes.map((_, at) => (at === 0 ? 1 : 0)),
+    expect(lab.changes().length).toBeGreaterThan(3);
+    expect(lab.changes().map(({ flags }) => flags?.length ?? 0)).toEqual(
+      lab.changes().map((_, at) => (at === 0 ? 1 : 0)),
     );
-    expect(lab.fake.changes.map(({ listenPort }) => listenPort)).toEqual(
-      lab.fake.changes.map((_, at) => (at === 0 ? 1 : undefined)),
+    expect(lab.changes().map(({ listenPort }) => listenPort)).toEqual(
+      lab.changes().map((_, at) => (at === 0 ? 1 : undefined)),
     );
     const found = lab.wg.get("wg0").peers;
     expect(found.map(({ publicKey, allowedIPs }) => ({ publicKey, allowedIPs }))).toEqual(peers);
@@ -144,8 +154,7 @@ describe("WireGuard", () => {
     const { fwmark: __, ...rest } = config;
     expect(lab.wg.get("wg0")).toEqual({
       ...rest,
-      name: "wg0",
-      ifindex: 7,
+      ...own,
       peers: [{ ...first, allowedIPs: ["10.9.0.0/16"] }, listedPeers[1]!],
     } as never);
     lab.wg.change("wg0", { privateKey: null });
@@ -156,7 +165,7 @@ describe("WireGuard", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     lab.wg.replace("wg0", {});
-    expect(lab.wg.get("wg0")).toEqual({ name: "wg0", ifindex: 7, peers: [] });
+    expect(lab.wg.get("wg0")).toEqual({ name: "wg0", ifindex: 2, peers: [] });
   });
 
   test("adds, updates and removes peers", () => {
@@ -174,22 +183,19 @@ describe("WireGuard", () => {
   test("sync() keeps existing peers instead of replacing them", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
-    lab.fake.changes.length = 0;
+    lab.fake.kernel.requests.length = 0;
     lab.wg.sync("wg0", {
       privateKey: SECRET,
       peers: [{ publicKey: key(1), allowedIPs: ["10.1.0.0/16"] }, { publicKey: key(4) }],
     });
-    expect(lab.fake.changes.flatMap(({ flags = [] }) => flags)).toEqual([]);
-    expect(
-      lab.fake.changes.flatMap(({ peers = [] }) => peers.map((peer) => [peer.publicKey, peer.flags?.[0]])),
-    ).toEqual([
+    expect(lab.changes().flatMap(({ flags = [] }) => flags)).toEqual([]);
+    expect(lab.changes().flatMap(({ peers = [] }) => peers.map((peer) => [peer.publicKey, peer.flags?.[0]]))).toEqual([
       [hexKey(3), "remove-me"],
       [hexKey(1), "replace-allowedips"],
       [hexKey(4), "replace-allowedips"],
     ]);
     expect(lab.wg.get("wg0")).toEqual({
-      name: "wg0",
-      ifindex: 7,
+      ...own,
       privateKey: SECRET,
       listenPort: 51820,
       peers: [
@@ -281,7 +287,10 @@ describe("WireGuard", () => {
     expect(() => lab.wg.removePeers("wg0", ["x"])).toThrow("publicKeys[0]: expected a key");
     expect(() => lab.wg.setPeers("wg0", new Array(1))).toThrow("peers[0]: expected an object, got undefined");
     expect(() => formatWireGuardConfig(undefined as never)).toThrow("config: expected an object, got undefined");
-    expect(() => lab.wg.list()).toThrow("list WireGuard interfaces: not possible with the option socket");
+    using socket = new FakeKernel().open();
+    Object.defineProperty(socket.core.transport, "clone", { value: undefined });
+    using wg = WireGuard.open({ socket });
+    expect(() => wg.list()).toThrow("list WireGuard interfaces: not possible with the option socket");
   });
 
   test("explains kernel errors and rejects calls after close()", () => {
