@@ -10,6 +10,15 @@ export function defined<Fields extends object>(fields: Fields): Defined<Fields> 
   return copy;
 }
 
+/** Returns a function that creates a value on its first call, and returns the same value on all later calls. */
+export function lazily<Value extends object>(create: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= create();
+    return value;
+  };
+}
+
 /** Groups items by key, like `Map.groupBy()`, which Node.js 20 lacks. */
 export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();

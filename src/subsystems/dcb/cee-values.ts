@@ -1,5 +1,5 @@
 import { checkChanges, checkInteger, checkNotEmpty, checkOptions, type OptionChecks } from "../../base/check.ts";
-import { defined } from "../../base/objects.ts";
+import { defined, lazily } from "../../base/objects.ts";
 import {
   type AppIdtype,
   type Bcn,
@@ -193,10 +193,10 @@ export const featureFormat: Format<Feature<Read>, CeeFeatures> = /* @__PURE__ */
   app: plain("app"),
 });
 
-const words = dcb.sets["bcn"]!.attributes.filter(({ type }) => type === "u32").map(({ field }) => field);
-const wordFormat = new Format<Bcn<Read>, object>(
-  Object.fromEntries(words.map((name) => [name, number(name, 0xffffffff)])),
-);
+const wordFormat = lazily(() => {
+  const words = dcb.sets["bcn"]!.attributes.filter(({ type }) => type === "u32").map(({ field }) => field);
+  return new Format<Bcn<Read>, object>(Object.fromEntries(words.map((name) => [name, number(name, 0xffffffff)])));
+});
 
 const peerGroupFormat: StructFormat<CeePg, CeePeerGroups> = /* @__PURE__ */ new StructFormat("cee_pg", {
   willing: flag("willing"),
@@ -269,7 +269,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
     const value = bcn[`rp${number}`];
     if (value !== undefined) points[number] = value;
   }
-  const settings: CeeBcn = wordFormat.read(bcn);
+  const settings: CeeBcn = wordFormat().read(bcn);
   const values = Object.values(points);
   if (values.length === 0) return settings;
   return { reactionPoints: values.length === numbers.length ? values : points, ...settings };
@@ -277,7 +277,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
 
 /** Returns the request attributes for changes of backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
-  const edit = wordFormat.edit(changes, "bcn", (all, checks, path) =>
+  const edit = wordFormat().edit(changes, "bcn", (all, checks, path) =>
     checkChanges(all, { reactionPoints: true, ...checks }, path),
   );
   const points: Bcn<Read> = {};

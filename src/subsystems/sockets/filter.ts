@@ -1,5 +1,6 @@
 import { checkFlag, checkOptions, checkSignal, didYouMeanOneOf, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { lazily } from "../../base/objects.ts";
 import type { ReadOptions } from "../../client/options.ts";
 import { sockDiag, type TcpState } from "../../families/sock-diag.ts";
 import { duration } from "../../sock/call-options.ts";
@@ -56,8 +57,9 @@ const optionNames: OptionChecks<SocketListOptions> = {
   signal: checkSignal,
 };
 
-const tcpStates = sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name);
-const states = tcpStates.filter((name) => name !== "new-syn-recv");
+const states = lazily(() => {
+  return sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name).filter((name) => name !== "new-syn-recv");
+});
 
 /** Checks and compiles a socket filter. Errors contain the path of the invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
@@ -102,8 +104,8 @@ function checkStates(input: unknown): void {
   if (!Array.isArray(input)) throw new TypeError(`filter.states: expected an array, got ${describeValue(input)}`);
   checkNotEmpty(input, "filter.states");
   for (const [index, state] of input.entries()) {
-    if ((states as readonly unknown[]).includes(state)) continue;
-    const advice = typeof state === "string" ? didYouMeanOneOf(state, states) : "";
+    if ((states() as readonly unknown[]).includes(state)) continue;
+    const advice = typeof state === "string" ? didYouMeanOneOf(state, states()) : "";
     throw new TypeError(`filter.states[${index}]: expected a state, got ${describeValue(state)}${advice}`);
   }
 }

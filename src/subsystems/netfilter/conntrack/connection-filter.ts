@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, didYouMean, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { lazily } from "../../../base/objects.ts";
 import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { type ConntrackAttrs, conntrack, type FilterFlags, type TupleAttrs } from "../../../families/conntrack.ts";
@@ -66,7 +67,7 @@ const names: OptionChecks<ConnectionFilter> = {
   status: true,
 };
 
-const statusNames: readonly string[] = conntrack.enums["nf-ct-status"]!.entries.map(({ name }) => name);
+const statusNames = lazily(() => conntrack.enums["nf-ct-status"]!.entries.map(({ name }) => name));
 
 const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>> = {
   sourcePort: ["proto-src-port"],
@@ -149,9 +150,10 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
     const path = Array.isArray(status) ? "filter.status" : `filter.status.${name}`;
     if (!Array.isArray(bits)) throw new TypeError(`${path}: expected an array, got ${describeValue(bits)}`);
     for (const [index, bit] of bits.entries()) {
-      if (statusNames.includes(bit)) continue;
+      const known: readonly string[] = statusNames();
+      if (known.includes(bit)) continue;
       throw new TypeError(
-        `${path}[${index}]: expected one of ${statusNames.join(", ")}, got ${describeValue(bit)}${didYouMean(String(bit), statusNames)}`,
+        `${path}[${index}]: expected one of ${known.join(", ")}, got ${describeValue(bit)}${didYouMean(String(bit), known)}`,
       );
     }
   }

@@ -1,42 +1,66 @@
 import { checkInteger, closestName } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { lazily } from "../../../base/objects.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
 /** Names of numbers below this limit are in an array; all names are in a map. */
 const DENSE_LIMIT = 256;
 
-/** Converts between numbers of the kernel and their names. Numbers without a name are not converted. */
-export class NumberNames<Name extends string> {
-  readonly #names = new Map<number, Name>();
+/** The numbers by name, or a function that returns them. */
+type Numbers<Name extends string> = Readonly<Record<Name, number>> | (() => Readonly<Record<Name, number>>);
+
+interface NumberTables<Name> {
+  readonly names: ReadonlyMap<number, Name>;
   /** Names of the numbers below {@link DENSE_LIMIT}: reading an array is faster than reading a `Map`. */
-  readonly #dense: (Name | undefined)[] = [];
+  readonly dense: readonly (Name | undefined)[];
+  readonly numbers: Readonly<Record<string, number | undefined>>;
+}
+
+function numberTables<Name extends string>(source: Numbers<Name>): NumberTables<Name> {
+  const names = new Map<number, Name>();
+  const dense: (Name | undefined)[] = [];
   // The object has no prototype, so that names such as "toString" are not found. Reading the object is faster than
   // reading a `Map`.
-  readonly #numbers = Object.create(null) as Record<string, number | undefined>;
+  const numbers = Object.create(null) as Record<string, number | undefined>;
+  for (const [name, number] of entriesOf(source)) {
+    if (!names.has(number)) names.set(number, name);
+    numbers[name] = number;
+  }
+  for (const [number, name] of names) {
+    if (number >= DENSE_LIMIT) continue;
+    while (dense.length <= number) dense.push(undefined);
+    dense[number] = name;
+  }
+  return { names, dense, numbers };
+}
+
+function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][] {
+  return Object.entries(typeof source === "function" ? source() : source) as [Name, number][];
+}
+
+/** Converts between numbers of the kernel and their names. Numbers without a name are not converted. */
+export class NumberNames<Name extends string> {
+  readonly #tables: () => NumberTables<Name>;
   readonly #maximum: number;
 
-  constructor(numbers: Readonly<Record<Name, number>>, maximum: number) {
-    for (const [name, number] of Object.entries(numbers) as [Name, number][]) {
-      if (!this.#names.has(number)) this.#names.set(number, name);
-      this.#numbers[name] = number;
-    }
-    for (const [number, name] of this.#names) {
-      if (number >= DENSE_LIMIT) continue;
-      while (this.#dense.length <= number) this.#dense.push(undefined);
-      this.#dense[number] = name;
-    }
+  /**
+   * @param numbers the numbers by name, or a function that returns them. The function is called at the first conversion.
+   */
+  constructor(numbers: Numbers<Name>, maximum: number) {
+    this.#tables = lazily(() => numberTables(numbers));
     this.#maximum = maximum;
   }
 
   /** Returns the name of a number, or the number itself if it has no name. */
   show(number: number): Name | number {
-    return this.#dense[number] ?? this.#names.get(number) ?? number;
+    const { dense, names } = this.#tables();
+    return dense[number] ?? names.get(number) ?? number;
   }
 
   /** Returns the number for a name. Returns a valid number unchanged, and -1 for any other value. */
   find(value: Name | number): number {
     if (typeof value === "number") return Number.isInteger(value) && value >= 0 && value <= this.#maximum ? value : -1;
-    return (typeof value === "string" ? this.#numbers[value] : undefined) ?? -1;
+    return (typeof value === "string" ? this.#tables().numbers[value] : undefined) ?? -1;
   }
 
   /**
@@ -48,29 +72,30 @@ export class NumberNames<Name extends string> {
     if (typeof value === "number") return checkInteger(value, 0, this.#maximum, path);
     const number = this.find(value);
     if (number >= 0) return number;
-    const names = Object.keys(this.#numbers).join(", ");
+    const names = Object.keys(this.#tables().numbers).join(", ");
     throw new TypeError(`${path}: expected a number or one of ${names}, got ${describeValue(value)}`);
   }
 }
 
 /** Converts between bit masks of the kernel and lists of bit names. */
 export class BitNames<Name extends string> {
-  readonly #bits: readonly (readonly [number, Name])[];
-  readonly #known: number;
-  readonly #named: ReadonlyMap<string, number>;
+  readonly #tables: () => { bits: readonly (readonly [Name, number])[]; known: number; named: Map<string, number> };
 
-  constructor(bits: Readonly<Record<Name, number>>) {
-    this.#bits = (Object.entries(bits) as [Name, number][]).map(([name, bit]) => [bit, name]);
-    this.#known = this.#bits.reduce((all, [bit]) => all | bit, 0);
-    this.#named = new Map(this.#bits.map(([bit, name]) => [name, bit]));
+  /** @param source the bits by name, or a function that returns them. The function is called at the first conversion. */
+  constructor(source: Numbers<Name>) {
+    this.#tables = lazily(() => {
+      const bits = entriesOf(source);
+      return { bits, known: bits.reduce((all, [, bit]) => all | bit, 0), named: new Map<string, number>(bits) };
+    });
   }
 
   /** Returns the names of all set bits. Bits without a name are combined to one number at the end of the list. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;
-    for (const [bit, name] of this.#bits) if ((value & bit) !== 0) names.push(name);
-    const rest = (value & ~this.#known) >>> 0;
+    const { bits, known } = this.#tables();
+    for (const [name, bit] of bits) if ((value & bit) !== 0) names.push(name);
+    const rest = (value & ~known) >>> 0;
     if (rest !== 0) names.push(rest);
     return names;
   }
@@ -82,12 +107,12 @@ export class BitNames<Name extends string> {
    */
   read(names: readonly (Name | number)[], path: string): number {
     if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${describeValue(names)}`);
+    const { named } = this.#tables();
     let value = 0;
     for (const [index, name] of names.entries()) {
-      const bit =
-        typeof name === "number" ? checkInteger(name, 0, 0xffffffff, `${path}[${index}]`) : this.#named.get(name);
+      const bit = typeof name === "number" ? checkInteger(name, 0, 0xffffffff, `${path}[${index}]`) : named.get(name);
       if (bit === undefined) {
-        const known = [...this.#named.keys()].join(", ");
+        const known = [...named.keys()].join(", ");
         throw new TypeError(`${path}[${index}]: expected a number or one of ${known}, got ${describeValue(name)}`);
       }
       value |= bit;
@@ -109,12 +134,16 @@ export function misspelling(kind: string, family: Family, formats: string): stri
 
 /** Returns the converter between the numbers and names of an enum of a family. */
 export function enumNames<Name extends string>(family: Family, name: string, maximum: number): NumberNames<Name> {
-  const entries = family.enums[name]!.entries.map(({ name, value }) => [name, value] as const);
-  return new NumberNames(Object.fromEntries(entries) as Record<Name, number>, maximum);
+  return new NumberNames(() => {
+    const entries = family.enums[name]!.entries.map(({ name, value }) => [name, value] as const);
+    return Object.fromEntries(entries) as Record<Name, number>;
+  }, maximum);
 }
 
 /** Returns the converter between the bits and names of a flags definition of a family. */
 export function flagNames<Name extends string>(family: Family, name: string): BitNames<Name> {
-  const entries = family.enums[name]!.entries.map(({ name, value }) => [name, 1 << value] as const);
-  return new BitNames(Object.fromEntries(entries) as Record<Name, number>);
+  return new BitNames(() => {
+    const entries = family.enums[name]!.entries.map(({ name, value }) => [name, 1 << value] as const);
+    return Object.fromEntries(entries) as Record<Name, number>;
+  });
 }
