@@ -40,9 +40,7 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   },
   dst(dst, path) {
     const network = canonicalNetwork(dst, path);
-    // "0.0.0.0/0" and "::/0" are both listed as "default".
-    const family =
-      network === "default" && dst !== "default" ? families.show(parseNetwork(dst, path).family) : undefined;
+    const family = familyOfDefault(dst, path);
     return (route) => route.dst === network && (family === undefined || route.family === family);
   },
   gateway(text, path) {
@@ -228,6 +226,15 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
 function isRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
+}
+
+/**
+ * Returns the address family of the destination "0.0.0.0/0" or "::/0"; undefined for other destinations. Listed routes
+ * have the destination "default" for both.
+ */
+export function familyOfDefault(dst: string, path: string): Route["family"] | undefined {
+  if (!dst.endsWith("/0")) return undefined;
+  return families.show(parseNetwork(dst, path).family) as Route["family"];
 }
 
 /**

@@ -6,7 +6,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../route/routes/route.ts";
-import { canonicalNetwork, Routes, routeKind } from "../../route/routes/routes.ts";
+import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
 import { includes } from "../compare.ts";
 import { defineTable, type StateTable, type Writable } from "../table.ts";
 import { canonicalAddress, canonicalName } from "./forms.ts";
@@ -45,13 +45,15 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     if (to !== undefined) route.dst ??= to;
     if (typeof via === "string") route.gateway ??= via;
     else if (via !== undefined) route.via = via;
+    setFamilyOfDefault(route, path, to === undefined || route.dst !== to ? "dst" : "to");
     inlineSingleNexthop(route, path);
     return route;
   },
   fields: routeFields,
   forms: {
     dst: canonicalDestination,
-    src: canonicalNetwork,
+    // The kernel lists no source for routes from all addresses.
+    src: (src: string, path) => (canonicalNetwork(src, path) === "default" ? undefined : canonicalNetwork(src, path)),
     gateway: canonicalAddress,
     prefsrc: canonicalAddress,
     dev: checkedName,
@@ -158,6 +160,16 @@ function identity({ dst, family, type, table, metric, tos, src, dev, gateway, pr
 function canonicalDestination(dst: string, path: string): string {
   if (typeof dst === "string") return canonicalNetwork(dst, path);
   throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);
+}
+
+/** Sets the family of a route to "0.0.0.0/0" or "::/0", which the destination "default" no longer shows. */
+function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
+  const { dst, family } = route;
+  const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;
+  if (ofDefault === undefined) return;
+  if (family !== undefined && families.show(families.read(family, `${path}.family`)) !== ofDefault)
+    throw new TypeError(`${path}.${name}: expected an address of the route's family, got ${describeValue(dst)}`);
+  route.family = ofDefault;
 }
 
 function canonicalVia(via: Via, path: string): Via {

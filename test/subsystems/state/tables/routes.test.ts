@@ -50,6 +50,32 @@ describeInNamespaces("Declared routes with next hops", () => {
   });
 });
 
+describeInNamespaces("Declared default routes", () => {
+  test.each(["::/0", "0.0.0.0/0"])("of one address family leave that of the other family alone: %s", async (dst) => {
+    using netns = NetworkNamespace.create();
+    const links: Description["links"] = { lo: { up: true }, br0: { kind: "bridge", up: true } };
+    const routes = [
+      { dst: "0.0.0.0/0", dev: "br0" },
+      { dst: "::/0", dev: "br0" },
+    ];
+    await (await desired({ links, routes }, { netns }).plan()).apply();
+    const removal = await desired({ routes: [{ dst, absent: true }] }, { netns }).plan();
+    await removal.apply();
+    const missing = await desired({ links, routes }, { netns }).plan();
+    expect(missing.steps.length).toBe(1);
+    const remaining = routes.filter((route) => route.dst !== dst);
+    expect((await desired({ routes: remaining }, { netns }).plan()).steps.map(String)).toEqual([]);
+  });
+
+  test("must have an address of their family", () => {
+    expect(() => normalised({ dst: "::/0", family: "inet", dev: "lo" })).toThrow(
+      `routes[0].dst: expected an address of the route's family, got "::/0"`,
+    );
+    expect(() => normalised({ to: "0.0.0.0/0", family: "inet6" })).toThrow("routes[0].to: ");
+    expect(normalised({ dst: "2001:db8::/32", src: "::/0" })).toMatchObject({ src: undefined });
+  });
+});
+
 test("ruleTable.normalise() converts a numeric address family to a name", () => {
   const rule = ruleTable.normalise({ priority: 5, family: AF_INET6 }, "rules[0]", { tables: new Set() });
   expect(rule).toMatchObject({ priority: 5, family: "inet6", action: "table" });
