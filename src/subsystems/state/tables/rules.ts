@@ -85,7 +85,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     const { src, dst, action = rule.goto === undefined ? "table" : "goto" } = rule;
     const isIpv6 = src?.includes(":") === true || dst?.includes(":") === true;
     const entry: WantedRule = { ...rule, action, family: rule.family ?? (isIpv6 ? "inet6" : "inet") };
-    for (const name of ["src", "dst"] as const) if (entry[name] === "all") delete entry[name];
+    // The kernel lists no prefix of length 0.
+    for (const name of ["src", "dst"] as const) {
+      if (entry[name] === "all" || entry[name]?.endsWith("/0") === true) delete entry[name];
+    }
     for (const name of ["not", "l3mdev"] as const) if (entry[name] === false) delete entry[name];
     if (entry.fwmask === 0xffffffff) delete entry.fwmask;
     return entry;

@@ -81,6 +81,11 @@ test("ruleTable.normalise() converts a numeric address family to a name", () => 
   expect(rule).toMatchObject({ priority: 5, family: "inet6", action: "table" });
 });
 
+test("ruleTable.normalise() omits prefixes that match every address, but keeps their family", () => {
+  const rule = ruleTable.normalise({ priority: 5, src: "::/0", dst: "all" }, "rules[0]", { tables: new Set() });
+  expect(rule).toEqual({ priority: 5, family: "inet6", action: "table" });
+});
+
 test("linkTable recreates a link whose settings are different bytes", () => {
   const link = (byte: number) => {
     const fields = { ifname: "a", kind: "custom", data: Uint8Array.of(byte) };
