@@ -11,8 +11,8 @@ export interface ReflectorOptions extends Pick<RouteOptions, "socket"> {
   signal: AbortSignal;
 }
 
-/** Codes of errors that mean that a deleted route or its interface is already gone. */
-const gone: ReadonlySet<string> = new Set(["ESRCH", "ENODEV", "ENOENT"]);
+/** Codes of errors that mean that the interface of a route or its way to the gateway is gone. */
+const gone: ReadonlySet<string> = new Set(["ENODEV", "ENETUNREACH", "ENETDOWN", "EHOSTUNREACH"]);
 
 /**
  * Keeps the copy until the signal is aborted.
@@ -43,15 +43,14 @@ export async function reflect({ from, to, signal, socket }: ReflectorOptions): P
     if (count > 0) copies.set(textOf(route), count);
     else copies.delete(textOf(route));
     if (count > 0) return;
-    for (const { error } of await routes.deleteMany([{ ...route, table: to }]))
-      if (error && !gone.has(error.code)) throw error;
+    await routes.delete({ ...route, table: to }, { ignoreMissing: true });
   };
 
   try {
     for await (const event of changes) {
       if (event.kind === "snapshot") {
         // Routes of an earlier run may be stale.
-        await routes.deleteMany(await routes.list({ table: to }).toArray());
+        await routes.deleteMany(await routes.list({ table: to }).toArray(), { ignoreMissing: true });
         await add(event.items);
       } else if (event.kind === "add") await add([event.item]);
       else if (event.kind === "remove") await remove(event.item);

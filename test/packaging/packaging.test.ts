@@ -135,6 +135,17 @@ describe("program with the library", () => {
     }
   });
 
+  test("runs as one executable with bytecode, ESM and top-level await", () => {
+    const plugin = join(folder, "simple-bridge");
+    cpSync(join(root, "examples/programs/cni-plugin.ts"), join(project, "cni-plugin.ts"));
+    const options = ["--compile", "--minify", "--bytecode", "--format=esm", `--outfile=${plugin}`];
+    bun(project, "build", ...options, "cni-plugin.ts");
+    const env = { CNI_COMMAND: "VERSION" };
+    const { stdout, stderr } = Bun.spawnSync([plugin], { env, stdin: Buffer.from('{ "cniVersion": "1.0.0" }') });
+    expect(`${stderr}`).toBe("");
+    expect(JSON.parse(`${stdout}`)).toEqual({ cniVersion: "1.0.0", supportedVersions: ["0.4.0", "1.0.0"] });
+  }, 90_000);
+
   describe("command", () => {
     let commandProject = "";
     let command = "";

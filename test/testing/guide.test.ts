@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -26,6 +26,10 @@ describe("docs/testing-your-program.md", () => {
     for (const [index, { name, text }] of programs.entries()) {
       writeFileSync(join(folder, name ?? `program-${index}.ts`), text);
     }
+    // The programs of docs/programs.md, which the page only tests.
+    for (const name of ["firewall.ts", "reflector.ts"]) {
+      copyFileSync(join(root, "examples/programs", name), join(folder, name));
+    }
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,10 +52,11 @@ describe("docs/testing-your-program.md", () => {
       undefined,
       undefined,
       undefined,
-      "firewall.ts",
+      undefined,
+      undefined,
+      undefined,
       "firewall.test.ts",
-      undefined,
-      undefined,
+      "reflector.test.ts",
       "hub.ts",
       "hub.test.ts",
     ];
@@ -63,14 +68,18 @@ describe("docs/testing-your-program.md", () => {
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
     [5, "192.0.2.1\nroutes resync\nroutes remove\nfalse\n"],
-    [9, "192.0.2.7:51820 148n\n"],
-    [8, "confirmed,src-nat,src-nat-done,dst-nat-done 130n 198.51.100.9 61000\n0\n"],
+    [6, '3 [ "hosts" ]\n'],
+    [8, "192.0.2.7:51820 148n\n"],
+    [7, "confirmed,src-nat,src-nat-done,dst-nat-done 130n 198.51.100.9 61000\n0\n"],
   ])("shows the actual output of program %d", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test.each(["agent.test.ts", "firewall.test.ts", "hub.test.ts"])("contains %s, whose tests pass", (name) => {
-    const { stderr, exitCode } = run("test", `./${name}`);
-    expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
-  });
+  test.each(["agent.test.ts", "firewall.test.ts", "reflector.test.ts", "hub.test.ts"])(
+    "contains %s, whose tests pass",
+    (name) => {
+      const { stderr, exitCode } = run("test", `./${name}`);
+      expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
+    },
+  );
 });
