@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** A block of TypeScript code in a documentation page. */
 export interface CodeBlock {
@@ -8,6 +8,10 @@ export interface CodeBlock {
   /** Line number in the page of the first line of code; the first line of the page is 1. */
   readonly line: number;
   readonly code: string;
+  /** Name of the file that other blocks import; undefined for a block without a name. */
+  readonly name: string | undefined;
+  /** Whether the block shows a file of `examples/programs`, which the blocks of all pages can import. */
+  readonly isProgram: boolean;
   /** Declarations that the code needs, from the comment before the block: `<!-- given: … -->`. */
   readonly given: string;
 }
@@ -16,12 +20,22 @@ export interface CodeBlock {
 export function codeBlocksOf(page: string, text: string): CodeBlock[] {
   // A block of TypeScript inside a Markdown code block is an example of Markdown, so it is ignored.
   const shown = text.replace(/^````[\s\S]*?^````$/gm, (block) => block.replace(/[^\n]/g, " "));
-  const found = shown.matchAll(/(?:<!-- given: ([\s\S]*?) -->\n\s*)?^( *)```(?:ts|typescript)\n([\s\S]*?)^\2```$/gm);
+  const found = shown.matchAll(
+    /(?:<!-- given: ([\s\S]*?) -->\n\s*)?(?:<!-- examples\/(\S+) -->\n)?^( *)```(?:ts|typescript)\n([\s\S]*?)^\3```$/gm,
+  );
   return [...found].map((match) => {
-    const [whole, given = "", indent, body] = match;
+    const [whole, given = "", example, indent, body] = match;
     const before = shown.slice(0, match.index + whole.lastIndexOf(body!));
     const code = body!.replace(new RegExp(`^${indent}`, "gm"), "");
-    return { page, line: before.split("\n").length, code, given };
+    const name = example === undefined ? /^\/\/ ([\w-]+\.ts)\n/.exec(code)?.[1] : basename(example);
+    return {
+      page,
+      line: before.split("\n").length,
+      code,
+      name,
+      isProgram: example?.startsWith("programs/") === true,
+      given,
+    };
   });
 }
 
@@ -67,14 +81,13 @@ export function compileErrors(
   }
 }
 
-/**
- * Returns the code blocks of a page that other blocks of the page can import. Their first line is a file name, such as
- * `// agent.ts`.
- */
-function importableBlocks(blocks: readonly CodeBlock[], { page }: CodeBlock): [name: string, code: string][] {
+/** Returns the code blocks that a block imports: blocks of its page with a name, and programs. */
+function importableBlocks(blocks: readonly CodeBlock[], { page, code }: CodeBlock): [name: string, code: string][] {
+  const imported = new Set([...code.matchAll(/from "\.\/([\w-]+\.ts)"/g)].map(([, name]) => name));
   return blocks.flatMap((block) => {
-    const name = block.page === page ? /^\/\/ ([\w-]+\.ts)$/m.exec(block.code.split("\n", 1)[0]!)?.[1] : undefined;
-    return name === undefined ? [] : [[name, block.code]];
+    const { name } = block;
+    const isKnown = name !== undefined && imported.has(name) && (block.isProgram || block.page === page);
+    return isKnown ? [[name, block.code]] : [];
   });
 }
 
