@@ -17,8 +17,9 @@ import {
 import type { AttributeRule } from "../../src/message/attribute-policy.ts";
 import type { FormatOptions } from "../../src/message/format/format.ts";
 import type { NestOptions } from "../../src/message/message-writer.ts";
-import { operationCodec } from "../../src/schema/index.ts";
+import { operationCodec, type RequestOptions } from "../../src/schema/index.ts";
 import type { LoadOptions } from "../../src/schema/spec/load.ts";
+import type { BufferChanges, CeeClass, PfcChanges, PriorityGroupChanges } from "../../src/subsystems/dcb/index.ts";
 import type { PacketLogOptions } from "../../src/subsystems/netfilter/log/packet-log.ts";
 import type { PacketQueuesOptions } from "../../src/subsystems/netfilter/queue/packet-queues.ts";
 import type {
@@ -26,7 +27,11 @@ import type {
   ProcessOptions,
   QueueSettings,
 } from "../../src/subsystems/netfilter/queue/queue-config.ts";
-import { checkVerdict } from "../../src/subsystems/netfilter/queue/verdict.ts";
+import {
+  type ConntrackChange,
+  checkVerdict,
+  type VerdictDetails,
+} from "../../src/subsystems/netfilter/queue/verdict.ts";
 import type { QueueRuleOptions } from "../../src/subsystems/netfilter/rule/rule-options.ts";
 import type { UpcallHandlersOptions } from "../../src/subsystems/ovs/upcall/options.ts";
 import { Namespaces } from "../../src/subsystems/route/index.ts";
@@ -65,6 +70,13 @@ type Lenient = [
   Strict<QueueSettings>,
   Strict<QueueRuleOptions>,
   Strict<UpcallHandlersOptions>,
+  Strict<RequestOptions>,
+  Strict<VerdictDetails>,
+  Strict<ConntrackChange>,
+  Strict<PfcChanges>,
+  Strict<BufferChanges>,
+  Strict<PriorityGroupChanges>,
+  Strict<CeeClass>,
 ] extends never[]
   ? true
   : false;

@@ -35,9 +35,9 @@ export interface RequestOptions {
   /**
    * Message type. For a generic family, the id that the controller assigned; for a raw family, the type is in the spec.
    */
-  type?: number;
+  type?: number | undefined;
   /** `NLM_F_*` flags that replace the default flags of the request kind. */
-  flags?: number;
+  flags?: number | undefined;
 }
 
 /** Kind of a request: a single request (`do`) or a dump. */

@@ -42,13 +42,13 @@ type Control = "all" | keyof ExtraAttributes;
 /** A traffic class of a device in CEE DCBX. */
 export interface CeeClass {
   /** Number of the priority group to which the traffic class belongs. */
-  group?: number;
+  group?: number | undefined;
   /** Priorities that the traffic class contains. */
-  priorities?: number[];
+  priorities?: number[] | undefined;
   /** Strict priority of the traffic class: 0 for none, 1 within its priority group, 2 on the whole link. */
-  strict?: number;
+  strict?: number | undefined;
   /** Share of the traffic class in the bandwidth of its priority group, in percent. */
-  bandwidth?: number;
+  bandwidth?: number | undefined;
 }
 
 /**
@@ -63,8 +63,8 @@ export interface PriorityGroups {
 
 /** Changes of traffic classes and priority groups. Omitted values stay unchanged. */
 export interface PriorityGroupChanges {
-  classes?: PerClass<CeeClass>;
-  bandwidths?: PerClass<number>;
+  classes?: PerClass<CeeClass> | undefined;
+  bandwidths?: PerClass<number> | undefined;
 }
 
 /** Data center bridging capabilities of a device. A capability that the device does not report is absent. */
@@ -95,7 +95,7 @@ export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNu
   /**
    * Whether each priority is a reaction point of congestion notification: a reaction point reduces its rate on request.
    */
-  reactionPoints?: PerClass<number>;
+  reactionPoints?: PerClass<number> | undefined;
 }
 
 /** An application priority of CEE DCBX: the priorities for packets of one protocol. */

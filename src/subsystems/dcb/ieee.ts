@@ -106,10 +106,10 @@ export type EtsChanges = {
 /** Changes of priority flow control (PFC). Omitted values stay unchanged. */
 export interface PfcChanges {
   /** All priorities that use flow control. For other priorities, flow control is disabled. */
-  enabled?: readonly number[] | ReadonlySet<number>;
-  macsecBypass?: boolean;
+  enabled?: readonly number[] | ReadonlySet<number> | undefined;
+  macsecBypass?: boolean | undefined;
   /** Allowance for the round-trip delay of the link, in bits. */
-  delay?: number;
+  delay?: number | undefined;
 }
 
 /** Changes of congestion notification (QCN). Omitted values stay unchanged. */
@@ -117,9 +117,9 @@ export type QcnChanges = { [Name in keyof Omit<Qcn, "rest">]?: PerClass<Qcn[Name
 
 /** Changes of receive buffers. Omitted values stay unchanged. */
 export interface BufferChanges {
-  priorityBuffers?: PerClass<number>;
+  priorityBuffers?: PerClass<number> | undefined;
   /** Size of each receive buffer in bytes. Omitted buffers stay unchanged. */
-  sizes?: PerClass<number>;
+  sizes?: PerClass<number> | undefined;
 }
 
 /** An application priority: the priority for packets of one protocol. */

@@ -170,7 +170,10 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
       return (entry) => entry.forwarding === shown;
     },
   },
-  near: ({ service }) => ({ service: plainKey(service) }),
+  near({ service }) {
+    checkServiceKey(service, "service");
+    return { service: plainKey(service) };
+  },
   missing: ENOENT,
   read(message, _interfaces, filter) {
     const { dest } = decode(message);

@@ -247,6 +247,7 @@ test("Ipvs names the missing kernel module and rejects calls after close()", () 
   );
   const service = { protocol: "tcp", address: "192.0.2.1", port: 80 } as const;
   expect(() => ipvs.services.get(service, null as never)).toThrow("options: expected an object, got null");
+  expect(() => ipvs.destinations.get({ address: "192.0.2.2" } as never)).toThrow("service: expected an object");
   ipvs.close();
   ipvs.close();
   expect(thrown(() => ipvs.services.list())).toMatchObject({ code: "EBADF" });

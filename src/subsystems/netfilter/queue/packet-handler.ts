@@ -113,7 +113,7 @@ export interface PacketHandler<Data = unknown> {
    *
    * If the verdict changes more than the mark, packets of these three kinds are dropped instead.
    */
-  failureVerdict?: PacketVerdict;
+  failureVerdict?: PacketVerdict | undefined;
 }
 
 /**

@@ -36,57 +36,57 @@ export type VerdictName = "accept" | "drop" | "repeat" | "stop";
  * packet has no tracked connection, or without CONFIG_NETFILTER_NETLINK_GLUE_CT.
  */
 export interface ConntrackChange {
-  mark?: number;
+  mark?: number | undefined;
   /**
    * Bits of the connection mark to change (default: all). `mark` must not contain other bits, because the kernel would
    * invert them.
    */
-  markMask?: number;
+  markMask?: number | undefined;
   /** Seconds until the connection expires. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Status of the connection, `IPS_*` flags. */
-  status?: number;
+  status?: number | undefined;
   /** Connection labels as a bit set of up to 16 bytes, whose length is a multiple of 4. */
-  labels?: Uint8Array;
+  labels?: Uint8Array | undefined;
   /**
    * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not contain other bits,
    * because the kernel would invert them.
    */
-  labelsMask?: Uint8Array;
+  labelsMask?: Uint8Array | undefined;
   /** Name of the connection tracking helper to attach. */
-  helper?: string;
+  helper?: string | undefined;
 }
 
 /** Changes to a packet. The kernel makes them when it processes the verdict. */
 export interface PacketChanges {
-  mark?: number;
+  mark?: number | undefined;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
-  priority?: number;
+  priority?: number | undefined;
   /**
    * New contents of the packet, starting with its network header. The checksums must be correct: see `updateChecksums`.
    */
-  payload?: Uint8Array;
+  payload?: Uint8Array | undefined;
   /** Changes to the packet's connection: an object, or encoded `CTA_*` attributes. */
-  conntrack?: ConntrackChange | Uint8Array;
+  conntrack?: ConntrackChange | Uint8Array | undefined;
   /** Encoded `CTA_EXPECT_*` attributes of an expected connection. Requires `conntrack`. */
-  expectation?: Uint8Array;
-  vlan?: VlanTag;
+  expectation?: Uint8Array | undefined;
+  vlan?: VlanTag | undefined;
   /** New link-layer header of a bridged frame. It must have the same length as the original header. */
-  l2Header?: Uint8Array;
+  l2Header?: Uint8Array | undefined;
 }
 
 /**
  * A verdict on a packet, with optional changes to the packet. Without `verdict` and `queue`, the packet is accepted.
  */
 export interface VerdictDetails extends PacketChanges {
-  verdict?: VerdictName;
+  verdict?: VerdictName | undefined;
   /** Number of another packet queue to which the kernel sends the packet. `verdict` is then not allowed. */
-  queue?: number;
+  queue?: number | undefined;
   /**
    * Whether the kernel accepts the packet if no socket is bound to the queue in `queue` (default false: it drops the
    * packet).
    */
-  bypass?: boolean;
+  bypass?: boolean | undefined;
 }
 
 /** A verdict on a packet: the name of a verdict, or an object that also contains changes to the packet. */

@@ -124,7 +124,7 @@ export interface FilterKey {
   /** Priority of the filter, from 1. */
   pref: number;
   /** Protocol of the filter (default: any protocol matches). */
-  protocol?: NewFilter["protocol"];
+  protocol?: NewFilter["protocol"] | undefined;
   handle: number;
 }
 
