@@ -146,8 +146,10 @@ export class Connection {
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (error.errno !== -ENOENT || error.syscall !== undefined) throw lookupError(error, name, operation);
-      const reason = originHint(this.#family) ?? "load its module";
-      throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
+      const absent = `the kernel has no family "${name}" (ENOENT); ${originHint(this.#family) ?? "load its module"}`;
+      // Only fake kernels report a reason.
+      const reported = error.extendedAck?.message;
+      throw new NetlinkError(`${operation}: ${reported === undefined ? absent : `${reported} (ENOENT)`}`, {
         errno: ENOENT,
         operation,
         extendedAck: error.extendedAck,

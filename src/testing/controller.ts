@@ -16,7 +16,11 @@ export function controllerHandlers(families: () => Iterable<RegisteredFamily>): 
         const found = generic().find(({ id, model }) =>
           familyName === undefined ? id === familyId : model.name === familyName,
         );
-        if (found === undefined) throw new Refusal(ENOENT);
+        if (found === undefined) {
+          const names = generic().map(({ model }) => model.name);
+          const message = `FakeKernel has no family ${familyName ?? familyId}: register() adds one, and it has ${names.join(", ")}`;
+          throw new Refusal(ENOENT, { message });
+        }
         return described(found);
       },
       dump: () => generic().map(described),

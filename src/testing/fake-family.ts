@@ -63,23 +63,41 @@ export interface RequestDetails {
   readonly onAbort: (undo: () => void) => void;
 }
 
+/** Handles requests of an operation for one object: see {@link OperationHandler}. */
+interface DoHandler<Operations, Name extends keyof Operations> {
+  /** Returns the reply, an iterable of several replies, or undefined if the request is only acknowledged. */
+  do(
+    request: Received<RequestOf<Operations, Name, "do">>,
+    details: RequestDetails,
+    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing need not say so
+  ): Answer<ReplyOf<Operations, Name, "do">> | Iterable<Answer<ItemOf<Operations, Name, "do">>> | undefined | void;
+}
+
+/** The items of a dump. With the first elements, the compiler reports a mismatch in an array at the element. */
+interface DumpItems<Item> extends Iterable<Item> {
+  readonly 0?: Item;
+  readonly 1?: Item;
+  readonly 2?: Item;
+}
+
+/** Handles requests of an operation for a table: see {@link OperationHandler}. */
+interface DumpHandler<Operations, Name extends keyof Operations> {
+  /** Returns the items of the table. They are requested one by one as the dump is received. */
+  dump(
+    request: Received<RequestOf<Operations, Name, "dump">>,
+    details: RequestDetails,
+  ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
+}
+
 /**
  * Handles an operation. Receives the decoded fields of the request (64-bit numbers are bigints, addresses are text) and
  * returns the reply. To reject the request, it throws a {@link Refusal}.
  */
-export interface OperationHandler<Operations, Name extends keyof Operations> {
-  /** Returns the reply, an array for several replies, or undefined if the request is only acknowledged. */
-  do?(
-    request: Received<RequestOf<Operations, Name, "do">>,
-    details: RequestDetails,
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing need not say so
-  ): Answer<ReplyOf<Operations, Name, "do">> | Answer<ItemOf<Operations, Name, "do">>[] | undefined | void;
-  /** Returns the items of the table. They are requested one by one as the dump is received. */
-  dump?(
-    request: Received<RequestOf<Operations, Name, "dump">>,
-    details: RequestDetails,
-  ): Iterable<Answer<ItemOf<Operations, Name, "dump">>>;
-}
+// The properties are not optional: the compiler reports a mismatch inside of an optional function at the function.
+export type OperationHandler<Operations, Name extends keyof Operations> =
+  | DoHandler<Operations, Name>
+  | DumpHandler<Operations, Name>
+  | (DoHandler<Operations, Name> & DumpHandler<Operations, Name>);
 
 /** Handlers of a family's operations, by operation name. Operations without a handler fail with EOPNOTSUPP. */
 export type FamilyHandlers<Operations> = {
@@ -91,7 +109,7 @@ export type FamilyHandlers<Operations> = {
 
 /** The type of a handler for any operation. */
 export interface AnyHandler {
-  do?(request: Fields, details: RequestDetails): Fields | Fields[] | undefined;
+  do?(request: Fields, details: RequestDetails): Fields | Iterable<Fields> | undefined;
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
 }
 

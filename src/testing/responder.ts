@@ -28,6 +28,7 @@ import { Faults, laterFaults, type RequestFaults } from "./faults.ts";
 import { claimLength, claimSequence, doneFrame, frame, verdict } from "./frames.ts";
 import type { KnownFamilies } from "./known-families.ts";
 import { Refusal } from "./refusal.ts";
+import { withoutFamily, withoutHandler } from "./unanswered.ts";
 
 /** A request that was sent to a fake kernel. */
 export interface ReceivedRequest {
@@ -134,7 +135,7 @@ export class Responder {
         fields: undefined,
         message,
       });
-      requester.deliver(verdict(refused, found));
+      requester.deliver(verdict(refused, found, { message: withoutFamily(this.#families, protocol, message) }));
       return "refused";
     }
     const { family, operation, handler, kind } = found;
@@ -209,7 +210,7 @@ export class Responder {
   #do(pending: PendingRequest, fields: Fields, details: RequestDetails): void {
     const { family, operation, handler, message, requester, faults } = pending;
     const answer = handler.do!(fields, details);
-    const answers = answer === undefined ? [] : Array.isArray(answer) ? answer : [answer];
+    const answers = answer === undefined ? [] : Symbol.iterator in answer ? [...answer] : [answer];
     const multi = answers.length > 1 ? NLM_F_MULTI : 0;
     const frames = answers.map((reply) => {
       const { type, payload } = replyPayload(family, operation, "do", reply);
@@ -239,13 +240,6 @@ export class Responder {
     if (transport !== undefined) transport.dump = dump;
     else while (dump.next());
   }
-}
-
-/** Returns the message of the error for a request without a handler. */
-function withoutHandler({ family: { model, handlers }, operation, kind }: ResolvedRequest): string {
-  const names = Object.keys(handlers).filter((name) => handlers[name]?.do ?? handlers[name]?.dump);
-  const known = names.length === 0 ? "no handlers of this family" : `handlers for ${names.join(", ")}`;
-  return `FakeKernel has no handler for ${model.name}.${operation.name} (${kind}), it has ${known}`;
 }
 
 /** Mask of the low bits of an rtnetlink message type. They contain the operation: 0 new, 1 delete, 2 get, 3 set. */

@@ -3,7 +3,8 @@ import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
-import { NETLINK_ROUTE, NetlinkSocket, Receiver } from "../../src/index.ts";
+import { NETLINK_NETFILTER, NETLINK_ROUTE, NetlinkSocket, Receiver } from "../../src/index.ts";
+import { Nftables } from "../../src/subsystems/nftables/index.ts";
 import { generatePrivateKey, publicKeyOf, WireGuard } from "../../src/subsystems/wireguard/index.ts";
 import { FakeKernel } from "../../src/testing/index.ts";
 import { Items, links, mirror, routes, watch } from "../../src/watch/index.ts";
@@ -139,7 +140,22 @@ test("A request without a handler fails with the names of the handlers that exis
   using socket = kernel.open(NETLINK_ROUTE);
   using client = rtLink.connect({ socket });
   expect(() => client.do("dellink", { header: { ifiIndex: 2 } })).toThrow(
-    "FakeKernel has no handler for rt-link.dellink (do), it has handlers for getlink",
+    "FakeKernel has no handler for rt-link.dellink (do), it has handlers for getlink; FakeNetwork answers all requests of this kind",
+  );
+});
+
+test("A request of a family that is not registered fails with the names of the families and of the fake for it", () => {
+  using kernel = network();
+  using links = rtLink.connect({ socket: kernel.open(NETLINK_ROUTE) });
+  kernel.unregister(rtLink);
+  expect(() => links.do("getlink", { ifname: "lo" })).toThrow(
+    /FakeKernel has no family with message type 18 of protocol 0, it has .*; FakeNetwork answers all requests/,
+  );
+  using nft = Nftables.open({ socket: kernel.open(NETLINK_NETFILTER) });
+  expect(() => nft.listRuleset()).toThrow("it has no family of this protocol; FakeFirewall answers all requests");
+  using rings = ethtool.connect({ socket: kernel.open() });
+  expect(() => rings.do("rings-get", { header: {} })).toThrow(
+    "ethtool.rings-get: FakeKernel has no family ethtool: register() adds one, and it has nlctrl (ENOENT)",
   );
 });
 

@@ -189,4 +189,45 @@ operations:
       /^rt-link\.newlink-ntf: options\.group: expected a group of the event: the family has rtnlgrp-link/,
     );
   });
+
+  // The comments are errors of the compiler unless it reports the mismatch in the next line.
+  test("reports a reply of another type at the field, to the compiler and when it is sent", () => {
+    using kernel = new FakeKernel();
+    kernel.register(ethtool, {
+      "rings-get": {
+        do: () => ({
+          header: {
+            // @ts-expect-error
+            devName: 5,
+          },
+          rx: 1,
+        }),
+        dump: () => [
+          { rx: 1 },
+          {
+            // @ts-expect-error
+            rx: "512",
+          },
+        ],
+      },
+    });
+    using client = ethtool.connect({ socket: kernel.open() });
+    expect(() => client.do("rings-get", { header: {} })).toThrow("the handler's reply: header.devName");
+    expect(() => client.dump("rings-get").toArray()).toThrow("the handler's reply: rx");
+  });
+
+  test("accepts several replies of a generator", () => {
+    using kernel = new FakeKernel();
+    kernel.register(rtLink, {
+      getlink: {
+        *do() {
+          yield { ifname: "a" };
+          yield { ifname: "b" };
+        },
+      },
+    });
+    using client = rtLink.connect({ socket: kernel.open(NETLINK_ROUTE) });
+    expect(client.doMultiple([{ operation: "getlink", fields: { ifname: "a" } }])).toHaveLength(1);
+    expect(kernel.requests).toHaveLength(1);
+  });
 });
