@@ -89,11 +89,11 @@ interface DumpHandler<Operations, Name extends keyof Operations> {
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
+// The properties are not optional: the compiler reports a mismatch inside of an optional function at the function.
 /**
  * Handles an operation. Receives the decoded fields of the request (64-bit numbers are bigints, addresses are text) and
  * returns the reply. To reject the request, it throws a {@link Refusal}.
  */
-// The properties are not optional: the compiler reports a mismatch inside of an optional function at the function.
 export type OperationHandler<Operations, Name extends keyof Operations> =
   | DoHandler<Operations, Name>
   | DumpHandler<Operations, Name>
