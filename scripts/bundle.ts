@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { asPrecompiled, fastStart } from "./bundle-start.ts";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 const root = join(import.meta.dir, "..");
@@ -21,9 +22,9 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
       entrypoints: [join(root, path)],
       target: "bun",
       minify,
-      plugins: [withPrograms(bundles)],
+      plugins: [await fastStart(), withPrograms(bundles)],
     });
-    bundles.set(join(root, path.replace(/\.ts$/, ".bundle.txt")), await outputs[0]!.text());
+    bundles.set(join(root, path.replace(/\.ts$/, ".bundle.txt")), asPrecompiled(await outputs[0]!.text()));
   }
   return bundles;
 }
@@ -34,13 +35,23 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
  */
 export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string, string>): Promise<void> {
   // A static import of "bun:ffi" would fail in other runtimes, even if no function of it is called.
-  const ffi = `const ffi = globalThis.process?.versions?.bun ? process.getBuiltinModule("bun:ffi") : {};
-    export const { dlopen, ptr = () => 0, toArrayBuffer } = ffi;`;
+  const ffi = `const ffi = /* @__PURE__ */ (() => {
+      return globalThis.process?.versions?.bun ? process.getBuiltinModule("bun:ffi") : { ptr: () => 0 };
+    })();
+    export const { dlopen, ptr, toArrayBuffer } = ffi;`;
   const optionalFfi: Bun.BunPlugin = {
     name: "bun:ffi if the runtime has it",
     setup(build) {
       build.onResolve({ filter: /^bun:ffi$/ }, ({ path }) => ({ path, namespace: "optional" }));
       build.onLoad({ filter: /./, namespace: "optional" }, () => ({ contents: ffi, loader: "js" }));
+    },
+  };
+  // Each constant that the bundler shares between two files would be imported and exported twice.
+  const constants: Bun.BunPlugin = {
+    name: "constants in one file",
+    setup(build) {
+      const path = "./constants/index.js";
+      build.onResolve({ filter: /^\.\/constants\/index\.ts$/ }, () => ({ path, external: true }));
     },
   };
   const { outputs } = await Bun.build({
@@ -51,10 +62,11 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     target: "node",
     splitting: true,
     minify,
-    plugins: [optionalFfi, withPrograms(programs)],
+    // Bundlers of users need the annotations to omit what a program does not use.
+    emitDCEAnnotations: true,
+    plugins: [optionalFfi, constants, await fastStart(), withPrograms(programs)],
   });
-  // Bun evaluates a file with this first line as it is, without transpiling it.
-  for (const { path } of outputs) writeFileSync(path, `// @bun\n${readFileSync(path, "utf8")}`);
+  for (const { path } of outputs) writeFileSync(path, asPrecompiled(readFileSync(path, "utf8")));
 }
 
 /** Returns the source files of each entry point of package.json, which names the file of the declarations. */
@@ -108,13 +120,13 @@ export async function bundleCommand(
     naming: "bun-netlink.js",
     format: "cjs",
     bytecode: true,
-    plugins: [split, withPrograms(programs)],
+    plugins: [split, await fastStart(), withPrograms(programs)],
   });
   await Bun.build({
     ...common,
     entrypoints: [join(root, "apps/cli/src/all-commands.ts")],
     naming: "commands.js",
-    plugins: library === "imported" ? [imported] : [withPrograms(programs)],
+    plugins: library === "imported" ? [imported] : [await fastStart(), withPrograms(programs)],
   });
 }
 
@@ -127,7 +139,7 @@ export async function bundleExecutable(outfile: string, programs: ReadonlyMap<st
     bytecode: true,
     minify,
     compile: { outfile },
-    plugins: [withPrograms(programs)],
+    plugins: [await fastStart(), withPrograms(programs)],
   });
 }
 

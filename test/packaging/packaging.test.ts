@@ -85,6 +85,12 @@ function withoutSources<Result>(project: string, action: () => Result): Result {
   }
 }
 
+/** Returns the plain data of a family: without functions, and with getters replaced by their values. */
+function plain(family: unknown): unknown {
+  const text = JSON.stringify(family, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  return JSON.parse(text) as unknown;
+}
+
 /** Checks the sizes of a packed file and of the installed package, and returns the paths of the installed files. */
 function checkPackage(packed: string, installed: string, limit: { packed: number; unpacked: number }): string[] {
   const files = [...new Bun.Glob("**/*").scanSync({ cwd: installed })];
@@ -145,6 +151,25 @@ describe("program with the library", () => {
     expect(`${stderr}`).toBe("");
     expect(JSON.parse(`${stdout}`)).toEqual({ cniVersion: "1.0.0", supportedVersions: ["0.4.0", "1.0.0"] });
   }, 90_000);
+
+  // Bun reads files that begin with "// @bun" as Latin-1.
+  test("has only ASCII characters in its code", () => {
+    const dist = join(project, "node_modules/bun-netlink/dist");
+    const files = [...new Bun.Glob("**/*.js").scanSync({ cwd: dist })];
+    expect(files.filter((file) => /[^\0-\x7f]/.test(readFileSync(join(dist, file), "utf8")))).toEqual([]);
+  });
+
+  test("has the same families as the sources", async () => {
+    const installed = join(project, "node_modules/bun-netlink/dist/families");
+    for (const file of familyFiles) {
+      const expected = await generatedFamily(file);
+      const packed = Object.values((await import(join(installed, file.replace(/\.ts$/, ".js")))) as object);
+      expect(
+        packed.map((family) => plain(family)),
+        file,
+      ).toContainEqual(plain(expected));
+    }
+  });
 
   describe("command", () => {
     let commandProject = "";

@@ -1,4 +1,4 @@
-import { defined } from "../../base/objects.ts";
+import { defined, lazily } from "../../base/objects.ts";
 import type {
   Attribute,
   AttributeSet,
@@ -39,9 +39,24 @@ interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** An attribute set in a generated module. Its attributes omit properties that follow from their names. */
+/** An attribute in a generated module. Its properties that follow from its name are omitted. */
+type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
+
+/**
+ * Attributes of a set, or members of a struct. In published modules, they are text: rows separated by semicolons, of
+ * words separated by spaces. The words are the name, the number of an attribute, the type, and other properties:
+ * `hint=ipv4`, or the name of a property that is true.
+ */
+type Rows<Row> = string | readonly (string | Row)[];
+
+/** An attribute set in a generated module. */
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
-  readonly attributes: readonly (Omit<Attribute, "field"> & { readonly field?: string })[];
+  readonly attributes: Rows<CompactAttribute>;
+}
+
+/** A structure in a generated module. */
+interface CompactStruct extends Omit<Struct, "members"> {
+  readonly members: Rows<Member>;
 }
 
 interface CompactPayload extends Omit<Payload, "attributes"> {
@@ -61,8 +76,8 @@ interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "eve
   readonly event?: CompactPayload;
 }
 
-/** Functions that create the entries of one part of a family, by name of the entry. */
-type Makers<Thing> = { readonly [name: string]: () => Thing };
+/** The entries of one part of a family by name: functions that create them, or the entries as JSON. */
+type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**
  * A family as written in a generated module. Most entries are created on first use, so that the module loads fast.
@@ -70,7 +85,7 @@ type Makers<Thing> = { readonly [name: string]: () => Thing };
  */
 export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly enums: Makers<CompactEnum>;
-  readonly structs: Makers<Struct>;
+  readonly structs: Makers<CompactStruct>;
   readonly sets: Makers<CompactSet>;
   readonly subMessages: Makers<SubMessage>;
   readonly operations: Makers<CompactOperation>;
@@ -82,25 +97,23 @@ export function createLazyFamily(family: LazyFamily): Family {
   return {
     ...deepFreeze(rest),
     enums: lazyEntries(enums, completeEnum),
-    structs: lazyEntries(structs, (struct) => ({ ...struct, members: struct.members.map(completeMember) })),
-    sets: lazyEntries(sets, (set) => ({ ...set, attributes: set.attributes.map(completeAttribute) })),
+    structs: lazyEntries(structs, (struct) => ({ ...struct, members: rowsOf(struct.members).map(completeMember) })),
+    sets: lazyEntries(sets, (set) => ({ ...set, attributes: rowsOf(set.attributes).map(completeAttribute) })),
     subMessages: lazyEntries(subMessages, (subMessage) => subMessage),
     operations: lazyEntries(operations, completeOperation),
     links: Object.freeze(links),
   };
 }
 
-function lazyEntries<Compact, Thing>(
+function lazyEntries<Compact, Thing extends object>(
   makers: Makers<Compact>,
   complete: (compact: Compact, name: string) => Thing,
 ): Named<Thing> {
   const made: Record<string, Thing> = {};
-  for (const name of Object.keys(makers)) {
-    let value: Thing | undefined;
-    const get = (): Thing => {
-      value ??= deepFreeze(complete(makers[name]!(), name));
-      return value;
-    };
+  for (const [name, maker] of Object.entries(makers)) {
+    const get = lazily(() => {
+      return deepFreeze(complete(typeof maker === "string" ? (JSON.parse(maker) as Compact) : maker(), name));
+    });
     Object.defineProperty(made, name, { get, enumerable: true });
   }
   return Object.freeze(made);
@@ -138,7 +151,25 @@ function completeMember(member: Member): Member {
   return field === undefined ? { name, ...rest } : { name, field, ...rest };
 }
 
-function completeAttribute({ name, field = fieldName(name), ...rest }: CompactSet["attributes"][number]): Attribute {
+/** Returns attributes or members as objects. */
+export function rowsOf<Row extends object>(rows: Rows<Row>): Row[] {
+  const parts = typeof rows === "string" ? rows.split(";") : rows;
+  return parts.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
+}
+
+// The build writes only texts that stand for a valid row.
+function rowOf(text: string): object {
+  const [name, ...words] = text.split(" ");
+  const number = /^\d+$/.test(words[0]!) ? { number: Number(words.shift()) } : {};
+  const row: Record<string, unknown> = { name, ...number, type: words.shift() };
+  for (const word of words) {
+    const [key, value] = word.split("=");
+    row[key!] = value === undefined ? true : /^-?\d+$/.test(value) ? Number(value) : value;
+  }
+  return row;
+}
+
+function completeAttribute({ name, field = fieldName(name), ...rest }: CompactAttribute): Attribute {
   return { name, field, ...rest };
 }
 
