@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 4b660988d27eb312). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 c8b96c6218f12f10). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -324,27 +324,28 @@ export type PrefixFlags = "onlink" | "autoconf";
 /**
  * Values of `bond-mode`.
  *
- * - `roundrobin`: BOND_MODE_ROUNDROBIN (0). Ports in turn.
- * - `activebackup`: BOND_MODE_ACTIVEBACKUP (1). One active port, the others are backups.
- * - `xor`: BOND_MODE_XOR (2). By hash of the packet.
+ * - `balance-rr`: BOND_MODE_ROUNDROBIN (0). Ports in turn.
+ * - `active-backup`: BOND_MODE_ACTIVEBACKUP (1). One active port, the others are backups.
+ * - `balance-xor`: BOND_MODE_XOR (2). By hash of the packet.
  * - `broadcast`: BOND_MODE_BROADCAST (3). All ports.
- * - `8023ad`: BOND_MODE_8023AD (4). Link aggregation with LACP.
- * - `tlb`: BOND_MODE_TLB (5). Adaptive transmit load balancing.
- * - `alb`: BOND_MODE_ALB (6). Adaptive load balancing in both directions.
+ * - `802.3ad`: BOND_MODE_8023AD (4). Link aggregation with LACP.
+ * - `balance-tlb`: BOND_MODE_TLB (5). Adaptive transmit load balancing.
+ * - `balance-alb`: BOND_MODE_ALB (6). Adaptive load balancing in both directions.
  */
-export type BondMode = "roundrobin" | "activebackup" | "xor" | "broadcast" | "8023ad" | "tlb" | "alb";
+export type BondMode = "balance-rr" | "active-backup" | "balance-xor" | "broadcast" | "802.3ad" | "balance-tlb"
+  | "balance-alb";
 
 /**
  * Values of `bond-xmit-policy`.
  *
  * - `layer2`: BOND_XMIT_POLICY_LAYER2 (0). MAC addresses and Ethernet type.
- * - `layer34`: BOND_XMIT_POLICY_LAYER34 (1). IP addresses and ports.
- * - `layer23`: BOND_XMIT_POLICY_LAYER23 (2). MAC and IP addresses.
- * - `encap23`: BOND_XMIT_POLICY_ENCAP23 (3). Like `layer23`, of the inner packet.
- * - `encap34`: BOND_XMIT_POLICY_ENCAP34 (4). Like `layer34`, of the inner packet.
- * - `vlan-srcmac`: BOND_XMIT_POLICY_VLAN_SRCMAC (5). VLAN id and source MAC address.
+ * - `layer3+4`: BOND_XMIT_POLICY_LAYER34 (1). IP addresses and ports.
+ * - `layer2+3`: BOND_XMIT_POLICY_LAYER23 (2). MAC and IP addresses.
+ * - `encap2+3`: BOND_XMIT_POLICY_ENCAP23 (3). Like `layer2+3`, of the inner packet.
+ * - `encap3+4`: BOND_XMIT_POLICY_ENCAP34 (4). Like `layer3+4`, of the inner packet.
+ * - `vlan+srcmac`: BOND_XMIT_POLICY_VLAN_SRCMAC (5). VLAN id and source MAC address.
  */
-export type BondXmitPolicy = "layer2" | "layer34" | "layer23" | "encap23" | "encap34" | "vlan-srcmac";
+export type BondXmitPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "encap3+4" | "vlan+srcmac";
 
 /**
  * Values of `bond-arp-validate`.
@@ -1322,7 +1323,7 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BOND_PRIMARY (11): u32. Index of the port that is preferred while it is up. */ primary?: number;
   /** IFLA_BOND_PRIMARY_RESELECT (12): u8. When the primary port becomes active again. */
   primaryReselect?: BondPriReselect | number;
-  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. Which MAC addresses ports get in mode `activebackup`. */
+  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. Which MAC addresses ports get in mode `active-backup`. */
   failOverMac?: BondFom | number;
   /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. Fields of a packet that select the port. */
   xmitHashPolicy?: BondXmitPolicy | number;
@@ -2941,8 +2942,29 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ovpn-mode": () => ({ prefix: "ovpn-mode-", entries: "p2p mp" }),
     "br-stp-mode": () => ({ entries: "auto user kernel" }),
     "prefix-flags": () => ({ flags: true, prefix: "if-prefix-", entries: "onlink autoconf" }),
-    "bond-mode": () => ({ prefix: "bond-mode-", entries: "roundrobin activebackup xor broadcast 8023ad tlb alb" }),
-    "bond-xmit-policy": () => ({ prefix: "bond-xmit-policy-", entries: "layer2 layer34 layer23 encap23 encap34 vlan-srcmac" }),
+    "bond-mode": () => ({
+      prefix: "bond-mode-",
+      entries: [
+        { name: "balance-rr", value: 0, kernelName: "BOND_MODE_ROUNDROBIN" },
+        { name: "active-backup", value: 1, kernelName: "BOND_MODE_ACTIVEBACKUP" },
+        { name: "balance-xor", value: 2, kernelName: "BOND_MODE_XOR" },
+        "broadcast",
+        { name: "802.3ad", value: 4, kernelName: "BOND_MODE_8023AD" },
+        { name: "balance-tlb", value: 5, kernelName: "BOND_MODE_TLB" },
+        { name: "balance-alb", value: 6, kernelName: "BOND_MODE_ALB" },
+      ],
+    }),
+    "bond-xmit-policy": () => ({
+      prefix: "bond-xmit-policy-",
+      entries: [
+        "layer2",
+        { name: "layer3+4", value: 1, kernelName: "BOND_XMIT_POLICY_LAYER34" },
+        { name: "layer2+3", value: 2, kernelName: "BOND_XMIT_POLICY_LAYER23" },
+        { name: "encap2+3", value: 3, kernelName: "BOND_XMIT_POLICY_ENCAP23" },
+        { name: "encap3+4", value: 4, kernelName: "BOND_XMIT_POLICY_ENCAP34" },
+        { name: "vlan+srcmac", value: 5, kernelName: "BOND_XMIT_POLICY_VLAN_SRCMAC" },
+      ],
+    }),
     "bond-arp-validate": () => ({ prefix: "bond-arp-validate-", entries: "none active backup all filter filter-active filter-backup" }),
     "bond-arp-targets": () => ({ prefix: "bond-arp-targets-", entries: "any all" }),
     "bond-pri-reselect": () => ({ prefix: "bond-pri-reselect-", entries: "always better failure" }),

@@ -94,7 +94,7 @@ const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read
   ],
   [{ kind: "vrf", data: { table: 1234 } }, { table: 1234 }],
   [
-    { kind: "bond", data: { mode: "8023ad", xmitHashPolicy: "layer34", miimon: 100 } },
+    { kind: "bond", data: { mode: "802.3ad", xmitHashPolicy: "layer3+4", miimon: 100 } },
     { mode: "802.3ad", xmit_hash_policy: "layer3+4", miimon: 100 },
   ],
   [
@@ -179,7 +179,7 @@ describeInNamespaces("link type options", () => {
       ["bond", { state: "active", miiStatus: "up", permHwaddr: peer.address }],
       ["vrf", { table: 9 }],
     ] as const) {
-      const data = kind === "vrf" ? { table: 9 } : kind === "bond" ? { mode: "activebackup" as const } : {};
+      const data = kind === "vrf" ? { table: 9 } : kind === "bond" ? { mode: "active-backup" as const } : {};
       try {
         links.do("newlink", { ifname: `${kind}0`, linkinfo: { kind, data } as LinkinfoAttrs<Write> }, { flags });
       } catch (error) {

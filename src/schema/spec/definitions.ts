@@ -59,10 +59,10 @@ export function buildEnum(node: SpecNode): Enum {
 }
 
 function buildEntry(item: SpecNode, next: number): EnumEntry {
-  if (typeof item.value === "string") return { name: item.name(), value: next };
+  if (typeof item.value === "string") return { name: item.entryName(), value: next };
   item.object("entry");
   const value = item.get("value")?.integer() ?? next;
-  return { name: item.need("name").name(), value, ...kernelNamed(item), ...described(item) };
+  return { name: item.need("name").entryName(), value, ...kernelNamed(item), ...described(item) };
 }
 
 /** Builds a C structure from its definition in a spec. */

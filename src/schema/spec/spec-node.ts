@@ -160,6 +160,16 @@ export class SpecNode {
     return name;
   }
 
+  /** Returns the text at a node of a spec; throws if it is not a valid name of an enum entry, such as "802.3ad". */
+  entryName(): string {
+    const name = this.text();
+    if (name === "__proto__" || !/^[\w-]*[0-9A-Za-z][\w.+-]*$/.test(name)) {
+      const expected = 'names of enum entries have letters, digits, "-", "_", and "." and "+" inside';
+      throw this.error(`invalid name ${describeValue(name)}: ${expected}`);
+    }
+    return name;
+  }
+
   /** Returns the integer at a node of a spec; throws if the value is not an integer in the range. */
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;

@@ -30,6 +30,12 @@ const errors: InvalidChange[] = [
   ],
   ["a constant without a value", (s) => delete s.definition("key-len")["value"], "definitions[key-len]", "missing"],
   [
+    "an entry whose name has another character than names of enum entries",
+    (s) => (s.definition("color")["entries"] = ["802.3ad", "layer3+4", "a b"]),
+    "definitions[color].entries[a b]",
+    'invalid name "a b": names of enum entries have letters, digits, "-", "_", and "." and "+" inside',
+  ],
+  [
     "two entries with the same name",
     (s) => (s.definition("color")["entries"] = ["red", "red"]),
     "definitions[color].entries[red]",

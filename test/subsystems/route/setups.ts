@@ -257,7 +257,7 @@ export const setUps: readonly SetUp[] = [
   tunnel("dummy", "", undefined, { address: C }),
   tunnel("ifb", "", undefined, { address: C }),
   tunnel("vrf", "table 100", { table: 100 }, { address: C }),
-  tunnel("bond", "mode active-backup miimon 100", { mode: "activebackup", miimon: 100 }, { address: C }),
+  tunnel("bond", "mode active-backup miimon 100", { mode: "active-backup", miimon: 100 }, { address: C }),
   routing(
     "addresses with broadcast, peer, lifetimes and scope",
     `ip address add 10.1.0.1/16 broadcast + dev va label va:1

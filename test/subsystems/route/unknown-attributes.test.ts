@@ -211,6 +211,6 @@ test("asNewLink() omits bond settings that the mode does not support", () => {
       flags: [],
       data: { mode, broadcastNeigh: 0, lacpStrict: 1, adLacpActive: 1, miimon: 100 },
     } as unknown as Link).data;
-  expect(bond("activebackup")).toEqual({ mode: "activebackup", miimon: 100 } as never);
-  expect(bond("8023ad")).toMatchObject({ mode: "8023ad", broadcastNeigh: 0, lacpStrict: 1 } as never);
+  expect(bond("active-backup")).toEqual({ mode: "active-backup", miimon: 100 } as never);
+  expect(bond("802.3ad")).toMatchObject({ mode: "802.3ad", broadcastNeigh: 0, lacpStrict: 1 } as never);
 });

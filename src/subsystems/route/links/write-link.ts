@@ -208,20 +208,20 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
  * every mode.
  */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
-  adLacpRate: ["8023ad"],
-  adLacpActive: ["8023ad"],
-  adActorSysPrio: ["8023ad"],
-  adActorSystem: ["8023ad"],
-  adUserPortKey: ["8023ad"],
-  coupledControl: ["8023ad"],
-  broadcastNeigh: ["8023ad"],
-  lacpStrict: ["8023ad"],
-  packetsPerSlave: ["roundrobin"],
-  tlbDynamicLb: ["tlb", "alb"],
-  primary: ["activebackup", "tlb", "alb"],
-  arpInterval: ["roundrobin", "activebackup", "xor", "broadcast"],
-  arpValidate: ["roundrobin", "activebackup", "xor", "broadcast"],
-  missedMax: ["roundrobin", "activebackup", "xor", "broadcast"],
+  adLacpRate: ["802.3ad"],
+  adLacpActive: ["802.3ad"],
+  adActorSysPrio: ["802.3ad"],
+  adActorSystem: ["802.3ad"],
+  adUserPortKey: ["802.3ad"],
+  coupledControl: ["802.3ad"],
+  broadcastNeigh: ["802.3ad"],
+  lacpStrict: ["802.3ad"],
+  packetsPerSlave: ["balance-rr"],
+  tlbDynamicLb: ["balance-tlb", "balance-alb"],
+  primary: ["active-backup", "balance-tlb", "balance-alb"],
+  arpInterval: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
+  arpValidate: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
+  missedMax: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
 };
 /**
  * VLAN link flags that requests may contain since Linux 5.2. The kernel rejects all other bits, although it reports a

@@ -130,13 +130,13 @@ function testBonds(): void {
        ip link add bond2 type bond mode active-backup miimon 100 fail_over_mac active primary_reselect better`,
     );
     const data = {
-      mode: "8023ad",
+      mode: "802.3ad",
       miimon: 100,
       adLacpRate: "fast",
       adSelect: "bandwidth",
-      xmitHashPolicy: "layer34",
+      xmitHashPolicy: "layer3+4",
     } as const;
-    const other = { mode: "activebackup", miimon: 100, failOverMac: "active", primaryReselect: "better" } as const;
+    const other = { mode: "active-backup", miimon: 100, failOverMac: "active", primaryReselect: "better" } as const;
     using read = Links.open({ netns: theirs });
     expect(read.get("bond1").data).toMatchObject(data);
     expect(read.get("bond2").data).toMatchObject({ ...other, arpValidate: "none", arpAllTargets: "any" });
