@@ -24,3 +24,10 @@ function hexByte(byte: number): string {
 export function jsonItems(items: Iterable<unknown>): unknown[] {
   return JSON.parse(JSON.stringify([...items], jsonReplacer)) as unknown[];
 }
+
+/** Throws the TypeError for `JSON.stringify` of a list that is read asynchronously, of which it would write nothing. */
+export function rejectJson(what: string): never {
+  throw new TypeError(
+    `${what}: JSON.stringify cannot wait for the entries: pass it \`await toArray()\` and jsonReplacer`,
+  );
+}

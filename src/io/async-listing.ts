@@ -1,4 +1,5 @@
 import { inspectAs } from "../base/inspect.ts";
+import { rejectJson } from "../base/json.ts";
 import { NLM_F_DUMP_FILTERED } from "../constants/netlink.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
@@ -123,6 +124,14 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
       if (this.#saysEmpty(error)) return rest;
       throw error;
     }
+  }
+
+  /**
+   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries: pass it the result of `toArray()` and
+   * `jsonReplacer`.
+   */
+  toJSON(): never {
+    return rejectJson(this.#what);
   }
 
   /** Iterates over the remaining entries. Throws a TypeError if they were read to the end or cancelled before. */

@@ -1,3 +1,4 @@
+import { rejectJson } from "../../base/json.ts";
 import { AsyncListing } from "../../io/async-listing.ts";
 import type { Steps } from "../../io/io.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
@@ -35,6 +36,14 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {
     this.#run = run;
     this.#prepare = prepare;
+  }
+
+  /**
+   * Throws a TypeError, because `JSON.stringify` cannot wait for the sockets: pass it the result of `toArray()` and
+   * `jsonReplacer`.
+   */
+  toJSON(): never {
+    return rejectJson("list sockets");
   }
 
   /**

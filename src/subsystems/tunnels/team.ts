@@ -245,7 +245,6 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   *#list(filter: TeamOptionFilter, options: CallOptions | undefined): Steps<TeamOption[]> {
-    const { name } = filter;
     const found = yield* this.#read(
       "options-get",
       "list team options",
@@ -254,6 +253,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
       options,
       (reply, ifindex, nameOf) => (reply.listOption?.option ?? []).map((one) => readOption(one, ifindex, nameOf)),
     );
+    const { name } = filter;
     return name === undefined ? found : found.filter((option) => option.name === name);
   }
 

@@ -87,6 +87,7 @@ test("TeamOptions omits an unknown speed and duplex mode of ports", () => {
 test("TeamOptions names a missing option with its port and team", () => {
   using lab = open([]);
   const expected = { code: "ENOENT", message: expect.stringMatching(/there is no option of this name, type and port/) };
+  expect(() => lab.teams.list(undefined as never)).toThrow("filter: expected an object, got undefined");
   expect(thrown(() => lab.teams.get({ ifindex: 3, name: "enabled", portIndex: 4 }))).toMatchObject(expected);
   const { message } = thrown(() => lab.teams.change({ ifindex: 3, name: "absent", value: 1, portIndex: 4, index: 2 }));
   expect(message).toStartWith("change team option absent[2] of port 4 of 3: ");

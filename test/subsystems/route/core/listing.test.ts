@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { Dump, EPERM, NETLINK_ROUTE, NetlinkSocket, NLM_F_MULTI, RTM_NEWLINK } from "../../../../src/index.ts";
 import { Listing } from "../../../../src/subsystems/route/core/listing.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { Sockets } from "../../../../src/subsystems/sockets/index.ts";
 import { getLinks } from "../../../support/requests.ts";
 import { done, message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 
@@ -135,4 +137,13 @@ describe("Listing iterators", () => {
     expect(() => from.toArray()).toThrow(error);
     await expect(Array.fromAsync(from)).rejects.toThrow(error);
   });
+});
+
+test("JSON.stringify of an asynchronous list throws instead of writing an empty object", () => {
+  const links = Links.openAsync();
+  expect(() => JSON.stringify(links.list())).toThrow("pass it `await toArray()` and jsonReplacer");
+  links.close();
+  const sockets = Sockets.openAsync();
+  expect(() => JSON.stringify({ sockets: sockets.list() })).toThrow("list sockets: JSON.stringify cannot wait");
+  sockets.close();
 });
