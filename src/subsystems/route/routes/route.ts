@@ -110,8 +110,15 @@ export interface RouteFilter {
   scope?: Scope | number | undefined;
   /** Outgoing interface of the listed routes. */
   dev?: InterfaceSource | undefined;
-  /** Destination network of the listed routes. Routes to larger or smaller networks are not listed. */
+  /**
+   * Destination network of the listed routes. Routes to larger or smaller networks are not listed, as with `exact` of
+   * `ip route show`.
+   */
   dst?: string | undefined;
+  /** Network that contains the destinations of the listed routes, as with `root` of `ip route show`. */
+  root?: string | undefined;
+  /** Address or network that the destinations of the listed routes contain, as with `match` of `ip route show`. */
+  match?: string | undefined;
   gateway?: string | undefined;
   /** Whether to list cached routes instead of the routing tables. */
   cloned?: boolean | undefined;

@@ -8,7 +8,16 @@ import { rtRoute } from "../../../families/rt-route.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
-import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
+import {
+  addressBits,
+  addressBytes,
+  beginsWith,
+  type Prefix,
+  parseAddress,
+  parseNetwork,
+  parsePrefix,
+  showAddress,
+} from "../core/addresses.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
@@ -42,6 +51,20 @@ const filterTable: FilterTable<RouteFilter, Route> = {
     const network = canonicalNetwork(dst, path);
     const family = familyOfDefault(dst, path);
     return (route) => route.dst === network && (family === undefined || route.family === family);
+  },
+  root(text, path) {
+    const root = parsePrefix(text, path);
+    return (route) => {
+      const dst = destinationOf(route, root.family);
+      return dst !== undefined && dst.length >= root.length && beginsWith(dst.bytes, root);
+    };
+  },
+  match(text, path) {
+    const { family, bytes, length } = parsePrefix(text, path);
+    return (route) => {
+      const dst = destinationOf(route, family);
+      return dst !== undefined && dst.length <= length && beginsWith(bytes, dst);
+    };
   },
   gateway(text, path) {
     const { family, bytes } = parseAddress(text, path);
@@ -226,6 +249,13 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
 function isRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
+}
+
+/** Returns the destination network of a listed route; undefined for a route of another address family. */
+function destinationOf({ dst, family }: Route, expected: number): Prefix | undefined {
+  if (family !== families.show(expected)) return undefined;
+  const zero = { family: expected, bytes: new Uint8Array(addressBits(expected) / 8), length: 0 };
+  return dst === "default" ? zero : parsePrefix(dst, "dst");
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { describeInNamespaces } from "../../../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { runIn } from "../../../support/oracle.ts";
 import { openPair } from "../setups.ts";
 import { failure } from "../support.ts";
 
@@ -30,6 +31,44 @@ describeInNamespaces("Routes", () => {
     expect(routes.list({ dst: "10.2.0.0/16" }).toArray()).toHaveLength(1);
     expect(routes.list({ table: 4242 }).toArray()).toEqual([]);
     expect([...routes.list({ table: 4242 })]).toEqual([]);
+  });
+
+  test.skipIf(!hasProgram("ip"))("list() selects by root, match and exact as `ip route show` does", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { routes } = tables;
+    const destinations = "default 10.0.0.0/9 10.1.0.0/16 10.1.2.0/24 10.1.2.3 10.128.0.0/9 192.168.0.0/16";
+    const six = "::/0 2001:db8::/32 2001:db8:1::/48 2001:db8:1::5 fd00::/8";
+    tables.make({
+      routes: `${destinations} ${six}`.split(" ").map((dst) => ({ dst, type: "unreachable" as const, table: 77 })),
+    });
+    for (const network of ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "10.1.2.3/32", "11.0.0.1"]) {
+      for (const [words, filter] of [
+        ["root", { root: network }],
+        ["match", { match: network }],
+        ["exact", { dst: network }],
+      ] as const) {
+        const shown = runIn(netns, ["ip", "-j", "-4", "route", "show", "table", "77", words, network]);
+        const expected = (JSON.parse(shown) as { dst: string }[]).map(({ dst }) => dst);
+        const found = routes.list({ ...filter, table: 77 }).toArray();
+        expect({ words, network, found: found.map(({ dst }) => dst).sort() }).toEqual({
+          words,
+          network,
+          found: expected.sort(),
+        });
+      }
+    }
+    const inSix = (filter: object) =>
+      routes
+        .list({ ...filter, table: 77 })
+        .toArray()
+        .map(({ dst }) => dst)
+        .sort();
+    expect(inSix({ root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8:1::5", "2001:db8::/32"]);
+    expect(inSix({ match: "2001:db8:1::1" })).toEqual(["2001:db8:1::/48", "2001:db8::/32", "default"]);
+    expect(inSix({ match: "2001:db8:1::1", root: "2001:db8::/32" })).toEqual(["2001:db8:1::/48", "2001:db8::/32"]);
+    expect(() => routes.list({ root: "10.0.0" })).toThrow("filter.root: expected an address or a prefix");
+    expect(() => routes.list({ match: "default" })).toThrow("filter.match: expected an address or a prefix");
   });
 
   test("get() returns the route that the kernel selects", () => {
