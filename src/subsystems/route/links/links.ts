@@ -6,13 +6,12 @@ import {
   checkOptions,
   checkString,
   integerFrom,
-  isRecord,
   type OptionChecks,
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { UNKNOWN_KIND } from "../../../client/advice.ts";
-import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
@@ -38,6 +37,7 @@ import {
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { type GroupSettings, groupKind } from "./groups.ts";
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
+import { withoutEqualData, withoutPeerUp } from "./partial-link.ts";
 import { readLink } from "./read-link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-link.ts";
@@ -138,7 +138,6 @@ export const linkKind: TableKind<Link, Input> = {
     if (errno === EADDRNOTAVAIL) return groupAdvice(address, "address");
     if (errno === EINVAL) return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
     if (verb !== "add" && verb !== "replace") return undefined;
-    if (errno === ENOTCONN) return "the peer cannot be up when it is created: set it up afterwards";
     return errno === EOPNOTSUPP ? kindAdvice(input as NewLink | Link, details?.message) : undefined;
   },
 };
@@ -213,19 +212,6 @@ const vfKind: ChangeKind<VfChange> = {
     return errno === EINVAL ? "get(dev, { vf: true }) returns the existing functions" : undefined;
   },
 };
-
-/** Returns a link without the settings that the existing link of the same kind has already. */
-function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined): NewLink | LinkCopy {
-  const { kind, data } = link as NewLink;
-  if (existing === undefined || existing.kind !== kind || !isRecord(data) || data instanceof Uint8Array) return link;
-  const before = { ...existing.data } as Readonly<Record<string, unknown>>;
-  const isEqual = ([name, value]: [string, unknown]) =>
-    name === "peer" || Bun.deepEquals(before[name], typeof value === "boolean" ? Number(value) : value);
-  const rest = Object.entries(data).filter((entry) => !isEqual(entry));
-  // The kernel changes no settings of pairs, but requires settings in requests for some other kinds.
-  const isPair = Object.hasOwn(data, "peer");
-  return { ...link, data: isPair && rest.length === 0 ? undefined : Object.fromEntries(rest) } as NewLink;
-}
 
 /** Returns advice about EOPNOTSUPP, from the link and the kernel's message. "" if the message tells the cause. */
 function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
@@ -320,7 +306,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * a listed one with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
    *
    * A link with a `master` is read a second time, because the kernel reports it before it attaches it. If that fails, the
-   * returned link has no `master`. Returns undefined for a link in another namespace, or if neither name nor index is
+   * returned link has no `master`. With `data.peer.up`, a second request sets the peer up: the kernel creates peers that are
+   * down. If the second request fails, the pair exists. Returns undefined for a link in another namespace, or if neither name nor index is
    * specified and the kernel does not report the new link (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | LinkCopy, options?: CallOptions): Result<M, Link | undefined> {
@@ -328,6 +315,19 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   protected override *adding(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
+    const [request, peer] = withoutPeerUp(link);
+    const added = yield* this.#creating(request, options);
+    if (peer === undefined) return added;
+    const { netns, ifname } = peer;
+    // The kernel chooses the index, and the name of a peer such as "veth%d".
+    const dev = added?.linkIndex ?? ifname!;
+    using other = netns === undefined ? undefined : new Links<M>({ ...this.session.options, netns }, linkKind);
+    yield* (other ?? this).changes.one("change", { dev, up: true }, options);
+    // The link has its carrier only now.
+    return added === undefined ? undefined : yield* this.#get(added.ifindex, options);
+  }
+
+  *#creating(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
     const created = yield* this.changes.create(link, readLink, options);
     const { ifindex, ifname, netns, master } = link as NewLink;
     // The kernel reports a new link before it attaches the link to its master.

@@ -166,6 +166,11 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   const hasLink = kindsWithLink.has(kind) && given.link !== undefined && given.link !== 0;
   const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
   if (peer === undefined) return own;
+  if (peer.up === true) {
+    throw new TypeError(
+      `${path}data.peer.up: only add() of one link sets the peer up; set it up with another call, because the kernel creates peers down`,
+    );
+  }
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }

@@ -153,4 +153,33 @@ describeInNamespaces("Links", () => {
     tables.links.setXdp("va", null);
     expect(tables.links.get("va").xdp).toBeUndefined();
   });
+
+  test("add() sets up the peer of a pair, also in another namespace and without a name", () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using others = Links.open({ netns: other });
+    const pair = { ifname: "v0", kind: "veth", up: true } as const;
+    expect(links.add({ ...pair, data: { peer: { ifname: "v1", up: true } } })).toMatchObject({
+      ifname: "v0",
+      carrier: true,
+    });
+    expect([links.get("v0").operstate, links.get("v1").operstate]).toEqual(["up", "up"]);
+    const named = links.add({ ...pair, ifname: "w%d", data: { peer: { ifname: "p%d", up: true } } });
+    expect(named).toMatchObject({ ifname: "w0", link: "p0", operstate: "up" });
+    expect(links.add({ ...pair, ifname: "x0", data: { peer: { up: true } } })).toMatchObject({ operstate: "up" });
+    links.add({ ...pair, ifname: "y0", data: { peer: { ifname: "eth0", netns: other, up: true } } });
+    expect([links.get("y0").operstate, others.get("eth0").operstate]).toEqual(["up", "up"]);
+
+    const peer = { ifname: "z1", up: true };
+    expect(links.add({ ...pair, ifname: "z0", netns: other, data: { peer } })).toBeUndefined();
+    expect([links.get("z1").up, others.get("z0").up]).toEqual([true, true]);
+    expect(() => links.add({ kind: "veth", data: { peer: { up: true } } })).toThrow(
+      "data.peer.ifname: expected a name",
+    );
+    expect(() => links.addMany([{ ...pair, ifname: "n0", data: { peer } }])).toThrow(
+      "data.peer.up: only add() of one link sets the peer up",
+    );
+    expect(() => links.get("n0")).toThrow("ENODEV");
+  });
 });
