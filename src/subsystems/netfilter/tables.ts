@@ -82,7 +82,7 @@ export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> = {
  *
  * ```ts
  * using policies = TimeoutPolicies.open();
- * policies.add({ name: "short", family: "ip", protocol: "tcp", timeouts: { established: 600, close: 5 } });
+ * policies.add({ name: "short", family: "inet", protocol: "tcp", timeouts: { established: 600, close: 5 } });
  * policies.setDefault("udp", { unreplied: 10 });
  * ```
  *
@@ -124,7 +124,7 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects
  * using helpers = ConnectionHelpers.open();
  * helpers.add({
  *   name: "rpc",
- *   family: "ip",
+ *   family: "inet",
  *   protocol: "tcp",
  *   queue: 3,
  *   policies: [{ name: "rpc", maximum: 1, timeout: 300 }],
