@@ -45,6 +45,11 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   if (process.env[INSIDE_NAMESPACE] !== "1") return runInNamespace(words, plan.profile === true);
+  if (plan.start === true) {
+    const { startCommand } = await import("./start/run.ts");
+    await startCommand(plan.rounds, plan.target);
+    return 0;
+  }
   const { runCases } = await import("./runner/run-cases.ts");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(EXIT_INTERRUPTED));
   const report = await runCases(plan, { print: (text) => console.log(text), showProgress });

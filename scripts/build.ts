@@ -1,14 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  bundleCommand,
-  bundleExecutable,
-  bundleLibrary,
-  bundlePrograms,
-  emitDeclarations,
-  trimDeclarations,
-} from "./bundle.ts";
+import { bundleCommand, bundleExecutable, bundleLibrary, bundlePrograms, publishDeclarations } from "./bundle.ts";
 
 // Builds the files of both packages: the library in dist/ with its declarations, and the command in apps/cli/dist/. With an
 // option, builds only the command, as one executable file that needs neither Bun nor the library:
@@ -28,8 +21,7 @@ else await bundleExecutable(resolve(values.executable), await bundlePrograms());
 
 async function buildPackages(): Promise<void> {
   for (const folder of [join(root, "dist"), join(command, "dist")]) rmSync(folder, { recursive: true, force: true });
-  if (!emitDeclarations(join(root, "dist"))) process.exit(1);
-  trimDeclarations(join(root, "dist"));
+  if (!publishDeclarations(join(root, "dist"))) process.exit(1);
   const programs = await bundlePrograms();
   await bundleLibrary(join(root, "dist"), programs);
   await bundleCommand(join(command, "dist"), programs, "imported");

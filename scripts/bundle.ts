@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { asPrecompiled, fastStart } from "./bundle-start.ts";
+import { trimDeclarations } from "./bundle/declarations.ts";
+import { asPrecompiled, fastStart } from "./bundle/start.ts";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 const root = join(import.meta.dir, "..");
@@ -13,18 +14,29 @@ const minify = { whitespace: true, syntax: true };
  */
 export async function bundlePrograms(): Promise<Map<string, string>> {
   const bundles = new Map<string, string>();
+  const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })];
+  // The programs of src/workers share most of their code, and therefore one text.
+  const isWorker = (path: string) => path.startsWith("src/workers/");
+  const groups = [...paths.filter((path) => !isWorker(path)).map((path) => [path]), paths.filter(isWorker)];
   // Programs of lower layers are built first: a program contains the texts of the programs that it starts.
-  const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
-    (one, other) => layerOf(folderOf(one)) - layerOf(folderOf(other)),
-  );
-  for (const path of paths) {
+  groups.sort(([one], [other]) => layerOf(folderOf(one!)) - layerOf(folderOf(other!)));
+  for (const group of groups) {
+    const contents = group.map((path) => `import ${JSON.stringify(join(root, path))};`).join("\n");
+    const entry: Bun.BunPlugin = {
+      name: "programs that share a text",
+      setup(build) {
+        build.onResolve({ filter: /^programs$/ }, ({ path }) => ({ path, namespace: "entry" }));
+        build.onLoad({ filter: /./, namespace: "entry" }, () => ({ contents, loader: "js" }));
+      },
+    };
     const { outputs } = await Bun.build({
-      entrypoints: [join(root, path)],
+      entrypoints: ["programs"],
       target: "bun",
       minify,
-      plugins: [await fastStart(), withPrograms(bundles)],
+      plugins: [entry, await fastStart(), withPrograms(bundles)],
     });
-    bundles.set(join(root, path.replace(/\.ts$/, ".bundle.txt")), asPrecompiled(await outputs[0]!.text()));
+    const text = asPrecompiled(await outputs[0]!.text());
+    for (const path of group) bundles.set(join(root, path.replace(/\.ts$/, ".bundle.txt")), text);
   }
   return bundles;
 }
@@ -153,41 +165,13 @@ export function emitDeclarations(outdir: string): boolean {
     .success;
 }
 
-/**
- * Makes the declarations small: deletes those that no entry point refers to, and indents by one space per level.
- * Comments stay where an editor shows them: in files that an entry point exports, and in classes, whose members a public
- * class may inherit.
- */
-export function trimDeclarations(outdir: string): void {
+/** Writes the declarations to publish: those of the entry points, and those to which they refer. */
+export function publishDeclarations(outdir: string): boolean {
+  if (!emitDeclarations(outdir)) return false;
   const sources = [...entrySources().values()].flat();
   const entries = sources.map((path) => join(outdir, path.replace(/^src\//, "").replace(/\.ts$/, ".d.ts")));
-  const exported = withReferences(entries, /\bexport [^;]*?from "(\.[^"]+)"/g);
-  const used = withReferences(entries, /\b(?:from |import\(|import )"(\.[^"]+)"/g);
-  for (const path of new Bun.Glob("**/*.d.ts").scanSync({ cwd: outdir, absolute: true })) {
-    if (!used.has(path)) {
-      rmSync(path);
-      continue;
-    }
-    let text = readFileSync(path, "utf8");
-    if (!exported.has(path) && !/^export declare (?:abstract )?class /m.test(text)) {
-      text = text.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, "");
-    }
-    writeFileSync(
-      path,
-      text.replace(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 4)),
-    );
-  }
-}
-
-/** Returns declaration files and all files to which they refer, directly or not. */
-function withReferences(files: readonly string[], reference: RegExp): Set<string> {
-  const found = new Set(files);
-  for (const file of found) {
-    for (const [, path] of readFileSync(file, "utf8").matchAll(reference)) {
-      found.add(join(dirname(file), path!.replace(/\.(?:js|ts)$/, ".d.ts")));
-    }
-  }
-  return found;
+  trimDeclarations(outdir, entries);
+  return true;
 }
 
 /** Supplies the bundled programs of workers from memory, so that they need not exist as files. */
@@ -195,9 +179,11 @@ function withPrograms(bundles: ReadonlyMap<string, string>): Bun.BunPlugin {
   return {
     name: "programs of workers",
     setup(build) {
-      build.onResolve({ filter: /\.bundle\.txt$/ }, ({ path, importer }) => ({
-        path: resolve(dirname(importer), path),
-      }));
+      // Programs with the same text become one file.
+      build.onResolve({ filter: /\.bundle\.txt$/ }, ({ path, importer }) => {
+        const text = bundles.get(resolve(dirname(importer), path));
+        return { path: [...bundles].find((bundle) => bundle[1] === text)![0] };
+      });
       build.onLoad({ filter: /\.bundle\.txt$/ }, ({ path }) => ({ contents: bundles.get(path)!, loader: "text" }));
     },
   };

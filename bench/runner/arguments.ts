@@ -32,6 +32,8 @@ export interface Plan {
   scale?: boolean;
   /** Whether the programs of a case run in one process, in slices. {@link rounds} is then the number of slices. */
   slices?: boolean;
+  /** Whether starts of programs are measured, instead of benchmark cases. */
+  start?: boolean;
   /** Whether `perf` records the programs. Recording makes them slower, so only the profiles are kept as results. */
   profile?: boolean;
 }
@@ -41,6 +43,7 @@ export function usage(cases: readonly BenchCase[]): string {
   return `bun run bench [case…] [--quick] [--rounds N] [--json FILE] [--compare FILE]
 bun run bench --slices [case…] [--rounds N] [--json FILE] [--compare FILE]
 bun run bench --scale [--rounds N] [--json FILE]
+bun run bench --start [--rounds N] [--json FILE]
 bun run bench --table FILE
 bun run bench --chart FILE… [--svg FILE]
 
@@ -55,6 +58,7 @@ Measures the library next to other programs that do the same work, in alternatin
   --slices        alternate between the programs of a case every 100 µs to 3 ms, in one process, for machines whose speed
                   changes; N is then the number of slices (default ${DEFAULT_SLICES})
   --scale         measure the time per operation at different sizes; writes bench/results/scale.json and scale.svg
+  --start         measure the starts of programs with the packed library, next to programs of other libraries
   --profile       also print in which code the programs spend their processor time (requires perf, and root or
                   kernel.perf_event_paranoid <= 1); --json then writes the profiles only
   --table FILE    print the tables of the README for the results in FILE, and measure nothing
@@ -83,11 +87,14 @@ export function parseArguments(
   const { values, positionals } = parseOptions(words);
   if (values.help === true) return undefined;
   const { quick = false, json, rounds, compare, table, scale = false, chart = false, svg, profile = false } = values;
-  const { slices = false } = values;
+  const { slices = false, start = false } = values;
   if (chart && positionals.length === 0) throw new UsageError("--chart: expected result files");
   if (svg !== undefined && !chart) throw new UsageError("--svg: has no effect without --chart");
   if (scale && positionals.length > 0) throw new UsageError("--scale: expected no cases");
   if (table !== undefined && positionals.length > 0) throw new UsageError("--table: expected no cases");
+  if (start && (positionals.length > 0 || scale || slices || profile)) {
+    throw new UsageError("--start: cannot be combined with cases, --scale, --slices or --profile");
+  }
   if (scale && profile) throw new UsageError("--scale: cannot be combined with --profile");
   if (json !== undefined && !/[^/]\.json$/.test(json)) {
     throw new UsageError(`--json: expected a file name that ends with .json, got "${json}"`);
@@ -95,7 +102,7 @@ export function parseArguments(
   if (slices && (scale || profile || quick)) {
     throw new UsageError("--slices: cannot be combined with --scale, --profile or --quick");
   }
-  const isFullRun = positionals.length === 0 && !slices && !quick && rounds === undefined;
+  const isFullRun = positionals.length === 0 && !slices && !start && !quick && rounds === undefined;
   if (chart) {
     const target = svg ?? join(dirname(defaultTarget), "libraries.svg");
     return { cases: [], rounds: 0, target, chart: positionals };
@@ -108,6 +115,7 @@ export function parseArguments(
     table,
     ...(scale ? { scale } : {}),
     ...(slices ? { slices } : {}),
+    ...(start ? { start } : {}),
     ...(profile ? { profile } : {}),
   };
 }
@@ -124,6 +132,7 @@ function parseOptions(words: readonly string[]): {
     svg?: string;
     scale?: boolean;
     slices?: boolean;
+    start?: boolean;
     profile?: boolean;
   };
   positionals: string[];
@@ -139,6 +148,7 @@ function parseOptions(words: readonly string[]): {
         rounds: { type: "string" },
         scale: { type: "boolean" },
         slices: { type: "boolean" },
+        start: { type: "boolean" },
         profile: { type: "boolean" },
         compare: { type: "string" },
         table: { type: "string" },

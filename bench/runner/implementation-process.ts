@@ -133,7 +133,7 @@ function commandOf(implementation: Implementation, scratch: string): string[] | 
  * Returns the path of a Python interpreter that has the module. The first interpreter in PATH may lack modules that the
  * system's interpreter has.
  */
-function pythonWith(module: string = "socket"): string | undefined {
+export function pythonWith(module: string = "socket"): string | undefined {
   const found = [Bun.which("python3"), "/usr/bin/python3"].filter((path) => path !== null && existsSync(path));
   return found.find((path) => Bun.spawnSync([path!, "-c", `import ${module}`]).exitCode === 0) ?? undefined;
 }
@@ -142,7 +142,7 @@ function pythonWith(module: string = "socket"): string | undefined {
 const GO_PATH = "/usr/share/gocode";
 
 /** Compiles a program of bench/go into `scratch`. Returns undefined if Go or the library is not installed. */
-function compileGo(program: string, scratch: string): string | undefined {
+export function compileGo(program: string, scratch: string): string | undefined {
   const binary = join(scratch, `go-${program}`);
   if (existsSync(binary)) return binary;
   if (Bun.which("go") === null) return undefined;

@@ -95,7 +95,8 @@ function resultsOf(
     });
 }
 
-function spread(values: readonly number[]): { median: number; p10: number; p90: number } {
+/** Returns the median, and the 10th and 90th percentile. */
+export function spread(values: readonly number[]): { median: number; p10: number; p90: number } {
   return { median: quantile(values, 0.5), p10: quantile(values, 0.1), p90: quantile(values, 0.9) };
 }
 

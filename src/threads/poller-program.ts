@@ -6,7 +6,7 @@ import { ReadyQueueWriter } from "./ready-queue.ts";
 
 const MAX_EVENTS = 64;
 
-runProgram((start: PollerStart) => {
+runProgram("netlink-poller", (start: PollerStart) => {
   const waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
   const ready = new ReadyQueueWriter(start.ready);
   const bell = new Int32Array(start.doorbell);

@@ -10,6 +10,8 @@ export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input
 /** The first message to a thread, with the input of its program. */
 interface ProgramStart<Start> {
   netlinkProgram: "start";
+  /** Name of the program to run. */
+  program: string;
   start: Start;
   /** Blob URL of the thread's code, if one was created for this start. */
   url?: string | undefined;
@@ -59,14 +61,22 @@ export class Starter {
   }
 }
 
+type Main<Start> = (start: Start, starter: Starter) => void | Promise<void>;
+
+/** The programs of this thread by name. The published text of the programs in src/workers has several. */
+const programs = new Map<string, Main<unknown>>();
+
 /**
- * Runs `main` in this thread with the input that the starting thread passed. The thread ends when `main` returns or its
- * promise settles. An error that `main` throws is sent to the starting thread.
+ * Runs `main` in this thread with the input that the starting thread passed, if that thread requested the program
+ * `program`. The thread ends when `main` returns or its promise settles. An error that `main` throws is sent to the
+ * starting thread.
  */
-export function runProgram<Start>(main: (start: Start, starter: Starter) => void | Promise<void>): void {
+export function runProgram<Start>(program: string, main: Main<Start>): void {
+  programs.set(program, main as Main<unknown>);
   self.onmessage = async ({ data }) => {
-    if (!isInput<Start>(data) || data.netlinkProgram !== "start") return;
+    if (!isInput(data) || data.netlinkProgram !== "start") return;
     const { start, url, name } = data;
+    const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
     // Revoke the URL only here, because the engine loads the code after the worker's "open" event.
@@ -75,6 +85,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
       nameInStacks(url, name ?? "program");
     }
     try {
+      if (main === undefined) throw new TypeError(`the worker has no program "${data.program}"`);
       await main(start, starter);
     } catch (error) {
       starter.fail(error);
@@ -84,8 +95,8 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
   };
 }
 
-function isInput<Start>(message: unknown): message is ProgramInput<Start> {
+function isInput(message: unknown): message is ProgramInput<unknown> {
   if (typeof message !== "object" || message === null) return false;
-  const { netlinkProgram } = message as Partial<ProgramInput<Start>>;
+  const { netlinkProgram } = message as Partial<ProgramInput<unknown>>;
   return netlinkProgram === "start" || netlinkProgram === "input";
 }

@@ -17,7 +17,7 @@ interface LibraryProgram {
    * exist.
    */
   readonly text: () => Promise<{ default: string }>;
-  /** Name of the thread that runs the program. */
+  /** Name of the program, and of the thread that runs it. */
   readonly name: string;
 }
 
@@ -70,8 +70,8 @@ export class ProgramThread {
     this.#name = program.name;
     this.#onEnd = onEnd;
     this.#onValue = onValue;
-    if ("worker" in program) this.#begin(takeWorker(program), { netlinkProgram: "start", start });
-    else if (isFile(program.url)) this.#begin(this.#newWorker(program.url.href), { netlinkProgram: "start", start });
+    if ("worker" in program) this.#begin(takeWorker(program), start);
+    else if (isFile(program.url)) this.#begin(this.#newWorker(program.url.href), start);
     else void this.#beginFromText(program, start);
   }
 
@@ -118,15 +118,15 @@ export class ProgramThread {
       if (this.#terminated) this.#end(undefined);
       else {
         this.#url = URL.createObjectURL(new File([source], `${name}.js`, { type: "application/javascript" }));
-        const code = { url: this.#url, name: `${name}.js` };
-        this.#begin(this.#newWorker(this.#url), { netlinkProgram: "start", start, ...code });
+        this.#begin(this.#newWorker(this.#url), start, { url: this.#url, name: `${name}.js` });
       }
     } catch (error) {
       this.#end(describeFailure(error));
     }
   }
 
-  #begin(worker: Worker, message: ProgramInput<unknown>): void {
+  #begin(worker: Worker, start: unknown, code?: { url: string; name: string }): void {
+    const message: ProgramInput<unknown> = { netlinkProgram: "start", program: this.#name, start, ...code };
     if (!this.#held) worker.unref();
     try {
       worker.postMessage(message);

@@ -27,7 +27,7 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   running = true;
   // Import the thread's code on demand: modules that only define a handler also load this file, and a bundled worker
   // already contains the code.
-  runProgram(async (start: HandlerStart, starter) => {
+  runProgram("netlink-handler", async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);
   });

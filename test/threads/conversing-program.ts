@@ -4,7 +4,7 @@ import { runProgram } from "../../src/threads/program-entry.ts";
 export type Question = { add: [number, number] } | { bytes: Uint8Array<ArrayBuffer> } | "uncloneable" | "bye" | "fail";
 
 /** A test program that runs in a thread and replies to messages in order. Its first reply is to the start data. */
-runProgram(async (start: string, starter) => {
+runProgram("conversing", async (start: string, starter) => {
   starter.send(`started with ${start}`);
   for (;;) {
     const question = (await starter.receive()) as Question;

@@ -193,7 +193,7 @@ describe("Poller", () => {
     const ended = Promise.withResolvers<void>();
     const file = new URL("./failing-program.ts", import.meta.url);
     const poller = new Poller(ended.resolve, {
-      name: "netlink-poller",
+      name: "test-program",
       url: file,
       text: () => Promise.reject(new Error("not needed")),
     });

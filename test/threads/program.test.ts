@@ -223,7 +223,7 @@ describe("Program in the caller's worker", () => {
       const messages = ${JSON.stringify(messages.slice(1))};
       for (const message of [undefined, ...messages]) postMessage(message);
       addEventListener("message", ({ data }) => postMessage(data));
-      runProgram(async (start, starter) => {
+      runProgram("conversing", async (start, starter) => {
         starter.send(start);
         starter.send(await starter.receive());
       });

@@ -4,7 +4,7 @@ import { runProgram } from "../program-entry.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 import type { CallThreadStart } from "./call-thread.ts";
 
-runProgram(({ memory, doorbell }: CallThreadStart) => {
+runProgram("netlink-calls", ({ memory, doorbell }: CallThreadStart) => {
   const { words, results, values } = new CallMemory(memory);
   const bell = new Int32Array(doorbell);
   const caller = new SystemCaller();

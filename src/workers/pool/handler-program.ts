@@ -9,7 +9,9 @@ interface CompileMessage {
   position: { file: string; line: number; column: number };
 }
 
-runProgram((start: HandlerStart, starter: Starter) => handleMessages(() => loadHandler(start.module!), start, starter));
+runProgram("netlink-handler", (start: HandlerStart, starter: Starter) =>
+  handleMessages(() => loadHandler(start.module!), start, starter),
+);
 
 /** Imports the module of a `ReceiverPool` and returns the handler that it exports. */
 async function loadHandler(path: string): Promise<Handler> {

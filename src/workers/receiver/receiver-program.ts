@@ -125,4 +125,4 @@ class RingSinks implements Sink {
   }
 }
 
-runProgram((start: ReceiverThreadStart, starter: Starter) => new RingSinks(start, starter).run());
+runProgram("netlink-receiver", (start: ReceiverThreadStart, starter: Starter) => new RingSinks(start, starter).run());

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { rowsOf } from "../src/schema/model/lazy-family.ts";
+import { rowsOf } from "../../src/schema/model/lazy-family.ts";
 
 // Makes published code start faster. The cost of an import in JavaScriptCore: about 15 ns per byte of code, because
 // every file is parsed twice, 5 µs per name that one file imports from another, and milliseconds for node:fs.
 
-const src = join(import.meta.dir, "../src");
+const src = join(import.meta.dir, "../../src");
 
 /** Returns a plugin for all bundles that contain code of the library. */
 export async function fastStart(): Promise<Bun.BunPlugin> {
