@@ -27,6 +27,7 @@ const TEST_TIMEOUT_MS = 60_000;
 const PROJECT = [
   "{src,test,scripts,examples,apps}/**/*",
   "docs/*.md",
+  "docs/from/*.md",
   "apps/cli/node_modules/commander/**/*",
   "*.{json,toml}",
 ];

@@ -32,6 +32,7 @@ const PROGRAMS = [
   "conntrack",
   "ipset",
   "wg",
+  "strace",
   "auditctl",
   "ipvsadm",
   "iw",

@@ -11,6 +11,10 @@ export interface CapturedFrame {
   readonly time?: number;
   /** Whether the datagram was sent to the kernel, if known. */
   readonly toKernel?: boolean;
+  /** Id of the process that sent or received the datagram, if known. */
+  readonly process?: string;
+  /** Name of the socket of the datagram, if known. */
+  readonly socket?: string;
   /** Original length of the datagram in bytes. Set if the capture contains only the start of the datagram. */
   readonly length?: number;
 }

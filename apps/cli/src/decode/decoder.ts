@@ -134,6 +134,8 @@ function requestCodec(family: NetlinkFamily, message: MessageView): OperationCod
   const number = messageNumber(family, message);
   const kinds = (message.flags & NLM_F_DUMP) === NLM_F_DUMP ? (["dump", "do"] as const) : (["do", "dump"] as const);
   let rest: OperationCodec | undefined;
+  /** A codec whose header values differ: programs also send other versions. */
+  let other: OperationCodec | undefined;
   for (const kind of kinds) {
     for (const operation of Object.values(family.operations)) {
       if (operation[kind]?.request.number !== number) continue;
@@ -142,8 +144,9 @@ function requestCodec(family: NetlinkFamily, message: MessageView): OperationCod
       else {
         const header = codec.decodeRequest(message)[codec.headerField ?? ""] as Fields | undefined;
         if (Object.entries(operation.headerValues).every(([field, value]) => header?.[field] === value)) return codec;
+        other ??= codec;
       }
     }
   }
-  return rest;
+  return rest ?? other;
 }

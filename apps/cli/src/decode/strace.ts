@@ -21,6 +21,10 @@ export function isStrace(text: string): boolean {
 
 /** A system call in a log of strace. A hex dump of its data may follow the call. */
 interface Call {
+  /** Whether all buffers of the call are parts of one datagram. */
+  readonly isOneDatagram: boolean;
+  readonly process: string | undefined;
+  readonly fd: string;
   readonly protocol: number | undefined;
   readonly toKernel: boolean;
   readonly text: string;
@@ -83,16 +87,27 @@ export class StraceReader {
     }
     if (protocol === undefined && this.#default === undefined && !line.includes("nlmsg_len")) return undefined;
     if (/MSG_PEEK/.test(line)) return undefined;
-    return { protocol: protocol ?? this.#default, toKernel: calls[name]!, text: line, buffers: [] };
+    const process = /^(?:\[pid +)?(\d+)/.exec(line)?.[1];
+    const isOneDatagram = !name.endsWith("mmsg");
+    return {
+      isOneDatagram,
+      process,
+      fd: fd!,
+      protocol: protocol ?? this.#default,
+      toKernel: calls[name]!,
+      text: line,
+      buffers: [],
+    };
   }
 
   *#finish(call: Call | undefined): Generator<CapturedFrame> {
     if (call === undefined) return;
-    const { protocol = 0, toKernel } = call;
-    const buffers =
-      call.buffers.length > 0 ? call.buffers.map((buffer) => Uint8Array.from(buffer)) : this.#strings(call.text);
+    const { process, fd, protocol = 0, toKernel } = call;
+    const origin = process === undefined ? {} : { process, socket: `${process} ${fd}` };
+    const dumped = call.isOneDatagram && call.buffers.length > 1 ? [call.buffers.flat()] : call.buffers;
+    const buffers = dumped.length > 0 ? dumped.map((buffer) => Uint8Array.from(buffer)) : this.#strings(call.text);
     if (buffers.length === 0) this.undecodable++;
-    for (const bytes of buffers) yield { protocol, toKernel, bytes };
+    for (const bytes of buffers) yield { protocol, toKernel, bytes, ...origin };
   }
 
   /** Returns the messages in the escaped strings of a logged system call. */

@@ -1,7 +1,8 @@
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
 import { NftablesText } from "./nftables-text.ts";
 import type { RecordedRequest, Recording } from "./requests.ts";
-import { typedCall } from "./typed-call.ts";
+import { bridgeCalls, rulesetCall, socketsCall } from "./translated.ts";
+import { type TypedCall, typedCall } from "./typed-call.ts";
 
 /** Fields of rtnetlink requests that contain the index of an interface. */
 const indexFields = new Set(["ifiIndex", "ifaIndex", "ndmIfindex", "ifindex", "oif", "master", "link", "index", "vif"]);
@@ -17,67 +18,115 @@ class Expression {
 
 const flagNames = { NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND };
 
-/**
- * Returns a TypeScript program that sends the requests of a recording: with the tables of `bun-netlink/route` where one of
- * their methods sends the same request, and with the client of the family otherwise.
- */
-export async function programText({ requests, names }: Recording): Promise<string> {
-  const imports = new Map<string, Set<string>>();
-  const use = (module: string, name: string) => imports.getOrInsertComputed(module, () => new Set()).add(name);
-  const opened = new Map<string, string>();
-  const calls: string[] = [];
-  const firewall = new NftablesText();
-  for (const group of grouped(requests)) {
-    const request = group[0]!;
-    if (request.batch !== undefined) {
-      calls.push(batchCall(group, firewall.commands(group), use, opened));
-      continue;
-    }
-    const call = await typedCall(request, names);
-    if (call === undefined) calls.push(clientCall(withNames(request, names, use, opened), use, opened));
-    else {
-      const variable = camel(call.table);
-      use("bun-netlink/route", call.table);
-      opened.set(variable, `using ${variable} = ${call.table}.open();`);
-      const values = withNames({ ...request, fields: { values: call.arguments } }, names, use, opened).fields["values"];
-      calls.push(`${variable}.${call.method}(${(values as unknown[]).map(literal).join(", ")});`);
-    }
+/** The statements of a program: imports, opened objects and calls. */
+class Program {
+  readonly #imports = new Map<string, Set<string>>();
+  readonly #opened = new Map<string, string>();
+  readonly calls: string[] = [];
+
+  use(module: string, name: string): void {
+    this.#imports.getOrInsertComputed(module, () => new Set()).add(name);
   }
-  const lines = [...imports]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([module, list]) => `import { ${[...list].toSorted().join(", ")} } from ${JSON.stringify(module)};`);
-  return `${[...lines, "", ...opened.values(), "", ...calls].join("\n")}\n`;
+
+  /** Opens an object of a class, or another one with `open`, unless the program has done so. Returns its variable. */
+  open(variable: string, text: string): string {
+    this.#opened.set(variable, `using ${variable} = ${text};`);
+    return variable;
+  }
+
+  /** Adds a call. A query with the same arguments as an earlier one is omitted. */
+  add(call: string): void {
+    if (!call.startsWith("console.log(") || !this.calls.includes(call)) this.calls.push(call);
+  }
+
+  get text(): string {
+    const lines = [...this.#imports]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([module, list]) => `import { ${[...list].toSorted().join(", ")} } from ${JSON.stringify(module)};`);
+    return `${[...lines, "", ...this.#opened.values(), "", ...this.calls].join("\n")}\n`;
+  }
 }
 
-/** Returns the requests in groups: those of a transaction together, and others alone. */
+/**
+ * Returns a TypeScript program that sends the requests of a recording: with the class of a subsystem where one of its
+ * methods sends the same request, and with the client of the family otherwise.
+ */
+export async function programText(recording: Recording): Promise<string> {
+  return (await programOf(recording)).text;
+}
+
+/**
+ * Returns the program of a recording.
+ *
+ * @param firewall the tables, chains and sets that earlier recordings have created.
+ */
+export async function programOf(
+  { requests, sets }: Recording,
+  firewall: NftablesText = new NftablesText(),
+): Promise<Program> {
+  const program = new Program();
+  for (const group of grouped(requests)) {
+    if (group[0]!.batch !== undefined) {
+      program.add(batchCall(program, group, firewall.commands(group)));
+      continue;
+    }
+    const listing = socketsCall(group) ?? rulesetCall(group);
+    for (const request of listing === undefined ? group : [group[0]!]) {
+      const single = listing ?? (await typedCall(request, sets));
+      const calls = single === undefined ? bridgeCalls(request) : [single];
+      for (const call of calls ?? []) program.add(methodCall(program, call, request));
+      if (calls === undefined) program.add(clientCall(program, withNames(program, request)));
+    }
+  }
+  return program;
+}
+
+/** Returns the requests in groups: those of a transaction together, consecutive queries of a process, and others alone. */
 function grouped(requests: readonly RecordedRequest[]): RecordedRequest[][] {
   const groups: RecordedRequest[][] = [];
   for (const request of requests) {
-    const last = groups.at(-1) ?? [];
-    if (request.batch !== undefined && last[0]?.batch === request.batch) last.push(request);
+    const last = groups.at(-1)?.[0];
+    const isSameBatch = request.batch !== undefined && last?.batch === request.batch;
+    const areQueries = request.isQuery && last?.isQuery === true && last.process === request.process;
+    if (isSameBatch || areQueries) groups.at(-1)!.push(request);
     else groups.push([request]);
   }
   return groups;
 }
 
-/** Returns a call that runs a transaction of nftables: with commands of the nft language if there are any. */
-function batchCall(
-  requests: readonly RecordedRequest[],
-  commands: string | undefined,
-  use: (module: string, name: string) => void,
-  opened: Map<string, string>,
+/** Names of variables for objects of classes whose own name says little. */
+const variables: Readonly<Record<string, string>> = { Nftables: "firewall" };
+
+/** Returns the statement that calls a method of a subsystem, and prints what a query returns. */
+function methodCall(
+  program: Program,
+  { module, table, method, arguments: args }: TypedCall,
+  request: RecordedRequest,
 ): string {
+  program.use(module, table);
+  const variable = program.open(variables[table] ?? camel(table), `${table}.open()`);
+  const values = withNames(program, { ...request, fields: { values: args } }).fields["values"] as unknown[];
+  const call = `${variable}.${method}(${values.map(literal).join(", ")})`;
+  if (/(^|\.)(list|entries)$/.test(method)) {
+    const isListing = !(module === "bun-netlink/ethtool" || module === "bun-netlink/wireguard");
+    return `console.log(${call}${isListing ? ".toArray()" : ""});`;
+  }
+  return request.isQuery || method === "test" ? `console.log(${call});` : `${call};`;
+}
+
+/** Returns a call that runs a transaction of nftables: with commands of the nft language if there are any. */
+function batchCall(program: Program, requests: readonly RecordedRequest[], commands: string | undefined): string {
   if (commands !== undefined) {
-    use("bun-netlink/nftables", "Nftables");
-    use("bun-netlink/nftables", "nft");
-    opened.set("firewall", "using firewall = Nftables.open();");
+    program.use("bun-netlink/nftables", "Nftables");
+    program.use("bun-netlink/nftables", "nft");
+    program.open("firewall", "Nftables.open()");
     const text = commands.replaceAll(/[`\\]|\$\{/g, String.raw`\$&`);
     return `firewall.transaction((transaction) =>\n  transaction.run(nft\`\n${text}\`),\n);`;
   }
-  use("bun-netlink/families/nftables", "nftables");
-  opened.set("nftablesClient", "using nftablesClient = nftables.connect();");
+  program.use("bun-netlink/families/nftables", "nftables");
+  program.open("nftablesClient", "nftables.connect()");
   const items = requests.map(({ operation, fields, flags }) => {
-    for (const name of flagsIn(flags)) use("bun-netlink", name);
+    for (const name of flagsIn(flags)) program.use("bun-netlink", name);
     const set = flagsIn(flags).join(" | ");
     return `  { operation: ${JSON.stringify(operation)}, fields: ${literal(fields)}${set === "" ? "" : `, flags: ${set}`} },`;
   });
@@ -91,17 +140,13 @@ function flagsIn(flags: number): string[] {
 }
 
 /** Returns a request in which indexes of interfaces are looked up by name, because they differ between hosts. */
-function withNames(
-  request: RecordedRequest,
-  names: ReadonlyMap<number, string>,
-  use: (module: string, name: string) => void,
-  opened: Map<string, string>,
-): RecordedRequest {
+function withNames(program: Program, request: RecordedRequest): RecordedRequest {
+  const { names } = request;
   const isRoute = /^(rt-|tc$|rtmgrp|nexthop)/.test(request.family);
   const named = (name: string, value: unknown): unknown => {
     if (typeof value === "number" && indexFields.has(name) && names.has(value)) {
-      use("bun-netlink/route", "Links");
-      opened.set("links", "using links = Links.open();");
+      program.use("bun-netlink/route", "Links");
+      program.open("links", "Links.open()");
       return new Expression(`links.get(${JSON.stringify(names.get(value))}).ifindex`);
     }
     if (Array.isArray(value)) return value.map((one) => named("", one));
@@ -111,20 +156,15 @@ function withNames(
   return isRoute ? { ...request, fields: named("", request.fields) as RecordedRequest["fields"] } : request;
 }
 
-function clientCall(
-  { family, operation, kind, fields, flags }: RecordedRequest,
-  use: (module: string, name: string) => void,
-  opened: Map<string, string>,
-): string {
+function clientCall(program: Program, { family, operation, kind, fields, flags, isQuery }: RecordedRequest): string {
   const imported = camel(family);
-  const variable = `${imported}Client`;
-  use(`bun-netlink/families/${family}`, imported);
-  opened.set(variable, `using ${variable} = ${imported}.connect();`);
+  // The object of a subsystem, such as `ethtool`, may have the same name.
+  program.use(`bun-netlink/families/${family}`, `${imported} as ${imported}Family`);
+  const variable = program.open(`${imported}Client`, `${imported}Family.connect()`);
   const set = kind === "do" ? flagsIn(flags) : [];
-  for (const name of set) use("bun-netlink", name);
+  for (const name of set) program.use("bun-netlink", name);
   const options = set.length === 0 ? "" : `, { flags: ${set.join(" | ")} }`;
   const call = `${variable}.${kind}(${JSON.stringify(operation)}, ${literal(fields)}${options})`;
-  const isQuery = /^get|-get$/.test(operation);
   if (kind === "dump") return `console.log(${call}.toArray());`;
   return isQuery ? `console.log(${call});` : `${call};`;
 }

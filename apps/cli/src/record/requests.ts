@@ -15,16 +15,25 @@ export interface RecordedRequest {
   readonly kind: "do" | "dump";
   readonly flags: number;
   readonly fields: Fields;
+  /** Names of network interfaces, by index, when the request was sent. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Whether the request only reads. */
+  readonly isQuery: boolean;
+  /** Id of the process that sent the request. */
+  readonly process?: string | undefined;
   /** Number of the transaction of nftables that contains the request. */
   readonly batch?: number;
 }
 
 /** The requests of a program, and what is needed to repeat them. */
 export interface Recording {
-  /** Requests that the kernel has accepted, in the order in which they were sent. */
+  /** Sets of addresses (ipset) in the replies of the kernel and in accepted requests, by name. */
+  readonly sets: ReadonlyMap<string, Fields>;
+  /**
+   * Requests that the kernel has accepted, in the order in which they were sent. Queries of a process that changes
+   * something are omitted, because they look up what the changes need.
+   */
   readonly requests: readonly RecordedRequest[];
-  /** Names of network interfaces in the replies of the kernel, by index. */
-  readonly names: ReadonlyMap<number, string>;
   /** Number of requests that no family of the library describes. */
   readonly unknown: number;
 }
@@ -36,7 +45,10 @@ const SYSTEM_CALLS = "socket,close,sendto,sendmsg,sendmmsg,write,recvmsg,recvfro
  *
  * @throws UsageError if strace or the program is not installed; ExitStatus if the program fails.
  */
-export async function recordProgram(command: readonly string[], inSandbox: boolean): Promise<Recording> {
+export async function recordProgram(
+  command: readonly string[],
+  options: { readonly sandbox?: boolean; readonly all?: boolean } = {},
+): Promise<Recording> {
   if (Bun.which("strace") === null) throw new UsageError("record requires the program strace; install it first");
   if (Bun.which(command[0]!) === null) throw new UsageError(`${command[0]}: no such program`);
   const folder = mkdtempSync(join(tmpdir(), "bun-netlink-record-"));
@@ -55,10 +67,10 @@ export async function recordProgram(command: readonly string[], inSandbox: boole
       "-o",
       log,
     ];
-    const sandbox = inSandbox ? ["unshare", "-rn"] : [];
+    const sandbox = options.sandbox === true ? ["unshare", "-rn"] : [];
     const child = Bun.spawn([...sandbox, ...tracing, ...command], { stdio: ["inherit", 2, 2] });
     const status = await child.exited;
-    const recording = await readLog(await Bun.file(log).text());
+    const recording = await readLog(await Bun.file(log).text(), options.all);
     if (status !== 0 && recording.requests.length === 0) throw new ExitStatus(status);
     return recording;
   } finally {
@@ -66,25 +78,39 @@ export async function recordProgram(command: readonly string[], inSandbox: boole
   }
 }
 
-/** Reads the requests in a log of strace. */
-export async function readLog(text: string): Promise<Recording> {
+/**
+ * Reads the requests in a log of strace.
+ *
+ * @param all whether to include requests that only look up what others need.
+ */
+export async function readLog(text: string, all = false): Promise<Recording> {
   const decoder = new Decoder([]).learnFromKernel({});
   const reader = new StraceReader(undefined, (name) => decoder.idOf(name));
   const sent = new Set<RecordedRequest>();
-  /** The latest request with each sequence number. Programs that run in the same second often use the same numbers. */
-  const latest = new Map<number, RecordedRequest>();
-  const names = new Map<number, string>();
+  /** The latest request of each process that the kernel has rejected, without requests that followed it. */
+  const rejected = new Map<string | undefined, RecordedRequest>();
+  /** The latest request of each socket with each sequence number. */
+  const latest = new Map<string, RecordedRequest>();
+  let names: ReadonlyMap<number, string> = new Map();
+  const sets = new Map<string, Fields>();
   let unknown = 0;
   let batch: number | undefined;
   let batches = 0;
-  for (const { protocol, bytes, toKernel } of reader.read(text)) {
+  for (const { process, socket, protocol, bytes, toKernel } of reader.read(text)) {
     for (const decoded of await decoder.datagram(bytes, protocol)) {
       if ("malformed" in decoded) continue;
       const { message, family, operation, kind, fields } = decoded;
       if (toKernel !== true) {
-        if (message.type === NLMSG_ERROR && isError(message.bytes)) remove(sent, latest.get(message.sequence));
+        if (message.type === NLMSG_ERROR && isError(message.bytes)) {
+          const request = latest.get(`${socket} ${message.sequence}`);
+          if (request !== undefined) rejected.set(process, request);
+          remove(sent, request);
+        }
         const { header, ifname } = (fields ?? {}) as { header?: Fields; ifname?: unknown };
-        if (protocol === NETLINK_ROUTE && typeof ifname === "string") names.set(Number(header?.["ifiIndex"]), ifname);
+        const index = Number(header?.["ifiIndex"]);
+        const isName = protocol === NETLINK_ROUTE && typeof ifname === "string";
+        if (isName && names.get(index) !== ifname) names = new Map([...names, [index, ifname]]);
+        if (family === "ipset" && fields?.["typename"] !== undefined) sets.set(String(fields["setname"]), fields);
       } else if (kind === "request") {
         const isDump = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
         const { flags, sequence } = message;
@@ -93,15 +119,57 @@ export async function readLog(text: string): Promise<Recording> {
           continue;
         }
         const request: RecordedRequest = {
-          ...{ family: family!, operation: operation!, kind: isDump ? "dump" : "do", flags, fields: fields! },
+          ...{ family: family!, operation: operation!, kind: isDump ? "dump" : "do", flags, fields: fields!, process },
+          ...{ isQuery: isQuery(operation!, isDump), names },
           ...(batch === undefined ? {} : { batch }),
         };
         sent.add(request);
-        latest.set(sequence, request);
+        // Programs try out features with requests that are rejected.
+        rejected.delete(process);
+        latest.set(`${socket} ${sequence}`, request);
+        if (operation === "create" && family === "ipset") sets.set(String(fields!["setname"]), fields!);
       } else if (family === undefined) unknown++;
     }
   }
-  return { requests: [...sent], names, unknown };
+  const requests = all ? [...sent] : withoutLookups([...sent], rejected);
+  return { requests: requests.map((one) => ({ ...one, names: new Map([...names, ...one.names]) })), sets, unknown };
+}
+
+/** Whether a request only reads. */
+function isQuery(operation: string, isDump: boolean): boolean {
+  return isDump || /^(get|header|protocol|type)\b|^get[a-z]+$|-get$/.test(operation);
+}
+
+/** Operations by which programs look up what their other requests need. */
+const lookups: Readonly<Record<string, readonly string[]>> = {
+  nlctrl: ["getfamily"],
+  ethtool: ["strset-get"],
+  ipset: ["protocol", "header", "type", "get-byname", "get-byindex"],
+  nftables: ["getgen"],
+  "rt-link": ["getlink"],
+};
+
+/**
+ * Returns the accepted requests of a recording without those that only look up what others need.
+ *
+ * @param rejected the last request of each process that the kernel has rejected.
+ */
+function withoutLookups(
+  accepted: readonly RecordedRequest[],
+  rejected: ReadonlyMap<string | undefined, RecordedRequest>,
+): RecordedRequest[] {
+  const isLookup = ({ family, operation }: RecordedRequest) => lookups[family]?.includes(operation) === true;
+  // `ip` reads the names of interfaces without statistics.
+  const isName = ({ fields }: RecordedRequest) => (fields["extMask"] as unknown[] | undefined)?.includes("skip-stats");
+  const byProcess = Map.groupBy(accepted, ({ process }) => process);
+  return accepted.filter((request) => {
+    const others = byProcess.get(request.process)!;
+    const failed = rejected.get(request.process);
+    const isChange = failed?.isQuery === false || others.some((other) => !isLookup(other) && !other.isQuery);
+    if (isChange) return !isLookup(request) && !request.isQuery;
+    if (isName(request) && !others.every(isName)) return false;
+    return !isLookup(request) || (failed === undefined && others.every(isLookup));
+  });
 }
 
 /** Removes a request that the kernel has rejected, and the other requests of its transaction. */

@@ -1,81 +1,29 @@
-import { NETLINK_ROUTE, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
+import { AF_PACKET, type MessageView, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
 import { families } from "bun-netlink/families";
-import {
-  Addresses,
-  AddressLabels,
-  Filters,
-  ForwardingEntries,
-  formatRate,
-  Links,
-  MulticastGroups,
-  Neighbours,
-  Nexthops,
-  Qdiscs,
-  Routes,
-  Rules,
-  TrafficClasses,
-} from "bun-netlink/route";
 import type { NetlinkFamily } from "bun-netlink/schema";
 import { FakeKernel } from "bun-netlink/testing";
+import { type Difference, differences, type Fields, fewestFields, isFields } from "./reduce.ts";
 import type { RecordedRequest } from "./requests.ts";
+import { type AnyTable, type Subject, type TableForm, tables, wantedFeatures } from "./tables.ts";
 
-type Fields = Record<string, unknown>;
-
-/** A call of a method of `bun-netlink/route` that sends the same request as a recorded program. */
+/** A call of a subsystem's method that sends the same request as a recorded program. */
 export interface TypedCall {
+  /** Entry point that exports the class. */
+  readonly module: string;
   /** Name of the class. */
   readonly table: string;
+  /** Name of the method, such as "add" or "rings.change". */
   readonly method: string;
   readonly arguments: readonly unknown[];
 }
 
-/** The parts of a table of `bun-netlink/route` that this file uses. */
-type AnyTable = Disposable & {
-  list(dev?: unknown): { toArray(): object[] };
-} & Readonly<Record<string, (...args: unknown[]) => unknown>>;
-
-interface TableForm {
-  readonly name: string;
-  readonly open: (options: object) => AnyTable;
-  /** Family of the requests. */
-  readonly family: string;
-  /** Operation that lists the table. */
-  readonly list: string;
-  /** Whether the method `list` requires the name of an interface. */
-  readonly isListedByDevice: boolean;
-  readonly methods: readonly string[];
-  /** Operations that change the table. */
-  readonly changes: readonly string[];
-}
-
-const form = (table: { name: string }, family: string, object: string, ...methods: string[]): TableForm => ({
-  name: table.name,
-  open: (options) => (table as unknown as { open(options: object): AnyTable }).open(options),
-  family,
-  list: `get${object}`,
-  isListedByDevice: object === "tclass" || object === "tfilter",
-  methods,
-  changes: [`new${object}`, `del${object}`],
-});
-
-/** Tables of `bun-netlink/route`. Of two tables with the same requests, the first one that fits is used. */
-const forms: readonly TableForm[] = [
-  form(Links, "rt-link", "link", "add", "set", "delete"),
-  form(Addresses, "rt-addr", "addr", "add", "replace", "delete"),
-  form(AddressLabels, "rt-addrlabel", "addrlabel", "add", "replace", "delete"),
-  form(Routes, "rt-route", "route", "add", "replace", "append", "delete"),
-  form(Rules, "rt-rule", "rule", "add", "delete"),
-  form(Nexthops, "rt-nexthop", "nexthop", "add", "replace", "delete"),
-  form(Neighbours, "rt-neigh", "neigh", "add", "replace", "delete"),
-  form(ForwardingEntries, "rt-neigh", "neigh", "add", "replace", "append", "delete"),
-  form(MulticastGroups, "rt-mdb", "mdb", "add", "replace", "delete"),
-  form(Qdiscs, "tc", "qdisc", "add", "replace", "change", "delete"),
-  form(TrafficClasses, "tc", "tclass", "add", "replace", "change", "delete"),
-  form(Filters, "tc", "tfilter", "add", "replace", "change", "delete"),
-];
-
 /** Bit of the field `ifiChange` if a request sets a link up or down. (linux/if.h) */
 const IFF_UP = 1;
+/** Bits of the flags that `Links.set` changes. (linux/if.h) */
+const switchableFlags = { "no-arp": 0x80, promisc: 0x100, "all-multi": 0x200, multicast: 0x1000 };
+const RT_TABLE_MAIN = 254;
+/** Index of a link whose index the recording lacks. */
+const UNKNOWN_INDEX = 1_000_000;
 const MODIFIERS = NLM_F_REPLACE | NLM_F_EXCL | NLM_F_CREATE | NLM_F_APPEND;
 
 /**
@@ -87,162 +35,105 @@ const MODIFIERS = NLM_F_REPLACE | NLM_F_EXCL | NLM_F_CREATE | NLM_F_APPEND;
  */
 export async function typedCall(
   request: RecordedRequest,
-  names: ReadonlyMap<number, string>,
+  sets: ReadonlyMap<string, Fields>,
 ): Promise<TypedCall | undefined> {
-  const tables = forms.filter(
+  if (request.isQuery) return typedQuery(request, sets);
+  const candidates = tables.filter(
     ({ family, changes }) => family === request.family && changes.includes(request.operation),
   );
-  if (tables.length === 0) return undefined;
-  const kernel = await NamedKernel.create(names);
-  for (const table of tables) {
-    const entry = kernel.decode(table, request);
+  if (candidates.length === 0) return undefined;
+  const kernel = await RecordedKernel.create(request, sets);
+  for (const table of candidates) {
+    const subject = kernel.subject(request);
+    const entry = kernel.decode(table, subject);
     for (const method of entry === undefined ? [] : table.methods) {
-      const toArguments = argumentsOf(table, method);
-      const fields = closest(entry!, (part) => kernel.difference(table, method, toArguments(part), request));
-      if (fields !== undefined) return { table: table.name, method, arguments: toArguments(fields) };
+      const fields = fewestFields(entry!, (part) =>
+        kernel.difference(table, method.name, method.toArguments(part, subject), request),
+      );
+      if (fields !== undefined) return callOf(table, method.name, method.toArguments(fields, subject));
     }
   }
   return undefined;
 }
 
-/** Returns the function that converts the fields of an entry to arguments of a method. */
-function argumentsOf({ name }: TableForm, method: string): (part: Fields) => unknown[] {
-  if (name !== "Links" || method === "add") return (part) => [part];
-  if (method === "delete") return ({ ifname }) => [ifname];
-  return ({ ifname, ...changes }) => [ifname, changes];
+function callOf({ module, name, property }: TableForm, method: string, args: readonly unknown[]): TypedCall {
+  return { module, table: name, method: property === undefined ? method : `${property}.${method}`, arguments: args };
 }
 
-/** Maximum number of fields that are left out because a method refuses them. */
-const MAX_REFUSED = 40;
+/** Names of address families in filters, by number. */
+const familyNames: Readonly<Record<number, string>> = { 2: "inet", 10: "inet6" };
 
-/** What is known of a call: the number of fields in which its request differs, or the path of a field that is refused. */
-type Difference = number | readonly string[];
-
-/**
- * Returns the fewest fields of an entry for which `difference` is 0; undefined if there are none. Lists contain fields
- * that methods refuse, and defaults of fields that the recorded request lacks.
- */
-function closest(entry: Fields, difference: (part: Fields) => Difference): Fields | undefined {
-  let part = entry;
-  let least = difference(part);
-  for (let refused = 0; typeof least !== "number" && refused < MAX_REFUSED; refused++) {
-    const less = without(part, least);
-    if (less === undefined) return undefined;
-    part = less;
-    least = difference(part);
-  }
-  if (typeof least !== "number") return undefined;
-  /** Takes another form of the entry if its request does not differ in more fields. */
-  const take = (other: Fields): boolean => {
-    const found = difference(other);
-    if (typeof found !== "number" || found > (least as number)) return false;
-    part = other;
-    least = found;
-    return true;
-  };
-  const reduce = (path: readonly string[]) => {
-    for (const [name, value] of Object.entries(at(part, path) ?? {})) {
-      const inner = [...path, name];
-      if (!Array.isArray(at(part, path)) && take(without(part, inner)!)) continue;
-      if (isNested(value)) reduce(inner);
-      if (!isFields(value) || Array.isArray(at(part, path))) continue;
-      const reduced = at(part, inner)!;
-      const outer = { ...at(part, path), ...reduced };
-      if (name === "parms" && parametersOf(outer).some((parameters) => take(replaced(part, path, parameters))))
-        continue;
-      take(replaced(part, path, Object.fromEntries(Object.entries(outer).filter(([key]) => key !== name))));
-    }
-  };
-  for (let before: Fields | undefined; before !== part; ) {
-    before = part;
-    reduce([]);
-  }
-  return least === 0 ? part : undefined;
-}
-
-/** Time of one tick in the parameters of token buckets, in seconds. */
-const TICK = 64e-9;
-
-/** Returns options with the parameters that tc(8) has instead of the structure `parms`, in the forms that may fit. */
-function parametersOf({ parms: _, burst, ...options }: Fields): Fields[] {
-  const parameters: Fields = {};
-  for (const name of ["rate", "ceil", "peakrate"]) {
-    const { rate } = (options[name] ?? {}) as { rate?: unknown };
-    if (typeof rate === "number" && rate > 0) parameters[name] = formatRate(rate);
-  }
-  const { rate, ceil } = options as { rate?: { rate?: number }; ceil?: { rate?: number } };
-  const size = (ticks: unknown, of = 0) => (typeof ticks === "number" ? Math.round(ticks * TICK * of) : undefined);
-  const bursts = { burst: burst ?? size(options["buffer"], rate?.rate), cburst: size(options["cbuffer"], ceil?.rate) };
-  const { limit } = options;
-  const others = Object.fromEntries(
-    ["prio", "quantum"].flatMap((name) => (options[name] ? [[name, options[name]]] : [])),
-  );
-  return [
-    { ...parameters, ...others },
-    { ...parameters, ...others, burst: bursts.burst, limit },
-    { ...parameters, ...others, ...bursts },
+/** Returns the call that sends a recorded query, with the fewest arguments. */
+async function typedQuery(request: RecordedRequest, sets: ReadonlyMap<string, Fields>): Promise<TypedCall | undefined> {
+  const candidates = tables.filter(({ family, list }) => family === request.family && list === request.operation);
+  if (candidates.length === 0) return undefined;
+  const kernel = await RecordedKernel.create(request, sets);
+  const { header, table, dst, linkinfo, master, oif } = request.fields as Record<string, Fields | undefined>;
+  const number = Object.entries(header ?? {}).find(([name]) => /family$/i.test(name))?.[1];
+  const family = familyNames[Number(number)];
+  const dev = request.names.get(Number(oif)) ?? kernel.subject(request).key;
+  const named = Number(table) === RT_TABLE_MAIN ? "main" : table;
+  const filters = [
+    { family },
+    { table: named },
+    { family, table: named },
+    { dev },
+    { family, dev },
+    { family, table: named, dev },
   ];
+  const ofLinks = [{ kind: linkinfo?.["kind"] }, { master: request.names.get(Number(master)) }];
+  const complete = [...filters, ...ofLinks].filter((filter) => Object.values(filter).every(Boolean));
+  const lists = [[], [dev], [dst], ...complete.map((filter) => [filter])];
+  for (const form of candidates) {
+    for (const method of form.queries) {
+      const args = lists.find((args) => kernel.difference(form, method, args, request) === 0);
+      if (args !== undefined) return callOf(form, method, args);
+    }
+  }
+  return undefined;
 }
 
-/** Whether a value is an object with named fields. */
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
-}
-
-/** Whether a value is an object with named fields or a list. */
-function isNested(value: unknown): value is Fields {
-  return isFields(value) || Array.isArray(value);
-}
-
-/** Returns the object or list at a path in an entry. The items of lists are numbered. */
-function at(entry: Fields, path: readonly string[]): Fields | undefined {
-  const found = path.reduce<unknown>((value, name) => (isNested(value) ? value[name] : undefined), entry);
-  return isNested(found) ? found : undefined;
-}
-
-/** Returns an entry with another value at a path. */
-function replaced(entry: Fields, [first, ...rest]: readonly string[], value: unknown): Fields {
-  if (first === undefined) return value as Fields;
-  const inner = rest.length === 0 ? value : replaced(entry[first] as Fields, rest, value);
-  return (Array.isArray(entry) ? entry.with(Number(first), inner) : { ...entry, [first]: inner }) as Fields;
-}
-
-/** Returns an entry without the field at a path; undefined if the entry has no such field. */
-function without(entry: Fields, path: readonly string[]): Fields | undefined {
-  const [name, outer] = [path.at(-1)!, path.slice(0, -1)];
-  const found = at(entry, outer) ?? {};
-  if (!isFields(found) || found[name] === undefined) return path.length > 1 ? without(entry, outer) : undefined;
-  const { [name]: _, ...less } = found;
-  return replaced(entry, outer, less);
-}
-
-/** A fake kernel with the interfaces of a recording. */
-class NamedKernel {
+/** A fake kernel with the interfaces and sets of a recording. */
+class RecordedKernel {
   readonly #kernel = new FakeKernel();
   readonly #links: readonly Fields[];
+  readonly #sets: ReadonlyMap<string, Fields>;
   /** The entry to decode, with the operation that lists it. */
   #entry: { readonly list: string; readonly fields: Fields } | undefined;
+  /** Requested states of offload features, by name. */
+  #wanted: Fields = {};
 
-  private constructor(names: ReadonlyMap<number, string>, known: ReadonlyMap<string, NetlinkFamily>) {
+  private constructor(
+    { names }: RecordedRequest,
+    sets: ReadonlyMap<string, Fields>,
+    known: ReadonlyMap<string, NetlinkFamily>,
+  ) {
     this.#links = [...names].map(([ifiIndex, ifname]) => ({ header: { ifiIndex }, ifname }));
+    this.#sets = sets;
     for (const [family, model] of known) {
       const handlers: Record<string, object> = {};
-      for (const { list, changes } of forms.filter((table) => table.family === family)) {
-        const isGettable = model.operations[list]?.do !== undefined;
+      for (const { list, changes } of tables.filter((table) => table.family === family)) {
+        const { do: one, dump } = model.operations[list] ?? {};
         handlers[list] = {
-          dump: () => this.#list(list),
-          ...(isGettable ? { do: (fields: Fields) => this.#find(list, fields) } : {}),
+          ...(dump === undefined ? {} : { dump: () => this.#list(list) }),
+          ...(one === undefined ? {} : { do: (fields: Fields) => this.#find(list, fields) }),
         };
         for (const change of changes) handlers[change] = { do: () => {} };
       }
+      if (family === "ipset") {
+        handlers["type"] = { do: ({ typename }: Fields) => ({ typename, revision: 0 }) };
+        handlers["header"] = { do: ({ setname }: Fields) => this.#sets.get(String(setname)) };
+      }
+      if (family === "ethtool") handlers["features-get"] = { do: ({ header }: Fields) => this.#features(header) };
       this.#kernel.register(model, handlers as never);
     }
   }
 
-  static async create(names: ReadonlyMap<number, string>): Promise<NamedKernel> {
-    const used = new Set(forms.map(({ family }) => family));
-    const loaded = await Promise.all([...used].map(async (name) => [name, await families[name]!()] as const));
-    return new NamedKernel(names, new Map(loaded));
+  /** Creates a fake kernel with the family of a request, and with the family of links. */
+  static async create(request: RecordedRequest, sets: ReadonlyMap<string, Fields>): Promise<RecordedKernel> {
+    const names = new Set([request.family, "rt-link"]);
+    const loaded = await Promise.all([...names].map(async (name) => [name, await families[name]!()] as const));
+    return new RecordedKernel(request, sets, new Map(loaded));
   }
 
   #list(list: string): readonly Fields[] {
@@ -250,36 +141,73 @@ class NamedKernel {
     return list === "getlink" ? [...this.#links, ...entries] : entries;
   }
 
+  /** Returns a link by name or index, or the settings of the interface in the header of a request. */
   #find(list: string, { header, ifname }: { header?: Fields; ifname?: unknown }): Fields | undefined {
-    return this.#list(list)
-      .filter((link) => link["ifname"] === ifname || (link["header"] as Fields)["ifiIndex"] === header?.["ifiIndex"])
-      .at(-1);
+    const entries = this.#list(list);
+    if (list !== "getlink") return { header, ...entries[0] };
+    const found = entries.findLast(
+      (link) => link["ifname"] === ifname || (link["header"] as Fields)["ifiIndex"] === header?.["ifiIndex"],
+    );
+    return found ?? (ifname === undefined ? undefined : { header: { ifiIndex: UNKNOWN_INDEX }, ifname });
+  }
+
+  /** Returns offload features whose states are the opposite of the recorded ones. */
+  #features(header: unknown): Fields {
+    const wanted = Object.entries(this.#wanted);
+    const off = wanted.flatMap(([name, isOn]) => (isOn ? [] : [{ name }]));
+    const hw = { size: wanted.length, bits: { bit: wanted.map(([name]) => ({ name, value: true })) } };
+    const states = { nomask: true, size: wanted.length, bits: { bit: off } };
+    return { header, hw, wanted: states, active: states, nochange: { nomask: true, size: 0, bits: { bit: [] } } };
+  }
+
+  /** Returns a request with the name of the interface or set that it concerns. */
+  subject({ operation, fields }: RecordedRequest): Subject {
+    const { header, ifname, ifindex, setname } = fields as { header?: Fields } & Fields;
+    const index = Object.entries(header ?? {}).find(([name]) => /index$/i.test(name))?.[1] ?? ifindex;
+    const named = this.#nameOf(Number(index)) ?? ifname ?? this.#nameOf(Number(ifindex));
+    const key = header?.["devName"] ?? setname ?? named;
+    return { operation, fields, key: key as string | undefined };
   }
 
   /** Decodes a request as an entry of a table; undefined if that is not possible. */
-  decode(table: TableForm, request: RecordedRequest): Fields | undefined {
-    const { family, fields } = request;
+  decode(table: TableForm, subject: Subject): Fields | undefined {
+    const { fields } = subject;
     const { header } = fields as { header?: Fields };
     const index = header?.["ifiIndex"];
-    const ifname = family === "rt-link" ? (fields["ifname"] ?? this.#nameOf(Number(index))) : undefined;
-    this.#entry = { list: table.list, fields: { ...fields, ...(ifname === undefined ? {} : { ifname }) } };
+    const isLink = table.family === "rt-link";
+    if (table.property === "features") this.#wanted = wantedFeatures(subject);
+    // ethtool(8) sends features that the interface does not have; the library refuses them.
+    if (Object.keys(this.#wanted).length > 1) return undefined;
+    const ifname = isLink ? (fields["ifname"] ?? this.#nameOf(Number(index))) : undefined;
+    const set = table.family === "ipset" ? this.#sets.get(String(fields["setname"])) : undefined;
+    const { data } = fields;
+    const elements = set === undefined || subject.operation === "create" ? {} : { data: {}, adt: { data: [data] } };
+    this.#entry = {
+      list: table.list,
+      fields: { ...set, ...fields, ...elements, ...(ifname === undefined ? {} : { ifname }) },
+    };
     try {
-      using socket = this.#kernel.open(NETLINK_ROUTE);
-      using tables = table.open({ socket });
-      const dev = this.#nameOf(Number(header?.["ifindex"]));
-      const entry = tables
-        .list(...(table.isListedByDevice ? [dev] : []))
-        .toArray()
-        .at(-1) as Fields | undefined;
+      using socket = this.#kernel.open(table.protocol);
+      using opened = table.open({ socket });
+      const entry = table.read(methodsOf(table, opened), subject) as Fields | undefined;
       if (entry === undefined) return undefined;
       // Names identify interfaces in programs; an index may belong to another interface later.
       const { ifindex: _, linkType: _type, operstate: _state, flags: linkFlags, ...named } = entry;
-      if (family !== "rt-link" && linkFlags !== undefined) named["flags"] = linkFlags;
+      if (!isLink && linkFlags !== undefined) named["flags"] = linkFlags;
+      if (!isLink) return named;
+      if (fields["master"] === 0) named["master"] = null;
       const { peer } = (named["data"] ?? {}) as { peer?: Fields };
-      if (peer !== undefined) named["data"] = { peer: this.decode(table, { ...request, fields: peer }) };
+      if (peer !== undefined) named["data"] = { peer: this.decode(table, { ...subject, fields: peer }) };
       const flags = header?.["ifiFlags"] as readonly string[] | undefined;
-      const isStateSet = Number(header?.["ifiChange"] ?? 0) & IFF_UP;
-      return isStateSet && flags !== undefined ? { ...named, up: flags.includes("up") } : named;
+      const changed = Number(header?.["ifiChange"] ?? 0);
+      const others = Object.entries(switchableFlags).filter(([, bit]) => (changed & bit) !== 0);
+      const switched = Object.fromEntries(others.map(([name]) => [name, flags?.includes(name) === true]));
+      const { flags: _flags, ...settings } = named;
+      return {
+        ...settings,
+        ...(others.length === 0 ? {} : { flags: switched }),
+        ...(changed & IFF_UP ? { up: flags?.includes("up") === true } : {}),
+      };
     } catch {
       return undefined;
     } finally {
@@ -299,20 +227,38 @@ class NamedKernel {
     const { requests } = this.#kernel;
     const before = requests.length;
     try {
-      using socket = this.#kernel.open(NETLINK_ROUTE);
-      using tables = table.open({ socket });
-      tables[method]!(...args);
+      using socket = this.#kernel.open(table.protocol);
+      using opened = table.open({ socket });
+      const result = methodsOf(table, opened)[method]!(...args);
+      if (request.isQuery) (result as { toArray?(): unknown }).toArray?.();
     } catch (error) {
       return refusedField((error as Error).message);
     }
-    const changes = requests.slice(before).filter((one) => table.changes.includes(one.operation));
-    const [change] = changes;
-    const isSameKind =
-      changes.length === 1 &&
-      change!.operation === request.operation &&
-      (change!.message.flags & MODIFIERS) === (request.flags & MODIFIERS);
-    return isSameKind ? differences(effective(change!), effective(request)) : [];
+    const sent = requests.slice(before).filter(({ family, operation }) => {
+      return (
+        family === table.family && (request.isQuery ? operation === table.list : table.changes.includes(operation))
+      );
+    });
+    // Some lists also read the names of interfaces.
+    if (sent.length !== 1 && !request.isQuery) return [];
+    const isSameKind = (one: { operation: string; message: MessageView }) =>
+      one.operation === request.operation &&
+      (request.isQuery || ((one.message.flags ^ request.flags) & modifiersOf(request)) === 0);
+    const found = sent.filter(isSameKind).map((one) => differences(effective(one), effective(request)));
+    return found.length === 0 ? [] : Math.min(...found);
   }
+}
+
+/** Returns the flags that determine what a request does. */
+function modifiersOf({ family, operation }: RecordedRequest): number {
+  if (family !== "ipset") return MODIFIERS;
+  return ["create", "add", "del"].includes(operation) ? NLM_F_EXCL : 0;
+}
+
+/** Returns the methods of an open table, bound to the object that has them. */
+function methodsOf({ property }: TableForm, opened: object): AnyTable {
+  const owner = (property === undefined ? opened : (opened as Fields)[property]) as Fields;
+  return new Proxy({}, { get: (_, name) => (owner[name as string] as () => unknown).bind(owner) });
 }
 
 /** Returns the path of the field that an error of a method names, as in "add link: data.vlan.id: expected …". */
@@ -321,31 +267,57 @@ function refusedField(message: string): readonly string[] {
     .split(/: (?:unknown|expected|not |cannot |only |ignored )/)[0]!
     .split(": ")
     .at(-1)!;
-  return paths.replace(/^(change|link|route|address|rule|neighbour)\./, "").split(/[.[]/);
+  return paths.replace(/^(changes?|link|route|address|rule|neighbour|connection|entry|set|config)\./, "").split(/[.[]/);
 }
 
-/** Fields that the kernel ignores: those that tc(8) sends for kernels before Linux 3.8, and the state of neighbours to delete. */
-const ignored = (operation: string) =>
-  operation === "delneigh" ? ["ndmState"] : ["rtab", "ctab", "ptab", "cellLog", "cellAlign"];
+/**
+ * Fields that the kernel ignores: those that tc(8) sends for kernels before Linux 3.8, the state of neighbours to delete,
+ * versions, and the number of a line in the input of ipset(8).
+ */
+const ignored: Readonly<Record<string, readonly string[]>> = {
+  tc: ["rtab", "ctab", "ptab", "cellLog", "cellAlign"],
+  "rt-neigh delneigh": ["ndmState"],
+  conntrack: ["version"],
+  "conntrack new": ["mask"],
+  "conntrack delete": [
+    ...["tupleReply", "status", "timeout", "mark", "use", "protoinfo", "synproxy", "help", "labels", "secctx"],
+    ...["countersOrig", "countersReply", "seqAdjOrig", "seqAdjReply", "natSrc", "natDst", "timestamp"],
+  ],
+  "rt-link getlink": ["extMask"],
+  "rt-route getroute": ["rtmTable"],
+  ipset: ["nfgenFamily", "cadtLineno", "lineno", "revision"],
+  ethtool: ["flags"],
+};
+
+/** Whether a value in the header of a query is the same as none. `ip link` sends AF_PACKET, which lists all links. */
+function isDefault(value: unknown): boolean {
+  if (value instanceof Uint8Array) return value.every((byte) => byte === 0);
+  if (isFields(value)) return Object.values(value).every(isDefault);
+  return value === 0 || value === AF_PACKET || value === "unspec" || (Array.isArray(value) && value.length === 0);
+}
+
+/** Returns fields in which values that a request can have in its header or in an attribute are in the attribute only. */
+function normalized(family: string, fields: Fields): Fields {
+  const { header, ...attributes } = fields as { header?: Fields } & Fields;
+  if (family === "rt-rule") {
+    const { table, ...rest } = header ?? {};
+    return { ...attributes, header: rest, table: attributes["table"] ?? table };
+  }
+  if (family !== "rt-addr") return fields;
+  const { ifaFlags = [], ...rest } = header as { ifaFlags?: unknown[] };
+  return { ...attributes, header: rest, flags: attributes["flags"] ?? ifaFlags };
+}
 
 /** Returns the fields of a request that have an effect. */
-function effective({ operation, fields }: { operation: string; fields: unknown }): unknown {
-  const names = new Set(ignored(operation));
+function effective({ family, operation, fields }: { family: string; operation: string; fields: unknown }): unknown {
+  const isQuery = tables.some(({ list }) => list === operation);
+  const names = new Set([...(ignored[family] ?? []), ...(ignored[`${family} ${operation}`] ?? [])]);
   const effects = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(effects);
     if (!isFields(value)) return value;
     const kept = Object.entries(value).filter(([name]) => !names.has(name));
-    return Object.fromEntries(kept.map(([name, inner]) => [name, effects(inner)]));
+    const all = kept.map(([name, inner]) => [name, effects(inner)] as const);
+    return Object.fromEntries(all.filter(([, inner]) => !(isQuery && isDefault(inner))));
   };
-  return effects(fields);
-}
-
-/** Returns the number of fields in which two values differ. A missing object differs in each of its fields. */
-function differences(one: unknown, other: unknown): number {
-  if (Bun.deepEquals(one, other)) return 0;
-  if (!isNested(one) && !isNested(other)) return 1;
-  const fieldsOf = (value: unknown) => (isNested(value) ? value : {});
-  const [ours, theirs] = [fieldsOf(one), fieldsOf(other)];
-  const names = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
-  return 1 + [...names].reduce((sum, name) => sum + differences(ours[name], theirs[name]), 0);
+  return effects(normalized(family, fields as Fields));
 }

@@ -1,0 +1,41 @@
+// Runs the commands of a group in the current namespace and records each of them. Prints the calls of each command and
+// a program that makes all calls as JSON.
+//
+//   bun test/apps/cli/record/record-group.ts GROUP
+
+import { ExitStatus } from "../../../../apps/cli/src/errors.ts";
+import { NftablesText } from "../../../../apps/cli/src/record/nftables-text.ts";
+import { programOf } from "../../../../apps/cli/src/record/program-text.ts";
+import { type RecordedRequest, recordProgram } from "../../../../apps/cli/src/record/requests.ts";
+import { commandsOf, type RecordedGroup } from "./groups.ts";
+
+const rows: [string, string[]][] = [];
+const requests: RecordedRequest[] = [];
+const sets = new Map<string, Record<string, unknown>>();
+const firewall = new NftablesText();
+let batches = 0;
+for (const command of commandsOf(process.argv[2]!)) {
+  // Some shells have commands of their own with the names of programs.
+  const text = command.replace(/^\S+/, (name) => Bun.which(name) ?? name);
+  const recording = await recordProgram(["sh", "-c", text]).catch((error: unknown) => {
+    // The kernel rejects some commands, for example because it lacks a kind of interface.
+    if (error instanceof ExitStatus) return undefined;
+    throw error;
+  });
+  if (recording === undefined) {
+    rows.push([command, []]);
+    continue;
+  }
+  const first = batches;
+  for (const request of recording.requests) {
+    const batch = request.batch === undefined ? undefined : first + request.batch;
+    requests.push(batch === undefined ? request : { ...request, batch });
+    batches = Math.max(batches, batch ?? 0);
+  }
+  for (const [name, set] of recording.sets) sets.set(name, set);
+  rows.push([command, (await programOf(recording, firewall)).calls]);
+}
+const changes = requests.filter(({ isQuery }) => !isQuery);
+const program = await programOf({ requests: changes, sets, unknown: 0 });
+const group: RecordedGroup = { rows, program: program.text };
+console.log(JSON.stringify(group));

@@ -1,0 +1,60 @@
+import { expect } from "bun:test";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { commandsOf, onOneLine, type RecordedGroup, rowsIn, withRows } from "./groups.ts";
+import { stateOf } from "./state.ts";
+
+/**
+ * Records the commands of a group in a namespace, runs the recorded program in another one, and expects the same state in
+ * both. Returns the calls of each command.
+ */
+export async function recordAndRepeat(group: string): Promise<RecordedGroup["rows"]> {
+  using first = NetworkNamespace.create();
+  using second = NetworkNamespace.create();
+  const recorder = join(import.meta.dir, "record-group.ts");
+  const { rows, program } = JSON.parse(await outputIn(first, [recorder, group])) as RecordedGroup;
+  expect(rows.map(([command]) => command)).toEqual(commandsOf(group));
+  const file = join(import.meta.dir, `recorded-${group}-${process.pid}.ts`);
+  await Bun.write(file, program);
+  try {
+    await outputIn(second, [file]);
+  } finally {
+    rmSync(file);
+  }
+  expect(await stateOf(second)).toEqual(await stateOf(first));
+  return rows;
+}
+
+/** Runs a program of Bun in a namespace and returns its output. */
+async function outputIn(netns: NetworkNamespace, command: string[]): Promise<string> {
+  const child = netns.run(() => Bun.spawn([process.execPath, ...command], { stdout: "pipe", stderr: "pipe" }));
+  const [output, errors] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  if ((await child.exited) !== 0) throw new Error(`${command.join(" ")} failed: ${errors}`);
+  return output;
+}
+
+const pages = join(import.meta.dir, "../../../../docs/from");
+
+/**
+ * Expects that the page about a group has the recorded calls. With the environment variable BUN_NETLINK_UPDATE_COMMANDS,
+ * writes the calls into the page instead.
+ */
+export function expectDocumented(group: string, rows: RecordedGroup["rows"]): void {
+  const file = readdirSync(pages)
+    .map((name) => join(pages, name))
+    .find((path) => readFileSync(path, "utf8").includes(`<!-- commands: ${group} -->`));
+  if (file === undefined) throw new Error(`no page in docs/from has the commands of ${group}`);
+  const page = readFileSync(file, "utf8");
+  const recorded = rows.filter(([, calls]) => calls.length > 0);
+  const documented = new Map(rowsIn(group, page));
+  if (process.env["BUN_NETLINK_UPDATE_COMMANDS"] !== undefined) {
+    writeFileSync(file, withRows(group, page, [...documented, ...recorded]));
+    return;
+  }
+  const different = recorded.filter(([command, calls]) => {
+    return !Bun.deepEquals(documented.get(command), calls.map(onOneLine));
+  });
+  // A line for each row, because an environment such as a virtual machine cannot write the page.
+  expect(different.map((row) => `row ${JSON.stringify(row)}`).join("\n")).toBe("");
+}
