@@ -55,6 +55,8 @@ export interface TableForm {
   readonly changes: readonly string[];
   /** Operation that lists the table: a fake kernel replies to it with the fields of the recorded request. */
   readonly list: string;
+  /** Fields that every reply has, which requests may lack. */
+  readonly replyFields?: Fields;
   /** Returns the entry that a recorded request describes. */
   readonly read: (table: AnyTable, subject: Subject) => unknown;
   readonly methods: readonly ChangeMethod[];
@@ -122,9 +124,13 @@ const wireGuard: TableForm = {
   open: opener(WireGuard),
   changes: ["set-device"],
   list: "get-device",
+  replyFields: { ifindex: 1 },
   read: ({ get }, { key }) => {
-    const { name: _, ifindex: _index, publicKey: _key, ...settings } = get!(key) as Fields;
-    return settings;
+    const { name: _, ifindex: _index, publicKey: _key, peers, ...settings } = get!(key) as Fields & { peers: Fields[] };
+    const recorded = peers.map(({ allowedIPs, rxBytes: _rx, txBytes: _tx, ...peer }) => {
+      return (allowedIPs as unknown[]).length === 0 ? peer : { ...peer, allowedIPs };
+    });
+    return { ...settings, ...(recorded.length === 0 ? {} : { peers: recorded }) };
   },
   methods: methods(keyed, "change", "replace"),
   queries: ["get"],
