@@ -10,7 +10,7 @@ import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements } from "./elements.ts";
 import { readShape } from "./object-messages.ts";
 import type { NftObject, TableFamily } from "./objects.ts";
-import { type Request, requestsOf } from "./requests.ts";
+import { type Request, requestsOf, UPDATED_SIZE } from "./requests.ts";
 import type { KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
 import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
@@ -55,6 +55,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     const set = sets.get(name);
     return set && knownSet(set.attrs, interfaces, () => set.elements);
   };
+  const updated = new Set<string>();
   const canonical: NftObject[] = [];
   for (const { operation, fields } of requests) {
     const noun = operation.slice("new".length);
@@ -62,15 +63,18 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     const object = noun === "rule" ? canonicalRule(fields) : readNamed(noun, family, decoded(noun, fields), interfaces);
     if (object !== undefined) canonical.push(object);
   }
-  for (const { attrs, elements } of sets.values()) {
+  for (const [name, { attrs, elements }] of sets) {
     if (isAnonymous(attrs)) continue;
-    canonical.push(readSetWith(decodeElements(readShape(attrs), elements, interfaces), family, attrs));
+    const { desc } = attrs;
+    const listed = updated.has(name) ? { ...attrs, desc: { ...desc, size: desc?.size ?? UPDATED_SIZE } } : attrs;
+    canonical.push(readSetWith(decodeElements(readShape(attrs), elements, interfaces), family, listed));
   }
   return canonical;
 
   function canonicalRule(fields: object): NftObject {
     const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
     const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withSetName);
+    for (const { name, data } of elem) if (name === "dynset") updated.add((data as { setName: string }).setName);
     return { rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf }) };
   }
 }

@@ -3,8 +3,9 @@
 import { describeValue } from "../../base/describe.ts";
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
-import type { Operations } from "../../families/nftables.ts";
+import type { Operations, SetAttrs } from "../../families/nftables.ts";
 import { type Steps, syncIo, wait } from "../../io/io.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { perform, resolving } from "../route/core/lookups.ts";
 import { checkFields, checkKind, checkName, checkObjectFields, renamedChain } from "./arguments.ts";
 import type { InterfaceNames } from "./datatypes.ts";
@@ -90,6 +91,9 @@ interface RequestContext extends KernelSets {
 
 type Header = SetTarget["header"];
 
+/** Size of a set without a declared size, after a rule that updates it was added. */
+export const UPDATED_SIZE = 0xffff;
+
 const NEW_FLAGS: Readonly<Record<string, number>> = {
   add: NLM_F_CREATE,
   create: NLM_F_CREATE | NLM_F_EXCL,
@@ -150,6 +154,8 @@ class RequestBuilder {
   readonly #sets: TransactionSets;
   readonly #elements: ElementRequests;
   #setId = 0;
+  /** Requests for named sets, by the ids of the sets. */
+  readonly #newSets = new Map<number, SetAttrs<Write>>();
 
   constructor(context: RequestContext) {
     this.#context = context;
@@ -213,7 +219,9 @@ class RequestBuilder {
   *#set(verb: Verb, header: Header, set: NftSet, flags: number, command: number): Steps<void> {
     const { family, table, name, elem = [] } = set;
     const setId = ++this.#setId;
-    this.#push("newset", { header, ...writeSet(set, setId) }, flags, command);
+    const fields = { header, ...writeSet(set, setId) };
+    this.#newSets.set(setId, fields);
+    this.#push("newset", fields, flags, command);
     const target = { header, table, set: name, setId };
     const state = this.#sets.declare(family, target, shapeOfSet(set), verb === "create");
     if (elem.length > 0) yield* this.#elements.declare(state, elem, command);
@@ -240,6 +248,8 @@ class RequestBuilder {
       statements.length = 0;
       return compileRule(expr, context, "expr");
     });
+    for (const { name, data } of expressions)
+      if (name === "dynset") this.#makeUpdatable(family, table, (data as { setName: string }).setName);
     const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
     const target: Record<string, unknown> = {};
     if (verb === "replace") {
@@ -258,6 +268,20 @@ class RequestBuilder {
       command,
       statements,
     );
+  }
+
+  /**
+   * Changes the request for a set that a rule updates. The kernel rejects the rule if the set has a size but not the flag
+   * "dynamic" (nft_hash_fast_estimate), and sets the size of a set without one to 65535 when it accepts the rule
+   * (nft_dynset_init). A set that is listed with this size and without the flag is therefore created without a size.
+   */
+  #makeUpdatable(family: TableFamily, table: string, name: string): void {
+    const setId = this.#sets.known(family, table, name)?.target.setId;
+    const set = setId === undefined ? undefined : this.#newSets.get(setId);
+    if (set?.desc?.size === undefined || set.flags?.includes("eval") === true) return;
+    const { desc, flags = [] } = set;
+    if (desc.size === UPDATED_SIZE) Object.assign(set, { desc: { ...desc, size: undefined } });
+    else Object.assign(set, { flags: [...flags, "eval"] });
   }
 
   #anonymous(

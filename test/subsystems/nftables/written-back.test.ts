@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { canonicalObjects } from "../../../src/subsystems/nftables/canonical.ts";
-import { Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { Nftables, parseRuleset } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { kernelExpressions } from "./kernel.ts";
@@ -84,6 +84,45 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
         "rule" in one ? [one.rule.expr] : [],
       );
       expect(canonical).toEqual(list());
+    });
+
+    test.each([
+      ["type ipv4_addr . inet_service", undefined],
+      ["type ipv4_addr . inet_service; flags dynamic", ["dynamic"]],
+      ["type ipv4_addr . inet_service; size 65535; flags timeout", ["timeout"]],
+    ])("that update a set are added together with the listed set: %s", (declared, flags) => {
+      using netns = NetworkNamespace.create();
+      const add = (command: string) =>
+        expect(netns.run(() => Bun.spawnSync(["nft", command])).stderr.toString()).toBe("");
+      add("add table ip t");
+      add(`add set ip t s { ${declared}; }`);
+      add("add chain ip t c");
+      add("add rule ip t c add @s { ip saddr . tcp dport }");
+      using nft = Nftables.open({ netns });
+      const list = () =>
+        nft.listRuleset().map((object) => {
+          const [kind, { handle: _, ...fields }] = Object.entries(object)[0]!;
+          return { [kind]: fields };
+        });
+      const [objects, before] = [nft.listRuleset(), list()];
+      nft.flush({ ruleset: null });
+      nft.add(objects);
+      expect(list()).toEqual(before);
+      expect(canonicalObjects("ip", objects)).toEqual(canonicalObjects("ip", nft.listRuleset()));
+      const [set] = canonicalObjects("ip", [
+        { table: { family: "ip", name: "t" } },
+        { set: { family: "ip", table: "t", name: "s", type: ["ipv4_addr", "inet_service"], flags } as never },
+        ...objects.filter((object) => "chain" in object || "rule" in object),
+      ]).flatMap((object) => ("set" in object ? [object.set] : []));
+      expect(set).toMatchObject({ size: 65535, ...(flags !== undefined && { flags }) });
+    });
+
+    test("that update a set make a set with a declared size dynamic, as with nft", () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      const text = "table ip t { set s { type ipv4_addr; size 9; }; chain c { add @s { ip saddr }; }; }";
+      nft.transaction((batch) => batch.run(parseRuleset(text)));
+      expect(nft.list("set")[0]).toMatchObject({ size: 9, flags: ["dynamic"] });
     });
 
     test("load the address after the match that the port requires", () => {

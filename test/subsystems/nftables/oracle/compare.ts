@@ -98,9 +98,12 @@ function written(
   inputs: readonly Input[],
 ): { added: Input[]; refused: Map<string, string> } {
   using nft = Nftables.open({ netns });
-  nft.add(objects);
   const refused = new Map<string, string>();
-  const added: Input[] = [];
+  const [first, others] = updatesFirst(inputs);
+  // Whether the kernel accepts a rule that updates a set depends on how the set was added, in the same transaction.
+  const isTogether = "result" in attempt(() => nft.add([...objects, ...first.map(({ rule }) => ({ rule }))]));
+  if (!isTogether) nft.add(objects);
+  const added: Input[] = isTogether ? [...first] : [];
   const add = (part: readonly Input[]): void => {
     const outcome = attempt(() => nft.add(part.map(({ rule }) => ({ rule }))));
     if (!("error" in outcome)) added.push(...part);
@@ -110,8 +113,17 @@ function written(
       add(part.slice(part.length >> 1));
     }
   };
-  for (let from = 0; from < inputs.length; from += 64) add(inputs.slice(from, from + 64));
+  const remaining = isTogether ? others : inputs;
+  for (let from = 0; from < remaining.length; from += 64) add(remaining.slice(from, from + 64));
   return { added, refused };
+}
+
+/** Separates rules that can update sets from all other rules. */
+function updatesFirst(inputs: readonly Input[]): [Input[], Input[]] {
+  const { yes = [], no = [] } = Object.groupBy(inputs, ({ rule }) =>
+    rule.expr.some((statement) => "set" in statement || "map" in statement) ? "yes" : "no",
+  );
+  return [yes, no];
 }
 
 const withoutHandle = ({ handle: _, ...rule }: Rule): Rule => rule;
