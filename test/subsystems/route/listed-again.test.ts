@@ -91,4 +91,20 @@ describeInNamespaces("objects that are listed and written again", () => {
     expect(links.get("v0").mtu).toBe(1400);
     expect(() => links.replace({ ...tunnel, data: { id: 5, port: 1 } })).toThrow("Cannot change port");
   });
+
+  test("replacing a listed tunnel repeats flags and an MTU that cannot change", () => {
+    const { links } = setUp();
+    const tunnel: NewLink = { ifname: "vx0", kind: "vxlan", data: { id: 5, port: 4789, gbp: true, ttl: 5 } };
+    links.replace(tunnel);
+    links.replace(tunnel);
+    const listed = links.get("vx0");
+    links.replace(listed);
+    for (const { error } of links.replaceMany([listed, tunnel])) expect(error).toBeUndefined();
+    links.replace({ ...listed, data: { ...listed.data, ttl: 9 } } as never);
+    expect(links.get("vx0").data).toMatchObject({ ttl: 9, gbp: true });
+    links.replace({ ...tunnel, link: "v0", mtu: undefined });
+    expect(links.get("vx0").data).toMatchObject({ link: links.get("v0").ifindex });
+    links.replace({ ...links.get("vx0"), mtu: 1300 });
+    expect(links.get("vx0").mtu).toBe(1300);
+  });
 });

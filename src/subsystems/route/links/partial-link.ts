@@ -1,5 +1,6 @@
 import { isRecord } from "../../../base/check.ts";
 import type { Link, LinkCopy, NewLink } from "./link.ts";
+import { asNewLink, isListed } from "./write-link.ts";
 
 /**
  * Returns a new link without `data.peer.up`, and the peer that another request must set up: the kernel creates peers that
@@ -22,13 +23,21 @@ export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCo
 
 /** Returns a link without the settings that the existing link of the same kind has already. */
 export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined): NewLink | LinkCopy {
-  const { kind, data } = link as NewLink;
-  if (existing === undefined || existing.kind !== kind || !isRecord(data) || data instanceof Uint8Array) return link;
+  if (existing === undefined || existing.kind !== (link as NewLink).kind) return link;
+  const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as NewLink);
+  if (data !== undefined && (!isRecord(data) || data instanceof Uint8Array)) return link;
+  // Some drivers reject these settings even if they are equal, or together with changes of `data`.
+  for (const name of ["mtu", "address", "broadcast"] as const) if (rest[name] === existing[name]) delete rest[name];
   const before = { ...existing.data } as Readonly<Record<string, unknown>>;
   const isEqual = ([name, value]: [string, unknown]) =>
-    name === "peer" || Bun.deepEquals(before[name], typeof value === "boolean" ? Number(value) : value);
-  const rest = Object.entries(data).filter((entry) => !isEqual(entry));
-  // The kernel changes no settings of pairs, but requires settings in requests for some other kinds.
-  const isPair = Object.hasOwn(data, "peer");
-  return { ...link, data: isPair && rest.length === 0 ? undefined : Object.fromEntries(rest) } as NewLink;
+    name === "peer" ||
+    value === undefined ||
+    Bun.deepEquals(before[name], value) ||
+    (typeof value === "boolean" && before[name] === Number(value));
+  const changed = Object.entries(data ?? {}).filter((entry) => !isEqual(entry));
+  const { link: lower } = rest;
+  const isSameLower = lower === undefined || lower === existing.link || lower === existing.linkIndex;
+  // Without a kind, the kernel does not require settings of that kind, and changes links of all kinds.
+  if (changed.length === 0 && isSameLower) return { ...rest, kind: undefined } as NewLink;
+  return { ...rest, data: Object.fromEntries(changed) } as NewLink;
 }
