@@ -184,6 +184,13 @@ describeInNamespaces("Fields of newer kernels", () => {
     links.set("m0", { protodown: true, protodownReason: 5 });
     expect(links.get("m0")).toMatchObject({ protodown: true, protodownReason: 5 });
     expect(failure(() => links.set("m0", { protodown: false })).code).toBe("EBUSY");
+    links.set("m0", { protodownReason: { value: 8, mask: 12 } });
+    expect(links.get("m0").protodownReason).toBe(9);
+    links.set("m0", { protodownReason: { value: 0, mask: 1 } });
+    expect(links.get("m0").protodownReason).toBe(8);
+    expect(() => links.set("m0", { protodownReason: { value: 1 } as never })).toThrow(
+      "protodownReason.mask: expected an integer",
+    );
     links.set("m0", { protodown: false, protodownReason: 0 });
     expect(links.get("m0").protodownReason).toBeUndefined();
     expect(links.get("m0").protodown).toBe(false);

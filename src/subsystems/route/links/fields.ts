@@ -1,4 +1,4 @@
-import type { AnyChecks } from "../../../base/check.ts";
+import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { type Field, Fields, type FieldTable, flag, interfaceName, reported, special } from "../core/fields.ts";
 import { NumberNames } from "../core/names.ts";
@@ -93,7 +93,12 @@ const table: FieldTable<LinkFields, LinkInput> = {
   protodownReason: {
     attribute: "protoDownReason",
     show: ({ value }: { value?: number }) => value,
-    parse: (value: number) => ({ value }),
+    parse: (reason: NonNullable<LinkInput["protodownReason"]>, path: string) => {
+      if (typeof reason === "number") return { value: reason };
+      checkOptions(reason, { value: true, mask: true }, path);
+      const mask = checkInteger(reason.mask, 0, 0xffff_ffff, `${path}.mask`);
+      return { mask, value: checkInteger(reason.value, 0, 0xffff_ffff, `${path}.value`) };
+    },
   },
   inet6AddrGenMode: { from: "afSpec.inet6.addrGenMode", show: (mode: number) => addressModes.show(mode) },
   inet6Token: { from: "afSpec.inet6.token", show: (token: string) => (token === NO_TOKEN ? undefined : token) },

@@ -209,8 +209,11 @@ export interface LinkSettings {
   carrier?: boolean | undefined;
   /** Whether user space holds the link down because of an error outside of the link. */
   protodown?: boolean | undefined;
-  /** Bit mask of the reasons why the link is held down. `protodown` can be cleared only if no bit is set. */
-  protodownReason?: number | undefined;
+  /**
+   * Bit mask of the reasons why the link is held down, or a change of the bits in `mask`: `{ value: 4, mask: 4 }` adds
+   * reason 2 in one step, without reading those of other programs. `protodown` can be cleared only if no bit is set.
+   */
+  protodownReason?: number | { value: number; mask: number } | undefined;
   /** Method by which the kernel generates IPv6 interface identifiers for the link. */
   inet6AddrGenMode?: AddressMode | undefined;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
