@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 c8b96c6218f12f10). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 a0e8ee4a12b783fc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -530,6 +530,25 @@ export type IpvlanMode = "l2" | "l3" | "l3s";
  * - `vepa`: IPVLAN_F_VEPA (bit 1). Interfaces communicate through the external switch.
  */
 export type IpvlanFlags = "private" | "vepa";
+
+/**
+ * Bits of `gre-flags`.
+ *
+ * - `seq`: bit 12. Packets have a sequence number.
+ * - `key`: bit 13. Packets have a key, `ikey` or `okey`.
+ * - `routing`: bit 14. Packets have routing information.
+ * - `csum`: bit 15. Packets have a checksum.
+ */
+export type GreFlags = "seq" | "key" | "routing" | "csum";
+
+/**
+ * Values of `geneve-df`.
+ *
+ * - `unset`: GENEVE_DF_UNSET (0)
+ * - `set`: GENEVE_DF_SET (1)
+ * - `inherit`: GENEVE_DF_INHERIT (2). Copies the bit of the inner packet.
+ */
+export type GeneveDf = "unset" | "set" | "inherit";
 
 /**
  * Values of `macsec-validation`.
@@ -1567,8 +1586,8 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_GRE_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
   link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets, such as GRE_KEY (0x2000). */ iflags?: number;
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets, such as GRE_KEY (0x2000). */ oflags?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets. */ iflags?: (GreFlags | number)[];
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets. */ oflags?: (GreFlags | number)[];
   /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
   /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
   /** IFLA_GRE_LOCAL (6): binary, shown as ipv4, 4 bytes. Address of this end of the tunnel. */ local?: M["address"];
@@ -1602,8 +1621,8 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
 export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_GRE_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
   link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets, such as GRE_KEY (0x2000). */ iflags?: number;
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets, such as GRE_KEY (0x2000). */ oflags?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets. */ iflags?: (GreFlags | number)[];
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets. */ oflags?: (GreFlags | number)[];
   /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
   /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
   /** IFLA_GRE_LOCAL (6): binary, shown as ipv6, 16 bytes. Address of this end of the tunnel. */ local?: M["address"];
@@ -1669,7 +1688,7 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
   /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. 1 accepts IPv6 packets without UDP checksum. */ udpZeroCsum6Rx?: number;
   /** IFLA_GENEVE_LABEL (11): u32, big-endian. Flow label of sent IPv6 packets. */ label?: number;
   /** IFLA_GENEVE_TTL_INHERIT (12): u8. 1 copies the TTL of the inner packet. */ ttlInherit?: number;
-  /** IFLA_GENEVE_DF (13): u8. Don't-fragment bit: 0 unset, 1 set, 2 inherited. */ df?: number;
+  /** IFLA_GENEVE_DF (13): u8. Don't-fragment bit of sent packets. */ df?: GeneveDf | number;
   /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. Carries IP packets without an Ethernet header. */
   innerProtoInherit?: M["flag"];
   /** IFLA_GENEVE_PORT_RANGE (15): binary. Range of UDP source ports. */ portRange?: Shape<M, IflaGenevePortRange>;
@@ -2993,6 +3012,17 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "macvlan-macaddr-mode": () => ({ prefix: "macvlan-macaddr-", entries: "add del flush set" }),
     "ipvlan-mode": () => ({ prefix: "ipvlan-mode-", entries: "l2 l3 l3s" }),
     "ipvlan-flags": () => ({ flags: true, prefix: "ipvlan-f-", entries: "private vepa" }),
+    "gre-flags": () => ({
+      flags: true,
+      prefix: "gre-",
+      entries: [
+        { name: "seq", value: 12, kernelName: false },
+        { name: "key", value: 13, kernelName: false },
+        { name: "routing", value: 14, kernelName: false },
+        { name: "csum", value: 15, kernelName: false },
+      ],
+    }),
+    "geneve-df": () => ({ prefix: "geneve-df-", entries: "unset set inherit" }),
     "macsec-validation": () => ({ prefix: "macsec-validate-", entries: "disabled check strict" }),
     "macsec-offload": () => ({ prefix: "macsec-offload-", entries: "off phy mac" }),
     "gtp-role": () => ({ prefix: "gtp-role-", entries: "ggsn sgsn" }),
@@ -3931,8 +3961,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       prefix: "ifla-gre-",
       attributes: [
         { name: "link", number: 1, type: "u32" },
-        { name: "iflags", number: 2, type: "u16", order: "big" },
-        { name: "oflags", number: 3, type: "u16", order: "big" },
+        { name: "iflags", number: 2, type: "u16", order: "big", enum: "gre-flags", flags: true },
+        { name: "oflags", number: 3, type: "u16", order: "big", enum: "gre-flags", flags: true },
         { name: "ikey", number: 4, type: "u32", order: "big" },
         { name: "okey", number: 5, type: "u32", order: "big" },
         { name: "local", number: 6, type: "binary", hint: "ipv4", exactLength: 4 },
@@ -3960,8 +3990,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       subsetOf: "linkinfo-gre-attrs",
       attributes: [
         { name: "link", number: 1, type: "u32" },
-        { name: "iflags", number: 2, type: "u16", order: "big" },
-        { name: "oflags", number: 3, type: "u16", order: "big" },
+        { name: "iflags", number: 2, type: "u16", order: "big", enum: "gre-flags", flags: true },
+        { name: "oflags", number: 3, type: "u16", order: "big", enum: "gre-flags", flags: true },
         { name: "ikey", number: 4, type: "u32", order: "big" },
         { name: "okey", number: 5, type: "u32", order: "big" },
         { name: "local", number: 6, type: "binary", hint: "ipv6", exactLength: 16 },
@@ -4019,7 +4049,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "udp-zero-csum6-rx", number: 10, type: "u8" },
         { name: "label", number: 11, type: "u32", order: "big" },
         { name: "ttl-inherit", number: 12, type: "u8" },
-        { name: "df", number: 13, type: "u8" },
+        { name: "df", number: 13, type: "u8", enum: "geneve-df" },
         { name: "inner-proto-inherit", number: 14, type: "flag" },
         { name: "port-range", number: 15, type: "binary", struct: "ifla-geneve-port-range" },
         { name: "gro-hint", number: 16, type: "flag" },

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 1e95522faf71c0f2). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 6694a9a8c567d112). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -64,6 +64,49 @@ export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
  * - `split-gso`: 1
  */
 export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
+
+/**
+ * Values of `cake-diffserv`.
+ *
+ * - `diffserv3`: CAKE_DIFFSERV_DIFFSERV3 (0). 3 tins: bulk, best effort, voice.
+ * - `diffserv4`: CAKE_DIFFSERV_DIFFSERV4 (1). 4 tins: bulk, best effort, video, voice.
+ * - `diffserv8`: CAKE_DIFFSERV_DIFFSERV8 (2). 8 tins.
+ * - `besteffort`: CAKE_DIFFSERV_BESTEFFORT (3). One tin.
+ * - `precedence`: CAKE_DIFFSERV_PRECEDENCE (4). 8 tins, by the precedence bits of the old type of service.
+ */
+export type CakeDiffserv = "diffserv3" | "diffserv4" | "diffserv8" | "besteffort" | "precedence";
+
+/**
+ * Values of `cake-atm`.
+ *
+ * - `none`: CAKE_ATM_NONE (0)
+ * - `atm`: CAKE_ATM_ATM (1). ATM cells.
+ * - `ptm`: CAKE_ATM_PTM (2). PTM, as in VDSL2.
+ */
+export type CakeAtm = "none" | "atm" | "ptm";
+
+/**
+ * Values of `cake-flow`.
+ *
+ * - `none`: CAKE_FLOW_NONE (0). All packets are one flow.
+ * - `src-ip`: CAKE_FLOW_SRC_IP (1). By source address.
+ * - `dst-ip`: CAKE_FLOW_DST_IP (2). By destination address.
+ * - `hosts`: CAKE_FLOW_HOSTS (3). By both addresses.
+ * - `flows`: CAKE_FLOW_FLOWS (4). By addresses and ports.
+ * - `dual-src`: CAKE_FLOW_DUAL_SRC (5). By source address, then by flow.
+ * - `dual-dst`: CAKE_FLOW_DUAL_DST (6). By destination address, then by flow.
+ * - `triple`: CAKE_FLOW_TRIPLE (7). By both addresses, then by flow.
+ */
+export type CakeFlow = "none" | "src-ip" | "dst-ip" | "hosts" | "flows" | "dual-src" | "dual-dst" | "triple";
+
+/**
+ * Values of `cake-ack`.
+ *
+ * - `none`: CAKE_ACK_NONE (0). Drops no acknowledgements.
+ * - `filter`: CAKE_ACK_FILTER (1). Drops redundant acknowledgements.
+ * - `aggressive`: CAKE_ACK_AGGRESSIVE (2). Drops more acknowledgements.
+ */
+export type CakeAck = "none" | "filter" | "aggressive";
 
 /**
  * Bits of `act-flags`. Options of a dump of actions.
@@ -1351,11 +1394,9 @@ export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. Rate of the link; 0 for no shaping. */ baseRate64?: M["big"];
-  /** TCA_CAKE_DIFFSERV_MODE (3): u32. Priority tins: 0 diffserv3, 1 diffserv4, 2 diffserv8, 3 besteffort, 4 precedence. */
-  diffservMode?: number;
-  /** TCA_CAKE_ATM (4): u32. Link layer: 0 none, 1 ATM, 2 PTM. */ atm?: number;
-  /** TCA_CAKE_FLOW_MODE (5): u32. How flows are isolated: 0 none, 1 source, 2 destination, 3 hosts, 4 flows, 5 dual source, 6 dual destination, 7 triple. */
-  flowMode?: number;
+  /** TCA_CAKE_DIFFSERV_MODE (3): u32. Priority tins. */ diffservMode?: CakeDiffserv | number;
+  /** TCA_CAKE_ATM (4): u32. Link layer. */ atm?: CakeAtm | number;
+  /** TCA_CAKE_FLOW_MODE (5): u32. How flows are isolated. */ flowMode?: CakeFlow | number;
   /** TCA_CAKE_OVERHEAD (6): u32, in bytes. Bytes that the link adds to each packet; can be negative. */
   overhead?: number;
   /** TCA_CAKE_RTT (7): u32, in us. Expected round-trip time; default 100 ms. */ rtt?: number;
@@ -1368,8 +1409,7 @@ export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_MPU (14): u32, in bytes. Minimum size of a packet on the link. */ mpu?: number;
   /** TCA_CAKE_INGRESS (15): u32. 1 counts dropped packets as received (for shaping of received traffic). */
   ingress?: number;
-  /** TCA_CAKE_ACK_FILTER (16): u32. TCP acknowledgements that are dropped: 0 none, 1 redundant ones, 2 aggressive. */
-  ackFilter?: number;
+  /** TCA_CAKE_ACK_FILTER (16): u32. TCP acknowledgements that are dropped. */ ackFilter?: CakeAck | number;
   /** TCA_CAKE_SPLIT_GSO (17): u32. 1 (default) splits aggregated packets. */ splitGso?: number;
   /** TCA_CAKE_FWMARK (18): u32. Bits of the packet mark that select the tin. */ fwmark?: number;
 }
@@ -2596,6 +2636,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "dualpi2-drop-early": () => ({ entries: "drop-dequeue drop-enqueue" }),
     "dualpi2-ecn-mask": () => ({ entries: "l4s-ect=1 cla-ect any-ect" }),
     "dualpi2-split-gso": () => ({ entries: "no-split-gso split-gso" }),
+    "cake-diffserv": () => ({ prefix: "cake-diffserv-", entries: "diffserv3 diffserv4 diffserv8 besteffort precedence" }),
+    "cake-atm": () => ({ prefix: "cake-atm-", entries: "none atm ptm" }),
+    "cake-flow": () => ({ prefix: "cake-flow-", entries: "none src-ip dst-ip hosts flows dual-src dual-dst triple" }),
+    "cake-ack": () => ({ prefix: "cake-ack-", entries: "none filter aggressive" }),
     "act-flags": () => ({
       flags: true,
       prefix: "tca-act-flag-",
@@ -4022,9 +4066,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       attributes: [
         { name: "pad", number: 1, type: "pad" },
         { name: "base-rate64", number: 2, type: "u64", unit: "bytes/s" },
-        { name: "diffserv-mode", number: 3, type: "u32" },
-        { name: "atm", number: 4, type: "u32" },
-        { name: "flow-mode", number: 5, type: "u32" },
+        { name: "diffserv-mode", number: 3, type: "u32", enum: "cake-diffserv" },
+        { name: "atm", number: 4, type: "u32", enum: "cake-atm" },
+        { name: "flow-mode", number: 5, type: "u32", enum: "cake-flow" },
         { name: "overhead", number: 6, type: "u32", unit: "bytes" },
         { name: "rtt", number: 7, type: "u32", unit: "us" },
         { name: "target", number: 8, type: "u32", unit: "us" },
@@ -4035,7 +4079,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "wash", number: 13, type: "u32" },
         { name: "mpu", number: 14, type: "u32", unit: "bytes" },
         { name: "ingress", number: 15, type: "u32" },
-        { name: "ack-filter", number: 16, type: "u32" },
+        { name: "ack-filter", number: 16, type: "u32", enum: "cake-ack" },
         { name: "split-gso", number: 17, type: "u32" },
         { name: "fwmark", number: 18, type: "u32" },
       ],

@@ -154,7 +154,7 @@ refill_delay 40ms ce_threshold 1ms timer_slack 10us horizon 10s horizon_drop low
   },
   "cake bandwidth 10mbit rtt 50ms diffserv4 nat ack-filter overhead 20 mpu 64 memlimit 10mb wash ingress fwmark 0xff": {
     baseRate64: 1_250_000n,
-    diffservMode: 1,
+    diffservMode: "diffserv4",
     overhead: 20,
     mpu: 64,
     rtt: 50_000,
@@ -163,7 +163,7 @@ refill_delay 40ms ce_threshold 1ms timer_slack 10us horizon 10s horizon_drop low
     nat: 1,
     wash: 1,
     ingress: 1,
-    ackFilter: 1,
+    ackFilter: "filter",
   },
   "netem limit 500 delay 100ms 10ms 25% loss 3% 5% duplicate 1% 2% reorder 5% 50% corrupt 2% 3% rate 1mbit 10 48 5 ecn \
 gap 3 slot 10ms 20ms packets 5 bytes 1000": {
