@@ -17,7 +17,8 @@ const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
-  library: { packed: 1.8, unpacked: 7.3 },
+  // A fifth of the library is the program of guard processes, which contains `bun-netlink/state`.
+  library: { packed: 2.2, unpacked: 8.3 },
   // Two thirds of the command are the bytecode of `show`.
   command: { packed: 2.3, unpacked: 5.2 },
 };

@@ -20,6 +20,7 @@ import {
   TLS_KEY,
 } from "./root.ts";
 import { run } from "./run.ts";
+import { stateCommands } from "./state-commands.ts";
 import { findTable } from "./tables/index.ts";
 
 /** Runs the command `bun-netlink` with any subcommand and returns the exit status. */
@@ -266,29 +267,7 @@ function subsystemCommands(root: Command): void {
     .action(async (...args: Parameters<typeof import("./commands/upcalls.ts").printUpcalls>) => {
       await (await import("./commands/upcalls.ts")).printUpcalls(...args);
     });
-  const state = add(root, "state", "compares a description of a network with the kernel, and applies it", [
-    "state snapshot > network.json",
-    "state plan network.json",
-    "state apply network.json --rollback",
-  ]);
-  const states = () => import("./commands/state.ts");
-  add(state, "snapshot", "prints the configuration of a namespace as a description", ["state snapshot --netns blue"])
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (options: object) => (await states()).printSnapshot(options));
-  add(state, "plan <file>", 'prints the steps that lead to a description; "-" is the standard input', [
-    "state plan network.json",
-    "state plan - --json < network.json",
-  ])
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (file: string, options: object) => (await states()).printPlan(file, options));
-  add(state, "apply <file>", "applies a description, and prints each step", ["state apply network.json --rollback"])
-    .option("--rollback", "undo all steps if one fails")
-    .option("--allow-recreate", "allow removing existing entries and creating them again")
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (file: string, options: object) => (await states()).applyFile(file, options));
+  stateCommands(root);
   const dcb = add(root, "dcb", "prints data center bridging settings", ["dcb show eth0"]);
   add(dcb, "show <device>", "prints the IEEE settings of a device", ["dcb show eth0", "dcb show eth0 --json"])
     .option(...NETNS)

@@ -1,6 +1,7 @@
 import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../base/check.ts";
 import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { type ConfirmOptions, checkRecording, type RecordOptions } from "./confirm/options.ts";
 import type { Sections } from "./declared.ts";
 import { type LostEntry, recreationError } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "./planning/order.ts";
@@ -29,6 +30,16 @@ export interface ApplyOptions {
    * Signal that ends the application of the plan between two batches. With `rollback`, the applied steps are undone.
    */
   signal?: AbortSignal | undefined;
+  /**
+   * Requires a confirmation within a time, and undoes all steps without one, even if the program is killed. Implies
+   * `record` and `rollback`.
+   */
+  confirm?: ConfirmOptions | undefined;
+  /**
+   * Whether the steps are recorded, so that `undoApply` can undo them later, and whether the namespaces are locked while
+   * the steps are applied (default false).
+   */
+  record?: boolean | RecordOptions | undefined;
 }
 
 /** Result of applying a plan. A plan is the list of steps that lead to a declared state. */
@@ -42,6 +53,8 @@ export interface ApplyReport {
    * kernel refuses a route whose gateway was on the network of a removed address.
    */
   readonly notRestored: readonly UndoFailure[];
+  /** Identifier of the record, if the plan was recorded and had steps. */
+  readonly id?: string | undefined;
 }
 
 /**
@@ -93,6 +106,8 @@ const optionChecks = {
   batchSize: integerFrom(1, 1_000_000),
   attempts: integerFrom(0, 1000),
   signal: checkSignal,
+  confirm: true,
+  record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
 /**
@@ -121,20 +136,30 @@ interface Failure {
   readonly error: NetlinkError;
 }
 
+/** Throws a TypeError or RangeError if options for applying a plan are invalid. */
+export function checkApplyOptions(options: ApplyOptions): void {
+  checkOptions(options, optionChecks);
+  checkRecording(options);
+}
+
+/** Stores steps, and entries that the kernel removes as a side effect, before the steps are applied. */
+type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
+
 /** Applies the steps of a plan, and plans again until the kernel has the declared state. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
   options: ApplyOptions,
+  journal?: Journal,
 ): Promise<ApplyReport> {
-  checkOptions(options, optionChecks);
-  const application = new Application(declared, options);
+  const application = new Application(declared, options, journal);
   return application.run(planned);
 }
 
 class Application {
   readonly #declared: Sections;
   readonly #options: ApplyOptions;
+  readonly #journal: Journal | undefined;
   #applied: Step[] = [];
   /**
    * Steps that a rollback undoes, in order: all applied steps, and failed steps of which some requests may have
@@ -150,9 +175,10 @@ class Application {
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
 
-  constructor(declared: Sections, options: ApplyOptions) {
+  constructor(declared: Sections, options: ApplyOptions, journal: Journal | undefined) {
     this.#declared = declared;
     this.#options = options;
+    this.#journal = journal;
   }
 
   async run(planned: PlannedSteps): Promise<ApplyReport> {
@@ -165,6 +191,7 @@ class Application {
       for (const step of steps) if (step.restored) this.#restorations.set(step.id, step);
       let failure: Failure | undefined;
       try {
+        if (steps.length > 0) await this.#journal?.(steps, lost, scopes);
         failure = await this.#applyAll(steps, lost, scopes);
       } catch (error) {
         await this.#abandon(error);
@@ -309,7 +336,8 @@ class Application {
   }
 }
 
-function checkRecreations(steps: readonly Step[], isAllowed = false): void {
+/** Throws a TypeError if steps create existing entries again and this is not allowed. */
+export function checkRecreations(steps: readonly Step[], isAllowed = false): void {
   const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
   if (step === undefined) return;
   throw recreationError(step);

@@ -1,5 +1,6 @@
 import { runAsync, syncIo } from "../../io/io.ts";
-import { type ApplyOptions, type ApplyReport, applySteps } from "./apply.ts";
+import { type ApplyOptions, type ApplyReport, applySteps, checkApplyOptions } from "./apply.ts";
+import { applyRecorded } from "./confirm/recorded-apply.ts";
 import type { Sections } from "./declared.ts";
 import { Keeper, type KeepOptions } from "./keeping/keeper.ts";
 import { completePlan, type PlannedSteps } from "./planning/planner.ts";
@@ -43,11 +44,17 @@ export class Plan {
    * With `rollback`, a failure undoes all steps that were applied. Without it, the applied steps remain, and the next
    * plan contains the remaining steps.
    *
+   * With `confirm`, all steps are undone unless the plan is confirmed in time: by a second process if this process is
+   * killed.
+   *
    * @throws ApplyError if a step fails, with the applied steps and the steps that could not be undone; TypeError before
    * anything is changed if options are invalid, or if the plan recreates entries and `allowRecreate` is not set.
    */
-  apply(options: ApplyOptions = {}): Promise<ApplyReport> {
-    return applySteps(this.#declared, this.#planned, options);
+  async apply(options: ApplyOptions = {}): Promise<ApplyReport> {
+    checkApplyOptions(options);
+    const isRecorded = options.confirm !== undefined || (options.record ?? false) !== false;
+    const apply = isRecorded && !this.isEmpty ? applyRecorded : applySteps;
+    return apply(this.#declared, this.#planned, options);
   }
 
   /** Returns one line for each step: "+" adds, "~" changes, "!" creates again, "-" removes. */

@@ -1,4 +1,15 @@
 export { ApplyError, type ApplyOptions, type ApplyReport } from "./apply.ts";
+export {
+  applyHistory,
+  confirmApply,
+  type HistoryOptions,
+  type RecordedApply,
+  type RecordedState,
+  recoverApplies,
+  type UndoReport,
+  undoApply,
+} from "./confirm/history.ts";
+export type { ConfirmOptions, PendingApply, RecordOptions } from "./confirm/options.ts";
 export { Desired, desired, desiredAsync, Plan } from "./desired.ts";
 export { Keeper, type KeepOptions, type KeepProblem, type KeepReport } from "./keeping/keeper.ts";
 export { PlanError, type Problem } from "./planning/problems.ts";

@@ -2,7 +2,7 @@ import { EEXIST } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { runAsync } from "../../io/io.ts";
 import { Links } from "../route/links/links.ts";
-import type { Difference } from "./compare.ts";
+import type { Difference, Differences } from "./compare.ts";
 import type { Sections } from "./declared.ts";
 import type { LostEntry } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "./planning/order.ts";
@@ -115,21 +115,30 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
   const { action, table, scope, path, wanted, current, differences } = step;
   if (action === "add") return new Step({ action: "remove", table, scope, path, current: wanted });
   if (table === linkTable) await scopes.readLinks();
-  const restoredEntry = () => step.before ?? table.restore(current!, scopes.get(scope), scopes);
-  if (action === "remove")
-    return new Step({
-      action: "add",
-      table,
-      scope,
-      path,
-      wanted: await withCreator(step, restoredEntry(), scopes, created),
-    });
-  if (action === "recreate") return new Step({ action, table, scope, path, wanted: restoredEntry(), current: wanted });
   if (action === "rename") return new Step({ action, table, scope, path, wanted: current, current: wanted });
+  const before = inverseValue(step, scopes);
+  if (action === "remove") {
+    const restored = await withCreator(step, before, scopes, created);
+    return new Step({ action: "add", table, scope, path, wanted: restored });
+  }
+  const reversed = action === "change" ? { differences: reversedDifferences(differences!) } : {};
+  return new Step({ action, table, scope, path, wanted: before, current: wanted, ...reversed });
+}
+
+/**
+ * Returns the entry that undoing a step restores: with its previous settings, or with those that the step has changed.
+ * Requires the links that were read, unless the step contains the entry.
+ */
+export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
+  if (before !== undefined) return before;
+  const changed = action === "change" ? table.before?.(current!, reversedDifferences(differences!)) : undefined;
+  return changed ?? table.restore(current!, scopes.get(scope), scopes);
+}
+
+function reversedDifferences(differences: Differences): Differences {
   const reversed: Record<string, Difference> = {};
-  for (const [name, { from, to }] of Object.entries(differences!)) reversed[name] = { from: to, to: from };
-  const before = table.before?.(current!, reversed) ?? restoredEntry();
-  return new Step({ action, table, scope, path, wanted: before, current: wanted, differences: reversed });
+  for (const [name, { from, to }] of Object.entries(differences)) reversed[name] = { from: to, to: from };
+  return reversed;
 }
 
 /**

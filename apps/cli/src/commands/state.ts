@@ -1,8 +1,17 @@
 import { readFileSync } from "node:fs";
-import { type Description, desired, type Step, snapshot } from "bun-netlink/state";
-import { rejectDirectory, UsageError } from "../errors.ts";
+import {
+  type ApplyError,
+  type ApplyOptions,
+  type ApplyReport,
+  type Description,
+  desired,
+  type Step,
+  snapshot,
+} from "bun-netlink/state";
+import { INTERRUPTED, rejectDirectory, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { flush, json, line, warn } from "../output.ts";
+import { flush, json, line, warn, writeError } from "../output.ts";
+import { recover } from "./state-history.ts";
 
 /** Options of the subcommands of `state`. */
 export interface StateOptions {
@@ -29,25 +38,88 @@ export async function printPlan(file: string, options: StateOptions): Promise<vo
   for (const step of plan.steps) print(step, options);
 }
 
+/** Options of `state apply`. */
+interface ApplyFileOptions extends StateOptions {
+  readonly rollback?: boolean;
+  readonly allowRecreate?: boolean;
+  /** Time in seconds to confirm the applied steps. */
+  readonly confirm?: number;
+  /** Shell command that confirms the steps if it succeeds. */
+  readonly check?: string;
+  readonly directory?: string;
+}
+
 /** Changes the configuration of a namespace to the described one, and prints each step. */
-export async function applyFile(
-  file: string,
-  options: StateOptions & { readonly rollback?: boolean; readonly allowRecreate?: boolean },
-): Promise<void> {
-  const { rollback = false, allowRecreate = false } = options;
+export async function applyFile(file: string, options: ApplyFileOptions): Promise<void> {
+  const { rollback = false, allowRecreate = false, confirm, check, directory } = options;
+  if (check !== undefined && confirm === undefined) throw new UsageError("--check requires --confirm");
+  await recover(options);
   const plan = await desired(readDescription(file), place(options)).plan();
   const [recreation] = plan.recreations;
   if (recreation !== undefined && !allowRecreate)
     throw new UsageError(`${recreation}: requires --allow-recreate, because it removes the entry for a moment`);
-  const { notRestored } = await plan.apply({
-    rollback,
-    allowRecreate,
-    onStep(step) {
-      print(step, options);
-      flush();
-    },
-  });
-  for (const { entry, error } of notRestored) warn(`not applied: ${entry}: ${error.message}`);
+  const apply = (further: ApplyOptions) =>
+    plan.apply({
+      rollback,
+      allowRecreate,
+      record: { directory, title: `bun-netlink state apply ${file}` },
+      onStep(step) {
+        print(step, options);
+        flush();
+      },
+      ...further,
+    });
+  const report = confirm === undefined ? await apply({}) : await applyWithConfirmation(apply, confirm, check, file);
+  for (const { entry, error } of report.notRestored) warn(`not applied: ${entry}: ${error.message}`);
+}
+
+/** Applies a plan, and waits until the user, the check or another process confirms it. A signal undoes it at once. */
+async function applyWithConfirmation(
+  apply: (options: ApplyOptions) => Promise<ApplyReport>,
+  seconds: number,
+  check: string | undefined,
+  file: string,
+): Promise<ApplyReport> {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort(INTERRUPTED);
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  let stopReading = () => {};
+  try {
+    return await apply({
+      signal: abort.signal,
+      confirm: {
+        timeoutMs: Math.round(seconds * 1000),
+        ...(check !== undefined && { check: (signal: AbortSignal) => succeeds(check, signal) }),
+        onPending(pending) {
+          const enter = file === "-" ? "" : "press Enter or ";
+          writeError(
+            `applied; undone in ${seconds} s unless confirmed: ${enter}run \`bun-netlink state confirm ${pending.id}\`\n`,
+          );
+          if (file === "-") return;
+          const read = (text: Buffer) => {
+            if (text.includes("\n")) pending.confirm();
+          };
+          process.stdin.on("data", read);
+          stopReading = () => process.stdin.off("data", read).pause();
+        },
+      },
+    });
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    const { notUndone = [] } = error as Partial<ApplyError>;
+    for (const one of notUndone) warn(`not undone: ${one.entry}: ${one.error.message}`);
+    writeError("undone\n");
+    throw INTERRUPTED;
+  } finally {
+    stopReading();
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+/** Runs a shell command, and returns whether it exits with status 0. */
+async function succeeds(command: string, signal: AbortSignal): Promise<boolean> {
+  const child = Bun.spawn(["sh", "-c", command], { stdio: ["ignore", "ignore", "ignore"], signal });
+  return (await child.exited) === 0;
 }
 
 function print(step: Step, options: StateOptions): void {

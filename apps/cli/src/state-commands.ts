@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { add, JSON_LINES, NETNS } from "./root.ts";
+
+const DIRECTORY = ["--directory <path>", "directory of the records (default: /run/bun-netlink)"] as const;
+
+/** Adds the subcommand `state`, which compares descriptions of networks with the kernel and applies them. */
+export function stateCommands(root: Command): void {
+  const state = add(root, "state", "compares a description of a network with the kernel, and applies it", [
+    "state snapshot > network.json",
+    "state plan network.json",
+    "state apply network.json --confirm 60",
+    "state undo",
+  ]);
+  const states = () => import("./commands/state.ts");
+  const histories = () => import("./commands/state-history.ts");
+  add(state, "snapshot", "prints the configuration of a namespace as a description", ["state snapshot --netns blue"])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (options: object) => (await states()).printSnapshot(options));
+  add(state, "plan <file>", 'prints the steps that lead to a description; "-" is the standard input', [
+    "state plan network.json",
+    "state plan - --json < network.json",
+  ])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (file: string, options: object) => (await states()).printPlan(file, options));
+  add(state, "apply <file>", "applies a description, prints each step, and records how to undo it", [
+    "state apply network.json --rollback",
+    "state apply network.json --confirm 60",
+    'state apply network.json --confirm 60 --check "ping -c 1 192.0.2.1"',
+  ])
+    .option("--rollback", "undo all steps if one fails")
+    .option("--allow-recreate", "allow removing existing entries and creating them again")
+    .option(
+      "--confirm <seconds>",
+      "undo all steps after this time, unless Enter or `state confirm` confirms them",
+      time,
+    )
+    .option("--check <command>", "confirm as soon as this shell command exits with status 0; requires --confirm")
+    .option(...DIRECTORY)
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (file: string, options: object) => (await states()).applyFile(file, options));
+  add(state, "confirm [id]", "confirms an applied description that waits for its confirmation", ["state confirm"])
+    .option(...DIRECTORY)
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (id: string | undefined, options: object) => (await histories()).confirm(id, options));
+  add(state, "undo [id]", "undoes the last applied description, or one with all that were applied after it", [
+    "state undo",
+    "state undo 20261123-155029-2272cc",
+  ])
+    .option(...DIRECTORY)
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (id: string | undefined, options: object) => (await histories()).undo(id, options));
+  add(state, "history [id]", "lists the descriptions that were applied since the host was started", [
+    "state history",
+    "state history 20261123-155029-2272cc",
+  ])
+    .option(...DIRECTORY)
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (id: string | undefined, options: object) => (await histories()).history(id, options));
+}
+
+const MAX_SECONDS = 86_400;
+
+function time(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 1 && value <= MAX_SECONDS) return value;
+  throw new InvalidArgumentError(`Expected seconds from 1 to ${MAX_SECONDS}, got "${text}".`);
+}

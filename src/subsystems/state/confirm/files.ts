@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { isRecord } from "../../../base/check.ts";
+import { EACCES, EBADMSG } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+
+/** Directory of the records of applied plans on a host. */
+const SYSTEM_DIRECTORY = "/run/bun-netlink";
+const OWNER_ONLY = 0o700;
+const OTHERS = 0o077;
+/** Errors that mean that a user cannot use a directory. */
+const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
+
+/**
+ * Creates the directory of the records and returns its path. Without a path, it is /run/bun-netlink, or a directory of
+ * the user if the process may not write there.
+ *
+ * @throws NetlinkError EACCES if another user owns the directory or may read it.
+ */
+export function recordDirectory(path?: string): string {
+  if (path !== undefined) return privateDirectory(path);
+  try {
+    return privateDirectory(SYSTEM_DIRECTORY);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!unusable.has(code)) throw error;
+  }
+  const runtime = process.env["XDG_RUNTIME_DIR"];
+  return privateDirectory(runtime === undefined ? `/tmp/bun-netlink-${outerUser()}` : join(runtime, "bun-netlink"));
+}
+
+/** Returns the user's id outside of a user namespace, because every user has the id 0 inside. */
+function outerUser(): string {
+  return /^\s*\d+\s+(\d+)/.exec(readFileSync("/proc/self/uid_map", "utf8"))?.[1] ?? `${process.geteuid?.()}`;
+}
+
+/** Creates a directory that only the user may read, unless it exists. */
+export function privateDirectory(path: string): string {
+  mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
+  const { uid, mode } = lstatSync(path);
+  const isDirectory = (mode & constants.S_IFMT) === constants.S_IFDIR;
+  if (isDirectory && uid === process.geteuid?.() && (mode & OTHERS) === 0) return path;
+  const found = isDirectory ? `owner ${uid}, mode ${(mode & 0o777).toString(8)}` : "another file";
+  throw unsafe(path, `expected a directory that only this user may use (mode 700), found ${found}`, "EACCES");
+}
+
+/** Replaces a file that only the user may read. Readers see either the old or the new content. */
+export function replaceFile(path: string, text: string): void {
+  renameSync(writeTemporary(path, text), path);
+}
+
+/** Creates a file that only the user may read. Returns false and changes nothing if the file exists. */
+export function createFile(path: string, text: string): boolean {
+  const temporary = writeTemporary(path, text);
+  try {
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(temporary);
+  }
+}
+
+function writeTemporary(path: string, text: string): string {
+  const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const fd = openSync(temporary, flags, 0o600);
+  try {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+  } catch (error) {
+    rmSync(temporary);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+  return temporary;
+}
+
+/**
+ * Reads a file of a record; undefined if it does not exist.
+ *
+ * @throws NetlinkError EACCES if another user owns the file or may read it.
+ */
+export function readPrivate(path: string): string | undefined {
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    const { uid, mode } = fstatSync(fd);
+    const isFile = (mode & constants.S_IFMT) === constants.S_IFREG;
+    if (!isFile || uid !== process.geteuid?.() || (mode & OTHERS) !== 0)
+      throw unsafe(path, "expected a file that only this user may use (mode 600)", "EACCES");
+    return readFileSync(fd, "utf8");
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Reads a file with a JSON object; undefined if it does not exist. Throws NetlinkError EBADMSG for anything else. */
+export function readObject(path: string): object | undefined {
+  const text = readPrivate(path);
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw damaged(path);
+  }
+  if (!isRecord(value)) throw damaged(path);
+  return value;
+}
+
+/** Returns the error for a file of a record whose content is not what the library has written. */
+export function damaged(path: string): NetlinkError {
+  return unsafe(path, "the file is damaged; remove the directory that contains it", "EBADMSG");
+}
+
+function unsafe(path: string, reason: string, code: "EACCES" | "EBADMSG"): NetlinkError {
+  const errno = code === "EACCES" ? EACCES : EBADMSG;
+  return new NetlinkError(`${path}: ${reason} (${code})`, { errno, operation: "state record" });
+}

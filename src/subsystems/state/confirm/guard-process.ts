@@ -1,0 +1,96 @@
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { ECHILD } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { readPrivate } from "./files.ts";
+
+/** Time in milliseconds within which a guard process must have started. */
+const START_MS = 20_000;
+const READY = "ready\n";
+/** First descriptor that a guard process inherits, after its standard input and outputs. */
+const FIRST_INHERITED = 3;
+
+/**
+ * What a process does for a record: a guard undoes the plan if it is not confirmed. A partner waits until the guard is
+ * killed, and then takes its place.
+ */
+export type Role = "guard" | "partner";
+
+/** Descriptors that guard processes keep open. */
+export interface Inherited {
+  /** Locks of namespaces. */
+  readonly locks: readonly number[];
+  /** Open namespaces by their names in the description. */
+  readonly namespaces: ReadonlyMap<string, number>;
+}
+
+/** The arguments of a guard process. */
+export interface GuardArguments {
+  readonly role: Role;
+  /** Directory of the record. */
+  readonly path: string;
+  readonly inherited: Inherited;
+}
+
+/**
+ * Starts a guard process in a session of its own, and waits until it is ready.
+ *
+ * @throws NetlinkError ECHILD, with the output of the process, if it could not be started.
+ */
+export async function startGuard(
+  program: string,
+  { role, path, inherited }: GuardArguments,
+): Promise<Bun.Subprocess<"ignore", "pipe", number>> {
+  const log = join(path, "guard.log");
+  const logFd = openSync(log, "a", 0o600);
+  const names = [...inherited.namespaces.keys()];
+  const fds = [...inherited.locks, ...inherited.namespaces.values()];
+  try {
+    const child = Bun.spawn(
+      [process.execPath, program, JSON.stringify([role, path, inherited.locks.length, names])],
+      // An executable that contains Bun and a program runs as Bun with this variable. No configuration file of the
+      // working directory is used.
+      {
+        cwd: "/",
+        detached: true,
+        env: { ...process.env, BUN_BE_BUN: "1" },
+        stdio: ["ignore", "pipe", logFd, ...fds] as ["ignore", "pipe", number],
+      },
+    );
+    child.unref();
+    if (await isReady(child)) return child;
+    child.kill("SIGKILL");
+    const output = (readPrivate(log) ?? "").trim();
+    const message = `start the guard process: ${output === "" ? "it ended or did not start in time" : output} (ECHILD)`;
+    throw new NetlinkError(message, { errno: ECHILD, operation: "apply" });
+  } finally {
+    closeSync(logFd);
+  }
+}
+
+async function isReady(child: Bun.Subprocess<"ignore", "pipe", number>): Promise<boolean> {
+  const timeout = setTimeout(() => child.kill("SIGKILL"), START_MS);
+  try {
+    let text = "";
+    const decoder = new TextDecoder();
+    const reader = child.stdout.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return false;
+      text += decoder.decode(value, { stream: true });
+      if (text.includes(READY)) return true;
+    }
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+/** Parses the command line of a guard process. */
+export function parseArguments(text = ""): GuardArguments {
+  const [role, path, count, names] = JSON.parse(text) as [Role, string, number, string[]];
+  const locks = Array.from({ length: count }, (_, index) => FIRST_INHERITED + index);
+  const namespaces = new Map(names.map((name, index) => [name, FIRST_INHERITED + count + index]));
+  return { role, path, inherited: { locks, namespaces } };
+}
+
+export { READY };

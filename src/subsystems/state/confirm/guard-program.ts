@@ -1,0 +1,6 @@
+// Program of a guard process, which undoes a plan if it is not confirmed.
+import { guard } from "./guard.ts";
+import { parseArguments } from "./guard-process.ts";
+
+await guard(Bun.main, parseArguments(process.argv[2]!));
+process.exit(0);

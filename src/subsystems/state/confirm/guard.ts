@@ -1,0 +1,127 @@
+import { closeSync, writeSync } from "node:fs";
+import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { type GuardArguments, type Inherited, READY, startGuard } from "./guard-process.ts";
+import { waitForLock } from "./locks.ts";
+import { ApplyRecord, bootTime, startOf } from "./record.ts";
+import { undoRecord } from "./undo.ts";
+
+const POLL_MS = 50;
+/** Time in milliseconds that an applying process gets to stop before it is killed. */
+const GRACE_MS = 2000;
+/** Time in milliseconds after which a process that could not be started is started again. */
+const RESTART_MS = 200;
+const STDOUT = 1;
+
+/**
+ * Runs a guard process: undoes a plan if it is not confirmed in time, or if the applying process is killed while it
+ * applies the steps. The guard always has a partner process. If either of the two is killed, the other one starts a new
+ * process.
+ */
+export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
+  if (role === "partner") writeSync(STDOUT, READY);
+  const record = ApplyRecord.open(path);
+  if (record === undefined) return;
+  // The lock is released when the guard ends, however it ends.
+  waitForLock(record.guardLock);
+  if (isFinished(record)) return;
+  let isTerminated = false;
+  for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"])
+    process.on(signal, () => (isTerminated ||= signal === "SIGTERM"));
+  const partner = new Partner(program, path, inherited);
+  try {
+    if (role === "guard") {
+      await partner.start();
+      writeSync(STDOUT, READY);
+    } else {
+      void partner.restart();
+    }
+    if (!(await mustUndo(record, () => isTerminated))) return;
+    await stopApplier(record);
+    const opened = [...inherited.namespaces].map(([name, fd]) => [name, NetworkNamespace.open({ fd })] as const);
+    await undoRecord(record, new Map(opened));
+  } finally {
+    partner.stop();
+  }
+}
+
+/** The process that takes the place of a guard that is killed. It is started again when it is killed itself. */
+class Partner {
+  readonly #start: () => ReturnType<typeof startGuard>;
+  #child: Bun.Subprocess | undefined;
+  #isStopped = false;
+
+  constructor(program: string, path: string, inherited: Inherited) {
+    this.#start = () => startGuard(program, { role: "partner", path, inherited });
+  }
+
+  async start(): Promise<void> {
+    const child = await this.#start();
+    this.#child = child;
+    if (this.#isStopped) this.stop();
+    else void child.exited.then(() => this.restart());
+  }
+
+  async restart(): Promise<void> {
+    while (!this.#isStopped) {
+      try {
+        return await this.start();
+      } catch (error) {
+        process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+        await Bun.sleep(RESTART_MS);
+      }
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#child?.kill("SIGKILL");
+  }
+}
+
+function isFinished(record: ApplyRecord): boolean {
+  return record.result !== undefined || record.decision?.decision === "confirmed";
+}
+
+/** Waits for the decision of a record, and makes it at the deadline. Returns whether the plan must be undone. */
+async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
+  for (;;) {
+    const { decision } = record;
+    if (decision !== undefined) return decision.decision === "undo";
+    const reason = isTerminated() ? "the guard process was terminated" : reasonToUndo(record);
+    if (reason !== undefined) record.decide({ decision: "undo", reason });
+    else await Bun.sleep(POLL_MS);
+  }
+}
+
+/** Returns the reason why an unconfirmed plan must be undone now, if there is one. */
+export function reasonToUndo(record: ApplyRecord): string | undefined {
+  const { timeoutMs = 0 } = record.header;
+  const { deadline } = record;
+  const seconds = `within ${timeoutMs / 1000} s`;
+  if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
+  if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
+  // The program may have applied all steps after the deadline was read.
+  if (!hasStopped(record) || record.deadline !== undefined) return undefined;
+  return "the program was killed while it applied the steps";
+}
+
+/** Returns whether the applying process has ended, or applies no more steps. */
+function hasStopped(record: ApplyRecord): boolean {
+  const lock = record.lockApplier();
+  if (lock === undefined) return false;
+  closeSync(lock);
+  return true;
+}
+
+/** Waits until the applying process applies no more steps. If it does not stop by itself, it is killed. */
+export async function stopApplier(record: ApplyRecord): Promise<void> {
+  const { pid, process: start } = record.header;
+  for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {
+    if (bootTime() < end || startOf(pid) !== start) continue;
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // The process has ended in the meantime.
+    }
+  }
+}

@@ -1,0 +1,300 @@
+import { closeSync } from "node:fs";
+import { checkOptions, checkString } from "../../../base/check.ts";
+import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
+import { Step } from "../step.ts";
+import { recordDirectory } from "./files.ts";
+import { reasonToUndo, stopApplier } from "./guard.ts";
+import { guardProgram } from "./guard-file.ts";
+import { startGuard } from "./guard-process.ts";
+import { NamespaceLocks, namespaceId, tryLock } from "./locks.ts";
+import { ApplyRecord, bootId, bootTime, type UndoResult } from "./record.ts";
+import { undoRecord } from "./undo.ts";
+
+const POLL_MS = 50;
+
+/**
+ * State of a recorded plan. "interrupted": the program was killed, and the applied steps remain, because the plan requires
+ * no confirmation.
+ */
+export type RecordedState = "applying" | "pending" | "applied" | "interrupted" | "undoing" | "undone";
+
+/** A plan that was applied, as listed by {@link applyHistory}. */
+export interface RecordedApply {
+  readonly id: string;
+  /** Time at which the program started to apply the plan (ISO 8601). */
+  readonly started: string;
+  /** Text that identifies the program. */
+  readonly title: string;
+  readonly state: RecordedState;
+  /** Why the plan was undone; undefined for other states. */
+  readonly reason?: string | undefined;
+  /** Time in milliseconds that remains to confirm a pending plan. */
+  readonly remainingMs?: number | undefined;
+  /** The planned steps as text, in the order in which they are applied. */
+  readonly steps: readonly string[];
+  /** Steps and entries that could not be undone, with the reasons. */
+  readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
+}
+
+/** Options for reading and changing recorded plans. */
+export interface HistoryOptions {
+  /** Directory of the records (default: see the option `record` of `apply`). */
+  directory?: string | undefined;
+  /** Namespace to which the plans were applied (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+}
+
+/** Result of undoing a recorded plan. */
+export interface UndoReport {
+  readonly id: string;
+  /** Steps and entries that could not be undone, with the reasons. */
+  readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
+}
+
+const optionChecks = { directory: checkString, netns: checkNamespace } as const;
+
+/**
+ * Returns the recorded plans of a network namespace, newest first. The records of the last 64 plans are kept until the
+ * host is restarted, up to 64 MiB.
+ *
+ * @throws NetlinkError EACCES if another user may use the directory of the records.
+ */
+export async function applyHistory(options: HistoryOptions = {}): Promise<RecordedApply[]> {
+  return recordsOf(options).records.map(describe);
+}
+
+/**
+ * Confirms a plan that waits for its confirmation.
+ *
+ * @param id identifier of the plan (default: the only pending plan of the namespace).
+ * @throws NetlinkError ENOENT if no plan waits for a confirmation, ETIMEDOUT if the plan is already undone.
+ */
+export async function confirmApply(id?: string, options: HistoryOptions = {}): Promise<RecordedApply> {
+  const record = select(id, options, (one) => one.isOpen, "waits for a confirmation");
+  const reason = reasonToUndo(record);
+  const decision =
+    reason === undefined
+      ? record.decide({ decision: "confirmed", reason: "confirmed by a command" })
+      : record.decide({ decision: "undo", reason });
+  await guardEnded(record);
+  if (decision.decision === "confirmed") return describe(record);
+  const message = `confirm ${record.header.id}: ${decision.reason}, the plan is undone (ETIMEDOUT)`;
+  throw new NetlinkError(message, { errno: ETIMEDOUT, operation: "confirm" });
+}
+
+/**
+ * Undoes a recorded plan, and before it all newer plans of the namespace. A plan that waits for its confirmation is
+ * undone at once. Values that other programs have set since then remain.
+ *
+ * @param id identifier of the plan (default: the newest plan that is not undone).
+ * @returns the undone plans, newest first.
+ * @throws NetlinkError ENOENT if there is no such plan, EBUSY if a program applies a plan, ESTALE if the namespace was
+ * destroyed.
+ */
+export async function undoApply(id?: string, options: HistoryOptions = {}): Promise<UndoReport[]> {
+  const last = select(id, options, (one) => one.result === undefined, "can be undone");
+  const { records, directory } = recordsOf(options);
+  const position = records.findIndex((one) => one.header.id === last.header.id);
+  const reports: UndoReport[] = [];
+  for (const record of records.slice(0, position + 1)) {
+    if (record.result !== undefined) continue;
+    const { failures } = await undo(record, directory, options.netns);
+    reports.push({ id: record.header.id, notUndone: failures });
+  }
+  return reports;
+}
+
+/**
+ * Continues what guard processes were doing when they were killed: undoes plans that were not confirmed in time, and
+ * starts new guard processes for the others. A guard process is started again when it is killed, so that this is only
+ * needed if all of them were killed at the same moment.
+ *
+ * @returns the plans that were undone.
+ */
+export async function recoverApplies(options: HistoryOptions = {}): Promise<UndoReport[]> {
+  const { records, directory } = recordsOf(options);
+  const reports: UndoReport[] = [];
+  for (const record of records) {
+    if (!record.isOpen && record.decision?.decision !== "undo") continue;
+    if (record.result !== undefined) continue;
+    const guard = tryLock(record.guardLock);
+    if (guard === undefined) continue;
+    closeSync(guard);
+    // The program was killed before it has planned any step.
+    if (record.readParts().length === 0) {
+      if (reasonToUndo(record) !== undefined) record.remove();
+      continue;
+    }
+    const reason = record.decision?.reason ?? reasonToUndo(record);
+    if (reason === undefined) {
+      await restartGuard(record, directory, options.netns);
+      continue;
+    }
+    record.decide({ decision: "undo", reason });
+    const { failures } = await undo(record, directory, options.netns);
+    reports.push({ id: record.header.id, notUndone: failures });
+  }
+  return reports;
+}
+
+/** Throws NetlinkError EBUSY if a plan in one of the namespaces waits for its confirmation and has no guard process. */
+export function checkNoUnfinished(directory: string, namespaces: readonly string[]): void {
+  for (const record of ApplyRecord.list(directory)) {
+    const isHere = Object.values(record.header.namespaces).some(({ id }) => namespaces.includes(id));
+    if (!isHere || record.result !== undefined || record.header.timeoutMs === undefined) continue;
+    if (record.decision?.decision === "confirmed" || record.header.boot !== bootId()) continue;
+    const { id } = record.header;
+    const message = `apply: the plan ${id} was neither confirmed nor undone, because its guard processes were killed; confirm or undo it (EBUSY)`;
+    throw new NetlinkError(message, { errno: EBUSY, operation: "apply" });
+  }
+}
+
+/** Waits until the guard of a record has undone the plan. If no guard is left, undoes the plan in this process. */
+export async function finishUndo(
+  record: ApplyRecord,
+  sources: ReadonlyMap<string, NamespaceSource | undefined>,
+): Promise<UndoResult> {
+  for (;;) {
+    const { result } = record;
+    if (result !== undefined) return result;
+    const lock = tryLock(record.guardLock);
+    if (lock === undefined) {
+      await Bun.sleep(POLL_MS);
+      continue;
+    }
+    try {
+      return record.result ?? (await undoRecord(record, sources));
+    } finally {
+      closeSync(lock);
+    }
+  }
+}
+
+async function undo(record: ApplyRecord, directory: string, netns: NamespaceSource | undefined): Promise<UndoResult> {
+  const hasGuard = record.isOpen || record.decision?.decision === "undo";
+  const decision = record.isOpen ? record.decide({ decision: "undo", reason: "undone by a command" }) : record.decision;
+  using sources = sourcesOf(record, netns);
+  if (hasGuard && decision?.decision === "undo") {
+    await stopApplier(record);
+    const result = await finishUndo(record, sources.opened);
+    await guardEnded(record);
+    return result;
+  }
+  const { pid } = process;
+  const title = `undoing ${record.header.id}`;
+  const namespaces = Object.values(record.header.namespaces).map(({ id }) => id);
+  using _ = await NamespaceLocks.acquire(directory, namespaces, { pid, title, since: new Date().toISOString() });
+  return await undoRecord(record, sources.opened);
+}
+
+async function restartGuard(record: ApplyRecord, directory: string, netns: NamespaceSource | undefined): Promise<void> {
+  const { id, title, pid, started, namespaces } = record.header;
+  const ids = Object.values(namespaces).map((one) => one.id);
+  using locks = await NamespaceLocks.acquire(directory, ids, { pid, title, since: started, id });
+  using sources = sourcesOf(record, netns);
+  const fds = new Map([...sources.opened].map(([name, { fd }]) => [name, fd]));
+  const inherited = { locks: locks.fds, namespaces: fds };
+  await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
+}
+
+/** Waits until the guard process of a record has ended, so that it no longer holds the lock of the namespace. */
+async function guardEnded(record: ApplyRecord): Promise<void> {
+  for (;;) {
+    const lock = tryLock(record.guardLock);
+    if (lock !== undefined) return closeSync(lock);
+    await Bun.sleep(POLL_MS);
+  }
+}
+
+interface OpenSources extends Disposable {
+  readonly opened: ReadonlyMap<string, NetworkNamespace>;
+}
+
+/** Opens the namespaces of a record that still exist. */
+function sourcesOf(record: ApplyRecord, netns: NamespaceSource | undefined): OpenSources {
+  const opened = new Map<string, NetworkNamespace>();
+  const owned: NetworkNamespace[] = [];
+  const open = (source: NamespaceSource | undefined) => {
+    if (source instanceof NetworkNamespace) return source;
+    const handle = source === undefined ? NetworkNamespace.current() : NetworkNamespace.open(source);
+    owned.push(handle);
+    return handle;
+  };
+  for (const [name, { id, source }] of Object.entries(record.header.namespaces)) {
+    try {
+      const handle = open(name === "" ? netns : source);
+      if (namespaceId(handle) === id) opened.set(name, handle);
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || name === "") throw error;
+    }
+  }
+  if (!opened.has("")) {
+    const operation = `undo ${record.header.id}`;
+    const message = `${operation}: the plan was applied to another network namespace: specify netns (ESTALE)`;
+    throw new NetlinkError(message, { errno: ESTALE, operation });
+  }
+  return {
+    opened,
+    [Symbol.dispose]: () => {
+      for (const handle of owned) handle.close();
+    },
+  };
+}
+
+/** Returns the records of a namespace, newest first. */
+function recordsOf(options: HistoryOptions): { directory: string; records: ApplyRecord[] } {
+  checkOptions(options, optionChecks);
+  const { netns } = options;
+  const directory = recordDirectory(options.directory);
+  using opened = netns === undefined || netns instanceof NetworkNamespace ? undefined : NetworkNamespace.open(netns);
+  const id = namespaceId(opened ?? (netns as NetworkNamespace | undefined));
+  const isHere = ({ header }: ApplyRecord) => header.boot === bootId() && header.namespaces[""]?.id === id;
+  return { directory, records: ApplyRecord.list(directory).filter(isHere) };
+}
+
+function select(
+  id: string | undefined,
+  options: HistoryOptions,
+  isPossible: (record: ApplyRecord) => boolean,
+  what: string,
+): ApplyRecord {
+  if (id !== undefined) checkString(id, "id");
+  const { records } = recordsOf(options);
+  const named = id === undefined ? records : records.filter(({ header }) => header.id === id);
+  const found = named.find(isPossible);
+  if (found !== undefined) return found;
+  const state = named[0] === undefined || id === undefined ? "" : `; ${id} is ${describe(named[0]).state}`;
+  const which = id === undefined ? "" : ` ${id}`;
+  const missing = id !== undefined && named.length === 0;
+  const message = missing
+    ? `there is no recorded plan ${id} of this namespace (ENOENT)`
+    : `no plan${which} of this namespace ${what}${state} (ENOENT)`;
+  throw new NetlinkError(message, { errno: ENOENT, operation: "history" });
+}
+
+function describe(record: ApplyRecord): RecordedApply {
+  const { id, started, title } = record.header;
+  const { decision, result, deadline } = record;
+  const state = stateOf(record);
+  const steps = record.readParts().flatMap((part) => part.steps.map((step) => new Step(step).toString()));
+  return {
+    ...{ id, started, title, state, steps: [...new Set(steps)] },
+    ...(decision?.decision === "undo" && { reason: decision.reason }),
+    ...(state === "pending" && { remainingMs: Math.max(0, deadline! - bootTime()) }),
+    notUndone: result?.failures ?? [],
+  };
+}
+
+function stateOf(record: ApplyRecord): RecordedState {
+  const { decision, result } = record;
+  if (result !== undefined) return "undone";
+  if (decision !== undefined) return decision.decision === "undo" ? "undoing" : "applied";
+  if (record.deadline !== undefined) return record.header.timeoutMs === undefined ? "applied" : "pending";
+  const lock = record.lockApplier();
+  if (lock === undefined) return "applying";
+  closeSync(lock);
+  // Without steps, the program was killed before it has changed anything.
+  return record.header.timeoutMs === undefined || record.readParts().length === 0 ? "interrupted" : "undoing";
+}

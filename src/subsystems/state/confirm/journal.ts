@@ -1,0 +1,157 @@
+import { isRecord } from "../../../base/check.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
+import type { Difference, Differences } from "../compare.ts";
+import type { LostEntry } from "../planning/context.ts";
+import { inverseValue } from "../rollback.ts";
+import type { Scopes } from "../scopes.ts";
+import { Secret } from "../secret.ts";
+import { entryTables } from "../sections.ts";
+import { Step } from "../step.ts";
+import type { Action, StateTable } from "../table.ts";
+import { linkTable } from "../tables/links.ts";
+import { namespaceTable } from "../tables/namespaces.ts";
+import { damaged } from "./files.ts";
+
+/** The steps of one plan with everything that is needed to undo them. */
+export interface JournalPart {
+  /** Steps in the order in which they are applied. Their `before` contains the settings to restore. */
+  readonly steps: readonly Step[];
+  readonly lost: readonly LostEntry[];
+}
+
+const tables: ReadonlyMap<string, StateTable> = new Map(
+  [namespaceTable, linkTable, ...entryTables].map((table) => [table.name, table]),
+);
+const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreate", "remove", "rename"]);
+
+/**
+ * Returns steps, and the entries that the kernel removes as a side effect, as lines of JSON. Called before the steps
+ * are applied, because the settings to restore are those of the kernel.
+ */
+export async function writeJournal(
+  steps: readonly Step[],
+  lost: readonly LostEntry[],
+  scopes: Scopes,
+): Promise<string> {
+  const lines: string[] = [];
+  const slice = new TimeSlice();
+  for (const step of steps) {
+    // Undoing a step also undoes the steps that restore entries because of it.
+    if (!step.restored) lines.push(JSON.stringify(encode(fieldsOf(step, scopes))));
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  for (const { table, scope, wanted, action } of lost) {
+    lines.push(JSON.stringify(encode({ lost: action, table: table.name, scope, wanted })));
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function fieldsOf(step: Step, scopes: Scopes): object {
+  const { action, table, scope, path, wanted, current, differences } = step;
+  const values = Object.entries(differences ?? {}).map(([name, { from, to }]) => [name, { from, to }] as const);
+  return {
+    ...{ action, table: table.name, scope, path, wanted },
+    ...(action === "rename" && { current: { ifname: (current as { ifname: string }).ifname } }),
+    ...(action !== "add" && action !== "rename" && { before: inverseValue(step, scopes) }),
+    ...(action === "change" && { differences: Object.fromEntries(values) }),
+  };
+}
+
+/**
+ * Reads the lines of {@link writeJournal}.
+ *
+ * @throws NetlinkError EBADMSG if the text is damaged.
+ */
+export function readJournal(text: string, path: string): JournalPart {
+  const steps: Step[] = [];
+  const lost: LostEntry[] = [];
+  for (const line of text.split("\n")) {
+    if (line === "") continue;
+    const fields = readLine(line, path);
+    const { table: name, scope, wanted, before, current } = fields;
+    const table = tables.get(name as string);
+    if (table === undefined || typeof scope !== "string") throw damaged(path);
+    if (fields["lost"] !== undefined) {
+      if ((fields["lost"] !== "add" && fields["lost"] !== "change") || !isRecord(wanted)) throw damaged(path);
+      lost.push({ table, scope, wanted, action: fields["lost"] });
+      continue;
+    }
+    const { action } = fields;
+    const entry = wanted ?? before;
+    if (!actions.has(action) || typeof fields["path"] !== "string" || !isRecord(entry)) throw damaged(path);
+    if (needsBefore(action as Action) && !isRecord(before)) throw damaged(path);
+    steps.push(
+      new Step({
+        action: action as Action,
+        table,
+        scope,
+        path: fields["path"],
+        wanted: wanted as object | undefined,
+        before: before as object | undefined,
+        current: (current ?? before) as object | undefined,
+        differences: readDifferences(fields["differences"], path),
+      }),
+    );
+  }
+  return { steps, lost };
+}
+
+const needsBefore = (action: Action) => action !== "add" && action !== "rename";
+
+function readLine(line: string, path: string): Record<string, unknown> {
+  try {
+    const fields = decode(JSON.parse(line));
+    if (isRecord(fields)) return fields as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof NetlinkError) throw error;
+  }
+  throw damaged(path);
+}
+
+function readDifferences(value: unknown, path: string): Differences | undefined {
+  if (value === undefined) return undefined;
+  if (!isRecord(value)) throw damaged(path);
+  const differences: Record<string, Difference> = {};
+  for (const [name, difference] of Object.entries(value)) {
+    if (!isRecord(difference)) throw damaged(path);
+    const { from, to } = difference as Partial<Difference>;
+    differences[name] = { from, to };
+  }
+  return differences;
+}
+
+/** Name of the only member of an object that represents a value that JSON cannot represent. */
+const TAG = "$value";
+
+/** Converts a value to JSON values. In contrast to the form of snapshots, nothing is lost, and keys are included. */
+export function encode(value: unknown): unknown {
+  if (typeof value === "bigint") return { [TAG]: ["bigint", `${value}`] };
+  if (value === Number.POSITIVE_INFINITY) return { [TAG]: ["infinity"] };
+  if (value instanceof Uint8Array) return { [TAG]: ["bytes", value.toHex()] };
+  if (value instanceof Secret) return { [TAG]: ["secret", value.bytes.toHex()] };
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : encode(item)));
+  if (!isRecord(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = encode(member);
+  return copy;
+}
+
+/** Reverts {@link encode}. Throws an Error if the representation of a value is invalid. */
+export function decode(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decode);
+  if (!isRecord(value)) return value;
+  const tagged = (value as Record<string, unknown>)[TAG];
+  if (Array.isArray(tagged)) {
+    const [kind, text] = tagged as [unknown, unknown];
+    if (kind === "infinity") return Number.POSITIVE_INFINITY;
+    if (kind === "bigint") return BigInt(text as string);
+    if (kind === "bytes") return Uint8Array.fromHex(text as string);
+    if (kind === "secret") return new Secret(Uint8Array.fromHex(text as string));
+    throw new TypeError("unknown kind of value");
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) copy[name] = decode(member);
+  return copy;
+}

@@ -1,0 +1,122 @@
+import { closeSync, constants, openSync } from "node:fs";
+import { join } from "node:path";
+import { EBUSY, EINTR, EWOULDBLOCK } from "../../../constants/errno.ts";
+import { NETLINK_ROUTE } from "../../../constants/netlink.ts";
+import { SO_NETNS_COOKIE, SOL_SOCKET } from "../../../constants/socket.ts";
+import { LOCK_EX, LOCK_NB, O_CLOEXEC } from "../../../constants/system.ts";
+import { check, NetlinkError } from "../../../errors.ts";
+import { flock, getOption } from "../../../ffi/libc.ts";
+import { allocate } from "../../../ffi/memory.ts";
+import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import { privateDirectory, readObject, replaceFile } from "./files.ts";
+
+const WAIT_MS = 1000;
+const POLL_MS = 20;
+
+/** The process that applies a plan. */
+export interface Holder {
+  readonly pid: number;
+  /** Command line or other text that identifies the program. */
+  readonly title: string;
+  /** Time at which the process acquired the lock (ISO 8601). */
+  readonly since: string;
+  /** Identifier of the record of the applied plan. */
+  readonly id?: string | undefined;
+}
+
+/**
+ * Returns an identifier of a network namespace that the kernel never uses again, apart from kernels before 5.14, which
+ * use the inode of a destroyed namespace again.
+ */
+export function namespaceId(netns: NetworkNamespace | undefined): string {
+  using own = netns === undefined ? NetworkNamespace.current() : undefined;
+  using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+  const cookie = allocate(8);
+  const hasCookie = getOption(socket.fd, SOL_SOCKET, SO_NETNS_COOKIE, cookie, 0, 8) >= 0;
+  const id = (netns ?? own!).id.replace(/[^0-9a-z]+/gi, "-");
+  return hasCookie ? `${id}-${cookie.view.getBigUint64(0, true)}` : id;
+}
+
+/**
+ * The locks of the network namespaces that a plan changes. A lock belongs to its open file, which guard processes
+ * inherit, so that it is released when the last of these processes ends.
+ */
+export class NamespaceLocks implements Disposable {
+  readonly fds: readonly number[];
+
+  private constructor(fds: readonly number[]) {
+    this.fds = fds;
+  }
+
+  /**
+   * Acquires the locks of several namespaces. Waits a second for them, because a guard process keeps its locks until it
+   * has ended.
+   *
+   * @throws NetlinkError EBUSY, with the name of the holder, if another process has one of the locks.
+   */
+  static async acquire(directory: string, namespaces: Iterable<string>, holder: Holder): Promise<NamespaceLocks> {
+    const folder = privateDirectory(join(directory, "locks"));
+    const fds: number[] = [];
+    try {
+      // The order is the same for all processes, so that two processes cannot both fail.
+      for (const namespace of [...new Set(namespaces)].sort()) {
+        let fd = tryLock(join(folder, namespace));
+        for (let waited = 0; fd === undefined && waited < WAIT_MS; waited += POLL_MS) {
+          await Bun.sleep(POLL_MS);
+          fd = tryLock(join(folder, namespace));
+        }
+        if (fd === undefined) throw busy(readHolder(join(folder, `${namespace}.holder`)));
+        fds.push(fd);
+        replaceFile(join(folder, `${namespace}.holder`), JSON.stringify(holder));
+      }
+    } catch (error) {
+      for (const fd of fds) closeSync(fd);
+      throw error;
+    }
+    return new NamespaceLocks(fds);
+  }
+
+  [Symbol.dispose](): void {
+    for (const fd of this.fds) closeSync(fd);
+  }
+}
+
+/** Locks a file, and returns its descriptor; undefined if another process holds the lock. */
+export function tryLock(path: string): number | undefined {
+  const fd = openLock(path);
+  const status = flock(fd, LOCK_EX | LOCK_NB);
+  if (status >= 0) return fd;
+  closeSync(fd);
+  if (status === -EWOULDBLOCK) return undefined;
+  check(status, "flock");
+  return undefined;
+}
+
+/** Waits until the lock of a file is available, blocks the thread meanwhile, and returns the descriptor of the file. */
+export function waitForLock(path: string): number {
+  const fd = openLock(path);
+  let status = flock(fd, LOCK_EX);
+  while (status === -EINTR) status = flock(fd, LOCK_EX);
+  check(status, "flock");
+  return fd;
+}
+
+function openLock(path: string): number {
+  return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | O_CLOEXEC, 0o600);
+}
+
+function readHolder(path: string): Partial<Holder> {
+  try {
+    return readObject(path) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function busy({ title = "another program", pid, since, id }: Partial<Holder>): NetlinkError {
+  const who = pid === undefined ? title : `${title} (process ${pid}, since ${since})`;
+  const advice = id === undefined ? "" : `; if it waits for a confirmation, confirm or undo ${id}`;
+  const message = `apply: ${who} is applying a plan in this namespace${advice} (EBUSY)`;
+  return new NetlinkError(message, { errno: EBUSY, operation: "apply" });
+}

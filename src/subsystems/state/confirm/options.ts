@@ -1,0 +1,65 @@
+import { checkFlag, checkFunction, checkOptions, checkString, integerFrom } from "../../../base/check.ts";
+
+const MAX_TIMEOUT_MS = 86_400_000;
+
+/** Where a plan that is applied is recorded. */
+export interface RecordOptions {
+  /**
+   * Directory of the records, which only this user may use (default: /run/bun-netlink, or a directory of the user if the
+   * process may not write there). All programs that change a namespace must use the same directory.
+   */
+  directory?: string | undefined;
+  /** Text that identifies the program in errors of other programs and in the history (default: name of the program). */
+  title?: string | undefined;
+}
+
+/** How an applied plan is confirmed. Without a confirmation, all of its steps are undone. */
+export interface ConfirmOptions {
+  /**
+   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. The steps must also be applied
+   * within this time.
+   */
+  timeoutMs: number;
+  /**
+   * Called after the last step, and then once per second, until it returns true, which confirms the plan. For example, it
+   * tests whether a gateway answers. An error has the same effect as false.
+   */
+  check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
+  /** Called after the last step, when the plan waits for its confirmation. */
+  onPending?: ((pending: PendingApply) => void) | undefined;
+}
+
+/** An applied plan that waits for its confirmation. */
+export interface PendingApply {
+  /** Identifier of the plan's record, for `confirmApply` and `undoApply` in another program. */
+  readonly id: string;
+  /** Time in milliseconds until the plan is undone, counted from the call of `onPending`. */
+  readonly timeoutMs: number;
+  /** Confirms the plan. Returns false if it is already undone. */
+  confirm(): boolean;
+  /** Undoes the plan now. Returns false if it is already confirmed. */
+  undo(): boolean;
+}
+
+interface RecordingOptions {
+  readonly record?: boolean | RecordOptions | undefined;
+  readonly confirm?: ConfirmOptions | undefined;
+}
+
+const recordChecks = { directory: checkString, title: checkString } as const;
+const confirmChecks = {
+  timeoutMs: integerFrom(100, MAX_TIMEOUT_MS),
+  check: checkFunction,
+  onPending: checkFunction,
+} as const;
+
+/** Throws a TypeError or RangeError if the options for recording or confirming a plan are invalid. */
+export function checkRecording({ record, confirm }: RecordingOptions): void {
+  if (record !== undefined && record !== true) {
+    if (typeof record === "object") checkOptions(record, recordChecks, "record");
+    else checkFlag(record, "record");
+  }
+  if (confirm === undefined) return;
+  checkOptions(confirm, confirmChecks, "confirm");
+  if (confirm.timeoutMs === undefined) integerFrom(100, MAX_TIMEOUT_MS)(undefined, "confirm.timeoutMs");
+}

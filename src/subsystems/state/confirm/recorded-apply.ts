@@ -1,0 +1,165 @@
+import { closeSync } from "node:fs";
+import { basename } from "node:path";
+import { ECANCELED, ETIMEDOUT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { ApplyError, type ApplyOptions, type ApplyReport, applySteps, checkRecreations } from "../apply.ts";
+import type { Sections } from "../declared.ts";
+import type { PlannedSteps } from "../planning/planner.ts";
+import { Scopes } from "../scopes.ts";
+import { recordDirectory } from "./files.ts";
+import { reasonToUndo } from "./guard.ts";
+import { guardProgram } from "./guard-file.ts";
+import { startGuard } from "./guard-process.ts";
+import { checkNoUnfinished, finishUndo } from "./history.ts";
+import { writeJournal } from "./journal.ts";
+import { NamespaceLocks, namespaceId } from "./locks.ts";
+import type { ConfirmOptions, PendingApply } from "./options.ts";
+import { ApplyRecord, type Decision, newId, type RecordHeader } from "./record.ts";
+
+const POLL_MS = 50;
+const CHECK_MS = 1000;
+const CANCELLED = "cancelled by the signal of the program";
+
+/** Applies a plan, records how to undo it, and waits for its confirmation if one is required. */
+export async function applyRecorded(
+  declared: Sections,
+  planned: PlannedSteps,
+  options: ApplyOptions,
+): Promise<ApplyReport> {
+  const { record: given, confirm, ...rest } = options;
+  checkRecreations(planned.steps, options.allowRecreate);
+  const { directory: path, title = basename(Bun.main) } = typeof given === "object" ? given : {};
+  const directory = recordDirectory(path);
+  const started = new Date();
+  const id = newId(started);
+  using scopes = new Scopes(declared);
+  const namespaces: Record<string, RecordHeader["namespaces"][string]> = {};
+  const opened = new Map<string, NetworkNamespace>();
+  using own = NetworkNamespace.current();
+  for (const [name, source] of declared.sources) {
+    const scope = scopes.find(name);
+    if (scope === undefined) continue;
+    const place = typeof source === "string" ? { source } : name === "" ? {} : { source: name };
+    namespaces[name] = { id: namespaceId(scope.netns), ...place };
+    opened.set(name, scope.netns ?? own);
+  }
+  const ids = Object.values(namespaces).map((one) => one.id);
+  using locks = await NamespaceLocks.acquire(directory, ids, {
+    ...{ pid: process.pid, title, since: started.toISOString(), id },
+  });
+  checkNoUnfinished(directory, ids);
+  const timeout = confirm === undefined ? {} : { timeoutMs: confirm.timeoutMs };
+  const record = ApplyRecord.create(directory, { id, started: started.toISOString(), title, namespaces, ...timeout });
+  const applier = record.lockApplier()!;
+  let guard: Bun.Subprocess | undefined;
+  try {
+    if (confirm !== undefined) {
+      const fds = new Map([...opened].map(([name, { fd }]) => [name, fd]));
+      const inherited = { locks: locks.fds, namespaces: fds };
+      guard = await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
+      record.begin();
+    }
+  } catch (error) {
+    closeSync(applier);
+    record.remove();
+    throw error;
+  }
+  let report: ApplyReport;
+  try {
+    const rollback = confirm !== undefined || options.rollback === true;
+    report = await applySteps(declared, planned, { ...rest, rollback }, async (steps, lost, current) => {
+      if (record.decision !== undefined) throw cancelled(record.decision);
+      await current.readLinks();
+      record.addPart(await writeJournal(steps, lost, current));
+    });
+    record.finish();
+  } catch (error) {
+    const reason =
+      options.signal?.aborted === true ? CANCELLED : error instanceof Error ? error.message : String(error);
+    const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
+    record.decide({ decision: isKept ? "confirmed" : "undo", reason });
+    closeSync(applier);
+    // The guard compares the state once more, because the rollback may have failed.
+    if (!isKept) await finishUndo(record, opened);
+    await guard?.exited;
+    if (record.readParts().length === 0) record.remove();
+    throw error;
+  }
+  closeSync(applier);
+  if (confirm === undefined) {
+    record.decide({ decision: "confirmed", reason: "no confirmation was required" });
+    return { ...report, id };
+  }
+  const decision = await confirmation(record, confirm, options.signal);
+  if (decision.decision === "confirmed") {
+    await guard?.exited;
+    return { ...report, id };
+  }
+  const { failures } = await finishUndo(record, opened);
+  await guard?.exited;
+  const errno = /^not confirmed/.test(decision.reason) ? ETIMEDOUT : ECANCELED;
+  const message = `${decision.reason} (${errno === ETIMEDOUT ? "ETIMEDOUT" : "ECANCELED"})`;
+  const cause = new NetlinkError(message, { errno, operation: "apply" });
+  const notUndone = failures.map(({ entry, error }) => ({
+    entry,
+    error: new NetlinkError(error, { errno: ECANCELED, operation: "undo" }),
+  }));
+  throw new ApplyError(cause, undefined, report.steps, notUndone);
+}
+
+function cancelled({ reason }: Decision): NetlinkError {
+  return new NetlinkError(`${reason} (ECANCELED)`, { errno: ECANCELED, operation: "apply" });
+}
+
+/** Waits until a plan is confirmed, or must be undone. */
+async function confirmation(
+  record: ApplyRecord,
+  { check, onPending, timeoutMs }: ConfirmOptions,
+  signal: AbortSignal | undefined,
+): Promise<Decision> {
+  const decide = (decision: Decision["decision"], reason: string) =>
+    record.decide({ decision, reason }).decision === decision;
+  const stop = new AbortController();
+  const pending: PendingApply = {
+    id: record.header.id,
+    timeoutMs,
+    confirm: () => decide("confirmed", "confirmed by the program"),
+    undo: () => decide("undo", "cancelled by the program"),
+  };
+  try {
+    onPending?.(pending);
+  } catch (error) {
+    decide("undo", error instanceof Error ? error.message : String(error));
+  }
+  const checking = check === undefined ? undefined : checkUntil(check, stop.signal, () => pending.confirm());
+  for (;;) {
+    if (signal?.aborted === true) decide("undo", CANCELLED);
+    const { decision } = record;
+    if (decision !== undefined) {
+      stop.abort();
+      await checking;
+      return decision;
+    }
+    // If all guards were killed, this process undoes the plan.
+    const overdue = reasonToUndo(record);
+    if (overdue !== undefined) decide("undo", overdue);
+    else await Bun.sleep(POLL_MS);
+  }
+}
+
+async function checkUntil(
+  check: NonNullable<ConfirmOptions["check"]>,
+  signal: AbortSignal,
+  confirm: () => void,
+): Promise<void> {
+  const aborted = new Promise<false>((resolve) => signal.addEventListener("abort", () => resolve(false)));
+  while (!signal.aborted) {
+    try {
+      if (await Promise.race([check(signal), aborted])) return confirm();
+    } catch {
+      // The check is repeated.
+    }
+    await Promise.race([Bun.sleep(CHECK_MS), aborted]);
+  }
+}

@@ -1,0 +1,118 @@
+import type { NamespaceSource } from "../../../sock/namespace.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
+import type { Sections } from "../declared.ts";
+import { type UndoFailure, undoSteps } from "../rollback.ts";
+import { type Scope, Scopes } from "../scopes.ts";
+import { Step } from "../step.ts";
+import type { StateTable } from "../table.ts";
+import { failureOf } from "../tables/outcomes.ts";
+import type { JournalPart } from "./journal.ts";
+import type { ApplyRecord, UndoResult } from "./record.ts";
+
+/** Maximum number of attempts to undo all steps. */
+const ATTEMPTS = 8;
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 5000;
+
+/**
+ * Undoes recorded steps. Only steps whose effect the kernel still has are undone, so that this function can be called
+ * for steps that were not applied, and again after it was interrupted. Entries with values that another program has set
+ * since then remain.
+ *
+ * @param sources namespaces by their names in the description; "" for that of the description.
+ * @returns the steps and entries that could not be undone.
+ */
+export async function undoJournal(
+  parts: readonly JournalPart[],
+  sources: ReadonlyMap<string, NamespaceSource | undefined>,
+): Promise<readonly UndoFailure[]> {
+  const declared: Sections = { sections: [], sources, namespaces: new Map() };
+  let failures: UndoFailure[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    failures = [];
+    let undone = 0;
+    for (const { steps, lost } of parts.toReversed()) {
+      using scopes = new Scopes(declared);
+      const effective = await effectiveSteps(steps, scopes);
+      undone += effective.length;
+      failures.push(...(await undoSteps(declared, effective, lost)));
+    }
+    if (failures.length === 0 && undone === 0) break;
+    if (failures.length > 0) await Bun.sleep(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
+  }
+  return failures;
+}
+
+/** Undoes the plan of a record, and stores the result. */
+export async function undoRecord(
+  record: ApplyRecord,
+  sources: ReadonlyMap<string, NamespaceSource | undefined>,
+): Promise<UndoResult> {
+  let failures: UndoResult["failures"];
+  try {
+    const undone = await undoJournal(record.readParts(), sources);
+    failures = undone.map(({ entry, error }) => ({ entry, error: error.message }));
+  } catch (error) {
+    failures = [{ entry: "plan", error: error instanceof Error ? error.message : String(error) }];
+  }
+  const result = { undone: new Date().toISOString(), failures };
+  record.result = result;
+  return result;
+}
+
+/** Returns the steps whose effect the kernel has. A step with an effect in part is returned with that part. */
+async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
+  const effective: Step[] = [];
+  const slice = new TimeSlice();
+  const listed = new Map<string, ReadonlyMap<string, object>>();
+  await scopes.readLinks();
+  for (const step of steps) {
+    const scope = scopes.find(step.scope);
+    if (scope === undefined) continue;
+    await scope.readLinks();
+    const place = `${step.table.name} ${step.scope}`;
+    const existing = listed.get(place) ?? (await listEntries(step.table, scope, steps));
+    listed.set(place, existing);
+    const found = effectOf(step, existing, scope, scopes);
+    if (found !== undefined) effective.push(found);
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  return effective;
+}
+
+/** Returns the entries of a table that the kernel has, by key; none if the kernel cannot list them. */
+async function listEntries(
+  table: StateTable,
+  scope: Scope,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<string, object>> {
+  const declared = steps.flatMap((step) =>
+    step.table === table && step.scope === scope.name ? [(step.wanted ?? step.before)!] : [],
+  );
+  const entries = new Map<string, object>();
+  await failureOf(async () => {
+    for (const entry of await table.list(scope, true, declared)) entries.set(table.key(entry), entry);
+  });
+  return entries;
+}
+
+function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scope, scopes: Scopes): Step | undefined {
+  const { action, table, wanted, before, current, path } = step;
+  const found = existing.get(step.key);
+  const place = { table, scope: step.scope, path };
+  if (action === "add") return found === undefined ? undefined : step;
+  // When an entry is removed, the kernel may add another one with the same identity, such as a default discipline.
+  const isMissing = found === undefined || table.isAutomatic?.(found) === true;
+  if (action === "remove") return isMissing ? step : undefined;
+  if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
+  if (action === "recreate") {
+    // The entry was removed, and not yet created again.
+    if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
+    return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
+  }
+  if (found === undefined) return undefined;
+  const missing = table.differences(wanted!, found, scope, scopes) ?? {};
+  const applied = Object.entries(step.differences!).filter(([name]) => missing[name] === undefined);
+  if (applied.length === 0) return undefined;
+  return new Step({ ...place, action, wanted, before, current, differences: Object.fromEntries(applied) });
+}

@@ -1,0 +1,137 @@
+import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { applyHistory } from "../../../src/subsystems/state/index.ts";
+import { guardsEnded } from "../../subsystems/state/confirm/guards.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { type CliResult, cli, objects, output, RunningCli } from "./cli.ts";
+
+const TIMEOUT_MS = 120_000;
+const BRIDGE = { links: { br0: { kind: "bridge", up: true } } };
+
+/** A namespace, a file with a description, and a directory of records. */
+class Host implements AsyncDisposable {
+  readonly netns: NetworkNamespace = NetworkNamespace.create();
+  readonly folder: string = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
+  readonly directory: string = join(this.folder, "records");
+  readonly file: string = join(this.folder, "network.json");
+
+  constructor() {
+    void Bun.write(this.file, JSON.stringify(BRIDGE));
+  }
+
+  /** Returns the arguments of a subcommand of `state`. */
+  args(...args: string[]): string[] {
+    return ["state", ...args, "--directory", this.directory];
+  }
+
+  run(...args: string[]): CliResult {
+    return cli(this.args(...args), { netns: this.netns });
+  }
+
+  get links(): unknown[] {
+    return objects(["show", "links"], { netns: this.netns }).map(({ ifname }) => ifname);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await guardsEnded(this.directory);
+    this.netns.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+describeInNamespaces("bun-netlink state apply --confirm", () => {
+  test(
+    "undoes the description with status 1 if nobody confirms it",
+    async () => {
+      await using host = new Host();
+      const { status, stdout, stderr } = host.run("apply", host.file, "--confirm", "1");
+      expect({ status, stdout }).toEqual({ status: 1, stdout: "+ link br0 (bridge)\n" });
+      expect(stderr).toContain("applied; undone in 1 s unless confirmed: press Enter or run");
+      expect(stderr).toContain("error: apply: not confirmed within 1 s (ETIMEDOUT); 1 applied step undone");
+      expect(host.links).toEqual(["lo"]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "keeps the description after Enter, after a successful check, and after `state confirm`",
+    async () => {
+      await using host = new Host();
+      const entered = cli(host.args("apply", host.file, "--confirm", "60"), { netns: host.netns, stdin: "\n" });
+      expect(entered).toMatchObject({ status: 0 });
+      expect(host.run("undo")).toMatchObject({ status: 0, stderr: "" });
+      expect(host.run("apply", host.file, "--confirm", "60", "--check", "true")).toMatchObject({ status: 0 });
+      expect(host.links).toEqual(["lo", "br0"]);
+      expect(host.run("undo")).toMatchObject({ status: 0, stderr: "" });
+      expect(host.links).toEqual(["lo"]);
+
+      await using running = new RunningCli(host.args("apply", host.file, "--confirm", "60"), { netns: host.netns });
+      const id = /state confirm ([-\w]+)/.exec(await running.errorLine())?.[1];
+      const busy = cli(host.args("apply", "-"), { netns: host.netns, stdin: '{"links":{"br1":{"kind":"bridge"}}}' });
+      expect(busy.status).toBe(1);
+      expect(busy.stderr).toContain(`error: apply: bun-netlink state apply ${host.file} (process `);
+      expect(host.run("confirm")).toMatchObject({ status: 0, stdout: `confirmed ${id}\n` });
+      expect(await running.end()).toBe(0);
+      expect(host.links).toEqual(["lo", "br0"]);
+      expect(host.run("confirm")).toMatchObject({
+        status: 1,
+        stderr: "error: no plan of this namespace waits for a confirmation (ENOENT)\n",
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 130],
+    ["SIGHUP", null],
+    ["SIGKILL", null],
+  ] as const)(
+    "undoes the description if the command gets %s",
+    async (signal, status) => {
+      await using host = new Host();
+      await using running = new RunningCli(host.args("apply", host.file, "--confirm", "6"), { netns: host.netns });
+      while ((await applyHistory({ directory: host.directory, netns: host.netns }))[0]?.state !== "pending")
+        await Bun.sleep(20);
+      expect(host.links).toEqual(["lo", "br0"]);
+      const ended = await running.interrupt(signal);
+      if (status !== null) expect(ended).toBe(status);
+      await guardsEnded(host.directory);
+      expect(host.links).toEqual(["lo"]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test("rejects invalid options with status 2", async () => {
+    await using host = new Host();
+    for (const [args, message] of [
+      [["apply", host.file, "--confirm", "0"], 'Expected seconds from 1 to 86400, got "0".'],
+      [["apply", host.file, "--confirm", "soon"], 'Expected seconds from 1 to 86400, got "soon".'],
+      [["apply", host.file, "--check", "true"], "--check requires --confirm"],
+      [["history", "7"], "7: there is no such record of this namespace"],
+    ] as const)
+      expect(host.run(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+  });
+});
+
+describeInNamespaces("bun-netlink state history", () => {
+  test(
+    "lists the applied descriptions and their steps, and `state undo` undoes them",
+    async () => {
+      await using host = new Host();
+      expect(host.run("history")).toEqual({ status: 0, stdout: "", stderr: "" });
+      output(host.args("apply", host.file), { netns: host.netns });
+      const [{ id, state, steps }] = objects(host.args("history"), { netns: host.netns }) as [Record<string, unknown>];
+      expect({ state, steps }).toEqual({ state: "applied", steps: ["+ link br0 (bridge)"] });
+      expect(host.run("history").stdout).toMatch(new RegExp(`^id .*\n${id} .* applied  1 +bun-netlink state apply`));
+      expect(host.run("history", `${id}`).stdout).toBe("+ link br0 (bridge)\n");
+      expect(host.run("undo", `${id}`)).toEqual({ status: 0, stdout: `undone ${id}\n`, stderr: "" });
+      expect(host.links).toEqual(["lo"]);
+      expect(host.run("undo")).toMatchObject({ status: 1, stderr: expect.stringContaining("can be undone (ENOENT)") });
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,349 @@
+import { expect, test } from "bun:test";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import {
+  type ApplyOptions,
+  type ApplyReport,
+  applyHistory,
+  confirmApply,
+  type Description,
+  desired,
+  type PendingApply,
+  type Plan,
+  type RecordedApply,
+  snapshot,
+  undoApply,
+} from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { network } from "../support.ts";
+import { guardsEnded } from "./guards.ts";
+
+const TIMEOUT_MS = 60_000;
+/** Time to confirm in tests that confirm or undo at once. */
+const LONG_MS = 30_000;
+
+/** A namespace, and a directory for the records of the plans that are applied in it. */
+class Host implements AsyncDisposable {
+  readonly netns: NetworkNamespace = NetworkNamespace.create();
+  readonly directory: string = mkdtempSync(join(tmpdir(), "bun-netlink-confirm-"));
+
+  plan(description: Description): Promise<Plan> {
+    return desired(description, { netns: this.netns }).plan();
+  }
+
+  async apply(description: Description, options: ApplyOptions = {}): Promise<ApplyReport> {
+    const plan = await this.plan(description);
+    return plan.apply({ record: { directory: this.directory, title: "the test" }, ...options });
+  }
+
+  async state(): Promise<string> {
+    return JSON.stringify(await snapshot({ netns: this.netns }));
+  }
+
+  history(): Promise<RecordedApply[]> {
+    return applyHistory(this);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await guardsEnded(this.directory);
+    this.netns.close();
+    rmSync(this.directory, { recursive: true });
+  }
+}
+
+function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describeInNamespaces("apply() with confirm", () => {
+  test(
+    "keeps the state if the program confirms the plan",
+    async () => {
+      await using host = new Host();
+      let waiting: PendingApply | undefined;
+      let listed: Promise<RecordedApply[]> | undefined;
+      const onPending = (pending: PendingApply) => {
+        waiting = pending;
+        listed = host.history();
+        expect(pending.confirm()).toBe(true);
+        expect(pending.undo()).toBe(false);
+      };
+      const { id, steps } = await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending } });
+      expect(id).toBe(waiting!.id);
+      const [pending] = (await listed)!;
+      expect(pending).toMatchObject({ id, state: "pending", title: "the test" });
+      expect(pending!.remainingMs).toBeGreaterThan(0);
+      expect(await host.history()).toMatchObject([{ id, state: "applied", steps: steps.map(String), notUndone: [] }]);
+      expect((await host.plan(network)).isEmpty).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "undoes all steps if nothing confirms the plan in time",
+    async () => {
+      await using host = new Host();
+      const before = await host.state();
+      const error = await failure(host.apply(network, { confirm: { timeoutMs: 300, check: () => false } }));
+      expect(error).toMatchObject({ name: "ApplyError", code: "ETIMEDOUT", rolledBack: true, notUndone: [] });
+      expect((error as Error).message).toContain("not confirmed within 0.3 s");
+      expect(await host.state()).toBe(before);
+      expect(await host.history()).toMatchObject([{ state: "undone", reason: "not confirmed within 0.3 s" }]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "keeps the state when the check returns true, and repeats a check that fails",
+    async () => {
+      await using host = new Host();
+      let calls = 0;
+      const check = async () => {
+        calls++;
+        if (calls === 1) throw new Error("no answer");
+        return calls > 2;
+      };
+      await host.apply(network, { confirm: { timeoutMs: LONG_MS, check } });
+      expect(calls).toBe(3);
+      expect((await host.plan(network)).isEmpty).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "undoes all steps at once if the signal is aborted, onPending throws, or another process undoes the plan",
+    async () => {
+      await using host = new Host();
+      const before = await host.state();
+      const abort = new AbortController();
+      let undone: unknown;
+      const outcomes: ApplyOptions[] = [
+        { signal: abort.signal, confirm: { timeoutMs: LONG_MS, onPending: () => abort.abort() } },
+        {
+          confirm: {
+            timeoutMs: LONG_MS,
+            onPending() {
+              throw new Error("no terminal");
+            },
+          },
+        },
+        {
+          confirm: {
+            timeoutMs: LONG_MS,
+            onPending({ id }) {
+              undone = undoApply(id, host);
+            },
+          },
+        },
+      ];
+      for (const options of outcomes) {
+        expect(await failure(host.apply(network, options))).toMatchObject({ code: "ECANCELED", notUndone: [] });
+        expect(await host.state()).toBe(before);
+      }
+      expect(await undone).toMatchObject([{ notUndone: [] }]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "is confirmed by confirmApply() of another process",
+    async () => {
+      await using host = new Host();
+      let confirmed: unknown;
+      const onPending = () => {
+        confirmed = confirmApply(undefined, host);
+      };
+      await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending } });
+      expect(await confirmed).toMatchObject({ state: "applied" });
+      expect(await failure(confirmApply(undefined, host))).toMatchObject({ code: "ENOENT" });
+      expect(await failure(confirmApply((await host.history())[0]!.id, host))).toMatchObject({
+        message: expect.stringContaining("is applied"),
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "undoes all steps if one fails, and leaves no record of a plan without steps",
+    async () => {
+      await using host = new Host();
+      const before = await host.state();
+      const failing = { ...network, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
+      const error = await failure(host.apply(failing, { confirm: { timeoutMs: LONG_MS } }));
+      expect(error).toMatchObject({ name: "ApplyError", code: "ENETUNREACH", rolledBack: true });
+      expect(await host.state()).toBe(before);
+      expect(await host.history()).toMatchObject([{ state: "undone" }]);
+      expect(await host.apply({}, { confirm: { timeoutMs: LONG_MS } })).toMatchObject({ steps: [] });
+      expect(await host.history()).toHaveLength(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "undoes changes in other namespaces of the description",
+    async () => {
+      await using host = new Host();
+      using container = NetworkNamespace.create();
+      const states = async () => [await host.state(), await snapshot({ netns: container })];
+      const before = await states();
+      const description: Description = {
+        links: { a: { kind: "veth", up: true, data: { peer: { ifname: "b", netns: "container" } } } },
+        namespaces: { container: { links: { b: { up: true } }, addresses: [{ dev: "b", local: "192.0.2.2/24" }] } },
+      };
+      const plan = await desired(description, { netns: host.netns, namespaces: { container } }).plan();
+      const record = { directory: host.directory };
+      expect(await failure(plan.apply({ record, confirm: { timeoutMs: 200 } }))).toMatchObject({ notUndone: [] });
+      expect(await states()).toEqual(before);
+    },
+    TIMEOUT_MS,
+  );
+
+  test("rejects invalid options before anything is changed", async () => {
+    await using host = new Host();
+    const before = await host.state();
+    const cases: [object, string][] = [
+      [{ confirm: {} }, "confirm.timeoutMs"],
+      [{ confirm: { timeoutMs: 99 } }, "confirm.timeoutMs"],
+      [{ confirm: { timeoutMs: 1000, check: 1 } }, "confirm.check"],
+      [{ confirm: { timeout: 1000 } }, "confirm.timeout"],
+      [{ record: "yes" }, "record"],
+      [{ record: { path: "/tmp" } }, "record.path"],
+    ];
+    for (const [options, path] of cases)
+      expect(await failure(host.apply(network, options))).toMatchObject({ message: expect.stringContaining(path) });
+    const bridge: Description = { links: { br0: { kind: "bridge" } } };
+    await host.apply(bridge);
+    const recreated = host.apply({ links: { br0: { kind: "veth" } } }, { confirm: { timeoutMs: LONG_MS } });
+    expect(await failure(recreated)).toBeInstanceOf(TypeError);
+    await undoApply(undefined, host);
+    expect(await host.state()).toBe(before);
+  });
+});
+
+describeInNamespaces("Recorded plans", () => {
+  test(
+    "are undone with all newer ones, and values of other programs remain",
+    async () => {
+      await using host = new Host();
+      const { id: first } = await host.apply({ links: { d0: { kind: "bridge", mtu: 1400 } } });
+      const between = await host.state();
+      await host.apply({ links: { d0: { mtu: 1300, txqlen: 77 }, d1: { kind: "bridge" } } });
+      await host.apply({ links: { d0: { mtu: 1200 } } });
+      expect(await undoApply(undefined, host)).toHaveLength(1);
+      {
+        using links = Links.open({ netns: host.netns });
+        expect(links.get("d0").mtu).toBe(1300);
+        links.set("d0", { txqlen: 55 });
+        expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
+        expect(links.get("d0")).toMatchObject({ mtu: 1400, txqlen: 55 });
+        links.set("d0", { txqlen: 1000 });
+      }
+      expect(await host.state()).toBe(between);
+      await host.apply({ links: { d1: { kind: "bridge" } } });
+      expect((await undoApply(first, host)).map(({ id }) => id)).toEqual([(await host.history())[0]!.id, first!]);
+      expect(JSON.parse(await host.state()).links).not.toContainAnyKeys(["d0", "d1"]);
+      expect(await failure(undoApply(undefined, host))).toMatchObject({ code: "ENOENT" });
+      expect(await failure(undoApply("20260101-000000-000000", host))).toMatchObject({ code: "ENOENT" });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "of one namespace are not seen in another one",
+    async () => {
+      await using host = new Host();
+      await host.apply(network);
+      using other = NetworkNamespace.create();
+      expect(await applyHistory({ directory: host.directory, netns: other })).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "are kept up to a maximum, in files that only the user may use",
+    async () => {
+      await using host = new Host();
+      for (let mtu = 1000; mtu < 1070; mtu++) await host.apply({ links: { d0: { kind: "bridge", mtu } } });
+      const records = join(host.directory, "records");
+      expect(await host.history()).toHaveLength(64);
+      expect(readdirSync(records)).toHaveLength(64);
+      for (const name of readdirSync(host.directory, { recursive: true }) as string[])
+        expect(statSync(join(host.directory, name)).mode & 0o077).toBe(0);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "are rejected if they are damaged or another user may change them",
+    async () => {
+      await using host = new Host();
+      const { id } = await host.apply(network);
+      const path = join(host.directory, "records", id!);
+      const steps = join(path, "steps-0");
+      chmodSync(steps, 0o644);
+      expect(await failure(host.history())).toMatchObject({ message: expect.stringContaining("mode 600") });
+      chmodSync(steps, 0o600);
+      for (const text of ["{}\n", "x\n", '{"table":"links","scope":"","action":"jump","path":"","wanted":{}}\n']) {
+        writeFileSync(steps, text);
+        expect(await failure(host.history())).toMatchObject({ message: expect.stringContaining("file is damaged") });
+      }
+      writeFileSync(join(path, "record.json"), "[]");
+      expect(await host.history()).toEqual([]);
+      chmodSync(host.directory, 0o755);
+      expect(await failure(host.apply({ links: { d0: { kind: "bridge" } } }))).toMatchObject({ code: "EACCES" });
+      chmodSync(host.directory, 0o700);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "cannot be made by two programs at once in one namespace",
+    async () => {
+      await using host = new Host();
+      let other: unknown;
+      const onPending = async ({ confirm }: PendingApply) => {
+        other = await failure(host.apply({ links: { d0: { kind: "bridge" } } }));
+        confirm();
+      };
+      await host.apply(network, { confirm: { timeoutMs: LONG_MS, onPending: (pending) => void onPending(pending) } });
+      expect(other).toMatchObject({ code: "EBUSY", message: expect.stringContaining("the test (process") });
+      using netns = NetworkNamespace.create();
+      const elsewhere = await desired({ links: { lo: { up: true } } }, { netns }).plan();
+      await elsewhere.apply({ record: { directory: host.directory } });
+      await host.apply({ links: { d0: { kind: "bridge" } } });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+const PROGRAM = join(import.meta.dir, "programs/stop-while-applying.ts");
+
+describeInNamespaces("The guard process", () => {
+  test.each(["SIGKILL", "SIGSTOP"] as const)(
+    "undoes the applied steps of a program that gets %s while it applies a plan",
+    async (signal) => {
+      await using host = new Host();
+      const before = await host.state();
+      const program = host.netns.run(() =>
+        Bun.spawn([process.execPath, PROGRAM, host.directory, signal], { stdio: ["ignore", "pipe", "inherit"] }),
+      );
+      expect(await program.stdout.text()).toBe("applied a step\n");
+      await program.exited;
+      expect(program.signalCode).toBe("SIGKILL");
+      await guardsEnded(host.directory);
+      expect(await host.state()).toBe(before);
+      const reason = signal === "SIGKILL" ? "was killed while it applied" : "not applied within 4 s";
+      expect(await host.history()).toMatchObject([
+        { state: "undone", notUndone: [], reason: expect.stringContaining(reason) },
+      ]);
+      expect(existsSync(join(host.directory, "records", (await host.history())[0]!.id, "guard.log"))).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+});
