@@ -3,8 +3,9 @@
 //   bun run soak [--minutes N] [--record]
 //
 // Each round starts a receiver and a pool of workers, and floods both with more messages than their buffers hold. It
-// creates, changes and deletes links while a mirror follows them, and creates and closes namespaces. The numbers of
-// received and dropped messages must add up to the number of sent ones, and the mirror must equal the kernel's table.
+// creates, changes and deletes links while a mirror follows them, changes links of 50 mirrored namespaces, and creates
+// and closes namespaces. The numbers of
+// received and dropped messages must add up to the number of sent ones, and the mirrors must equal the kernel's tables.
 // File descriptors, threads and memory must not grow. --record writes the samples to test/results/soak.json, from which
 // `bun run docs` draws docs/soak.svg.
 import { readdirSync, writeFileSync } from "node:fs";
@@ -12,7 +13,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver, ReceiverPool } from "../src/index.ts";
 import { Links } from "../src/subsystems/route/index.ts";
-import { links as linkSource, mirror } from "../src/watch/index.ts";
+import { addresses, links as linkSource, mirror, routes } from "../src/watch/index.ts";
 import { NumberedMessages } from "../test/workers/numbered.ts";
 import type { SoakRun, SoakSample } from "./docs/soak-chart.ts";
 import { rerunInNamespace } from "./namespace-command.ts";
@@ -24,6 +25,9 @@ const BURST = 500;
 const RECEIVE_BUFFER = 64 * 1024;
 const LINKS = 20;
 const NAMESPACES = 5;
+/** Number of namespaces that are mirrored during the whole run, and of changes of a link in each of them in a round. */
+const MIRRORED = 50;
+const CHANGES = 200;
 /** Number of samples that a run records, whatever its duration. */
 const SAMPLES = 120;
 /**
@@ -49,12 +53,14 @@ const started = performance.now();
 using peer = NetlinkSocket.open(NETLINK_USERSOCK);
 using links = Links.open();
 await using kernel = await mirror([linkSource]);
+const mirrored = await Promise.all(Array.from({ length: MIRRORED }, mirrorNamespace));
 
 sample();
 while (performance.now() - started < minutes * 60_000) {
   await floodReceiver();
   await floodPool();
   await changeLinks();
+  await changeMirrored();
   changeNamespaces();
   totals.rounds++;
   if (performance.now() - started > samples.at(-1)!.seconds * 1000 + (minutes * 60_000) / SAMPLES) sample();
@@ -64,6 +70,10 @@ while (performance.now() - started < minutes * 60_000) {
 await Bun.sleep(1000);
 sample();
 report();
+for (const { inside, kernel } of mirrored) {
+  await kernel.stop();
+  inside.close();
+}
 
 function sample(): void {
   Bun.gc(true);
@@ -141,6 +151,27 @@ async function follow(names: readonly string[]): Promise<void> {
   while (!isCurrent()) {
     if (performance.now() > deadline)
       throw new Error(`the mirror has ${kernel.links.size} links, not ${names.length + 1}`);
+    await Bun.sleep(1);
+  }
+}
+
+async function mirrorNamespace() {
+  const netns = NetworkNamespace.create();
+  const inside = Links.open({ netns });
+  inside.add({ ifname: "inside", kind: "bridge" });
+  return { inside, kernel: await mirror([linkSource, addresses, routes], { netns }) };
+}
+
+/** Changes a link in each mirrored namespace many times. Waits until the mirrors have the last change. */
+async function changeMirrored(): Promise<void> {
+  const last = 1300 + (totals.rounds % 100);
+  for (let change = CHANGES; change > 0; change--) {
+    for (const { inside } of mirrored) inside.set("inside", { mtu: last + change - 1 });
+    await Bun.sleep(0);
+  }
+  const deadline = performance.now() + PATIENCE_MS;
+  while (mirrored.some((one) => one.kernel.links.byName("inside")?.mtu !== last)) {
+    if (performance.now() > deadline) throw new Error("a mirror of another namespace lacks the last change");
     await Bun.sleep(1);
   }
 }

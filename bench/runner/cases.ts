@@ -483,6 +483,22 @@ export const cases: readonly BenchCase[] = [
     routes: 1_000_000,
   },
   {
+    name: "namespaces memory",
+    warmUp: 0,
+    rounds: 5,
+    operation: "not timed",
+    timed: false,
+    metrics: {
+      idle: {
+        case: "namespaces memory",
+        operation: "resident memory of watches of 200 namespaces, 10 s after 200,000 changes in each round",
+        unit: "bytes",
+      },
+      peak: { case: "namespaces peak", operation: "maximum resident memory of these watches", unit: "bytes" },
+    },
+    implementations: [ours("namespaces", undefined, "200000")],
+  },
+  {
     name: "mirror latency",
     warmUp: SHORT_WARM_UP,
     operation: "time from a route request until a mirror of 100,000 routes shows the change (median of a round)",

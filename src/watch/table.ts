@@ -7,11 +7,13 @@ import type { Key } from "./key.ts";
  * Maximum size of a slab (a block of stored messages) in bytes: an offset in a slab is a 16-bit number of 4-byte words.
  */
 const SLAB_SIZE = 256 * 1024;
+/** Minimum size of a slab (a block of stored messages) in bytes. */
+const MIN_SLAB_SIZE = 4 * 1024;
 /**
- * Size of the first slab (block of stored messages) in bytes. It is small, so that a small table takes little memory.
- * Later slabs are larger.
+ * Size of a new slab (a block of stored messages) as a multiple of the bytes that the entries of the table occupy. A
+ * small table thus stays small, however often its entries change.
  */
-const FIRST_SLAB_SIZE = 4 * 1024;
+const SLAB_GROWTH = 4;
 /**
  * Minimum fraction of the bytes in a slab (block of stored messages) that must be in use. Slabs below it are compacted.
  */
@@ -88,6 +90,8 @@ export class Table {
   /** Hash of each entry's key. */
   #hashes = new Int32Array(FIRST_ENTRIES);
   #entries = 0;
+  /** Number of bytes that the entries occupy in all slabs (blocks of stored messages). */
+  #live = 0;
   readonly #freeEntries: number[] = [];
   /**
    * Hash index with open addressing. A search starts at the position of the hash and continues in steps of
@@ -322,6 +326,7 @@ export class Table {
     copyMessage(message, bytes, words, at + head);
     slab.used += length;
     slab.live += length;
+    this.#live += length;
     return placeOf(number, at);
   }
 
@@ -330,7 +335,7 @@ export class Table {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
     // A message that is longer than a slab (block of messages) gets a separate slab.
-    const size = Math.min(FIRST_SLAB_SIZE << Math.min((this.#slabs.length - 1) * 2, 8), SLAB_SIZE);
+    const size = Math.min(Math.max(align(this.#live * SLAB_GROWTH), MIN_SLAB_SIZE), SLAB_SIZE);
     const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
     const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
     const slab = { bytes, view: new DataView(bytes.buffer), words, used: 0, live: 0 };
@@ -346,7 +351,9 @@ export class Table {
     const number = place >>> 16;
     const slab = this.#slabs[number]!;
     const at = (place & 0xffff) * 4;
-    slab.live -= recordLength(slab.view, at);
+    const length = recordLength(slab.view, at);
+    slab.live -= length;
+    this.#live -= length;
     if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 

@@ -114,6 +114,13 @@ test("Table does not modify borrowed messages when an entry changes", () => {
   expect(Buffer.from(lent.bytes).toString("hex")).toBe(text);
 });
 
+test("Table stays small if it has few entries that change often", () => {
+  const table = new Table();
+  for (let round = 0; round < 5000; round++) table.set(keyOf(round % 3), message(round, 1200));
+  expect(table.size).toBe(3);
+  expect(table.memory).toBeLessThan(40_000);
+});
+
 test("Table memory does not grow with repeated changes", () => {
   const table = new Table();
   for (let number = 0; number < 5000; number++) table.set(keyOf(number), message(number, 40));

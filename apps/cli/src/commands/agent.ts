@@ -9,7 +9,7 @@ import { Publisher } from "../fleet/publisher.ts";
 import { type RedisOptions, redisServer } from "../fleet/redis.ts";
 import { Wake, write } from "../fleet/write.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { followPlaces, type NamespaceOptions, type Place } from "../namespaces.ts";
+import { followPlaces, type NamespaceOptions, type Place, receiverOptions } from "../namespaces.ts";
 import { warn, writeError } from "../output.ts";
 import { DEFAULT_TABLES, findTable } from "../tables/index.ts";
 import { toJson } from "../values.ts";
@@ -60,6 +60,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
       collector.places.add(place);
       try {
         await followTables({
+          receiver: receiverOptions(options),
           place,
           sources,
           publisher,
@@ -117,6 +118,7 @@ async function findSources(names: readonly string[]): Promise<Sources> {
 /** The options of {@link followTables}: the namespace, its tables, and the receivers of their changes. */
 interface FollowOptions {
   readonly place: Place;
+  readonly receiver: ReturnType<typeof receiverOptions>;
   readonly sources: Sources;
   readonly publisher: Publisher | undefined;
   readonly collector: Collector;
@@ -128,10 +130,10 @@ interface FollowOptions {
 
 /** Passes the tables of one namespace and their changes to the publisher. */
 async function followTables({ place, sources, publisher, collector, wake, ...rest }: FollowOptions): Promise<void> {
-  const { signal, onLoaded } = rest;
+  const { receiver, signal, onLoaded } = rest;
   const { watch } = await import("bun-netlink/watch");
   const all = [...sources.values()].map(({ source }) => source);
-  await using changes = watch(all, { netns: place.netns, signal, inLoop: true });
+  await using changes = watch(all, { netns: place.netns, signal, ...receiver });
   const netns = place.netns === undefined ? undefined : place.name;
   let missing = sources.size;
   for await (const event of changes) {

@@ -2,7 +2,7 @@ import { ChangePrinter, type PrintOptions } from "../change-printer.ts";
 import { UsageError } from "../errors.ts";
 import { RowFilter } from "../filters.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { followPlaces, type NamespaceOptions, type Place } from "../namespaces.ts";
+import { followPlaces, type NamespaceOptions, type Place, receiverOptions } from "../namespaces.ts";
 import { type Change, DEFAULT_TABLES, findTable, type Table } from "../tables/index.ts";
 
 /** Options of the command `monitor`. */
@@ -21,7 +21,7 @@ export async function monitor(names: readonly string[], options: MonitorOptions)
       const { name } = place;
       const origin =
         options.allNetns === true ? { text: name, fields: { netns: name } } : { text: undefined, fields: {} };
-      return follow(place, tables, ended, (table, change) => printer.print(origin, table, change));
+      return follow(place, options, tables, ended, (table, change) => printer.print(origin, table, change));
     });
   });
 }
@@ -35,14 +35,20 @@ async function findFollowed(name: string): Promise<Table> {
 type Print = (table: Table, change: Change<object>) => void;
 
 /** Follows all tables of one namespace until the signal is aborted. */
-async function follow(place: Place, tables: readonly Table[], signal: AbortSignal, print: Print): Promise<void> {
+async function follow(
+  place: Place,
+  options: NamespaceOptions,
+  tables: readonly Table[],
+  signal: AbortSignal,
+  print: Print,
+): Promise<void> {
   const { netns } = place;
   const watched = tables.filter(({ watch }) => watch !== undefined);
   const others = tables.filter(({ watch }) => watch === undefined);
   const loops = others.map(async (table) => {
     for await (const change of table.follow!({ netns, signal })) print(table, change);
   });
-  if (watched.length > 0) loops.push(followWatched(place, watched, signal, print));
+  if (watched.length > 0) loops.push(followWatched(place, options, watched, signal, print));
   await Promise.all(loops);
 }
 
@@ -50,13 +56,19 @@ async function follow(place: Place, tables: readonly Table[], signal: AbortSigna
  * Follows all tables that `bun-netlink/watch` supports. They share one watch, so that changes of different tables are
  * in the order of the kernel.
  */
-async function followWatched(place: Place, tables: readonly Table[], signal: AbortSignal, print: Print): Promise<void> {
+async function followWatched(
+  place: Place,
+  options: NamespaceOptions,
+  tables: readonly Table[],
+  signal: AbortSignal,
+  print: Print,
+): Promise<void> {
   const { links, watch } = await import("bun-netlink/watch");
   const sources = await Promise.all(tables.map((table) => table.watch!()));
   const bySource = new Map(sources.map(({ name }, index) => [name, tables[index]!]));
   // The table of links is always followed, because rows of other tables show the names of interfaces.
   if (!bySource.has(links.name)) sources.unshift(links);
-  await using changes = watch(sources, { netns: place.netns, signal, inLoop: true });
+  await using changes = watch(sources, { netns: place.netns, signal, ...receiverOptions(options) });
   for await (const event of changes) {
     const table = bySource.get(event.source);
     if (table === undefined) continue;

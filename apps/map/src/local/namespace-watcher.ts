@@ -11,6 +11,8 @@ import type { HostState } from "../model/state.ts";
  * example, it does not announce that the peer of a veth link was moved to another namespace.
  */
 const MAX_LINK_AGE_MS = 5000;
+/** Size of the message queue of a watch in bytes. It is small, because the queues of all namespaces reserve memory. */
+const RING_SIZE = 256 * 1024;
 
 /** The state of the host and the queue of its changes. All namespaces of the feed share them. */
 export interface Recorder {
@@ -126,7 +128,7 @@ export class NamespaceWatcher {
   }
 
   async #followLinks(ready: () => void): Promise<void> {
-    const options = { netns: this.netns, signal: this.#signal, inLoop: true, maxAgeMs: MAX_LINK_AGE_MS };
+    const options = { netns: this.netns, signal: this.#signal, ringSize: RING_SIZE, maxAgeMs: MAX_LINK_AGE_MS };
     await using changes = watch(links, options);
     for await (const event of changes) {
       if (event.kind === "snapshot") {
@@ -151,7 +153,8 @@ export class NamespaceWatcher {
   }
 
   async #followOthers(ready: () => void): Promise<void> {
-    await using changes = watch([addresses, routes], { netns: this.netns, signal: this.#signal, inLoop: true });
+    const options = { netns: this.netns, signal: this.#signal, ringSize: RING_SIZE };
+    await using changes = watch([addresses, routes], options);
     for await (const event of changes) {
       if (event.kind === "resync") {
         await this.#resync(event.source, event);
