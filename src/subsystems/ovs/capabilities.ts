@@ -1,4 +1,5 @@
 import { E2BIG, EEXIST, EINVAL, EMSGSIZE, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
+import type { Steps } from "../../io/io.ts";
 import type { NewFlow } from "./flow.ts";
 import type { DatapathOperation, OperationResult } from "./operations.ts";
 import { parseActions } from "./text/actions.ts";
@@ -108,16 +109,15 @@ const PORT = 0xfffe;
 /** Error codes with which the kernel rejects a flow with an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
-interface Operator {
-  operate(operations: Iterable<DatapathOperation>): OperationResult[];
-}
+/** Executes operations of a datapath. See `Datapath.operate`. */
+type Operate = (operations: Iterable<DatapathOperation>) => Steps<OperationResult[]>;
 
 /** Returns the flow keys and actions that the kernel of a datapath accepts. Implements `Datapath.capabilities`. */
-export function capabilitiesOf(datapath: Operator): FlowCapabilities {
+export function* capabilitiesOf(operate: Operate): Steps<FlowCapabilities> {
   const all: (readonly [name: string, flow: readonly [key: string, actions: string]])[] = Object.entries(flows);
   for (const [name, list] of Object.entries(series)) for (const flow of list) all.push([name, flow]);
-  const accepted = acceptedFlows(
-    datapath,
+  const accepted = yield* acceptedFlows(
+    operate,
     all.map(([name, [key, actions]], index) => ({
       ...parseFlow(`recirc_id(${FIRST_ID + index}),in_port(${PORT}),eth(),${key}`),
       actions: parseActions(actions),
@@ -134,10 +134,10 @@ export function capabilitiesOf(datapath: Operator): FlowCapabilities {
 }
 
 /** Returns whether the kernel accepts each flow. Deletes the accepted flows again, except flows that existed before. */
-export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boolean[] {
-  const results = datapath.operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
+export function* acceptedFlows(operate: Operate, list: readonly NewFlow[]): Steps<boolean[]> {
+  const results = yield* operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);
-  const deleted = datapath.operate(made.map(({ key, ufid }) => ({ delete: ufid === undefined ? { key } : { ufid } })));
+  const deleted = yield* operate(made.map(({ key, ufid }) => ({ delete: ufid === undefined ? { key } : { ufid } })));
   for (const { error } of deleted) if (error !== undefined) throw error;
   return results.map(({ error }) => {
     if (error === undefined || error.errno === -EEXIST) return true;

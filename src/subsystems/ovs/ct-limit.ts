@@ -1,6 +1,7 @@
 import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
+import { type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
@@ -34,7 +35,7 @@ const header = { dpIfindex: 0 };
  * All methods throw DatapathError if the kernel lacks zone limits or a privilege is missing, NetlinkError for other
  * errors of the kernel, and TypeError or RangeError for invalid arguments.
  */
-export class ZoneLimits {
+export class ZoneLimits<M extends Mode = "sync"> {
   static {
     inspectAs(ZoneLimits, (limits) => `ZoneLimits(${limits.#datapath.name})`);
   }
@@ -51,7 +52,11 @@ export class ZoneLimits {
   /**
    * Sets the connection limits of zones. The limit of "default" applies to all zones that have no limit of their own.
    */
-  set(limits: readonly ZoneLimit[]): void {
+  set(limits: readonly ZoneLimit[]): Result<M, void> {
+    return this.#run(this.#set(limits));
+  }
+
+  *#set(limits: readonly ZoneLimit[]): Steps<void> {
     if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
       const path = `limits[${index}]`;
@@ -62,16 +67,20 @@ export class ZoneLimits {
       };
     });
     if (zoneLimit.length === 0) return;
-    withFailures(this.#datapath, () => this.#families.ctLimit.do("set", { header, zoneLimit }));
+    yield* wait(this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
   /**
    * Returns the limits of the given zones. Without `zones`, returns the default limit and the limits of all zones that
    * have one.
    */
-  get(zones?: readonly Zone[]): ZoneCount[] {
+  get(zones?: readonly Zone[]): Result<M, ZoneCount[]> {
+    return this.#run(this.#get(zones));
+  }
+
+  *#get(zones: readonly Zone[] | undefined): Steps<ZoneCount[]> {
     const selected = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
-    const reply = withFailures(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...selected }));
+    const reply = yield* wait(this.#families.ctLimit.do("get", { header, ...selected }));
     return (reply.zoneLimit ?? []).map(({ zoneId, limit, count }) => ({
       zone: zoneId === DEFAULT_ZONE ? "default" : zoneId,
       limit,
@@ -80,10 +89,18 @@ export class ZoneLimits {
   }
 
   /** Removes the limits of zones, so that the default limit applies to them. Ignores zones without a limit. */
-  delete(zones: readonly Zone[]): void {
+  delete(zones: readonly Zone[]): Result<M, void> {
+    return this.#run(this.#delete(zones));
+  }
+
+  *#delete(zones: readonly Zone[]): Steps<void> {
     const zoneLimit = zoneIds(zones);
     if (zoneLimit.length === 0) return;
-    withFailures(this.#datapath, () => this.#families.ctLimit.do("del", { header, zoneLimit }));
+    yield* wait(this.#families.ctLimit.do("del", { header, zoneLimit }));
+  }
+
+  #run<T>(steps: Steps<T>): Result<M, T> {
+    return this.#families.io.run(withFailures(this.#datapath, () => steps)) as Result<M, T>;
   }
 }
 

@@ -1,5 +1,6 @@
 import { EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
 import { AS_ROOT } from "../../sock/advice.ts";
 
 /**
@@ -138,10 +139,10 @@ export function creationFailure(error: unknown, name: string, ifindex: number | 
   return new DatapathError("exists", `a datapath or another interface "${name}"${numbered} already exists`, error);
 }
 
-/** Calls `action`. An error whose reason is known becomes a DatapathError. */
-export function withFailures<Result>(datapath: NamedDatapath | undefined, action: () => Result): Result {
+/** Runs the protocol code that `action` returns. An error whose reason is known becomes a DatapathError. */
+export function* withFailures<Result>(datapath: NamedDatapath | undefined, action: () => Steps<Result>): Steps<Result> {
   try {
-    return action();
+    return yield* action();
   } catch (error) {
     throw datapath === undefined ? withGeneralFailure(error) : withFailure(error, datapath);
   }
@@ -156,9 +157,12 @@ export function isRejectedWith(error: unknown, errno: number): error is NetlinkE
  * Returns the result of `action`. Returns undefined if the kernel rejects the request of `action` with the error code
  * `errno`.
  */
-export function unlessRejectedWith<Result>(errno: number, action: () => Result): Result | undefined {
+export function* unlessRejectedWith<Result>(
+  errno: number,
+  action: () => MaybePromise<Result>,
+): Steps<Result | undefined> {
   try {
-    return action();
+    return yield* wait(action());
   } catch (error) {
     // An error with a cause means that the family is missing, rather than that the kernel rejected the request.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;

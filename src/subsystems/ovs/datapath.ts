@@ -5,8 +5,22 @@ import { EBADF } from "../../constants/errno.ts";
 import { Dump } from "../../dump/dump.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { NetlinkError } from "../../errors.ts";
+import { AsyncListing } from "../../io/async-listing.ts";
+import {
+  asynchronous,
+  ioOf,
+  type Mode,
+  mapped,
+  type Result,
+  runAsync,
+  type Steps,
+  syncIo,
+  wait,
+  withIo,
+} from "../../io/io.ts";
 import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
+import { AsyncDatapathTable, type TableOf } from "./async-table.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
 import { ZoneLimits } from "./ct-limit.ts";
 import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
@@ -46,22 +60,19 @@ import { Meters } from "./meter.ts";
 import { type DatapathOperation, execute, known, type OperationResult, operate } from "./operations.ts";
 import {
   addPort,
-  changeFields,
   changePort,
   checkName,
   findPort,
   knownPort,
   moveInterface,
   type NewPort,
-  newPortFields,
   type Port,
   type PortChange,
   portOf,
-  portSelector,
   removePort,
 } from "./port.ts";
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
-import { DatapathTable } from "./table.ts";
+import { DatapathTable, type TableSource } from "./table.ts";
 import type { PortNames } from "./text/options.ts";
 import { Connections } from "./tracking/connections.ts";
 import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
@@ -80,8 +91,9 @@ import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-po
  * datapath.delete();
  * ```
  *
- * All methods are synchronous, and results own their memory. Closing the object (`close()` or `using`) releases its
- * resources. The datapath stays in the kernel with its ports and flows, and `open()` can open it again, also in another
+ * The methods of an object from `create()` or `open()` block this thread until the kernel has replied. Those of an
+ * object from `createAsync()` or `openAsync()` return promises, and another thread waits for the kernel. Results own
+ * their memory. Closing the object (`close()` or `using`) releases its resources. The datapath stays in the kernel with its ports and flows, and `open()` can open it again, also in another
  * process. Only `delete()` removes the datapath.
  *
  * If the kernel rejects a request, methods throw a {@link DatapathError} with the reason in `failure`, or a
@@ -89,7 +101,7 @@ import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-po
  * "not-permitted" if a privilege is missing. For invalid arguments, they throw a TypeError or RangeError before
  * anything is sent.
  */
-export class Datapath implements Disposable {
+export class Datapath<M extends Mode = "sync"> implements Disposable {
   static {
     inspectAs(Datapath, (datapath) => `Datapath(${datapath.name}, ${datapath.#closed ? "closed" : "open"})`);
   }
@@ -99,13 +111,13 @@ export class Datapath implements Disposable {
   /** Number of the datapath: the interface index of its local port. */
   readonly ifindex: number;
   /** Meters of the datapath. */
-  readonly meters: Meters;
+  readonly meters: Meters<M>;
   /** Connections of the connection tracker in the datapath's network namespace. */
-  readonly connections: Connections;
+  readonly connections: Connections<M>;
   /** Connection limits of the conntrack zones in the datapath's network namespace. */
-  readonly zoneLimits: ZoneLimits;
+  readonly zoneLimits: ZoneLimits<M>;
   /** Connection timeout policies in the datapath's network namespace. */
-  readonly timeoutPolicies: DatapathTimeoutPolicies;
+  readonly timeoutPolicies: DatapathTimeoutPolicies<M>;
   readonly #families: Families;
   #features: readonly DatapathFeature[];
   #closed = false;
@@ -134,10 +146,20 @@ export class Datapath implements Disposable {
    * "dispatch-upcall-per-cpu", and for `ifindex` if the kernel is older than Linux 6.1.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
+    return syncIo.run(Datapath.#create<"sync">(name, options));
+  }
+
+  /** Creates a datapath like {@link create}, for calls that do not block this thread. */
+  static async createAsync(name: string, options: CreateOptions = {}): Promise<Datapath<"async">> {
+    const all = asynchronous(options);
+    return ioOf(all).run(Datapath.#create<"async">(name, all));
+  }
+
+  static *#create<M extends Mode>(name: string, options: CreateOptions): Steps<Datapath<M>> {
     const fields = newDatapathFields(name, options);
-    return Datapath.#over(options, (families) => {
+    return yield* Datapath.#over<M>(options, function* (families) {
       try {
-        return createDatapath(families, fields, options.features);
+        return yield* createDatapath(families, fields, options.features);
       } catch (error) {
         throw creationFailure(error, name, options.ifindex);
       }
@@ -149,22 +171,42 @@ export class Datapath implements Disposable {
    * OpenOptions.negotiate} is set. Throws DatapathError if the module is missing ("no-family").
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
+    return syncIo.run(Datapath.#open<"sync">(name, options));
+  }
+
+  /** Opens an existing datapath like {@link open}, for calls that do not block this thread. */
+  static async openAsync(name: string | number, options: OpenOptions = {}): Promise<Datapath<"async">> {
+    const all = asynchronous(options);
+    return ioOf(all).run(Datapath.#open<"async">(name, all));
+  }
+
+  static *#open<M extends Mode>(name: string | number, options: OpenOptions): Steps<Datapath<M>> {
     const selector =
       typeof name === "number"
         ? { header: { dpIfindex: checkInteger(name, 1, 0x7fffffff, "name") } }
         : { name: checkName(name, "name") };
     checkDatapathOptions(options, { negotiate: true });
-    return Datapath.#over(options, (families) => {
-      const found = withFailures({ name: `${name}` }, () => families.datapath.do("get", selector));
-      return options.negotiate === true ? adoptNegotiated(families, found) : found;
+    return yield* Datapath.#over<M>(options, function* (families) {
+      const found = yield* withFailures({ name: `${name}` }, () => wait(families.datapath.do("get", selector)));
+      return options.negotiate === true ? yield* adoptNegotiated(families, found) : found;
     });
   }
 
   /** Returns all datapaths of the network namespace. Throws DatapathError if the module is missing. */
   static list(options: DatapathOptions = {}): DatapathInfo[] {
+    return syncIo.run(Datapath.#list(options));
+  }
+
+  /** Returns all datapaths like {@link list}, without blocking this thread. */
+  static listAsync(options: DatapathOptions = {}): Promise<DatapathInfo[]> {
+    return runAsync((io) => Datapath.#list(withIo(options, io)));
+  }
+
+  static *#list(options: DatapathOptions): Steps<DatapathInfo[]> {
     checkDatapathOptions(options);
     using families = new Families(options);
-    return withFailures(undefined, () => families.datapath.dump("get").toArray().map(infoOf));
+    const list = yield* withFailures(undefined, () => wait(families.datapath.dump("get").toArray()));
+    return list.map(infoOf);
   }
 
   /**
@@ -172,21 +214,37 @@ export class Datapath implements Disposable {
    * kernel tree, also returns the version of the module. Throws DatapathError if the module is missing.
    */
   static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
-    checkDatapathOptions(options);
-    using families = new Families(options);
-    return withFailures(undefined, () => {
-      return { interface: families.versionOf("ovs_datapath"), module: families.moduleVersion };
-    });
+    return syncIo.run(Datapath.#versions(options));
   }
 
-  static #over(options: DatapathOptions, make: (families: Families) => DatapathFields): Datapath {
+  /** Returns the versions like {@link versions}, without blocking this thread. */
+  static versionsAsync(options: DatapathOptions = {}): Promise<{ interface: number; module: string | undefined }> {
+    return runAsync((io) => Datapath.#versions(withIo(options, io)));
+  }
+
+  static *#versions(options: DatapathOptions): Steps<{ interface: number; module: string | undefined }> {
+    checkDatapathOptions(options);
+    using families = new Families(options);
+    const version = yield* withFailures(undefined, () => families.versionOf("ovs_datapath"));
+    return { interface: version, module: families.moduleVersion };
+  }
+
+  static *#over<M extends Mode>(
+    options: DatapathOptions,
+    make: (families: Families) => Steps<DatapathFields>,
+  ): Steps<Datapath<M>> {
     const families = new Families(options);
     try {
-      return new Datapath(families, infoOf(make(families)));
+      return new Datapath<M>(families, infoOf(yield* make(families)));
     } catch (error) {
       families[Symbol.dispose]();
       throw withGeneralFailure(error);
     }
+  }
+
+  /** Whether the methods block this thread ("sync") or return promises ("async"). */
+  get mode(): M {
+    return this.#families.io.mode as M;
   }
 
   /** Features of the datapath when it was created or opened, or after the last change through this object. */
@@ -205,13 +263,17 @@ export class Datapath implements Disposable {
   }
 
   /** Returns the current state and statistics of the datapath. */
-  info(): DatapathInfo {
-    return infoOf(this.#do(({ datapath }) => datapath.do("get", { header: this.#header })));
+  info(): Result<M, DatapathInfo> {
+    return this.#do((families) => mapped(this.#get(families), infoOf));
   }
 
   /** Returns the datapath features that the kernel supports. The datapath is not changed. */
-  supportedFeatures(): DatapathFeature[] {
-    return this.#do((families) => supportedFeatures(families, families.datapath.do("get", { header: this.#header })));
+  supportedFeatures(): Result<M, DatapathFeature[]> {
+    return this.#do((families) => this.#supportedFeatures(families));
+  }
+
+  *#supportedFeatures(families: Families): Steps<DatapathFeature[]> {
+    return yield* supportedFeatures(families, yield* this.#get(families));
   }
 
   /**
@@ -220,17 +282,22 @@ export class Datapath implements Disposable {
    * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
    * lacks "dispatch-upcall-per-cpu" (the features are then unchanged).
    */
-  set(change: DatapathChange): DatapathInfo {
-    const fields = { ...changedDatapathFields(change), header: this.#header };
-    const info = infoOf(this.#do((families) => changeDatapath(families, fields, change.features)));
-    this.#features = info.features;
-    return info;
+  set(change: DatapathChange): Result<M, DatapathInfo> {
+    return this.#do((families) => {
+      const fields = { ...changedDatapathFields(change), header: this.#header };
+      return mapped(changeDatapath(families, fields, change.features), (changed) => {
+        const info = infoOf(changed);
+        this.#features = info.features;
+        return info;
+      });
+    });
   }
 
   /** Deletes the datapath with all ports and flows, and closes this object. */
-  delete(): void {
-    this.#do(({ datapath }) => datapath.do("del", { header: this.#header }, ONCE));
-    this.close();
+  delete(): Result<M, void> {
+    return this.#do(({ datapath }) =>
+      mapped(wait(datapath.do("del", { header: this.#header }, ONCE)), () => this.close()),
+    );
   }
 
   /**
@@ -240,37 +307,39 @@ export class Datapath implements Disposable {
    * exists, or is already a port of this datapath; "in-use" (EBUSY) if the interface is a port of another datapath, or
    * the number is in use; "no-port-type" if the kernel does not support the type.
    */
-  addPort(port: NewPort): Port {
-    const fields = newPortFields(port);
-    return this.#do((families) => addPort(families, this, port, fields));
+  addPort(port: NewPort): Result<M, Port> {
+    return this.#do((families) => addPort(families, this, port));
   }
 
   /** Returns a port by number or name, or undefined if it does not exist. */
-  getPort(port: number | string): Port | undefined {
-    const selector = portSelector(port);
-    return this.#do((families) => findPort(families, this, selector));
+  getPort(port: number | string): Result<M, Port | undefined> {
+    return this.#do((families) => findPort(families, this, port));
   }
 
   /** Returns all ports of the datapath. Ports are read from the kernel during the iteration. */
-  ports(): DatapathTable<Port> {
-    return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), portOf);
+  ports(): TableOf<M, Port> {
+    return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), { take: portOf });
   }
 
   /** Returns the name of a port, or undefined if it does not exist. To look up many ports, use {@link portNames}. */
-  portName(number: number): string | undefined {
-    return this.getPort(number)?.name;
+  portName(number: number): Result<M, string | undefined> {
+    return this.#do((families) => mapped(findPort(families, this, number), (port) => port?.name));
   }
 
   /** Returns the number of the port with this name, or undefined if the port does not exist. */
-  portNumber(name: string): number | undefined {
-    return this.getPort(name)?.number;
+  portNumber(name: string): Result<M, number | undefined> {
+    return this.#do((families) => mapped(findPort(families, this, name), (port) => port?.number));
   }
 
   /** Returns the current names of all ports, for formatting and parsing flows. */
-  portNames(): PortNames {
+  portNames(): Result<M, PortNames> {
+    return this.#do(() => this.#portNames());
+  }
+
+  *#portNames(): Steps<PortNames> {
     const names = new Map<number, string>();
     const numbers = new Map<string, number>();
-    for (const { name, number } of this.ports()) {
+    for (const { name, number } of yield* wait<Port[]>(this.ports().toArray())) {
       names.set(number, name);
       numbers.set(name, number);
     }
@@ -283,9 +352,8 @@ export class Datapath implements Disposable {
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) if several sockets are specified and
    * the datapath lacks the feature "vport-pids".
    */
-  setPort(port: number | string, change: PortChange): Port {
-    const fields = changeFields(change);
-    return this.#do((families) => changePort(families, this, port, fields));
+  setPort(port: number | string, change: PortChange): Result<M, Port> {
+    return this.#do((families) => changePort(families, this, port, change));
   }
 
   /**
@@ -294,8 +362,8 @@ export class Datapath implements Disposable {
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) for the local port, which can only
    * be deleted with the datapath.
    */
-  removePort(port: number | string): void {
-    this.#do((families) => removePort(families, this, port));
+  removePort(port: number | string): Result<M, void> {
+    return this.#do((families) => removePort(families, this, port));
   }
 
   /**
@@ -307,7 +375,7 @@ export class Datapath implements Disposable {
    * @throws DatapathError "exists" (EEXIST) if another interface has the name, or another tunnel has the same options;
    * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`.
    */
-  addTunnelPort(port: NewTunnelPort): Port {
+  addTunnelPort(port: NewTunnelPort): Result<M, Port> {
     return this.#do((families) => addTunnelPort(families, this, port));
   }
 
@@ -317,9 +385,8 @@ export class Datapath implements Disposable {
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL if the interface is not a tunnel
    * of a supported kind; the interface is then not deleted.
    */
-  removeTunnelPort(port: number | string): void {
-    portSelector(port);
-    this.#do((families) => removeTunnelPort(families, this, port));
+  removeTunnelPort(port: number | string): Result<M, void> {
+    return this.#do((families) => removeTunnelPort(families, this, port));
   }
 
   /**
@@ -329,11 +396,15 @@ export class Datapath implements Disposable {
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for other port types and for an
    * interface in another namespace, EOPNOTSUPP with a `connection`; the errors of `NetworkNamespace.open()`.
    */
-  movePort(port: number | string, netns: NamespaceSource): Port {
-    const before = this.#do((families) => knownPort(families, this, port));
+  movePort(port: number | string, netns: NamespaceSource): Result<M, Port> {
+    return this.#families.io.run(this.#movePort(port, netns)) as Result<M, Port>;
+  }
+
+  *#movePort(port: number | string, netns: NamespaceSource): Steps<Port> {
+    const before = yield* this.#steps((families) => knownPort(families, this, port));
     // Errors about the interface are not errors about the datapath.
-    moveInterface(this.#families, before, netns);
-    return this.#do((families) => knownPort(families, this, before.number));
+    yield* moveInterface(this.#families, before, netns);
+    return yield* this.#steps((families) => knownPort(families, this, before.number));
   }
 
   /**
@@ -344,8 +415,8 @@ export class Datapath implements Disposable {
    * for await (const event of events) if (event.kind === "added") console.log(event.port.name);
    * ```
    */
-  portEvents(options: PortEventOptions = {}): PortEvents {
-    return this.#do((families) => new PortEvents(families, this.ifindex, options));
+  portEvents(options: PortEventOptions = {}): Result<M, PortEvents> {
+    return this.#do((families) => PortEvents.start(families, this.ifindex, options));
   }
 
   /**
@@ -358,81 +429,95 @@ export class Datapath implements Disposable {
    * @throws DatapathError "exists" (EEXIST) if the flow exists and `exclusive` is set; "overlap" (ENOENT) if the flow
    * overlaps another one; "invalid" (EINVAL) if the kernel rejects the key, mask or actions.
    */
-  putFlow(flow: NewFlow | (Flow & PutOptions)): Flow | undefined {
-    const { fields, flags, idempotent } = flowRequests.put(flow);
-    return this.#do((families) => families.flow.do("new", { ...fields, header: this.#header }, { flags, idempotent }));
+  putFlow(flow: NewFlow | (Flow & PutOptions)): Result<M, Flow | undefined> {
+    return this.#do((families) => {
+      const { fields, flags, idempotent } = flowRequests.put(flow);
+      return wait(families.flow.do("new", { ...fields, header: this.#header }, { flags, idempotent }));
+    });
   }
 
   /** Changes a flow. Throws DatapathError if the flow does not exist ("no-flow"), and the errors of {@link putFlow}. */
-  modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Flow | undefined {
-    const { fields, flags } = flowRequests.modify(flow);
-    return this.#do((families) => families.flow.do("set", { ...fields, header: this.#header }, { flags }));
+  modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Result<M, Flow | undefined> {
+    return this.#do((families) => {
+      const { fields, flags } = flowRequests.modify(flow);
+      return wait(families.flow.do("set", { ...fields, header: this.#header }, { flags }));
+    });
   }
 
   /**
    * Deletes a flow. With `echo`, returns the flow with its last counters. Throws DatapathError "no-flow" if the flow
    * does not exist.
    */
-  deleteFlow(flow: FlowRemoval): Flow | undefined {
-    const { fields, flags, idempotent } = flowRequests.delete(flow);
-    return this.#do((families) => families.flow.do("del", { ...fields, header: this.#header }, { flags, idempotent }));
+  deleteFlow(flow: FlowRemoval): Result<M, Flow | undefined> {
+    return this.#do((families) => {
+      const { fields, flags, idempotent } = flowRequests.delete(flow);
+      return wait(families.flow.do("del", { ...fields, header: this.#header }, { flags, idempotent }));
+    });
   }
 
   /**
    * Returns a flow, or undefined if it does not exist. The identifier selects the flow, or the key if the flow has no
    * identifier.
    */
-  getFlow(flow: FlowSelector, detail?: FlowDetail): Flow | undefined {
-    const { fields } = flowRequests.get(flow, detail);
-    return this.#do((families) => findFlow(families, { ...fields, header: this.#header }));
+  getFlow(flow: FlowSelector, detail?: FlowDetail): Result<M, Flow | undefined> {
+    return this.#do((families) => {
+      const { fields } = flowRequests.get(flow, detail);
+      return findFlow(families, { ...fields, header: this.#header });
+    });
   }
 
   /**
    * Returns all flows. Flows are read from the kernel during the iteration, in constant memory. The kernel omits
    * actions that are too large for a dump; flows with such actions are requested individually.
    */
-  flows(options: FlowListOptions = {}): DatapathTable<Flow> {
+  flows(options: FlowListOptions = {}): TableOf<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
-    return this.#flowTable(options, (families) => families.flow.dump("get", fields));
+    return this.#table("flows", (families) => families.flow.dump("get", fields), this.#flowReader(options));
   }
 
   /**
    * Reads flows of a table that another thread shares (`datapath.flows(…).share()`). Each flow is returned in only one
    * of the threads. Open the same datapath in this thread, and pass the options that the other thread passed to
-   * `flows`.
+   * `flows`. Only an object of the mode "sync" can share a table.
    */
-  attachFlows(token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
-    listDetail(options);
-    return this.#flowTable(options, () => new FamilyDump<Flow>(Dump.attach(token), known().get));
+  attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
+    if (this.mode !== "sync") throw new TypeError("attachFlows: expected a datapath of the mode sync: use open()");
+    const reader = this.#flowReader(options);
+    return this.#table("flows", () => new FamilyDump<Flow>(Dump.attach(token), known().get), reader);
   }
 
-  #flowTable(options: FlowListOptions, start: (families: Families) => FamilyDump<Flow>): DatapathTable<Flow> {
+  #flowReader(options: FlowListOptions): Pick<TableSource<Flow, Flow>, "take" | "complete"> {
     const withActions = detailFields(listDetail(options)).ufidFlags?.includes("omit-actions") !== true;
     const matches = options.filter === undefined ? undefined : flowFilter(options.filter);
-    return this.#table("flows", start, (flow: Flow) => {
-      if (matches?.(flow) === false) return undefined;
-      return withActions && flow.actions === undefined ? completeFlow(this.#families, flow) : flow;
-    });
+    return {
+      take: (flow) => (matches?.(flow) === false ? undefined : flow),
+      complete: (flow) => (withActions && flow.actions === undefined ? completeFlow(this.#families, flow) : undefined),
+    };
   }
 
   /** Deletes all flows of the datapath. */
-  flushFlows(): void {
-    this.#do((families) => families.flow.do("del", { header: this.#header }));
+  flushFlows(): Result<M, void> {
+    return this.#do((families) => mapped(wait(families.flow.do("del", { header: this.#header })), () => {}));
   }
 
   /**
    * Returns whether the kernel accepts a flow. Adds the flow with `probe` set, and deletes it again if it did not exist
    * before. Throws DatapathError "overlap" if the flow overlaps another one.
    */
-  probeFlow(flow: NewFlow): boolean {
-    return acceptedFlows(this, [flow])[0]!;
+  probeFlow(flow: NewFlow): Result<M, boolean> {
+    return this.#do((families) =>
+      mapped(
+        acceptedFlows((operations) => operate(families, this, operations), [flow]),
+        (accepted) => accepted[0]!,
+      ),
+    );
   }
 
   /**
    * Returns the flow keys and actions that the kernel accepts. For each of them, adds a test flow and deletes it again.
    */
-  capabilities(): FlowCapabilities {
-    return capabilitiesOf(this);
+  capabilities(): Result<M, FlowCapabilities> {
+    return this.#do((families) => capabilitiesOf((operations) => operate(families, this, operations)));
   }
 
   /**
@@ -441,12 +526,14 @@ export class Datapath implements Disposable {
    * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL); NetlinkError EMSGSIZE for a packet
    * that does not fit an attribute.
    */
-  execute(execution: Execution): void {
-    const { error } = this.#do((families) => execute(families, this, execution));
-    if (error !== undefined) {
-      Error.captureStackTrace(error, this.execute);
-      throw error;
-    }
+  execute(execution: Execution): Result<M, void> {
+    return this.#do((families) =>
+      mapped(execute(families, this, execution), ({ error }) => {
+        if (error === undefined) return;
+        Error.captureStackTrace(error, this.execute);
+        throw error;
+      }),
+    );
   }
 
   /**
@@ -462,7 +549,7 @@ export class Datapath implements Disposable {
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
    * field.
    */
-  operate(operations: Iterable<DatapathOperation>): OperationResult[] {
+  operate(operations: Iterable<DatapathOperation>): Result<M, OperationResult[]> {
     return this.#do((families) => operate(families, this, operations));
   }
 
@@ -470,7 +557,7 @@ export class Datapath implements Disposable {
    * Opens a socket for upcalls in the datapath's network namespace; with a `connection`, the connection opens the
    * socket. Pass the socket's port id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
    */
-  openSocket(use: DatapathSocketUse): NetlinkSocket {
+  openSocket(use: DatapathSocketUse): Result<M, NetlinkSocket> {
     return this.#do((families) => families.openSocket(use));
   }
 
@@ -489,28 +576,44 @@ export class Datapath implements Disposable {
     return { dpIfindex: this.ifindex };
   }
 
-  #do<Result>(action: (families: Families) => Result): Result {
-    if (this.#closed) {
-      const message = `this object of datapath "${this.name}" is closed (EBADF); open another one`;
-      throw new NetlinkError(message, { errno: EBADF, operation: "datapath" });
-    }
-    return withFailures(this, () => action(this.#families));
+  #get({ datapath }: Families): Steps<DatapathFields> {
+    return wait(datapath.do("get", { header: this.#header }));
+  }
+
+  #do<T>(action: (families: Families) => Steps<T>): Result<M, T> {
+    return this.#families.io.run(this.#steps(action)) as Result<M, T>;
+  }
+
+  *#steps<T>(action: (families: Families) => Steps<T>): Steps<T> {
+    this.#check();
+    return yield* withFailures(this, () => action(this.#families));
+  }
+
+  #check(): void {
+    if (!this.#closed) return;
+    const message = `this object of datapath "${this.name}" is closed (EBADF); open another one`;
+    throw new NetlinkError(message, { errno: EBADF, operation: "datapath" });
   }
 
   #table<Raw, Item>(
     what: string,
     start: (families: Families) => FamilyDump<Raw>,
-    take: (raw: Raw) => Item | undefined,
-  ): DatapathTable<Item> {
-    return this.#do((own) => {
-      const { families, close } = own.forDump();
-      try {
-        const explain = (error: unknown) => withFailure(error, this);
-        return DatapathTable.of({ title: `${what} of ${this.name}`, dump: start(families), take, explain, close });
-      } catch (error) {
-        close();
-        throw error;
-      }
-    });
+    reader: Pick<TableSource<Raw, Item>, "take" | "complete">,
+  ): TableOf<M, Item> {
+    this.#check();
+    const { families, close } = this.#families.forDump();
+    try {
+      const explain = (error: unknown) => withFailure(error, this);
+      const common = { title: `${what} of ${this.name}`, ...reader, explain, close };
+      const dump = start(families);
+      const table =
+        dump instanceof AsyncListing
+          ? new AsyncDatapathTable({ ...common, dump }, families.io)
+          : DatapathTable.of({ ...common, dump });
+      return table as TableOf<M, Item>;
+    } catch (error) {
+      close();
+      throw withFailure(error, this);
+    }
   }
 }

@@ -11,8 +11,9 @@ import * as flows from "../../families/ovs-flow.ts";
 import * as meters from "../../families/ovs-meter.ts";
 import * as packets from "../../families/ovs-packet.ts";
 import * as vports from "../../families/ovs-vport.ts";
-import { lookupFamily } from "../../genl/controller.ts";
+import { familyLookup } from "../../genl/controller.ts";
 import type { Family as GenericFamily } from "../../genl/family.ts";
+import { type Io, ioOf, type Steps, withIo } from "../../io/io.ts";
 import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { needsKernel } from "./datapath-error.ts";
@@ -68,6 +69,8 @@ export class Families implements Disposable {
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
+  /** Performs the I/O of the datapath and of all clients. */
+  readonly io: Io;
   readonly #namespace: HeldNamespace;
   /**
    * Socket of the connection that replaces the kernel. Undefined without a connection: requests then use pooled
@@ -75,13 +78,15 @@ export class Families implements Disposable {
    */
   readonly #socket: NetlinkSocket | undefined;
 
-  constructor({ netns, connection, timeoutMs }: DatapathOptions) {
+  constructor(all: DatapathOptions) {
+    const { netns, connection, timeoutMs } = all;
+    this.io = ioOf(all);
     this.connection = connection;
     this.timeoutMs = timeoutMs;
     this.#namespace = new HeldNamespace(netns);
     this.netns = this.#namespace.netns;
     this.#socket = connection?.openSocket("requests");
-    const options = { netns: this.netns, socket: this.#socket, timeoutMs };
+    const options = withIo({ netns: this.netns, socket: this.#socket, timeoutMs }, this.io);
     this.datapath = datapaths.ovsDatapath.connect(options);
     this.vport = vports.ovsVport.connect(options);
     this.flow = flows.ovsFlow.connect(options);
@@ -91,13 +96,13 @@ export class Families implements Disposable {
   }
 
   /** Returns the current number of a generic netlink family. Throws NetlinkError ENOENT if the family is missing. */
-  numberOf(family: OvsFamily): number {
-    return this.#lookup(family).id;
+  *numberOf(family: OvsFamily): Steps<number> {
+    return (yield* this.#lookup(family)).id;
   }
 
   /** Returns the version of a generic netlink family. Throws NetlinkError ENOENT if the family is missing. */
-  versionOf(family: OvsFamily): number {
-    return this.#lookup(family).version;
+  *versionOf(family: OvsFamily): Steps<number> {
+    return (yield* this.#lookup(family)).version;
   }
 
   /** Version of the module `openvswitch`; undefined with a connection, and if the module belongs to the kernel tree. */
@@ -111,13 +116,17 @@ export class Families implements Disposable {
   }
 
   /** Returns the numbers of multicast groups. Throws NetlinkError ENOENT if the kernel lacks a group. */
-  groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): number[] {
-    return families.map((family) => {
-      const number = this.#lookup(family).groups.get(family);
-      if (number !== undefined) return number;
-      const message = `${family}: the kernel has no group of that name (ENOENT)`;
-      throw new NetlinkError(message, { errno: ENOENT, operation: family });
-    });
+  *groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): Steps<number[]> {
+    const numbers: number[] = [];
+    for (const family of families) {
+      const number = (yield* this.#lookup(family)).groups.get(family);
+      if (number === undefined) {
+        const message = `${family}: the kernel has no group of that name (ENOENT)`;
+        throw new NetlinkError(message, { errno: ENOENT, operation: family });
+      }
+      numbers.push(number);
+    }
+    return numbers;
   }
 
   /**
@@ -125,12 +134,12 @@ export class Families implements Disposable {
    *
    * @throws TypeError for an unknown purpose.
    */
-  openSocket(use: DatapathSocketUse, receiveBufferSize?: number): NetlinkSocket {
+  *openSocket(use: DatapathSocketUse, receiveBufferSize?: number): Steps<NetlinkSocket> {
     if (!uses.includes(use)) {
       throw new TypeError(`use: expected ${uses.map(describeValue).join(", ")}, got ${describeValue(use)}`);
     }
     if (this.connection !== undefined) return this.connection.openSocket(use);
-    const groups = use === "port-events" ? this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
+    const groups = use === "port-events" ? yield* this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
     return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups, receiveBufferSize });
   }
 
@@ -140,7 +149,7 @@ export class Families implements Disposable {
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
-    const families = new Families({ connection: this.connection, timeoutMs: this.timeoutMs });
+    const families = new Families(withIo({ connection: this.connection, timeoutMs: this.timeoutMs }, this.io));
     return { families, close: () => families[Symbol.dispose]() };
   }
 
@@ -150,7 +159,7 @@ export class Families implements Disposable {
    */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);
-    return { netns: this.netns, timeoutMs: this.timeoutMs };
+    return withIo({ netns: this.netns, timeoutMs: this.timeoutMs }, this.io);
   }
 
   /** Socket options for transactions that are not sent through a client of a family. */
@@ -162,8 +171,8 @@ export class Families implements Disposable {
     return { netns: this.netns, socket: this.#socket, timeoutMs: this.timeoutMs };
   }
 
-  #lookup(family: OvsFamily): GenericFamily {
-    return lookupFamily(family, this.place);
+  #lookup(family: OvsFamily): Steps<GenericFamily> {
+    return familyLookup(this.io, family, this.place);
   }
 
   [Symbol.dispose](): void {

@@ -2,6 +2,7 @@ import { checkArray } from "../../base/check.ts";
 import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
+import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
 import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
@@ -23,24 +24,28 @@ type DatapathHeader = { dpIfindex: number };
  * Creates a datapath with the given features (default: the best that the kernel supports), and returns its state. If a
  * later step fails, deletes the datapath again.
  */
-export function createDatapath(
+export function* createDatapath(
   families: Families,
   fields: NewDatapathFields,
   features: readonly DatapathFeature[] | undefined,
-): DatapathFields {
-  const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
+): Steps<DatapathFields> {
+  const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
   // Older kernels ignore both attributes. Their reply then lacks the port ids, or has another interface index than
   // requested.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
-  remove(families, made.header);
+  yield* remove(families, made.header);
   throw ignoresPerCpu ? notPerCpu("ovs_datapath.new") : noIfindex("ovs_datapath.new");
 }
 
-function makeWith(families: Families, fields: NewDatapathFields, features: readonly DatapathFeature[]): DatapathFields {
-  const reply = families.datapath.do("new", { ...fields, userFeatures: [...features] }, MAKE);
-  return orRemoved(families, fields.name, reply, (header) => families.datapath.do("get", { header }));
+function* makeWith(
+  families: Families,
+  fields: NewDatapathFields,
+  features: readonly DatapathFeature[],
+): Steps<DatapathFields> {
+  const reply = yield* wait(families.datapath.do("new", { ...fields, userFeatures: [...features] }, MAKE));
+  return yield* orRemoved(families, fields.name, reply, (header) => wait(families.datapath.do("get", { header })));
 }
 
 /**
@@ -48,45 +53,45 @@ function makeWith(families: Families, fields: NewDatapathFields, features: reado
  * kernel supports. A kernel that accepts this bit does not check feature bits; the datapath then gets only the features
  * that all kernels have.
  */
-function makeNegotiated(families: Families, fields: NewDatapathFields): DatapathFields {
+function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<DatapathFields> {
   const make = (userFeatures: readonly DatapathFeature[]) =>
     families.datapath.do("new", { ...fields, userFeatures: [...userFeatures] }, MAKE);
-  const unchecked = unlessUnsupported(() => make([...PER_VPORT, IMPOSSIBLE]));
+  const unchecked = yield* unlessUnsupported(() => make([...PER_VPORT, IMPOSSIBLE]));
   if (unchecked !== undefined) {
-    return orRemoved(families, fields.name, unchecked.reply, (header) => {
-      families.datapath.do("set", { header, userFeatures: [...PER_VPORT] });
-      return families.datapath.do("get", { header });
+    return yield* orRemoved(families, fields.name, unchecked.reply, function* (header) {
+      yield* wait(families.datapath.do("set", { header, userFeatures: [...PER_VPORT] }));
+      return yield* wait(families.datapath.do("get", { header }));
     });
   }
-  const made = unlessUnsupported(() => make(PER_CPU)) ?? { reply: make(PER_VPORT) };
-  return orRemoved(families, fields.name, made.reply, (header) => {
-    const userFeatures = families.datapath.do("get", { header }).userFeatures ?? [];
-    unlessUnsupported(() => families.datapath.do("set", { header, userFeatures: [...userFeatures, SHARING] }));
-    return families.datapath.do("get", { header });
+  const made = (yield* unlessUnsupported(() => make(PER_CPU))) ?? { reply: yield* wait(make(PER_VPORT)) };
+  return yield* orRemoved(families, fields.name, made.reply, function* (header) {
+    const userFeatures = (yield* wait(families.datapath.do("get", { header }))).userFeatures ?? [];
+    yield* unlessUnsupported(() => families.datapath.do("set", { header, userFeatures: [...userFeatures, SHARING] }));
+    return yield* wait(families.datapath.do("get", { header }));
   });
 }
 
 /** Calls `action` with a new datapath, and deletes the datapath if `action` fails. */
-function orRemoved(
+function* orRemoved(
   families: Families,
   name: string,
   reply: DatapathFields | undefined,
-  action: (header: DatapathHeader) => DatapathFields,
-): DatapathFields {
+  action: (header: DatapathHeader) => Steps<DatapathFields>,
+): Steps<DatapathFields> {
   let header = reply?.header;
   try {
-    header ??= { dpIfindex: families.datapath.do("get", { name }).header.dpIfindex };
-    return action(header);
+    header ??= { dpIfindex: (yield* wait(families.datapath.do("get", { name }))).header.dpIfindex };
+    return yield* action(header);
   } catch (error) {
-    if (header !== undefined) remove(families, header);
+    if (header !== undefined) yield* remove(families, header);
     throw error;
   }
 }
 
 /** Deletes a new datapath after an error. Ignores errors of the deletion, because the caller throws the first error. */
-function remove(families: Families, header: DatapathHeader): void {
+function* remove(families: Families, header: DatapathHeader): Steps<void> {
   try {
-    families.datapath.do("del", { header }, ONCE);
+    yield* wait(families.datapath.do("del", { header }, ONCE));
   } catch {}
 }
 
@@ -94,42 +99,42 @@ function remove(families: Families, header: DatapathHeader): void {
  * If a datapath has no features, enables the best ones that the kernel supports. Existing features are kept, because
  * the program that receives the upcalls has set them. Returns the resulting state.
  */
-export function adoptNegotiated(families: Families, found: DatapathFields): DatapathFields {
+export function* adoptNegotiated(families: Families, found: DatapathFields): Steps<DatapathFields> {
   if ((found.userFeatures ?? []).length > 0) return found;
   const header = { dpIfindex: found.header.dpIfindex };
-  const supported = supportedFeatures(families, found);
+  const supported = yield* supportedFeatures(families, found);
   const userFeatures = supported.includes("dispatch-upcall-per-cpu") ? [...PER_CPU] : [...PER_VPORT];
   if (supported.includes(SHARING)) userFeatures.push(SHARING);
-  families.datapath.do("set", { header, userFeatures });
-  return families.datapath.do("get", { header });
+  yield* wait(families.datapath.do("set", { header, userFeatures }));
+  return yield* wait(families.datapath.do("get", { header }));
 }
 
 /**
  * Changes a datapath and returns its new state. If `features` is omitted, the request contains the current features.
  */
-export function changeDatapath(
+export function* changeDatapath(
   { datapath }: Families,
   fields: Omit<DatapathFields, "userFeatures">,
   features: readonly DatapathFeature[] | undefined,
-): DatapathFields {
+): Steps<DatapathFields> {
   if (features !== undefined) checkArray(features, "features");
   const { header } = fields;
   const perCpu = fields.perCpuPids !== undefined;
   const needsCurrent = features === undefined || perCpu;
-  const current = (needsCurrent ? datapath.do("get", { header }).userFeatures : undefined) ?? [];
+  const current = (needsCurrent ? (yield* wait(datapath.do("get", { header }))).userFeatures : undefined) ?? [];
   const userFeatures = [...(features ?? current)];
   if (perCpu && !hasPerCpu(userFeatures)) throw notPerCpu("ovs_datapath.set");
   try {
-    datapath.do("set", { ...fields, userFeatures });
+    yield* wait(datapath.do("set", { ...fields, userFeatures }));
   } catch (error) {
     if (perCpu && isRejectedWith(error, EOPNOTSUPP)) throw notPerCpu("ovs_datapath.set");
     throw error;
   }
-  const set = datapath.do("get", { header });
+  const set = yield* wait(datapath.do("get", { header }));
   if (!perCpu || set.perCpuPids !== undefined) return set;
   // An old kernel accepts the feature bit of per-CPU dispatch, but ignores it and keeps per-vport dispatch. Restore the
   // features.
-  datapath.do("set", { header, userFeatures: current });
+  yield* wait(datapath.do("set", { header, userFeatures: current }));
   throw notPerCpu("ovs_datapath.set");
 }
 
@@ -138,13 +143,13 @@ export function changeDatapath(
  * feature, and an attribute that the kernel always rejects. The kernel checks the feature first, so its error shows
  * whether the feature is supported.
  */
-export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
+export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
   const header = { dpIfindex: found.header.dpIfindex };
   const current = found.userFeatures ?? [];
-  const supports = (feature: DatapathFeature) => {
+  const supports = function* (feature: DatapathFeature): Steps<boolean> {
     const userFeatures = current.includes(feature) ? [...current] : [...current, feature];
     try {
-      families.datapath.do("set", { header, userFeatures, masksCacheSize: IMPOSSIBLE_SIZE });
+      yield* wait(families.datapath.do("set", { header, userFeatures, masksCacheSize: IMPOSSIBLE_SIZE }));
     } catch (error) {
       if (isRejectedWith(error, EOPNOTSUPP)) return false;
       if (isRejectedWith(error, EINVAL)) return true;
@@ -156,14 +161,17 @@ export function supportedFeatures(families: Families, found: DatapathFields): Da
     });
   };
   // Kernels without a mask cache have no optional datapath features.
-  if (found.masksCacheSize === undefined || supports(IMPOSSIBLE)) return [...PER_VPORT];
-  return (["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const).filter(supports);
+  if (found.masksCacheSize === undefined || (yield* supports(IMPOSSIBLE))) return [...PER_VPORT];
+  const supported: DatapathFeature[] = [];
+  for (const feature of ["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const)
+    if (yield* supports(feature)) supported.push(feature);
+  return supported;
 }
 
 /** Returns the result of `action`; undefined if the kernel does not support the operation (EOPNOTSUPP). */
-function unlessUnsupported<Reply>(action: () => Reply): { reply: Reply } | undefined {
+function* unlessUnsupported<Reply>(action: () => MaybePromise<Reply>): Steps<{ reply: Reply } | undefined> {
   try {
-    return { reply: action() };
+    return { reply: yield* wait(action()) };
   } catch (error) {
     if (isRejectedWith(error, EOPNOTSUPP)) return undefined;
     throw error;

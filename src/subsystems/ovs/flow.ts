@@ -11,6 +11,7 @@ import { describeValue } from "../../base/describe.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
+import type { Steps } from "../../io/io.ts";
 import type { OneOf, Write } from "../../schema/model/types.ts";
 import { unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -268,12 +269,12 @@ function withoutPacketType(key: FlowKey): FlowKey {
 type SentSelector = NamedFields & { header: { dpIfindex: number } };
 
 /** Returns a flow; undefined if it does not exist. `fields` contains the attributes of the request. */
-export function findFlow({ flow }: Families, fields: SentSelector): Flow | undefined {
+export function findFlow({ flow }: Families, fields: SentSelector): Steps<Flow | undefined> {
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
 /** Requests a flow whose actions a dump has omitted. Returns undefined if the flow was deleted meanwhile. */
-export function completeFlow(families: Families, { key, ufid, header }: Flow): Flow | undefined {
+export function completeFlow(families: Families, { key, ufid, header }: Flow): Steps<Flow | undefined> {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 

@@ -1,5 +1,6 @@
 export type { Connection } from "../netfilter/conntrack/connection.ts";
 export type { ConnectionFilter } from "../netfilter/conntrack/connection-filter.ts";
+export type { AsyncDatapathTable } from "./async-table.ts";
 export type { FlowCapabilities } from "./capabilities.ts";
 export { formatZoneLimits, type Zone, type ZoneCount, type ZoneLimit, type ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";

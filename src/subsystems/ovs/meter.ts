@@ -4,6 +4,7 @@ import { inspectAs } from "../../base/inspect.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
+import { type MaybePromise, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { DatapathError, type NamedDatapath, unlessRejectedWith, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -63,7 +64,7 @@ const MAX_U32 = 0xffff_ffff;
 const PROBES = 16;
 
 /** The meters of a datapath. A meter limits the rate of the packets to which the action `meter` applies it. */
-export class Meters {
+export class Meters<M extends Mode = "sync"> {
   static {
     inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
   }
@@ -82,9 +83,13 @@ export class Meters {
    *
    * @throws DatapathError if the datapath does not exist.
    */
-  features(): MeterFeatures {
+  features(): Result<M, MeterFeatures> {
+    return this.#run(this.#features());
+  }
+
+  *#features(): Steps<MeterFeatures> {
     try {
-      const reply = this.#do(() => this.#families.meter.do("features", { header: this.#header }));
+      const reply = yield* this.#ask(() => this.#families.meter.do("features", { header: this.#header }));
       const bandTypes = (reply?.bands ?? []).map(({ type }) => type ?? "unspec");
       return { maxMeters: reply?.maxMeters ?? 0, maxBands: reply?.maxBands ?? 0, bandTypes };
     } catch (error) {
@@ -100,22 +105,37 @@ export class Meters {
    * @throws DatapathError if the datapath does not exist or a privilege is missing; NetlinkError if the kernel rejects
    * the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
    */
-  set(meter: NewMeter): void {
+  set(meter: NewMeter): Result<M, void> {
+    return this.#run(this.#set(meter));
+  }
+
+  *#set(meter: NewMeter): Steps<void> {
     const fields = { header: this.#header, ...newMeterFields(meter) };
-    this.#do(() => this.#families.meter.do("set", fields));
+    yield* this.#ask(() => this.#families.meter.do("set", fields));
   }
 
   /** Returns the meter with this id, or undefined if it does not exist. */
-  get(id: number): Meter | undefined {
+  get(id: number): Result<M, Meter | undefined> {
+    return this.#run(this.#get(id));
+  }
+
+  *#get(id: number): Steps<Meter | undefined> {
     const fields = { header: this.#header, id: checkId(id) };
-    const found = this.#do(() => unlessRejectedWith(ENOENT, () => this.#families.meter.do("get", fields)));
+    const get = unlessRejectedWith(ENOENT, () => this.#families.meter.do("get", fields));
+    const found = yield* withFailures(this.#datapath, () => get);
     return found && meterOf(found);
   }
 
   /** Deletes a meter and returns its last state, or undefined if the meter did not exist. */
-  delete(id: number): Meter | undefined {
+  delete(id: number): Result<M, Meter | undefined> {
+    return this.#run(this.#delete(id));
+  }
+
+  *#delete(id: number): Steps<Meter | undefined> {
     const fields = { header: this.#header, id: checkId(id) };
-    const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
+    const reply = yield* this.#ask(() =>
+      this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }),
+    );
     // If the meter does not exist, the kernel replies without attributes.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
@@ -125,32 +145,37 @@ export class Meters {
    * with unused ids and deletes them again. If meter 0 exists, the method skips the check and returns true, because the
    * check would damage this meter on an affected kernel.
    */
-  probe(): boolean {
-    const { maxMeters, maxBands } = this.features();
+  probe(): Result<M, boolean> {
+    return this.#run(this.#probe());
+  }
+
+  *#probe(): Steps<boolean> {
+    const { maxMeters, maxBands } = yield* this.#features();
     if (maxMeters < 2 || maxBands === 0) return false;
-    if (this.get(0) !== undefined) return true;
-    const ids = this.#freeIds();
+    if ((yield* this.#get(0)) !== undefined) return true;
+    const ids = yield* this.#freeIds();
     // All tried ids belong to existing meters, and each reply contained the requested id. The kernel therefore does not
     // mix up ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
       for (const id of ids) {
-        this.set({ id, unit: "pktps", bands: [{ rate: 1000 }] });
+        yield* this.#set({ id, unit: "pktps", bands: [{ rate: 1000 }] });
         made.push(id);
       }
-      return ids.every((id) => this.get(id)?.id === id);
+      for (const id of ids) if ((yield* this.#get(id))?.id !== id) return false;
+      return true;
     } finally {
-      for (const id of made) this.delete(id);
+      for (const id of made) yield* this.#delete(id);
     }
   }
 
   /**
    * Returns two unused meter ids. Low ids are used, because the size of the kernel's table depends on the highest id.
    */
-  #freeIds(): number[] {
+  *#freeIds(): Steps<number[]> {
     const ids: number[] = [];
-    for (let id = 1; id <= PROBES && ids.length < 2; id++) if (this.get(id) === undefined) ids.push(id);
+    for (let id = 1; id <= PROBES && ids.length < 2; id++) if ((yield* this.#get(id)) === undefined) ids.push(id);
     return ids;
   }
 
@@ -158,8 +183,13 @@ export class Meters {
     return { dpIfindex: this.#datapath.ifindex };
   }
 
-  #do<Result>(action: () => Result): Result {
-    return withFailures(this.#datapath, action);
+  #run<T>(steps: Steps<T>): Result<M, T> {
+    return this.#families.io.run(steps) as Result<M, T>;
+  }
+
+  /** Sends a request. An error whose reason is known becomes a DatapathError. */
+  *#ask<T>(request: () => MaybePromise<T>): Steps<T> {
+    return yield* withFailures(this.#datapath, () => wait(request()));
   }
 }
 

@@ -15,11 +15,11 @@ import { NETLINK_GENERIC, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { ovsFlow } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet } from "../../families/ovs-packet.ts";
+import { type Steps, wait } from "../../io/io.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../message/argument-errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { transactMultiple } from "../../transact/transact.ts";
 import { type NamedDatapath, withFailure } from "./datapath-error.ts";
 import { type Execution, kernelExecutions } from "./execute/kernel-executions.ts";
 import type { Families } from "./families.ts";
@@ -118,15 +118,15 @@ function isRepeatable(chunk: readonly Prepared[]): boolean {
  * @throws TypeError or RangeError, before anything is sent, with the index of the operation; NetlinkError if no socket
  * can be opened or a family is missing.
  */
-export function operate(
+export function* operate(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
   list: Iterable<DatapathOperation>,
-): OperationResult[] {
+): Steps<OperationResult[]> {
   if (typeof (list as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== "function") {
     throw new TypeError(`operations: expected an array, got ${describeValue(list)}`);
   }
-  const types = { flow: families.numberOf("ovs_flow"), packet: families.numberOf("ovs_packet") };
+  const types = { flow: yield* families.numberOf("ovs_flow"), packet: yield* families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
   /** For each prepared request, the index of the operation to which it belongs. */
@@ -140,23 +140,26 @@ export function operate(
       throw withPrefix(error, `[${index}] `);
     }
     for (const request of requests) owners[prepared.push(request) - 1] = index;
+    const pause = families.io.pause();
+    if (pause !== undefined) yield* wait(pause);
   }
   for (let start = 0; start < prepared.length; start += CHUNK) {
-    for (const [index, result] of send(families, datapath, prepared.slice(start, start + CHUNK)).entries())
+    const chunk = prepared.slice(start, start + CHUNK);
+    for (const [index, result] of (yield* send(families, datapath, chunk)).entries())
       merge(results, owners[start + index]!, result);
   }
   return results;
 }
 
 /** Executes actions on a packet. Unlike those of `operate`, paths in errors do not start with an index. */
-export function execute(
+export function* execute(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
   execution: Execution,
-): OperationResult {
-  const prepared = prepareExecution(execution, datapath.ifindex, families.numberOf("ovs_packet"));
+): Steps<OperationResult> {
+  const prepared = prepareExecution(execution, datapath.ifindex, yield* families.numberOf("ovs_packet"));
   const results: OperationResult[] = [{}];
-  if (prepared.length > 0) for (const result of send(families, datapath, prepared)) merge(results, 0, result);
+  if (prepared.length > 0) for (const result of yield* send(families, datapath, prepared)) merge(results, 0, result);
   return results[0]!;
 }
 
@@ -168,16 +171,15 @@ function merge(results: OperationResult[], index: number, result: OperationResul
   if (results[index]!.error === undefined) results[index] = result;
 }
 
-function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): OperationResult[] {
+function* send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): Steps<OperationResult[]> {
   const sendable = chunk.filter(({ message }) => message !== undefined);
-  const done = transactMultiple(
-    NETLINK_GENERIC,
-    sendable.map(({ message }) => message!),
-    {
+  const messages = sendable.map(({ message }) => message!);
+  const done = yield* wait(
+    families.io.transactMultiple(NETLINK_GENERIC, messages, {
       ...families.place,
       idempotent: isRepeatable(chunk),
       describe: (index) => sendable[index]!.request.describe(),
-    },
+    }),
   );
   let next = 0;
   return chunk.map(({ failure, message }) => {

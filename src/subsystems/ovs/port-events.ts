@@ -3,6 +3,7 @@ import { inspectAs } from "../../base/inspect.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ovsDatapath } from "../../families/ovs-datapath.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
+import type { Steps } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { eventCodec, messageNumber } from "../../schema/codec/codec.ts";
 import type { Family } from "../../schema/model/family.ts";
@@ -64,13 +65,23 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   #taken = 0;
 
   /** @internal */
-  constructor(families: Families, ifindex: number, options: PortEventOptions) {
+  static *start(families: Families, ifindex: number, options: PortEventOptions): Steps<PortEvents> {
     checkOptions(options, optionNames);
-    const { inLoop, signal, ringSize, receiveBufferSize } = options;
+    const announcements = yield* DatapathEventDecoder.of(families, ifindex);
+    const socket = yield* families.openSocket("port-events", options.receiveBufferSize);
+    return new PortEvents(socket, announcements, ifindex, options);
+  }
+
+  private constructor(
+    socket: NetlinkSocket,
+    announcements: DatapathEventDecoder,
+    ifindex: number,
+    { inLoop, signal, ringSize }: PortEventOptions,
+  ) {
     this.#ifindex = ifindex;
     this.#signal = signal;
-    this.#announcements = new DatapathEventDecoder(families, ifindex);
-    this.#socket = families.openSocket("port-events", receiveBufferSize);
+    this.#announcements = announcements;
+    this.#socket = socket;
     try {
       const sized = ringSize === undefined ? {} : { ringSize };
       const aborted = signal === undefined ? {} : { signal };
@@ -160,11 +171,16 @@ export class DatapathEventDecoder {
   readonly #portType: number;
   readonly #datapathType: number;
 
-  /** @param datapath number of the datapath whose events are decoded. */
-  constructor(families: Families, datapath: number) {
+  private constructor(datapath: number, portType: number, datapathType: number) {
     this.#datapath = datapath;
-    this.#portType = families.numberOf("ovs_vport");
-    this.#datapathType = families.numberOf("ovs_datapath");
+    this.#portType = portType;
+    this.#datapathType = datapathType;
+  }
+
+  /** @param datapath number of the datapath whose events are decoded. */
+  static *of(families: Families, datapath: number): Steps<DatapathEventDecoder> {
+    const port = yield* families.numberOf("ovs_vport");
+    return new DatapathEventDecoder(datapath, port, yield* families.numberOf("ovs_datapath"));
   }
 
   /** Returns the event in a message; undefined for messages of other datapaths and for unrelated messages. */

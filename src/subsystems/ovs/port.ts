@@ -6,6 +6,7 @@ import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { OvsHeader, OvsVportStats, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import { rtLink } from "../../families/rt-link.ts";
+import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
 import type { ExtraAttributes, OneOf, Read, Write } from "../../schema/model/types.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import {
@@ -173,17 +174,18 @@ export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
 
-/** Adds a port to a datapath. Implements `Datapath.addPort`; `fields` are the attributes of the request. */
-export function addPort(families: Families, datapath: PortOwner, port: NewPort, fields: Vport<Write>): Port {
+/** Adds a port to a datapath. Implements `Datapath.addPort`. */
+export function* addPort(families: Families, datapath: PortOwner, port: NewPort): Steps<Port> {
+  const fields = newPortFields(port);
   const { vport } = families;
   const header = headerOf(datapath);
   try {
-    const made = vport.do("new", { ...fields, header }, { ...ONCE, flags: NLM_F_ECHO });
-    return portOf(made ?? vport.do("get", { header, name: port.name }));
+    const made = yield* wait(vport.do("new", { ...fields, header }, { ...ONCE, flags: NLM_F_ECHO }));
+    return portOf(made ?? (yield* wait(vport.do("get", { header, name: port.name }))));
   } catch (error) {
     if (isRejectedWith(error, EAFNOSUPPORT)) throw noPortType(port.type, error);
     // If the datapath exists, ENODEV means that the interface for the new port does not exist.
-    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) {
+    if (isRejectedWith(error, ENODEV) && (yield* exists(families, datapath))) {
       throw new DatapathError("no-interface", `there is no interface "${port.name}"`, error);
     }
     if (port.ifindex !== undefined && isRejectedWith(error, EOPNOTSUPP)) throw noIfindex("ovs_vport.new");
@@ -192,50 +194,51 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
 }
 
 /** Returns a port of a datapath; undefined if it does not exist. Implements `Datapath.getPort`. */
-export function findPort(families: Families, datapath: PortOwner, selector: PortSelector): Port | undefined {
+export function* findPort(families: Families, datapath: PortOwner, port: number | string): Steps<Port | undefined> {
+  const fields = { header: headerOf(datapath), ...portSelector(port) };
   try {
-    return portOf(families.vport.do("get", { header: headerOf(datapath), ...selector }));
+    return portOf(yield* wait(families.vport.do("get", fields)));
   } catch (error) {
-    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) return undefined;
+    if (isRejectedWith(error, ENODEV) && (yield* exists(families, datapath))) return undefined;
     throw error;
   }
 }
 
 /** Returns a port of a datapath. Throws DatapathError if the port does not exist. */
-export function knownPort(families: Families, datapath: PortOwner, port: number | string): Port {
+export function* knownPort(families: Families, datapath: PortOwner, port: number | string): Steps<Port> {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
-  return onPort(families, datapath, port, () => portOf(families.vport.do("get", fields)));
+  return portOf(yield* onPort(families, datapath, port, () => families.vport.do("get", fields)));
 }
 
-/** Changes a port of a datapath. Implements `Datapath.setPort`; `change` contains the attributes of the request. */
-export function changePort(families: Families, datapath: PortOwner, port: number | string, change: Vport<Write>): Port {
+/** Changes a port of a datapath. Implements `Datapath.setPort`. */
+export function* changePort(
+  families: Families,
+  datapath: PortOwner,
+  port: number | string,
+  change: PortChange,
+): Steps<Port> {
   const { vport } = families;
+  const values = changeFields(change);
   const fields = { header: headerOf(datapath), ...portSelector(port) };
-  return onPort(families, datapath, port, () => {
-    const changed = explaining(
-      () => vport.do("set", { ...change, ...fields }, { flags: NLM_F_ECHO }),
-      (change.upcallPid?.length ?? 0) > 1 ? "several sockets for a port require the feature vport-pids" : undefined,
-    );
-    return portOf(changed ?? vport.do("get", fields));
-  });
+  const reason =
+    (values.upcallPid?.length ?? 0) > 1 ? "several sockets for a port require the feature vport-pids" : undefined;
+  const set = () => vport.do("set", { ...values, ...fields }, { flags: NLM_F_ECHO });
+  const changed = yield* onPort(families, datapath, port, set, reason);
+  return portOf(changed ?? (yield* onPort(families, datapath, port, () => vport.do("get", fields))));
 }
 
 /** Removes a port from a datapath. Implements `Datapath.removePort`. */
-export function removePort(families: Families, datapath: PortOwner, port: number | string): void {
+export function* removePort(families: Families, datapath: PortOwner, port: number | string): Steps<void> {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   const isLocal = port === OVSP_LOCAL || port === datapath.name;
-  onPort(families, datapath, port, () => {
-    explaining(
-      () => families.vport.do("del", fields, ONCE),
-      isLocal
-        ? `"${datapath.name}" is the local port, which cannot be removed; delete() deletes the datapath with it`
-        : undefined,
-    );
-  });
+  const reason = isLocal
+    ? `"${datapath.name}" is the local port, which cannot be removed; delete() deletes the datapath with it`
+    : undefined;
+  yield* onPort(families, datapath, port, () => families.vport.do("del", fields, ONCE), reason);
 }
 
 /** Moves the interface of a port to another network namespace. */
-export function moveInterface(families: Families, port: Port, netns: NamespaceSource): void {
+export function* moveInterface(families: Families, port: Port, netns: NamespaceSource): Steps<void> {
   const { name, type, ifindex, netnsid } = port;
   const operation = "movePort";
   const options = families.kernelOptions(operation);
@@ -252,37 +255,35 @@ export function moveInterface(families: Families, port: Port, netns: NamespaceSo
   using stack = new DisposableStack();
   const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));
   using link = rtLink.connect(options);
-  link.do("setlink", { header: { ifiIndex: ifindex! }, netNsFd: target.fd });
-}
-
-/** Calls `action`. If `reason` is specified, replaces an EINVAL error by a DatapathError with that reason. */
-function explaining<Result>(action: () => Result, reason: string | undefined): Result {
-  try {
-    return action();
-  } catch (error) {
-    if (reason !== undefined && isRejectedWith(error, EINVAL)) {
-      throw new DatapathError("invalid", reason, error);
-    }
-    throw error;
-  }
+  yield* wait(link.do("setlink", { header: { ifiIndex: ifindex! }, netNsFd: target.fd }));
 }
 
 function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
   return { dpIfindex: ifindex };
 }
 
-/** Calls `action`. Replaces an ENODEV error by the error for the missing port or datapath. */
-function onPort<Result>(families: Families, datapath: PortOwner, port: number | string, action: () => Result): Result {
+/**
+ * Sends a request for a port. Replaces an ENODEV error by the error for the missing port or datapath. If `reason` is
+ * specified, replaces an EINVAL error by a DatapathError with that reason.
+ */
+function* onPort<Result>(
+  families: Families,
+  datapath: PortOwner,
+  port: number | string,
+  action: () => MaybePromise<Result>,
+  reason?: string,
+): Steps<Result> {
   try {
-    return action();
+    return yield* wait(action());
   } catch (error) {
-    if (!isRejectedWith(error, ENODEV) || !exists(families, datapath)) throw error;
+    if (reason !== undefined && isRejectedWith(error, EINVAL)) throw new DatapathError("invalid", reason, error);
+    if (!isRejectedWith(error, ENODEV) || !(yield* exists(families, datapath))) throw error;
     const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
     throw new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, error);
   }
 }
 
-function exists(families: Families, datapath: PortOwner): boolean {
+function* exists(families: Families, datapath: PortOwner): Steps<boolean> {
   const get = () => families.datapath.do("get", { header: headerOf(datapath) });
-  return unlessRejectedWith(ENODEV, get) !== undefined;
+  return (yield* unlessRejectedWith(ENODEV, get)) !== undefined;
 }

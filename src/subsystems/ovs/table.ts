@@ -3,14 +3,20 @@ import { jsonItems } from "../../base/json.ts";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
+import { type Steps, syncIo } from "../../io/io.ts";
 
 /** Defines what a `DatapathTable` reads: a dump of the kernel, and the conversion of its entries. */
-interface TableSource<Raw, Item> {
+export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   /** Name of the table, which `console.log` shows. */
   readonly title: string;
-  readonly dump: FamilyDump<Raw>;
+  readonly dump: Source;
   /** Converts an entry of the dump. Returns undefined to skip the entry. */
   take(raw: Raw): Item | undefined;
+  /**
+   * Requests what the dump has omitted of an item. The result is undefined if the item no longer exists. Returns
+   * undefined if the item is complete.
+   */
+  complete?(item: Item): Steps<Item | undefined> | undefined;
   /** Converts an error of the dump to the error that the table throws. */
   explain(error: unknown): unknown;
   /** Releases the dump. Called once, after the last entry or when the iteration ends early. */
@@ -54,7 +60,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
       for (;;) {
         const raw = this.#source.dump.next();
         if (raw === undefined) return this.#end();
-        const item = this.#source.take(raw);
+        const item = this.#take(raw);
         if (item !== undefined) return item;
       }
     } catch (error) {
@@ -89,7 +95,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     try {
       const items: Item[] = [];
       for (const raw of this.#source.dump.toArray()) {
-        const item = this.#source.take(raw);
+        const item = this.#take(raw);
         if (item !== undefined) items.push(item);
       }
       return items;
@@ -115,7 +121,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {
-        const item = this.#source.take(raw);
+        const item = this.#take(raw);
         if (item !== undefined) yield item;
       }
     } catch (error) {
@@ -127,6 +133,12 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
 
   [Symbol.dispose](): void {
     this.done();
+  }
+
+  #take(raw: unknown): Item | undefined {
+    const item = this.#source.take(raw);
+    const steps = item === undefined ? undefined : this.#source.complete?.(item);
+    return steps === undefined ? item : syncIo.run(steps);
   }
 
   #end(): undefined {

@@ -6,6 +6,7 @@ import { ETH_P_IP } from "../../constants/if_ether.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
+import { type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { DatapathError, isRejectedWith, unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -17,6 +18,7 @@ import {
   newPortFields,
   type Port,
   type PortOwner,
+  portSelector,
   removePort,
 } from "./port.ts";
 
@@ -101,7 +103,7 @@ const own: readonly (keyof NewTunnelPort)[] = ["dstPort", "gbp", "gpe", "etherty
 const isKind = (kind: unknown): kind is TunnelKind => typeof kind === "string" && Object.hasOwn(kinds, kind);
 
 /** Creates a tunnel interface and adds it as a port. Implements `Datapath.addTunnelPort`. */
-export function addTunnelPort(families: Families, datapath: PortOwner, port: NewTunnelPort): Port {
+export function* addTunnelPort(families: Families, datapath: PortOwner, port: NewTunnelPort): Steps<Port> {
   checkOptions(port, checks, "port");
   const { name, kind, number, upcallPortIds } = port;
   checkName(name, "port.name");
@@ -113,77 +115,80 @@ export function addTunnelPort(families: Families, datapath: PortOwner, port: New
   }
   const data = kinds[kind].data(port);
   const netdev: NewPort = { name, type: "netdev", number, upcallPortIds };
-  const fields = newPortFields(netdev);
+  newPortFields(netdev);
   using client = rtLink.connect(families.kernelOptions("addTunnelPort"));
-  const made = createLink(client, name, kind, data);
+  const made = yield* createLink(client, name, kind, data);
   try {
-    return addPort(families, datapath, netdev, fields);
+    return yield* addPort(families, datapath, netdev);
   } catch (error) {
-    if (made) deleteAfter(error, client, name);
+    if (made) yield* deleteAfter(error, client, name);
     throw error;
   }
 }
 
 /** Removes a port and deletes its tunnel interface. Implements `Datapath.removeTunnelPort`. */
-export function removeTunnelPort(families: Families, datapath: PortOwner, port: number | string): void {
+export function* removeTunnelPort(families: Families, datapath: PortOwner, port: number | string): Steps<void> {
+  portSelector(port);
   using client = rtLink.connect(families.kernelOptions("removeTunnelPort"));
-  const { name } = knownPort(families, datapath, port);
-  const { linkinfo } = client.do("getlink", { ifname: name });
+  const { name } = yield* knownPort(families, datapath, port);
+  const { linkinfo } = yield* wait(client.do("getlink", { ifname: name }));
   if (!isTunnel(linkinfo)) {
     const message =
       `removeTunnelPort: "${name}" is not a tunnel that gets its destination from packets; ` +
       "use removePort (EINVAL)";
     throw new NetlinkError(message, { errno: EINVAL, operation: "removeTunnelPort" });
   }
-  removePort(families, datapath, name);
-  deleteLink(client, name);
+  yield* removePort(families, datapath, name);
+  yield* deleteLink(client, name);
 }
 
 /** Creates a tunnel interface. Returns false if it exists with the same link data. */
-function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): boolean {
+function* createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
   // The kind of tunnel, and thus the type of the link data, is known only at run time.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
   try {
-    client.do("newlink", { header, ifname: name, mtu: MTU, linkinfo }, { flags: NLM_F_CREATE | NLM_F_EXCL });
+    yield* wait(
+      client.do("newlink", { header, ifname: name, mtu: MTU, linkinfo }, { flags: NLM_F_CREATE | NLM_F_EXCL }),
+    );
   } catch (error) {
     if (!isRejectedWith(error, EEXIST)) throw error;
-    const found = unlessRejectedWith(ENODEV, () => client.do("getlink", { ifname: name }))?.linkinfo;
+    const found = (yield* unlessRejectedWith(ENODEV, () => client.do("getlink", { ifname: name })))?.linkinfo;
     if (found?.kind === kind && hasData(found, data)) return false;
     throw new DatapathError("exists", `an interface "${name}", or a tunnel with these options, already exists`, error);
   }
   try {
-    const { header: created, mtu } = client.do("getlink", { ifname: name });
+    const { header: created, mtu } = yield* wait(client.do("getlink", { ifname: name }));
     // GRE drivers ignore the MTU when an interface is created, so it is set afterwards.
-    if (mtu !== MTU) setMtu(client, created.ifiIndex);
+    if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {
-    deleteAfter(error, client, name);
+    yield* deleteAfter(error, client, name);
     throw error;
   }
 }
 
 /** Deletes a new tunnel interface after an error. If that fails too, throws both errors. */
-function deleteAfter(error: unknown, client: LinkClient, name: string): void {
+function* deleteAfter(error: unknown, client: LinkClient, name: string): Steps<void> {
   try {
-    deleteLink(client, name);
+    yield* deleteLink(client, name);
   } catch (failure) {
     const [first, second] = [error, failure].map((one) => (one as Error).message);
     throw new SuppressedError(failure, error, `${first}; the new interface "${name}" was not deleted: ${second}`);
   }
 }
 
-function setMtu(client: LinkClient, ifiIndex: number): void {
+function* setMtu(client: LinkClient, ifiIndex: number): Steps<void> {
   try {
-    client.do("setlink", { header: { ifiIndex }, mtu: MTU });
+    yield* wait(client.do("setlink", { header: { ifiIndex }, mtu: MTU }));
   } catch (error) {
     if (!isRejectedWith(error, EINVAL)) throw error;
-    client.do("setlink", { header: { ifiIndex }, mtu: FALLBACK_MTU });
+    yield* wait(client.do("setlink", { header: { ifiIndex }, mtu: FALLBACK_MTU }));
   }
 }
 
-function deleteLink(client: LinkClient, ifname: string): void {
-  unlessRejectedWith(ENODEV, () => client.do("dellink", { ifname }));
+function* deleteLink(client: LinkClient, ifname: string): Steps<void> {
+  yield* unlessRejectedWith(ENODEV, () => client.do("dellink", { ifname }));
 }
 
 /** Returns whether the link data of an interface has all required values. */

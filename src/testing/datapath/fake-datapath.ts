@@ -22,7 +22,7 @@ import { checkDuration } from "../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "../../subsystems/ovs/families.ts";
 import { checkName } from "../../subsystems/ovs/port.ts";
-import { withCaller } from "../../subsystems/ovs/with-caller.ts";
+import { withCaller } from "../../subsystems/ovs/upcall/with-caller.ts";
 import { FakeKernel } from "../fake-kernel.ts";
 import { flowHandlers } from "./flows.ts";
 import { limitHandlers, meterHandlers } from "./meters.ts";

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import { AsyncListing } from "../../../src/io/async-listing.ts";
+import { AsyncDatapathTable } from "../../../src/subsystems/ovs/async-table.ts";
 import { AsyncSocketListing } from "../../../src/subsystems/sockets/async-listing.ts";
 import type { Socket } from "../../../src/subsystems/sockets/socket.ts";
 
@@ -31,10 +32,10 @@ export function settled<T>(promise: Promise<T>): T {
   return outcome.value;
 }
 
-type AnyListing = AsyncListing<unknown> | AsyncSocketListing<Socket>;
+type AnyListing = AsyncListing<unknown> | AsyncSocketListing<Socket> | AsyncDatapathTable<unknown>;
 
 function isListing(value: unknown): value is AnyListing {
-  return value instanceof AsyncListing || value instanceof AsyncSocketListing;
+  return [AsyncListing, AsyncSocketListing, AsyncDatapathTable].some((listing) => value instanceof listing);
 }
 
 /** The form of asynchronous listings in which tests read listings: every method waits for the result. */
@@ -86,7 +87,7 @@ class SettledListing implements Iterable<unknown>, AsyncIterable<unknown>, Dispo
 }
 
 /** Converts a result of an object of the mode "async" to what an object of the mode "sync" returns. */
-function converted(value: unknown): unknown {
+export function converted(value: unknown): unknown {
   if (value instanceof Promise) return settled(value);
   if (isListing(value)) return new SettledListing(value);
   return value;

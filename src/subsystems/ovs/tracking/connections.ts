@@ -1,8 +1,9 @@
 import { inspectAs } from "../../../base/inspect.ts";
+import { type ListOf, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { Connection } from "../../netfilter/conntrack/connection.ts";
 import type { ConnectionFilter } from "../../netfilter/conntrack/connection-filter.ts";
+import { Conntrack } from "../../netfilter/conntrack/conntrack.ts";
 import type { ConnectionProtocol } from "../../netfilter/protocols.ts";
-import { Conntrack } from "../../netfilter/tables.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { NamedDatapath } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
@@ -23,7 +24,7 @@ export interface ConnectionStatistics {
  * All methods throw NetlinkError EPERM if a privilege is missing, EOPNOTSUPP if a `connection` replaces the kernel, and
  * TypeError or RangeError for an invalid filter.
  */
-export class Connections {
+export class Connections<M extends Mode = "sync"> {
   static {
     inspectAs(Connections, (connections) => `Connections(${connections.#datapath.name})`);
   }
@@ -38,40 +39,64 @@ export class Connections {
   }
 
   /** Returns the connections that match a filter. Connections are read from the kernel during the iteration. */
-  list(filter: ConnectionFilter = {}): Listing<Connection> {
+  list(filter: ConnectionFilter = {}): ListOf<M, Connection, Listing<Connection>> {
     return this.#open("connections.list").list(filter);
   }
 
   /** Deletes the connections that match a filter. The filter must have at least one condition. */
-  flush(filter: ConnectionFilter): void {
-    this.#open("connections.flush").flush(filter);
+  flush(filter: ConnectionFilter): Result<M, void> {
+    return this.#open("connections.flush").flush(filter);
   }
 
   /** Deletes all connections of the network namespace. */
-  flushAll(): void {
-    this.#open("connections.flushAll").flushAll();
+  flushAll(): Result<M, void> {
+    return this.#open("connections.flushAll").flushAll();
   }
 
   /** Counts tracked connections by protocol and state, like `ovs-dpctl ct-stats-show`. */
-  statistics(filter: ConnectionFilter = {}): ConnectionStatistics {
+  statistics(filter: ConnectionFilter = {}): Result<M, ConnectionStatistics> {
     const statistics: ConnectionStatistics = { total: 0, protocols: new Map(), tcpStates: new Map() };
-    for (const { protocol, tcp } of this.list(filter)) {
+    return this.#count("connections.statistics", filter, statistics, ({ protocol, tcp }) => {
       statistics.total++;
       count(statistics.protocols, protocol);
       if (tcp?.state !== undefined) count(statistics.tcpStates, `${tcp.state}`);
-    }
-    return statistics;
+    });
   }
 
   /** Counts tracked connections by zone. */
-  countByZone(): Map<number, number> {
+  countByZone(): Result<M, Map<number, number>> {
     const zones = new Map<number, number>();
-    for (const { zone = 0 } of this.list()) count(zones, zone);
-    return zones;
+    return this.#count("connections.countByZone", {}, zones, ({ zone = 0 }) => count(zones, zone));
   }
 
-  #open(operation: string): Conntrack {
-    return Conntrack.open(this.#families.kernelOptions(operation));
+  /** Calls `add` for each connection, and returns `counts`. */
+  #count<T>(
+    operation: string,
+    filter: ConnectionFilter,
+    counts: T,
+    add: (connection: Connection) => void,
+  ): Result<M, T> {
+    return this.#families.io.run(this.#counting(operation, filter, counts, add)) as Result<M, T>;
+  }
+
+  *#counting<T>(
+    operation: string,
+    filter: ConnectionFilter,
+    counts: T,
+    add: (connection: Connection) => void,
+  ): Steps<T> {
+    const listing = this.#open(operation).list(filter);
+    for (;;) {
+      const connection = yield* wait<Connection | undefined>(listing.next());
+      if (connection === undefined) return counts;
+      add(connection);
+      const pause = this.#families.io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+  }
+
+  #open(operation: string): Conntrack<M> {
+    return new Conntrack<M>(this.#families.kernelOptions(operation));
   }
 }
 

@@ -1,6 +1,7 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { inspectAs } from "../../../base/inspect.ts";
 import { ENOENT } from "../../../constants/errno.ts";
+import { type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import {
   type NewTimeoutPolicy,
   type ProtocolTimeouts,
@@ -58,7 +59,7 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
  * All methods throw NetlinkError: EPERM if a privilege is missing, and EOPNOTSUPP if the kernel lacks the module
  * `nfnetlink_cttimeout` or if a `connection` replaces the kernel.
  */
-export class DatapathTimeoutPolicies {
+export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
   static {
     inspectAs(DatapathTimeoutPolicies, (policies) => `DatapathTimeoutPolicies(${policies.#datapath.name})`);
   }
@@ -77,27 +78,30 @@ export class DatapathTimeoutPolicies {
    *
    * @throws TypeError or RangeError with the path of an invalid field.
    */
-  set(policy: DatapathTimeouts): void {
-    checkOptions(policy, names, "policy");
-    checkInteger(policy.id, 0, U32, "id");
-    this.#with("timeoutPolicies.set", (kernel) => {
+  set(policy: DatapathTimeouts): Result<M, void> {
+    return this.#with("timeoutPolicies.set", function* (kernel) {
+      checkOptions(policy, names, "policy");
+      checkInteger(policy.id, 0, U32, "id");
       for (const { suffix, field, family, protocol } of parts) {
         const timeouts = policy[field] ?? {};
         // TypeScript cannot derive from the table `parts` which timeouts belong to which protocol.
-        kernel.replace({ name: `${PREFIX}${policy.id}_${suffix}`, family, protocol, timeouts } as NewTimeoutPolicy);
+        const name = `${PREFIX}${policy.id}_${suffix}`;
+        yield* wait(kernel.replace({ name, family, protocol, timeouts } as NewTimeoutPolicy));
       }
     });
   }
 
   /** Returns a policy with the timeouts of all states; undefined if one of its kernel objects is missing. */
-  get(id: number): DatapathTimeouts | undefined {
-    checkInteger(id, 0, U32, "id");
-    return this.list().find((policy) => policy.id === id);
+  get(id: number): Result<M, DatapathTimeouts | undefined> {
+    return this.#with("timeoutPolicies.get", (kernel) => {
+      checkInteger(id, 0, U32, "id");
+      return mapped(listed(kernel), (policies) => policies.find((policy) => policy.id === id));
+    });
   }
 
   /** Returns all timeout policies. Policies with a missing kernel object are omitted. */
-  list(): DatapathTimeouts[] {
-    return this.#with("timeoutPolicies.list", (kernel) => policiesOf(kernel.list()));
+  list(): Result<M, DatapathTimeouts[]> {
+    return this.#with("timeoutPolicies.list", listed);
   }
 
   /**
@@ -106,20 +110,28 @@ export class DatapathTimeoutPolicies {
    * @throws NetlinkError EBUSY if a flow uses the policy. The kernel objects of the policy that are not in use are
    * deleted anyway.
    */
-  delete(id: number): boolean {
-    checkInteger(id, 0, U32, "id");
-    return this.#with("timeoutPolicies.delete", (kernel) => {
-      const outcomes = kernel.deleteMany(parts.map(({ suffix }) => `${PREFIX}${id}_${suffix}`));
+  delete(id: number): Result<M, boolean> {
+    return this.#with("timeoutPolicies.delete", function* (kernel) {
+      checkInteger(id, 0, U32, "id");
+      const outcomes = yield* wait(kernel.deleteMany(parts.map(({ suffix }) => `${PREFIX}${id}_${suffix}`)));
       const failed = outcomes.find(({ error }) => error !== undefined && !isRejectedWith(error, ENOENT));
       if (failed !== undefined) throw failed.error;
       return outcomes.some(({ error }) => error === undefined);
     });
   }
 
-  #with<Result>(operation: string, action: (kernel: TimeoutPolicies) => Result): Result {
-    using kernel = new TimeoutPolicies(this.#families.kernelOptions(operation));
-    return withFailures(this.#datapath, () => action(kernel));
+  #with<T>(operation: string, action: (kernel: TimeoutPolicies) => Steps<T>): Result<M, T> {
+    return this.#families.io.run(this.#steps(operation, action)) as Result<M, T>;
   }
+
+  *#steps<T>(operation: string, action: (kernel: TimeoutPolicies) => Steps<T>): Steps<T> {
+    using kernel = new TimeoutPolicies(this.#families.kernelOptions(operation));
+    return yield* withFailures(this.#datapath, () => action(kernel));
+  }
+}
+
+function listed(kernel: TimeoutPolicies): Steps<DatapathTimeouts[]> {
+  return mapped(wait<TimeoutPolicy[]>(kernel.list().toArray()), policiesOf);
 }
 
 /** Groups the timeout objects of the kernel by timeout policy. */

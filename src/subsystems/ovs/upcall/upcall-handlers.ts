@@ -1,6 +1,7 @@
 import { describeValue } from "../../../base/describe.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { syncIo } from "../../../io/io.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { PoolEnd, type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
@@ -9,7 +10,6 @@ import { DatapathError } from "../datapath-error.ts";
 import type { DatapathStatistics } from "../datapath-options.ts";
 import { Families } from "../families.ts";
 import { type DatapathEvent, DatapathEventDecoder } from "../port-events.ts";
-import { withCaller } from "../with-caller.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
 import {
   type Dispatch,
@@ -27,6 +27,7 @@ import { UndeliveredUpcalls } from "./dispatch/undelivered.ts";
 import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type UpcallPlan } from "./options.ts";
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
+import { withCaller } from "./with-caller.ts";
 
 /** Interval in milliseconds for checking which CPUs are online, and whether this program still receives the upcalls. */
 const CHECK_MS = 1000;
@@ -147,22 +148,22 @@ export class UpcallHandlers implements AsyncDisposable {
     const { netns, connection, ifindex } = datapath;
     await using resources = new AsyncDisposableStack();
     const families = resources.use(new Families({ netns, connection }));
-    const events = resources.adopt(families.openSocket("port-events"), (socket) => socket.close());
-    const openSocket = () => families.openSocket("upcalls", options.receiveBufferSize);
+    const events = resources.adopt(syncIo.run(families.openSocket("port-events")), (socket) => socket.close());
+    const openSocket = () => syncIo.run(families.openSocket("upcalls", options.receiveBufferSize));
     const undelivered = new UndeliveredUpcalls(families, ifindex, connection?.upcallPeer ?? 0);
     const dispatch = resources.adopt(chooseDispatch(datapath, plan, openSocket, undelivered), (made) => made.close());
     const memories = Array.from({ length: plan.workers }, upcallCounterMemory);
     const workerData: UpcallWorkerData = {
       upcalls: true,
-      flowFamily: families.numberOf("ovs_flow"),
-      packetFamily: families.numberOf("ovs_packet"),
+      flowFamily: syncIo.run(families.numberOf("ovs_flow")),
+      packetFamily: syncIo.run(families.numberOf("ovs_packet")),
       datapath: ifindex,
       eventsPortId: events.portId,
       peer: connection?.upcallPeer ?? 0,
       counters: memories,
       data: options.data,
     };
-    const announcements = new DatapathEventDecoder(families, ifindex);
+    const announcements = syncIo.run(DatapathEventDecoder.of(families, ifindex));
     const { onReport, onError } = options;
     let started: UpcallHandlers | undefined;
     const early: (DatapathEvent | "gap" | undefined)[] = [];

@@ -2,6 +2,7 @@ import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../.
 import { inspectAs } from "../../../base/inspect.ts";
 import { EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
+import { syncIo } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { duration, receiveDeadline } from "../../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
@@ -86,7 +87,7 @@ export class UpcallReader implements Disposable {
     checkObject(datapath, "datapath");
     checkOptions(options, names);
     using families = new Families({ netns: datapath.netns, connection: datapath.connection });
-    const family = families.numberOf("ovs_packet");
+    const family = syncIo.run(families.numberOf("ovs_packet"));
     const socket = datapath.openSocket("upcalls");
     try {
       subscribePackets(socket, datapath, options.port);

@@ -91,8 +91,13 @@ export function unlessNoPort(action: () => void): void {
   try {
     action();
   } catch (error) {
-    if (!(error instanceof DatapathError && error.failure === "no-port")) throw error;
+    if (!isNoPort(error)) throw error;
   }
+}
+
+/** Returns whether an error means that the port does not exist. */
+export function isNoPort(error: unknown): boolean {
+  return error instanceof DatapathError && error.failure === "no-port";
 }
 
 /** Returns whether a list of upcall port ids contains no socket. No program then receives the upcalls. */

@@ -2,9 +2,12 @@ import { describeValue } from "../../../../base/describe.ts";
 import { EOPNOTSUPP } from "../../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
 import { NetlinkError } from "../../../../errors.ts";
+import { AsyncIo, type Mode, type Result, type Steps, syncIo, wait } from "../../../../io/io.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { Datapath } from "../../datapath.ts";
-import { unlessNoPort } from "./dispatch.ts";
+import type { DatapathInfo } from "../../datapath-options.ts";
+import type { Port } from "../../port.ts";
+import { isNoPort } from "./dispatch.ts";
 import { readCpus } from "./per-cpu.ts";
 
 /**
@@ -14,16 +17,24 @@ import { readCpus } from "./per-cpu.ts";
  * @throws DatapathError if the datapath or the port does not exist; NetlinkError EOPNOTSUPP for a single port with
  * per-CPU dispatch, EINVAL if a port would have more sockets than there are CPUs; TypeError for invalid arguments.
  */
-export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port?: number | string): void {
+export function subscribePackets<M extends Mode>(
+  socket: NetlinkSocket,
+  datapath: Datapath<M>,
+  port?: number | string,
+): Result<M, void> {
+  return run(datapath, subscribe(socket, datapath, port));
+}
+
+function* subscribe(socket: NetlinkSocket, datapath: Datapath<Mode>, port: number | string | undefined): Steps<void> {
   const portId = checked(socket, datapath);
-  if (isPerCpu(datapath, port)) {
+  const { features } = yield* infoFor(datapath, port);
+  if (features.includes("dispatch-upcall-per-cpu")) {
     const { highest } = readCpus();
-    datapath.set({ perCpuPortIds: Array.from({ length: highest + 1 }, () => portId) });
+    yield* wait(datapath.set({ perCpuPortIds: Array.from({ length: highest + 1 }, () => portId) }));
     return;
   }
-  const { features } = datapath.info();
-  if (!features.includes("vport-pids")) datapath.set({ features: [...features, "vport-pids"] });
-  change(datapath, port, (portIds) => [...portIds.filter((id) => id !== 0 && id !== portId), portId]);
+  if (!features.includes("vport-pids")) yield* wait(datapath.set({ features: [...features, "vport-pids"] }));
+  yield* change(datapath, port, (portIds) => [...portIds.filter((id) => id !== 0 && id !== portId), portId]);
 }
 
 /**
@@ -33,47 +44,72 @@ export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port
  *
  * @throws the errors of {@link subscribePackets}.
  */
-export function unsubscribePackets(socket: NetlinkSocket, datapath: Datapath, port?: number | string): void {
+export function unsubscribePackets<M extends Mode>(
+  socket: NetlinkSocket,
+  datapath: Datapath<M>,
+  port?: number | string,
+): Result<M, void> {
+  return run(datapath, unsubscribe(socket, datapath, port));
+}
+
+function* unsubscribe(socket: NetlinkSocket, datapath: Datapath<Mode>, port: number | string | undefined): Steps<void> {
   const portId = checked(socket, datapath);
-  if (isPerCpu(datapath, port)) {
-    const { perCpuPortIds = [] } = datapath.info();
+  const { features, perCpuPortIds = [] } = yield* infoFor(datapath, port);
+  if (features.includes("dispatch-upcall-per-cpu")) {
     if (!perCpuPortIds.includes(portId)) return;
-    datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (id === portId ? 0 : id)) });
+    yield* wait(datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (id === portId ? 0 : id)) }));
     return;
   }
-  change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
+  yield* change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
+}
+
+/** Runs protocol code that calls public methods of the datapath. */
+function run<M extends Mode>(datapath: Datapath<M>, steps: Steps<void>): Result<M, void> {
+  const io = (datapath as Partial<Datapath<M>> | null | undefined)?.mode === "async" ? new AsyncIo() : syncIo;
+  return io.run(steps) as Result<M, void>;
 }
 
 /** Sets the upcall port ids of one port or of all ports. Ports that already have the new port ids are not changed. */
-function change(
-  datapath: Datapath,
+function* change(
+  datapath: Datapath<Mode>,
   port: number | string | undefined,
   changed: (portIds: readonly number[]) => number[],
-): void {
-  const apply = (name: number | string, portIds: readonly number[]) => {
-    const wanted = changed(portIds);
-    if (wanted.join() !== portIds.join()) datapath.setPort(name, { upcallPortIds: wanted });
-  };
+): Steps<void> {
   if (port !== undefined) {
+    const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port))) ?? {};
     // If the port is missing, the request that changes it reports the error.
-    apply(port, datapath.getPort(port)?.upcallPortIds ?? []);
+    yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds));
     return;
   }
-  for (const { number, upcallPortIds } of datapath.ports().toArray()) {
-    unlessNoPort(() => apply(number, upcallPortIds));
+  for (const { number, upcallPortIds } of yield* wait<Port[]>(datapath.ports().toArray())) {
+    try {
+      yield* apply(datapath, number, upcallPortIds, changed(upcallPortIds));
+    } catch (error) {
+      if (!isNoPort(error)) throw error;
+    }
   }
 }
 
-function isPerCpu(datapath: Datapath, port: number | string | undefined): boolean {
-  if (!datapath.info().features.includes("dispatch-upcall-per-cpu")) return false;
-  if (port === undefined) return true;
+function* apply(
+  datapath: Datapath<Mode>,
+  port: number | string,
+  portIds: readonly number[],
+  wanted: number[],
+): Steps<void> {
+  if (wanted.join() !== portIds.join()) yield* wait<Port>(datapath.setPort(port, { upcallPortIds: wanted }));
+}
+
+/** Returns the state of the datapath. Throws EOPNOTSUPP for a single port with per-CPU dispatch. */
+function* infoFor(datapath: Datapath<Mode>, port: number | string | undefined): Steps<DatapathInfo> {
+  const info = yield* wait<DatapathInfo>(datapath.info());
+  if (port === undefined || !info.features.includes("dispatch-upcall-per-cpu")) return info;
   const message =
     `subscribePackets: datapath "${datapath.name}" uses per-CPU dispatch, so that a port has no sockets of its own ` +
     "(EOPNOTSUPP)";
   throw new NetlinkError(message, { errno: EOPNOTSUPP, operation: "subscribePackets" });
 }
 
-function checked(socket: NetlinkSocket, datapath: Datapath): number {
+function checked(socket: NetlinkSocket, datapath: Datapath<Mode>): number {
   if (!(socket instanceof NetlinkSocket))
     throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
   if (!(datapath instanceof Datapath))

@@ -1,5 +1,6 @@
 import { EMSGSIZE, ENOBUFS } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
+import { syncIo } from "../../../../io/io.ts";
 import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { Families } from "../../families.ts";
 import { Upcall } from "../view/upcall.ts";
@@ -20,7 +21,7 @@ export class UndeliveredUpcalls {
    * @param peer port id of the sender of upcalls.
    */
   constructor(families: Families, datapath: number, peer: number) {
-    this.#packetFamily = families.numberOf("ovs_packet");
+    this.#packetFamily = syncIo.run(families.numberOf("ovs_packet"));
     this.#datapath = datapath;
     this.#peer = peer;
   }
