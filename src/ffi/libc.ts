@@ -393,6 +393,18 @@ export function openNamespaceOfSocket(fd: number): number {
 }
 
 /**
+ * Executes an ioctl request whose argument is a number, or a `struct ifreq` (40 bytes) that the kernel may change. Returns its result or -errno.
+ */
+export function ioctl(fd: number, request: number, argument: number | Uint8Array): number {
+  const c = libc();
+  if (typeof argument === "number") return result(c.ioctl(fd, request, argument));
+  c.scratch.bytes.set(argument);
+  const status = result(c.ioctl(fd, request, c.scratch.address));
+  argument.set(c.scratch.bytes.subarray(0, argument.length));
+  return status;
+}
+
+/**
  * Returns the name of the interface with an index, in the network namespace of a socket, or -errno. The bytes are valid
  * until the next call in this file.
  */

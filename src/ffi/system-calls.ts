@@ -10,6 +10,7 @@ type Name =
   | "recvmmsg"
   | "sendmmsg"
   | "openat"
+  | "ioctl"
   | "flock"
   | "mount"
   | "umount2"
@@ -37,6 +38,7 @@ export const SystemCall: Readonly<Record<Name, number>> =
         recvmmsg: 299,
         sendmmsg: 307,
         openat: 257,
+        ioctl: 16,
         flock: 73,
         mount: 165,
         umount2: 166,
@@ -55,6 +57,7 @@ export const SystemCall: Readonly<Record<Name, number>> =
         recvmmsg: 243,
         sendmmsg: 269,
         openat: 56,
+        ioctl: 29,
         flock: 32,
         mount: 40,
         umount2: 39,

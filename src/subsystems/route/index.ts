@@ -45,8 +45,10 @@ export type {
   NewLink,
   OtherKind,
 } from "./links/link.ts";
-export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
+export { type LinkFilter, Links } from "./links/links.ts";
+export type { NewTun } from "./links/tun.ts";
 export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
+export type { XdpOptions } from "./links/xdp.ts";
 export {
   type MulticastOutput,
   type MulticastRoute,

@@ -703,7 +703,7 @@ const rejected: readonly Attempt[] = [
     ({ links }) => links.add({ ifname: dev, kind: "bridge" }),
     "an interface of that name already exists",
   ],
-  ["a tun link", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "only a program that opens /dev/net/tun"],
+  ["a tun link", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "addTun() creates such links"],
 ];
 
 describeInNamespaces("Routing errors of the kernel", () => {

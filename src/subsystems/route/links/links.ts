@@ -1,6 +1,5 @@
 import {
   checkFlag,
-  checkInteger,
   checkNotEmpty,
   checkObject,
   checkOptions,
@@ -9,7 +8,6 @@ import {
   type OptionChecks,
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { defined } from "../../../base/objects.ts";
 import { UNKNOWN_KIND } from "../../../client/advice.ts";
 import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -39,8 +37,10 @@ import { type GroupSettings, groupKind } from "./groups.ts";
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { withoutEqualData, withoutPeerUp } from "./partial-link.ts";
 import { readLink } from "./read-link.ts";
+import { addTun, type NewTun } from "./tun.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
-import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-link.ts";
+import { asNewLink, isListed, linkChangeFields, linkHeader, newLinkFields } from "./write-link.ts";
+import { type XdpOptions, xdpChange, xdpKind } from "./xdp.ts";
 
 /** Filter for listing network interfaces with {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
@@ -69,27 +69,6 @@ const filterTable: FilterTable<LinkFilter, Link> = {
     return undefined;
   }),
 };
-
-/** Options for attaching an XDP program. */
-export interface XdpOptions {
-  /**
-   * Where the XDP program runs: in the driver, in the network stack, or on the device (default: chosen by the kernel).
-   */
-  mode?: "driver" | "generic" | "offload" | undefined;
-  /** Descriptor of the attached program to replace. The call fails if another program is attached. */
-  replace?: number | undefined;
-  /** Whether attaching fails if an XDP program is already attached. */
-  exclusive?: boolean | undefined;
-}
-
-const xdpNames: OptionChecks<XdpOptions> = { mode: true, replace: true, exclusive: true };
-const xdpModes: ReadonlyMap<NonNullable<XdpOptions["mode"]>, number> = new Map([
-  ["generic", 2],
-  ["driver", 4],
-  ["offload", 8],
-]);
-const XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
-const XDP_FLAGS_REPLACE = 16;
 
 type Input = NewLink | LinkCopy | LinkChange | InterfaceSource;
 
@@ -158,10 +137,6 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
 
-function linkHeader(dev: InterfaceSource, { interfaces }: ChangeContext): { header: object } {
-  return { header: { ifiIndex: interfaces.index(dev, "dev") } };
-}
-
 interface AltNames {
   readonly dev: InterfaceSource;
   readonly altnames: readonly string[];
@@ -177,16 +152,6 @@ const altNamesKind: ChangeKind<AltNames> = {
   },
   title: ({ dev, altnames }) => `${dev}: alternative names ${[...altnames].join(", ")}`,
   advice: (errno) => (errno === EEXIST ? "another interface has that name" : undefined),
-};
-
-const xdpKind: ChangeKind<{ readonly dev: InterfaceSource; readonly xdp: object }> = {
-  noun: "link",
-  request: ({ dev, xdp }, context) => ({
-    codec: operationCodec(rtLink, "setlink"),
-    fields: { ...linkHeader(dev, context), xdp },
-    flags: NLM_F_REQUEST,
-  }),
-  title: ({ dev }) => `${dev}`,
 };
 
 /** A change of a virtual function (SR-IOV) of a device. */
@@ -216,7 +181,7 @@ const vfKind: ChangeKind<VfChange> = {
 /** Returns advice about EOPNOTSUPP, from the link and the kernel's message. "" if the message tells the cause. */
 function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
-  if (kind === "tun") return "only a program that opens /dev/net/tun can create such links";
+  if (kind === "tun") return "addTun() creates such links";
   if (message !== undefined && message !== UNKNOWN_KIND) return "";
   if (kind === "bridge" && (data as { vlanFiltering?: number } | undefined)?.vlanFiltering !== undefined) {
     return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";
@@ -437,6 +402,20 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     });
   }
 
+  /**
+   * Creates a TUN or TAP link, as `ip tuntap add` does. The link stays until it is deleted. Programs exchange packets with it
+   * by `/dev/net/tun`, which this method needs, too.
+   *
+   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES if the user may not open it.
+   */
+  addTun(tun: NewTun, options?: CallOptions): Result<M, Link> {
+    return this.run(this.#addTun(tun, options));
+  }
+
+  *#addTun(tun: NewTun, options: CallOptions | undefined): Steps<Link> {
+    return yield* this.#get(yield* addTun(this.session, tun), options);
+  }
+
   /** Adds alternative names to a link. */
   addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
     return this.run(this.#altNames.one("add", { dev, altnames }, options));
@@ -452,25 +431,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * descriptor of the program; the caller must close it.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
-    return this.call(() => this.#setXdp(dev, program, xdp, options));
-  }
-
-  #setXdp(
-    dev: InterfaceSource,
-    program: number | null,
-    xdp: XdpOptions,
-    options: CallOptions | undefined,
-  ): Steps<void> {
-    checkOptions(xdp, xdpNames, "xdp");
-    const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
-    if (mode === undefined)
-      throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${describeValue(xdp.mode)}`);
-    const fd = program === null ? -1 : checkInteger(program, 0, 0x7fffffff, "program");
-    checkFlag(xdp.exclusive, "xdp.exclusive");
-    const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;
-    const flags = mode | exclusive | (xdp.replace === undefined ? 0 : XDP_FLAGS_REPLACE);
-    const change = { dev, xdp: defined({ fd, flags, expectedFd: xdp.replace }) };
-    return new Changes(this.session, xdpKind).one("change", change, options);
+    return this.call(() => new Changes(this.session, xdpKind).one("change", xdpChange(dev, program, xdp), options));
   }
 
   /**

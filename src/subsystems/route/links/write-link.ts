@@ -293,3 +293,8 @@ function removeVlanSettings(data: LinkData["bridge"]): void {
   const { optval = 0, optmask = 0 } = data.multiBoolopt ?? {};
   if (data.multiBoolopt !== undefined) data.multiBoolopt = { ...data.multiBoolopt, optmask: optmask & optval };
 }
+
+/** Returns the header of a request about an existing link. */
+export function linkHeader(dev: InterfaceSource, { interfaces }: ChangeContext): { header: object } {
+  return { header: { ifiIndex: interfaces.index(dev, "dev") } };
+}

@@ -1,0 +1,60 @@
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { rtLink } from "../../../families/rt-link.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { ChangeKind } from "../core/changes.ts";
+import type { InterfaceSource } from "../core/interfaces.ts";
+import { linkHeader } from "./write-link.ts";
+
+/** Options for attaching an XDP program. */
+export interface XdpOptions {
+  /**
+   * Where the XDP program runs: in the driver, in the network stack, or on the device (default: chosen by the kernel).
+   */
+  mode?: "driver" | "generic" | "offload" | undefined;
+  /** Descriptor of the attached program to replace. The call fails if another program is attached. */
+  replace?: number | undefined;
+  /** Whether attaching fails if an XDP program is already attached. */
+  exclusive?: boolean | undefined;
+}
+
+const xdpNames: OptionChecks<XdpOptions> = { mode: true, replace: true, exclusive: true };
+const xdpModes: ReadonlyMap<NonNullable<XdpOptions["mode"]>, number> = new Map([
+  ["generic", 2],
+  ["driver", 4],
+  ["offload", 8],
+]);
+const XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
+const XDP_FLAGS_REPLACE = 16;
+
+/** A change of the XDP program of a link. */
+interface XdpChange {
+  readonly dev: InterfaceSource;
+  readonly xdp: object;
+}
+
+/** Encodes requests that change XDP programs. */
+export const xdpKind: ChangeKind<XdpChange> = {
+  noun: "link",
+  request: ({ dev, xdp }, context) => ({
+    codec: operationCodec(rtLink, "setlink"),
+    fields: { ...linkHeader(dev, context), xdp },
+    flags: NLM_F_REQUEST,
+  }),
+  title: ({ dev }) => `${dev}`,
+};
+
+/** Returns the change that attaches an XDP program, or detaches the current one if `program` is null. */
+export function xdpChange(dev: InterfaceSource, program: number | null, xdp: XdpOptions): XdpChange {
+  checkOptions(xdp, xdpNames, "xdp");
+  const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
+  if (mode === undefined)
+    throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${describeValue(xdp.mode)}`);
+  const fd = program === null ? -1 : checkInteger(program, 0, 0x7fffffff, "program");
+  checkFlag(xdp.exclusive, "xdp.exclusive");
+  const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;
+  const flags = mode | exclusive | (xdp.replace === undefined ? 0 : XDP_FLAGS_REPLACE);
+  return { dev, xdp: defined({ fd, flags, expectedFd: xdp.replace }) };
+}
