@@ -203,7 +203,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     const port = { port: 80 };
     const cases: [Statement, string][] = [
       [{ dnat: { addr: "10.0.0.1" } }, 'dnat.family: expected "ip" or "ip6", because the family of the table'],
-      [{ snat: port }, 'snat.family: expected "ip" or "ip6", because the family of the table'],
+      [{ snat: { addr: "10.0.0.1" } }, 'snat.family: expected "ip" or "ip6", because the family of the table'],
       [{ dnat: { family: "ip4" as "ip", ...port } }, 'dnat.family: expected "ip" or "ip6", got "ip4"'],
       [{ tproxy: { family: "ip4" as "ip", ...port } }, 'tproxy.family: expected "ip" or "ip6", got "ip4"'],
       [{ masquerade: { flags: "radnom" } }, 'masquerade.flags: unknown flag "radnom"; did you mean "random"?'],

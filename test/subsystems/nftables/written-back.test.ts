@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { canonicalObjects } from "../../../src/subsystems/nftables/canonical.ts";
-import { Nftables, parseRuleset } from "../../../src/subsystems/nftables/index.ts";
+import { formatRuleset, Nftables, parseRuleset } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { kernelExpressions } from "./kernel.ts";
@@ -23,6 +23,16 @@ const rules: [family: string, rule: string][] = [
   ["ip6", "dnat ip6 to ip6 daddr . tcp dport map { 2001:db8::1 . 80 : 2001:db8::2 . 8080 }"],
   ["inet", "dnat ip to tcp dport map { 80 : 10.0.0.1 }"],
   ["inet", "dnat ip to ip daddr . tcp dport map { 1.1.1.1 . 80 : 10.0.0.1 . 8080 }"],
+];
+/** Rules that are also read from their text, with the expressions that nft adds. */
+const written: [family: string, rule: string][] = [
+  ["inet", "tcp dport 21 add @knocks { ip saddr . 22 timeout 1m }"],
+  ["inet", "ip6 flowlabel set 0"],
+  ["inet", "reset tcp option 123"],
+  ["inet", "counter reject with tcp reset"],
+  ["inet", "counter reject with icmp type host-unreachable"],
+  ["inet", "ip6 saddr vmap { 1:2:3:4:5:6:7:::accept }"],
+  ["arp", "arp saddr ip 192.0.2.1 arp daddr ether 02:00:00:00:00:01"],
 ];
 /** Rules that the library writes with other expressions of the same effect than nft: it combines fewer comparisons. */
 const equivalent: [family: string, rule: string][] = [
@@ -65,6 +75,31 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       );
       expect(canonical).toEqual(expr());
     });
+
+    test.each(written)(
+      "in the family %s have the same expressions if the library adds their text: %s",
+      (family, rule) => {
+        const knocks = "set knocks { type ipv4_addr . inet_service; size 65535; flags dynamic,timeout; }";
+        const table = `table ${family} t {\n${family === "inet" ? knocks : ""}\n`;
+        const text = `${table} chain c { type filter hook input priority 0; ${rule}; }\n}\n`;
+        using theirs = NetworkNamespace.create();
+        const { stderr } = theirs.run(() =>
+          Bun.spawnSync(["nft", "-f", "-"], { stdin: new TextEncoder().encode(text) }),
+        );
+        expect(stderr.toString()).toBe("");
+        const expressions = kernelExpressions(theirs);
+        using ours = NetworkNamespace.create();
+        using nft = Nftables.open({ netns: ours });
+        nft.transaction((batch) => batch.run(parseRuleset(text)));
+        expect(kernelExpressions(ours)).toEqual(expressions);
+        const objects = nft.listRuleset();
+        expect(JSON.stringify(objects)).not.toContain('"raw"');
+        nft.replaceTable(objects);
+        expect(kernelExpressions(ours)).toEqual(expressions);
+        nft.transaction((batch) => batch.flush({ ruleset: null }).run(parseRuleset(formatRuleset(objects))));
+        expect(kernelExpressions(ours)).toEqual(expressions);
+      },
+    );
 
     test.each(equivalent)("in the family %s are listed without raw statements, and converge: %s", (family, rule) => {
       using netns = NetworkNamespace.create();

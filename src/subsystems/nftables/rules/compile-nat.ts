@@ -5,6 +5,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { checkFields, lookup } from "../arguments.ts";
 import { type Datatype, datatype } from "../datatypes.ts";
 import { boundsOf, componentsOf, isPair, type Part, partOf, wordsOf } from "../elements.ts";
+import { families } from "../object-messages.ts";
 import type { Expression, MapLookup, Nat } from "../statements.ts";
 import { MangleCompiler } from "./compile-mangle.ts";
 import { isRange, nextRegister, registerAt, write } from "./compile-value.ts";
@@ -22,7 +23,10 @@ export abstract class NatCompiler extends MangleCompiler {
       throw new TypeError(`${path}.flags: unknown flag ${describeValue(flag)}${advice}`);
     });
     const used = family ?? this.packet.network;
-    const data: Data = isNat ? { type: kind, family: networks[addressFamily(used, `${path}.family`)]!.family } : {};
+    // Without an address, a translation in a table of several families is for all of them.
+    const isForAll = args.addr === undefined && args.port !== undefined && used === undefined && this.family === "inet";
+    const number = (name: string | undefined) => networks[addressFamily(name, `${path}.family`)]!.family;
+    const data: Data = isNat ? { type: kind, family: isForAll ? families.inet : number(used) } : {};
     const port = partOf(datatype("inet_service"));
     let slot = 0;
     this.require(args.addr, `${path}.addr`);

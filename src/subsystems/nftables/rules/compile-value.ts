@@ -106,9 +106,14 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       };
     }
     const shape = this.context.shapeOf(set.slice(1), path);
-    const key = this.key(components, slot, shape.interval, path, true);
+    const key = this.keyOf(components, slot, shape, path);
     checkKey(key, shape, `${path}: ${set}`);
     return { key, interval: shape.interval };
+  }
+
+  /** Loads the components of a key of a named set. Constants have the data types of the set. */
+  protected keyOf(components: readonly Expression[], slot: number, shape: SetShape, path: string): Operand[] {
+    return this.key(components, slot, shape.interval, path, true, false, shape.key);
   }
 
   /**
@@ -122,10 +127,17 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     path: string,
     isAligned: boolean,
     isPresence = false,
+    constants: readonly Part[] = [],
   ): Operand[] {
     let at = slot;
     return components.map((component, index) => {
       const where = components.length === 1 ? path : `${path}.concat[${index}]`;
+      const constant = constants[index];
+      if (constant !== undefined && isConstant(component)) {
+        this.#component(component, at, constant, where);
+        at += wordsOf([constant]);
+        return constant;
+      }
       const field = this.load(component, at, where, { isNumber: false, isPresence });
       const operand = isAligned ? this.#asElement(field, at) : field;
       const loaded = interval ? this.ordered(operand, at) : operand;

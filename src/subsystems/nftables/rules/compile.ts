@@ -35,13 +35,17 @@ export function compileRule(
     compiler.statement(statement, where);
     ends.push(compiler.expressions.length);
   }
+  const movedTo = compiler.moveRequired();
   const { merged, omittedBefore } = compiler.merged();
-  for (const end of ends) context.statementEnds?.(end - omittedBefore(end));
+  for (const end of ends) context.statementEnds?.(movedTo(end) - omittedBefore(movedTo(end)));
   return merged;
 }
 
 /** Compiles one statement after the other to kernel expressions. */
 export class RuleCompiler extends NatCompiler {
+  /** Positions of the expressions of the match that a rejection requires. */
+  #required = { from: 0, to: 0 };
+
   /**
    * Compiles a statement. Returns false, without any effect, if `isExpected` is false for the kernel expressions of
    * the statement, or if the statement is invalid.
@@ -67,6 +71,23 @@ export class RuleCompiler extends NatCompiler {
       this.expressions.length = length;
       forget();
     };
+  }
+
+  /**
+   * Moves the match of the protocol that a rejection requires to the start of the rule, as nft does, so that statements
+   * before the rejection, such as counters, see only packets that it can reject. Returns a function that returns the new
+   * position of the end of a statement.
+   */
+  moveRequired(): (end: number) => number {
+    const { from, to } = this.#required;
+    const count = to - from;
+    if (count === 0 || from === 0) return (end) => end;
+    this.expressions.unshift(...this.expressions.splice(from, count));
+    const moved = (position: number) =>
+      position < from ? position + count : position < to ? position - from : position;
+    for (const [index, comparison] of this.comparisons.entries())
+      this.comparisons[index] = { ...comparison, at: moved(comparison.at) };
+    return (end) => (end <= from ? end + count : end);
   }
 
   /** Returns the expressions of all statements, in which adjacent fields are compared at once. */
@@ -161,11 +182,18 @@ export class RuleCompiler extends NatCompiler {
     raw: ({ name, data }: RawExpression) => this.emit(name, (data ?? {}) as Data),
   };
 
+  /** Adds the match of a protocol that a rejection requires, unless an earlier match implies it. */
+  #requireFirst(header: "tcp" | "ip" | "ip6", path: string): void {
+    const from = this.expressions.length;
+    this.requireHeader(header, path);
+    this.#required = { from, to: this.expressions.length };
+  }
+
   #reject({ type, expr }: { type?: string; expr?: Constant }, path: string): void {
     const byNetwork: Readonly<Record<string, "icmp" | "icmpv6">> = { ip: "icmp", ip6: "icmpv6" };
     const kind = type ?? byNetwork[this.packet.network ?? ""] ?? "icmpx";
     if (kind === "tcp reset") {
-      this.requireHeader("tcp", path);
+      this.#requireFirst("tcp", path);
       this.emit("reject", { type: "tcp-rst", icmpCode: 0 });
       return;
     }
@@ -173,7 +201,7 @@ export class RuleCompiler extends NatCompiler {
       const expected = "icmp, icmpv6, icmpx or tcp reset";
       throw new TypeError(`${path}.type: expected ${expected}, got ${describeValue(type)}`);
     }
-    if (kind !== "icmpx") this.requireHeader(kind === "icmp" ? "ip" : "ip6", path);
+    if (kind !== "icmpx") this.#requireFirst(kind === "icmp" ? "ip" : "ip6", path);
     const code = toInteger(
       datatype(REJECT_CODES[kind]),
       expr ?? "port-unreachable",
@@ -234,7 +262,7 @@ export class RuleCompiler extends NatCompiler {
     this.require(options.val, `${path}.elem`);
     this.require(data, `${path}.data`);
     const shape = this.context.shapeOf(name.slice(1), path);
-    const key = this.key(componentsOf(options.val), 0, shape.interval, `${path}.elem`, true);
+    const key = this.keyOf(componentsOf(options.val), 0, shape, `${path}.elem`);
     checkKey(key, shape, `${path}.elem: @${name.slice(1)}`);
     const next = nextRegister(wordsOf(key));
     if (data !== undefined && Array.isArray(shape.data)) this.value(data, next, shape.data, `${path}.data`);

@@ -210,7 +210,12 @@ export class ValueDecompiler extends RulePackets {
       return;
     }
     const number = this.settled(value, true);
-    this.store(dreg, withJson({ ...number, bytes: Number(len) }, { [operator]: [number.json, by] } as Expression));
+    this.store(
+      dreg,
+      withJson({ ...number, type: datatype("integer"), bytes: Number(len) }, {
+        [operator]: [number.json, by],
+      } as Expression),
+    );
   }
 
   #masked(value: Value, { dreg, len, mask: clear, xor: flip }: Data): void {
@@ -249,7 +254,8 @@ export class ValueDecompiler extends RulePackets {
     // The last bits of the loaded bytes may be a field of which the operation selects some bits.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
-      if (whole?.bytes === bytes && whole.shift === 0) return { ...loadedBy(whole), tunnel, mask, xor: 0n };
+      const isInside = place.start >= bytes * 8 - length;
+      if (isInside && whole?.bytes === bytes && whole.shift === 0) return { ...loadedBy(whole), tunnel, mask, xor: 0n };
     }
     return undefined;
   }
@@ -269,7 +275,7 @@ export class ValueDecompiler extends RulePackets {
     const xor = (value.xor ?? 0n) ^ or;
     const and = (value.mask | or) & all;
     let { json } = value;
-    if (and !== all) json = { "&": [json, this.constant(value.type, and, true)] };
+    if (and !== all || (xor | or) === 0n) json = { "&": [json, this.constant(value.type, and, true)] };
     if (xor !== 0n) json = { "^": [json, this.constant(value.type, xor, true)] };
     if (or !== 0n) json = { "|": [json, this.constant(value.type, or, true)] };
     return withJson(value, json);

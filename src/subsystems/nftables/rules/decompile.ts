@@ -256,7 +256,8 @@ class Decompiler extends MatchDecompiler {
     const { offset, bits } = isReset ? { offset: 0, bits: 8 } : locationOf(data);
     const source = extensionAt(data, offset, bits);
     if (isReset) {
-      const option = extensionAt({ ...data, flags: ["present"] }, 0, 8) ?? unsupported();
+      const number = data["op"] === "tcpopt" ? Number(data["type"] ?? 0) : unsupported();
+      const option = extensionAt({ ...data, flags: ["present"] }, 0, 8) ?? rawOption(number, 0, 8);
       this.add({ reset: option.json } as Statement);
       return;
     }

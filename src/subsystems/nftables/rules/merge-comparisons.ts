@@ -18,10 +18,10 @@ interface Merged {
   readonly compare: Data;
 }
 
-/** Maximum length in bytes of the link-layer fields that are compared at once. */
-const MAX_LINK_BYTES = 16;
-/** Maximum length in bytes of other fields. The kernel loads so many bytes without a function call. */
-const MAX_BYTES = 4;
+/** Maximum length in bytes of fields that are compared at once: the length of a register. */
+const MAX_BYTES = 16;
+/** Maximum length in bytes of fields that the kernel loads without a function call (nft_payload_fast_eval). */
+const MAX_FAST_BYTES = 4;
 
 /**
  * Returns the expressions of a rule in which adjacent fields are compared at once, and the number of expressions before
@@ -64,9 +64,15 @@ export function mergeComparisons(
 const startOf = ({ load }: Merged) => Number(load["offset"]);
 const lengthOf = ({ load }: Merged) => Number(load["len"]);
 
+/** Reports whether the kernel loads a field without a function call. */
+function isFast(one: Merged): boolean {
+  const bytes = lengthOf(one);
+  return one.load["base"] !== "link-layer-header" && bytes <= MAX_FAST_BYTES && startOf(one) % bytes === 0;
+}
+
 function isMergeable(first: Merged, next: Merged): boolean {
   const { base } = first.load;
-  const maximum = base === "link-layer-header" ? MAX_LINK_BYTES : MAX_BYTES;
+  const maximum = isFast(first) && isFast(next) ? MAX_FAST_BYTES : MAX_BYTES;
   const isAdjacent = base === next.load["base"] && startOf(first) + lengthOf(first) === startOf(next);
   return isAdjacent && lengthOf(first) + lengthOf(next) <= maximum;
 }

@@ -126,8 +126,9 @@ export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, ty
   const keyTypes = typesOf(key);
   const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");
   const presence = isPresence ? presenceText(key) : undefined;
-  // nft writes the numbers of maps as decimal numbers, except for types with their own form.
-  const decimal = (known: ValueType | undefined) => known && { ...known, isHexadecimal: false };
+  // nft writes the numbers of maps as decimal numbers, except in concatenations and for types with their own form.
+  const decimal = (known: ValueType | undefined, _: number, { length }: Types) =>
+    known && length === 1 ? { ...known, isHexadecimal: false } : known;
   const text =
     typeof data === "string" ? referenceText(data) : setText(data.set, keyTypes.map(decimal), types.map(decimal));
   return `${presence ?? expressionText(key, keyTypes)} ${keyword} ${text}`;

@@ -20,7 +20,7 @@ export interface Operand {
 }
 
 /** Places of an operand. They determine whether values of the packet are possible. */
-type Place = "left" | "right" | "statement";
+type Place = "left" | "component" | "right" | "statement";
 
 /** Type of a test whether a route or an option exists. */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
@@ -39,7 +39,7 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
     const isShift = operator === "<<" || operator === ">>";
     const right = readOperations(
       reader,
-      place === "left" ? "right" : place,
+      place === "left" || place === "component" ? "right" : place,
       isShift ? undefined : known,
       precedence[operator] + 1,
     );
@@ -62,14 +62,16 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   if (variable !== undefined) return { json: variable, type };
   if (place !== "right") {
     if (word === "jhash") return { json: readHash(reader), type: undefined };
-    if (place === "left" || seesValueOfPacket(reader, type)) {
+    const isPacket = place === "left" || place === "component";
+    if (isPacket || seesValueOfPacket(reader, type)) {
       const selector = readSelector(reader);
       if (selector !== undefined) {
         const { json, source, isPresence } = selector;
         return { json, type: isPresence === true ? presence : typeOfSource(source), selector };
       }
     }
-    if (place === "left") reader.fail(["a field such as ip saddr", "a statement such as accept"]);
+    const isConstant = place === "component" && (reader.kind === Token.Number || reader.kind === Token.Text);
+    if (isPacket && !isConstant) reader.fail(["a field such as ip saddr", "a statement such as accept"]);
   }
   return { json: readConstant(reader, type), type };
 }
@@ -102,12 +104,15 @@ export interface Left {
   readonly selector: Selector | undefined;
 }
 
-/** Reads the values of the packet that a statement compares, sets or looks up. */
-export function readLeft(reader: Reader): Left {
-  const first = readOperations(reader, "left", undefined, 1);
+/**
+ * Reads the values of the packet that a statement compares, sets or looks up. Components after the first can be numbers or
+ * addresses. An element that a rule adds to a set can start with one.
+ */
+export function readLeft(reader: Reader, start: "left" | "component" = "left"): Left {
+  const first = readOperations(reader, start, undefined, 1);
   if (reader.word !== ".") return { json: first.json, types: [first.type], selector: first.selector };
   const operands = [first];
-  while (reader.eat(".")) operands.push(readOperations(reader, "left", undefined, 1));
+  while (reader.eat(".")) operands.push(readOperations(reader, "component", undefined, 1));
   return {
     json: { concat: operands.map(({ json }) => json) },
     types: operands.map(({ type }) => type),

@@ -128,8 +128,19 @@ function stringText(value: string, known: ValueType, isBound: boolean): string {
   }
 }
 
-/** Formats a word or an address without quotes if this is possible. */
+/** Returns the two bytes of a group of hexadecimal digits in an IPv6 address. */
+function bytesOfGroup(group: string): number[] {
+  const value = Number.parseInt(group, 16);
+  return [value >> 8, value & 0xff];
+}
+
+/**
+ * Formats a word or an address without quotes if this is possible. Like inet_ntop(3), writes the last 32 bits of an IPv6
+ * address as IPv4 address if they follow six groups of zeros.
+ */
 function wordText(value: string): string {
+  const [, high, low] = /^::([1-9a-f][\da-f]{0,3}):([\da-f]{1,4})$/.exec(value) ?? [];
+  if (high !== undefined && low !== undefined) return `::${[high, low].flatMap(bytesOfGroup).join(".")}`;
   return /^(?:[A-Za-z_][\w.-]*|[\da-fA-F.:]+(?:\/\d+)?)$/.test(value) && !reserved.has(value) ? value : quoted(value);
 }
 

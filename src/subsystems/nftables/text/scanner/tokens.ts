@@ -69,7 +69,8 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 /** Returns the address, class or time of day that starts at an offset. */
 function withColons(text: string, at: number): string | undefined {
-  const run = matchAt(colons, text, at);
+  // An address can end with "::". A third colon separates it from the next word.
+  const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
   const parts = trimmed.split(":").length;

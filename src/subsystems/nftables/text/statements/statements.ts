@@ -12,7 +12,7 @@ import {
   readReference,
   readStatementValue,
 } from "../expressions/expressions.ts";
-import { seesSelector, selectorWords } from "../expressions/selectors.ts";
+import { presenceText, seesSelector, selectorWords } from "../expressions/selectors.ts";
 import { flagsOfNumber, type ValueType } from "../expressions/values.ts";
 import { nameText, quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -106,10 +106,10 @@ function readReset(reader: Reader): Statement {
   const { at } = reader;
   const { json } = readLeft(reader);
   const option = isRecord(json) && "tcp option" in json ? json["tcp option"] : undefined;
-  if (option === undefined || !("name" in option) || option.field !== undefined) {
-    reader.reject("expected a TCP option without a field, such as tcp option sack-perm", at);
-  }
-  return { reset: { "tcp option": { name: option.name } } };
+  const isWhole =
+    option !== undefined && ("name" in option ? option.field === undefined : option.offset === 0 && option.len === 8);
+  if (!isWhole) reader.reject("expected a TCP option without a field, such as tcp option sack-perm", at);
+  return { reset: { "tcp option": option } } as Statement;
 }
 
 /** Reads the update of a set or map: `add @name { ip saddr timeout 1m : 5 }`. */
@@ -117,7 +117,7 @@ function readUpdate(reader: Reader): Statement {
   const op = reader.oneOf(updates);
   const name = readReference(reader);
   reader.expect("{");
-  const key = readLeft(reader);
+  const key = readLeft(reader, "component");
   const { elem, stmt } = readUpdatedElement(reader, key);
   const rest = stmt.length === 0 ? {} : { stmt };
   if (!reader.eat(":")) {
@@ -255,7 +255,7 @@ export function statementText(
       return `meter ${nameText(meter)}${size === undefined ? "" : ` size ${size}`} { ${elementText(key, [stmt])} }`;
     }
     case "reset":
-      return `reset ${expressionText(args as Expression, [])}`;
+      return `reset ${presenceText(args as Expression) ?? expressionText(args as Expression, [])}`;
     default:
       throw new TypeError("the nft language has no such statement");
   }
