@@ -23,12 +23,12 @@ export function hasBatches({ operations }: Family): boolean {
 export function isBatch(family: Family, names: readonly string[], oneDatagram: boolean | undefined): boolean {
   if (!hasBatches(family) || !names.some((name) => name === BEGIN || name === END)) return false;
   for (const [index, name] of names.entries()) {
-    const title = `[${index}] ${family.name}.${name}`;
+    const title = () => `[${index}] ${family.name}.${name}`;
     if ((name === BEGIN) !== (index === 0)) {
-      throw new TypeError(`${title}: expected ${BEGIN} as the first request of a batch, and only there`);
+      throw new TypeError(`${title()}: expected ${BEGIN} as the first request of a batch, and only there`);
     }
     if (name === END && index < names.length - 1) {
-      throw new TypeError(`${title}: expected as the last request, because the kernel ignores requests after it`);
+      throw new TypeError(`${title()}: expected as the last request, because the kernel ignores requests after it`);
     }
   }
   if (oneDatagram === false) throw new TypeError("oneDatagram: expected true for a batch, got false");
@@ -46,10 +46,10 @@ export function rollBack(
   results: readonly TransactionResult[],
   titles: readonly string[],
   refused: ReadonlySet<number>,
-): TransactionResult[] {
+): readonly TransactionResult[] {
   const failed = results.findIndex(({ error }, index) => error !== undefined && refused.has(index));
   const complete = titles.at(-1)?.endsWith(`.${END}`) === true;
-  if (failed < 0 && complete) return [...results];
+  if (failed < 0 && complete) return results;
   const cause = results[failed]?.error;
   const reason =
     cause === undefined

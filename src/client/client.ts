@@ -167,6 +167,9 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const title = `${this.family.name} batch`;
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
+    // Sending reads all messages in one step.
+    const beforeSending = io.pause(true);
+    if (beforeSending !== undefined) yield* wait(beforeSending);
     try {
       results = yield* wait(io.transactMultiple(this.family.protocol, messages, described));
     } catch (error) {
@@ -174,7 +177,12 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     }
     const titles = operations.map(({ title }) => title);
     const completed = batch ? rollBack(results, titles, refused) : results;
-    const decoded = completed.map((result, index) => decodeResult(operations[index]!, messages[index]!, result));
+    const decoded: BatchResult<object>[] = [];
+    for (const [index, result] of completed.entries()) {
+      decoded.push(decodeResult(operations[index]!, messages[index]!, result));
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
     return decoded as never;
   }
 

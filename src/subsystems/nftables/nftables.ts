@@ -581,6 +581,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     if (first >= 0) throw failureOf(results[first]!.error!, requests[first - 1], changes);
     const handles: CommandResult[] = changes.map(() => ({}));
     for (const [index, { command, operation, fields }] of requests.entries()) {
+      const pause = this.#io.pause();
+      if (pause !== undefined) yield* wait(pause);
       const reply = results[index + 1]!.reply as { handle?: number | bigint } | undefined;
       const isHidden = operation === "newset" && isAnonymous(fields);
       if (reply?.handle !== undefined && !isHidden) handles[command]!.handle = Number(reply.handle);
