@@ -24,6 +24,11 @@ export function stateCommands(root: Command): void {
     .option(...NETNS)
     .option(...JSON_LINES)
     .action(async (file: string, options: object) => (await states()).printPlan(file, options));
+  add(state, "check <file>", "checks a description, without reading or changing the kernel's configuration", [
+    "state check network.yaml",
+  ])
+    .option(...JSON_LINES)
+    .action(async (file: string, options: object) => (await states()).checkFile(file, options));
   add(state, "apply <file>", "applies a description, prints each step, and records how to undo it", [
     "state apply network.json --rollback",
     "state apply network.json --confirm 60",

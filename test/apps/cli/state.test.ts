@@ -73,7 +73,7 @@ describeInNamespaces("bun-netlink state", () => {
     const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("links.a.kinds: unknown option") });
     const cut = cli(["state", "plan", "-"], { stdin: '{"links":' });
-    expect(cut).toMatchObject({ status: 2, stderr: expect.stringContaining("error: -: invalid JSON: ") });
+    expect(cut).toMatchObject({ status: 2, stderr: expect.stringContaining("error: -:1:10: invalid JSON: ") });
     expect(cli(["state", "plan", "/"])).toMatchObject({
       status: 2,
       stderr: "error: /: expected a file, got a directory\n",

@@ -27,11 +27,12 @@ export async function undoJournal(
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
 ): Promise<readonly UndoFailure[]> {
   const declared: Sections = { sections: [], sources, namespaces: new Map() };
+  const complete = withoutReplaced(parts);
   let failures: UndoFailure[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     failures = [];
     let undone = 0;
-    for (const { steps, lost } of parts.toReversed()) {
+    for (const { steps, lost } of complete.toReversed()) {
       using scopes = new Scopes(declared);
       const effective = await effectiveSteps(steps, scopes);
       undone += effective.length;
@@ -41,6 +42,21 @@ export async function undoJournal(
     if (failures.length > 0) await Bun.sleep(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
   }
   return failures;
+}
+
+/**
+ * Returns parts without the lost entries that an earlier part has added or replaced: undoing that part restores their
+ * earlier settings.
+ */
+function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
+  const replaced = new Set<string>();
+  const identity = (table: StateTable, scope: string, key: string) => `${table.name} ${scope} ${key}`;
+  return parts.map(({ steps, lost }) => {
+    const kept = lost.filter(({ table, scope, wanted }) => !replaced.has(identity(table, scope, table.key(wanted))));
+    for (const { action, table, scope, key } of steps)
+      if (action === "add" || table.before === undefined) replaced.add(identity(table, scope, key));
+    return { steps, lost: kept };
+  });
 }
 
 /** Undoes the plan of a record, and stores the result. */
@@ -110,7 +126,11 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    // The kernel has removed the changed entry, for example a route together with its interface.
+    const isComplete = table.before === undefined;
+    return isComplete ? new Step({ ...place, action: "remove", current: before, before }) : undefined;
+  }
   const missing = table.differences(wanted!, found, scope, scopes) ?? {};
   const applied = Object.entries(step.differences!).filter(([name]) => missing[name] === undefined);
   if (applied.length === 0) return undefined;
