@@ -97,7 +97,8 @@ export class RuleCompiler extends NatCompiler {
 
   statement(statement: Statement, path: string): void {
     if (!("match" in statement)) this.otherStatements++;
-    const [kind, args] = Object.entries(statement)[0]! as [string, never];
+    const [kind = ""] = Object.keys(statement);
+    const args = (statement as Record<string, unknown>)[kind] as never;
     const where = `${path}.${kind}`;
     const verdict = encodeVerdict(statement, path);
     if (verdict !== undefined) this.emit("immediate", { dreg: 0, data: { verdict } });

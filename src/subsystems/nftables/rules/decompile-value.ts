@@ -86,8 +86,18 @@ export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
+/** Positions of the registers that have names, in units of four bytes. */
+const slots: ReadonlyMap<string, number> = new Map([
+  ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
+  ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
+]);
+
 /** Returns the position of a register in units of four bytes. Returns undefined if there is no such register. */
 export function slotIn(register: unknown): number | undefined {
+  if (typeof register === "string") {
+    const known = slots.get(register);
+    if (known !== undefined) return known;
+  }
   const [, width, named] = /^reg(32)?-(\d+)$/.exec(String(register)) ?? [];
   const number = Number(named ?? register);
   const isSmall = named === undefined ? number >= 8 : width !== undefined;

@@ -233,9 +233,11 @@ export function presenceOf({ json, name, data }: Source): Source | undefined {
 /** Describes the value that an expression in JSON reads. Returns undefined for an unknown expression. */
 export function sourceOf(expression: Expression): Source | undefined {
   if (typeof expression !== "object" || expression === null) return undefined;
-  const [kind, args] = Object.entries(expression)[0] ?? [];
+  const [kind] = Object.keys(expression);
+  const args: unknown = kind === undefined ? undefined : (expression as Record<string, unknown>)[kind];
   const source = own(sources, kind);
-  return source === undefined || typeof args !== "object" || args === null ? undefined : source(args);
+  if (source === undefined || typeof args !== "object" || args === null) return undefined;
+  return source(args as Record<string, unknown>);
 }
 
 const indexOf = (table: Readonly<Record<string, Key>>) => {
@@ -269,6 +271,20 @@ export function fieldsOf(protocol: string, icmpType: IcmpType): [name: string, f
   return Object.entries(header?.fields ?? {}).filter(([name]) => isPossible(protocol, name, icmpType));
 }
 
+const placeKey = (offset: number, bits: number) => offset * 0x1000 + bits;
+/** For each header, the names of the fields by {@link placeKey}. */
+const fieldNames = new Map<string, ReadonlyMap<number, readonly string[]>>();
+
+function namesAt(protocol: string): ReadonlyMap<number, readonly string[]> {
+  const known = fieldNames.get(protocol);
+  if (known !== undefined) return known;
+  const names = new Map<number, string[]>();
+  for (const [name, [offset, bits]] of Object.entries<Field>(own(headers, protocol)?.fields ?? {}))
+    names.set(placeKey(offset, bits), [...(names.get(placeKey(offset, bits)) ?? []), name]);
+  fieldNames.set(protocol, names);
+  return names;
+}
+
 /**
  * Returns the header field at an offset in bits. Returns undefined if no field starts there. ICMP fields depend on the
  * type of the message.
@@ -280,8 +296,10 @@ export function fieldAt(
   icmpType?: IcmpType,
   tunnel?: TunnelName,
 ): Source | undefined {
-  const found = fieldsOf(protocol, icmpType).find(([, [at, length]]) => at === offset && length === bits);
-  return found && payloadSource(protocol, found[0], tunnel);
+  const found = namesAt(protocol)
+    .get(placeKey(offset, bits))
+    ?.find((name) => isPossible(protocol, name, icmpType));
+  return found === undefined ? undefined : payloadSource(protocol, found, tunnel);
 }
 
 /** Returns the extension header field at an offset in bits. Returns undefined if no field starts there. */

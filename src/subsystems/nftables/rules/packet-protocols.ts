@@ -95,7 +95,7 @@ export class RulePackets {
   /** Returns a function that forgets all protocols that the rule has learned since this call. */
   protected remember(): () => void {
     const copied = (packets: ReadonlyMap<TunnelName, PacketProtocols>) =>
-      new Map([...packets].map(([tunnel, packet]) => [tunnel, packet.copy()]));
+      packets.size === 0 ? packets : new Map([...packets].map(([tunnel, packet]) => [tunnel, packet.copy()]));
     const packet = this.packet.copy();
     const inner = copied(this.#inner);
     return () => {

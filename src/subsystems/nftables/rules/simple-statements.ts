@@ -221,10 +221,11 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }
 
+/** Names of statements by those of their kernel expressions. */
+const kinds: ReadonlyMap<string, string> = new Map(Object.entries(simple).map(([kind, { name }]) => [name, kind]));
+
 /** Decodes a kernel expression that uses no registers to a statement. Returns undefined for any other expression. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
-  for (const [kind, row] of Object.entries(simple)) {
-    if (row.name === name) return { [kind]: row.read((data ?? {}) as Data) } as Statement;
-  }
-  return undefined;
+  const kind = kinds.get(name ?? "");
+  return kind === undefined ? undefined : ({ [kind]: simple[kind]!.read((data ?? {}) as Data) } as Statement);
 }

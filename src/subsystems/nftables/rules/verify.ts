@@ -40,7 +40,10 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
     return known?.anonymous === true && isSameSet(declared[id - 1]!, known, context.interfaces);
   };
   const isCompiled = ({ statement, isImplied }: Piece, from: number, last: number) => {
-    const expected = pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
+    const expected =
+      from === last
+        ? pieces[last]!.expressions
+        : pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
   /**
@@ -87,7 +90,7 @@ function areSame(
     compiled.length === listed.length &&
     compiled.every(({ name, data }, index) => {
       const other = listed[index]!;
-      return name === other.name && isSame({ ...data } as Data, { ...other.data } as Data, isSet);
+      return name === other.name && isSame((data ?? {}) as Data, (other.data ?? {}) as Data, isSet);
     })
   );
 }
@@ -138,14 +141,38 @@ const isAbsent = (value: unknown) =>
   (Array.isArray(value) && value.length === 0);
 
 function isSame(compiled: Data, listed: Data, isSet: (id: number, name: string) => boolean): boolean {
-  const { setId, ...sent } = compiled;
-  const names = new Set([...Object.keys(sent), ...Object.keys(listed)]);
-  return [...names].every((name) => {
-    const [a, b] = [sent[name] ?? sent[SAME_AS[name] ?? ""], listed[name] ?? listed[SAME_AS[name] ?? ""]];
-    if (name === "flags" && (Array.isArray(a) || Array.isArray(b))) return isEqual(flagsOf(compiled), flagsOf(listed));
-    if (setId !== undefined && (name === "set" || name === "setName")) return isSet(Number(setId), String(b));
-    return REGISTER.test(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);
-  });
+  for (const name in compiled) {
+    if (name !== "setId" && !isSameAttribute(name, compiled, listed, isSet)) return false;
+  }
+  for (const name in listed) {
+    if (!(name in compiled) && !isSameAttribute(name, compiled, listed, isSet)) return false;
+  }
+  return true;
+}
+
+function isSameAttribute(
+  name: string,
+  compiled: Data,
+  listed: Data,
+  isSet: (id: number, name: string) => boolean,
+): boolean {
+  const other = SAME_AS[name] ?? "";
+  const [a, b] = [compiled[name] ?? compiled[other], listed[name] ?? listed[other]];
+  if (name === "flags" && (Array.isArray(a) || Array.isArray(b))) return isEqual(flagsOf(compiled), flagsOf(listed));
+  const { setId } = compiled;
+  if (setId !== undefined && (name === "set" || name === "setName")) return isSet(Number(setId), String(b));
+  return isRegister(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);
+}
+
+/** Whether attributes are registers, by their names. */
+const registers = new Map<string, boolean>();
+
+function isRegister(name: string): boolean {
+  const known = registers.get(name);
+  if (known !== undefined) return known;
+  const matched = REGISTER.test(name);
+  registers.set(name, matched);
+  return matched;
 }
 
 /**
@@ -164,6 +191,7 @@ function placeOf(register: unknown): number | undefined {
 }
 
 function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => boolean = () => false): boolean {
+  if (a === b && typeof a !== "object") return true;
   if (isAbsent(a) || isAbsent(b)) return isAbsent(a) && isAbsent(b);
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   if (Array.isArray(a)) {
