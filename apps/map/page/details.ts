@@ -213,7 +213,17 @@ function rateDetails(now: JsonObject, history: readonly JsonObject[]): DomNode[]
     "aria-label": label,
   };
   const line = (name: string, field: string) => svgElement("path", { class: name, d: path(field) });
-  content.push(svgElement("svg", attributes, line("rx", "rxBytes"), line("tx", "txBytes")));
+  const legend = (classes: string, title: string) =>
+    element("span", {}, element("span", { class: `stroke ${classes}` }), title);
+  content.push(
+    element(
+      "figure",
+      { class: "chart" },
+      element("div", { class: "axis" }, element("span", {}, bitRate(highest)), element("span", {}, "0")),
+      svgElement("svg", attributes, line("rx", "rxBytes"), line("tx", "txBytes")),
+      element("figcaption", {}, `last ${history.length} readings`, legend("rx", "received"), legend("tx", "sent")),
+    ),
+  );
   return content;
 }
 

@@ -1,13 +1,17 @@
-import type { Description } from "../src/model/describe.ts";
+import { type Description, flapKey } from "../src/model/describe.ts";
 import { element } from "./dom.ts";
 import { clock } from "./format.ts";
 
 const MAX_LINES = 200;
+/** Time in milliseconds in which repetitions of a change, back and forth, are shown as one line. */
+const FLAP_MS = 10_000;
 
 interface Line {
   readonly time: number;
-  readonly description: Description;
   readonly item: HTMLLIElement;
+  readonly key: string;
+  /** Number of changes that the line represents. */
+  readonly count: number;
 }
 
 /** Shows the last events of the network, the newest first. */
@@ -29,12 +33,21 @@ export class EventList {
   add(descriptions: readonly Description[], time: number): void {
     if (descriptions.length === 0) return;
     const kept = descriptions.slice(-MAX_LINES);
-    const lines = kept.map((description) => ({ time, description, item: this.#item(description, time) }));
     if (this.#lines.length === 0) this.#list.replaceChildren();
-    this.#lines.push(...lines);
-    this.#list.prepend(...lines.map(({ item }) => item).reverse());
+    for (const description of kept) this.#addLine(description, time);
     for (const { item } of this.#lines.splice(0, this.#lines.length - MAX_LINES)) item.remove();
     this.#announce(kept.at(-1)!, descriptions.length);
+  }
+
+  #addLine(description: Description, time: number): void {
+    const key = flapKey(description);
+    const index = this.#lines.findLastIndex((line) => line.key === key && time - line.time < FLAP_MS);
+    const [repeated] = index < 0 ? [] : this.#lines.splice(index, 1);
+    repeated?.item.remove();
+    const count = (repeated?.count ?? 0) + 1;
+    const item = this.#item(description, time, count);
+    this.#lines.push({ time, item, key, count });
+    this.#list.prepend(item);
   }
 
   /** Marks the events that happened after a time, or no events if the map shows the present. */
@@ -42,13 +55,18 @@ export class EventList {
     for (const line of this.#lines) line.item.classList.toggle("later", time !== undefined && line.time > time);
   }
 
-  #item(description: Description, time: number): HTMLLIElement {
+  #item(description: Description, time: number, count: number): HTMLLIElement {
     const { text, place, isLoss, node } = description;
     const item = element(
       "li",
       { class: isLoss ? "loss" : "" },
       element("time", { datetime: new Date(time).toISOString() }, clock(time)),
-      element("span", {}, isLoss ? `⚠ ${text}` : text, ...(place === "" ? [] : [element("small", {}, ` ${place}`)])),
+      element(
+        "span",
+        {},
+        `${isLoss ? "⚠ " : ""}${text}${count > 1 ? ` (${count} changes)` : ""}`,
+        ...(place === "" ? [] : [element("small", {}, ` ${place}`)]),
+      ),
     );
     if (node !== undefined) item.addEventListener("click", () => this.#select(node));
     return item;

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../src/feed.ts";
 import { eventsOf, type PageMessage } from "../src/message.ts";
 import { describe } from "../src/model/describe.ts";
+import { focusOf } from "../src/model/focus.ts";
 import { graphOf, nodeId } from "../src/model/graph.ts";
 import type { Graph, Namespace, Node } from "../src/model/graph-types.ts";
 import { History } from "../src/model/history.ts";
@@ -111,13 +112,19 @@ function draw(): void {
     search.value,
   );
   matchCount.textContent = matches === undefined ? "" : `${matches.size} match${matches.size === 1 ? "" : "es"}`;
-  view.draw(layout, { selected, matches, fresh: freshNodes() });
+  view.draw(layout, { selected, matches, focus: focused(matches), fresh: freshNodes() });
   showDetails();
   showStatus();
   showEmpty(layout.namespaces.length);
   events.showTime(timeline.time);
   const now = performance.now();
   nextDrawing = now + Math.max(DRAW_INTERVAL_MS, (now - start) * DRAW_PAUSE);
+}
+
+/** Returns the interfaces that are not dimmed: those on the paths of the selected ones, or else of the search. */
+function focused(matches: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined {
+  if (selected !== undefined && graph.nodes.has(selected)) return focusOf(graph, [selected]);
+  return matches === undefined ? undefined : focusOf(graph, matches);
 }
 
 function freshNodes(): Set<string> {

@@ -1,6 +1,6 @@
 import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
-import type { Node } from "../src/model/graph-types.ts";
+import type { Namespace, Node } from "../src/model/graph-types.ts";
 import { number, object } from "../src/model/item.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type { Box, EdgePath, HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
@@ -12,6 +12,8 @@ export interface Emphasis {
   readonly selected: string | undefined;
   /** Ids of the interfaces that match the search; undefined if the user does not search. */
   readonly matches: ReadonlySet<string> | undefined;
+  /** Ids of the interfaces and remote ends that are not dimmed; undefined if nothing is dimmed. */
+  readonly focus: ReadonlySet<string> | undefined;
   /** Ids of the interfaces that changed a short time ago. */
   readonly fresh: ReadonlySet<string>;
 }
@@ -28,11 +30,17 @@ type Group<Datum> = Selection<SVGGElement, Datum, SVGGElement, unknown>;
 
 /** Zoom factor below which the map hides the texts of interfaces. */
 const FAR = 0.42;
+/** Zoom factor below which the map hides the names of host frames, because readable ones do not fit. */
+const TINY = 0.24;
 const ZOOM_RANGE: [number, number] = [0.04, 3];
 const MARGIN = 28;
-/** Font size of a namespace's title in pixels. `MAX_TITLE` is the maximum size when the map is zoomed out. */
+/** Font sizes of the titles of namespaces and of the names of interfaces, in pixels at zoom 1. */
 const TITLE = 14;
-const MAX_TITLE = 44;
+const NAME = 12.5;
+/** Smallest size of a text on the screen in pixels. Texts are enlarged when the map is zoomed out, or omitted. */
+const READABLE = 9.5;
+/** Zoom factor below which the map hides the second line of interfaces and enlarges their names. */
+const MIDDLE = 0.87;
 /** Width in pixels of the interface count next to the title of a namespace. */
 const NOTE = 110;
 
@@ -57,7 +65,8 @@ export class MapView {
   readonly #drawn = new WeakMap<Element, string>();
   #layout: Layout | undefined;
   #isFitted = true;
-  #titleSize: number = TITLE;
+  /** Zoom factor for which the texts were last written. */
+  #textZoom = 1;
   #current: string | undefined;
 
   constructor(svg: SVGSVGElement, actions: MapActions) {
@@ -90,7 +99,7 @@ export class MapView {
     this.#drawHosts(layout.hosts);
     this.#drawNamespaces(layout.namespaces, emphasis);
     this.#drawEdges(layout, emphasis);
-    this.#drawRemotes(layout.remotes);
+    this.#drawRemotes(layout.remotes, emphasis);
     const boxes = [...layout.nodes.values()];
     if (this.#current === undefined || !layout.nodes.has(this.#current)) this.#current = boxes[0]?.node.id;
     this.#drawNodes(this.#containers, boxes.filter(hasPorts), emphasis);
@@ -99,7 +108,6 @@ export class MapView {
       boxes.filter((box) => !hasPorts(box)),
       emphasis,
     );
-    this.#svg.classed("searching", emphasis.matches !== undefined);
     if (this.#isFitted && (width !== layout.width || height !== layout.height)) this.fit();
   }
 
@@ -160,13 +168,19 @@ export class MapView {
   readonly #zoomed = ({ transform, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>): void => {
     if (sourceEvent !== null) this.#isFitted = false;
     this.#content.attr("transform", `${transform}`);
-    this.#svg.classed("far", transform.k < FAR);
-    // The titles of namespaces are enlarged when the map is zoomed out, so that they stay readable.
-    const size = Math.round(Math.min(MAX_TITLE, Math.max(TITLE, 11 / transform.k)));
-    if (size === this.#titleSize) return;
-    this.#titleSize = size;
-    this.#namespaces.selectAll<SVGTextElement, NamespaceBox>(".title").each(function (box) {
-      writeTitle(this, box, size);
+    const { k } = transform;
+    this.#svg.classed("far", k < FAR).classed("middle", k < MIDDLE);
+    // The sizes of texts change in steps, so that few movements of the map write texts again.
+    const zoom = Math.min(1, 2 ** (Math.floor(Math.log2(k) * 8) / 8));
+    if (zoom === this.#textZoom) return;
+    this.#textZoom = zoom;
+    this.#svg.style("--zoom", zoom).classed("tiny", k < TINY);
+    this.#namespaces.selectAll<SVGGElement, NamespaceBox>("g.namespace").each(function (box) {
+      writeNamespace(this, box, zoom);
+    });
+    if (k < FAR) return;
+    this.#content.selectAll<SVGGElement, NodeBox>("g.chip").each(function (box) {
+      writeName(this, box, zoom);
     });
   };
 
@@ -207,7 +221,7 @@ export class MapView {
     groups.select("text").text(({ host }) => (host.loss === undefined ? host.name : `${host.name} – not up to date`));
   }
 
-  #drawNamespaces(boxes: readonly NamespaceBox[], { selected }: Emphasis): void {
+  #drawNamespaces(boxes: readonly NamespaceBox[], { selected, focus }: Emphasis): void {
     const groups = join<NamespaceBox>(
       this.#namespaces,
       "namespace",
@@ -218,6 +232,7 @@ export class MapView {
         group.append("path").attr("class", "strip");
         group.append("text").attr("class", "title").attr("x", 14);
         group.append("text").attr("class", "note").attr("text-anchor", "end");
+        for (let line = 0; line < SUMMARY_LINES; line++) group.append("text").attr("class", "summary").attr("x", 14);
         group.attr("role", "group");
       },
     );
@@ -228,12 +243,15 @@ export class MapView {
       const count = namespace.nodes.length;
       const note = namespace.error !== undefined ? "not readable" : `${count} interface${count === 1 ? "" : "s"}`;
       const isSelected = namespace.id === selected;
-      if (!view.#isNew(this, JSON.stringify([namespace.name, note, width, height, isSelected]))) return;
-      const group = select(this).attr("data-id", namespace.id).classed("selected", isSelected);
+      const isDim = !(focus === undefined || isSelected || namespace.nodes.some(({ id }) => focus.has(id)));
+      const content = [namespace.name, note, width, height, isSelected, isDim, summaryOf(namespace)];
+      if (!view.#isNew(this, JSON.stringify(content))) return;
+      const group = select(this).attr("data-id", namespace.id);
+      group.classed("selected", isSelected).classed("dim", isDim);
       group.attr("aria-label", `Namespace ${namespace.name}, ${note}`);
       group.select(".frame").attr("width", width).attr("height", height);
       group.select(".strip").attr("d", `M0.5,28V10a9.5,9.5 0 0 1 9.5,-9.5H${width - 10}a9.5,9.5 0 0 1 9.5,9.5V28Z`);
-      writeTitle(group.select<SVGTextElement>(".title").node()!, box, view.#titleSize);
+      writeNamespace(this, box, view.#textZoom);
       group
         .select(".note")
         .attr("x", width - 14)
@@ -242,7 +260,7 @@ export class MapView {
     });
   }
 
-  #drawEdges({ edges }: Layout, { selected }: Emphasis): void {
+  #drawEdges({ edges }: Layout, { selected, focus }: Emphasis): void {
     const isActive = ({ edge }: EdgePath) => edge.from.id === selected || edge.to.id === selected;
     const layers = [
       [this.#edges, edges.filter((path) => !isActive(path)), ""],
@@ -255,14 +273,15 @@ export class MapView {
         .data(paths, ({ edge }) => edge.id)
         .join("path")
         .each(function ({ edge, path }) {
-          if (!view.#isNew(this, `${path}${edge.isUp}`)) return;
+          const isDim = focus !== undefined && !(focus.has(edge.from.id) && focus.has(edge.to.id));
+          if (!view.#isNew(this, `${path}${edge.isUp}${isDim}`)) return;
           this.setAttribute("d", path);
-          this.setAttribute("class", `edge ${edge.kind}${edge.isUp ? "" : " broken"}${mark}`);
+          this.setAttribute("class", `edge ${edge.kind}${edge.isUp ? "" : " broken"}${mark}${isDim ? " dim" : ""}`);
         });
     }
   }
 
-  #drawRemotes(boxes: readonly RemoteBox[]): void {
+  #drawRemotes(boxes: readonly RemoteBox[], { focus }: Emphasis): void {
     const groups = join<RemoteBox>(
       this.#remotes,
       "remote",
@@ -274,6 +293,7 @@ export class MapView {
       },
     );
     place(groups);
+    groups.classed("dim", ({ remote }) => focus?.has(remote.id) === false);
     groups
       .select("rect")
       .attr("width", ({ width }) => width)
@@ -284,7 +304,7 @@ export class MapView {
       .text(({ remote, width }) => fit(remote.address, width - 20, 12));
   }
 
-  #drawNodes(layer: Layer, boxes: readonly NodeBox[], { selected, matches, fresh }: Emphasis): void {
+  #drawNodes(layer: Layer, boxes: readonly NodeBox[], { selected, matches, fresh, focus }: Emphasis): void {
     const groups = join<NodeBox>(
       layer,
       "chip",
@@ -307,11 +327,18 @@ export class MapView {
       const { id, name, group: kindGroup, state } = node;
       const rate = rateText(node);
       const about = nodeNote(node);
-      const marks = [id === selected, matches?.has(id) === true, fresh.has(id), id === view.#current] as const;
+      const marks = [
+        id === selected,
+        matches?.has(id) === true,
+        fresh.has(id),
+        id === view.#current,
+        focus?.has(id) === false,
+      ] as const;
       if (!view.#isNew(this, JSON.stringify([name, kindGroup, state, about, rate, width, height, marks]))) return;
       const group = select(this);
       const classes = ["chip", kindGroup, state];
       if (hasPorts(box)) classes.push("container");
+      if (marks[4]) classes.push("dim");
       for (const [index, mark] of ["selected", "match", "fresh"].entries()) if (marks[index]) classes.push(mark);
       group
         .attr("class", classes.join(" "))
@@ -329,7 +356,7 @@ export class MapView {
         .select("circle")
         .attr("class", `dot ${state}`)
         .attr("cx", width - 13);
-      group.select(".name").text(fit(name, width - 38, 12.5));
+      writeName(this, box, view.#textZoom);
       group.select(".about").text(fit(about, width - 32 - rate.length * 6.4, 10.5));
       group
         .select(".rate")
@@ -367,13 +394,46 @@ function join<Datum>(
     });
 }
 
-/** Writes the title of a namespace. Uses a smaller font if the title does not fit. */
-function writeTitle(text: SVGTextElement, { namespace, width }: NamespaceBox, size: number): void {
+/** Writes the texts of a namespace for a zoom factor. Texts that do not fit in a readable size are shortened. */
+function writeNamespace(group: SVGGElement, { namespace, width, height }: NamespaceBox, zoom: number): void {
   const room = width - 2 * 14;
-  const fitting = size > TITLE ? Math.max(TITLE, Math.min(size, room / (namespace.name.length * 0.62))) : TITLE;
-  text.setAttribute("font-size", `${Math.round(fitting)}`);
-  text.setAttribute("y", `${Math.round(14.5 + fitting * 0.36)}`);
-  text.textContent = fit(namespace.name, fitting > TITLE ? room : room - NOTE, fitting);
+  const smallest = READABLE / zoom;
+  const write = (text: Element, content: string, size: number, y: number, space: number) => {
+    text.setAttribute("font-size", `${Math.round(size * 10) / 10}`);
+    text.setAttribute("y", `${Math.round(y)}`);
+    text.textContent = fit(content, space, size);
+  };
+  const fitting = Math.max(smallest, Math.min(Math.max(TITLE, 11 / zoom), room / (namespace.name.length * 0.62)));
+  const title = Math.max(fitting, TITLE);
+  write(group.querySelector(".title")!, namespace.name, title, 14.5 + title * 0.36, zoom < 1 ? room : room - NOTE);
+  const summary = summaryOf(namespace);
+  for (const [index, text] of group.querySelectorAll(".summary").entries()) {
+    const y = title * 1.2 + smallest * 1.3 * (index + 1);
+    write(text, y > height - 4 ? "" : (summary[index] ?? ""), smallest, y, room);
+  }
+}
+
+const SUMMARY_LINES = 3;
+
+/** Returns the lines that represent a namespace when the map is zoomed out: interfaces, worst state, and traffic. */
+function summaryOf({ nodes, error }: Namespace): string[] {
+  if (error !== undefined) return ["not readable"];
+  const count = (state: Node["state"]) =>
+    nodes.filter((node) => node.state === state && node.group !== "loopback").length;
+  const [faulty, down] = [count("no-carrier"), count("down")];
+  const worst = faulty > 0 ? `${faulty} no carrier` : down > 0 ? `${down} down` : "all up";
+  const total = (field: string) => nodes.reduce((sum, { rates }) => sum + (number(rates, field) ?? 0), 0);
+  return [`${nodes.length} if.`, worst, trafficText(total("rxBytes"), total("txBytes"))];
+}
+
+/** Writes the name of an interface for a zoom factor. */
+function writeName(group: SVGGElement, { node, width }: NodeBox, zoom: number): void {
+  const text = group.querySelector(".name")!;
+  const isLarge = zoom < MIDDLE;
+  const fontSize = isLarge ? Math.max(NAME, READABLE / zoom) : NAME;
+  text.setAttribute("font-size", `${Math.round(fontSize * 10) / 10}`);
+  text.setAttribute("y", `${isLarge ? Math.round(size.row / 2 + fontSize * 0.36) : 19}`);
+  text.textContent = fit(node.name, width - 38, fontSize);
 }
 
 function place<Datum extends Box>(groups: Group<Datum>): void {
@@ -398,6 +458,10 @@ function nodeNote(node: Node): string {
 
 function rateText({ rates }: Node): string {
   const [rx, tx] = [number(rates, "rxBytes") ?? 0, number(rates, "txBytes") ?? 0];
+  return trafficText(rx, tx);
+}
+
+function trafficText(rx: number, tx: number): string {
   return rx + tx === 0 ? "" : `↓${short(rx * 8)} ↑${short(tx * 8)}`;
 }
 

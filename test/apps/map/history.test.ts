@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { jsonItem } from "../../../apps/map/src/json.ts";
-import { type Description, describe as describeEvent } from "../../../apps/map/src/model/describe.ts";
+import { type Description, describe as describeEvent, flapKey } from "../../../apps/map/src/model/describe.ts";
 import { History } from "../../../apps/map/src/model/history.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
 import { Random } from "../../message/random.ts";
@@ -176,5 +176,20 @@ describe("describeEvent()", () => {
       "! a: 3 messages lost (overrun); links read again",
       "! one: not up to date: agent stopped",
     ]);
+  });
+});
+
+describe("flapKey()", () => {
+  const of = (text: string, ifindex = 1) =>
+    flapKey({ text, place: "a", isLoss: false, node: { host: "h", netns: "a", ifindex } });
+
+  test("is equal for a change and its opposite", () => {
+    expect(of("eth0: up → no-carrier")).toBe(of("eth0: no-carrier → up"));
+    expect(of("eth0: MTU 1500 → 1400, alias a → b")).toBe(of("eth0: MTU 1400 → 1500, alias b → a"));
+  });
+
+  test("differs for other changes and other interfaces", () => {
+    expect(of("eth0: up → no-carrier")).not.toBe(of("eth0: up → down"));
+    expect(of("eth0: up → no-carrier")).not.toBe(of("eth0: up → no-carrier", 2));
   });
 });

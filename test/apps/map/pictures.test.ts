@@ -16,6 +16,15 @@ const images = join(import.meta.dir, "../../../docs/images");
 /** Duration of a speed measurement in milliseconds. */
 const MEASURED_MS = 3000;
 
+/** Expression for the page: the sizes on the screen of all visible texts of the map. */
+const textSizes = `{
+  const scale = document.querySelector("svg.map g").getCTM().a;
+  const isVisible = (text) => text.textContent !== "" && text.getBBox().width > 0;
+  [...document.querySelectorAll("svg.map text")]
+    .filter(isVisible)
+    .map((text) => Number.parseFloat(getComputedStyle(text).fontSize) * scale);
+}`;
+
 /** Returns a feed that yields given events, then the events that the test adds. */
 function feedOf(events: readonly FeedEvent[]): { feed: Feed; add(...events: FeedEvent[]): void } {
   const { readable, writable } = new TransformStream<FeedEvent, FeedEvent>(undefined, { highWaterMark: 1e6 });
@@ -67,6 +76,40 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     await page.locator('.chip[aria-label^="dp0"] .name').click();
     const flow = "in_port(v-vpn),eth(),eth_type(0x0800) → v-guest 1.2k packets/s, 81.2k in total";
     await page.locator("#details li", { hasText: flow }).waitFor();
+    await page.context().close();
+  });
+
+  test.each([
+    [10, 10, 1440],
+    [50, 20, 900],
+    [1, 31, 900],
+    [1, 31, 400],
+  ])("shows no text below 9 pixels: %d namespaces with %d interfaces, %d pixels wide", async (count, size, width) => {
+    const events = count === 1 ? showcase() : [largeSample(count, size).snapshot()];
+    const { feed } = feedOf(events);
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url, { viewport: { width, height: 800 } });
+    await page.locator(".chip").first().waitFor({ state: "attached" });
+    await page.locator("#legend").waitFor();
+    await page.locator(".namespace .title", { hasText: /./ }).first().waitFor();
+    const sizes = await page.evaluate<number[]>(textSizes);
+    expect(sizes.length).toBeGreaterThan(count - 1);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(9);
+    await page.context().close();
+  });
+
+  test("dims all interfaces and wires that are not on the path of a selected interface", async () => {
+    const { feed } = feedOf(showcase());
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url);
+    await page.locator('.chip[aria-label^="eth0"][aria-label*="namespace api"] .name').click();
+    await page.locator(".chip.selected").waitFor();
+    const bright = await page.locator(".chip:not(.dim) .name").allTextContents();
+    expect(bright.sort()).toEqual(["br-apps", "eth0", "v-api"]);
+    expect(await page.locator(".edge:not(.dim)").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await page.locator(".chip.selected").waitFor({ state: "detached" });
+    expect(await page.locator(".dim").count()).toBe(0);
     await page.context().close();
   });
 

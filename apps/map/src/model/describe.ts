@@ -55,6 +55,15 @@ function describeChange(host: string, change: Change, state: NetworkState): Desc
   return { text: sentence, place, isLoss: false, ...(ifindex === undefined ? {} : { node: { host, netns, ifindex } }) };
 }
 
+/**
+ * Returns a text that is equal for descriptions of the same interface or place that differ only in the direction of a
+ * change, such as the two changes of an interface that goes down and up again.
+ */
+export function flapKey({ text: line, place, node }: Description): string {
+  const sentence = line.replaceAll(/(\S+) → ([^\s,]+)/g, (_, before, after) => [before, after].sort().join(" ↔ "));
+  return JSON.stringify([place, node?.netns, node?.ifindex, sentence]);
+}
+
 type LinkName = (index: number | undefined) => string;
 type Sentence = (
   before: JsonObject | null,
