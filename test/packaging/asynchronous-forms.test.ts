@@ -41,7 +41,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/testing", "FakeConntrack FakeDatapath FakeFirewall FakeKernel FakeNetwork FakeWireGuard"),
     ...named("bun-netlink/schema", "FieldReader FieldsReader OperationCodec SetReader buildFamily chunks"),
     ...named("bun-netlink/schema", "decodeAttributes describe emitFamily encodeAttributes eventCodec indicesOf lookup"),
-    ...named("bun-netlink/schema", "messageNumber fileName moduleName netlinkFamily operationCodec"),
+    ...named("bun-netlink/schema", "loadFamily messageNumber fileName moduleName netlinkFamily operationCodec"),
     ...named("bun-netlink/generated", "copyOf emptyFields finishSet generatedFamily readAttribute readChars readHex"),
     ...named("bun-netlink/generated", "readIpv6 readMac readText readUuid"),
   ],
@@ -62,26 +62,25 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/schema", "FamilyDump"),
     ...named("bun-netlink/ovs", "DatapathTable Datapath.attachFlows"),
   ],
-  "does not wait: opens, binds or closes a socket or a descriptor, or uses a socket without blocking": [
-    ...named(
-      "bun-netlink",
-      "NetlinkCapture NetlinkSocket ReceiveSlots SocketReservation closeIdleSockets Receiver.start",
-    ),
-    ...named("bun-netlink", "NetworkNamespace.open NetworkNamespace.current"),
-    ...named("bun-netlink/route", "NamespaceIds.start"),
-    ...named("bun-netlink/dcb", "DcbEvents.start"),
-    ...named("bun-netlink/xfrm", "IpsecEvents.open"),
-    ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents"),
-  ],
+  "does not wait: opens, binds or closes a socket, a descriptor or a file of procfs, or uses a socket without blocking":
+    [
+      ...named(
+        "bun-netlink",
+        "NetlinkCapture NetlinkSocket ReceiveSlots SocketReservation closeIdleSockets Receiver.start",
+      ),
+      ...named("bun-netlink", "NetworkNamespace.open NetworkNamespace.current"),
+      ...named("bun-netlink/route", "NamespaceIds.start NamespaceLinks.start"),
+      ...named("bun-netlink/netfilter", "readQueueCounters"),
+      ...named("bun-netlink/dcb", "DcbEvents.start"),
+      ...named("bun-netlink/xfrm", "IpsecEvents.open"),
+      ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents"),
+    ],
   "sends a message that the kernel acknowledges without taking a lock of the protocol": [
     ...named("bun-netlink", "ping"),
     ...named("bun-netlink/netfilter", "PacketQueue"),
   ],
-  "blocks for one request at a time: there is only the synchronous form": [
-    ...named("bun-netlink/netfilter", "QueueRule.install QueueRule.counters QueueRule.stopQueueing readQueueCounters"),
-    ...named("bun-netlink/route", "NamespaceLinks.start"),
-    ...named("bun-netlink/schema", "loadFamily"),
-  ],
+  "waits only for other transactions of nf_tables, at the start and end of a queue: there is only the synchronous form":
+    [...named("bun-netlink/netfilter", "QueueRule.install QueueRule.counters QueueRule.stopQueueing")],
   "starts asynchronous work, and reports results in events or callbacks": [
     ...named("bun-netlink/watch", "watch"),
     ...named("bun-netlink/state", "Desired.keep"),

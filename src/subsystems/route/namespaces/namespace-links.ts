@@ -35,8 +35,6 @@ const LOOPBACK = 1;
  */
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
-/** Maximum time in milliseconds for which reading link tables may block the thread. */
-const MAX_BLOCKING_MS = 10;
 
 /**
  * A read of link tables between two marker requests. The socket receives events and replies in order, so the replies to
@@ -253,17 +251,13 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     const tables = new Map<number, LinkTable>();
     if (wanted.delete(HERE)) {
       const [name] = this.namespaces.identify(this.here);
-      tables.set(HERE, this.#table(followed(HERE, name), this.here));
+      tables.set(HERE, await this.#table(followed(HERE, name), this.here));
     }
-    let turn = performance.now();
     for (const { nsid, namespace } of this.namespaces.find(wanted)) {
       using opened = namespace;
-      tables.set(nsid, this.#table(followed(nsid, names.get(nsid)), opened));
+      tables.set(nsid, await this.#table(followed(nsid, names.get(nsid)), opened));
       wanted.delete(nsid);
-      if (performance.now() - turn < MAX_BLOCKING_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
       if (this.stopped) return;
-      turn = performance.now();
     }
     for (const nsid of wanted) {
       // The namespace was destroyed before its links were read.
@@ -277,15 +271,16 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     this.#reading = { before, after: this.#barrier(), hasBegun: false, isWhole, tables };
   }
 
-  #table(namespace: FollowedNamespace, opened: NetworkNamespace): LinkTable {
+  /** Reads the links of a namespace, while another thread waits for the kernel. */
+  async #table(namespace: FollowedNamespace, opened: NetworkNamespace): Promise<LinkTable> {
     const { id } = opened;
     try {
-      using client = rtLink.connect({ netns: opened });
+      using client = rtLink.connectAsync({ netns: opened });
       // This request waits for the kernel's RTNL lock. The kernel sends some notifications before the change itself,
       // but holds the lock until the change is made.
-      client.do("getlink", { header: { ifiIndex: LOOPBACK } });
+      await client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
-      const links = dump.toArray();
+      const links = await dump.toArray();
       if (!dump.consistent) this.#outdated.add(namespace.nsid);
       return { namespace, id, links: byIndex(links) };
     } catch (error) {
