@@ -255,6 +255,36 @@ describeInNamespaces("Recorded plans", () => {
   );
 
   test(
+    "are undone where the kernel has added an entry in place of a removed one, or removed a changed one",
+    async () => {
+      await using host = new Host();
+      const base: Description = {
+        links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
+        addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
+        qdiscs: [{ dev: "br0", kind: "htb", handle: "1:" }],
+        routes: [{ dst: "10.0.0.0/8", type: "unreachable" }],
+      };
+      await (await host.plan(base)).apply();
+      // The options of htb contain a number of packets.
+      const state = async () => (await host.state()).replace(/"directPkts":\d+/, "");
+      const before = await state();
+      await host.apply({
+        qdiscs: [{ dev: "br0", kind: "htb", handle: "1:", absent: true }],
+        routes: [{ dst: "10.0.0.0/8", gateway: "192.0.2.2" }],
+      });
+      {
+        using links = Links.open({ netns: host.netns });
+        links.set("br0", { up: false });
+        links.set("br0", { up: true });
+      }
+      expect(await host.state()).not.toContain("10.0.0.0");
+      expect(await undoApply(undefined, host)).toMatchObject([{ notUndone: [] }]);
+      expect(await state()).toBe(before);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     "of one namespace are not seen in another one",
     async () => {
       await using host = new Host();
