@@ -49,6 +49,13 @@ export { QdiscTable, type QdiscWatchFilter, qdiscs } from "./sources/qdiscs.ts";
 export { RouteTable } from "./sources/route-table.ts";
 export { type RouteWatchFilter, routes } from "./sources/routes.ts";
 export { type RuleWatchFilter, rules } from "./sources/rules.ts";
+export {
+  type ClassWatchFilter,
+  type FilterWatchFilter,
+  filters,
+  TrafficTable,
+  trafficClasses,
+} from "./sources/traffic.ts";
 export type { LossReason, RereadReason, ResyncCause, ResyncReason } from "./tracked-source.ts";
 export {
   type BatchOptions,

@@ -55,6 +55,8 @@ interface TableDefinition<
   readonly keyOf?: (message: MessageView, key: Key) => Key;
   /** Returns whether a message with a type of the table describes an entry of the source (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
+  /** Field of the filter without which the kernel lists no entries. */
+  readonly requires?: string;
   /** Creates the object that detects unannounced changes in one network namespace. */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
@@ -101,6 +103,12 @@ export function tableSource<
     view: () => new View(),
     rawView: () => new RawView(),
     plan: ({ netns }) => {
+      const { requires } = definition;
+      if (requires !== undefined && !conditions.some(({ path }) => path === `filter.${requires}`)) {
+        throw new TypeError(
+          `sources: ${definition.name} requires where({ ${requires} }): the kernel lists the entries of one`,
+        );
+      }
       const dumps = definition.dumps ?? families.map((family) => request(dumped, family, headerLength));
       return {
         ...restrict(conditions, { groups, ipGroups, dumps }, { netns, what: `watch ${definition.name}` }),

@@ -98,9 +98,14 @@ function placeHeader({ dev, ifindex, parent, block }: NewFilter | NewChain): { p
   throw new TypeError("block: not allowed with dev, ifindex or parent: a shared block has no interface");
 }
 
-const decodeFilter = decoderOf(tc, "gettfilter");
+/** Decodes an RTM_NEWTFILTER message with the family `tc`. */
+export const decodeFilter: (message: MessageView) => Operations["gettfilter"]["dump"]["reply"] = decoderOf(
+  tc,
+  "gettfilter",
+);
 
-function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
+/** Converts a decoded filter. */
+export function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
   const { header, chain = 0 } = reply;
   const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };
   return entryOf(filterFields, reply, nameOf, own);

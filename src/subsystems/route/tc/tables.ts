@@ -205,7 +205,11 @@ type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
 /** Decodes an RTM_NEWQDISC or RTM_DELQDISC message with the family `tc`. */
 export const decodeQdisc: (message: MessageView) => QdiscReply = decoderOf(tc, "getqdisc");
-const decodeClass = decoderOf(tc, "gettclass");
+/** Decodes an RTM_NEWTCLASS message with the family `tc`. */
+export const decodeClass: (message: MessageView) => Operations["gettclass"]["dump"]["reply"] = decoderOf(
+  tc,
+  "gettclass",
+);
 
 /** Returns the fields that all traffic control objects have. The options of `reply` are converted in place. */
 function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
@@ -239,7 +243,8 @@ export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   return entryOf(qdiscFields, reply, nameOf, { handle: showHandle(handle), refcnt: info });
 }
 
-function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: NameOf): TrafficClass {
+/** Converts a decoded traffic class. */
+export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: NameOf): TrafficClass {
   const { handle, info } = reply.header;
   const own = defined({ handle: showHandle(handle), leaf: info === 0 ? undefined : showHandle(info) });
   return entryOf(classFields, reply, nameOf, own);

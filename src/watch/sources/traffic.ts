@@ -1,0 +1,126 @@
+import {
+  RTM_DELQDISC,
+  RTM_DELTCLASS,
+  RTM_DELTFILTER,
+  RTM_NEWQDISC,
+  RTM_NEWTCLASS,
+  RTM_NEWTFILTER,
+  RTNLGRP_LINK,
+  RTNLGRP_TC,
+  TCA_STATS,
+  TCA_STATS2,
+  TCA_XSTATS,
+} from "../../constants/rtnetlink.ts";
+import type { MessageView } from "../../message/message.ts";
+import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
+import { decodeFilter, readFilter } from "../../subsystems/route/tc/filters.ts";
+import { parseHandle } from "../../subsystems/route/tc/handle.ts";
+import type { Filter, TrafficClass } from "../../subsystems/route/tc/objects.ts";
+import { decodeClass, readClass } from "../../subsystems/route/tc/tables.ts";
+import type { TableEditor } from "../editor.ts";
+import { type FilterableSource, headerDevice } from "../filter.ts";
+import { headerWord, LINK_INDEX } from "../message-fields.ts";
+import { rereadAfter } from "./change-detector.ts";
+import { filterableSource, LinkEntryTable } from "./table-source.ts";
+
+// The kernel lists classes and filters for one interface at a time, and announces their changes incompletely: a deleted
+// discipline takes its classes and filters with it. Both tables are therefore read again after each message about them.
+
+type RawClass = ReturnType<typeof decodeClass>;
+type RawFilter = ReturnType<typeof decodeFilter>;
+
+/** Length of `struct tcmsg` in bytes, and the offsets of its members. */
+const TCMSG = 20;
+const HANDLE = 8;
+const PARENT = 12;
+const INFO = 16;
+
+const triggers: ReadonlySet<number> = new Set([
+  ...[RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS, RTM_NEWTFILTER, RTM_DELTFILTER],
+]);
+
+/** Fields by which `trafficClasses.where` selects traffic classes. */
+export interface ClassWatchFilter {
+  /** Interface whose classes are watched. */
+  dev: InterfaceSource;
+}
+
+/** Fields by which `filters.where` selects filters of traffic control. */
+export interface FilterWatchFilter {
+  /** Interface whose filters are watched. */
+  dev: InterfaceSource;
+  /** Discipline, class or hook with the filters: "1:", "clsact/ingress" (default: the root discipline). */
+  parent?: string | number | undefined;
+}
+
+/** The table of traffic classes, or of filters, in a mirror. */
+export class TrafficTable<Item> extends LinkEntryTable<Item> {}
+
+const common = {
+  groups: [RTNLGRP_TC, RTNLGRP_LINK],
+  headerLength: TCMSG,
+  requires: "dev",
+  ignored: { "`stats`": [TCA_STATS], "`stats2`": [TCA_STATS2], "`xstats`": [TCA_XSTATS] },
+  unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
+  apply(message: MessageView, _effect: "put" | "remove", editor: TableEditor): void {
+    if (editor.phase !== "dump") return;
+    const at = (count: number) => {
+      const key = editor.key.clear().u32(headerWord(message, LINK_INDEX)).u32(headerWord(message, PARENT));
+      return key.u32(headerWord(message, INFO)).u32(headerWord(message, HANDLE)).u32(count);
+    };
+    let count = 0;
+    while (editor.find(at(count)) !== undefined) count++;
+    editor.put(at(count), message);
+  },
+};
+const dev = { ...headerDevice, header: [LINK_INDEX, 4] } as const;
+
+/**
+ * The traffic classes of an interface: `trafficClasses.where({ dev: "eth0" })`. The kernel cannot list those of several
+ * interfaces at once. Statistics have the values of the last read.
+ */
+export const trafficClasses: FilterableSource<
+  TrafficClass,
+  "trafficClasses",
+  TrafficTable<TrafficClass>,
+  RawClass,
+  TrafficTable<RawClass>,
+  ClassWatchFilter
+> = filterableSource({
+  ...common,
+  name: "trafficClasses",
+  decode: (message, nameOf) => readClass(decodeClass(message), nameOf),
+  decodeRaw: decodeClass,
+  table: TrafficTable,
+  filter: { dev },
+  type: RTM_NEWTCLASS,
+});
+
+/**
+ * The filters of a parent on an interface: `filters.where({ dev: "eth0", parent: "clsact/ingress" })`. The kernel cannot list
+ * those of several parents at once. Statistics have the values of the last read.
+ */
+export const filters: FilterableSource<
+  Filter,
+  "filters",
+  TrafficTable<Filter>,
+  RawFilter,
+  TrafficTable<RawFilter>,
+  FilterWatchFilter
+> = filterableSource({
+  ...common,
+  name: "filters",
+  decode: (message, nameOf) => readFilter(decodeFilter(message), nameOf),
+  decodeRaw: decodeFilter,
+  table: TrafficTable,
+  filter: {
+    dev,
+    parent: {
+      header: [PARENT, 4],
+      parse: (parent, path) => parseHandle(parent, path),
+      // The kernel selects the filters of the parent.
+      matches: () => true,
+    },
+  },
+  type: RTM_NEWTFILTER,
+});
