@@ -10,6 +10,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";

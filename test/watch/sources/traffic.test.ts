@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../src/index.ts";
-import { Filters, Links, Qdiscs, TrafficClasses } from "../../src/subsystems/route/index.ts";
-import { filters, mirror, trafficClasses, watch } from "../../src/watch/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { until } from "../support/threads.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Filters, Links, Qdiscs, TrafficClasses } from "../../../src/subsystems/route/index.ts";
+import { filters, mirror, trafficClasses, watch } from "../../../src/watch/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { until } from "../../support/threads.ts";
 
 describeInNamespaces("Traffic classes and filters", () => {
   test("are followed by a mirror, also if their discipline is deleted", async () => {
