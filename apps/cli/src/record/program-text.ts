@@ -1,4 +1,6 @@
-import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";
+import { NETLINK_GENERIC, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, NLMSG_MIN_TYPE } from "bun-netlink";
+import { families } from "bun-netlink/families";
+import { operationCodec } from "bun-netlink/schema";
 import { NftablesText } from "./nftables-text.ts";
 import type { RecordedRequest, Recording } from "./requests.ts";
 import { bridgeCalls, rulesetCall, socketsCall } from "./translated.ts";
@@ -75,7 +77,7 @@ export async function programOf(
       const single = listing ?? (await typedCall(request, sets));
       const calls = single === undefined ? bridgeCalls(request) : [single];
       for (const call of calls ?? []) program.add(methodCall(program, call, request));
-      if (calls === undefined) program.add(clientCall(program, withNames(program, request)));
+      if (calls === undefined) program.add(await clientCall(program, request));
     }
   }
   return program;
@@ -156,22 +158,43 @@ function withNames(program: Program, request: RecordedRequest): RecordedRequest 
   return isRoute ? { ...request, fields: named("", request.fields) as RecordedRequest["fields"] } : request;
 }
 
-function clientCall(program: Program, { family, operation, kind, fields, flags, isQuery }: RecordedRequest): string {
-  const imported = camel(family);
+/** Returns the expression of a family, and imports what it needs. */
+export function familyIn(program: Pick<Program, "use">, family: string): string {
+  if (!/^[a-z][a-z0-9_-]*$/.test(family)) {
+    program.use("bun-netlink/families", "families");
+    return `(await families[${JSON.stringify(family)}]!())`;
+  }
   // The object of a subsystem, such as `ethtool`, may have the same name.
-  program.use(`bun-netlink/families/${family}`, `${imported} as ${imported}Family`);
-  const variable = program.open(`${imported}Client`, `${imported}Family.connect()`);
+  program.use(`bun-netlink/families/${family.replaceAll("_", "-")}`, `${camel(family)} as ${camel(family)}Family`);
+  return `${camel(family)}Family`;
+}
+
+/** Returns a call of the family's client. A comment names the fields of the recorded request that the client leaves out. */
+async function clientCall(program: Program, request: RecordedRequest): Promise<string> {
+  const { family, operation, kind, fields, flags, isQuery } = withNames(program, request);
+  const variable = program.open(`${camel(family)}Client`, `${familyIn(program, family)}.connect()`);
   const set = kind === "do" ? flagsIn(flags) : [];
   for (const name of set) program.use("bun-netlink", name);
   const options = set.length === 0 ? "" : `, { flags: ${set.join(" | ")} }`;
   const call = `${variable}.${kind}(${JSON.stringify(operation)}, ${literal(fields)}${options})`;
-  if (kind === "dump") return `console.log(${call}.toArray());`;
-  return isQuery ? `console.log(${call});` : `${call};`;
+  const omitted = await omittedFields(request);
+  const comment = omitted.length === 0 ? "" : ` // without ${omitted.join(", ")}, which the client does not send`;
+  if (kind === "dump") return `console.log(${call}.toArray());${comment}`;
+  return (isQuery ? `console.log(${call});` : `${call};`) + comment;
+}
+
+/** Returns the fields that only replies have according to the family, so that its client leaves them out of requests. */
+async function omittedFields({ family, operation, kind, fields }: RecordedRequest): Promise<string[]> {
+  const model = await families[family]!();
+  const codec = operationCodec(model, operation);
+  const message = codec.request(kind, fields, model.protocol === NETLINK_GENERIC ? { type: NLMSG_MIN_TYPE } : {});
+  const sent = codec.decodeRequest(message);
+  return Object.keys(fields).filter((name) => fields[name] !== undefined && sent[name] === undefined);
 }
 
 /** Converts "rt-link" or "Links" to a name of a variable. */
 function camel(name: string): string {
-  const joined = name.replaceAll(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const joined = name.replaceAll(/[-_ .]([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   return joined[0]!.toLowerCase() + joined.slice(1);
 }
 

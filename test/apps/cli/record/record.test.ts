@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { familyIn, programOf } from "../../../../apps/cli/src/record/program-text.ts";
+import { families } from "../../../../src/families.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { cli } from "../cli.ts";
 import { expectDocumented, recordAndRepeat } from "./repeat.ts";
@@ -35,6 +37,23 @@ describeInNamespaces("bun-netlink record", () => {
       'routes.add({ dst: "198.51.100.0/24", gateway: "192.0.2.9", metric: 5 });',
       'links.delete("br0");',
     ]);
+  });
+
+  test.each(Object.keys(families))("imports the family %s from a module that exists", async (name) => {
+    const used: [string, string][] = [];
+    familyIn({ use: (module, imported) => used.push([module, imported.split(" ")[0]!]) }, name);
+    for (const [module, imported] of used) expect(await import(module)).toHaveProperty([imported]);
+  });
+
+  test("names the fields that the client of a family leaves out", async () => {
+    const request = { family: "nl80211", operation: "new-interface", kind: "do", flags: 0, names: new Map() } as const;
+    const fields = { ifindex: 2, ifname: "mon0", iftype: "monitor" };
+    const { calls } = await programOf({
+      requests: [{ ...request, fields, isQuery: false }],
+      sets: new Map(),
+      unknown: 0,
+    });
+    expect(calls).toEqual([expect.stringContaining("// without ifindex, which the client does not send")]);
   });
 
   test.skipIf(missing.length > 0)("prints the decoded requests with --json, and queries if nothing changes", () => {

@@ -19,6 +19,8 @@ export async function recordAndRepeat(group: string): Promise<RecordedGroup["row
   await Bun.write(file, program);
   try {
     await outputIn(second, [file]);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nThe program:\n${program}`, { cause: error });
   } finally {
     rmSync(file);
   }

@@ -47,7 +47,7 @@ const textViews = [
   ["wg", "showconf", "wg0"],
 ];
 
-/** Seconds until connections and elements of sets expire, and ids that the kernel chooses. */
+/** Times of connections and elements of sets, and numbers that the kernel chooses. */
 const times = /(?<= )\d+ (?=src=|[A-Z_]+ src=)|(?<=timeout )\d+|id=\d+|initval 0x[0-9a-f]+/g;
 
 async function outputOf(netns: NetworkNamespace, command: string[]): Promise<string> {
