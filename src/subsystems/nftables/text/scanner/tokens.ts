@@ -38,7 +38,7 @@ const asterisk = /(?:\*|\\\*(?:[A-Za-z_.][A-Za-z0-9_./-]*)?)/y;
 const number = /0[xX][0-9a-fA-F]+|\d+/y;
 const address4 = /\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/y;
 /** An IPv6 or Ethernet address, a class, or a time of day. */
-const colons = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4})+(?:(?:\.\d{1,3}){3})?/y;
+const colons = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){1,8}(?:(?:\.\d{1,3}){3})?/y;
 const duration = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?(?![A-Za-z0-9_])/y;
 const bracketed = /\[([0-9a-fA-F:]*:[0-9a-fA-F:.]*)\]/y;
 const vlan = /8021(?:q|ad)(?![A-Za-z0-9_])/y;
