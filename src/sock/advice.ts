@@ -197,7 +197,9 @@ export function rejection(
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = special ?? rejectionAdvice(errno, protocol, type);
-  if (advice !== undefined && advice !== "") reasons.push(advice);
+  // The general advice about EOPNOTSUPP says less than a message of the kernel.
+  const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
+  if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
 }
 

@@ -647,7 +647,7 @@ const rejected: readonly Attempt[] = [
   [
     "a misspelled kind of link",
     ({ links }) => links.add({ ifname: "x", kind: "brigde" as never }),
-    'or one of the options; did you mean "bridge"?',
+    'the kernel may lack links of kind "brigde", whose module often has that name; did you mean "bridge"?',
   ],
   [
     "a misspelled kind of discipline",

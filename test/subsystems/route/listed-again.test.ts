@@ -55,6 +55,28 @@ describeInNamespaces("objects that are listed and written again", () => {
     expect(() => routes.add({ dst: "2001:db8:8::/48", dev: "v0", encap: wrong })).toThrow("encap.header.tag");
   });
 
+  test("a link of another kind is not replaced", () => {
+    const { links } = setUp();
+    const before = links.get("v0");
+    const message = 'the existing link is of kind "veth", not "bridge": delete it first (EEXIST)';
+    expect(() => links.replace({ ifname: "v0", kind: "bridge", mtu: 1300 })).toThrow(message);
+    const outcomes = links.replaceMany([
+      { ifname: "v0", kind: "bridge", data: { stpState: 1 } },
+      { ifname: "br0", kind: "bridge" },
+    ]);
+    expect(outcomes.map(({ error }) => error?.code)).toEqual(["EEXIST", undefined]);
+    expect(links.get("v0")).toEqual(before);
+    expect(links.get("br0").kind).toBe("bridge");
+  });
+
+  test("a listed link whose driver cannot set its address is replaced", () => {
+    const { links } = setUp();
+    links.add({ ifname: "ifb9", kind: "ifb" });
+    const listed = links.get("ifb9");
+    links.replace(listed);
+    expect(links.get("ifb9")).toEqual(listed);
+  });
+
   test("`link` is the underlying interface of tunnels, by name and by index", () => {
     const { links } = setUp();
     const { ifindex } = links.get("v0");

@@ -178,6 +178,21 @@ const vfKind: ChangeKind<VfChange> = {
   },
 };
 
+/** Returns an error if a link to replace has another kind than the existing one: the kernel would ignore the kind. */
+function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
+  const { kind, ifname } = link as NewLink;
+  if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
+  const operation = `replace link ${ifname ?? existing.ifname}`;
+  const found = existing.kind === undefined ? "has no kind" : `is of kind ${describeValue(existing.kind)}`;
+  return new NetlinkError(
+    `${operation}: the existing link ${found}, not ${describeValue(kind)}: delete it first (EEXIST)`,
+    {
+      errno: EEXIST,
+      operation,
+    },
+  );
+}
+
 /** Returns advice about EOPNOTSUPP, from the link and the kernel's message. "" if the message tells the cause. */
 function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
@@ -189,6 +204,8 @@ function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined)
   const name = describeValue(kind);
   const likely = misspelling(kind, rtLink, "linkinfo-data-msg");
   const hint = likely === undefined ? "" : `; did you mean "${likely}"?`;
+  if (message === UNKNOWN_KIND)
+    return `the kernel may lack links of kind ${name}, whose module often has that name${hint}`;
   const change = likely === undefined ? "; to change such an option of an existing link, delete the link first" : "";
   return `the kernel may lack links of kind ${name}, whose module often has that name, or one of the options${hint}${change}`;
 }
@@ -324,7 +341,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   *#replacing(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<void> {
     const key = link.ifindex ?? link.ifname;
-    if (link.data === undefined || key === undefined || (link as NewLink).netns !== undefined) {
+    if ((link as NewLink).kind === undefined || key === undefined || (link as NewLink).netns !== undefined) {
       yield* this.changes.one("replace", link, options);
       return;
     }
@@ -334,22 +351,28 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
     }
+    const conflict = kindConflict(link, existing);
+    if (conflict !== undefined) throw conflict;
     yield* this.changes.one("replace", withoutEqualData(link, existing), options);
   }
 
   *#replacingMany(links: Iterable<NewLink | LinkCopy>, options: CallOptions | undefined): Steps<Outcome[]> {
     const all = [...links];
-    if (!all.some(({ data }) => data !== undefined)) return yield* this.changes.many("replace", all, options);
+    if (!all.some((link) => (link as NewLink).kind !== undefined))
+      return yield* this.changes.many("replace", all, options);
     const existing = new Map<unknown, Link>();
     for (const link of yield* wait<Link[]>(this.list().toArray())) {
       existing.set(link.ifname, link);
       existing.set(link.ifindex, link);
     }
-    const changed = all.map((link) =>
-      (link as NewLink).netns === undefined ? withoutEqualData(link, existing.get(link.ifindex ?? link.ifname)) : link,
+    const existingOf = (link: NewLink | LinkCopy) =>
+      (link as NewLink).netns === undefined ? existing.get(link.ifindex ?? link.ifname) : undefined;
+    const conflicts = all.map((link) => kindConflict(link, existingOf(link)));
+    const changed = all.flatMap((link, index) =>
+      conflicts[index] === undefined ? [withoutEqualData(link, existingOf(link))] : [],
     );
-    const outcomes = yield* this.changes.many("replace", changed, options);
-    return outcomes;
+    const outcomes = (yield* this.changes.many("replace", changed, options)).values();
+    return conflicts.map((error) => (error === undefined ? outcomes.next().value! : { error }));
   }
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. */

@@ -82,7 +82,7 @@ export async function applyRecorded(
     closeSync(applier);
     // The guard compares the state once more, because the rollback may have failed.
     if (!isKept) await finishUndo(record, opened);
-    await guard?.exited;
+    await exitOf(guard);
     if (record.readParts().length === 0) record.remove();
     throw error;
   }
@@ -93,11 +93,11 @@ export async function applyRecorded(
   }
   const decision = await confirmation(record, confirm, options.signal);
   if (decision.decision === "confirmed") {
-    await guard?.exited;
+    await exitOf(guard);
     return { ...report, id };
   }
   const { failures } = await finishUndo(record, opened);
-  await guard?.exited;
+  await exitOf(guard);
   const errno = /^not confirmed/.test(decision.reason) ? ETIMEDOUT : ECANCELED;
   const message = `${decision.reason} (${errno === ETIMEDOUT ? "ETIMEDOUT" : "ECANCELED"})`;
   const cause = new NetlinkError(message, { errno, operation: "apply" });
@@ -106,6 +106,12 @@ export async function applyRecorded(
     error: new NetlinkError(error, { errno: ECANCELED, operation: "undo" }),
   }));
   throw new ApplyError(cause, undefined, report.steps, notUndone);
+}
+
+/** Waits until a guard exits. Until then the program continues, although the guard alone does not keep it running. */
+async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
+  guard?.ref();
+  await guard?.exited;
 }
 
 function cancelled({ reason }: Decision): NetlinkError {
