@@ -21,7 +21,8 @@ for (const entryPoint of [dcb, ethtool, ipvs, netfilter, nftables, ovs, route, s
       if (typeof inOtherMode !== "function") continue;
       const call = (...args: unknown[]): unknown => {
         const result = converted(Reflect.apply(inOtherMode, opened, args));
-        return typeof opened === "function" && result instanceof opened ? blocking(result) : result;
+        const isOpened = name === "open" || (typeof opened === "function" && result instanceof opened);
+        return isOpened ? blocking(result as object) : result;
       };
       Object.assign(opened, { [name]: call });
     }
