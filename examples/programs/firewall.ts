@@ -57,10 +57,10 @@ if (import.meta.main) {
   const changed = () => {
     applied = applied.then(reload);
   };
+  // Editors replace files, so the directory is watched: before the first reading, so that no change is missed.
+  const watcher = watch(dirname(path), (_, name) => name === basename(path) && changed());
   changed();
   await applied;
-  // Editors replace files, so the directory is watched.
-  const watcher = watch(dirname(path), (_, name) => name === basename(path) && changed());
   const { promise, resolve } = Promise.withResolvers<void>();
   for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => resolve());
   await promise;
