@@ -158,6 +158,14 @@ function withNames(program: Program, request: RecordedRequest): RecordedRequest 
   return isRoute ? { ...request, fields: named("", request.fields) as RecordedRequest["fields"] } : request;
 }
 
+/** Returns a request without the tables of packet times that tc(8) sends for tbf and htb. Linux computes them since 3.8. */
+function withoutRateTables(request: RecordedRequest): RecordedRequest {
+  const { options, ...others } = request.fields as { options?: Record<string, unknown> } & Record<string, unknown>;
+  if (request.family !== "tc" || !["tbf", "htb"].includes(String(others["kind"])) || options === undefined) return request;
+  const { rtab: _rtab, ctab: _ctab, ptab: _ptab, ...kept } = options;
+  return { ...request, fields: { ...others, options: kept } };
+}
+
 /** Returns the expression of a family, and imports what it needs. */
 export function familyIn(program: Pick<Program, "use">, family: string): string {
   if (!/^[a-z][a-z0-9_-]*$/.test(family)) {
@@ -171,7 +179,7 @@ export function familyIn(program: Pick<Program, "use">, family: string): string 
 
 /** Returns a call of the family's client. A comment names the fields of the recorded request that the client leaves out. */
 async function clientCall(program: Program, request: RecordedRequest): Promise<string> {
-  const { family, operation, kind, fields, flags, isQuery } = withNames(program, request);
+  const { family, operation, kind, fields, flags, isQuery } = withoutRateTables(withNames(program, request));
   const variable = program.open(`${camel(family)}Client`, `${familyIn(program, family)}.connect()`);
   const set = kind === "do" ? flagsIn(flags) : [];
   for (const name of set) program.use("bun-netlink", name);
