@@ -161,7 +161,8 @@ function withNames(program: Program, request: RecordedRequest): RecordedRequest 
 /** Returns a request without the tables of packet times that tc(8) sends for tbf and htb. Linux computes them since 3.8. */
 function withoutRateTables(request: RecordedRequest): RecordedRequest {
   const { options, ...others } = request.fields as { options?: Record<string, unknown> } & Record<string, unknown>;
-  if (request.family !== "tc" || !["tbf", "htb"].includes(String(others["kind"])) || options === undefined) return request;
+  if (request.family !== "tc" || !["tbf", "htb"].includes(String(others["kind"])) || options === undefined)
+    return request;
   const { rtab: _rtab, ctab: _ctab, ptab: _ptab, ...kept } = options;
   return { ...request, fields: { ...others, options: kept } };
 }
