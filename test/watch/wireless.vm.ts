@@ -50,8 +50,11 @@ test("A wireless event does not replace the link in a mirror or watch", async ()
   /** The MTUs of the interface that the watch reported. */
   const reported = { watch: [] as unknown[], everywhere: [] as unknown[] };
   let isMarked = { watch: false, everywhere: false };
+  /** Whether the lists of existing links were reported. Later changes are separate events. */
+  const hasList = { watch: false, everywhere: false };
   const watching = (async () => {
     for await (const event of changes) {
+      if (event.kind === "snapshot") hasList.watch = true;
       if (event.kind === "snapshot" || event.kind === "resync") continue;
       if (event.item.ifname === ifname) reported.watch.push(event.item.mtu);
       if (event.item.ifname === "marker") isMarked = { ...isMarked, watch: true };
@@ -59,12 +62,14 @@ test("A wireless event does not replace the link in a mirror or watch", async ()
   })();
   const following = (async () => {
     for await (const event of everywhere) {
+      if (event.kind === "appear") hasList.everywhere = true;
       if (event.kind === "appear" || event.kind === "disappear" || event.kind === "resync") continue;
       if (event.link.ifname === ifname) reported.everywhere.push(event.link.mtu);
       if (event.link.ifname === "marker") isMarked = { ...isMarked, everywhere: true };
     }
   })();
   const before = copy.links.byName(ifname)!;
+  await until(() => hasList.watch && hasList.everywhere, "both have reported the existing links");
   await scan(ifname, 2);
   runIn(netns, ["ip", "link", "add", "marker", "type", "dummy"]);
   try {
