@@ -105,6 +105,13 @@ export function object(value: unknown, asJson: boolean | undefined): void {
   line(asJson === true ? toJson(value) : toTree(value).trimEnd());
 }
 
+/** Styles of the values in columns named STATE: whether the object works, does not work, or only partly works. */
+const stateStyles: ReadonlyMap<string, (text: string) => string> = new Map([
+  ...["up", "reachable", "permanent", "established", "listen"].map((state) => [state, style.green] as const),
+  ...["down", "lowerlayerdown", "notpresent", "failed"].map((state) => [state, style.red] as const),
+  ...["dormant", "testing", "incomplete", "delay", "probe"].map((state) => [state, style.yellow] as const),
+]);
+
 /**
  * Writes rows with aligned columns to the standard output. On a terminal, lines are cut at its width. Empty columns are
  * omitted.
@@ -114,7 +121,12 @@ export function table(head: readonly string[], rows: readonly (readonly unknown[
   const used = head.map((_, index) => index).filter((index) => cells.some((row) => row[index] !== ""));
   const widths = head.map((name, index) => Math.max(name.length, ...cells.map((row) => Bun.stringWidth(row[index]!))));
   const aligned = (row: readonly string[]) => {
-    return used.map((index) => row[index]! + " ".repeat(widths[index]! - Bun.stringWidth(row[index]!))).join("  ");
+    const padded = used.map((index) => {
+      const text = row[index]!;
+      const styled = head[index] === "STATE" ? (stateStyles.get(text)?.(text) ?? text) : text;
+      return styled + " ".repeat(widths[index]! - Bun.stringWidth(text));
+    });
+    return padded.join("  ");
   };
   const width = terminalWidth();
   if (used.length > 0) line(style.bold(cut(aligned(head).trimEnd(), width)));
@@ -123,7 +135,7 @@ export function table(head: readonly string[], rows: readonly (readonly unknown[
 
 function cut(text: string, width: number | undefined): string {
   if (width === undefined || Bun.stringWidth(text) <= width) return text;
-  return `${[...text].slice(0, width - 1).join("")}…`;
+  return Bun.sliceAnsi(text, 0, width, { ellipsis: "…" });
 }
 
 /**

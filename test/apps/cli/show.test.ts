@@ -68,6 +68,23 @@ describeInNamespaces("bun-netlink show", () => {
     expect(stdout.toString().split("\n").slice(0, 3)).toEqual(["inet,inet6", "inet6", ""]);
   });
 
+  test.skipIf(!hasProgram("ip"))("names the other end of a link in another namespace", () => {
+    const program = `
+      mount -t tmpfs none /run && ip netns add web1 && ip link add v0 type veth peer name eth0 netns web1 || exit 3
+      "$@" show links name=v0 --json; "$@" show links --all-netns --json name=eth0; "$@" show links link=web1/eth0 --json`;
+    const script = ["sh", "-c", program, "sh", process.execPath, commandPath];
+    const { stdout, exitCode } = Bun.spawnSync(["unshare", "-rnm", ...script]);
+    expect(exitCode).toBe(0);
+    const rows = stdout.toString().trim().split("\n");
+    expect(rows.map((row) => JSON.parse(row).peer)).toEqual(["web1/eth0", "(current)/v0", "web1/eth0"]);
+  });
+
+  test("colours states", () => {
+    const env = { FORCE_COLOR: "1" };
+    expect(output(["show", "links", "name=br0"], { netns, env })).toContain("\x1b[31mdown\x1b[39m");
+    expect(output(["show", "links", "name=br0"], { netns })).not.toContain("\x1b");
+  });
+
   test.each([
     [["show", "lnks"], 'unknown table "lnks"; did you mean "links"?'],
     [["show", "links", "stat=up"], 'filter "stat=up": the table links has no field "stat"; did you mean "state"?'],

@@ -1,9 +1,9 @@
+import type { NamespaceSource } from "bun-netlink";
 import type {
   Address,
   BridgeVlan,
   FdbEntry,
   InterfaceConfiguration,
-  Link,
   MdbEntry,
   Neighbour,
   Nexthop,
@@ -14,6 +14,7 @@ import type {
   Rule,
 } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
+import { selectPlaces } from "../namespaces.ts";
 import * as fields from "./row-fields.ts";
 import { type Context, type Table, table } from "./table.ts";
 
@@ -54,7 +55,36 @@ function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
 /** Names of the states that a neighbour or an entry of a bridge's forwarding table can have. */
 const nudStates = ["incomplete", "reachable", "stale", "delay", "probe", "failed", "noarp", "permanent"];
 
-const links = table<Link>({
+/** Lists links with the names of their other ends in the process's own and in named namespaces. */
+async function listLinks({ netns }: Context): Promise<fields.LinkRow[]> {
+  const { Links, Namespaces } = await import("bun-netlink/route");
+  const listIn = (place: NamespaceSource | undefined) => {
+    using table = Links.open({ netns: place });
+    return table.list().toArray();
+  };
+  const rows: fields.LinkRow[] = listIn(netns);
+  const wanted = new Set(rows.map(({ linkNetnsid }) => linkNetnsid).filter((nsid) => nsid !== undefined));
+  if (wanted.size === 0) return rows;
+  const { NetlinkError } = await import("bun-netlink");
+  using namespaces = Namespaces.open({ netns });
+  for (const { name, netns: place } of await selectPlaces({ allNetns: true })) {
+    try {
+      const nsid = namespaces.idOf(place ?? "/proc/self/ns/net");
+      if (nsid === undefined || !wanted.delete(nsid)) continue;
+      const names = new Map(listIn(place).map(({ ifindex, ifname }) => [ifindex, ifname]));
+      for (const row of rows) {
+        const other = row.linkNetnsid === nsid ? names.get(row.linkIndex!) : undefined;
+        if (other !== undefined) row.peer = `${name}/${other}`;
+      }
+    } catch (error) {
+      // The user may not open the namespace, or the namespace was deleted. The link keeps the numbers of its other end.
+      if (!(error instanceof NetlinkError)) throw error;
+    }
+  }
+  return rows;
+}
+
+const links = table<fields.LinkRow>({
   name: "links",
   summary: "network interfaces",
   keys: 2,
@@ -68,12 +98,12 @@ const links = table<Link>({
     STATE: ({ operstate }) => operstate,
     MTU: ({ mtu }) => mtu,
     MASTER: ({ master, masterIndex }) => master ?? masterIndex,
-    LINK: ({ link, linkIndex, linkNetnsid }) =>
-      link ?? (linkNetnsid === undefined ? linkIndex : `${linkIndex}@${linkNetnsid}`),
+    LINK: ({ link, peer, linkIndex, linkNetnsid }) =>
+      link ?? peer ?? (linkNetnsid === undefined ? linkIndex : `${linkIndex}@${linkNetnsid}`),
     ADDRESS: ({ address }) => address,
     FLAGS: ({ flags }) => flags,
   },
-  list: listOf(({ Links }) => Links),
+  list: listLinks,
   watch: sourceOf(({ links }) => links),
 });
 

@@ -32,11 +32,14 @@ const any = "any";
 /** Names of the fields that contain unknown attributes of a message. */
 const extra = { unknown: any, unparsed: any } as const;
 
+/** A link, with the name of its other end if that is in another network namespace, such as "web1/eth0". */
+export type LinkRow = Link & { peer?: string };
+
 // biome-ignore format: one block
-export const links: RowFields<Link> = {
+export const links: RowFields<LinkRow> = {
   ifindex: number, ifname: text, altnames: any, flags: any, up: flag, linkType: any, mtu: number, qdisc: text,
   operstate: any, linkmode: any, group: number, txqlen: number, address: text, broadcast: text, permaddr: text, link: text,
-  linkIndex: number, linkNetnsid: number, master: text, masterIndex: number, ifalias: text, promiscuity: number,
+  linkIndex: number, linkNetnsid: number, peer: text, master: text, masterIndex: number, ifalias: text, promiscuity: number,
   allmulti: number, minMtu: number, maxMtu: number, numTxQueues: number, numRxQueues: number, gsoMaxSize: number,
   gsoMaxSegs: number, tsoMaxSize: number, tsoMaxSegs: number, groMaxSize: number, gsoIpv4MaxSize: number,
   groIpv4MaxSize: number, carrier: flag, carrierChanges: number, carrierUpCount: number, carrierDownCount: number,

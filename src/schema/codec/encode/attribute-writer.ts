@@ -58,7 +58,7 @@ export class AttributeWriter {
     const { length } = out;
     if (this.#compiled?.(out, fields) === true) return;
     out.length = length;
-    if (this.#set.tracked) out.headers[0] = this.#header;
+    out.headers[0] = this.#header;
     encodeRequest(this.#set, out, fields, this.#headerField);
     if (++this.#requests < REQUESTS_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
     this.#requests = 0;

@@ -81,6 +81,7 @@ export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, 
   encodeSet(plan, out, value, headerField);
   out.isRequest = false;
   out.rootName = "value";
+  out.headers[0] = undefined;
 };
 
 /**

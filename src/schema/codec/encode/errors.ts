@@ -77,6 +77,10 @@ export function checkDepth(out: EncodeBuffer, depth: number): void {
 
 /** Returns the error for an unknown field, with a suggestion. */
 export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, depth: number): TypeError {
+  const header = depth === 1 ? out.headers[0] : undefined;
+  const place = header === undefined ? undefined : memberPath(header.plan, name);
+  if (place !== undefined)
+    return typeError(out, depth, `is a member of the fixed header; use ${plan.headerField}.${place}`);
   const why = plan.name === "" ? "the message has no attributes" : "unknown field";
   const isChosen = depth > 0 && out.chosenSets[depth - 1] === plan;
   const where = isChosen ? chosen(out, depth) : "";

@@ -123,6 +123,12 @@ describe("encoding errors", () => {
     );
   });
 
+  test("name the path of a member of the fixed header that was passed as an attribute", () => {
+    expect(suggested(rtLink, "getlink", { ifiIndex: 1 })).toBe(
+      "ifiIndex: is a member of the fixed header; use header.ifiIndex",
+    );
+  });
+
   test("name the path of a struct member that was passed as an attribute", () => {
     const made = (kind: string, options: object) => {
       return suggested(tc, "newqdisc", { header: { ifindex: 1, parent: 0xffffffff }, kind, options });
