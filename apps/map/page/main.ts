@@ -16,6 +16,7 @@ import { saveSvg, svgText } from "./export-svg.ts";
 import { neighbour } from "./keyboard.ts";
 import { Legend } from "./legend.ts";
 import { MapView } from "./map-view.ts";
+import { PacketPath } from "./packet-path.ts";
 import { Timeline } from "./timeline.ts";
 
 const HISTORY = { maxAgeMs: 5 * 60_000, maxChanges: 100_000 };
@@ -47,6 +48,7 @@ const latest = new NetworkState();
 const history = new History(HISTORY);
 const timeline = new Timeline(history, draw);
 const legend = new Legend(byId("legend", HTMLElement), draw);
+const packetPath = new PacketPath(byId("path", HTMLInputElement), drawSoon);
 const events = new EventList(byId("events", HTMLElement), byId("live", HTMLElement), ({ host, netns, ifindex }) =>
   select(nodeId(host, netns, ifindex), true),
 );
@@ -121,8 +123,13 @@ function draw(): void {
   nextDrawing = now + Math.max(DRAW_INTERVAL_MS, (now - start) * DRAW_PAUSE);
 }
 
-/** Returns the interfaces that are not dimmed: those on the paths of the selected ones, or else of the search. */
+/**
+ * Returns the interfaces that are not dimmed: those on the path of a packet, or else on the paths of the selected ones
+ * or of the search.
+ */
 function focused(matches: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined {
+  const path = packetPath.nodes;
+  if (path !== undefined) return path;
   if (selected !== undefined && graph.nodes.has(selected)) return focusOf(graph, [selected]);
   return matches === undefined ? undefined : focusOf(graph, matches);
 }
@@ -170,6 +177,7 @@ function showDetails(): void {
       : namespace !== undefined
         ? namespaceDetails(namespace, context)
         : overview(context);
+  content.splice(1, 0, ...packetPath.section((id) => view.reveal(id)));
   const holder = element("div", {}, ...content);
   // The panel is replaced only if its content has changed, because replacing it closes the raw object and resets the
   // scroll position.
@@ -226,6 +234,7 @@ function showEmpty(namespaces: number): void {
 /** Selects an interface or a namespace. Moves the interface into view if requested. */
 function select(id: string | undefined, reveals = false): void {
   selected = id;
+  packetPath.start(id);
   draw();
   if (id === undefined) return;
   details.scrollTop = 0;
@@ -266,6 +275,7 @@ function isDark(): boolean {
 
 const shortcuts: Readonly<Record<string, () => void>> = {
   "/": () => search.focus(),
+  p: () => byId("path", HTMLInputElement).focus(),
   " ": () => timeline.toggle(),
   ",": () => timeline.step(-1),
   ".": () => timeline.step(1),
@@ -283,6 +293,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
   if (key === "Escape") {
     search.value = "";
+    packetPath.clear();
     select(undefined);
     return;
   }

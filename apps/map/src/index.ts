@@ -17,4 +17,6 @@ export type {
 export { tables } from "./feed.ts";
 export { jsonItem } from "./json.ts";
 export { type LocalFeedOptions, localFeed } from "./local/feed.ts";
+export { kernelLookups } from "./path/kernel.ts";
+export type { FoundRoute, Lookups, Packet } from "./path/lookups.ts";
 export { MapServer, type MapServerOptions } from "./server.ts";

@@ -2,7 +2,11 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Server, ServerWebSocket } from "bun";
 import { assets } from "./assets.ts";
 import type { Feed, FeedEvent } from "./feed.ts";
+import { graphOf } from "./model/graph.ts";
 import { NetworkState } from "./model/state.ts";
+import type { Lookups } from "./path/lookups.ts";
+import { recordedLookups } from "./path/recorded.ts";
+import { tracePath } from "./path/trace.ts";
 
 /** Options of the server of the map. */
 export interface MapServerOptions {
@@ -15,6 +19,8 @@ export interface MapServerOptions {
   readonly maxUnsentBytes?: number;
   /** Maximum number of pages that are connected at once (default 16). */
   readonly maxClients?: number;
+  /** Finds routes for the paths of packets (default: in the state of the feed). */
+  readonly lookups?: Lookups;
 }
 
 /** State of a WebSocket connection to a page: the number of the next message. */
@@ -33,6 +39,8 @@ const MAX_COLLECTED = 500;
 /** WebSocket close code "Try Again Later". The page then connects again and receives a snapshot. */
 const TOO_SLOW = 1013;
 const IDLE_SECONDS = 60;
+/** Maximum number of paths that are searched at once. Further requests are refused. */
+const MAX_SEARCHES = 4;
 /**
  * Limit of Bun's WebSocket send buffer in bytes. It is higher than the limit that the server itself enforces, so that a
  * large snapshot fits into the buffer.
@@ -51,7 +59,8 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the map on the loopback address, only to pages that know the token. The server accepts no data from pages.
+ * Serves the map on the loopback address, only to pages that know the token. The server accepts no data from pages,
+ * except for the ends of the path of a packet.
  *
  * When a page connects, it receives the current state, and then all events in order. A page that reads too slowly is
  * disconnected, which limits the memory per page.
@@ -67,6 +76,7 @@ export class MapServer implements AsyncDisposable {
   readonly #end = new AbortController();
   #collected: FeedEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #searches = 0;
 
   private constructor(options: MapServerOptions) {
     this.#options = options;
@@ -165,7 +175,7 @@ export class MapServer implements AsyncDisposable {
     this.#sendTo(client, `"hosts":${hosts},"events":${events}`);
   }
 
-  #respond(request: Request, server: Server<Client>): Response | undefined {
+  #respond(request: Request, server: Server<Client>): Response | Promise<Response> | undefined {
     const refused = this.#problem(request);
     if (refused !== undefined) return new Response(`${refused.reason}\n`, { status: refused.status, headers });
     const { pathname, searchParams } = new URL(request.url);
@@ -173,6 +183,7 @@ export class MapServer implements AsyncDisposable {
       if (server.upgrade(request, { data: { next: 0 } })) return undefined;
       return new Response("expected a WebSocket\n", { status: 426, headers: { ...headers, Upgrade: "websocket" } });
     }
+    if (pathname === "/path") return this.#path(searchParams.get("from") ?? "", searchParams.get("to") ?? "");
     const asset = assets[pathname];
     if (asset === undefined) return new Response("not found\n", { status: 404, headers });
     if (searchParams.has("token")) {
@@ -181,6 +192,27 @@ export class MapServer implements AsyncDisposable {
       return new Response(null, { status: 303, headers: { ...headers, Location: pathname, "Set-Cookie": cookie } });
     }
     return new Response(asset.content, { headers: { ...headers, "Content-Type": asset.type } });
+  }
+
+  /** Returns the path of a packet from an interface or namespace, given by its id in the graph, to an address. */
+  async #path(from: string, to: string): Promise<Response> {
+    if (this.#searches >= MAX_SEARCHES) return new Response("too many searches\n", { status: 429, headers });
+    const graph = graphOf(this.#state);
+    const namespaces = graph.hosts.flatMap((host) => host.namespaces);
+    const start = graph.nodes.get(from) ?? namespaces.find(({ id }) => id === from);
+    if (start === undefined) return new Response("unknown interface or namespace\n", { status: 404, headers });
+    this.#searches++;
+    try {
+      const { lookups = recordedLookups(this.#state) } = this.#options;
+      return Response.json(await tracePath(graph, start, to, lookups), { headers });
+    } catch (error) {
+      return new Response(`${(error as Error).message}\n`, {
+        status: error instanceof RangeError ? 400 : 502,
+        headers,
+      });
+    } finally {
+      this.#searches--;
+    }
   }
 
   /** Returns the reason for which a request is refused; undefined if the request is allowed. */

@@ -168,6 +168,31 @@ describeInBrowser("map in a browser", () => {
     await shown("blue", "eth0");
   });
 
+  test("shows the path of a packet from the selected interface", async () => {
+    await chip("blue", "eth0").click();
+    await page.keyboard.press("p");
+    await page.locator("#path").fill("192.0.2.1");
+    await page.locator("#path").press("Enter");
+    await page.locator(".hops .delivered").waitFor({ timeout: 30_000 });
+    expect(await page.locator(".hops li").allTextContents()).toEqual([
+      "blue: route 192.0.2.0/24, table main",
+      "blue/eth0 is connected to lab/v-blue",
+      "lab/v-blue is a port of br0",
+      "lab has the address 192.0.2.1",
+    ]);
+    expect(await chip("red", "eth0").getAttribute("class")).toContain("dim");
+    expect(await chip(own, "br0").getAttribute("class")).not.toContain("dim");
+    await page.locator("#path").fill("nonsense");
+    await page.locator("#path").press("Enter");
+    const problem = page.locator(".details .error");
+    await problem.waitFor({ timeout: 30_000 });
+    expect(await problem.textContent()).toBe('expected an IPv4 or IPv6 address, got "nonsense"');
+    await page.locator("#path").fill("");
+    await problem.waitFor({ state: "detached", timeout: 30_000 });
+    // The browser reports the refused request.
+    expect(lab.browser.errors.splice(0).join()).toContain("400");
+  });
+
   test("pauses, shows earlier states and resumes", async () => {
     await page.click("#pause");
     expect(await text("#status")).toBe("Paused");

@@ -126,6 +126,21 @@ describe("map server with hostile clients", () => {
     },
   );
 
+  test.each([
+    ["from=one%0Aa%0A1&to=10.0.0.1", 200],
+    ["from=one%0Aa&to=::1", 200],
+    ["from=one%0Aa%0A1&to=$(reboot)", 400],
+    ["from=one%0Aa%0A1&to=10.0.0.1/24", 400],
+    [`from=one%0Aa%0A1&to=${"1".repeat(10_000)}`, 400],
+    ["from=one%0Aa%0A2&to=10.0.0.1", 404],
+    ["from=__proto__&to=10.0.0.1", 404],
+    ["", 404],
+  ])("answers the search for a path with %s with the status %d", async (query, expected) => {
+    expect(status(await raw(request(`/path?${query}`, { Connection: "close" })))).toBe(expected);
+    const forbidden = await raw(request(`/path?${query}`, { Connection: "close", Cookie: "" }));
+    expect([status(forbidden), forbidden.includes(SECRET)]).toEqual([403, false]);
+  });
+
   test("refuses tokens that are almost right", async () => {
     const wrong = [
       ...[

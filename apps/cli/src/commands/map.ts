@@ -1,4 +1,4 @@
-import { type Feed, localFeed, MapServer } from "bun-netlink-map";
+import { type Feed, kernelLookups, localFeed, MapServer } from "bun-netlink-map";
 import { UsageError } from "../errors.ts";
 import type { RedisOptions } from "../fleet/redis.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -25,11 +25,15 @@ export async function map(options: MapCommandOptions): Promise<void> {
     if (name === "" || name === "." || name === ".." || name.includes("/"))
       throw new UsageError(`--netns ${name}: expected the name of a network namespace, as "ip netns list" shows it`);
   }
-  const feed =
-    options.redis.length > 0
-      ? await openFleet(options)
-      : localFeed({ ...(netns.length === 0 ? {} : { netns }), ...(host === undefined ? {} : { host }) });
-  await using server = start({ feed, ...(port === undefined ? {} : { port }) });
+  const isFleet = options.redis.length > 0;
+  const feed = isFleet
+    ? await openFleet(options)
+    : localFeed({ ...(netns.length === 0 ? {} : { netns }), ...(host === undefined ? {} : { host }) });
+  await using server = start({
+    feed,
+    ...(port === undefined ? {} : { port }),
+    ...(isFleet ? {} : { lookups: kernelLookups() }),
+  });
   if (asJson === true) json({ url: server.url });
   else line(`The map is at ${server.url}\nPress Ctrl+C to end.`);
   flush();
