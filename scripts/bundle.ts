@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { trimDeclarations } from "./bundle/declarations.ts";
 import { asPrecompiled, fastStart } from "./bundle/start.ts";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 const root = join(import.meta.dir, "..");
-/** Options of the bundler for published code. Texts of errors and objects contain class names, so identifiers stay. */
-const minify = { whitespace: true, syntax: true };
+/** Options of the bundler for published code. Classes keep their names: see {@link fastStart}. */
+const minify = { whitespace: true, syntax: true, identifiers: true };
+/** The program that bundles contain compressed, because it is as large as a quarter of the library and rarely started. */
+const GUARD = join(root, "src/subsystems/state/confirm/guard-program.bundle.txt");
 
 /**
  * Bundles the programs of all worker threads. A bundled program needs them as text, because it has no source files from
@@ -36,7 +39,8 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
       plugins: [entry, await fastStart(), withPrograms(bundles)],
     });
     const text = asPrecompiled(await outputs[0]!.text());
-    for (const path of group) bundles.set(join(root, path.replace(/\.ts$/, ".bundle.txt")), text);
+    for (const path of group.map((path) => join(root, path.replace(/\.ts$/, ".bundle.txt"))))
+      bundles.set(path, path === GUARD ? brotliCompressSync(text).toString("base64") : text);
   }
   return bundles;
 }

@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ["errors"],
   ["ffi", "message"],
   ["threads"],
+  ["netns"],
   ["sock"],
   ["transact"],
   ["dump"],

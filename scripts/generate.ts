@@ -204,7 +204,7 @@ function emit(source: Source): string {
   for (const { text } of parts) hasher.update(text);
   const facts = kernel[source.name];
   if (facts !== undefined) hasher.update(JSON.stringify(facts));
-  const { config, module, since, hot, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
+  const { config, module, since, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
   const family = load(source.name, []);
   checkOperationNames("creates", creates ?? {}, source.name, family.operations);
   const docs = specDocs.get(source.name);
@@ -213,7 +213,6 @@ function emit(source: Source): string {
     defined({
       source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
       hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
-      hot,
       docs,
     }),
   );

@@ -11,15 +11,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bundledPackages } from "../apps/map/src/bundle-page.ts";
+import { type PackedManifest, repositoryAddress } from "./packed-pages.ts";
 
 const root = join(import.meta.dir, "..");
 const results = join(root, "dist-release");
 /** Folders of the published packages: the library and the command. */
 const packages = [root, join(root, "apps/cli")];
 
-interface Manifest {
+interface Manifest extends PackedManifest {
   name: string;
-  version: string;
   license: string;
 }
 
@@ -49,6 +49,8 @@ async function release(): Promise<void> {
   if (version === undefined) throw new Error("usage: bun run release VERSION [--dry-run [--without-tests]]");
   if (!runsTests && !isDryRun) throw new Error("--without-tests requires --dry-run: a release is always tested");
   checkVersion(version, manifest.version);
+  if (!isDryRun && repositoryAddress(manifest) === undefined)
+    throw new Error("package.json: set `repository` to the address on GitHub, to which README.md of the package links");
   const changelog = releasedChangelog(readFileSync(join(root, "CHANGELOG.md"), "utf8"), version);
   if (output("git", "status", "--porcelain") !== "") throw new Error("the working tree has changes; commit them first");
   if (output("git", "tag", "--list", `v${version}`) !== "") throw new Error(`the tag v${version} exists already`);

@@ -1,10 +1,12 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { formatSummary, readReport, type TestCounts } from "./test/counts.ts";
 import { recordResults } from "./test/results.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
-import { imageFor } from "./vm/image.ts";
-import { boot } from "./vm/machine.ts";
+import { type Image, imageFor } from "./vm/image.ts";
+import { boot, type RunResult } from "./vm/machine.ts";
 import { KERNEL_VERSIONS, Packages } from "./vm/packages.ts";
 import { addProject } from "./vm/project.ts";
 import { selectTests } from "./vm/selection.ts";
@@ -12,7 +14,9 @@ import { selectTests } from "./vm/selection.ts";
 /**
  * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
  * Arguments are parts of file names, then options for `bun test`. `--fresh` rebuilds the machine, `--kernel LIST` runs
- * the tests on the kernels of other releases, and `--record` records the results in test/results.
+ * the tests on the kernels of other releases, `--record` records the results in test/results, and `--update-timings`
+ * records the times of the test files. The files are divided into two parts by their times, for two virtual machines
+ * that run at once.
  *
  * The last line of the output contains the counts of all kernels. If the machine is unavailable, the tests are skipped.
  * With BUN_NETLINK_REQUIRE_ALL=1 every skipped test is a failure.
@@ -21,6 +25,12 @@ const root = join(import.meta.dir, "..");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /** Time limit in seconds for a run of the virtual machine. */
 const MAX_SECONDS = 1800;
+/** Times of the test files in the virtual machine. */
+const TIMINGS = join(root, "test/vm/timings.json");
+/** Number of virtual machines that run at once, if the system has as many CPUs. */
+const MAX_MACHINES = 2;
+/** Time in milliseconds that is assumed for a test file without a recorded time. */
+const DEFAULT_FILE_MS = 3000;
 /** Default timeout of one test in milliseconds. The timeout is long, because the virtual machine is slow. */
 const TEST_TIMEOUT_MS = 60_000;
 /** Paths of the project's files that are copied to the virtual machine. */
@@ -32,7 +42,7 @@ const PROJECT = [
   "*.{json,toml}",
 ];
 
-const { files, options, fresh, kernels, record } = selectTests(process.argv.slice(2), root);
+const { files, options, fresh, kernels, record, updateTimings } = selectTests(process.argv.slice(2), root);
 const { counts, exitCode } = await run();
 console.log(formatSummary(counts));
 process.exitCode = exitCode;
@@ -81,30 +91,90 @@ async function runInVirtualMachine(
   const packages = await Packages.get(cache, version);
   const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
   const started = performance.now();
-  const { status, report, timedOut } = await cache.withTemporaryDirectory((scratch) =>
-    boot(image, packages, scratch, MAX_SECONDS, (file) => addProject(file, PROJECT, testScript())),
+  const runs = await cache.withTemporaryDirectory((scratch) =>
+    Promise.all(
+      divide(files, Math.min(availableParallelism(), MAX_MACHINES)).map((part, number) =>
+        runPart(image, packages, join(scratch, `${number}`), part, number),
+      ),
+    ),
   );
-  if (timedOut) console.error(`the virtual machine was stopped after ${MAX_SECONDS} seconds`);
-  else if (status === undefined) console.error("the virtual machine stopped before the tests had finished");
   const seconds = (performance.now() - started) / 1000;
-  console.log(`Linux ${packages.kernelVersion} in a virtual machine: ${seconds.toFixed(1)} s including boot`);
-  const counts = readReport(report);
+  console.log(
+    `Linux ${packages.kernelVersion} in ${runs.length} virtual machine(s): ${seconds.toFixed(1)} s with boot`,
+  );
+  const total = { counts: { passed: 0, failed: 0, skipped: 0 }, exitCode: 0 };
+  for (const { status, report } of runs) {
+    const counts = readReport(report);
+    total.counts.passed += counts.passed;
+    total.counts.failed += counts.failed;
+    total.counts.skipped += counts.skipped;
+    if (status !== 0 || counts.failed > 0 || (requireAll && counts.skipped > 0)) total.exitCode ||= status || 1;
+  }
+  const reports = runs.map(({ report }) => report ?? "").join("\n");
+  if (updateTimings) recordTimings(reports);
   if (record) {
     const kernel = packages.kernelVersion.split(".", 2).join(".");
     const about = { title: `Linux ${kernel}`, version: packages.kernelVersion };
-    recordResults(
-      `kernel-${kernel}`,
-      { ...about, command: `bun run test:vm --kernel ${kernel} --record` },
-      report,
-      files,
-    );
+    const command = `bun run test:vm --kernel ${kernel} --record`;
+    recordResults(`kernel-${kernel}`, { ...about, command }, reports, files);
   }
-  const failed = status !== 0 || counts.failed > 0 || (requireAll && counts.skipped > 0);
-  return { counts, exitCode: failed ? status || 1 : 0 };
+  return total;
 }
 
-/** Returns the shell script that runs the tests in the virtual machine. */
-function testScript(): string {
+/**
+ * Runs test files in one virtual machine. Only the first machine prints its console at once. The others print theirs
+ * at the end, because the output of a test must follow the name of its file.
+ */
+async function runPart(
+  image: Image,
+  packages: Packages,
+  scratch: string,
+  part: readonly string[],
+  number: number,
+): Promise<RunResult> {
+  mkdirSync(scratch);
+  const consoleFile = number === 0 ? undefined : join(scratch, "console");
+  const add = (file: string) => addProject(file, PROJECT, testScript(part));
+  const result = await boot(image, packages, scratch, MAX_SECONDS, add, "fast", consoleFile);
+  if (consoleFile !== undefined) await Bun.write(Bun.stdout, Bun.file(consoleFile));
+  if (result.timedOut) console.error(`virtual machine ${number + 1} was stopped after ${MAX_SECONDS} seconds`);
+  else if (result.status === undefined)
+    console.error(`virtual machine ${number + 1} stopped before its tests had finished`);
+  return result;
+}
+
+/** Divides test files into parts that take about the same time, by the recorded times. */
+function divide(files: readonly string[], count: number): string[][] {
+  const times = readTimings();
+  const timeOf = (file: string) => times[file] ?? DEFAULT_FILE_MS;
+  const parts = Array.from({ length: Math.min(count, files.length) }, () => ({ files: [] as string[], time: 0 }));
+  for (const file of files.toSorted((one, other) => timeOf(other) - timeOf(one))) {
+    const shortest = parts.reduce((least, part) => (part.time < least.time ? part : least));
+    shortest.files.push(file);
+    shortest.time += timeOf(file);
+  }
+  return parts.map((part) => part.files.sort());
+}
+
+/** Returns the recorded times of test files in milliseconds. */
+function readTimings(): Record<string, number> {
+  return JSON.parse(readFileSync(TIMINGS, "utf8")).files;
+}
+
+/** Records the times of the test files in a JUnit report, and removes files that no longer exist. */
+function recordTimings(report: string): void {
+  const times = readTimings();
+  const found: Record<string, number> = {};
+  for (const [, file, seconds] of report.matchAll(/<testsuite name="(test\/[^"]*)"[^>]*? time="([\d.]+)"/g)) {
+    found[file!] = Math.max(found[file!] ?? 100, Math.round(Number(seconds) * 10) * 100);
+  }
+  const entries = Object.entries({ ...times, ...found }).filter(([file]) => existsSync(join(root, file)));
+  const sorted = Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+  writeFileSync(TIMINGS, `${JSON.stringify({ files: sorted }, null, 2)}\n`);
+}
+
+/** Returns the shell script that runs test files in a virtual machine. */
+function testScript(files: readonly string[]): string {
   const settings = ["--reporter=junit", "--reporter-outfile=/tmp/report.xml", `--timeout=${TEST_TIMEOUT_MS}`];
   const words = ["bun", "test", ...files.map((path) => `./${path}`), ...settings, ...options];
   const setting = requireAll ? "export BUN_NETLINK_REQUIRE_ALL=1\n" : "";

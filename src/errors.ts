@@ -171,6 +171,9 @@ export function systemCallError(
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
 }
 
+/** Advice on how to get the privileges of a user namespace. */
+export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
+
 /** Returns advice for a system call that failed because of a limit of the process or of the system. */
 export function limitAdvice(errno: number, syscall: string): string | undefined {
   switch (Math.abs(errno)) {

@@ -17,7 +17,7 @@ export {
   type OperationPolicy,
 } from "./genl/index.ts";
 export { AsyncListing } from "./io/async-listing.ts";
-export type { ListOf, Mode, Result } from "./io/io.ts";
+export type { CallLimits, ListOf, Mode, Result } from "./io/io.ts";
 export {
   type AttributeError,
   type AttributeKind,
@@ -52,18 +52,14 @@ export {
   StructReader,
   type StructWriter,
 } from "./message/index.ts";
+export { type NamespaceSource, NetworkNamespace } from "./netns/namespace.ts";
 export {
   type CapturedDatagram,
   type CaptureOptions,
-  closeIdleSockets,
   Datagram,
   type Destination,
-  type NamespaceSource,
   NetlinkCapture,
   NetlinkSocket,
-  NetworkNamespace,
-  type PingOptions,
-  ping,
   ReceiveBuffer,
   type ReceiveBufferOptions,
   type ReceiveOptions,
@@ -83,8 +79,15 @@ export {
   type Transport,
   type WaitOptions,
 } from "./sock/index.ts";
+export { type AsyncCallSettings, configureAsyncCalls } from "./threads/calls/call-threads.ts";
+export { TimeSlice } from "./threads/time-slice.ts";
 export {
+  closeIdleSockets,
   type ExchangeOptions,
+  isOutcomeUnknown,
+  type PingOptions,
+  ping,
+  pingAsync,
   type SingleTransactOptions,
   type TransactionResult,
   type TransactOptions,

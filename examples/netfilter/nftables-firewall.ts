@@ -1,30 +1,36 @@
 // Installs a firewall, adds an address to a set, and prints the rules.
 // Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/nftables-firewall.ts
-import { match, Nftables } from "bun-netlink/nftables";
+import { formatRule, formatRuleset, match, Nftables, nft } from "bun-netlink/nftables";
 
-const table = { family: "inet", name: "example" } as const;
 const inTable = { family: "inet", table: "example" } as const;
-const input = { ...inTable, chain: "input" };
 
-using nft = Nftables.open();
-nft.replaceTable([
-  { table },
-  { set: { ...inTable, name: "blocked", type: "ipv4_addr", flags: "interval" } },
-  { chain: { ...inTable, name: "input", type: "filter", hook: "input", prio: "filter", policy: "drop" } },
-  { rule: { ...input, expr: [match("ct.state", "in", ["established", "related"]), { accept: null }] } },
-  { rule: { ...input, expr: [match("meta.iifname", "lo"), { accept: null }] } },
-  { rule: { ...input, expr: [match("ip.saddr", "@blocked"), { counter: null }, { drop: null }] } },
-  { rule: { ...input, comment: "web", expr: [match("tcp.dport", [80, 443]), { accept: null }] } },
-]);
-nft.add({ element: { ...inTable, name: "blocked", elem: [{ prefix: { addr: "198.51.100.0", len: 24 } }] } });
+using firewall = Nftables.open();
+const ports = [80, 443];
+firewall.transaction((batch) =>
+  batch.run(nft`
+    table inet example
+    delete table inet example
+    table inet example {
+      set blocked { type ipv4_addr; flags interval; }
+      chain input {
+        type filter hook input priority filter; policy drop;
+        ct state established,related accept
+        iifname lo accept
+        ip saddr @blocked counter drop
+        tcp dport ${ports} accept comment "web"
+      }
+    }`),
+);
+const address = "198.51.100.0/24";
+firewall.transaction((batch) => batch.run(nft`add element inet example blocked { ${address} }`));
 
-for (const { handle, expr, comment = "" } of nft.list("rule", inTable)) {
-  console.log(handle, JSON.stringify(expr) + (comment && ` # ${comment}`));
-}
-console.log(JSON.stringify(nft.get("set", { ...inTable, name: "blocked" }).elem));
+for (const rule of firewall.list("rule", inTable)) console.log(rule.handle, formatRule(rule));
+console.log(formatRuleset([{ set: firewall.get("set", { ...inTable, name: "blocked" }) }]).trimEnd());
 
 try {
-  nft.add({ rule: { ...input, expr: [match("tcp.dport", 22), { jump: { target: "ssh" } }] } });
+  // Objects have the form of `nft -j`.
+  const expr = [match("tcp.dport", 22), { jump: { target: "ssh" } }];
+  firewall.add({ rule: { ...inTable, chain: "input", expr } });
 } catch (error) {
   console.log(error instanceof Error ? error.message : error);
 }

@@ -11,7 +11,7 @@ const src = join(import.meta.dir, "../../src");
 export async function fastStart(): Promise<Bun.BunPlugin> {
   const constants = await constantValues();
   const builtins = new Map<string, string>();
-  for (const name of ["fs", "fs/promises", "os", "path", "url", "crypto", "dns/promises", "timers/promises"]) {
+  for (const name of ["fs", "fs/promises", "os", "path", "url", "crypto", "dns/promises", "timers/promises", "zlib"]) {
     builtins.set(`node:${name}`, await lazyBuiltin(`node:${name}`));
   }
   return {
@@ -28,7 +28,7 @@ export async function fastStart(): Promise<Bun.BunPlugin> {
         const text = readFileSync(path, "utf8");
         const isFamily = dirname(path) === join(src, "families");
         return {
-          contents: pure(withConstants(isFamily ? withTextEntries(text) : text, path, constants)),
+          contents: withClassNames(pure(withConstants(isFamily ? withTextEntries(text) : text, path, constants))),
           loader: "ts",
         };
       });
@@ -44,6 +44,15 @@ export async function fastStart(): Promise<Bun.BunPlugin> {
 function pure(text: string): string {
   const call = /^((?:export )?const \w+(?:: (?:[^=]|=>)*?)? = )((?:new )?[A-Za-z_$][\w$.]*(?:<.*?>)?\()/gm;
   return text.replace(call, "$1/* @__PURE__ */ $2");
+}
+
+/**
+ * Adds the names of classes as properties, because the bundler shortens identifiers. Bun shows `displayName` for objects;
+ * programs and texts of errors read `name`.
+ */
+function withClassNames(text: string): string {
+  const start = /^((?:export )?(?:abstract )?class (\w+)\b[^{}]* \{)$/gm;
+  return text.replace(start, '$1 static name = "$2"; static displayName = "$2";');
 }
 
 /** Values of constants by name, for each file of src/constants. */

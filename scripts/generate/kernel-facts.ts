@@ -56,7 +56,6 @@ export interface KernelFacts {
   readonly with?: OperationFacts<Readonly<Record<string, readonly string[]>>>;
   readonly nothing?: OperationFacts<Readonly<Record<string, number | string>>>;
   readonly values?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  readonly hot?: readonly string[];
   readonly effects?: Readonly<Record<string, string>>;
   readonly creates?: Readonly<Record<string, readonly string[]>>;
   readonly "dump-nests"?: readonly string[];
@@ -82,7 +81,6 @@ const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unkno
     (value) => isMapping(value) && Object.values(value).every((one) => isString(one) || Number.isInteger(one)),
   ),
   values: (value) => isMapping(value) && Object.values(value).every(areNameLists),
-  hot: isNameList,
   effects: areTexts,
   creates: areNameLists,
   "dump-nests": isNameList,

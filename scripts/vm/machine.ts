@@ -62,13 +62,14 @@ const KERNEL_PARAMETERS = [
 ];
 
 /**
- * Boots an image with the files that `addFiles` appends to it, prints the console of the virtual machine, and waits
- * until the machine exits.
+ * Boots an image with the files that `addFiles` appends to it, forwards the console of the virtual machine to standard
+ * output, and waits until the machine exits.
  *
  * QEMU emulates the CPU in software, because KVM is not available everywhere.
  *
  * @param scratch an empty directory.
  * @param seconds time limit. The program `timeout` enforces it even if this process is killed.
+ * @param consoleFile receives the console instead of standard output.
  */
 export async function boot(
   image: Image,
@@ -77,6 +78,7 @@ export async function boot(
   seconds: number,
   addFiles: (archive: string) => void,
   execution: Execution = "fast",
+  consoleFile?: string,
 ): Promise<RunResult> {
   const at = (name: string) => join(scratch, name);
   copyFileSync(image.base, at("files.cpio"));
@@ -92,7 +94,8 @@ export async function boot(
     ...["-serial", "stdio", "-serial", `file:${at("status")}`, "-serial", `file:${at("report")}`],
   ];
   const env = { ...process.env, QEMU_MODULE_DIR: join(packages.root, "usr/lib/x86_64-linux-gnu/qemu") };
-  const child = Bun.spawn(command, { env, stdio: ["ignore", "inherit", "inherit"] });
+  const output = consoleFile === undefined ? "inherit" : Bun.file(consoleFile);
+  const child = Bun.spawn(command, { env, stdio: ["ignore", output, "inherit"] });
   const stop = () => child.kill("SIGTERM");
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {

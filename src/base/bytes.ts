@@ -5,7 +5,7 @@ export const align = (length: number): number => {
 
 const { slice } = Uint8Array.prototype;
 
-/** Returns a copy of a range of bytes. `store.slice()` would not copy if `store` is a Buffer. */
+/** Returns a copy of a range of bytes. Unlike `bytes.slice()`, it also copies if the bytes are a Node.js Buffer. */
 export function copyOf(store: Uint8Array, start: number, end: number): Uint8Array {
   return slice.call(store, start, end);
 }

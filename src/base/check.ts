@@ -34,7 +34,10 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
   throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
 }
 
-/** Returns the name of an argument for errors; with an index, that of an element: "requests[3]". */
+/**
+ * Returns the name of an argument for error messages. With an index, returns the name of the list's element:
+ * "requests[3]".
+ */
 export function argumentPath(name: string, index: number | undefined): string {
   return index === undefined ? name : `${name}[${index}]`;
 }
@@ -61,8 +64,9 @@ export function checkFunction(value: unknown, path: string): void {
 }
 
 /**
- * Throws a TypeError if `value` is not a function, or is an async function or a generator function: their code runs
- * later than the call. Other functions can return a promise too, see {@link checkFinished}.
+ * Throws a TypeError unless `value` is a plain function. Async functions and generator functions are rejected, because
+ * their code runs after the call has returned. A plain function can return a promise too: check its result with
+ * {@link checkFinished}.
  *
  * @param advice end of the error message.
  */
@@ -73,8 +77,9 @@ export function checkSynchronous(value: unknown, path: string, advice: string): 
 }
 
 /**
- * Throws a TypeError if a function returned something whose code runs later: a promise or another object with a method
- * `then`, a generator, or an async generator. Call it with the result of each callback that must be synchronous.
+ * Throws a TypeError if the result of a callback is a promise, another object with a method `then`, a generator, or an
+ * async generator: the code behind such a result runs later. Call it with the result of each callback that must be
+ * synchronous.
  *
  * @param advice end of the error message.
  */
@@ -82,7 +87,7 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The TypeError reports the mistake. A later error of the promise would be an unhandled rejection.
+  // The caller gets the TypeError. If the promise rejects later, nobody handles it, so mark the rejection as handled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
@@ -118,10 +123,13 @@ export function isPlainObject(value: unknown): value is object {
 /** Checks the value of an option and throws if it is invalid. `path` names the option in the error. */
 export type Check = (value: unknown, path: string) => void;
 
-/** The check for each option; `true` accepts any value. The compiler rejects a table that omits an option. */
+/**
+ * For each option, the function that checks its value; `true` accepts any value. A table that omits an option does not
+ * compile.
+ */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
-/** {@link OptionChecks} for an unknown set of options. */
+/** {@link OptionChecks} for options whose names are not known to the compiler. */
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
@@ -167,8 +175,8 @@ export function integerFrom(minimum: number, maximum: number): Check {
 /**
  * Returns the known name that is closest to a misspelled `name`; undefined if none is close.
  *
- * Many short names differ in only two characters. Such names count as close only if they start with the same letter or
- * one contains the other.
+ * Many short names differ in only two characters. Two short names therefore count as close only if they start with the
+ * same letter or one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
@@ -176,7 +184,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The distance is at least the difference of the lengths. It is not computed for names that are far too long.
+    // The edit distance is at least the difference of the lengths, so names of very different lengths are skipped.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);

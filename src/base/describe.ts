@@ -1,4 +1,4 @@
-/** Converts an integer to a number if that is exact, otherwise to decimal text. */
+/** Converts a bigint to a number if the number is exact, otherwise to decimal text. */
 export function exactInteger(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : `${value}`;
@@ -14,8 +14,8 @@ const MAX_DESCRIPTION = 400;
 const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "gu");
 
 /**
- * Returns the caller's text, or the description of an operation that contains it, for an error message. Truncates long
- * words, and text with very many words. Short text is returned unchanged.
+ * Shortens text for an error message: truncates words of more than 80 characters, and the whole text after 400
+ * characters. Returns shorter text unchanged.
  */
 export function shortened(text: string): string {
   if (text.length <= MAX_WORD) return text;
@@ -55,7 +55,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
-    // A throwing getter or a proxy hides the class of the value.
+    // The object has a throwing getter or is a revoked proxy, so the name of its class cannot be read.
   }
   return "an object";
 }

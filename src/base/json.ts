@@ -25,7 +25,10 @@ export function jsonItems(items: Iterable<unknown>): unknown[] {
   return JSON.parse(JSON.stringify([...items], jsonReplacer)) as unknown[];
 }
 
-/** Throws the TypeError for `JSON.stringify` of a list that is read asynchronously, of which it would write nothing. */
+/**
+ * Throws a TypeError when `JSON.stringify` is called on an asynchronous listing, because it cannot wait for the entries
+ * and would write none.
+ */
 export function rejectJson(what: string): never {
   throw new TypeError(
     `${what}: JSON.stringify cannot wait for the entries: pass it \`await toArray()\` and jsonReplacer`,

@@ -4,15 +4,15 @@ export interface LeakKind {
   readonly singular: string;
   /** Name of the object type in the plural, such as "sockets". */
   readonly plural: string;
-  /** What the program omitted, such as "never closed". */
+  /** The omitted action, such as "never closed". */
   readonly problem: string;
   /** Advice on how to avoid the leak. */
   readonly remedy: string;
 }
 
 /**
- * The resources of an object that must be released if it is garbage collected without being closed. They must not
- * reference the object.
+ * The resources of an object, such as its descriptor, that are released if the object is garbage collected without
+ * being closed. A field must not reference the object, which would then never be collected.
  */
 export interface LeakedResource {
   readonly kind: LeakKind;
@@ -21,7 +21,7 @@ export interface LeakedResource {
   close(): void;
 }
 
-/** Returns the words for the warning about leaked objects that have a method `close`. */
+/** Returns the words for the warning about leaked objects of a type whose method `close` was not called. */
 export function neverClosed(singular: string, plural: string): LeakKind {
   return { singular, plural, problem: "never closed", remedy: "`using` or close()" };
 }
@@ -37,7 +37,7 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
-/** Releases the resources of leaked objects, and emits warnings about the leaks. */
+/** Closes the resources of garbage-collected objects that the program never closed, and warns about these objects. */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
@@ -47,7 +47,7 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // The garbage collector finds many leaked objects at once. Warn only after all of them are counted.
+  // The garbage collector finds many leaked objects at once. All of them are counted before the warning.
   setImmediate(warn);
 });
 

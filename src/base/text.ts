@@ -1,6 +1,7 @@
 import { copyOf } from "./bytes.ts";
 
-// This decoder keeps a byte order mark at the start of text, so that names are read back as they were written.
+// The decoder keeps a byte order mark at the start of text. Otherwise, a name with such a mark would change when it is
+// read and written back.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 

@@ -35,14 +35,14 @@ export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM if the thread has CAP_NET_ADMIN, but only in its own user namespace. */
+/** Advice for EPERM if the thread has CAP_NET_ADMIN, but only in the user namespace that it is in. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
- * Returns advice for a kernel error, derived from the family's spec. "" means no advice, undefined means the general
- * advice that applies to every request.
+ * Returns advice for a kernel error, derived from the family's spec. "" means that the error needs no advice; undefined
+ * means that the advice for errors of any request applies.
  *
  * The advice mentions a missing kernel feature only if the kernel sent no message with the error.
  */
@@ -64,14 +64,14 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // For netfilter, the kernel returns EINVAL if a subsystem is not available.
+    // If a netfilter subsystem is not available, the kernel returns EINVAL.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // A family that has replied before is available, so the failed request needs a missing kernel feature.
+    // A family that has replied before is available. The failed request then needs a missing feature of the family.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
-  // The lookup of the family succeeded just before, so ENOENT refers to the requested object.
+  // The lookup of the family has just succeeded, so ENOENT means that the requested object does not exist.
   return errno === ENOENT ? "" : undefined;
 }
 
@@ -87,10 +87,13 @@ export function originHint(family: Family): string | undefined {
   return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
-/** Families that have replied at least once, so the kernel supports them. */
+/** Families that have replied at least once. The kernel therefore supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
-/** Reports whether the kernel may lack the family: it may report that only as an invalid or unsupported request. */
+/**
+ * Reports whether the kernel may lack the family. For a missing family that is not generic, the kernel may only report
+ * that the request is invalid or unsupported.
+ */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
@@ -100,7 +103,7 @@ export function confirmFamily(family: Family): void {
   confirmedFamilies.add(family);
 }
 
-/** Reports whether the advice for an operation's errors depends on the contents of the request. */
+/** Reports whether the advice for an error of the operation depends on the contents of the failed request. */
 export function dependsOnRequest(codec: OperationCodec): boolean {
   const { family } = codec;
   return (
@@ -112,12 +115,14 @@ export function dependsOnRequest(codec: OperationCodec): boolean {
   );
 }
 
-/** Returns the names of the errors that the kernel returns if a request lacks NLM_F_CREATE. */
+/** Returns the names of the errors with which the kernel rejects a request that lacks NLM_F_CREATE. */
 function createErrors({ family, operation }: OperationCodec): readonly string[] {
   return lookup(family.creates ?? {}, operation.name) ?? [];
 }
 
-/** Reports whether a request may contain an attribute that selects the format of another one, such as a link type. */
+/**
+ * Reports whether a request may contain an attribute that selects the format of another attribute, such as a link type.
+ */
 function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
@@ -133,13 +138,14 @@ interface FailedRequest {
 }
 
 /**
- * Returns advice for a request that failed. "" means no advice, undefined means the general advice of the operation.
+ * Returns advice for a request that failed. "" means that the error needs no advice; undefined means that the advice
+ * for any request of the operation applies.
  */
 export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
   const { family, operation } = codec;
   const other = otherAdvice(failed);
-  // A name of an object type, such as "vlna", may be misspelled.
+  // The caller may have misspelled the name of an object type, such as "vlna" for "vlan".
   const mayBeMisspelled = hasSelectors(codec) && (errno === ENOENT || errno === EOPNOTSUPP);
   const suggestion = mayBeMisspelled
     ? selectorAdvice(family, setPlan(family, operation.set ?? ""), codec.decodeRequest(request))
@@ -172,7 +178,8 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // If the kernel lacks the family, it rejects the message that starts the batch, not a request in the batch.
+  // If the kernel lacked the family, the error would belong to the message that starts the batch. This error belongs to
+  // a request inside the batch.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -203,12 +210,14 @@ function missingObjectKind(kinds: OptionalKinds, { codec, request, details }: Fa
   return `this kernel does not support ${what}`;
 }
 
-/** Returns the value at a path of fields in a request, such as "expressions.elem". */
+/** Returns the value at a path of field names in a request, such as "expressions.elem". */
 function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** For each address family and socket type: its name, with the kernel option and module that list such sockets. */
+/**
+ * For each address family and socket type: the name of such sockets, and the kernel option and module that list them.
+ */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -219,9 +228,7 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/**
- * For each IP protocol number: the name of the socket type, with the kernel option and module that list such sockets.
- */
+/** For each IP protocol number: the name of the protocol's sockets, and the kernel option and module that list them. */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -246,7 +253,7 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-/** Message of the kernel if it does not know a kind of link. */
+/** The kernel's message in an error about an unknown link type. */
 export const UNKNOWN_KIND = "Unknown device type";
 
 /** Returns advice for EOPNOTSUPP in reply to a change of a link: the kernel may lack the link type or one of its features. */
@@ -254,7 +261,7 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // If the kernel names an attribute or a reason, advice about another cause would mislead.
+  // If the kernel's error names an attribute or a reason, advice about another cause would mislead.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);
@@ -266,7 +273,10 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
 /** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
-/** Reports whether this thread has CAP_NET_ADMIN in its own user namespace. Returns false if that is unknown. */
+/**
+ * Reports whether this thread has CAP_NET_ADMIN in the user namespace that it is in. Returns false if its capabilities
+ * cannot be read.
+ */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {

@@ -3,7 +3,9 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 
-/** Names of the operations that start and end an nftables batch, which the kernel applies completely or not at all. */
+/**
+ * Names of the operations that start and end an nftables batch. The kernel applies a batch completely or not at all.
+ */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
@@ -13,8 +15,8 @@ export function hasBatches({ operations }: Family): boolean {
 }
 
 /**
- * Reports whether a list of requests is an nftables batch, judged by the names of the operations. A batch is sent as
- * one datagram.
+ * Reports whether a list of requests is an nftables batch, which starts with `batch-begin`. A batch is sent as one
+ * datagram.
  *
  * The kernel ignores requests after `batch-end`. Without `batch-end`, it checks the requests but applies none.
  *
@@ -36,11 +38,12 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * Adds errors that the kernel does not report for a batch. If it rejects one request, or `batch-end` is missing, it
- * rolls back the other requests without an error. This function sets their error to ECANCELED.
+ * Completes the results of an nftables batch. If the kernel rejects one request of a batch, or `batch-end` is missing,
+ * it rolls back the other requests but reports no error for them. This function sets the error of these requests to
+ * ECANCELED.
  *
  * @param titles names of the requests, such as "nftables.newtable".
- * @param refused indexes of the requests that the kernel rejected. Requests whose reply was lost are not included.
+ * @param refused indexes of the requests that the kernel rejected. Requests whose reply was dropped are not included.
  */
 export function rollBack(
   results: readonly TransactionResult[],

@@ -6,12 +6,12 @@ import { type Family, find, follow, type Operation } from "../schema/model/famil
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** Names of the operations that delete objects, recognized by words such as "del". */
+/** Matches the names of operations that delete objects, by words such as "del". */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a field of a deletion request is undefined. Without the field, the kernel would delete more
- * objects than intended.
+ * Throws a TypeError if a field of a deletion request is undefined. The encoder would omit the field, and the kernel
+ * would then delete more objects than intended.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -20,7 +20,10 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
-/** Result for a value that is nested too deeply for a message, such as a circular object. The encoder reports it. */
+/**
+ * Returned for a value that is nested too deeply for a message, such as a circular object. The encoder reports the
+ * error.
+ */
 const TOO_DEEP = Symbol("too deep");
 
 /** Returns the path of the first undefined field in a request, or undefined if every field is set. */
@@ -39,10 +42,10 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Throws if the flags of a single request would start a dump, because only its first item would be returned. */
+/** Throws if the flags of a single request would start a dump. The caller would get only the first item of the dump. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // In raw families, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change objects, these bits have
-  // other meanings.
+  // In protocols other than generic netlink, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change
+  // objects, these bits have other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
@@ -50,8 +53,9 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Throws if the fixed header of a request contradicts the operation. Accepts 0 unless another operation has the same
- * number: replies contain 0, and callers may pass the header of a reply back.
+ * Throws if a value in the fixed header of a request contradicts the operation. A value of 0 is accepted, because
+ * replies contain 0 and callers may pass the header of a reply back. If several operations have the same number, only
+ * these values distinguish them, so 0 is then rejected.
  *
  * @param headerField name of the field for the fixed header.
  */
@@ -85,7 +89,10 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/** Returns the operations with the same request number. Values in the fixed header distinguish them. */
+/**
+ * Returns the other operations with the same request number, from which only values in the fixed header distinguish
+ * this operation.
+ */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,
@@ -98,9 +105,7 @@ export function operationsWithSameNumber(
   );
 }
 
-/**
- * Throws if the fixed header of a request selects another operation, because the reply would be decoded incorrectly.
- */
+/** Throws if the fixed header of a request selects another operation. The reply would be decoded as the wrong type. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],

@@ -7,7 +7,7 @@ import type { Dump } from "../dump/dump.ts";
 import { NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { AsyncListing } from "../io/async-listing.ts";
-import { type ListOf, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
+import { type CallLimits, type ListOf, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
@@ -32,6 +32,7 @@ import {
   type EventOptions,
   type ReadOptions,
   readNames,
+  runLimited,
 } from "./options.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
@@ -65,12 +66,12 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns the first reply, or undefined if the kernel only acknowledges the request. See {@link
-   * doAll} for several replies.
+   * Sends one request and returns the first reply, or undefined if the kernel only acknowledges the request. See
+   * {@link doAll} for several replies.
    *
-   * @throws NetlinkError if the kernel rejects the request, if replies were lost repeatedly (ENOBUFS) or did not arrive
-   * in time (ETIMEDOUT), ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is sent, for
-   * invalid fields or options.
+   * @throws NetlinkError if the kernel rejects the request, ENOBUFS if replies were dropped repeatedly, ETIMEDOUT if
+   * they did not arrive in time, ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is
+   * sent, for invalid fields or options.
    */
   do<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -92,8 +93,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns all replies in order. Operations whose replies the spec does not describe are
-   * supported too, for example with NLM_F_ECHO. The errors are those of {@link do}.
+   * Sends one request and returns all replies in order. Also supports operations whose replies the spec does not
+   * describe, for example with NLM_F_ECHO. Throws the errors of {@link do}.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -110,15 +111,16 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends many requests in few datagrams and returns a result for each, in order. The result of a request that fails
-   * contains its error; the other requests are not affected.
+   * Sends many requests in few datagrams and returns a result for each request, in order. If a request fails, its
+   * result contains the error, and the other requests are not affected.
    *
    * Requests that begin with `batch-begin`, such as changes of nftables, are sent as one datagram that the kernel
-   * applies completely or not at all. If it rejects a request, or `batch-end` is missing, all other results contain the
-   * error ECANCELED.
+   * applies completely or not at all. If the kernel rejects a request, or `batch-end` is missing, the results of all
+   * other requests contain the error ECANCELED.
    *
-   * Only the last request of each datagram requests an acknowledgement, unless `idempotent` is false or the request has
-   * NLM_F_ACK. `warning` and `extendedAck` of successful requests require an acknowledgement.
+   * Only the last request of each datagram asks for an acknowledgement, unless `idempotent` is false or the request has
+   * NLM_F_ACK. The result of a successful request contains `warning` and `extendedAck` only if the request was
+   * acknowledged.
    *
    * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
    * before anything is sent, for invalid fields or options, with the index of the request: "[3] tcp_metrics.get: …".
@@ -157,7 +159,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // Only errors with which the kernel itself rejected a request get advice.
+        // Advice is requested only for errors of the kernel, so this records the requests that the kernel rejected.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -206,7 +208,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       io.mode === "sync"
         ? new FamilyDump(io.run(starting) as Dump, target)
         : new AsyncListing(target.title, async () => ({
-            dump: (await io.run(starting, netns)) as AsyncDump,
+            dump: (await io.run(starting, { netns })) as AsyncDump,
             read: (message) => target.decode(message) as object,
             succeeded: () => target.succeeded(),
           }));
@@ -225,7 +227,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Subscribes to notifications of multicast groups, given by name, or by number if the spec has no name for the group.
+   * Subscribes to notifications of multicast groups. A group is given by name, or by number if the spec has no name for
+   * it.
    *
    * ```ts
    * await using events = client.events("rtnlgrp-link");
@@ -236,11 +239,11 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * ```
    *
    * The subscription is active when this method returns. Messages are received in a worker thread, or in the event loop
-   * of this thread with `inLoop`. Closing the client does not end the subscription. Without groups, the stream contains
-   * only messages that the kernel sends to its socket alone, such as packets of `ovs_packet`.
+   * of this thread with `inLoop`. Closing the client does not end the subscription. If no groups are passed, the stream
+   * contains only messages that the kernel sends to its socket alone, such as packets of `ovs_packet`.
    *
-   * @throws NetlinkError ENOENT if this kernel lacks the family or the group, and if no socket can be opened; TypeError
-   * or RangeError, before anything is opened, for invalid groups or options.
+   * @throws NetlinkError ENOENT if this kernel lacks the family or the group, another code if no socket can be opened;
+   * TypeError or RangeError, before anything is opened, for invalid groups or options.
    */
   events(
     groups: Groups | number | readonly (Groups | number)[],
@@ -268,8 +271,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Numbers of the family's multicast groups, by name. For a generic family, these are all of its groups in this
-   * kernel; for a raw family, the groups whose numbers are in the spec.
+   * Numbers of the family's multicast groups, by name. A generic family has the groups that the kernel reports. A raw
+   * family has the groups whose numbers are in the spec.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
@@ -286,13 +289,14 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   /**
    * Reports whether this kernel supports an operation, according to the generic netlink controller. `kind` selects
    * single requests or dumps (default: either). For a notification, reports whether its multicast group exists. Returns
-   * false if the kernel lacks the family. The controller does not describe raw families: for them, the result describes
-   * the spec.
+   * false if the kernel lacks the family.
+   *
+   * The controller describes only generic families. For a raw family, the result depends on the spec alone.
    *
    * @throws TypeError if the spec has no such operation.
    */
-  supports(operation: keyof Operations & string, kind?: RequestKind): Result<M, boolean> {
-    return this.#run(this.#supports(operation, kind));
+  supports(operation: keyof Operations & string, kind?: RequestKind, options?: CallLimits): Result<M, boolean> {
+    return runLimited(this.#connection.io, this.#supports(operation, kind), options) as Result<M, boolean>;
   }
 
   *#supports(operation: keyof Operations & string, kind: RequestKind | undefined): Steps<boolean> {
@@ -322,7 +326,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Closes the network namespace that the client opened, if any. Subscriptions continue. Closing twice has no effect.
+   * Closes the network namespace that the client opened, if it opened one. Subscriptions continue. Closing twice has no
+   * effect.
    */
   close(): void {
     this.#connection.close();
@@ -367,7 +372,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 }
 
-/** Names of the properties that a request in a batch can have, to reject misspelled ones. */
+/** Names of the properties that a request in a batch can have. Other properties are rejected as misspelled. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

@@ -9,10 +9,10 @@ import type { Family as GenericFamily } from "../genl/family.ts";
 import { type Io, ioOf, type Steps } from "../io/io.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { type Message, TYPE_OFFSET } from "../message/message.ts";
+import { HeldNamespace, haveSameNamespace, NetworkNamespace } from "../netns/namespace.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { RequestDescription } from "../sock/advice.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { HeldNamespace, haveSameNamespace, NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkTransaction, type TransactOptions } from "../transact/transact.ts";
 import type { ReceiverOptions } from "../workers/receiver/options.ts";
@@ -30,7 +30,7 @@ import {
 /** Name of the generic netlink controller, the only generic family whose message type is fixed. */
 const CONTROLLER = "nlctrl";
 
-/** The network namespace and the socket of a client. Finds the message type of the client's family. */
+/** The network namespace and the socket of a client. It also finds the message type of the client's family. */
 export class Connection {
   readonly io: Io;
   readonly #family: Family;
@@ -38,7 +38,7 @@ export class Connection {
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The controller's description of the family, as of the last request. */
+  /** The controller's description of the family, as of the latest request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -55,7 +55,7 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Whether the family is a generic netlink family. The controller describes only these. */
+  /** Whether the family is a generic netlink family. The controller describes only generic families. */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
@@ -159,10 +159,11 @@ export class Connection {
   }
 
   /**
-   * Reports whether this kernel's version of the family is known to lack an operation, both as a request and as a dump.
+   * Reports whether this kernel's version of the family is known to lack an operation, for single requests as well as
+   * for dumps.
    */
   lacks(operation: Operation): boolean {
-    // Some families report no operations at all, so their list proves nothing.
+    // Some families report an empty list of operations although they have operations.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
     const numbers = [operation.do?.request.number, operation.dump?.request.number];
     return !this.#known.operations.some(({ command }) => numbers.includes(command));
@@ -174,8 +175,9 @@ export class Connection {
   }
 
   /**
-   * Writes the message type of a generic family into requests. The type changes when the family's module is reloaded.
-   * The time of the lookup counts towards the time limit of the call.
+   * Writes the message type of a generic family into requests. The family is looked up for each call, because its
+   * message type changes when its module is reloaded. The duration of the lookup counts towards the time limit of the
+   * call.
    */
   *#setMessageType(
     requests: readonly Message[],
@@ -215,15 +217,15 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
 
 /**
  * Error numbers of a family lookup that got no valid reply. An error with such a number describes the failed lookup,
- * not the call that started it.
+ * not the request of the caller.
  */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
  * Starts a receiver in the network namespace of a socket, even if this thread is now in another namespace.
  *
- * @throws NetlinkError EPERM if the socket belongs to another namespace than this thread and the kernel does not permit
- * opening it; TypeError for a socket over a transport that cannot be cloned.
+ * @throws NetlinkError EPERM if this thread is in another namespace than the socket and the kernel does not permit
+ * opening the socket's namespace; TypeError for a socket over a transport that cannot be cloned.
  */
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;

@@ -6,13 +6,13 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/** Converts an event or a gap to one or several items of a stream. Returns undefined to skip the event. */
+/** Converts an event or a gap to an item of a stream or to several items. Returns undefined to skip the event. */
 export type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;
 
 /**
- * A subscription to a family's events that are converted to other objects. Lost messages are reported as gaps.
+ * A subscription to a family's events that are converted to other objects. Dropped messages are reported as gaps.
  *
  * A pending iteration keeps the process alive. A subscription without an iteration does not. End the subscription with
  * `stop()`, `await using` or the signal of the options.
@@ -25,7 +25,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
   readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;
-  /** Items converted from the last event. The iteration has delivered those before index `#taken`. */
+  /** Items converted from the last event. The items before index `#taken` have already been delivered. */
   #items: readonly Item[] = [];
   #taken = 0;
 
@@ -55,7 +55,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   }
 
   /**
-   * Ends the subscription. Events that were received before can still be iterated. Resolves when the receiver is
+   * Ends the subscription. Events that were already received can still be iterated. Resolves when the receiver is
    * closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {

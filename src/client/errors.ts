@@ -2,7 +2,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Sets the operation of a NetlinkError without one, such as the error for a socket that could not be opened. */
+/** Sets the operation of a NetlinkError that has none, such as the error for a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -11,15 +11,18 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError, and returns the same error. A new error with a `cause`
- * would print both messages.
+ * Adds a prefix to the message of a TypeError or RangeError, and returns the same error object. Wrapping the error as
+ * the `cause` of a new one would print both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
   return error;
 }
 
-/** Runs a check and adds the name of the public call to its errors. The reason of an aborted signal stays unchanged. */
+/**
+ * Runs a check and adds the name of the public call to errors of the check. The reason of an aborted signal stays
+ * unchanged.
+ */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();

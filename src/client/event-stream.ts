@@ -8,7 +8,7 @@ import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
  * A stream of a family's notifications as objects that own their memory. The subscription is active from the start:
- * every later message is delivered or reported as part of a gap.
+ * every later message is delivered, or counted in a gap.
  *
  * A pending iteration keeps the process alive. A stream without an iteration does not. End the stream with `stop()`,
  * `await using` or its signal.
@@ -18,7 +18,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last received batch. The iteration has delivered those before index `#taken`. */
+  /** Items of the last received batch. The items before index `#taken` have already been delivered. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -45,8 +45,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   /**
-   * Ends the subscription. Messages that were received, or that are pending in the socket, can still be iterated.
-   * Resolves when the receiver is closed. Stopping twice has no effect.
+   * Ends the subscription. Messages that were already received, or that are pending in the socket, can still be
+   * iterated. Resolves when the receiver is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#receiver.stop();
@@ -66,7 +66,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // The receiver handles an aborted signal. If it had already stopped, deliver the remaining items first.
+    // The receiver itself stops when the signal is aborted. If it had stopped before, deliver the remaining items
+    // first.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

@@ -8,10 +8,10 @@ import { ItemIterator } from "./item-iterator.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
- * A dump in progress. Its items are objects that own their memory, and arrive while the caller reads. Memory use does
- * not depend on the size of the table.
+ * A dump in progress. Its items are objects that own their memory. The kernel sends them while the caller reads, so
+ * memory use does not depend on the size of the table.
  *
- * Leaving the loop, `done()` and `using` cancel the rest and release the kernel's state at once.
+ * Leaving the loop, `done()` and `using` cancel the dump and release its state in the kernel at once.
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -20,7 +20,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   readonly #dump: Dump;
   readonly #operation: ClientOperation;
-  /** Whether the dump was cancelled or read to its end. */
+  /** Whether the dump was read to its end or cancelled. */
   #finished = false;
 
   /** @internal */
@@ -32,13 +32,13 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   /**
    * False if the kernel reported that the table changed during the dump. Entries may then be missing or duplicated.
    *
-   * True is no guarantee, because the kernel detects changes of only some tables.
+   * True is no guarantee: the kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
-  /** The kernel's warning at the end of a successful dump. Undefined before the end, or without a warning. */
+  /** The kernel's warning at the end of a successful dump. Undefined before the end, or if there is no warning. */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
@@ -51,8 +51,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   /**
    * Returns the next item of the dump, or undefined at the end.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part is lost, malformed or late. Further
-   * calls throw the same error.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
+   * or did not arrive in time. Further calls throw the same error.
    */
   next(): Item | undefined {
     const message = this.#dump.nextShared();
@@ -68,7 +68,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.share();
   }
 
-  /** Cancels the rest of the dump. A second call, or a call at the end, has no effect. */
+  /** Cancels the dump. Has no effect at the end of the dump or on a second call. */
   done(): void {
     this.#finished = true;
     this.#dump.done();
@@ -76,11 +76,11 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   /**
    * Returns all remaining items. If the kernel reports that the table changed, repeats the dump from its start (see
-   * `retryInterrupted`). Does not repeat a dump of which items were read before, or an operation that resets what it
-   * reads. Check {@link consistent} afterwards.
+   * `retryInterrupted`). A dump is not repeated if the caller has already read items of it, or if the operation resets
+   * the values that it reads. Check {@link consistent} afterwards.
    *
-   * @throws TypeError if the dump was read to its end or cancelled before. NetlinkError like {@link next}; EPROTO for a
-   * reply of another operation, which cancels the rest of the dump.
+   * @throws TypeError if the dump was already read to its end or cancelled. NetlinkError like {@link next}; EPROTO for
+   * a reply of another operation, which cancels the dump.
    */
   toArray(): Item[] {
     this.checkNotFinished();
@@ -95,7 +95,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return jsonItems(this.toArray());
   }
 
-  /** Iterates over the remaining items. Throws a TypeError if the dump was read to its end or cancelled before. */
+  /** Iterates over the remaining items. Throws a TypeError if the dump was already read to its end or cancelled. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.checkNotFinished();
     return new ItemIterator(this);
@@ -108,7 +108,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // If the caller leaves the loop, the generator ends at this yield, which cancels the rest of the dump.
+        // If the caller leaves the loop, the generator ends at this yield and cancels the dump.
         failed = false;
         yield item;
         failed = true;
@@ -124,7 +124,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** Decodes a message of the dump to an item. Cancels the dump if the message belongs to another operation. */
+  /** Decodes a message of the dump. Cancels the dump and throws if the message belongs to another operation. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;

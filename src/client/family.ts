@@ -4,7 +4,6 @@ import type { MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
-import { registerSetReaders, type SetReaders } from "../schema/plan/plan.ts";
 import { checkOneNamespace } from "../sock/call-options.ts";
 import { Client } from "./client.ts";
 import type { EventStream } from "./event-stream.ts";
@@ -12,16 +11,16 @@ import type { ConnectOptions, NamespaceEventOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A netlink family: `connect()`, and the model of its messages, which codecs and `describe()` use.
+ * A netlink family: its method `connect()`, and the model of its messages, which codecs and `describe()` use.
  *
- * `Operations` contains the types of its operations, `Events` the types of its notifications, `Groups` the names of its
- * multicast groups.
+ * The type parameters are `Operations`, the types of the family's operations, `Events`, the types of its notifications,
+ * and `Groups`, the names of its multicast groups.
  */
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of the family. Sends no request. Opens only the network namespace, if its name or number is
-   * passed.
+   * Creates a client of the family. Sends no request. Opens the network namespace, if it is given as a path, name, `fd`
+   * or `pid`.
    *
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
@@ -33,7 +32,7 @@ export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, G
   connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }
 
-/** Adds `connect()` to the model of a family. The result is frozen, like every model. */
+/** Adds `connect()` to the model of a family. The result is frozen, as every model is. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -46,18 +45,11 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
   return family;
 }
 
-/**
- * Creates a family from the model in a generated module. Builds the parts of the model when they are first used.
- *
- * @param readers generated decoders of frequently received attribute sets.
- */
+/** Creates a family from the model in a generated module. Each part of the model is built when it is first used. */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
-  readers?: SetReaders,
 ): NetlinkFamily<Operations, Events, Groups> {
-  const family = netlinkFamily<Operations, Events, Groups>(createLazyFamily(model));
-  if (readers !== undefined) registerSetReaders(family, readers);
-  return family;
+  return netlinkFamily<Operations, Events, Groups>(createLazyFamily(model));
 }
 
 /**

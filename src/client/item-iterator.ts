@@ -7,9 +7,9 @@ interface ItemSource<Item> {
 }
 
 /**
- * Iterator over items that the kernel sends. Cancels the remaining items if reading fails or the caller leaves the
- * loop, even before the first item. This is a class, because JavaScriptCore inlines its calls, unlike those of a
- * generator.
+ * Iterator over items that the kernel sends. Cancels the remaining items if reading fails or if the caller leaves the
+ * loop. It is a class because JavaScriptCore inlines calls of its methods, unlike those of a generator, and because a
+ * generator could not cancel the items before its first call.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
@@ -28,7 +28,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // A `for…of` loop does not call return() if next() throws, so cancel here.
+      // A `for…of` loop does not call return() if next() throws, so the remaining items are cancelled here.
       this.#source.done();
       throw error;
     }

@@ -34,23 +34,33 @@ export class ClientOperation {
   /** Name of the operation in error messages, such as "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
-  /** Whether the kernel always sends a reply to the operation. An acknowledgement alone then violates the protocol. */
+  /**
+   * Whether the kernel always sends a reply to the operation. For such an operation, an acknowledgement without a reply
+   * violates the protocol.
+   */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** Whether the operation deletes objects. A request that lacks a field would then delete more objects. */
+  /**
+   * Whether the operation deletes objects. If a request of such an operation lacks a field, the kernel deletes more
+   * objects.
+   */
   readonly #deletes: boolean;
-  /** The `NLM_F_*` flags of every request: those of single requests, and those of dumps. */
+  /** The `NLM_F_*` flags that every request has: one value for single requests, one for dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
-   * Operations that other values in the fixed header would select. Computed for the first request with a fixed header.
+   * Operations with the same request number, which other values in the fixed header would select. Computed for the
+   * first request with a fixed header.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Names of the nested attributes that dump requests contain even if they are empty. */
+  /** Names of the nested attributes that a dump request must contain even if they are empty. */
   readonly #dumpNests: readonly string[];
-  /** Returns the description of a request in errors, if all requests of the operation have the same one. */
+  /**
+   * Returns the description of a request for error messages, if all requests of the operation have the same
+   * description.
+   */
   readonly describe: () => RequestDescription;
 
   /** @param lacks reports whether this kernel's version of the family is known to lack the operation. */
@@ -76,7 +86,7 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // rtnetlink sends the replies for some objects, such as qdiscs, to the multicast group. The requester receives one
+    // For some objects, such as qdiscs, rtnetlink sends the reply to the multicast group. The requester receives it
     // only with NLM_F_ECHO.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
@@ -94,7 +104,7 @@ export class ClientOperation {
     return () => ({ ...known, advice });
   }
 
-  /** Records that the kernel processed a request of the family, so it supports the family. */
+  /** Records that the kernel processed a request of the family and therefore supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
@@ -121,7 +131,7 @@ export class ClientOperation {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /** Whether the operation resets what it reads, so that a repeated dump would lose the first values. */
+  /** Whether the operation resets the values that it reads. A repeated dump would lose the values of the first one. */
   get isResetting(): boolean {
     return isResetting(this.#operation);
   }
@@ -132,8 +142,8 @@ export class ClientOperation {
   }
 
   /**
-   * Encodes a request of the operation. Requests of a generic family have the message type of the controller until the
-   * connection sets that of the family.
+   * Encodes a request of the operation. A request of a generic family has the message type of the controller until the
+   * connection writes the family's message type into it.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -165,8 +175,8 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for a request that could not be sent, with its operation. If the message is too long, the error
-   * names the field that takes the most bytes.
+   * Returns the error for a request that could not be sent, with the name of the operation. If the message is too long,
+   * the error names the field that takes the most bytes.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -174,7 +184,7 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /** Returns the error for one request of a batch, with its operation. See {@link sendError}. */
+  /** Returns the error for one request of a batch, with the name of the operation. See {@link sendError}. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -205,7 +215,7 @@ function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds the required nested attributes that the caller omitted to a dump request, without content. */
+/** Adds each required nested attribute that the caller omitted to a dump request, as an empty attribute. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };

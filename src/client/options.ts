@@ -1,8 +1,9 @@
-import { type AnyChecks, checkInteger, checkOptions, isRecord, type OptionChecks } from "../base/check.ts";
+import { type AnyChecks, checkInteger, checkOptions, checkSignal, isRecord, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import type { ExtendedAck } from "../errors.ts";
+import { type CallLimits, type Io, limitsOf, type MaybePromise, type Steps } from "../io/io.ts";
+import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
 import { checkOneNamespace, duration } from "../sock/call-options.ts";
-import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";
 import { socketOptions } from "../sock/socket-options.ts";
@@ -12,29 +13,34 @@ import { checkWithPrefix } from "./errors.ts";
 /** Options of a client: network namespace, socket and time limit. */
 export interface ConnectOptions {
   /**
-   * Network namespace of the client (default: that of the calling thread, at each call). A namespace that is not passed
-   * as an open `NetworkNamespace` is opened, and stays open until the client is closed.
+   * Network namespace of the client (default: the namespace in which the calling thread is, at each call). The client
+   * opens a namespace that is given as a path, name, `fd` or `pid`, and keeps it open until the client is closed. An
+   * open `NetworkNamespace` belongs to the caller.
    */
   netns?: NamespaceSource | undefined;
   /**
-   * Socket for transactions and dumps, instead of a pooled socket. A generic family is then looked up at each call: the
-   * client notices a reloaded module only where it uses pooled sockets.
+   * Socket for transactions and dumps, to use instead of pooled sockets. The message type of a generic family is then
+   * looked up at each call, and not cached.
    */
   socket?: NetlinkSocket | undefined;
   /**
-   * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). Each reply
-   * restarts it; for a dump, it is the total time of waiting. The options of a call override it.
+   * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). Each
+   * reply restarts the time. For a dump, the limit applies to the total time of waiting. The options of a call override
+   * this option.
    */
   timeoutMs?: number | undefined;
 }
 
 /** Options that single requests and dumps have in common. */
 export interface CallOptions {
-  /** `NLM_F_*` bits to add to those of every request, such as NLM_F_CREATE, NLM_F_EXCL or NLM_F_ECHO. */
+  /**
+   * `NLM_F_*` bits that the request gets in addition to the bits of every request, such as NLM_F_CREATE, NLM_F_EXCL or
+   * NLM_F_ECHO.
+   */
   flags?: number | undefined;
   /**
-   * Maximum time in milliseconds that the call waits for a reply (default: that of the client). Each reply restarts it;
-   * for a dump, it is the total time of waiting.
+   * Maximum time in milliseconds that the call waits for a reply (default: the client's limit). Each reply restarts the
+   * time. For a dump, the limit applies to the total time of waiting.
    */
   timeoutMs?: number | undefined;
 }
@@ -42,24 +48,20 @@ export interface CallOptions {
 /** Options of a transaction: one request and its replies. */
 export interface DoOptions extends CallOptions {
   /**
-   * Signal that prevents the start of the transaction if it is aborted. A started transaction is not interrupted,
-   * because it blocks the thread.
+   * Signal that cancels the call. A promise rejects at once with the reason of the signal; if the request was already
+   * sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call throws the reason if the signal is
+   * already aborted, but cannot be interrupted.
    */
   signal?: AbortSignal | undefined;
-  /** Whether a request whose reply was lost may be sent again (default: only if the operation reads). */
+  /** Whether a request whose reply was dropped may be resent (default: only if the operation reads). */
   idempotent?: boolean | undefined;
   /** Whether to wait for a reply after the acknowledgement, for families that reply later (default false). */
   awaitReply?: boolean | undefined;
-  /** Maximum number of resends after lost replies (default 3). */
+  /** Maximum number of resends after dropped replies (default 3). */
   maxResends?: number | undefined;
-  /**
-   * Called with the extended acknowledgement of a successful request (a warning or a cookie) and the request's index.
-   */
+  /** Called for each successful request with a warning or a cookie, with its extended acknowledgement and its index. */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
-
-/** Options of a call that limit its duration: time limit and abort signal. */
-export type CallLimits = Pick<DoOptions, "timeoutMs" | "signal">;
 
 /** Options for sending several requests at once. */
 export interface BatchOptions extends Omit<DoOptions, "flags"> {
@@ -73,7 +75,8 @@ export interface ReadOptions extends CallOptions {
   deadlineMs?: number | undefined;
   /**
    * Maximum number of times that `toArray()` repeats a dump because the table changed (default 3). The default is 0 for
-   * operations that reset what they read, because a repetition would lose the values of the interrupted dump.
+   * operations that reset the values that they read, because a repetition would lose the values of the interrupted
+   * dump.
    */
   retryInterrupted?: number | undefined;
   /** Signal that ends the dump at the next datagram. The dump then throws the reason of the signal. */
@@ -134,7 +137,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Reports whether a call sets an option other than the flags, so that the options must be checked. */
+/** Reports whether a call has an option other than flags. Only such options need a check. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -148,10 +151,31 @@ export function checkCallOptions(options: object | undefined, names: AnyChecks, 
   checkOptions(options, names, `${title}: options`);
 }
 
+/** Checks of the limits of a call. */
+export const limitChecks: OptionChecks<CallLimits> = { timeoutMs: duration, signal: checkSignal };
+
 /** Returns the time limit and the signal of a call. Throws a TypeError for any other option. */
 export function checkedLimits(options: CallLimits = {}): CallLimits {
-  checkOptions(options, { timeoutMs: true, signal: true });
+  checkOptions(options, limitChecks);
   return options;
+}
+
+/**
+ * Runs the protocol code of a method, whose requests have the time limit and the signal among its options. An error in
+ * the options is an error of the call.
+ */
+export function runLimited<T>(
+  io: Io,
+  steps: Steps<T>,
+  options: CallLimits = {},
+  checks: OptionChecks<CallLimits> = limitChecks,
+): MaybePromise<T> {
+  return io.run(checked(steps, options, checks), limitsOf(options));
+}
+
+function* checked<T>(steps: Steps<T>, options: CallLimits, checks: OptionChecks<CallLimits>): Steps<T> {
+  checkOptions(options, checks);
+  return yield* steps;
 }
 
 /** Throws for invalid options of a client. */

@@ -6,8 +6,8 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
- * Returns a sentence about a misspelled name in a request that selects a format, such as the link type "vlna". The name
- * is unknown but similar to a known one.
+ * Returns a sentence about a misspelled name in a request that selects a format, such as the link type "vlna". A name
+ * counts as misspelled if it is unknown but similar to a known one.
  *
  * An unknown name is not an error by itself, because newer kernels may know it. The sentence explains an error that the
  * kernel returned.
@@ -16,11 +16,11 @@ export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): s
   return new SelectorSearch(family).adviceIn(set, fields, "");
 }
 
-/** Searches a request, with its nested attributes, for unknown names that select the format of another field. */
+/** Searches a request and its nested attributes for unknown names that should select the format of another field. */
 class SelectorSearch implements SelectorLevels {
   readonly #family: Family;
   readonly #levels: { readonly set: SetPlan; readonly fields: Fields; readonly path: string }[] = [];
-  /** Path of the field in which the last call of {@link attribute} found the name of a format. */
+  /** Path of the field whose text the last call of {@link attribute} returned. The text names a format. */
   #path = "";
 
   constructor(family: Family) {
@@ -67,7 +67,7 @@ class SelectorSearch implements SelectorLevels {
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // A name that selects another format of the family is spelled correctly, so it needs no advice.
+    // The name selects the format of another field of the family, so it is spelled correctly.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

@@ -25,13 +25,13 @@ export type OperationName<Operations, K extends Kind> = {
 }[keyof Operations] &
   string;
 
-/** Fields of a request. For a union of operations, only the fields that every one of them accepts. */
+/** Fields of a request. For a union of operations, only the fields that all of these operations accept. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * A union of functions, one per operation, that take a request. TypeScript infers the parameter of such a union as the
- * intersection of the requests.
+ * A union of functions, one per operation, whose parameter is the operation's request. From such a union, TypeScript
+ * infers the intersection of the requests.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -46,32 +46,35 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** One of several replies to a request. The fields have unknown types if the spec describes no reply. */
+/** One of the replies to a request. The types of the fields are unknown if the spec describes no reply. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** Parameters of a call that sends a request: fields and options. The fields can be omitted if none is required. */
+/**
+ * Parameters of a call that sends a request: fields and options. The fields can be omitted if the request requires
+ * none.
+ */
 export type Arguments<Request, Options, Name = unknown> =
-  // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
+  // biome-ignore lint/complexity/noBannedTypes: `{}` extends Request exactly if Request has no required field
   {} extends Request
     ? [fields?: Optional<Request, Name> | undefined, options?: Options]
     : [fields: Optional<Request, Name>, options?: Options];
 
-/** Fields of a request. Optional fields may be undefined, except in operations that delete. */
+/** Fields of a request. Optional fields may be undefined, except in requests that delete objects. */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of a batch. For a union of operations, a request of any of them. */
+/** One request of a batch. For a union of operations, a request of any of these operations. */
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
-      /** `NLM_F_*` bits of this request, in addition to those of every request. */
+      /** `NLM_F_*` bits that this request gets in addition to the bits of every request. */
       flags?: number | undefined;
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
@@ -109,7 +112,7 @@ export type FamilyEvent<Events> = {
     readonly name: Name;
     /** The decoded fields of the notification. They share no memory with other objects. */
     readonly fields: Events[Name];
-    /** Number of the multicast group of the message; 0 for unicast. */
+    /** Number of the multicast group to which the kernel sent the message; 0 for a unicast message. */
     readonly group: number;
     /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
     readonly nsid: number;
@@ -121,7 +124,7 @@ export interface UnknownEvent {
   readonly kind: "unknown";
   /** Copy of the unknown message. */
   readonly message: Message;
-  /** Number of the multicast group of the message; 0 for unicast. */
+  /** Number of the multicast group to which the kernel sent the message; 0 for a unicast message. */
   readonly group: number;
   /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
   readonly nsid: number;

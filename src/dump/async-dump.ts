@@ -2,20 +2,19 @@ import { inspectAs } from "../base/inspect.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import type { ExtendedAck } from "../errors.ts";
 import { type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import { currentNamespace } from "../netns/namespace.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { currentNamespace } from "../sock/namespace.ts";
-import { loadProtocol } from "../sock/pool.ts";
-import { checkStartsDump } from "../sock/request-kinds.ts";
-import { Cancellation } from "../sock/steps/cancellation.ts";
+import { Cancellation, untilAborted, usedUntil, whenUnused } from "../sock/steps/cancellation.ts";
 import { runStepsAsync, type SocketSteps, startSteps } from "../sock/steps/socket-steps.ts";
+import { JOB_SLOTS } from "../threads/calls/call-thread.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
+import { recordingProgress } from "../transact/cancelled.ts";
+import { loadProtocol } from "../transact/pool.ts";
+import { checkStartsDump, onlyReads } from "../transact/request-kinds.ts";
 import { Dump } from "./dump.ts";
 import { checkDumpOptions, type DumpOptions } from "./dump-options.ts";
 import { acquireBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
-
-/** Maximum number of datagrams that another thread receives at once. */
-const SLOTS = 8;
 
 /**
  * Reads a whole table like `dump`, without blocking this thread while the kernel reads the table: another thread sends
@@ -178,14 +177,15 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   #run<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {
     const call = this.#last.then(() => this.#perform(steps));
     this.#last = call.catch(() => {});
-    return call;
+    return untilAborted(call, this.#options.signal);
   }
 
   async #perform<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {
     if (this.#failure !== undefined) throw this.#failure.error;
     try {
       this.#dump ??= await this.#start();
-      return await this.#await(steps(this.#dump), this.#dump.timeLeft);
+      const dump = this.#dump;
+      return await this.#await(() => steps(dump), dump.timeLeft);
     } catch (error) {
       this.#failure = { error };
       throw error;
@@ -195,21 +195,29 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   async #start(): Promise<Dump> {
     const { socket, timeoutMs } = this.#options;
     if (socket === undefined) await loadProtocol(this.#protocol);
-    const starting = Dump.starting(this.#protocol, this.#request, this.#options, acquireBuffer(SLOTS));
+    const starting = (): SocketSteps<Dump> =>
+      Dump.starting(this.#protocol, this.#request, this.#options, acquireBuffer(JOB_SLOTS));
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 
   /** Waits for protocol code. If it is cancelled, releases the dump when the kernel has finished the last operation. */
-  async #await<Result>(steps: SocketSteps<Result>, timeoutMs: number): Promise<Result> {
+  async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
     const timeoutError = () => new DumpRequest(this.#protocol, this.#request, this.#options).failure(ETIMEDOUT);
     const timeLeft = () => deadline - performance.now();
-    using cancellation = new Cancellation(this.#options.signal, timeLeft, timeoutError);
-    const { result, ended } = startSteps(steps, cancellation);
+    const mayChange = !onlyReads(this.#protocol, this.#request);
+    const progress = recordingProgress(this.#options, mayChange);
+    using cancellation = new Cancellation(this.#options.signal, { timeLeft, timeoutError, ...progress });
+    const core = this.#options.socket?.core;
+    if (core !== undefined && this.#dump === undefined) await cancellation.race(whenUnused(core));
+    const { result, ended } = startSteps(steps(), cancellation);
     try {
       return await result;
     } catch (error) {
-      if (cancellation.isCancelled) void ended.then(() => this.done());
+      if (cancellation.isCancelled) {
+        const released = ended.then(() => this.done());
+        if (core !== undefined) usedUntil(core, released);
+      }
       throw error;
     }
   }

@@ -8,9 +8,9 @@ import {
   type OptionChecks,
 } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
+import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
 import type { RequestDescription } from "../sock/advice.ts";
 import { checkOneNamespace, duration } from "../sock/call-options.ts";
-import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";

@@ -1,13 +1,8 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 abdb1d572175629f). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 e54e715806a86934). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
-
-import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Mode, Read, TrailingBytes, With, Write } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/kind.ts";
-import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isU32 } from "../schema/values/struct-members.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
@@ -121,43 +116,4 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   config: "OPENVSWITCH",
   module: "openvswitch",
   links: { ovs_flow: ovsFlow.ovsFlow },
-}, {
-  packet: (plan, store, view, start, end, depth, into) => {
-    const fields = plan.byType;
-    let count = 0;
-    let at = start;
-    while (end - at >= 4) {
-      const length = view.getUint16(at, host);
-      if (length < 4 || length > end - at) break;
-      count++;
-      switch (view.getUint16(at + 2, host) & 0x3fff) {
-        case 1: if (into["packet"] !== undefined) break; into["packet"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 2: { if (into["key"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
-          into["key"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-          at += (length + 3) & ~3; continue; }
-        case 3: { if (into["actions"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[3]!.set;
-          into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-          at += (length + 3) & ~3; continue; }
-        case 4: if (into["userdata"] !== undefined) break; into["userdata"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 5: { if (into["egressTunKey"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[5]!.set;
-          into["egressTunKey"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-          at += (length + 3) & ~3; continue; }
-        case 8: if (length !== 4 || into["probe"] !== undefined) break; into["probe"] = true; at += 4; continue;
-        case 9: if (length !== 6 || into["mru"] !== undefined) break; into["mru"] = view.getUint16(at + 4, host);
-          at += 8; continue;
-        case 10: if (length !== 8 || into["len"] !== undefined) break; into["len"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 11: if (length !== 12 || into["hash"] !== undefined) break;
-          into["hash"] = view.getBigUint64(at + 4, host); at += 12; continue;
-        case 12: if (length !== 8 || into["upcallPid"] !== undefined) break;
-          into["upcallPid"] = view.getUint32(at + 4, host); at += 8; continue;
-      }
-      const next = readAttribute(plan, store, view, at, length, depth, into);
-      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-      at = next;
-    }
-    return finishSet(plan, store, view, at, end, into, count);
-  },
 });

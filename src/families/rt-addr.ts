@@ -1,15 +1,10 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 853859fa9008559f). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 f6c5b2e4496866f8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
-
-import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
   from "../schema/model/types.ts";
-import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
-import { readText } from "../schema/values/text.ts";
 
 /**
  * Bits of `ifa-flags`.
@@ -315,48 +310,4 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   creates: { newaddr: ["ENOENT"] },
   links: {},
-}, {
-  "addr-attrs": (plan, store, view, start, end, depth, into) => {
-    const fields = plan.byType;
-    let count = 0;
-    let at = start;
-    while (end - at >= 4) {
-      const length = view.getUint16(at, host);
-      if (length < 4 || length > end - at) break;
-      count++;
-      switch (view.getUint16(at + 2, host) & 0x3fff) {
-        case 1: if ((length !== 8 && length !== 20) || into["address"] !== undefined) break;
-          into["address"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
-          continue;
-        case 2: if ((length !== 8 && length !== 20) || into["local"] !== undefined) break;
-          into["local"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
-          continue;
-        case 3: { const text = readText(store, at + 4, at + length); if (text === undefined ||
-          into["label"] !== undefined) break; into["label"] = text; at += (length + 3) & ~3; continue; }
-        case 4: if (length !== 8 || into["broadcast"] !== undefined) break;
-          into["broadcast"] = readIpv4(store, at + 4); at += 8; continue;
-        case 5: if (into["anycast"] !== undefined) break; into["anycast"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 6: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const {
-          read, names } = fields[6]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20;
-          continue; }
-        case 7: if (into["multicast"] !== undefined) break; into["multicast"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 8: if (length !== 8 || into["flags"] !== undefined) break;
-          into["flags"] = fields[8]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
-        case 9: if (length !== 8 || into["rtPriority"] !== undefined) break;
-          into["rtPriority"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 10: if (into["targetNetnsid"] !== undefined) break;
-          into["targetNetnsid"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
-        case 11: if (length !== 5 || into["proto"] !== undefined) break; into["proto"] = view.getUint8(at + 4);
-          at += 8; continue;
-        case 12: if (length !== 8 || into["mcUsers"] !== undefined) break;
-          into["mcUsers"] = view.getUint32(at + 4, host); at += 8; continue;
-      }
-      const next = readAttribute(plan, store, view, at, length, depth, into);
-      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-      at = next;
-    }
-    return finishSet(plan, store, view, at, end, into, count);
-  },
 });

@@ -1,15 +1,9 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 213c96a32cf148e0). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 b72152add6c01162). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
-
-import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
   ReadOnlyFields, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/kind.ts";
-import { readIpv4, readIpv6, readMac } from "../schema/values/addresses.ts";
-import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -527,61 +521,4 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
   creates: { newneigh: ["ENOENT"] },
   links: {},
-}, {
-  "neighbour-attrs": (plan, store, view, start, end, depth, into) => {
-    const fields = plan.byType;
-    let count = 0;
-    let at = start;
-    while (end - at >= 4) {
-      const length = view.getUint16(at, host);
-      if (length < 4 || length > end - at) break;
-      count++;
-      switch (view.getUint16(at + 2, host) & 0x3fff) {
-        case 0: if (into["unspec"] !== undefined) break; into["unspec"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 1: if ((length !== 8 && length !== 20) || into["dst"] !== undefined) break;
-          into["dst"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
-          continue;
-        case 2: if (length !== 10 || into["lladdr"] !== undefined) break; into["lladdr"] = readMac(store, at + 4);
-          at += 12; continue;
-        case 3: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const {
-          read, names } = fields[3]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20;
-          continue; }
-        case 4: if (length !== 8 || into["probes"] !== undefined) break;
-          into["probes"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 5: if (length !== 6 || into["vlan"] !== undefined) break; into["vlan"] = view.getUint16(at + 4, host);
-          at += 8; continue;
-        case 6: if (length !== 6 || into["port"] !== undefined) break; into["port"] = view.getUint16(at + 4, false);
-          at += 8; continue;
-        case 7: if (length !== 8 || into["vni"] !== undefined) break; into["vni"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 8: if (length !== 8 || into["ifindex"] !== undefined) break;
-          into["ifindex"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 9: if (length !== 8 || into["master"] !== undefined) break;
-          into["master"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 10: if (length !== 8 || into["linkNetnsid"] !== undefined) break;
-          into["linkNetnsid"] = view.getInt32(at + 4, host); at += 8; continue;
-        case 11: if (length !== 8 || into["srcVni"] !== undefined) break;
-          into["srcVni"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 12: if (length !== 5 || into["protocol"] !== undefined) break;
-          into["protocol"] = view.getUint8(at + 4); at += 8; continue;
-        case 13: if (length !== 8 || into["nhId"] !== undefined) break; into["nhId"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 14: { if (into["fdbExtAttrs"] !== undefined || depth >= MAX_DEPTH) break;
-          const inner = fields[14]!.set;
-          into["fdbExtAttrs"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-          at += (length + 3) & ~3; continue; }
-        case 15: if (length !== 8 || into["flagsExt"] !== undefined) break;
-          into["flagsExt"] = fields[15]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
-        case 16: if (length !== 6 || into["ndmStateMask"] !== undefined) break;
-          into["ndmStateMask"] = view.getUint16(at + 4, host); at += 8; continue;
-        case 17: if (length !== 5 || into["ndmFlagsMask"] !== undefined) break;
-          into["ndmFlagsMask"] = view.getUint8(at + 4); at += 8; continue;
-      }
-      const next = readAttribute(plan, store, view, at, length, depth, into);
-      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-      at = next;
-    }
-    return finishSet(plan, store, view, at, end, into, count);
-  },
 });

@@ -1,17 +1,10 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 0a4a37683b5f7068). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 2757fc1ca8cda2b6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
-
-import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, 
   ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
-import { MAX_DEPTH } from "../schema/plan/kind.ts";
-import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
-import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isS32, isU8, isU32 } from "../schema/values/struct-members.ts";
-import { readText } from "../schema/values/text.ts";
 
 /**
  * Values of `rtm-type`.
@@ -974,131 +967,4 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   },
   creates: { newroute: ["ENOENT"] },
   links: {},
-}, {
-  "route-attrs": (plan, store, view, start, end, depth, into) => {
-    const fields = plan.byType;
-    let count = 0;
-    let at = start;
-    while (end - at >= 4) {
-      const length = view.getUint16(at, host);
-      if (length < 4 || length > end - at) break;
-      count++;
-      switch (view.getUint16(at + 2, host) & 0x3fff) {
-        case 1: if ((length !== 8 && length !== 20) || into["dst"] !== undefined) break;
-          into["dst"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
-          continue;
-        case 2: if ((length !== 8 && length !== 20) || into["src"] !== undefined) break;
-          into["src"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
-          continue;
-        case 3: if (length !== 8 || into["iif"] !== undefined) break; into["iif"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 4: if (length !== 8 || into["oif"] !== undefined) break; into["oif"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 5: if ((length !== 8 && length !== 20) || into["gateway"] !== undefined) break;
-          into["gateway"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
-          continue;
-        case 6: if (length !== 8 || into["priority"] !== undefined) break;
-          into["priority"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 7: if ((length !== 8 && length !== 20) || into["prefsrc"] !== undefined) break;
-          into["prefsrc"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
-          continue;
-        case 8: { if (into["metrics"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[8]!.set;
-          into["metrics"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
-          at += (length + 3) & ~3; continue; }
-        case 10: if (into["protoinfo"] !== undefined) break; into["protoinfo"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 11: if (length !== 8 || into["flow"] !== undefined) break; into["flow"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 12: { if (length !== 36 || into["cacheinfo"] !== undefined) break; const {
-          read, names } = fields[12]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 36;
-          continue; }
-        case 13: if (into["session"] !== undefined) break; into["session"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 14: if (into["mpAlgo"] !== undefined) break; into["mpAlgo"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 15: if (length !== 8 || into["table"] !== undefined) break;
-          into["table"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 16: if (length !== 8 || into["mark"] !== undefined) break; into["mark"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 17: if (into["mfcStats"] !== undefined) break; into["mfcStats"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 20: if (length !== 5 || into["pref"] !== undefined) break;
-          into["pref"] = fields[20]!.table!.nameOf(view.getUint8(at + 4)); at += 8; continue;
-        case 21: if (length !== 6 || into["encapType"] !== undefined) break;
-          into["encapType"] = fields[21]!.table!.nameOf(view.getUint16(at + 4, host)); at += 8; continue;
-        case 23: if (length !== 8 || into["expires"] !== undefined) break;
-          into["expires"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 24: at += (length + 3) & ~3; continue;
-        case 25: if (length !== 8 || into["uid"] !== undefined) break; into["uid"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 26: if (length !== 5 || into["ttlPropagate"] !== undefined) break;
-          into["ttlPropagate"] = view.getUint8(at + 4); at += 8; continue;
-        case 27: if (length !== 5 || into["ipProto"] !== undefined) break; into["ipProto"] = view.getUint8(at + 4);
-          at += 8; continue;
-        case 28: if (length !== 6 || into["sport"] !== undefined) break;
-          into["sport"] = view.getUint16(at + 4, false); at += 8; continue;
-        case 29: if (length !== 6 || into["dport"] !== undefined) break;
-          into["dport"] = view.getUint16(at + 4, false); at += 8; continue;
-        case 30: if (length !== 8 || into["nhId"] !== undefined) break; into["nhId"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 31: if (length !== 8 || into["flowlabel"] !== undefined) break;
-          into["flowlabel"] = view.getUint32(at + 4, false); at += 8; continue;
-        case 32: if (length !== 8 || into["delReason"] !== undefined) break;
-          into["delReason"] = fields[32]!.table!.nameOf(view.getUint32(at + 4, host)); at += 8; continue;
-      }
-      const next = readAttribute(plan, store, view, at, length, depth, into);
-      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-      at = next;
-    }
-    return finishSet(plan, store, view, at, end, into, count);
-  },
-  metrics: (plan, store, view, start, end, depth, into) => {
-    let count = 0;
-    let at = start;
-    while (end - at >= 4) {
-      const length = view.getUint16(at, host);
-      if (length < 4 || length > end - at) break;
-      count++;
-      switch (view.getUint16(at + 2, host) & 0x3fff) {
-        case 1: if (length !== 8 || into["lock"] !== undefined) break; into["lock"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 2: if (length !== 8 || into["mtu"] !== undefined) break; into["mtu"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 3: if (length !== 8 || into["window"] !== undefined) break;
-          into["window"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 4: if (length !== 8 || into["rtt"] !== undefined) break; into["rtt"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 5: if (length !== 8 || into["rttvar"] !== undefined) break;
-          into["rttvar"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 6: if (length !== 8 || into["ssthresh"] !== undefined) break;
-          into["ssthresh"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 7: if (length !== 8 || into["cwnd"] !== undefined) break; into["cwnd"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 8: if (length !== 8 || into["advmss"] !== undefined) break;
-          into["advmss"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 9: if (length !== 8 || into["reordering"] !== undefined) break;
-          into["reordering"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 10: if (length !== 8 || into["hoplimit"] !== undefined) break;
-          into["hoplimit"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 11: if (length !== 8 || into["initcwnd"] !== undefined) break;
-          into["initcwnd"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 12: if (length !== 8 || into["features"] !== undefined) break;
-          into["features"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 13: if (length !== 8 || into["rtoMin"] !== undefined) break;
-          into["rtoMin"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 14: if (length !== 8 || into["initrwnd"] !== undefined) break;
-          into["initrwnd"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 15: if (length !== 8 || into["quickack"] !== undefined) break;
-          into["quickack"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 16: { const text = readText(store, at + 4, at + length); if (text === undefined ||
-          into["ccAlgo"] !== undefined) break; into["ccAlgo"] = text; at += (length + 3) & ~3; continue; }
-        case 17: if (length !== 8 || into["fastopenNoCookie"] !== undefined) break;
-          into["fastopenNoCookie"] = view.getUint32(at + 4, host); at += 8; continue;
-      }
-      const next = readAttribute(plan, store, view, at, length, depth, into);
-      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-      at = next;
-    }
-    return finishSet(plan, store, view, at, end, into, count);
-  },
 });

@@ -1,10 +1,9 @@
-// Generated from xfrm.yaml (sha256 9083cce0a5248bcb). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 8494fd4801bae1cb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields,Shape, TrailingBytes, 
   With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
@@ -1564,86 +1563,4 @@ export const xfrm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
   config: "XFRM_USER",
   module: "xfrm_user",
   links: {},
-}, {
-  attrs: (plan, store, view, start, end, depth, into) => {
-    const fields = plan.byType;
-    let count = 0;
-    let at = start;
-    while (end - at >= 4) {
-      const length = view.getUint16(at, host);
-      if (length < 4 || length > end - at) break;
-      count++;
-      switch (view.getUint16(at + 2, host) & 0x3fff) {
-        case 4: { if (length !== 28 || into["encap"] !== undefined) break; const {
-          read, names } = fields[4]!.struct; into["encap"] = read!(view, at + 4, names, store); at += 28; continue; }
-        case 9: { if (length !== 36 || into["ltimeVal"] !== undefined) break; const {
-          read, names } = fields[9]!.struct; into["ltimeVal"] = read!(view, at + 4, names, store); at += 36; continue;
-          }
-        case 10: { if (length !== 16 || into["replayVal"] !== undefined) break; const {
-          read, names } = fields[10]!.struct; into["replayVal"] = read!(view, at + 4, names, store); at += 16;
-          continue; }
-        case 11: if (length !== 8 || into["replayThresh"] !== undefined) break;
-          into["replayThresh"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 12: if (length !== 8 || into["etimerThresh"] !== undefined) break;
-          into["etimerThresh"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 13: if (into["srcaddr"] !== undefined) break; into["srcaddr"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 14: if (into["coaddr"] !== undefined) break; into["coaddr"] = copyOf(store, at + 4, at + length);
-          at += (length + 3) & ~3; continue;
-        case 15: if (length !== 12 || into["lastused"] !== undefined) break;
-          into["lastused"] = view.getBigUint64(at + 4, host); at += 12; continue;
-        case 16: { if (length !== 10 || into["policyType"] !== undefined) break; const {
-          read, names } = fields[16]!.struct; into["policyType"] = read!(view, at + 4, names, store); at += 12;
-          continue; }
-        case 19: { if (length !== 44 || into["kmaddress"] !== undefined) break; const {
-          read, names } = fields[19]!.struct; into["kmaddress"] = read!(view, at + 4, names, store); at += 44;
-          continue; }
-        case 21: { if (length !== 12 || into["mark"] !== undefined) break; const {
-          read, names } = fields[21]!.struct; into["mark"] = read!(view, at + 4, names, store); at += 12; continue; }
-        case 22: if (length !== 8 || into["tfcpad"] !== undefined) break;
-          into["tfcpad"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 24: if (length !== 8 || into["saExtraFlags"] !== undefined) break;
-          into["saExtraFlags"] = fields[24]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
-        case 25: if (length !== 5 || into["proto"] !== undefined) break; into["proto"] = view.getUint8(at + 4);
-          at += 8; continue;
-        case 26: { if (length !== 40 || into["addressFilter"] !== undefined) break; const {
-          read, names } = fields[26]!.struct; into["addressFilter"] = read!(view, at + 4, names, store); at += 40;
-          continue; }
-        case 27: at += (length + 3) & ~3; continue;
-        case 28: { if (length !== 12 || into["offloadDev"] !== undefined) break; const {
-          read, names } = fields[28]!.struct; into["offloadDev"] = read!(view, at + 4, names, store); at += 12;
-          continue; }
-        case 29: if (length !== 8 || into["setMark"] !== undefined) break;
-          into["setMark"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 30: if (length !== 8 || into["setMarkMask"] !== undefined) break;
-          into["setMarkMask"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 31: if (length !== 8 || into["ifId"] !== undefined) break; into["ifId"] = view.getUint32(at + 4, host);
-          at += 8; continue;
-        case 32: if (length !== 8 || into["mtimerThresh"] !== undefined) break;
-          into["mtimerThresh"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 33: if (length !== 5 || into["saDir"] !== undefined) break;
-          into["saDir"] = fields[33]!.table!.nameOf(view.getUint8(at + 4)); at += 8; continue;
-        case 34: if (length !== 8 || into["natKeepaliveInterval"] !== undefined) break;
-          into["natKeepaliveInterval"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 35: if (length !== 8 || into["saPcpu"] !== undefined) break;
-          into["saPcpu"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 36: if (length !== 8 || into["iptfsDropTime"] !== undefined) break;
-          into["iptfsDropTime"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 37: if (length !== 6 || into["iptfsReorderWindow"] !== undefined) break;
-          into["iptfsReorderWindow"] = view.getUint16(at + 4, host); at += 8; continue;
-        case 38: if (length !== 4 || into["iptfsDontFrag"] !== undefined) break; into["iptfsDontFrag"] = true;
-          at += 4; continue;
-        case 39: if (length !== 8 || into["iptfsInitDelay"] !== undefined) break;
-          into["iptfsInitDelay"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 40: if (length !== 8 || into["iptfsMaxQsize"] !== undefined) break;
-          into["iptfsMaxQsize"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 41: if (length !== 8 || into["iptfsPktSize"] !== undefined) break;
-          into["iptfsPktSize"] = view.getUint32(at + 4, host); at += 8; continue;
-      }
-      const next = readAttribute(plan, store, view, at, length, depth, into);
-      if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
-      at = next;
-    }
-    return finishSet(plan, store, view, at, end, into, count);
-  },
 });

@@ -9,8 +9,8 @@ import { SystemCall } from "./system-calls.ts";
 /**
  * The system calls that the library uses, called through libc.
  *
- * Unless its comment says otherwise, a function returns the result of the C function, or the negative errno if the C
- * function returns -1. The errno is read on the same thread before anything else can run. Functions throw only if libc
+ * Each function returns the result of the C function, or the negative errno if the C function returns -1. The comments
+ * name the exceptions. The errno is read on the same thread before any other code can run. Functions throw only if libc
  * cannot be loaded. Memory arguments are {@link PinnedMemory} with an offset, so that no raw address exists outside of
  * this folder.
  */
@@ -46,9 +46,9 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, …), with the argument types of recvfrom, which fit all calls in system-calls.ts. Numbers
-  // and descriptors are ints in the kernel, but a length is not. Unused arguments are 0, because the engine converts
-  // null more slowly.
+  // long syscall(long number, …). The declared arguments are those of recvfrom, and fit all calls in system-calls.ts.
+  // The kernel reads numbers and descriptors as ints, but lengths as 64-bit values. Unused arguments are 0, because the
+  // engine converts null more slowly.
   syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
@@ -58,7 +58,8 @@ const symbols = {
   mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
   // int umount2(const char *path, int flags)
   umount2: { args: ["cstring", "i32"], returns: "i32" },
-  // void *memcpy(void *to, const void *from, size_t length). The result is not converted, because it is not used.
+  // void *memcpy(void *to, const void *from, size_t length). The declared result is void, because no caller uses the
+  // returned address.
   memcpy: { args: ["ptr", "ptr", "u64"], returns: "void" },
   // int madvise(void *address, size_t length, int advice)
   madvise: { args: ["ptr", "u64", "i32"], returns: "i32" },
@@ -70,9 +71,9 @@ const symbols = {
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
 
-/** Advice of madvise: the pages are not needed any more. (asm-generic/mman-common.h) */
+/** Advice to madvise that the pages are no longer needed. (MADV_DONTNEED, asm-generic/mman-common.h) */
 const MADV_DONTNEED = 4;
-/** A multiple of the page size on every machine, whose pages have 4, 16 or 64 KiB. */
+/** A multiple of the page size on every machine: pages have 4, 16 or 64 KiB. */
 const PAGE_SIZE = 64 * 1024;
 
 /** The ioctl request that returns the type of a namespace. (linux/nsfs.h) */
@@ -88,10 +89,10 @@ const IFREQ_SIZE = 40;
 const IFREQ_INDEX_WORD = 4;
 
 /**
- * Name of the C library that this process has already loaded. glibc finds its loaded library by this name, and musl
- * reserves all names that start with "libc.". Neither searches for a file.
+ * Name of the C library that this process has already loaded. glibc finds its loaded library by this name. musl treats
+ * every name that starts with "libc." as the loaded library. Neither searches for a file.
  *
- * For any other name, a file could be found in the working directory, which must never be executed.
+ * The dynamic linker could find any other name as a file in the working directory, which must never be executed.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -134,8 +135,8 @@ function runtimeName(): string {
 }
 
 /**
- * Names of the C functions that do not wait, which are retried here after EINTR. Callers retry the others, because they
- * know the remaining time. close() is never retried: it releases the descriptor even if it fails.
+ * Names of the non-blocking C functions, which are retried here after EINTR. Blocking functions are retried by their
+ * callers, which know the remaining time. close() is never retried: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -191,8 +192,8 @@ export function checkRuntime(): void {
   libc();
 }
 
-// The two functions of hot paths are variables, because reading a field of the loaded library takes 3 ns more per call.
-// The first call replaces them.
+// The two functions that are called most often are variables, because reading a field of the loaded library takes 3 ns
+// more per call. The first call replaces them.
 let syscall = (...args: Parameters<Loaded["syscall"]>): number => {
   syscall = libc().syscall;
   return syscall(...args);
@@ -203,8 +204,7 @@ let memcpy = (...args: Parameters<Loaded["memcpy"]>): void => {
 };
 
 /**
- * Returns the result of the call that has just been made, or the negative errno if the call failed. Never returns 0 for a
- * failed call.
+ * Returns the result of the previous C call, or the negative errno if that call failed. A failed call never yields 0.
  */
 function result(value: number): number {
   return value < 0 ? -(libc().errno[0]! || EIO) : value;
@@ -225,7 +225,7 @@ export function connect(fd: number, address: PinnedMemory, length: number): numb
   return result(libc().connect(fd, at(address), length));
 }
 
-/** Writes the address of a socket into `capacity` bytes of memory. Returns the address's length or -errno. */
+/** Writes the socket's own address into `capacity` bytes of memory. Returns the address's length or -errno. */
 export function getsockname(fd: number, address: PinnedMemory, capacity: number): number {
   const c = libc();
   c.words[0] = capacity;
@@ -279,7 +279,10 @@ export function sendto(
   return result(syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never));
 }
 
-/** Sends `count` datagrams, which an mmsghdr array describes. Returns the number of sent datagrams or -errno. */
+/**
+ * Sends the `count` datagrams that an array of `struct mmsghdr` describes. Returns the number of sent datagrams or
+ * -errno.
+ */
 export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
@@ -307,7 +310,10 @@ export function recvfrom(
   return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength)));
 }
 
-/** Receives up to `count` datagrams into the memory that an mmsghdr array describes. Returns their number or -errno. */
+/**
+ * Receives up to `count` datagrams into the memory that an array of `struct mmsghdr` describes. Returns the number of
+ * datagrams or -errno.
+ */
 export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
@@ -325,12 +331,15 @@ export function epollCreate(flags: number): number {
   return result(libc().epoll_create1(flags));
 }
 
-/** Adds `fd` to an epoll set, or changes or removes it, with an epoll_event. Returns 0 or -errno. */
+/** Adds, changes or removes `fd` in an epoll set, as `operation` and an epoll_event specify. Returns 0 or -errno. */
 export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
   return result(libc().epoll_ctl(epollFd, operation, fd, at(event)));
 }
 
-/** Waits for up to `count` events, and writes them as epoll_event structures. Returns their number or -errno. */
+/**
+ * Waits for events of an epoll set. Writes up to `count` of them as epoll_event structures. Returns the number of
+ * events or -errno.
+ */
 export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
   return result(syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
 }
@@ -345,7 +354,7 @@ const SIGNAL_ATTEMPTS = 100;
 
 /**
  * Adds 1 to an eventfd, which makes it readable. Returns 8 or -errno. Retries a failed write, because a thread that
- * waits for the eventfd might otherwise never wake up.
+ * waits for the eventfd might otherwise wait forever.
  */
 export function signalEventfd(fd: number): number {
   const c = libc();
@@ -375,7 +384,10 @@ export function close(fd: number): number {
   return result(libc().close(fd));
 }
 
-/** Gets or sets a property of a descriptor. Returns the result of the command or -errno. */
+/**
+ * Executes the fcntl command `command` on a descriptor, which reads or changes a property of the descriptor. Returns
+ * the result of the command or -errno.
+ */
 export function fcntl(fd: number, command: number, argument: number): number {
   return result(libc().fcntl(fd, command, argument));
 }
@@ -417,12 +429,12 @@ export function interfaceName(fd: number, index: number): Uint8Array | number {
   return bytes.subarray(0, bytes.indexOf(0));
 }
 
-/** Moves the calling thread, but no other thread, into the namespace of `fd`. Returns 0 or -errno. */
+/** Moves only the calling thread into the namespace of `fd`. Returns 0 or -errno. */
 export function setns(fd: number, namespaceType: number): number {
   return result(libc().setns(fd, namespaceType));
 }
 
-/** Moves the calling thread, but no other thread, into new namespaces. Returns 0 or -errno. */
+/** Moves only the calling thread into new namespaces. Returns 0 or -errno. */
 export function unshare(flags: number): number {
   return result(libc().unshare(flags));
 }
@@ -466,16 +478,17 @@ export function isThreadAlive(thread: number): boolean {
 }
 
 /**
- * Copies `bytes` into pinned memory at `offset`. For up to 100 bytes, takes half as long as `TypedArray.prototype.set`.
+ * Copies `bytes` into pinned memory at `offset`. For up to 100 bytes, this takes half as long as
+ * `TypedArray.prototype.set`.
  *
- * @throws RangeError if the bytes do not fit; TypeError if `bytes` is not a Uint8Array of the engine.
+ * @throws RangeError if the bytes do not fit; TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
  */
 export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Array): void {
   // A program can define another `length` for an array, and a proxy can look like an array. C would then read other
   // memory. Neither can change an element after the end of an array, or the result of isView.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {
-    throw new TypeError("expected a Uint8Array whose length is that of its memory");
+    throw new TypeError("expected a Uint8Array, got an object that only looks like one");
   }
   if (!(offset >= 0 && offset + length <= memory.bytes.length))
     throw new RangeError("the bytes exceed the pinned memory");

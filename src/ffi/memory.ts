@@ -1,11 +1,11 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory with a fixed address, which C may keep. It is never reallocated, and lives as long as this object.
+ * Memory with a fixed address, which C code may keep. It is never reallocated, and lives as long as this object.
  *
- * Only a SharedArrayBuffer guarantees that. The engine reallocates the storage of a small typed array when it creates the
- * array's buffer, and any program that gets a view of an ArrayBuffer can detach the buffer, for example by transferring
- * it to another thread. The address then belongs to another owner, and C would write to memory of that owner.
+ * Only a SharedArrayBuffer has a fixed address. The engine moves the storage of a small typed array when the array's
+ * `buffer` is first read. Any program that gets a view of an ArrayBuffer can detach it, for example by transferring it
+ * to another thread. C code would then write to memory that belongs to another owner.
  */
 export class PinnedMemory {
   readonly buffer: SharedArrayBuffer;
@@ -31,10 +31,7 @@ export class PinnedMemory {
     return new Int32Array(this.buffer, offset, count);
   }
 
-  /**
-   * Stores an address at `offset` of this memory: that of `target` plus `targetOffset`. The caller keeps `target`
-   * alive.
-   */
+  /** Stores the address of `target` plus `targetOffset` at `offset` of this memory. The caller keeps `target` alive. */
   setAddress(offset: number, target: PinnedMemory, targetOffset = 0): void {
     this.view.setBigUint64(offset, BigInt(target.address + targetOffset), true);
   }

@@ -51,7 +51,7 @@ export class ReceiveSlots {
   readonly #addressLength: PinnedMemory;
   #filled = 0;
 
-  /** @param allocate allocates the memory of the slots. */
+  /** @param allocate function that allocates the memory of the slots. */
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
@@ -94,16 +94,17 @@ export class ReceiveSlots {
     return received;
   }
 
-  /**
-   * Returns the system call that receives like {@link receive}, for another thread.
-   */
+  /** Describes, for another thread, the system call that {@link receive} makes. */
   receiveCall(fd: number, maximum: number): readonly number[] {
     this.#filled = this.count;
     this.#reset();
     return [SystemCall.recvmmsg, fd, this.#headers.address, Math.min(maximum, this.count), MSG_DONTWAIT | MSG_TRUNC];
   }
 
-  /** Copies a datagram, which was received into the same slot of `source`. Truncates it if it is longer than a slot. */
+  /**
+   * Copies a datagram from the same slot of `source`, which received it. Truncates a datagram that is longer than a
+   * slot.
+   */
   copyFrom(source: ReceiveSlots, slot: number): void {
     const length = Math.min(source.length(slot), source.capacity, this.capacity);
     const start = source.offset(slot);
@@ -121,8 +122,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram without waiting, and without control data: its group and namespace are unknown. This is the
-   * fastest way to receive one datagram. Returns 1 or -errno.
+   * Receives one datagram without waiting, and without control data, so the datagram's group and namespace are unknown.
+   * No other way to receive one datagram is faster. Returns 1 or -errno.
    *
    * @param fromKernel whether only the kernel can send to the socket. The call is 40 ns faster if the sender's address
    * is not requested.
@@ -136,7 +137,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets the properties of a datagram that `DirectExchange` received into a slot.
+   * Sets the length, sender and flags of a datagram that `DirectExchange` received into a slot.
    *
    * @internal
    */
@@ -187,8 +188,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Copies a datagram into a slot, for transports that are not sockets. A datagram that is longer than the slot is
-   * truncated and marked as such.
+   * Copies a datagram into a slot, for transports that are not sockets. Truncates a datagram that is longer than the
+   * slot, and marks it as truncated.
    */
   put(slot: number, datagram: Uint8Array, source: { sender: number; group: number; nsid: number }): void {
     const kept = datagram.length > this.capacity ? datagram.subarray(0, this.capacity) : datagram;
@@ -234,7 +235,7 @@ export class ReceiveSlots {
     return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
   }
 
-  /** Returns the port id of the datagram's sender; 0 is the kernel. */
+  /** Returns the port id of the datagram's sender. The kernel has port id 0. */
   sender(slot: number): number {
     return this.#addressWords[slot * 4 + 1]! >>> 0;
   }
@@ -253,8 +254,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Returns the datagram's network namespace, as its id in the namespace of the socket; -1 for the socket's own
-   * namespace.
+   * Returns the network namespace that a datagram comes from, as its id in the namespace of the socket; -1 for the
+   * socket's own namespace.
    */
   nsid(slot: number): number {
     return this.#control(slot, NETLINK_LISTEN_ALL_NSID, -1);

@@ -20,9 +20,9 @@ type Name =
 /**
  * Numbers of the system calls that the library makes through `syscall(2)` or in another thread. (asm/unistd.h)
  *
- * The C library's own functions for these calls are cancellation points. In a process with several threads, such as
- * Bun, they enable and disable cancellation at each call, which takes 10 to 20 ns; `syscall` does not. Two of the calls
- * have no function in older C libraries.
+ * For most of these calls, the function of the C library is a cancellation point. In a process with several threads,
+ * such as Bun, it enables and disables cancellation at each call, which takes 10 to 20 ns. `syscall` does not. For two
+ * of the calls, older C libraries have no function.
  */
 export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"

@@ -1,4 +1,4 @@
-import { type AnyChecks, checkOptions, type OptionChecks } from "../base/check.ts";
+import { type AnyChecks, checkOptions, checkSignal, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { encodeText } from "../base/text.ts";
 import { ENOENT, EPROTO } from "../constants/errno.ts";
@@ -11,13 +11,13 @@ import {
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
-import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
+import { type Io, limitsOf, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
+import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
 import { duration } from "../sock/call-options.ts";
-import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
-import { onCloseIdleSockets } from "../sock/pool.ts";
 import { checkSocket, NetlinkSocket } from "../sock/socket.ts";
+import { onCloseIdleSockets } from "../transact/pool.ts";
 import { type Family, parseFamily } from "./family.ts";
 import { FamilyCache } from "./family-cache.ts";
 
@@ -30,6 +30,11 @@ export interface LookupOptions {
   netns?: NamespaceSource | undefined;
   /** Maximum time in milliseconds to wait for the kernel (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
+  /**
+   * Signal that cancels the lookup. A promise rejects at once with the reason of the signal. A blocking call throws the
+   * reason if the signal is already aborted.
+   */
+  signal?: AbortSignal | undefined;
   /** A NETLINK_GENERIC socket to use instead of a pooled one. The result of the lookup is then not cached. */
   socket?: NetlinkSocket | undefined;
 }
@@ -43,19 +48,19 @@ const OPERATION = "nlctrl.getfamily";
  * Looks up a generic netlink family: its number, version, operations and multicast groups. The kernel loads the
  * family's module if necessary.
  *
- * Results are cached per thread and namespace until the controller announces a change (only for the calling thread's
- * namespace and for a {@link NetworkNamespace}). A missing family is not cached.
+ * The result is cached per thread and namespace until the controller announces a change. Only the calling thread's
+ * namespace and a {@link NetworkNamespace} have a cache. The absence of a family is not cached.
  *
  * @throws NetlinkError ENOENT if the kernel has no such family, EBADMSG if the reply is malformed; RangeError or
  * TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupFamily(name: string, options: LookupOptions = {}): Family {
-  return syncIo.run(checkedLookup(syncIo, name, options));
+  return syncIo.run(checkedLookup(syncIo, name, options), { signal: limitsOf(options).signal });
 }
 
 /** Looks up a generic netlink family like {@link lookupFamily}, without blocking this thread. */
 export function lookupFamilyAsync(name: string, options: LookupOptions = {}): Promise<Family> {
-  return runAsync((io) => checkedLookup(io, name, options));
+  return runAsync((io) => checkedLookup(io, name, options), options);
 }
 
 function* checkedLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
@@ -63,7 +68,7 @@ function* checkedLookup(io: Io, name: string, options: LookupOptions): Steps<Fam
   return yield* familyLookup(io, name, options);
 }
 
-/** Looks up a generic netlink family like {@link lookupFamily}. The arguments must be valid. */
+/** Looks up a generic netlink family like {@link lookupFamily}, without checking the arguments. */
 export function* familyLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
@@ -83,12 +88,12 @@ export function* familyLookup(io: Io, name: string, options: LookupOptions): Ste
  * TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupMulticastGroup(family: string, group: string, options: LookupOptions = {}): number {
-  return syncIo.run(groupLookup(syncIo, family, group, options));
+  return syncIo.run(groupLookup(syncIo, family, group, options), { signal: limitsOf(options).signal });
 }
 
 /** Returns the number of a multicast group like {@link lookupMulticastGroup}, without blocking this thread. */
 export function lookupMulticastGroupAsync(family: string, group: string, options: LookupOptions = {}): Promise<number> {
-  return runAsync((io) => groupLookup(io, family, group, options));
+  return runAsync((io) => groupLookup(io, family, group, options), options);
 }
 
 function* groupLookup(io: Io, family: string, group: string, options: LookupOptions): Steps<number> {
@@ -112,12 +117,12 @@ function* groupLookup(io: Io, family: string, group: string, options: LookupOpti
  * options.
  */
 export function listFamilies(options: LookupOptions = {}): Family[] {
-  return syncIo.run(familyList(syncIo, options));
+  return syncIo.run(familyList(syncIo, options), { signal: limitsOf(options).signal });
 }
 
 /** Lists the generic netlink families of a namespace like {@link listFamilies}, without blocking this thread. */
 export function listFamiliesAsync(options: LookupOptions = {}): Promise<Family[]> {
-  return runAsync((io) => familyList(io, options));
+  return runAsync((io) => familyList(io, options), options);
 }
 
 function* familyList(io: Io, options: LookupOptions): Steps<Family[]> {
@@ -153,7 +158,7 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
   return parseFamily(reply);
 }
 
-/** Returns the time that remains of a timeout since `started`. Invalid and unlimited timeouts stay unchanged. */
+/** Returns how much of a timeout remains of the time since `started`. Invalid and unlimited timeouts stay unchanged. */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -171,16 +176,19 @@ function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number |
 }
 
 const ownCache = new FamilyCache();
-/** Family caches by network namespace. The map is weak, so that a cache does not keep an unused namespace open. */
+/**
+ * Family caches by network namespace. The keys of the map are weak, so that a cache does not keep an unused namespace
+ * open.
+ */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** Family caches that may have an open socket, to close all of them. */
+/** Family caches whose socket may be open. `closeCaches` closes all of them. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Returns the family cache of a namespace, or undefined if changes of its families cannot be observed. */
+/** Returns the family cache of a namespace, or undefined if changes of the namespace's families cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -202,10 +210,11 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
 export const lookupChecks: OptionChecks<LookupOptions> = {
   netns: checkNamespace,
   timeoutMs: duration,
+  signal: checkSignal,
   socket: (socket) => checkSocket(socket as NetlinkSocket, NETLINK_GENERIC),
 };
 
-/** Throws for invalid arguments of a lookup, also if the result is cached. */
+/** Throws for invalid arguments of a lookup, even if the result is cached. */
 export function checkLookup(name: string, options: LookupOptions, checks: AnyChecks = lookupChecks): void {
   checkName(name, "family name");
   checkOptions(options, checks);

@@ -8,15 +8,15 @@ import type { Family } from "./family.ts";
 
 /**
  * Caches the generic netlink families of one network namespace, and receives the controller's announcements of changes.
- * Any announcement or lost message clears the cache, because a new lookup is cheap.
+ * Any announcement or dropped message clears the whole cache, because a new lookup is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * Returns a cached family if it is still valid. The first call starts listening for changes of families, so that
-   * later lookups can be cached.
+   * Returns a cached family if it is still valid. The first call starts to listen for changes of families: only later
+   * lookups can be cached.
    *
    * @param listen opens a socket for the controller's announcements. It is called if no socket is open; {@link close}
    * closes the socket.

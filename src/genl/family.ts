@@ -30,7 +30,7 @@ import type { AttributeError } from "../message/struct-reader.ts";
 export interface FamilyOperation {
   /** Number of the operation: the command in the generic netlink header. */
   readonly command: number;
-  /** `GENL_*` flags of the operation: those for single requests and those for dumps, combined. */
+  /** `GENL_*` flags of the operation: the union of the flags for single requests and of the flags for dumps. */
   readonly flags: number;
   /** Whether the operation supports single requests. */
   readonly do: boolean;
@@ -38,7 +38,10 @@ export interface FamilyOperation {
   readonly dump: boolean;
   /** Whether the operation has a policy, which `lookupPolicy` reads. */
   readonly hasPolicy: boolean;
-  /** Whether the operation requires CAP_NET_ADMIN in the initial user namespace; `unshare` does not help. */
+  /**
+   * Whether the operation requires CAP_NET_ADMIN in the initial user namespace. A new user namespace (`unshare`) does
+   * not have this permission.
+   */
   readonly adminPermission: boolean;
   /** Whether the operation requires CAP_NET_ADMIN in the user namespace that owns the network namespace. */
   readonly namespaceAdminPermission: boolean;
@@ -52,7 +55,7 @@ export interface Family {
   readonly version: number;
   /** Size in bytes of the family's own header, which follows the generic netlink header. */
   readonly headerSize: number;
-  /** Highest number of a top-level attribute; 0 if it depends on the operation. */
+  /** Highest number of a top-level attribute; 0 if each operation has its own attributes. */
   readonly maxAttribute: number;
   /** Operations of the family, in the kernel's order. Empty for a family that only sends events. */
   readonly operations: readonly FamilyOperation[];
@@ -133,13 +136,13 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** The name of the operation and of the attributes in errors about a reply of the controller. */
+/** The name of the operation and the names of the attributes, for errors about a reply of the controller. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;
 }
 
-/** Returns the attributes in a part of a controller reply. Throws NetlinkError EBADMSG if one is malformed. */
+/** Returns the attributes in a part of a controller's reply. Throws NetlinkError EBADMSG if one is malformed. */
 export function parseLevel(
   answer: ReplyFormat,
   reader: AttributeReader,

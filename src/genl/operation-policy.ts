@@ -13,7 +13,7 @@ import {
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { type AttributePolicy, NetlinkError } from "../errors.ts";
-import { type Io, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
+import { type Io, limitsOf, runAsync, type Steps, syncIo, wait } from "../io/io.ts";
 import type { ParsedAttributes, Policy } from "../message/attribute-policy.ts";
 import { readAttributePolicy } from "../message/control.ts";
 import type { Message } from "../message/message.ts";
@@ -32,7 +32,7 @@ export interface OperationPolicy {
 
 /** The attributes that a generic netlink family accepts, and how the kernel checks them. */
 export interface FamilyPolicy {
-  /** Attribute policy numbers by the operation's command. Operations without a policy are absent. */
+  /** Attribute policy numbers by the operation's command. An operation without a policy is absent. */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
    * Attribute policies by number. A policy contains the requirements for each attribute. A nested attribute refers to
@@ -61,7 +61,7 @@ const operationPolicy: Policy = {
 
 /** Options of {@link lookupPolicy}. */
 export interface PolicyLookupOptions extends LookupOptions {
-  /** Number of the operation whose policy is read (default: the policy of the family). */
+  /** Command of the operation whose policy is read (default: the policy of the whole family). */
   command?: number | undefined;
 }
 
@@ -75,12 +75,12 @@ const policyChecks: OptionChecks<PolicyLookupOptions> = { ...lookupChecks, comma
  * anything is sent, for an invalid name, command or option.
  */
 export function lookupPolicy(name: string, options: PolicyLookupOptions = {}): FamilyPolicy {
-  return syncIo.run(policyLookup(syncIo, name, options));
+  return syncIo.run(policyLookup(syncIo, name, options), { signal: limitsOf(options).signal });
 }
 
 /** Reads the attribute policy of a family like {@link lookupPolicy}, without blocking this thread. */
 export function lookupPolicyAsync(name: string, options: PolicyLookupOptions = {}): Promise<FamilyPolicy> {
-  return runAsync((io) => policyLookup(io, name, options));
+  return runAsync((io) => policyLookup(io, name, options), options);
 }
 
 function* policyLookup(io: Io, name: string, options: PolicyLookupOptions): Steps<FamilyPolicy> {
@@ -151,8 +151,8 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
 }
 
 /**
- * Returns the attribute policy with a number. The kernel does not describe a policy without attributes, so this
- * function adds an empty one.
+ * Returns the attribute policy with a number. If the kernel did not describe it, adds an empty policy: the kernel does
+ * not describe policies without attributes.
  */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
@@ -168,7 +168,8 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
  * except for those without a policy.
  *
  * Since Linux 6.2, the kernel reports command 0 for an operation that supports only dumps, because it reads the command
- * from the single-request part. (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c)
+ * from the part for single requests, which the operation lacks. (ctrl_dumppolicy_put_op and ctrl_fill_info in
+ * net/netlink/genetlink.c)
  */
 function actualCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;

@@ -6,10 +6,12 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/** Converts a message of a dump to an item or several items. Returns undefined if the filter rejects them. */
+/**
+ * Converts a message of a dump to an item, or to several. Returns undefined if the caller's filter rejects the message.
+ */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
-/** A dump and how its messages are read. */
+/** A dump, and the functions that convert its messages to items. */
 export interface StartedListing<Item> {
   readonly dump: AsyncDump;
   readonly read: ReadItem<Item>;
@@ -20,10 +22,10 @@ export interface StartedListing<Item> {
 }
 
 /**
- * The entries of a kernel table, which another thread reads. Entries are copies, and memory use does not depend on the
- * length of the table: the thread reads further entries when the caller requests them.
+ * An asynchronous listing of a kernel table: another thread reads the table. Entries are copies. Memory use does not
+ * depend on the length of the table, because the thread reads further entries only when the caller requests them.
  *
- * Leaving a loop, `done()` and `await using` cancel the rest and release the kernel's state.
+ * Leaving a loop, `done()` and `await using` cancel the dump and release its state in the kernel.
  */
 export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
@@ -59,8 +61,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
-   * applies the filter; the entries are the same, but the dump takes longer.
+   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). If it has not, this
+   * library applies the filter: the entries are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
@@ -71,7 +73,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     return this.#source?.dump.extendedAck;
   }
 
-  /** The kernel's warning at the end of a successful dump. Undefined before the end, or without a warning. */
+  /** The kernel's warning at the end of a successful dump. Undefined before the end, or if there is no warning. */
   get warning(): string | undefined {
     return this.#source?.dump.warning;
   }
@@ -79,8 +81,9 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   /**
    * Resolves with the next entry, or with undefined at the end.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was lost, malformed or
-   * late; the reason of the signal when it is aborted. Later calls throw the same error.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
+   * or did not arrive in time; the reason of the abort signal if the caller aborted it. Later calls throw the same
+   * error.
    */
   async next(): Promise<Item | undefined> {
     while (this.#taken >= this.#waiting.length) {
@@ -100,7 +103,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
    * Resolves with all remaining entries. If the table changed during the dump and the caller has not taken any entries
    * yet, the dump is repeated (see `retryInterrupted`). Check {@link consistent} afterwards.
    *
-   * @throws TypeError if the listing was read to its end or cancelled before; otherwise like {@link next}.
+   * @throws TypeError if the listing was already read to its end or cancelled; otherwise like {@link next}.
    */
   async toArray(): Promise<Item[]> {
     this.#checkNotFinished();
@@ -134,7 +137,9 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     return rejectJson(this.#what);
   }
 
-  /** Iterates over the remaining entries. Throws a TypeError if they were read to the end or cancelled before. */
+  /**
+   * Iterates over the remaining entries. Throws a TypeError if the listing was already read to its end or cancelled.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     return this.#iterate();
@@ -152,7 +157,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     }
   }
 
-  /** Cancels the rest of the listing. Has no effect at the end or on a second call. */
+  /** Cancels the dump. Has no effect at the end of the listing or on a second call. */
   async done(): Promise<void> {
     this.#isFinished = true;
     this.#waiting = [];
@@ -197,7 +202,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#filtered = 0;
   }
 
-  /** Reads a message. Cancels the dump if that fails, so that it does not stay open. */
+  /** Converts a message to an item. If the conversion throws, cancels the dump, so that the dump does not stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
       return this.#source!.read(message);

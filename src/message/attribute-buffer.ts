@@ -10,11 +10,11 @@ const littleEndian = hostLittleEndian;
 const INITIAL_SIZE = 512;
 
 /**
- * A growing buffer in which {@link MessageWriter} and the schema encoder build a message. It keeps track of the open
- * nests.
+ * A growing buffer in which {@link MessageWriter} and the schema encoder build a message. It records which nests are
+ * open.
  */
 export class AttributeBuffer {
-  /** The memory of the buffer. Appending may replace it, so do not keep a reference across an append. */
+  /** The memory of the buffer. Appending may replace the memory, so read this property again after each append. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
   /** Number of bytes in the buffer that are in use. */
@@ -56,7 +56,7 @@ export class AttributeBuffer {
   }
 
   /**
-   * Appends an attribute: the header, uninitialized space for the value, and zeroed padding. Returns the offset of the
+   * Appends an attribute: a header, uninitialized space for the value, and zeroed padding. Returns the offset of the
    * value.
    */
   attribute(type: number, length: number): number {
@@ -84,10 +84,10 @@ export class AttributeBuffer {
   }
 
   /**
-   * Closes the innermost nest, whose token is `start`.
+   * Closes the innermost nest. `start` is its token.
    *
-   * @throws TypeError or RangeError if `start` is not the innermost open nest, or if the nest is too long. A nest that
-   * is too long is removed.
+   * @throws TypeError or RangeError if `start` is not the token of the innermost open nest, or if the nest is too long.
+   * A nest that is too long is removed.
    */
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
@@ -114,8 +114,8 @@ export class AttributeBuffer {
   }
 
   /**
-   * Returns the path, for errors, of an attribute in the innermost nest, or of that nest itself. Returns `outside` if
-   * no nest is open and no attribute is given.
+   * Returns the path of an attribute of the innermost nest for error messages. Without an attribute, returns the path
+   * of the nest, or `outside` if no nest is open.
    */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);

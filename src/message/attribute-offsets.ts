@@ -4,11 +4,14 @@ import { hostLittleEndian } from "./byte-order.ts";
 
 /** Highest attribute number whose offset is recorded. Attributes with higher numbers are skipped. */
 const MAX_TYPE = 32;
-/** Three array elements per attribute: the number of the walk that found it, and offset and length of its value. */
+/**
+ * Number of array elements per attribute: the number of the walk that found the attribute, and the offset and length of
+ * its value.
+ */
 const WORDS = 3;
 
 /**
- * Offsets of the attributes of a message, by attribute number. One walk over the message records all offsets, so
+ * Finds attributes of a message by number. One walk over the message records the offsets of all attributes, so that
  * lookups are fast and do not allocate. If an attribute is repeated, the last one counts, as in the kernel.
  */
 export class AttributeOffsets {

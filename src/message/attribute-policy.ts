@@ -8,9 +8,10 @@ import type { AttributeError } from "./struct-reader.ts";
 
 /**
  * Kinds of attribute values in a policy. "unspec" accepts any value; "flag" accepts an attribute with or without a
- * value; "string" requires one NUL, at the end. "rtaVia" is an address family and an address (`struct rtvia`).
+ * value; "string" requires exactly one NUL, at the end. "rtaVia" is an address family and an address (`struct rtvia`).
  *
- * "linkAddress" is a hardware address of any type (Ethernet has 6 bytes, InfiniBand 20), so check its length.
+ * "linkAddress" is a hardware address of any type, such as Ethernet (6 bytes) or InfiniBand (20 bytes): check its
+ * length.
  */
 export type AttributeKind =
   | "unspec"
@@ -47,8 +48,8 @@ export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * The kind of value that the attribute must have. It does not include sign and byte order, which the caller chooses
-   * when it reads the value.
+   * The kind of value that the attribute must have. Sign and byte order are not part of the kind: the caller chooses
+   * them when it reads the value.
    */
   kind: AttributeKind;
   /**
@@ -75,7 +76,10 @@ export type Policy = Readonly<Record<number, AttributeRule>>;
  * The object borrows the memory of the message and is valid as long as that memory.
  */
 export class ParsedAttributes {
-  /** The first violation of the policy. Earlier attributes and those without a rule can still be read. */
+  /**
+   * The first attribute that violates the policy, or the first malformed one. Attributes before it, and attributes
+   * without a rule, can still be read.
+   */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
   /** Offset of each attribute's value, by attribute number. */
@@ -121,8 +125,8 @@ export class ParsedAttributes {
 }
 
 /**
- * Reads the remaining attributes of `reader` and checks them against a policy. Use the same function for the content of
- * a nest. The result owns the reader afterwards.
+ * Reads the remaining attributes of `reader` and checks them against a policy. For the content of a nest, pass the
+ * reader of the nest. The result owns the reader afterwards.
  *
  * @throws TypeError if `reader` is not an AttributeReader, or for an invalid policy.
  */
@@ -154,7 +158,10 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
 }
 
-/** The policies that {@link checkPolicy} has accepted. Most programs use a few constant ones. */
+/**
+ * The policies that {@link checkPolicy} has already accepted. Most programs use a few constant policies, which are
+ * checked once.
+ */
 const validPolicies = new WeakSet<Policy>();
 
 const ruleChecks: OptionChecks<AttributeRule> = {
@@ -167,7 +174,7 @@ const ruleChecks: OptionChecks<AttributeRule> = {
 
 function checkPolicy(policy: Policy): void {
   if (validPolicies.has(policy)) return;
-  // Arrays are accepted too, because a policy is indexed by attribute number.
+  // A policy is indexed by attribute number, so an array is accepted too.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   for (const type in policy) {
     const rule = policy[type];

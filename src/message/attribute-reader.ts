@@ -43,10 +43,10 @@ export class AttributeReader {
   error: AttributeError | undefined;
 
   // The fields of AttributeReader are not `#private`. JavaScriptCore generates several times as much code for private
-  // fields, and then over() and its callers are too large to be inlined.
+  // fields. The method over() and its callers would then be too large to be inlined.
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
-  /** Header of the current attribute (length and type) as one integer; 0 before the first attribute. */
+  /** Header of the current attribute (length and type) as one 32-bit integer; 0 before the first attribute. */
   protected header = 0;
   protected following = 0;
   protected end = 0;
@@ -67,8 +67,8 @@ export class AttributeReader {
   }
 
   /**
-   * Restarts with the attributes from `start` to `end` of a memory that is passed both as bytes and as a DataView. An
-   * end before the start means that the header before the attributes is truncated, which is an error.
+   * Restarts with the attributes between the offsets `start` and `end` of a memory, which is passed both as bytes and
+   * as a DataView. An end before the start means that the header before the attributes is truncated, which is an error.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
@@ -85,8 +85,8 @@ export class AttributeReader {
 
   /** Moves to the next attribute. Returns false at the end or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // The whole attribute header is read at once and stored. The checked length stays in use even if the memory changes
-    // afterwards.
+    // The whole attribute header is read at once and stored, because the memory may change after the length was
+    // checked.
     const at = this.following;
     const left = this.end - at;
     if (left < HEADER_LENGTH) return left > 0 && this.broken();
@@ -232,7 +232,7 @@ export class AttributeReader {
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Returns a view of the bytes of the attribute's value, which is valid as long as the memory of the message. */
+  /** Returns a view of the bytes of the attribute's value. The view is valid as long as the memory of the message. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
@@ -276,7 +276,7 @@ export class AttributeReader {
   /**
    * Returns a cursor over the attributes nested in the current one. Pass a `reader` to reuse it.
    *
-   * @throws RangeError if `reader` is the current reader or that of an enclosing nest, which would lose its position.
+   * @throws RangeError if `reader` is this reader or the reader of an enclosing nest: reuse would lose its position.
    */
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
@@ -289,7 +289,8 @@ export class AttributeReader {
   }
 
   /**
-   * Moves back to an attribute that was already visited, given the offset of its value. The memory must be unchanged.
+   * Moves back to an attribute that this cursor has already visited, given the offset of the attribute's value. The
+   * memory must be unchanged.
    */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
@@ -308,9 +309,9 @@ export class AttributeReader {
     return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
-  // The methods of the error paths are not `#private`. JavaScriptCore resolves private methods when it compiles a loop
-  // around next(), keeps the call in the loop and reloads all fields after it. A method that is looked up by name and
-  // was never called costs nothing.
+  // The methods that report errors are not `#private`. If a loop calls next(), JavaScriptCore resolves private methods
+  // when it compiles the loop, keeps the call in the loop and reloads all fields after it. A method that is looked up
+  // by name and was never called costs nothing.
 
   private cut(start: number, end: number): this {
     this.offset = end;

@@ -1,6 +1,6 @@
 /**
  * Whether this machine is little-endian. Netlink uses the byte order of the host unless an attribute specifies another
- * one.
+ * order.
  *
  * Modules whose speed matters copy this value to a local constant, which JavaScriptCore inlines. An imported constant
  * is loaded on each access.

@@ -64,13 +64,13 @@ export interface RequestStatus {
   extendedAck?: ExtendedAck;
 }
 
-/** Translates offsets in a request to attribute names: "header.dev-index" instead of "1.1". */
+/** Finds the names of attributes in errors about a request, given byte offsets: "header.dev-index" instead of "1.1". */
 export interface AttributeNames {
   /** Returns the path of the attribute that contains byte `offset` of the request; undefined if there is none. */
   path(request: Uint8Array, offset: number): string | undefined;
   /**
-   * Returns the path of a missing attribute at the top level, or of one that the nest at byte `nest` of the request
-   * lacks.
+   * Returns the path of an attribute that the request lacks. `nest` is the offset of the nest that lacks the attribute;
+   * without `nest`, the attribute is missing at the top level.
    */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
@@ -82,7 +82,7 @@ export interface RequestContext {
   protocol?: number | undefined;
   /** Size in bytes of the family header before the attributes of the request, if known, including `genlmsghdr`. */
   headerLength?: number | undefined;
-  /** Names of the attributes for attribute paths (default: numbers). */
+  /** Names of the attributes for attribute paths. Without names, paths contain attribute numbers. */
   names?: AttributeNames | undefined;
 }
 
@@ -111,7 +111,9 @@ export function acknowledgedCode(message: MessageView): number {
   return message.type === NLMSG_ERROR && code > 0 ? code : 0;
 }
 
-/** Returns the code in an `NLMSG_ERROR` or `NLMSG_DONE`; that of EPROTO if the message is too short. */
+/**
+ * Returns the code in an `NLMSG_ERROR` or `NLMSG_DONE`. For a message that is too short, returns the code of EPROTO.
+ */
 function statusCode(message: MessageView): number {
   checkMessage(message);
   // Old families send an NLMSG_DONE without a code to report success.
@@ -236,8 +238,8 @@ const typeNames: readonly string[] =
   );
 
 /**
- * For each attribute with which the kernel describes a policy: the property of the decoded policy, and the integer
- * type.
+ * The attributes with which the kernel describes a policy. For each: the property of the decoded policy, and the
+ * attribute's integer type.
  */
 const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {
   [NL_POLICY_TYPE_ATTR_TYPE]: ["type", "u32"],

@@ -32,15 +32,14 @@ export function familyHeaderLength(protocol: number, type: number): number | und
 }
 
 /**
- * Maximum size in bytes of a family header whose size is guessed. The longest known header, that of IPsec, has 224
- * bytes.
+ * Maximum size in bytes of a guessed family header. The longest known family header, which is IPsec's, has 224 bytes.
  */
 const MAX_GUESS = 256;
 
 /**
- * Returns the smallest size of at least `from` bytes that the family header of a message can have: the rest must be a
- * valid sequence of attributes, at least one of which satisfies `fits`. Returns undefined if there is none. An
- * attribute number of 0 is invalid here, because no family uses it.
+ * Guesses the size of a message's family header: returns the smallest size of at least `from` bytes for which the rest
+ * of the message is a valid sequence of attributes, at least one of which satisfies `fits`. Returns undefined if there
+ * is no such size. An attribute number of 0 is invalid here, because no family uses it.
  *
  * @param view a view of the same bytes, which are one message.
  */
@@ -61,12 +60,12 @@ export function guessHeaderLength(
 }
 
 /**
- * Returns the path, in attribute numbers, of the attribute that contains byte `offset` of a request: "18.2". Returns
+ * Returns the path of the attribute that contains byte `offset` of a request, in attribute numbers: "18.2". Returns
  * undefined if the offset is outside all attributes.
  *
- * @param headerLength size of the family header, if known: for a generic family GENL_HDRLEN plus its `headerSize`. The
- * default is determined by protocol and type. If these do not suffice, it is the smallest size for which the rest of
- * the message can be read as attributes, which can be wrong.
+ * @param headerLength size of the family header, if known: for a generic family GENL_HDRLEN plus its `headerSize`. By
+ * default, protocol and type of the request determine the size. If they do not, the size is guessed: the smallest size
+ * for which the rest of the request can be read as attributes. The guess can be wrong.
  * @param protocol the `NETLINK_*` protocol of the request, if known.
  * @throws TypeError or RangeError for an invalid argument.
  */
@@ -107,7 +106,10 @@ export function messageType(bytes: Uint8Array): number {
   return bytes[TYPE_LOW]! | (bytes[TYPE_HIGH]! << 8);
 }
 
-/** Bit mask of the netlink protocols whose requests the kernel processes in `netlink_rcv_skb`. */
+/**
+ * Bit mask of the netlink protocols whose requests the kernel processes in `netlink_rcv_skb`, which acknowledges
+ * control messages without processing them.
+ */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
@@ -119,9 +121,9 @@ const SHARED_LOOP = [
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
 /**
- * Throws for a request that the kernel would acknowledge without processing it: one with a control type, or one of
- * NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`,
- * `nfnetlink_rcv`; the kernel itself rejects other short requests.)
+ * Throws for a request that the kernel would acknowledge without processing it: a request with a control type, or a
+ * request of NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. The kernel itself rejects other
+ * requests that are too short. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`, `nfnetlink_rcv`)
  *
  * @param request the bytes of one whole message for the kernel.
  * @param name name of the argument for the error message.

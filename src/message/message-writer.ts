@@ -31,7 +31,7 @@ export interface NestOptions {
   dropEmpty?: boolean | undefined;
 }
 
-/** Maximum length of text that the writer first tries to write as ASCII, without a TextEncoder. */
+/** Text up to this length is first written as ASCII, without a TextEncoder. */
 const SHORT_TEXT = 64;
 
 /**
@@ -54,12 +54,19 @@ const SHORT_TEXT = 64;
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Offset of the structure that is being written. Error messages give field positions relative to it. */
+  /**
+   * Offset of the structure that is being written. Error messages give the position of a field relative to this offset.
+   */
   #structStart = 0;
-  /** Offset of the end of the headers, after which no attribute was written yet. Raw bytes may be a header. */
+  /**
+   * Offset at which the last header ends. If the message ends here, it has no attributes yet and may get another
+   * header. Raw bytes may be a header.
+   */
   #headerEnd = 0;
 
-  /** Whether a message type was set. A type of 0 does not mean that it is missing: some protocols use it. */
+  /**
+   * Whether a message type was set. The type number alone does not show this, because some protocols use the type 0.
+   */
   #hasType = false;
 
   /** Creates a writer and starts a message, like {@link begin}. Without a type, call `begin()` before `finish()`. */
@@ -227,8 +234,8 @@ export class MessageWriter {
   }
 
   /**
-   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text with a NUL, at which the kernel would
-   * truncate it, and text with unpaired surrogates, which UTF-8 cannot represent.
+   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text that contains a NUL, because the kernel
+   * would truncate the text there. Rejects unpaired surrogates, because UTF-8 cannot represent them.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
@@ -247,7 +254,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Writes an attribute with a packed array of u16. */
+  /** Writes an attribute whose value is a packed array of u16. */
   u16Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 2, 0xffff);
     for (let index = 0; index < values.length; index++, at += 2) {
@@ -256,7 +263,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Writes an attribute with a packed array of u32. */
+  /** Writes an attribute whose value is a packed array of u32. */
   u32Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 4, 0xffffffff);
     for (let index = 0; index < values.length; index++, at += 4) {
@@ -265,7 +272,9 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends an attribute with a C structure, written field by field. If `fill` throws, nothing is appended. */
+  /**
+   * Appends an attribute whose value is a C structure, written field by field. If `fill` throws, nothing is appended.
+   */
   structure(type: number, fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(type));
@@ -299,7 +308,10 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends a nest that contains one nest per item. Their attribute numbers count up from `first` (default 1). */
+  /**
+   * Appends a nest that contains one nest per item. The attribute numbers of the inner nests start at `first` (default
+   * 1) and increase by 1.
+   */
   nestArray<Item>(
     type: number,
     items: Iterable<Item>,
@@ -323,16 +335,16 @@ export class MessageWriter {
   }
 
   /**
-   * Closes the nest of `token`.
+   * Closes the nest with the token `token`.
    *
-   * @throws RangeError if the nest has more than 65,531 bytes (in this case it is removed), an inner nest is still
-   * open, or the nest is not open; TypeError if `token` is not a number.
+   * @throws RangeError if the nest has more than 65,531 bytes (the nest is then removed), if an inner nest is still
+   * open, or if the nest is not open; TypeError if `token` is not a number.
    */
   endNest(token: number): void {
     this.#buffer.close(token);
   }
 
-  /** Closes the nest of `token`, or removes it if it is empty. Returns whether the nest was kept. */
+  /** Closes the nest with the token `token`, or removes the nest if it is empty. Returns whether the nest was kept. */
   endNestUnlessEmpty(token: number): boolean {
     if (this.#buffer.length === token + NLA_HDRLEN) {
       this.cancelNest(token);
@@ -342,7 +354,7 @@ export class MessageWriter {
     return true;
   }
 
-  /** Removes the nest of `token` and everything written after it was opened. */
+  /** Removes the nest with the token `token` and everything that was written after the nest was opened. */
   cancelNest(token: number): void {
     if (!this.#buffer.abandon(token)) throw notOpen(token);
   }
@@ -351,7 +363,7 @@ export class MessageWriter {
    * Returns the finished message, which owns its bytes. Call {@link begin} to reuse the writer.
    *
    * @throws RangeError if a nest is still open or no type was set. Most protocols would acknowledge a message without a
-   * type and do nothing.
+   * type without processing it.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
@@ -376,7 +388,10 @@ export class MessageWriter {
     throw new TypeError(`${path}: expected an array or another iterable, got ${describeValue(items)}`);
   }
 
-  /** Throws if a callback returned a promise: an async callback would write its content at the wrong place. */
+  /**
+   * Throws if a callback returned a promise. The rest of an async callback would run too late, and its content would be
+   * in the wrong place of the message.
+   */
   #checkFinished(result: unknown, outside?: string): void {
     if (typeof result !== "object" || result === this || result === this.#struct) return;
     checkFinished(result, this.#buffer.path(undefined, outside), "a message is written in order");
@@ -388,7 +403,7 @@ export class MessageWriter {
       checkInteger(value, least, most, buffer.path(type));
     }
     const at = buffer.attribute(type, size);
-    // DataView stores a negative number as its two's complement, also with the methods for unsigned integers.
+    // DataView stores a negative number as two's complement, even with the methods for unsigned integers.
     if (size === 4) buffer.view.setUint32(at, value, little);
     else if (size === 2) buffer.view.setUint16(at, value, little);
     else buffer.view.setUint8(at, value);
@@ -451,7 +466,7 @@ export class MessageWriter {
   }
 }
 
-/** Returns the error for a header after an attribute. The kernel would read the attribute as the header. */
+/** Returns the error for writing a header after an attribute: the kernel would read the attribute as the header. */
 function afterAttributesError(header: string): TypeError {
   return new TypeError(`${header}: not allowed after an attribute: write all headers before the first attribute`);
 }

@@ -23,7 +23,7 @@ export const SEQUENCE_OFFSET = 8;
 /** Offset of the port id (u32) in a message header. */
 export const PORT_ID_OFFSET = 12;
 
-/** One netlink message in memory. Properties read the bytes on each access; no field is decoded in advance. */
+/** One netlink message in memory. Properties are read from the bytes on each access: no field is decoded in advance. */
 export interface MessageView {
   /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type that the family defines. */
   readonly type: number;
@@ -31,13 +31,13 @@ export interface MessageView {
   readonly flags: number;
   /** Sequence number of the request that the message replies to; 0 in notifications. */
   readonly sequence: number;
-  /** Port id in the message header. It does not authenticate the sender: see `Datagram.sender`. */
+  /** Port id in the message header. It does not prove who sent the message: see `Datagram.sender`. */
   readonly portId: number;
   /** Length of the message in bytes, including the header, excluding padding. */
   readonly length: number;
   /**
-   * The memory that contains the message, as bytes and as a DataView, and the message's offset in it. For code that
-   * reads fields in place.
+   * The memory that contains the message, as bytes and as a DataView, and the offset of the message in this memory. For
+   * code that reads fields in place.
    */
   readonly view: DataView;
   readonly store: Uint8Array;
@@ -47,8 +47,8 @@ export interface MessageView {
   /** A view of the message's bytes after the header. */
   readonly payload: Uint8Array;
   /**
-   * Returns a cursor over the attributes after the family header of `familyHeaderLength` bytes. Pass a `reader` to
-   * reuse it. If the message ends inside that header, the cursor reports an error.
+   * Returns a cursor over the attributes after the family header, which has `familyHeaderLength` bytes. Pass a `reader`
+   * to reuse it. If the message ends inside the family header, the cursor reports an error.
    *
    * @throws TypeError or RangeError if the length is not a non-negative integer or `reader` is not an AttributeReader.
    */
@@ -99,7 +99,7 @@ abstract class MessageFields implements MessageView {
     const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
-    // A message that ends after its header needs no padding.
+    // A message that consists only of a header needs no padding.
     if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
     return cursor.over(this.store, this.view, start, end);
   }
@@ -118,7 +118,7 @@ abstract class MessageFields implements MessageView {
   }
 }
 
-/** Output of `console.log` for a message: its header in one line. `formatMessage()` shows the content. */
+/** Text of a message in the output of `console.log`: the header in one line. `formatMessage()` shows the content. */
 function inspect(this: MessageFields): string {
   if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer valid }`;
   const { length } = this;
@@ -128,7 +128,7 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/** Replaces the memory of a message that is no longer valid, so that every access throws. */
+/** Replaces the memory of a message that is no longer valid, so that every access to the message throws. */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -147,7 +147,10 @@ function refuse(): never {
   );
 }
 
-/** A message in the buffer of a socket, valid until the buffer is refilled. A `copy()` of it stays valid. */
+/**
+ * A message in the buffer of a socket. The view is valid until the buffer is refilled. A `copy()` of the message stays
+ * valid.
+ */
 export class BorrowedMessage extends MessageFields {
   view: DataView;
   store: Uint8Array;
@@ -166,7 +169,7 @@ export class BorrowedMessage extends MessageFields {
     return this.size < 0 ? refuse() : this.size;
   }
 
-  /** Ends the use of the view: every later access throws a TypeError instead of reading reused memory. */
+  /** Invalidates the view: every later access throws a TypeError instead of reading reused memory. */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
@@ -206,8 +209,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The message header is read byte by byte. Creating a DataView would cost more than the copy of the message, and many
-  // replies are not inspected further.
+  // The message header is read byte by byte. Creating a DataView would take longer than copying the message, and many
+  // replies are never inspected.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -254,7 +257,7 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  // A proxy of an array is an instance of Uint8Array, but has no memory.
+  // A proxy of a Uint8Array is an instance of Uint8Array, but has no memory.
   if (!(bytes instanceof Uint8Array && ArrayBuffer.isView(bytes)))
     throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {
@@ -299,7 +302,10 @@ export class MessageCursor {
     this.message = new BorrowedMessage(NOTHING, NO_VIEW);
   }
 
-  /** Restarts with the datagram from `start` to `end` of a memory that is passed both as bytes and as a DataView. */
+  /**
+   * Restarts with the datagram between the offsets `start` and `end` of a memory, which is passed both as bytes and as
+   * a DataView.
+   */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
     this.message.view = view;
@@ -334,7 +340,8 @@ export class MessageCursor {
     const at = this.#next;
     const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
-    // The engine represents the result of getUint32 as a double, which takes longer. A length of 2 GiB or more is negative.
+    // JavaScriptCore represents the result of getUint32 as a double, which takes longer, so the length is read as a
+    // signed integer. A length of 2 GiB or more is then negative, and therefore invalid.
     const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);

@@ -6,8 +6,8 @@ import { hostLittleEndian } from "./byte-order.ts";
 /** Describes an invalid attribute: where it is and what is wrong. */
 export interface AttributeError {
   /**
-   * Path of the attribute: attribute numbers from the outermost nest inwards, such as "18.2". "" is the top level. With
-   * a policy, the last part is a name.
+   * Path of the attribute: the attribute numbers from the outermost nest inwards, such as "18.2". "" is the top level.
+   * If the attributes were checked against a policy, the last part is a name.
    */
   path: string;
   /** Offset of the invalid attribute in bytes from the start of the memory that was read. */
@@ -18,7 +18,7 @@ export interface AttributeError {
 
 const littleEndian = hostLittleEndian;
 
-/** The methods of an attribute reader through which a {@link StructReader} reports errors. */
+/** The methods of an attribute reader to which a {@link StructReader} reports errors. */
 interface StructSource {
   /** Path of the attribute that contains the structure. */
   readonly path: string;
@@ -31,10 +31,11 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
  * A cursor over the fields of a C structure: the family header of a message, or an attribute's value. Each read
- * advances by the size of the field; skip padding with {@link skip}. It reads in place and never outside the structure.
+ * advances by the size of the field; skip padding with {@link skip}. The cursor reads in place and never outside the
+ * structure.
  *
- * The error is sticky: a truncated field reads as 0 or empty, and so do all later fields. In an attribute, the error is
- * also recorded in the attribute's reader.
+ * The error is sticky: a truncated field reads as 0 or empty, and so do all later fields. If the structure is the value
+ * of an attribute, the error is also recorded in the attribute's reader.
  *
  * ```ts
  * const link = message.struct();                              // struct ifinfomsg
@@ -43,9 +44,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
-  /** Offset of the next field of the structure, from the start of the memory that is read. */
+  /** Offset of the next field of the structure, from the start of the memory that contains the structure. */
   offset = 0;
-  /** Describes the first truncated field of the structure. */
+  /** The first truncated field of the structure, as an error; undefined if no read field was truncated. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -54,8 +55,8 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Restarts with the structure from `start` to `end` of a memory that is passed both as bytes and as a DataView.
-   * `attribute` is the reader of the attribute that contains the structure.
+   * Restarts with the structure between the offsets `start` and `end` of a memory, which is passed both as bytes and as
+   * a DataView. `attribute` is the reader of the attribute that contains the structure.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
     this.#store = store;
@@ -145,7 +146,7 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** Returns a view of the structure's next `count` bytes, which is valid as long as the memory of the message. */
+  /** Returns a view of the structure's next `count` bytes. The view is valid as long as the memory of the message. */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);

@@ -14,8 +14,8 @@ interface StructTarget {
 }
 
 /**
- * Appends the fields of a C structure to a message, without padding between them. Errors contain the offset of the
- * field: a TypeError for a value of the wrong type, a RangeError for a number out of range.
+ * Appends the fields of a C structure to a message, without padding between them. A value of the wrong type is a
+ * TypeError, and a number out of range a RangeError. The errors contain the offset of the field.
  */
 export class StructWriter {
   readonly #target: StructTarget;
@@ -108,7 +108,7 @@ export class StructWriter {
     const target = this.#target;
     if (!(Number.isInteger(value) && value >= least && value <= most)) checkInteger(value, least, most, this.#place());
     const at = target.reserve(size);
-    // DataView stores a negative number as its two's complement, also with the methods for unsigned integers.
+    // DataView stores a negative number as two's complement, even with the methods for unsigned integers.
     if (size === 4) target.view.setUint32(at, value, little);
     else if (size === 2) target.view.setUint16(at, value, little);
     else target.view.setUint8(at, value);

@@ -33,7 +33,7 @@ import {
   NLMSG_HDRLEN,
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
-import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
+import { AS_ROOT, type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { AttributeNames, RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import { messageTypeName, protocolName } from "../message/format/names.ts";
@@ -55,8 +55,6 @@ export interface RequestDescription {
   onlyReads?: boolean | undefined;
 }
 
-/** Advice on how to get the privileges of a user namespace. */
-export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 /** Advice for operations that require a privilege in the user namespace that owns the network namespace. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** Advice for error replies with EOPNOTSUPP. */

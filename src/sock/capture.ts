@@ -19,8 +19,8 @@ import { PacketStatistics, SockaddrLl } from "../ffi/layout.ts";
 import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
+import { checkNamespace, type NamespaceSource, runInNamespace } from "../netns/namespace.ts";
 import { waitForEvents } from "../threads/poller.ts";
-import { checkNamespace, type NamespaceSource, runInNamespace } from "./namespace.ts";
 
 /** Options of {@link NetlinkCapture.open}. */
 export interface CaptureOptions {

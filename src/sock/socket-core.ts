@@ -2,12 +2,18 @@ import { checkInteger } from "../base/check.ts";
 import { type LeakedResource, type LeakKind, neverClosed } from "../base/leaks.ts";
 import { decodeText } from "../base/text.ts";
 import { EBADF, ENOBUFS, ENODEV } from "../constants/errno.ts";
+import {
+  NETLINK_CRYPTO,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NETLINK_SOCK_DIAG,
+  NETLINK_XFRM,
+} from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { protocolName } from "../message/format/names.ts";
 import type { ReceiveBuffer } from "./receive-buffer.ts";
-import { isAcknowledgedLast } from "./request-kinds.ts";
 import {
   listens,
   memberError,
@@ -27,6 +33,22 @@ const leakedDump: LeakKind = {
   problem: "neither read to the end nor abandoned",
   remedy: "`using` or done()",
 };
+
+/**
+ * Bit mask of the protocols whose requests netlink_rcv_skb processes. It acknowledges a request after the request's
+ * handler returned, so nothing follows the acknowledgement.
+ */
+const ACKNOWLEDGED_LAST =
+  (1 << NETLINK_ROUTE) |
+  (1 << NETLINK_SOCK_DIAG) |
+  (1 << NETLINK_XFRM) |
+  (1 << NETLINK_GENERIC) |
+  (1 << NETLINK_CRYPTO);
+
+/** Reports whether no message follows the kernel's acknowledgement of a request. */
+export function isAcknowledgedLast(protocol: number): boolean {
+  return ((ACKNOWLEDGED_LAST >>> protocol) & 1) !== 0;
+}
 
 /** Statistics of a socket: sent and received messages, and losses. */
 export interface SocketStatistics {

@@ -24,8 +24,8 @@ import { check, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
+import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
-import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { createTransport, type Trace } from "./tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 

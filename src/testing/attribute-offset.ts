@@ -6,8 +6,8 @@ import type { MessagePlan } from "../schema/plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /**
- * Returns the offset of an attribute in a request; undefined if the attribute is absent. `path` has the form that
- * errors show, such as "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
+ * Returns the offset of an attribute in a request; undefined if the attribute is absent. `path` has the form of paths
+ * in errors, such as "peers[2].allowedips[1].ipaddr". Its names can be those of the spec or of object fields.
  */
 export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string): number | undefined {
   const fields = path
@@ -23,7 +23,7 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
  */
 export interface NumberedPlace {
   readonly nest: string;
-  /** Attribute number; undefined if the request ends before its attributes. */
+  /** Number of the attribute; undefined if the request ends before its attributes. */
   readonly type: number | undefined;
 }
 
@@ -69,8 +69,8 @@ export function numberIn(
 }
 
 /**
- * Throws if no request of an operation can contain an attribute with this path. If an attribute has several formats,
- * the path may be valid in any of them.
+ * Throws if no request of an operation can contain an attribute with this path. If an attribute can have several
+ * formats, the path must be valid in at least one of them.
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
@@ -81,8 +81,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // The path contains the number of an attribute that is not in the spec. The content of such an attribute is
-    // unknown.
+    // The spec does not contain this attribute number, so the content of the attribute is unknown.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);

@@ -12,7 +12,10 @@ const END = "batch-end";
 /** Default handler for the messages that begin or end a batch, which does nothing. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/** Returns the family whose batch begins with a message, the first one of a datagram; undefined if it begins none. */
+/**
+ * Returns the family whose batch begins with the first message of a datagram; undefined if the message does not begin a
+ * batch.
+ */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -34,14 +37,14 @@ export function isFrame({ name }: Operation): boolean {
 }
 
 /**
- * Returns whether the kernel accepts an operation only inside a batch. It accepts other operations only outside of
- * batches.
+ * Returns whether the kernel accepts an operation only inside a batch. All other operations are accepted only outside
+ * of batches.
  */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** A batch of requests, which all take effect or none. */
+/** A batch of requests, which all take effect or none of them does. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];

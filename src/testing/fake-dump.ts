@@ -9,14 +9,14 @@ import { type Fault, laterFaults, type RequestFaults } from "./faults.ts";
 import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Stands for no size limit: more bytes than any datagram has. */
+/** Used as the maximum size of a datagram: no datagram has more bytes, so the size is unlimited. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
 /** The socket that sent the request and receives the replies. */
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Delivers a dump in parts. Without this function, the dump is delivered at once. */
+  /** Delivers a dump in parts. Without this function, the dump is delivered as a whole. */
   readonly transport?: FakeTransport | undefined;
 }
 
@@ -47,13 +47,16 @@ export class FakeDump {
   readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /** For each fault of a dump, the number of messages that are delivered before it takes effect. */
+  /**
+   * For each fault of a dump (interrupted, lost, failed): the number of messages that are delivered before the fault
+   * takes effect.
+   */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** A message of the dump that did not fit in the previous datagram. */
+  /** A message of the dump that was too long for the rest of the previous datagram. */
   #waiting: Uint8Array | undefined;
 
   constructor(pending: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -65,7 +68,10 @@ export class FakeDump {
     this.#failed = this.#limit("fail-dump");
   }
 
-  /** Delivers the next part of the dump; a Refusal ends it with an error. Returns false after the last part. */
+  /**
+   * Delivers the next part of the dump. Returns false after the last part. If the handler throws a Refusal, the dump
+   * ends with an error.
+   */
   next(): boolean {
     const { family, operation, message, faults } = this.#request;
     let end: Uint8Array | undefined;

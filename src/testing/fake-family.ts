@@ -56,9 +56,9 @@ export interface RequestDetails {
   /** The bytes of the whole request message. */
   readonly message: Message;
   /**
-   * Registers a function that undoes the handler's effect if the batch of the request fails. A batch fails if another
-   * request is rejected or the end message is missing. The functions run in reverse order, and never outside of
-   * batches.
+   * Registers a function that undoes the handler's effect. If the request is in a batch that fails, the registered
+   * functions run in reverse order. A batch fails if one of its requests is rejected or its end message is missing.
+   * Outside of batches, the functions never run.
    */
   readonly onAbort: (undo: () => void) => void;
 }
@@ -69,11 +69,14 @@ interface DoHandler<Operations, Name extends keyof Operations> {
   do(
     request: Received<RequestOf<Operations, Name, "do">>,
     details: RequestDetails,
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing need not say so
+    // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a reply may omit `return undefined`
   ): Answer<ReplyOf<Operations, Name, "do">> | Iterable<Answer<ItemOf<Operations, Name, "do">>> | undefined | void;
 }
 
-/** The items of a dump. With the first elements, the compiler reports a mismatch in an array at the element. */
+/**
+ * The items of a dump. The first elements are declared so that the compiler reports a mismatch in an array at the wrong
+ * element.
+ */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
   readonly 1?: Item;
@@ -89,10 +92,11 @@ interface DumpHandler<Operations, Name extends keyof Operations> {
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// The properties are not optional: the compiler reports a mismatch inside of an optional function at the function.
+// The properties are required, because the compiler reports a mismatch inside an optional function at the whole
+// function.
 /**
- * Handles an operation. Receives the decoded fields of the request (64-bit numbers are bigints, addresses are text) and
- * returns the reply. To reject the request, it throws a {@link Refusal}.
+ * Handles the requests of an operation. Gets the decoded fields of a request (64-bit numbers are bigints, addresses are
+ * text) and returns the reply. To reject the request, the handler throws a {@link Refusal}.
  */
 export type OperationHandler<Operations, Name extends keyof Operations> =
   | DoHandler<Operations, Name>
@@ -116,7 +120,7 @@ export interface AnyHandler {
 /** A family that is registered with a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Id of a generic family: the message type of its messages. */
+  /** Id of a generic family, which is the message type of its messages. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;
@@ -156,7 +160,10 @@ export function replyPayload(
   return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
 }
 
-/** Encodes a message from the fake kernel. Errors about its fields name the operation, followed by `place`. */
+/**
+ * Encodes a message from the fake kernel. An error about a field starts with the name of the operation, followed by
+ * `place`.
+ */
 function sentMessage(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -173,7 +180,7 @@ function sentMessage(
   }
 }
 
-/** More stack frames than there can be between a test and a handler of the fake kernel. */
+/** Exceeds the number of stack frames between a test and a handler of the fake kernel. */
 const ALL_FRAMES = 1000;
 
 /** Returns the error with a new, longer stack trace, which also contains the caller in the test. */
@@ -203,7 +210,8 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // In raw families, the messages of requests and replies are also notifications.
+  // In raw families, notifications are messages like requests and replies, so the number of a reply or request can be
+  // an event.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {
@@ -249,7 +257,7 @@ export function checkPolicy(model: Family, fields: Fields): void {
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/** Returns a Refusal for an attribute, which is identified by its number. */
+/** Returns a Refusal that contains an attribute's number as the path of the attribute. */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -264,8 +272,8 @@ interface InvalidAttribute extends NumberedPlace {
 }
 
 /**
- * Finds the first attribute that violates the policy: the first malformed one or, if there is none, the first unknown
- * one.
+ * Finds the first attribute that violates the policy: the first malformed attribute or, if no attribute is malformed,
+ * the first unknown one.
  */
 function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
@@ -309,7 +317,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // If a nest is absent, its content must not be searched in other nests.
+  // Continue only in this nest: if it is absent, another nest may contain an attribute with the same number.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

@@ -51,10 +51,7 @@ const publishNames: OptionChecks<PublishOptions> = {
   flags: integerFrom(0, 0xffff),
   portId: true,
 };
-/**
- * The first port id of a fake kernel's sockets. It is above all process ids, and the kernel does not assign it when it
- * binds a socket.
- */
+/** The first port id of a fake kernel's sockets. It is above all process ids, and the real kernel never assigns it. */
 const FIRST_PORT = 0x4000_0000;
 
 /** The names of a family's multicast groups, as a type. */
@@ -70,8 +67,8 @@ interface Subscriber {
 }
 
 /**
- * A fake kernel for tests of netlink programs. Families are registered with handlers for their operations, and the
- * kernel replies with real bytes on the sockets that {@link open} returns. It can inject faults.
+ * A fake kernel for tests of netlink programs. A test registers families with handlers for their operations. The fake
+ * kernel replies with real bytes on the sockets that {@link open} returns, and can inject faults.
  *
  * ```ts
  * using kernel = new FakeKernel();
@@ -81,8 +78,8 @@ interface Subscriber {
  * using client = ethtool.connect({ socket: kernel.open() });
  * ```
  *
- * Requests are processed in the calling thread when they are sent. This requires no privilege and no system calls,
- * except for {@link openSubscription}.
+ * Requests are processed in the calling thread when they are sent. This requires no privilege. Only
+ * {@link openSubscription} makes system calls.
  */
 export class FakeKernel implements Disposable {
   static {
@@ -91,7 +88,7 @@ export class FakeKernel implements Disposable {
 
   /** Whether the fake kernel treats callers as having CAP_NET_ADMIN. */
   permitted: boolean;
-  /** The latest requests to the fake kernel, in order. Only some thousands of them are kept. */
+  /** The latest requests to the fake kernel, in order. At most some thousands of them are kept. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
   readonly #responder: Responder;
@@ -102,7 +99,7 @@ export class FakeKernel implements Disposable {
   readonly #clock: { now: number } = { now: 0 };
   #line: SocketBridge | undefined;
   #nextPort = FIRST_PORT;
-  /** Announcements of delayed events; undefined if events are not delayed. */
+  /** Functions that announce the delayed events; undefined if events are not delayed. */
   #held: (() => void)[] | undefined;
   /** Number of events that {@link loseEvents} still drops. */
   #toLose = 0;
@@ -127,8 +124,9 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Registers a family. It replaces a family with the same name. Handlers receive the fields of requests and return the
-   * fields of replies. The controller reports generic families as the real one does. Returns the family's number.
+   * Registers a family. It replaces a registered family with the same name. Handlers get the fields of requests and
+   * return the fields of replies. The fake controller describes generic families as the real one does. Returns the
+   * family's number.
    *
    * @throws TypeError for a handler of an operation that the family does not have.
    */
@@ -150,9 +148,10 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket to this kernel, for `connect({ socket })`, `watch(sources, { socket })`, `transact`, `dump` and every
-   * other function that accepts a socket. Subscriptions of the program under test open further sockets themselves, and
-   * receive in the event loop of this thread. The socket has no descriptor, so other threads cannot use it.
+   * Opens a socket to this kernel, for `connect({ socket })`, `watch(sources, { socket })`, `transact`, `dump` and
+   * every other function that accepts a socket. If the program under test subscribes to events, it opens further
+   * sockets itself, and receives in the event loop of this thread. The socket has no descriptor, so other threads
+   * cannot use it.
    */
   open(protocol: number = NETLINK_GENERIC): NetlinkSocket {
     return NetlinkSocket.over(this.#open(protocol));
@@ -165,9 +164,11 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket with a real descriptor, for readers in other threads such as `ReceiverPool`. It receives the events that are {@link publish}ed to these groups, and messages that are sent to its port id. The
-   * socket is closed when the kernel is disposed, unless it was closed before. Internally it is a NETLINK_USERSOCK
-   * socket, because an ordinary process may send to its own sockets of this protocol.
+   * Opens a socket with a real descriptor, for readers in other threads such as `ReceiverPool`. The socket receives the
+   * events that are {@link publish}ed to these groups, and messages that are sent to its port id. It is closed with the
+   * kernel, unless it was closed before.
+   *
+   * It is a NETLINK_USERSOCK socket, because an ordinary process may send to its own sockets of this protocol.
    *
    * @throws TypeError if the family has no such group; NetlinkError if no socket can be opened.
    */
@@ -197,8 +198,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Port id of a real socket for requests from sockets of {@link openSubscription}. This thread's event loop processes
-   * the requests.
+   * Port id to which sockets of {@link openSubscription} send requests. This thread's event loop processes the
+   * requests.
    */
   get portId(): number {
     return this.#openLine().portId;
@@ -211,10 +212,10 @@ export class FakeKernel implements Disposable {
 
   /**
    * Announces an event to all sockets in its multicast group. Returns the number of sockets that received the event. A
-   * socket with a full buffer loses the event.
+   * socket with a full buffer drops the event.
    *
-   * @throws TypeError or RangeError for an unknown event, invalid fields, or an event whose group neither the spec nor
-   * the options name.
+   * @throws TypeError or RangeError for an unknown event, for invalid fields, or if neither the spec nor the options
+   * name the event's group.
    */
   publish<Operations, Events, Groups extends string, Name extends keyof Events & string>(
     family: NetlinkFamily<Operations, Events, Groups>,
@@ -244,7 +245,7 @@ export class FakeKernel implements Disposable {
 
   /**
    * Delays the events that are published from now on, until the returned object is disposed. Events can then arrive
-   * after later replies, as in a busy system. {@link publish} returns 0 for a delayed event.
+   * after the replies to later requests, as in a busy system. {@link publish} returns 0 for a delayed event.
    *
    * @throws TypeError if events are already delayed.
    */
@@ -262,8 +263,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Drops the next events (default: one) of every socket in this thread that would receive them, as if its receive buffer
-   * were full. The program then gets a gap with the number of dropped messages.
+   * Drops the next events (default: one event) at every socket in this thread that would receive them, as if its
+   * receive buffer were full. The program then gets a gap with the number of dropped messages.
    *
    * @throws TypeError or RangeError for an invalid number.
    */
@@ -305,7 +306,7 @@ export class FakeKernel implements Disposable {
     return false;
   }
 
-  /** Sends a message to the socket with this port id. Returns false if none has the id, or its buffer is full. */
+  /** Sends a message to the socket with this port id. Returns false if no socket has the id, or its buffer is full. */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
     for (const transport of this.#transports) if (transport.portId === portId) return transport.deliver(bytes);
@@ -328,14 +329,14 @@ export class FakeKernel implements Disposable {
     this.#responder.faults.clear();
   }
 
-  /** Processes queued requests to {@link portId} now, rather than in the event loop. */
+  /** Processes queued requests to {@link portId} now, without waiting for the event loop. */
   poll(): void {
     this.#line?.poll();
   }
 
   /**
-   * Closes the real sockets that this kernel opened. A socket in use by a reader stays open, because it belongs to that
-   * reader, like the sockets of {@link open}. Closing twice has no effect.
+   * Closes the real sockets that this kernel opened. A socket that a reader uses stays open, because it belongs to the
+   * reader; so do the sockets of {@link open}. Closing twice has no effect.
    */
   [Symbol.dispose](): void {
     for (const socket of this.#sockets) if (socket.core.isFree) socket.close();

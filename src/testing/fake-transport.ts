@@ -12,7 +12,7 @@ interface Queued {
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** Whether the datagram is longer than any receive buffer. The receiver then gets a truncated datagram. */
+  /** Whether the datagram counts as longer than any receive buffer. The receiver then gets a truncated datagram. */
   readonly oversized: boolean;
   /** Arrival time of the datagram on the fake clock, in milliseconds. */
   readonly at: number;
@@ -79,7 +79,7 @@ export class FakeTransport implements Transport {
     return true;
   }
 
-  /** Drops a number of messages. The next receive reports the loss before it returns anything else. */
+  /** Drops a number of messages. The next receive fails with ENOBUFS before it returns any other message. */
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
@@ -114,7 +114,8 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // Drops during a dump are reported when the queue is empty, but at once if nothing was received before.
+    // An overrun that occurs during a dump is reported when the queue is empty. If this call has received nothing,
+    // report it now.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -124,7 +125,7 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // While this thread waits, no datagram can arrive. The wait therefore times out at once.
+    // This thread alone can send datagrams to the queue, so none arrives during the wait. The wait times out at once.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.clock.now + timeoutMs) {
       this.#host.clock.now += timeoutMs;
@@ -171,7 +172,7 @@ export class FakeTransport implements Transport {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // An error of the handler ends the dump.
+      // If the handler throws an error, the dump ends.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -179,7 +180,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-/** Returns a copy of a datagram in which the message is extended to a given length. */
+/** Returns a copy of a datagram whose message is extended to a given length. */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);

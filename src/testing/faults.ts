@@ -2,7 +2,7 @@ import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../b
 import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
-/** Selects the requests that a fault applies to. Omitted properties match any request. */
+/** Selects the requests to which a fault applies. An omitted property matches any request. */
 export interface FaultTarget {
   /** Name of the family whose requests fail: "ethtool". */
   family?: string | undefined;
@@ -17,20 +17,20 @@ export interface FaultTarget {
 }
 
 /**
- * A fault and the requests that it applies to.
+ * A fault and the requests to which it applies.
  *
  * - `lost-reply`: the request is processed, but its reply is dropped: the next receive fails with ENOBUFS, and the
- * socket counts the drops. Of a dump, everything after `items` messages (default 0) is dropped.
- * - `silence`: the request is neither processed nor answered.
+ *   socket counts the drops. Of a dump, everything after `items` messages (default 0) is dropped.
+ * - `silence`: the request is ignored: it is not processed and gets no reply.
  * - `delay`: the reply arrives `delayMs` later. The fake clock advances instead of waiting: a wait that is long enough
- * returns the reply at once, a shorter one times out at once.
+ *   returns the reply at once, and a shorter wait times out at once.
  * - `refuse`: the request is rejected with `errno` and `message`, without any effect.
  * - `truncate`: the first datagram of the reply is longer than any receive buffer.
  * - `garble`: the first message of the reply has a length that exceeds the datagram.
- * - `foreign`: a forged error from a socket other than the kernel's precedes the reply.
- * - `stale`: an error reply to an earlier request precedes the reply.
+ * - `foreign`: before the reply, a forged error arrives from a socket that is not the kernel's.
+ * - `stale`: before the reply, an error reply to an earlier request arrives.
  * - `interrupt`: the table changes during the dump: messages after the first `items` (default 0) are marked as
- * interrupted.
+ *   interrupted.
  * - `fail-dump`: the dump ends with `errno` after `items` messages (default 0).
  */
 export type Fault = FaultTarget &
@@ -42,7 +42,7 @@ export type Fault = FaultTarget &
     | { fault: "fail-dump"; errno: number; items?: number | undefined }
   );
 
-/** Properties that are common to all faults of a fake kernel. */
+/** Properties that all faults of a fake kernel have. */
 export interface AnyFault extends FaultTarget {
   fault: Fault["fault"];
   items?: number | undefined;
@@ -54,7 +54,7 @@ export interface AnyFault extends FaultTarget {
 /** The faults that apply to one request to a fake kernel. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** Returns the faults that also apply to the datagrams after the first one of a reply: all except `truncate`. */
+/** Returns the faults that also apply to the second and later datagrams of a reply: all except `truncate`. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);
@@ -62,7 +62,7 @@ export function laterFaults(faults: RequestFaults): RequestFaults {
   return rest;
 }
 
-/** The properties of a request by which faults select it. */
+/** The properties of a request that a fault can select. */
 interface Target {
   readonly family: string;
   readonly operation: string;
@@ -81,7 +81,7 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** For each fault: the properties that only it has, and the kinds of requests to which it can apply. */
+/** For each fault: its own properties, and the kinds of requests to which it can apply. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -107,7 +107,7 @@ const known: Readonly<
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
-  /** Adds a fault that {@link checkFault} has found valid. */
+  /** Adds a fault, which {@link checkFault} must have accepted. */
   add(fault: AnyFault): void {
     const { after = 0, times = 1 } = fault;
     this.#waiting.push({ fault, after, times });
@@ -117,7 +117,9 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  /** Returns the faults that apply to a request: the oldest one of each name. */
+  /**
+   * Returns the faults that apply to a request. If several faults with the same name match, returns the oldest of them.
+   */
   take(target: Target): RequestFaults {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {

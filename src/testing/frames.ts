@@ -62,8 +62,8 @@ export function claimSequence(message: Uint8Array, sequence: number): void {
 }
 
 /**
- * Returns an acknowledgement (`errno` 0) or an error reply. As with NETLINK_EXT_ACK in the kernel, an error reply
- * echoes the whole request and an acknowledgement only its header.
+ * Returns an acknowledgement (`errno` 0) or an error reply. As in the kernel with NETLINK_EXT_ACK, an error reply
+ * contains the whole request, and an acknowledgement only the request's header.
  */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;

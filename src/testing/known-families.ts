@@ -9,10 +9,12 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
-/** Every netlink protocol has at least this number of groups. */
+/** Number of groups that every netlink protocol has at least. */
 const LAST_COMMON_GROUP = 32;
 
-/** The families that are registered with a fake kernel, with their numbers and those of their multicast groups. */
+/**
+ * The families that are registered with a fake kernel, with the numbers of the families and of their multicast groups.
+ */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
   #nextId = GENL_START_ALLOC;
@@ -23,7 +25,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /**
-   * Registers a family. It replaces a family with the same name. Returns the number of the family.
+   * Registers a family. It replaces a registered family with the same name. Returns the number of the family.
    *
    * @throws TypeError for a handler of an operation that cannot be requested.
    */
@@ -92,7 +94,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
 
   /** Returns whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
-    // The groups of other protocols than generic netlink do not depend on the families that a kernel has.
+    // In protocols other than generic netlink, the groups do not depend on the registered families.
     if (protocol !== NETLINK_GENERIC && group <= LAST_COMMON_GROUP) return true;
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;
@@ -101,7 +103,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
-/** Describes the kinds of requests that any of the operations supports. */
+/** Describes the kinds of requests that at least one of the operations supports. */
 function possibleRequests(operations: readonly Operation[]): string {
   const kinds = (["do", "dump"] as const).filter((kind) => operations.some((one) => one[kind] !== undefined));
   return kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;

@@ -6,8 +6,8 @@ export interface RefusalDetails {
   /** Error message that the kernel sends. */
   message?: string | undefined;
   /**
-   * Path of the rejected attribute, with the names of the spec or of objects: "header.dev-index". Items of lists have
-   * indexes from 0: "peers[0].public-key".
+   * Path of the rejected attribute: "header.dev-index". Its names can be those of the spec or of object fields. Items
+   * of lists have indexes from 0: "peers[0].public-key".
    *
    * If the request does not contain the attribute, the error has no offset. A path that no request of the operation can
    * have is a TypeError.

@@ -32,7 +32,7 @@ import { withoutFamily, withoutHandler } from "./unanswered.ts";
 
 /** A request that was sent to a fake kernel. */
 export interface ReceivedRequest {
-  /** Names of family and operation. An unknown one is replaced by the number of the message. */
+  /** Names of family and operation. An unknown name is replaced by the number in the message. */
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
@@ -43,7 +43,10 @@ export interface ReceivedRequest {
 
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
-/** Error number in forged and stale replies. With 0, a program could mistake such a reply for success. */
+/**
+ * Error number in forged and stale replies. With 0, a program that accepts such a reply would take the request for
+ * successful.
+ */
 const FORGED_ERRNO = EPERM;
 
 /** Options that affect the replies of a fake kernel. */
@@ -54,7 +57,7 @@ interface AnswerOptions {
   readonly isPermitted: () => boolean;
 }
 
-/** Processes requests to a fake kernel and sends the replies. It also injects the faults. */
+/** Processes requests to a fake kernel, sends the replies, and injects the faults. */
 export class Responder {
   /** The latest requests to the fake kernel, in order. */
   readonly requests: ReceivedRequest[] = [];
@@ -74,14 +77,14 @@ export class Responder {
       this.#answerBatch(new Batch(family), messages, requester);
       return;
     }
-    // To a caller without privileges, netfilter sends only one error reply per datagram.
+    // If the caller lacks the privilege, netfilter sends only one error reply per datagram.
     const accepted = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of accepted) this.answer(message, requester, protocol);
   }
 
   /** Processes one message and sends the reply. */
   answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
-    // Acknowledgements and errors from other processes are not requests.
+    // Acknowledgements and error replies from programs are not requests.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) requester.deliver(verdict(message, 0));
       return;
@@ -89,7 +92,7 @@ export class Responder {
     this.#serve(message, requester, protocol, undefined, message);
   }
 
-  /** Processes the messages of a batch. Undoes all of them if one is rejected or the end message is missing. */
+  /** Processes the messages of a batch. If a message is rejected or the end message is missing, undoes all of them. */
   #answerBatch(batch: Batch, messages: readonly Message[], requester: Requester): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
@@ -99,10 +102,11 @@ export class Responder {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // A batch inside another batch is not valid. The kernel ignores all messages after its start.
+        // The kernel does not accept a batch inside another batch. It ignores all messages after the start of the inner
+        // batch.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // An error of the batch as a whole is reported for its first message.
+          // An error that concerns the whole batch is reported for the first message of the batch.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -117,7 +121,7 @@ export class Responder {
    * Processes one request and sends the reply. Returns "refused" for a rejected request, and "silent" if a fault
    * prevents the reply.
    *
-   * @param refused the request to which an error reply refers.
+   * @param refused the request that an error reply contains.
    */
   #serve(
     message: Message,
@@ -172,7 +176,7 @@ export class Responder {
     }
   }
 
-  /** Returns family and operation of a request, or the error number with which it is rejected. */
+  /** Returns family and operation of a request. For a request that must be rejected, returns the error number. */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -247,8 +251,8 @@ const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
 /**
- * Returns whether an operation requires CAP_NET_ADMIN. In netfilter, every operation does; in rtnetlink, changes do;
- * for other families, the spec defines it.
+ * Returns whether an operation requires CAP_NET_ADMIN. In netfilter, all operations require it; in rtnetlink, all
+ * changes. For other families, the spec determines it.
  */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;

@@ -11,12 +11,12 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
-/** Size in bytes of the bridge's receive buffer: for messages that this thread's event loop has not processed yet. */
+/** Size in bytes of the bridge's receive buffer, which holds messages until this thread's event loop processes them. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
- * A real socket that connects a fake kernel to real sockets in any thread. It uses NETLINK_USERSOCK, because a process
- * may send to its own sockets of this protocol. Messages are received in this thread's event loop. The socket does not
+ * A real socket that connects a fake kernel to real sockets in any thread. It is a NETLINK_USERSOCK socket, because a
+ * process may send to its own sockets of this protocol. This thread's event loop receives its messages. It does not
  * keep the process alive.
  */
 export class SocketBridge implements Disposable {
@@ -66,7 +66,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // The messages are copied first, because processing one may refill the buffer.
+      // All messages are copied before the first is processed, because processing a message may refill the buffer.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -75,7 +75,7 @@ export class SocketBridge implements Disposable {
         try {
           this.#take(message, sender);
         } catch (error) {
-          // An error in one handler must not leave the requests of other threads without a reply.
+          // An error in one handler must not prevent replies to the requests of other threads.
           errors.push(error);
         }
       }
@@ -107,7 +107,7 @@ export function openBridgedSocket(): NetlinkSocket {
 
 /**
  * Returns a view of the real socket `socket` as a socket of another protocol. Its multicast groups are those of a fake
- * kernel, and joining them needs no permission.
+ * kernel, and joining them requires no privilege.
  *
  * @param joins records a joined or left group; returns false if no group has this number.
  */

@@ -4,7 +4,7 @@ import type { MessageView } from "../message/message.ts";
 import type { ResolvedRequest } from "./fake-dump.ts";
 import type { RegisteredFamily } from "./fake-family.ts";
 
-/** For each family that a complete fake answers, the name of the fake. */
+/** For each family that a fake implements completely, the name of the fake. */
 const fakes: Readonly<Record<string, string>> = {
   nftables: "FakeFirewall",
   conntrack: "FakeConntrack",
@@ -16,7 +16,7 @@ const fakes: Readonly<Record<string, string>> = {
   "rt-neigh": "FakeNetwork",
   "rt-nsid": "FakeNetwork",
 };
-/** For each protocol, and each of netfilter's subsystems, the name of the fake that answers the requests. */
+/** For each protocol, and each subsystem of netfilter, the name of the fake that implements it. */
 const fakesByNumber: ReadonlyMap<number, string> = new Map([
   [NFNL_SUBSYS_NFTABLES, "FakeFirewall"],
   [NFNL_SUBSYS_CTNETLINK, "FakeConntrack"],

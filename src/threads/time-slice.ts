@@ -3,24 +3,65 @@ const SLICE_MS = 2;
 /** Number of entries that are processed between two reads of the clock. */
 export const ENTRIES_PER_CHECK = 16;
 
-/** Divides long work in the event loop's thread into slices, so that it does not delay timers and I/O. */
+/**
+ * Time at which the work in the current iteration of the event loop must pause. Undefined if no work has read the clock
+ * in this iteration.
+ */
+let end: number | undefined;
+/** Functions that continue paused work. Each iteration of the event loop calls one of them. */
+const paused: (() => void)[] = [];
+
+/** Starts the time of the current iteration of the event loop. The next iteration continues a task that is paused now. */
+function startIteration(): void {
+  end = performance.now() + SLICE_MS;
+  setImmediate(endIteration);
+}
+
+function endIteration(): void {
+  end = undefined;
+  const resume = paused.shift();
+  if (resume === undefined) return;
+  startIteration();
+  resume();
+}
+
+/**
+ * Divides long work in the event loop's thread into slices of 2 ms, so that it does not delay timers and I/O. All work of
+ * a thread shares the time of an iteration of the event loop, also that of this library: several tasks together block
+ * the event loop no longer than one.
+ *
+ * ```ts
+ * const slice = new TimeSlice();
+ * for (const route of routes) {
+ *   lines.push(JSON.stringify(route, jsonReplacer));
+ *   if (slice.isOverAfterEntry()) await slice.pause();
+ * }
+ * ```
+ *
+ * The time of a single step is not limited: check often enough.
+ */
 export class TimeSlice {
-  #end = performance.now() + SLICE_MS;
   #entries = 0;
 
-  /** Whether the work must let the event loop run now: `await slice.pause()`. */
+  /** Whether the work must let the event loop run now: `await slice.pause()`. Reads the clock. */
   get isOver(): boolean {
-    return performance.now() >= this.#end;
+    if (end === undefined) startIteration();
+    return performance.now() >= end!;
   }
 
-  /** Counts a processed entry, and returns {@link isOver} after some entries. */
+  /** Counts a processed entry, and returns {@link isOver} for every 16th. Use it if an entry takes microseconds. */
   isOverAfterEntry(): boolean {
     return ++this.#entries % ENTRIES_PER_CHECK === 0 && this.isOver;
   }
 
-  /** Lets the event loop process timers and I/O. The next slice starts afterwards. */
+  /**
+   * Lets the event loop process timers and I/O. Resolves when the work can continue: each iteration of the event loop
+   * continues one paused task.
+   */
   async pause(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    this.#end = performance.now() + SLICE_MS;
+    if (end === undefined) startIteration();
+    await new Promise<void>((resolve) => {
+      paused.push(resolve);
+    });
   }
 }

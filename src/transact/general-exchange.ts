@@ -4,13 +4,13 @@ import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../c
 import { NetlinkError, systemCallError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { framesBatch, mayBeDump, repliesLate } from "../sock/request-kinds.ts";
 import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 import type { SocketSteps } from "../sock/steps/socket-steps.ts";
 import { type ExchangeOptions, Outcomes, type TransactionResult } from "./outcomes.ts";
 import { ReplyMemory } from "./reply-memory.ts";
+import { framesBatch, mayBeDump, repliesLate } from "./request-kinds.ts";
 import { SentDatagram } from "./sent-datagram.ts";
 
 const DEFAULT_RESENDS = 3;
@@ -70,9 +70,9 @@ export class GeneralExchange {
   /** Whether the socket can be reused: no more replies to this call can arrive. */
   clean = true;
   readonly #area = new SendArea();
-  readonly memory: ReplyMemory = new ReplyMemory();
+  readonly memory: ReplyMemory;
   readonly #outcomes = new Outcomes();
-  readonly #current = new SentDatagram(this.#outcomes, this.memory);
+  readonly #current: SentDatagram;
   #socket: SocketCore | undefined;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
@@ -87,6 +87,12 @@ export class GeneralExchange {
   #timeoutMs = 0;
   /** Time of `performance.now()` until which the next reply must arrive. Each reply postpones it. */
   #deadline = 0;
+
+  /** @param slots maximum number of datagrams that one system call receives; see {@link ReplyMemory}. */
+  constructor(slots?: number) {
+    this.memory = new ReplyMemory(slots);
+    this.#current = new SentDatagram(this.#outcomes, this.memory);
+  }
 
   /** Sends one or more requests and returns their results in order. Continues after `attempt`, if passed. */
   run(

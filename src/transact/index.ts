@@ -1,4 +1,7 @@
+export { isOutcomeUnknown } from "./cancelled.ts";
 export type { ExchangeOptions, TransactionResult } from "./outcomes.ts";
+export { type PingOptions, ping, pingAsync } from "./ping.ts";
+export { closeIdleSockets } from "./pool.ts";
 export {
   type SingleTransactOptions,
   type TransactOptions,

@@ -6,7 +6,7 @@ import { messageType } from "../message/family-header.ts";
 import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
 import { operationName, type RequestDescription, rejection } from "../sock/advice.ts";
 import { DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { onlyReads } from "../sock/request-kinds.ts";
+import { onlyReads } from "./request-kinds.ts";
 
 /** Options for sending requests and reading their replies. */
 export interface ExchangeOptions {

@@ -1,11 +1,14 @@
 import { checkProcessable } from "../message/family-header.ts";
 import { Message, type Request, requestBytes } from "../message/message.ts";
 import { checkIterable } from "../sock/call-options.ts";
-import { acquireSocketAsync, releaseSocket } from "../sock/pool.ts";
-import { Cancellation } from "../sock/steps/cancellation.ts";
+import { Cancellation, usedUntil, whenUnused } from "../sock/steps/cancellation.ts";
 import { startSteps } from "../sock/steps/socket-steps.ts";
+import { JOB_SLOTS } from "../threads/calls/call-thread.ts";
+import { type isOutcomeUnknown, recordingProgress } from "./cancelled.ts";
 import { GeneralExchange } from "./general-exchange.ts";
 import type { TransactionResult } from "./outcomes.ts";
+import { acquireSocketAsync, releaseSocket } from "./pool.ts";
+import { onlyReads } from "./request-kinds.ts";
 import { checkTransaction, reportWarnings, type TransactOptions } from "./transact.ts";
 
 /** Maximum number of idle exchanges that are kept. */
@@ -17,7 +20,7 @@ const idle: GeneralExchange[] = [];
  * it. Takes tens of microseconds longer than `transact`.
  *
  * If the signal is aborted, the call rejects at once with its reason. The outcome of a request that was already sent is
- * then unknown: read the state back. Rejects with ETIMEDOUT after `timeoutMs` even if the kernel still processes the
+ * then unknown, and {@link isOutcomeUnknown} returns true: read the state back. Rejects with ETIMEDOUT after `timeoutMs` even if the kernel still processes the
  * request.
  */
 export async function transactAsync(
@@ -87,22 +90,24 @@ async function exchangeAsync(
 ): Promise<TransactionResult[]> {
   if (requests.length === 0) return [];
   const socket = options.socket ?? (await acquireSocketAsync(protocol, options.netns));
-  const reservation = options.socket?.core.reserve("transaction");
-  const exchange = idle.pop() ?? new GeneralExchange();
+  const exchange = idle.pop() ?? new GeneralExchange(JOB_SLOTS);
   const steps = exchange.run(socket.core, requests, options);
-  using cancellation = new Cancellation(
-    options.signal,
-    () => exchange.timeLeft,
-    () => new TimedOut(exchange.timeOut()),
-  );
-  let clean = false;
-  const { result, ended } = startSteps(steps, cancellation);
-  void ended.then(() => {
-    reservation?.release();
-    if (options.socket === undefined) releaseSocket(socket, clean && exchange.clean);
-    if (idle.length < MAX_IDLE) idle.push(exchange);
+  using cancellation = new Cancellation(options.signal, {
+    timeLeft: () => exchange.timeLeft,
+    timeoutError: () => new TimedOut(exchange.timeOut()),
+    ...recordingProgress(options, !requests.every((request) => onlyReads(protocol, request))),
   });
+  let clean = false;
   try {
+    if (options.socket !== undefined) await cancellation.race(whenUnused(socket.core));
+    const reservation = options.socket?.core.reserve("transaction");
+    const { result, ended } = startSteps(steps, cancellation);
+    const released = ended.then(() => {
+      reservation?.release();
+      if (options.socket === undefined) releaseSocket(socket, clean && exchange.clean);
+      if (idle.length < MAX_IDLE) idle.push(exchange);
+    });
+    if (reservation !== undefined) usedUntil(socket.core, released);
     const results = await result;
     clean = true;
     return results;

@@ -11,23 +11,24 @@ import {
 import type { ExtendedAck } from "../errors.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
 import { checkIterable, checkOneNamespace, duration } from "../sock/call-options.ts";
-import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
-import { acquireSocket, idleSocket, releaseSocket } from "../sock/pool.ts";
-import { isAcknowledgedLast, mayBeDump, onlyReads } from "../sock/request-kinds.ts";
 import { checkSocket, type NetlinkSocket } from "../sock/socket.ts";
-import type { SocketCore } from "../sock/socket-core.ts";
+import { isAcknowledgedLast, type SocketCore } from "../sock/socket-core.ts";
 import { Exchange } from "./exchange.ts";
 import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./outcomes.ts";
 import { PackedRequests } from "./packed-requests.ts";
+import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
+import { mayBeDump, onlyReads } from "./request-kinds.ts";
 
 /** Options for a transaction. */
 export interface TransactOptions extends ExchangeOptions {
   /** The network namespace (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Signal that prevents the start of the transaction if it is already aborted. A started transaction is not
-   * interrupted, because it blocks the thread.
+   * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal; if the request was
+   * already sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call throws the reason if the
+   * signal is already aborted, but cannot be interrupted.
    */
   signal?: AbortSignal | undefined;
   /**

@@ -5,7 +5,7 @@ import { AF_INET, AF_INET6, AF_UNSPEC } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetworkNamespace } from "../netns/namespace.ts";
 import { checkedName, type InterfaceSource, Interfaces } from "../subsystems/route/core/interfaces.ts";
 import { Session } from "../subsystems/route/core/session.ts";
 import { families, type TableName, tables } from "../subsystems/route/core/vocabulary.ts";

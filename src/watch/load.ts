@@ -6,7 +6,7 @@ import { type AsyncDump, dumpAsync } from "../dump/async-dump.ts";
 import { NetlinkError } from "../errors.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetworkNamespace } from "../netns/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";

@@ -1,6 +1,6 @@
 import { checkFunction } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
-import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetworkNamespace } from "../netns/namespace.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
@@ -122,8 +122,9 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     try {
       for (let steps = await this.#trackers.advance(); steps !== undefined; steps = await this.#trackers.advance()) {
         for (let step = steps.next(); step.done !== true && !this.#trackers.isStopped(); step = steps.next()) {
-          if (step.value.kind !== "pause") this.#apply(step.value);
-          else if (slice.isOver) await slice.pause();
+          const { value } = step;
+          if (value.kind !== "pause") this.#apply(value);
+          if (value.kind === "pause" ? slice.isOver : slice.isOverAfterEntry()) await slice.pause();
         }
       }
       await this.#trackers.stop();
@@ -181,6 +182,10 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
  * Each table always shows the state of the kernel's table at one moment. After lost messages, or if entries may have
  * changed without a message, the table is read again in the background and then replaced as a whole. An entry takes at
  * most a few hundred bytes; entries are decoded when they are accessed.
+ *
+ * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
+ * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores and compares
+ * entries, and calls the listeners, in slices of at most 2 ms, between which the event loop runs.
  *
  * A mirror keeps the process alive until it is stopped or its signal is aborted.
  *

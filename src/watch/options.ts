@@ -1,7 +1,7 @@
 import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { defined } from "../base/objects.ts";
-import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
+import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
@@ -17,8 +17,9 @@ export interface WatchOptions<Raw extends boolean = false> {
   /** Signal whose abort ends the watch or mirror. Pending calls then throw the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether messages are received in the event loop of this thread. By default, a worker thread receives them; see
-   * `ReceiverOptions.inLoop`.
+   * Whether messages are received in the event loop of this thread (default false: a worker thread receives them). The
+   * event loop then waits while this thread copies queued messages from the socket, and messages are dropped while this
+   * thread is busy: see `ReceiverOptions.inLoop`. Tables are read in another thread also with this option.
    */
   inLoop?: boolean | undefined;
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */

@@ -1,4 +1,4 @@
-import { NetworkNamespace } from "../sock/namespace.ts";
+import { NetworkNamespace } from "../netns/namespace.ts";
 import type { Link } from "../subsystems/route/links/link.ts";
 import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 

@@ -1,5 +1,5 @@
 import type { MessageView } from "../message/message.ts";
-import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetworkNamespace } from "../netns/namespace.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";
 import type { GapReasonName } from "../workers/loop/receive-loop.ts";

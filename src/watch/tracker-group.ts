@@ -1,6 +1,6 @@
 import { IFLA_IFNAME } from "../constants/if_link.ts";
 import type { MessageView } from "../message/message.ts";
-import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetworkNamespace } from "../netns/namespace.ts";
 import { IFINFOMSG, type NameOf } from "../subsystems/route/core/interfaces.ts";
 import { Key } from "./key.ts";
 import { headerWord, LINK_INDEX, textAttribute } from "./message-fields.ts";

@@ -2,8 +2,9 @@ import { withOperation } from "../client/errors.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import { haveSameNamespace } from "../sock/namespace.ts";
+import { haveSameNamespace } from "../netns/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
+import { ENTRIES_PER_CHECK } from "../threads/time-slice.ts";
 import type { ReceiverOptions } from "../workers/receiver/options.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/receiver/received-batch.ts";
 import { Receiver } from "../workers/receiver/receiver.ts";
@@ -156,7 +157,9 @@ export class Tracker {
   }
 
   *#process(items: Iterator<ReceivedItem>): Generator<Step, void, void> {
+    let count = 0;
     for (let step = items.next(); step.done !== true; step = items.next()) {
+      if (++count % ENTRIES_PER_CHECK === 0) yield { kind: "pause" };
       const item = step.value;
       if (item.kind === "gap") {
         this.#gap(item);

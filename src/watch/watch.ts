@@ -36,6 +36,8 @@ export interface BatchOptions {
 
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
+/** Number of entries after which merged changes are delivered although more changes are queued. Limits memory use. */
+const MAX_MERGED = 4096;
 
 const batchChecks: OptionChecks<BatchOptions> = {
   maxEvents: (value, path) => checkInteger(value, 1, 1_000_000, path),
@@ -199,6 +201,8 @@ export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
 
 type AnyEvent = SourceEvent<unknown, string>;
 type EditStep = Extract<Step, { kind: "edit" }>;
+/** A step that is reported to the caller as an event. */
+type EventStep = Exclude<Step, { kind: "swap" | "pause" }>;
 
 /**
  * A stream of events about tables, returned by {@link watch}: snapshots first, then changes.
@@ -216,10 +220,10 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 
   readonly #names: readonly string[];
   readonly #trackers: TrackerGroup;
-  readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
-  /** Collected events of the watch. Events from index `#delivered` on were not delivered yet. */
-  #ready: AnyEvent[] = [];
+  readonly #merger: EditMerger | undefined;
+  /** Collected events of the watch. Events from index `#delivered` on were not delivered, and not decoded, yet. */
+  #ready: EventStep[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
   #busy = false;
@@ -228,7 +232,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 
   /** @internal */
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
-    this.#coalesce = options.coalesce ?? false;
+    this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
     this.#trackers = new TrackerGroup(sources, options);
   }
@@ -302,6 +306,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       this.#items = undefined;
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
+        if (this.#slice.isOver) await this.#slice.pause();
         // After stop(), events that were already collected are discarded.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
@@ -311,9 +316,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         this.#steps ??= await this.#trackers.advance();
         if (this.#steps === undefined) return await this.#end();
         this.#collect(this.#steps);
-        if (this.#slice.isOver) await this.#slice.pause();
       }
-      const value = this.#ready[this.#delivered++]!;
+      const value = eventOf(this.#ready[this.#delivered++]!);
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources, Raw> };
     } catch (error) {
@@ -331,15 +335,18 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return { done: true, value: undefined };
   }
 
-  /** Collects one event. With `coalesce`, collects as many events as can be merged. */
+  /**
+   * Collects one event. With `coalesce`, collects as many events as can be merged. Returns early, possibly without an
+   * event, if the event loop must run.
+   */
   #collect(steps: Iterator<Step>): void {
-    const merger = this.#coalesce ? new EditMerger() : undefined;
+    const merger = this.#merger;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
       const { value } = step;
       if (value.kind === "pause") {
-        if (!this.#slice.isOver) continue;
-        this.#ready.push(...(merger?.take() ?? []));
-        return;
+        if (merger !== undefined && merger.size >= MAX_MERGED) this.#ready.push(...merger.take());
+        if (this.#ready.length > 0 || this.#slice.isOver) return;
+        continue;
       }
       this.#trackers.names.note(value);
       if (value.kind === "swap") continue;
@@ -347,7 +354,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         merger.add(value);
         continue;
       }
-      this.#ready.push(...(merger?.take() ?? []), eventOf(value));
+      this.#ready.push(...(merger?.take() ?? []), value);
       // The items of a snapshot become invalid with the next event.
       if (merger === undefined || value.kind === "snapshot") return;
     }
@@ -379,12 +386,17 @@ class EditMerger {
     this.#edits.push(step);
   }
 
-  /** Returns the merged edits as events, and clears the list of edits. */
-  take(): AnyEvent[] {
-    const events = this.#edits.filter((step) => step !== undefined).map(eventOf);
+  /** Number of entries whose edits were merged. */
+  get size(): number {
+    return this.#edits.length;
+  }
+
+  /** Returns the merged edits, and clears the list of edits. */
+  take(): EditStep[] {
+    const edits = this.#edits.filter((step) => step !== undefined);
     this.#edits = [];
     this.#places.clear();
-    return events;
+    return edits;
   }
 }
 
@@ -400,7 +412,7 @@ function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditSt
 }
 
 /** Returns the event that describes a step of a tracker. */
-export function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
+export function eventOf(step: EventStep): AnyEvent {
   const { tracked } = step;
   const { name } = tracked.source;
   if (step.kind === "snapshot") {
@@ -428,6 +440,10 @@ export function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEve
  * Events are consistent: an entry is added only if it was unknown, and changed or removed only if it was known. After
  * lost messages, the table is read again, and the differences follow a "resync" event with the number of lost messages.
  * Events have the order in which the kernel sent them, also across sources of one protocol. Items are copies.
+ *
+ * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
+ * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores, compares and
+ * decodes entries, in slices of at most 2 ms, between which the event loop runs.
  *
  * The subscription is active when this function returns.
  *

@@ -12,7 +12,7 @@ import { settledDescriptors } from "../support/threads.ts";
 import { fixedSample, smallCase } from "./small-cases.ts";
 
 /** Timeout of a test in milliseconds. The tests start programs, which is slow on a busy machine. */
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -19,7 +19,7 @@ import {
   RTM_NEWROUTE,
   transact,
 } from "../../src/index.ts";
-import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
+import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";

@@ -3,7 +3,7 @@ import { EOPNOTSUPP, EPROTONOSUPPORT, NETLINK_NETFILTER, NetlinkError, NetlinkSo
 import { PacketQueue, QueueRule } from "bun-netlink/netfilter";
 
 const openSocket = NetlinkSocket.open;
-const install = QueueRule.install;
+const installAsync = QueueRule.installAsync;
 
 switch (process.env["DEMO_WITHOUT"]) {
   case "nfnetlink":
@@ -19,6 +19,6 @@ switch (process.env["DEMO_WITHOUT"]) {
     break;
   case "verdicts":
     // The rule sends packets to queue 999, which no program reads.
-    QueueRule.install = (options) => install.call(QueueRule, { ...options, queues: 999 });
+    QueueRule.installAsync = (options, limits) => installAsync.call(QueueRule, { ...options, queues: 999 }, limits);
     break;
 }

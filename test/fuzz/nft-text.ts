@@ -32,6 +32,7 @@ const commands = [
   "reset counters; reset rules table inet t; reset element t s { 1 }; insert rule t c index 5 accept",
   "create set inet t s { type ipv4_addr . inet_service; flags interval, timeout; auto-merge; timeout 1h; }",
   "add flowtable inet t f { hook ingress priority filter - 5; devices = { lo, eth0 }; counter; flags offload; }",
+  'add rule t c raw { "name": "match", "data": { "info": { "hex": "0a" }, "rev": 1, "x": [ -5, true, null ] } } accept',
   "replace rule inet t c handle 7 tcp dport 22 \\\n accept # comment",
 ];
 

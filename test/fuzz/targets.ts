@@ -50,7 +50,7 @@ export const targets: Readonly<Record<string, (random: Random) => Promise<Target
     return {
       run(times) {
         // The target selects a random family, because the code of each family is different.
-        random.pick(messages).run(times, false);
+        random.pick(messages).run(times);
         return times;
       },
     };

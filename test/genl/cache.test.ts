@@ -14,7 +14,7 @@ import {
   NLMSG_NOOP,
 } from "../../src/index.ts";
 import { syncIo } from "../../src/io/io.ts";
-import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
+import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";

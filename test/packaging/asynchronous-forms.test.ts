@@ -1,7 +1,7 @@
 // Every public function that can wait for the kernel has an asynchronous form. A new function or class needs one, or an
 // entry in the table of exceptions below.
 import { describe, expect, test } from "bun:test";
-import { type Declared, readDeclarations } from "./declarations.ts";
+import { type Declared, type DeclaredType, readDeclarations, readTypes } from "./declarations.ts";
 
 /**
  * Functions ("module: name"), classes ("module: Class") and methods ("module: Class.method") without an asynchronous
@@ -10,7 +10,10 @@ import { type Declared, readDeclarations } from "./declarations.ts";
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   "computes a result from memory, without a system call": [
     ...named("bun-netlink", "AttributeReader BorrowedMessage Datagram Message MessageCursor MessageWriter"),
-    ...named("bun-netlink", "ParsedAttributes ReceiveBuffer SendArea StructReader StructWriter attributePath"),
+    ...named(
+      "bun-netlink",
+      "ParsedAttributes ReceiveBuffer SendArea StructReader StructWriter TimeSlice attributePath",
+    ),
     ...named("bun-netlink", "defineHandler didYouMeanOneOf errorCode familyHeaderLength formatMessage jsonReplacer"),
     ...named("bun-netlink", "parseAttributes parseDoneMessage parseErrorMessage readAttributePolicy"),
     ...named("bun-netlink/netfilter", "LoggedPacket PacketHeaders PacketView QueuedPacket definePacketHandler"),
@@ -42,8 +45,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/schema", "FieldReader FieldsReader OperationCodec SetReader buildFamily chunks"),
     ...named("bun-netlink/schema", "decodeAttributes describe emitFamily encodeAttributes eventCodec indicesOf lookup"),
     ...named("bun-netlink/schema", "loadFamily messageNumber fileName moduleName netlinkFamily operationCodec"),
-    ...named("bun-netlink/generated", "copyOf emptyFields finishSet generatedFamily readAttribute readChars readHex"),
-    ...named("bun-netlink/generated", "readIpv6 readMac readText readUuid"),
+    ...named("bun-netlink/generated", "copyOf generatedFamily readChars readHex readIpv6 readMac"),
   ],
   "returns a property of an open object": [
     ...named("bun-netlink", "AsyncDump AsyncListing ReceiverPool Receiver.socket Receiver.statistics"),
@@ -76,11 +78,9 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
       ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents"),
     ],
   "sends a message that the kernel acknowledges without taking a lock of the protocol": [
-    ...named("bun-netlink", "ping"),
     ...named("bun-netlink/netfilter", "PacketQueue"),
   ],
-  "waits only for other transactions of nf_tables, at the start and end of a queue: there is only the synchronous form":
-    [...named("bun-netlink/netfilter", "QueueRule.install QueueRule.counters QueueRule.stopQueueing")],
+  "changes a setting of this process": [...named("bun-netlink", "configureAsyncCalls isOutcomeUnknown")],
   "starts asynchronous work, and reports results in events or callbacks": [
     ...named("bun-netlink/watch", "watch"),
     ...named("bun-netlink/state", "Desired.keep"),
@@ -90,6 +90,38 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/ovs", "UpcallReader UpcallHandlers.dispatch"),
   ],
 };
+
+/** Asynchronous functions, and methods of both modes, without the options `timeoutMs` and `signal`, by the reason. */
+const unlimited: Readonly<Record<string, readonly string[]>> = {
+  "has the limits of the call that has created the object": [
+    ...named("bun-netlink", "AsyncDump AsyncListing"),
+    ...named("bun-netlink/ovs", "AsyncDatapathTable"),
+    ...named("bun-netlink/sockets", "AsyncSocketListing"),
+  ],
+  "ends or waits for an object that has the signal itself": [
+    ...named("bun-netlink", "Receiver ReceiverPool"),
+    ...named("bun-netlink/netfilter", "PacketLog PacketQueues QueueRule.close"),
+    ...named("bun-netlink/ovs", "PortEvents UpcallHandlers.wait UpcallHandlers.stop"),
+    ...named("bun-netlink/state", "Keeper"),
+    ...named("bun-netlink/system", "SocketEvents groupAuditRecords"),
+    ...named("bun-netlink/ethtool", "EthtoolEvents.stop"),
+    ...named("bun-netlink/watch", "Watch"),
+    ...named("bun-netlink/schema", "EventStream"),
+  ],
+  "does not wait for the kernel": [
+    ...named("bun-netlink", "NetworkNamespace.run TimeSlice"),
+    ...named("bun-netlink/state", "desiredAsync applyHistory"),
+    ...named("bun-netlink/wireguard", "resolveEndpoints"),
+    ...named("bun-netlink/testing", "FakeDatapath"),
+    ...named("bun-netlink/schema", "Client.groups"),
+  ],
+  "must not be interrupted, because it undoes changes": [
+    ...named("bun-netlink/state", "confirmApply recoverApplies undoApply"),
+  ],
+};
+
+/** Types that have the option `signal`, and are not public. */
+const signalTypes: ReadonlySet<string> = new Set(["CommonOptions", "NamespaceEventOptions"]);
 
 function named(module: string, names: string): string[] {
   return names.split(" ").map((name) => `${module}: ${name}`);
@@ -118,6 +150,50 @@ function hasAsynchronousForm({ module, owner, name, isStatic, returns }: Declare
       other.module === module && other.owner === owner && other.name === `${name}Async` && other.isStatic === isStatic,
   );
 }
+
+const types = await readTypes();
+
+/** Reports whether a type, or a type that it refers to in its head, has the option `signal`. */
+function acceptsSignal(text: string, module: string, seen: Set<DeclaredType> = new Set()): boolean {
+  if (/\bsignal\b/.test(text)) return true;
+  return (text.match(/\b[A-Z]\w+/g) ?? []).some((name) => {
+    if (signalTypes.has(name)) return true;
+    const found = types.filter((type) => type.name === name);
+    const type = found.find((one) => one.module === module) ?? found[0];
+    if (type === undefined || seen.has(type)) return false;
+    seen.add(type);
+    const isAlias = type.text.startsWith(" =");
+    if (/^ {2}signal\?: /m.test(type.text)) return true;
+    return acceptsSignal(isAlias ? type.text : type.text.replace(/\{.*/s, ""), type.module, seen);
+  });
+}
+
+/** Functions that may wait for the kernel in another thread. */
+const waiting = declarations.filter(
+  ({ name, returns }) => (asynchronousType.test(returns) || name.endsWith("Async")) && !/^\w+<"async">/.test(returns),
+);
+const limitExceptions = Object.values(unlimited).flat();
+
+describe("Asynchronous functions", () => {
+  test("take a time limit and a signal, or have a reason why they take none", () => {
+    const lacking = waiting.filter(
+      (declared) =>
+        !acceptsSignal(declared.parameters.at(-1) ?? "", declared.module) &&
+        !titles.get(declared)!.some((title) => limitExceptions.includes(title)),
+    );
+    expect(lacking.map((declared) => titles.get(declared)!.at(-1)!)).toEqual([]);
+    expect(waiting.length).toBeGreaterThan(300);
+  });
+
+  test("with a reason exist and take none", () => {
+    const needed = new Set(
+      waiting
+        .filter(({ parameters, module }) => !acceptsSignal(parameters.at(-1) ?? "", module))
+        .flatMap((one) => titles.get(one)!),
+    );
+    expect(limitExceptions.filter((name) => !needed.has(name))).toEqual([]);
+  });
+});
 
 describe("Public functions", () => {
   test("have an asynchronous form, or a reason why they need none", () => {

@@ -10,8 +10,18 @@ export interface Declared {
   readonly hasMode: boolean;
   readonly name: string;
   readonly isStatic: boolean;
+  /** Types of the parameters. */
+  readonly parameters: readonly string[];
   /** Text of the return type. */
   readonly returns: string;
+}
+
+/** A public interface or type alias: its text without its name. */
+export interface DeclaredType {
+  /** Name of the entry point, such as "bun-netlink/route". */
+  readonly module: string;
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Reads all public functions and all public methods of classes from test/packaging/api.txt. */
@@ -23,7 +33,7 @@ export async function readDeclarations(): Promise<Declared[]> {
     if (heading !== undefined) module = heading;
     const name = /^function (\w+)/.exec(statement)?.[1];
     if (name !== undefined) {
-      found.push({ module, owner: "", hasMode: false, name, isStatic: false, returns: returnTypeOf(statement) });
+      found.push({ module, owner: "", hasMode: false, name, isStatic: false, ...signatureOf(statement) });
     }
     const [, owner, header = ""] = /^(?:abstract )?class (\w+)([^\n]*)\{\n/.exec(statement) ?? [];
     if (owner === undefined) continue;
@@ -32,8 +42,20 @@ export async function readDeclarations(): Promise<Declared[]> {
       const [, prefix = "", method] = /^((?:static |get )*)(\w+)[(<]/.exec(member) ?? [];
       if (method === undefined || method === "constructor") continue;
       const isStatic = prefix.includes("static");
-      found.push({ module, owner, hasMode, name: method, isStatic, returns: returnTypeOf(member) });
+      found.push({ module, owner, hasMode, name: method, isStatic, ...signatureOf(member) });
     }
+  }
+  return found;
+}
+
+/** Reads all public interfaces and type aliases from test/packaging/api.txt. */
+export async function readTypes(): Promise<DeclaredType[]> {
+  const found: DeclaredType[] = [];
+  let module = "";
+  for (const statement of statements(await Bun.file(join(import.meta.dir, "api.txt")).text())) {
+    module = /^## (.*)/.exec(statement)?.[1] ?? module;
+    const [, name, text] = /^(?:interface|type) (\w+)(.*)/s.exec(statement) ?? [];
+    if (name !== undefined) found.push({ module, name, text: text! });
   }
   return found;
 }
@@ -43,19 +65,26 @@ function statements(text: string): string[] {
   return text.split(/\n(?![ }\n])/);
 }
 
-/** Returns the text after the parameters of a function. */
-function returnTypeOf(statement: string): string {
+/** Returns the types of the parameters and of the result of a function. */
+function signatureOf(statement: string): Pick<Declared, "parameters" | "returns"> {
+  const parameters: string[] = [];
   let depth = 0;
+  let start = 0;
   for (let at = statement.search(/[(<]/); at < statement.length; at++) {
     const character = statement[at]!;
     if ("(<{[".includes(character)) depth++;
     // The ">" of an arrow is not a bracket.
     else if (")}]".includes(character) || (character === ">" && statement[at - 1] !== "=")) depth--;
-    if (depth === 0 && character === ")")
-      return statement
-        .slice(at + 1)
-        .replace(/^: /, "")
-        .replace(/;?\s*$/, "");
+    if (depth === 1 && character === "(" && start === 0) start = at + 1;
+    const isEnd = depth === 0 && character === ")";
+    if (start > 0 && (isEnd || (depth === 1 && character === ","))) {
+      const parameter = statement.slice(start, at).trim();
+      if (parameter !== "") parameters.push(parameter.replace(/^[^:]*: */, ""));
+      start = at + 1;
+    }
+    if (!isEnd) continue;
+    const rest = statement.slice(at + 1);
+    return { parameters, returns: rest.replace(/^: /, "").replace(/;?\s*$/, "") };
   }
-  return "";
+  return { parameters, returns: "" };
 }

@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { NETLINK_ROUTE } from "../../src/constants/netlink.ts";
+import { SystemCall } from "../../src/ffi/system-calls.ts";
+import type { CallJob } from "../../src/threads/calls/call-threads.ts";
 import { openDescriptors } from "./environment.ts";
 
 /** Returns the ids of this process's threads with this name. The kernel keeps only 15 characters of a thread's name. */
@@ -91,5 +94,34 @@ function taskFile(thread: number, file: string): string {
   } catch (error) {
     if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return "";
     throw error;
+  }
+}
+
+/** A job that reads a byte from a descriptor, in a thread for calls of a protocol. */
+export function readingFrom(fd: number, protocol: number = NETLINK_ROUTE): CallJob<number> {
+  return {
+    protocol,
+    prepare: (thread) => [[SystemCall.read, fd, thread.requestMemory(1).address, 1]],
+    finish: ([length]) => length!,
+  };
+}
+
+/** A named pipe whose readers wait. */
+export class Pipe implements Disposable {
+  readonly fd: number;
+  readonly #path = `/tmp/bun-netlink-calls-${process.pid}-${Math.random()}`;
+
+  constructor() {
+    Bun.spawnSync(["mkfifo", this.#path]);
+    this.fd = openSync(this.#path, "r+");
+  }
+
+  write(): void {
+    writeSync(this.fd, "x");
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.fd);
+    Bun.spawnSync(["rm", this.#path]);
   }
 }

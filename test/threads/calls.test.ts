@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
-import { closeSync, openSync, writeSync } from "node:fs";
 import { ECANCELED } from "../../src/constants/errno.ts";
-import { SystemCall } from "../../src/ffi/system-calls.ts";
-import { closeIdleSockets, NETLINK_ROUTE, type NetlinkError, transactAsync } from "../../src/index.ts";
-import { type CallJob, runCalls } from "../../src/threads/calls/call-threads.ts";
+import {
+  closeIdleSockets,
+  configureAsyncCalls,
+  NETLINK_ROUTE,
+  type NetlinkError,
+  transactAsync,
+} from "../../src/index.ts";
+import { runCalls } from "../../src/threads/calls/call-threads.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { getLink, linkName } from "../support/requests.ts";
-import { threadsNamed, until, within } from "../support/threads.ts";
+import { Pipe, readingFrom, threadsNamed, until, within } from "../support/threads.ts";
 
 /** Records the workers that are created while it exists. */
 class WorkerRecorder implements Disposable {
@@ -28,15 +32,6 @@ class WorkerRecorder implements Disposable {
   }
 }
 
-/** A job that reads a byte from a descriptor. */
-function reading(fd: number): CallJob<number> {
-  return {
-    protocol: -2,
-    prepare: (thread) => [[SystemCall.read, fd, thread.requestMemory(1).address, 1]],
-    finish: ([length]) => length!,
-  };
-}
-
 function failure(promise: Promise<unknown>): Promise<NetlinkError> {
   return promise.then(
     () => {
@@ -46,33 +41,13 @@ function failure(promise: Promise<unknown>): Promise<NetlinkError> {
   );
 }
 
-/** A named pipe whose readers wait. */
-class Pipe implements Disposable {
-  readonly fd: number;
-  readonly #path = `/tmp/bun-netlink-calls-${process.pid}-${Math.random()}`;
-
-  constructor() {
-    Bun.spawnSync(["mkfifo", this.#path]);
-    this.fd = openSync(this.#path, "r+");
-  }
-
-  write(): void {
-    writeSync(this.fd, "x");
-  }
-
-  [Symbol.dispose](): void {
-    closeSync(this.fd);
-    Bun.spawnSync(["rm", this.#path]);
-  }
-}
-
 describeInNamespaces("A thread of asynchronous calls", () => {
   test("that is terminated during a call rejects the call, and the next call starts another thread", async () => {
     closeIdleSockets();
     await until(() => threadsNamed("netlink-calls").length === 0, "no thread exists");
     using recorder = new WorkerRecorder();
     using pipe = new Pipe();
-    const call = failure(runCalls(reading(pipe.fd)));
+    const call = failure(runCalls(readingFrom(pipe.fd, -2)));
     await until(() => threadsNamed("netlink-calls").length === 1, "the thread executes the call");
     expect(recorder.workers).toHaveLength(1);
     recorder.workers[0]!.terminate();
@@ -99,7 +74,7 @@ describeInNamespaces("A thread of asynchronous calls", () => {
 
   test("does not delay calls of other protocols, and up to four calls of one protocol wait at the same time", async () => {
     using pipe = new Pipe();
-    const waiting = Array.from({ length: 6 }, () => runCalls(reading(pipe.fd)));
+    const waiting = Array.from({ length: 6 }, () => runCalls(readingFrom(pipe.fd, -2)));
     const other = await within(transactAsync(NETLINK_ROUTE, getLink(1)), "the call of another protocol");
     expect(linkName(other!)).toBe("lo");
     await until(() => threadsNamed("netlink-calls").length === 5, "four threads wait, and one is free");
@@ -107,16 +82,39 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     expect(await within(Promise.all(waiting), "the waiting calls")).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
+  test("lets as many calls of one protocol wait at the same time as configured", async () => {
+    using pipe = new Pipe();
+    configureAsyncCalls({ threadsPerProtocol: 1 });
+    try {
+      const waiting = Array.from({ length: 6 }, () => runCalls(readingFrom(pipe.fd, -2)));
+      const other = await within(transactAsync(NETLINK_ROUTE, getLink(1)), "the call of another protocol");
+      expect(linkName(other!)).toBe("lo");
+      configureAsyncCalls({ threadsPerProtocol: 6 });
+      await until(() => threadsNamed("netlink-calls").length === 6, "all calls wait in threads");
+      for (const _ of waiting) pipe.write();
+      await within(Promise.all(waiting), "the waiting calls");
+    } finally {
+      configureAsyncCalls({ threadsPerProtocol: 4 });
+    }
+  });
+
+  test("rejects invalid settings", () => {
+    for (const threadsPerProtocol of [0, 65, 1.5])
+      expect(() => configureAsyncCalls({ threadsPerProtocol })).toThrow(RangeError);
+    expect(() => configureAsyncCalls({ threads: 1 } as object)).toThrow("settings.threads: unknown option");
+  });
+
   test("never starts a call that was cancelled before", async () => {
     using pipe = new Pipe();
-    const waiting = Array.from({ length: 4 }, () => runCalls(reading(pipe.fd)));
+    const waiting = Array.from({ length: 4 }, () => runCalls(readingFrom(pipe.fd, -2)));
     let cancel: () => void = () => {};
     const cancelled = failure(
-      runCalls(reading(pipe.fd), {
+      runCalls(readingFrom(pipe.fd, -2), {
         onCancel: (action) => {
           cancel = action;
           return () => {};
         },
+        started: () => {},
       }),
     );
     cancel();

@@ -22,7 +22,7 @@ import {
   type SingleTransactOptions,
   transact,
 } from "../../src/index.ts";
-import { acquireSocket, idleSocket, releaseSocket } from "../../src/sock/pool.ts";
+import { acquireSocket, idleSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, deleteLink, getLink } from "../support/requests.ts";

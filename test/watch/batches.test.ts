@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
-import { Links } from "../../src/subsystems/route/index.ts";
-import { addresses, links, type MirrorChange, mirror, watch } from "../../src/watch/index.ts";
+import { Links, Routes } from "../../src/subsystems/route/index.ts";
+import { addresses, links, type MirrorChange, mirror, routes, type Watch, watch } from "../../src/watch/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { until, within } from "../support/threads.ts";
 
@@ -125,3 +125,80 @@ describeInNamespaces("Listeners of a mirror", () => {
     expect(seen.at(-1)).toMatchObject({ kind: "remove", item: { ifname: "d" } });
   });
 });
+
+const ROUTES = 400;
+/** Time in milliseconds for which the test blocks the thread at each change. */
+const CHANGE_MS = 0.2;
+/** Number of changes that take the 2 ms of a slice, and those up to the next look at the clock. */
+const MOST = 2 / CHANGE_MS + 16;
+
+/** Counts the changes between two iterations of the event loop. */
+class ChangeCounter implements Disposable {
+  total = 0;
+  most = 0;
+  #current = 0;
+  #running = true;
+  readonly #iterate = () => {
+    this.most = Math.max(this.most, this.#current);
+    this.#current = 0;
+    if (this.#running) setImmediate(this.#iterate);
+  };
+
+  constructor() {
+    setImmediate(this.#iterate);
+  }
+
+  count(): void {
+    const end = performance.now() + CHANGE_MS;
+    while (performance.now() < end);
+    this.total++;
+    this.#current++;
+  }
+
+  [Symbol.dispose](): void {
+    this.#running = false;
+  }
+}
+
+/** Adds routes while the event loop does not run, so that their events are received together. */
+function addRoutes(netns: NetworkNamespace): void {
+  using links = Links.open({ netns });
+  links.set("lo", { up: true });
+  using table = Routes.open({ netns });
+  const list = Array.from({ length: ROUTES }, (_, index) => ({
+    dst: `10.1.${index >> 8}.${index & 255}/32`,
+    dev: "lo",
+  }));
+  for (const { error } of table.addMany(list)) expect(error).toBeUndefined();
+}
+
+describeInNamespaces("A burst of events", () => {
+  test("is applied to a mirror in slices", async () => {
+    using netns = NetworkNamespace.create();
+    await using kernel = await mirror(routes, { netns });
+    using counter = new ChangeCounter();
+    using _listening = kernel.onChange(() => counter.count());
+    addRoutes(netns);
+    await until(() => kernel.routes.size >= ROUTES && counter.total >= ROUTES, "all changes are reported");
+    expect(counter.most).toBeLessThanOrEqual(MOST);
+  });
+
+  for (const coalesce of [false, true]) {
+    test(`is reported by a watch in slices${coalesce ? ", also if its changes are merged" : ""}`, async () => {
+      using netns = NetworkNamespace.create();
+      await using changes = watch(routes, { netns, coalesce });
+      using counter = new ChangeCounter();
+      const reading = read(changes, counter);
+      await until(() => counter.total >= 1, "the snapshot");
+      addRoutes(netns);
+      await until(() => counter.total > ROUTES, "all changes are reported");
+      await changes.stop();
+      await reading;
+      expect(counter.most).toBeLessThanOrEqual(MOST);
+    });
+  }
+});
+
+async function read(changes: Watch<typeof routes>, counter: ChangeCounter): Promise<void> {
+  for await (const _ of changes) counter.count();
+}

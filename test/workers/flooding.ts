@@ -1,5 +1,5 @@
 import { NETLINK_USERSOCK } from "../../src/constants/netlink.ts";
-import type { NetworkNamespace } from "../../src/sock/namespace.ts";
+import type { NetworkNamespace } from "../../src/netns/namespace.ts";
 import { NetlinkSocket } from "../../src/sock/socket.ts";
 import type { Destination } from "../../src/sock/transport.ts";
 import type { Flood } from "./flooder.ts";

@@ -2,12 +2,14 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { AgentOptions } from "./commands/agent.ts";
 import type { FleetMonitorOptions } from "./commands/monitor-fleet.ts";
 import { UsageError } from "./errors.ts";
+import { nftCommands } from "./nft/declare.ts";
 import {
   ALL_NETNS,
   add,
   addShow,
   agentHelp,
   filtersHelp,
+  HOST_SIZE,
   JSON_LINES,
   monitorHelp,
   NETNS,
@@ -31,7 +33,7 @@ export function start(args: readonly string[]): Promise<number> {
 /**
  * Returns the command line parser with all subcommands. The module of a subcommand is loaded when the subcommand runs.
  */
-function program(): Command {
+export function program(): Command {
   const root = rootCommand();
   addShow(root, findTable);
   addMonitor(root);
@@ -62,6 +64,7 @@ function addMonitor(root: Command): void {
     .option("--group <name>", "with --redis, share the entries with the other consumers of a group; requires --json")
     .option("--consumer <name>", "name of this consumer in the group")
     .option(...PREFIX)
+    .option(...HOST_SIZE, positiveInteger, 512)
     .option(...TLS_CA)
     .option(...TLS_CERT)
     .option(...TLS_KEY)
@@ -122,6 +125,7 @@ function addMap(root: Command): void {
       [],
     )
     .option(...PREFIX)
+    .option(...HOST_SIZE, positiveInteger, 512)
     .option(...TLS_CA)
     .option(...TLS_CERT)
     .option(...TLS_KEY)
@@ -268,6 +272,7 @@ function subsystemCommands(root: Command): void {
       await (await import("./commands/upcalls.ts")).printUpcalls(...args);
     });
   stateCommands(root);
+  nftCommands(root);
   const dcb = add(root, "dcb", "prints data center bridging settings", ["dcb show eth0"]);
   add(dcb, "show <device>", "prints the IEEE settings of a device", ["dcb show eth0", "dcb show eth0 --json"])
     .option(...NETNS)

@@ -30,6 +30,9 @@ export const INTERRUPTED = Symbol("interrupted");
 /** Exit statuses of the command `bun-netlink`. */
 export const status = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
+/** Second line of an error of usage. */
+export const ADVICE = "(run with --help for options and examples)";
+
 /** Returns the exit status for an error, and the message for the user, without a stack trace. */
 export function explain(error: unknown): { status: number; text: string } {
   if (error === INTERRUPTED) return { status: status.interrupted, text: "" };
@@ -43,7 +46,8 @@ export function explain(error: unknown): { status: number; text: string } {
   const isUsage = error instanceof UsageError || error instanceof TypeError || error instanceof RangeError;
   const isFile = "syscall" in error && "path" in error;
   const text = isFile ? fileProblem(error) : error.message;
-  return { status: isUsage || isFile || isSyntax(error) ? status.usage : status.failure, text };
+  if (!isUsage && !isFile && !isSyntax(error)) return { status: status.failure, text };
+  return { status: status.usage, text: text.includes("\n") ? text : `${text}\n${ADVICE}` };
 }
 
 /** Returns the message for a file that cannot be read or written, without the name of the system call. */

@@ -40,8 +40,8 @@ export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promi
     return [{ name: netns, netns: netns === undefined ? undefined : parseNamespace(netns) }];
   }
   const { Namespaces } = await import("bun-netlink/route");
-  using namespaces = Namespaces.open();
-  const named = namespaces.list().filter(({ id }) => id !== undefined);
+  using namespaces = Namespaces.openAsync();
+  const named = (await namespaces.list()).filter(({ id }) => id !== undefined);
   return [{ name: HERE, netns: undefined }, ...named.map(({ name }) => ({ name, netns: name }))];
 }
 

@@ -17,9 +17,12 @@ let pending = "";
  */
 const isTerminal = fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY;
 
-/** Width of the terminal in columns; undefined if the output is not a terminal. */
+/**
+ * Width of the terminal in columns; undefined if the output is not a terminal, or if the terminal does not know its width
+ * and reports 0.
+ */
 export function terminalWidth(): number | undefined {
-  return isTerminal ? process.stdout.columns : undefined;
+  return isTerminal && process.stdout.columns > 0 ? process.stdout.columns : undefined;
 }
 
 function hasColours(): boolean {
@@ -121,8 +124,10 @@ export function table(head: readonly string[], rows: readonly (readonly unknown[
   const used = head.map((_, index) => index).filter((index) => cells.some((row) => row[index] !== ""));
   const widths = head.map((name, index) => Math.max(name.length, ...cells.map((row) => Bun.stringWidth(row[index]!))));
   const aligned = (row: readonly string[]) => {
-    const padded = used.map((index) => {
+    const padded = used.map((index, position) => {
       const text = row[index]!;
+      // The last column is not padded, because one of its values can be very long, such as the elements of a set.
+      if (position === used.length - 1 && head[index] !== "STATE") return text;
       const styled = head[index] === "STATE" ? (stateStyles.get(text)?.(text) ?? text) : text;
       return styled + " ".repeat(widths[index]! - Bun.stringWidth(text));
     });
@@ -133,7 +138,8 @@ export function table(head: readonly string[], rows: readonly (readonly unknown[
   for (const row of cells) line(cut(aligned(row).trimEnd(), width));
 }
 
-function cut(text: string, width: number | undefined): string {
+/** Returns the start of a text that is longer than a width in columns, with "…" at its end. */
+export function cut(text: string, width: number | undefined): string {
   if (width === undefined || Bun.stringWidth(text) <= width) return text;
   return Bun.sliceAnsi(text, 0, width, { ellipsis: "…" });
 }

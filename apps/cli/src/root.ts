@@ -1,6 +1,7 @@
 import { Command, Help, type Option } from "commander";
 import { version } from "../../../package.json";
 import type { ShowOptions } from "./commands/show.ts";
+import { ADVICE } from "./errors.ts";
 import { terminalWidth, write, writeError } from "./output.ts";
 import { tableNames, unannouncedTables, unlistedTables } from "./tables/names.ts";
 import type { Table } from "./tables/table.ts";
@@ -12,6 +13,7 @@ export const JSON_LINES = ["--json", "print JSON, one object per line"] as const
 export const SPEC = ["--spec <file>", "YAML spec that contains the family"] as const;
 export const TIMESTAMPS = ["--timestamps", "print the time of each event"] as const;
 export const PREFIX = ["--prefix <text>", "start of the keys in the Redis server", "netlink"] as const;
+export const HOST_SIZE = ["--max-host-size <MiB>", "with --redis, maximum size of the tables of one host"] as const;
 export const TLS_CA = ["--tls-ca <file>", "certificates that sign the certificate of the Redis server (PEM)"] as const;
 export const TLS_CERT = ["--tls-cert <file>", "certificate of the client (PEM)"] as const;
 export const TLS_KEY = ["--tls-key <file>", "private key of the client (PEM)"] as const;
@@ -39,7 +41,7 @@ export function rootCommand(): Command {
           Array.isArray(option.defaultValue) ? option.description : new Help().optionDescription(option),
       })
       .enablePositionalOptions()
-      .showHelpAfterError("(run with --help for options and examples)")
+      .showHelpAfterError(ADVICE)
   );
 }
 

@@ -1,5 +1,7 @@
 /** Prefix of binary values in the JSON output and input of the command. */
 const HEX = "hex:";
+/** Number of characters of a 64-bit integer: a sign and 19 digits, or 20 digits. */
+const MAX_DIGITS = 20;
 
 // TypeScript's type library lacks JSON.rawJSON.
 declare global {
@@ -50,12 +52,17 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Parses JSON. Integers above 2^53 become bigints. Unlike {@link parseJson}, leaves text that starts with "hex:" as
- * text.
+ * Parses JSON of another host. Integers above 2^53 become bigints. Unlike {@link parseJson}, leaves text that starts with
+ * "hex:" as text.
+ *
+ * @throws SyntaxError for invalid JSON, and for an integer of more than 64 bits.
  */
 export function parseNumbers(text: string): unknown {
   return JSON.parse(text, (_, inner: unknown, context?: { source?: string }) => {
-    return typeof inner === "number" && !isExact(inner, context?.source) ? BigInt(context!.source!) : inner;
+    if (typeof inner !== "number" || isExact(inner, context?.source)) return inner;
+    // The time to parse and to print an integer grows with the square of its length.
+    if (context!.source!.length > MAX_DIGITS) throw new SyntaxError("an integer has more than 64 bits");
+    return BigInt(context!.source!);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { PageMessage } from "../src/message.ts";
+import { MessageJoiner, type PageMessage } from "../src/message.ts";
 
 /** State of the page's connection to the server of the map. */
 export type ConnectionState = "live" | "lost";
@@ -14,6 +14,7 @@ export function connect(onMessage: (message: PageMessage) => void, onState: (sta
   let delay = FIRST_DELAY_MS;
   const open = () => {
     const socket = new WebSocket(new URL("/live", location.href));
+    const joiner = new MessageJoiner();
     let next = 0;
     socket.addEventListener("message", ({ data }) => {
       const message = JSON.parse(data) as PageMessage;
@@ -24,7 +25,8 @@ export function connect(onMessage: (message: PageMessage) => void, onState: (sta
       }
       delay = FIRST_DELAY_MS;
       onState("live");
-      onMessage(message);
+      const whole = joiner.add(message);
+      if (whole !== undefined) onMessage(whole);
     });
     socket.addEventListener("close", () => {
       onState("lost");

@@ -1,8 +1,9 @@
 import type { Graph } from "../src/model/graph-types.ts";
 import { type Group, groups, groupTitles } from "../src/model/kinds.ts";
-import { element } from "./dom.ts";
+import { element, svgElement } from "./dom.ts";
+import { GLYPH, kindGlyphs } from "./kind-glyphs.ts";
 
-/** Shows the colours of the interface kinds, and lets the user hide kinds. */
+/** Shows the shapes and colours of the interface kinds, and lets the user hide kinds. */
 export class Legend {
   /** Interface kinds that the user has hidden. */
   readonly hidden: Set<Group> = new Set();
@@ -18,7 +19,12 @@ export class Legend {
         onChange();
       });
       const count = element("span", { class: "count" });
-      const row = element("label", {}, box, element("span", { class: `swatch ${group}` }), groupTitles[group], count);
+      const glyph = svgElement(
+        "svg",
+        { class: `swatch ${group}`, viewBox: `0 0 ${GLYPH} ${GLYPH}`, "aria-hidden": true },
+        svgElement("path", { d: kindGlyphs[group] }),
+      );
+      const row = element("label", {}, box, glyph, groupTitles[group], count);
       this.#rows.set(group, { row, count });
       parent.append(row);
     }

@@ -59,6 +59,7 @@ const view = new MapView(svg, {
   },
   selectNamespace: (id) => select(id),
   clear: () => select(undefined),
+  reshape: drawSoon,
 });
 
 let graph: Graph = graphOf(latest);
@@ -108,7 +109,7 @@ function draw(): void {
   const wanted = namespaceFilter.value;
   const isShown = ({ group }: Node) => !legend.hidden.has(group);
   const isNamespaceShown = ({ id }: Namespace) => wanted === "" || id === wanted;
-  const layout = layOut(graph, isShown, isNamespaceShown);
+  const layout = layOut(graph, isShown, isNamespaceShown, view.shape);
   const matches = matchingNodes(
     layout.nodes.values().map(({ node }) => node),
     search.value,

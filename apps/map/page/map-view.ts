@@ -5,6 +5,7 @@ import { number, object } from "../src/model/item.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type { Box, EdgePath, HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
 import { fit, short } from "./format.ts";
+import { GLYPH, kindGlyphs } from "./kind-glyphs.ts";
 
 /** Ids of the interfaces and namespaces that the map marks. */
 export interface Emphasis {
@@ -23,6 +24,8 @@ export interface MapActions {
   selectNode(id: string): void;
   selectNamespace(id: string): void;
   clear(): void;
+  /** The window has another shape, for which the network must be laid out again. */
+  reshape(): void;
 }
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
@@ -34,9 +37,13 @@ const FAR = 0.42;
 const TINY = 0.24;
 const ZOOM_RANGE: [number, number] = [0.04, 3];
 const MARGIN = 28;
+/** Height in pixels of the timeline, which covers the lower end of the window. */
+const TIMELINE_HEIGHT = 52;
 /** Font sizes of the titles of namespaces and of the names of interfaces, in pixels at zoom 1. */
 const TITLE = 14;
 const NAME = 12.5;
+/** Distance in pixels between the left edge of an interface and its glyph. */
+const NAME_START = 13;
 /** Smallest size of a text on the screen in pixels. Texts are enlarged when the map is zoomed out, or omitted. */
 const READABLE = 9.5;
 /** Zoom factor below which the map hides the second line of interfaces and enlarges their names. */
@@ -65,6 +72,7 @@ export class MapView {
   readonly #drawn = new WeakMap<Element, string>();
   #layout: Layout | undefined;
   #isFitted = true;
+  #shape = 1.7;
   /** Zoom factor for which the texts were last written. */
   #textZoom = 1;
   #current: string | undefined;
@@ -85,7 +93,30 @@ export class MapView {
     this.#zoom = zoom<SVGSVGElement, unknown>().scaleExtent(ZOOM_RANGE).on("zoom", this.#zoomed);
     this.#svg.call(this.#zoom).on("dblclick.zoom", null);
     svg.addEventListener("click", ({ target }) => this.#clicked(target));
-    new ResizeObserver(() => this.#isFitted && this.fit()).observe(svg);
+    new ResizeObserver(() => this.#resized()).observe(svg);
+  }
+
+  /**
+   * Aspect ratio of the window's part that shows the map, rounded so that small changes of the window move nothing. Keeps
+   * its value while the user has zoomed or panned.
+   */
+  get shape(): number {
+    const { width, height } = this.#area();
+    if (this.#isFitted && width > 0 && height > 0) this.#shape = roundedShape(width / height);
+    return this.#shape;
+  }
+
+  #resized(): void {
+    if (!this.#isFitted) return;
+    const before = this.#shape;
+    this.fit();
+    if (this.shape !== before) this.#actions.reshape();
+  }
+
+  /** Returns the size in pixels of the window's part that shows the map. */
+  #area(): { width: number; height: number } {
+    const { width, height } = this.#svg.node()!.getBoundingClientRect();
+    return { width: width - 2 * MARGIN, height: height - TIMELINE_HEIGHT - 2 * MARGIN };
   }
 
   get layout(): Layout | undefined {
@@ -114,14 +145,13 @@ export class MapView {
   /** Zooms and pans so that the whole map is visible. */
   fit(): void {
     const { width = 0, height = 0 } = this.#layout ?? {};
-    const view = this.#svg.node()!.getBoundingClientRect();
-    // The timeline covers the lower end of the window.
-    const [viewWidth, viewHeight] = [view.width, view.height - 52];
-    if (width === 0 || viewWidth <= 0 || viewHeight <= 0) return;
-    const scale = Math.min((viewWidth - 2 * MARGIN) / width, (viewHeight - 2 * MARGIN) / height, 1.15);
+    const area = this.#area();
+    if (width === 0 || area.width <= 0 || area.height <= 0) return;
+    const scale = Math.min(area.width / width, area.height / height, 1.15);
     const k = Math.max(scale, ZOOM_RANGE[0]);
-    const left = Math.max(MARGIN, (viewWidth - width * k) / 2);
-    const transform = zoomIdentity.translate(left, Math.max(MARGIN, (viewHeight - height * k) / 2)).scale(k);
+    const left = MARGIN + Math.max(0, (area.width - width * k) / 2);
+    const top = MARGIN + Math.max(0, (area.height - height * k) / 2);
+    const transform = zoomIdentity.translate(left, top).scale(k);
     this.#svg.call(this.#zoom.transform, transform);
     this.#isFitted = true;
   }
@@ -314,8 +344,9 @@ export class MapView {
         group.attr("role", "button");
         group.append("rect").attr("class", "box").attr("rx", 7);
         group.append("path").attr("class", "bar");
+        group.append("path").attr("class", "glyph");
         group.append("circle").attr("r", 4).attr("cy", 15);
-        group.append("text").attr("class", "name").attr("x", 13).attr("y", 19);
+        group.append("text").attr("class", "name").attr("y", 19);
         group.append("text").attr("class", "about").attr("x", 13).attr("y", 34);
         group.append("text").attr("class", "rate").attr("y", 34);
       },
@@ -352,6 +383,7 @@ export class MapView {
       group
         .select(".bar")
         .attr("d", `M4,0.5H7V${height - 0.5}H4A6.5,6.5 0 0 1 0.5,${height - 7}V7A6.5,6.5 0 0 1 4,0.5Z`);
+      group.select(".glyph").attr("d", kindGlyphs[kindGroup]);
       group
         .select("circle")
         .attr("class", `dot ${state}`)
@@ -426,14 +458,22 @@ function summaryOf({ nodes, error }: Namespace): string[] {
   return [`${nodes.length} if.`, worst, trafficText(total("rxBytes"), total("txBytes"))];
 }
 
-/** Writes the name of an interface for a zoom factor. */
+/** Writes the name of an interface for a zoom factor, and places the glyph of its kind before the name. */
 function writeName(group: SVGGElement, { node, width }: NodeBox, zoom: number): void {
   const text = group.querySelector(".name")!;
   const isLarge = zoom < MIDDLE;
   const fontSize = isLarge ? Math.max(NAME, READABLE / zoom) : NAME;
   text.setAttribute("font-size", `${Math.round(fontSize * 10) / 10}`);
-  text.setAttribute("y", `${isLarge ? Math.round(size.row / 2 + fontSize * 0.36) : 19}`);
-  text.textContent = fit(node.name, width - 38, fontSize);
+  const y = isLarge ? Math.round(size.row / 2 + fontSize * 0.36) : 19;
+  // The glyph is as high as the capital letters of the name.
+  const scale = Math.round((fontSize * 0.73 * 100) / GLYPH) / 100;
+  const x = NAME_START + GLYPH * scale + 5;
+  group
+    .querySelector(".glyph")!
+    .setAttribute("transform", `translate(${NAME_START},${y - GLYPH * scale})scale(${scale})`);
+  text.setAttribute("x", `${x}`);
+  text.setAttribute("y", `${y}`);
+  text.textContent = fit(node.name, width - x - 25, fontSize);
 }
 
 function place<Datum extends Box>(groups: Group<Datum>): void {
@@ -469,3 +509,9 @@ function trafficText(rx: number, tx: number): string {
  * Height of an interface's header in pixels. The keyboard navigation measures distances from the centre of the header.
  */
 export const HEADER = size.row;
+
+/** Returns the nearest aspect ratio of a series whose ratios differ by a third, between those of narrow and wide windows. */
+function roundedShape(shape: number): number {
+  const step = Math.log(4 / 3);
+  return Math.exp(Math.round(Math.log(Math.max(0.4, Math.min(shape, 4))) / step) * step);
+}

@@ -1,43 +1,25 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import type { Server, ServerWebSocket } from "bun";
+import type { Server } from "bun";
 import { assets } from "./assets.ts";
-import type { Feed, FeedEvent } from "./feed.ts";
+import type { Feed } from "./feed.ts";
 import { graphOf } from "./model/graph.ts";
 import { NetworkState } from "./model/state.ts";
+import { type Client, type PageLimits, Pages } from "./pages.ts";
 import type { Lookups } from "./path/lookups.ts";
 import { recordedLookups } from "./path/recorded.ts";
 import { tracePath } from "./path/trace.ts";
 
 /** Options of the server of the map. */
-export interface MapServerOptions {
+export interface MapServerOptions extends PageLimits {
   readonly feed: Feed;
   /** TCP port of the server on the loopback address (default 0, which selects a free port). */
   readonly port?: number;
-  /**
-   * Maximum number of unsent bytes for one page (default 8 MiB). The connection is closed if the page reads too slowly.
-   */
-  readonly maxUnsentBytes?: number;
-  /** Maximum number of pages that are connected at once (default 16). */
-  readonly maxClients?: number;
   /** Finds routes for the paths of packets (default: in the state of the feed). */
   readonly lookups?: Lookups;
 }
 
-/** State of a WebSocket connection to a page: the number of the next message. */
-interface Client {
-  next: number;
-}
-
 const ADDRESS = "127.0.0.1";
 const TOKEN_BYTES = 32;
-const DEFAULT_UNSENT_BYTES = 8 << 20;
-const DEFAULT_CLIENTS = 16;
-/** Time in milliseconds for which the server collects changes before it sends them to the pages. */
-const COLLECT_MS = 40;
-/** Number of collected events at which the server sends them immediately. */
-const MAX_COLLECTED = 500;
-/** WebSocket close code "Try Again Later". The page then connects again and receives a snapshot. */
-const TOO_SLOW = 1013;
 const IDLE_SECONDS = 60;
 /** Maximum number of paths that are searched at once. Further requests are refused. */
 const MAX_SEARCHES = 4;
@@ -69,25 +51,26 @@ export class MapServer implements AsyncDisposable {
   /** Resolves when the feed has ended or the server was stopped. Rejects if the feed fails. */
   readonly ended: Promise<void>;
   readonly #token = randomBytes(TOKEN_BYTES).toString("hex");
+  /** Value of the cookie for which a page exchanges the token. */
+  readonly #session = randomBytes(TOKEN_BYTES).toString("hex");
   readonly #options: MapServerOptions;
   readonly #server: Server<Client>;
   readonly #state = new NetworkState();
-  readonly #clients = new Set<ServerWebSocket<Client>>();
+  readonly #pages: Pages;
   readonly #end = new AbortController();
-  #collected: FeedEvent[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #searches = 0;
 
   private constructor(options: MapServerOptions) {
     this.#options = options;
+    this.#pages = new Pages(this.#state, options);
     this.#server = Bun.serve<Client>({
       hostname: ADDRESS,
       port: options.port ?? 0,
       fetch: (request, server) => this.#respond(request, server),
       error: () => new Response("internal error\n", { status: 500, headers }),
       websocket: {
-        open: (client) => this.#open(client),
-        close: (client) => void this.#clients.delete(client),
+        open: (client) => this.#pages.open(client),
+        close: (client) => this.#pages.close(client),
         message: (client) => client.close(1008, "the server accepts no data"),
         maxPayloadLength: 1024,
         backpressureLimit: MAX_QUEUED_BYTES,
@@ -111,13 +94,13 @@ export class MapServer implements AsyncDisposable {
 
   /** Number of pages that are connected to the server. */
   get clients(): number {
-    return this.#clients.size;
+    return this.#pages.size;
   }
 
   /** Closes all connections and ends the feed. */
   async stop(): Promise<void> {
     this.#end.abort();
-    clearTimeout(this.#timer);
+    this.#pages.stop();
     await this.#server.stop(true);
     await this.ended.catch(() => {});
   }
@@ -129,50 +112,10 @@ export class MapServer implements AsyncDisposable {
   async #follow(): Promise<void> {
     const { signal } = this.#end;
     try {
-      for await (const event of this.#options.feed(signal)) {
-        this.#state.apply(event);
-        this.#collected.push(event);
-        if (this.#collected.length >= MAX_COLLECTED) this.#send();
-        else this.#timer ??= setTimeout(() => this.#send(), COLLECT_MS);
-      }
+      for await (const event of this.#options.feed(signal)) await this.#pages.add(event);
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-  }
-
-  #send(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const events = this.#collected;
-    this.#collected = [];
-    if (this.#clients.size === 0) return;
-    // All pages receive the same text, except for the message number at the start.
-    const text = `"events":${JSON.stringify(events)}`;
-    for (const client of this.#clients) this.#sendTo(client, text);
-  }
-
-  #sendTo(client: ServerWebSocket<Client>, fields: string): void {
-    if (client.getBufferedAmount() > (this.#options.maxUnsentBytes ?? DEFAULT_UNSENT_BYTES)) {
-      this.#clients.delete(client);
-      // The connection is terminated without a close frame, which would have to wait behind the unsent data.
-      client.terminate();
-      return;
-    }
-    client.send(`{"number":${client.data.next++},${fields}}`);
-  }
-
-  #open(client: ServerWebSocket<Client>): void {
-    if (this.#clients.size >= (this.#options.maxClients ?? DEFAULT_CLIENTS)) {
-      client.close(TOO_SLOW, "too many pages are open");
-      return;
-    }
-    // The collected events are first sent to the pages that are already connected. The snapshot for the new page
-    // contains these events.
-    if (this.#collected.length > 0) this.#send();
-    this.#clients.add(client);
-    const hosts = JSON.stringify([...this.#state.hosts.keys()]);
-    const events = JSON.stringify([...this.#state.events(Date.now())]);
-    this.#sendTo(client, `"hosts":${hosts},"events":${events}`);
   }
 
   #respond(request: Request, server: Server<Client>): Response | Promise<Response> | undefined {
@@ -180,15 +123,15 @@ export class MapServer implements AsyncDisposable {
     if (refused !== undefined) return new Response(`${refused.reason}\n`, { status: refused.status, headers });
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/live") {
-      if (server.upgrade(request, { data: { next: 0 } })) return undefined;
+      if (server.upgrade(request, { data: { next: 0, first: 0, waiting: [] } })) return undefined;
       return new Response("expected a WebSocket\n", { status: 426, headers: { ...headers, Upgrade: "websocket" } });
     }
     if (pathname === "/path") return this.#path(searchParams.get("from") ?? "", searchParams.get("to") ?? "");
     const asset = assets[pathname];
     if (asset === undefined) return new Response("not found\n", { status: 404, headers });
-    if (searchParams.has("token")) {
+    if (pathname === "/" && searchParams.has("token")) {
       // The redirect removes the token from the URL, so that the browser neither displays nor bookmarks the token.
-      const cookie = `${this.#cookieName}=${this.#token}; HttpOnly; SameSite=Strict; Path=/`;
+      const cookie = `${this.#cookieName}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
       return new Response(null, { status: 303, headers: { ...headers, Location: pathname, "Set-Cookie": cookie } });
     }
     return new Response(asset.content, { headers: { ...headers, "Content-Type": asset.type } });
@@ -222,18 +165,21 @@ export class MapServer implements AsyncDisposable {
     const host = request.headers.get("Host") ?? "";
     if (!hosts.includes(host)) return { status: 421, reason: "unknown host" };
     const origin = request.headers.get("Origin");
-    const isLive = new URL(request.url).pathname === "/live";
+    const { pathname, searchParams } = new URL(request.url);
+    const isLive = pathname === "/live";
     if (origin === null ? isLive : origin !== `http://${host}`) return { status: 403, reason: "unknown origin" };
     if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, reason: "expected GET" };
-    const cookies = new Bun.CookieMap(request.headers.get("Cookie") ?? "");
-    const token = new URL(request.url).searchParams.get("token") ?? cookies.get(this.#cookieName) ?? "";
-    if (!isSameText(token, this.#token)) {
+    // The token is only exchanged for the cookie. All other requests need the cookie.
+    const token = pathname === "/" ? searchParams.get("token") : null;
+    const cookie = () => new Bun.CookieMap(request.headers.get("Cookie") ?? "").get(this.#cookieName) ?? "";
+    const isKnown = token === null ? isSameText(cookie(), this.#session) : isSameText(token, this.#token);
+    if (!isKnown) {
       return { status: 403, reason: "missing or invalid token; open the address that bun-netlink map has printed" };
     }
     return undefined;
   }
 
-  /** Name of the cookie that contains the token. All ports of a host share cookies, so the name contains the port. */
+  /** Name of the cookie. All ports of a host share cookies, so the name contains the port. */
   get #cookieName(): string {
     return `bun-netlink-map-${this.#server.port}`;
   }

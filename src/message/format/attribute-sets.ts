@@ -15,29 +15,32 @@ import { routeObject } from "./names.ts";
 export interface AttributeSet {
   /** Returns the name of an attribute, or undefined for an unknown one. */
   readonly name?: (type: number) => string | undefined;
-  /** The attributes of the set that contain attributes. The kernel does not mark all of them as nests. */
+  /** Descriptions of the attributes whose values contain attributes. The kernel does not mark all of them as nests. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** Description of every element of a list. All elements are alike: their attribute numbers are only positions. */
+  /**
+   * Set only for a list: the description of each of its elements. The attribute number of an element is only its
+   * position, so all elements have the same description.
+   */
   readonly entries?: Nest;
 }
 
-/** Description of the content of a nest of attributes. */
+/** Describes the content of a nest of attributes. */
 export interface Nest {
   /** Size in bytes of the C structure that precedes the attributes in the nest. */
   readonly header?: number;
   /** Returns the known attributes of the nest. It is a function because an attribute set can contain itself. */
   readonly inside?: () => AttributeSet;
   /**
-   * Set only if a neighbouring attribute with text, such as the link type, determines the attributes of the nest: the
-   * number of that attribute, and an attribute set for each text.
+   * Set only if the text of a neighbouring attribute, such as the link type, determines which attributes the nest
+   * contains: the number of the neighbouring attribute, and an attribute set for each text.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
 /**
- * Returns a function that looks up the names of constants by value, among the constants whose names match a pattern. If
- * two constants have the same value, the later one counts. The map is built at the first lookup, because most programs
- * never format messages.
+ * Returns a function that looks up the name of a constant by its value. Only constants whose names match the pattern
+ * are considered. If two of them have the same value, the later one counts. The map is built at the first lookup,
+ * because most programs never format messages.
  */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<unknown, string> | undefined;
@@ -158,7 +161,9 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** The attributes of NETLINK_ROUTE messages, by the object in the name of the message type: LINK for RTM_NEWLINK. */
+/**
+ * The attribute sets of NETLINK_ROUTE messages. The key is the object's name in the message type: LINK for RTM_NEWLINK.
+ */
 const routeSets: Readonly<Record<string, AttributeSet>> = {
   LINK: link,
   ADDR: address,
@@ -196,7 +201,7 @@ const controller: AttributeSet = {
 };
 
 /**
- * Returns the known attributes of a message. The set is empty for unknown families.
+ * Returns the known attributes of a message. The set is empty for an unknown family.
  *
  * @param family the first byte after the netlink header, which is the address family in NETLINK_ROUTE messages.
  */

@@ -42,12 +42,12 @@ export interface FormatOptions {
   /** The `NETLINK_*` protocol of the message. It determines type names and the size of most family headers. */
   protocol?: number | undefined;
   /**
-   * Size in bytes of the family header before the attributes, including `genlmsghdr`. For an NLMSG_ERROR, that of the
-   * request in it. The default is determined by protocol and type; if these do not suffice, it is the smallest size for
-   * which the rest can be read as attributes.
+   * Size in bytes of the family header before the attributes, including `genlmsghdr`. For an NLMSG_ERROR, the size in
+   * the echoed request. By default, protocol and type of the message determine the size. If they do not, the size is
+   * guessed: the smallest size for which the rest of the message can be read as attributes.
    */
   headerLength?: number | undefined;
-  /** Maximum number of bytes that the text shows of one attribute value (default 64); `Infinity` for all. */
+  /** Maximum number of bytes of one attribute value that the text shows (default 64); `Infinity` for all. */
   maxBytes?: number | undefined;
 }
 
@@ -61,8 +61,8 @@ const optionChecks: OptionChecks<FormatOptions> = {
 
 const DEFAULT_MAX_BYTES = 64;
 /**
- * Maximum depth of nests that the text expands. Deeper nests are shown as bytes, because the text for a hostile message
- * could otherwise grow with the square of its size.
+ * Maximum depth of nests that the text expands. Deeper nests are shown as bytes. Without a limit, the text for a
+ * hostile message could grow with the square of the message's size.
  */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
@@ -96,7 +96,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** The attributes of one nesting level of a message, and their descriptions for the formatted text. */
+/** The attributes between two offsets of a message, all at one nesting level, and their descriptions. */
 interface Level {
   start: number;
   end: number;
@@ -135,7 +135,7 @@ class Printer {
 
   #content(end: number): void {
     const type = this.#u16(TYPE_OFFSET);
-    // Connector messages (NETLINK_CONNECTOR) carry data under the type number of NLMSG_DONE.
+    // NETLINK_CONNECTOR uses the type number of NLMSG_DONE for messages that carry data.
     if (type === NLMSG_DONE && this.#protocol !== NETLINK_CONNECTOR) this.#done(end);
     else if (type === NLMSG_ERROR) this.#error(end);
     else if (type < NLMSG_MIN_TYPE) this.#rest(1, "payload", NLMSG_HDRLEN, end);
@@ -293,8 +293,8 @@ class Printer {
   }
 
   /**
-   * Appends a line for each attribute. Bytes after the last valid attribute get the label `tail`: "malformed" if only
-   * attributes are allowed there.
+   * Appends a line for each attribute. If bytes remain after the last valid attribute, they get the label `tail`:
+   * "malformed" if these bytes should have been attributes.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
@@ -348,7 +348,7 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /** Appends a line with all bytes of a range of the message. Omits an empty range unless `always` is set. */
+  /** Appends a line with all bytes of a part of the message. Omits an empty part unless `always` is set. */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -382,8 +382,8 @@ function plural(count: number, unit: string): string {
 }
 
 /**
- * Returns the bytes from `start` to `shown` as quoted text. All bytes up to `end` must be ASCII, with at most one NUL
- * at the end; otherwise returns undefined.
+ * Returns the bytes from `start` to `shown` as quoted text. Returns undefined unless all bytes up to `end` are ASCII,
+ * with at most one NUL, at the end.
  */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;

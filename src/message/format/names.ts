@@ -29,8 +29,8 @@ import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetl
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /**
- * Maps numbers to names of constants, given as words without their common prefix. The word "-" stands for a number
- * without a name.
+ * Returns an array that maps numbers to names of constants. `words` contains the names in numeric order, without their
+ * common prefix; "-" stands for a number without a name.
  */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
@@ -77,7 +77,7 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
 }
 
-/** An object of NETLINK_ROUTE, such as a link, with up to four message types: one for each operation. */
+/** An object of NETLINK_ROUTE, such as a link. Each operation on the object has its own message type. */
 interface RouteObject {
   /** Name of the object in its message types: "LINK" for RTM_NEWLINK. */
   readonly name: string;
@@ -87,13 +87,13 @@ interface RouteObject {
   readonly headerLength: number;
 }
 
-/** Operations of NETLINK_ROUTE message types, by the two low bits of the type. */
+/** Operations of NETLINK_ROUTE message types. The two low bits of a type select the operation. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
 /**
- * Objects in the order of their message types, which start at RTM_BASE, with the size of the family header. Comments
- * name the header's structure. (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h,
- * if_addrlabel.h, nexthop.h)
+ * All objects of NETLINK_ROUTE, in the order of their message types, which start at RTM_BASE. The number is the size of
+ * the family header. The comment at the end of the line names the header's C structure. (linux/rtnetlink.h, if_link.h,
+ * if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
  */
 const objects: readonly RouteObject[] = [
   object("LINK", "NEW DEL GET SET", 16), // ifinfomsg
@@ -109,7 +109,7 @@ const objects: readonly RouteObject[] = [
   object("MULTICAST", "NEW DEL GET", 8), // ifaddrmsg
   object("ANYCAST", "NEW DEL GET", 8), // ifaddrmsg
   object("NEIGHTBL", "NEW GET SET", 4), // ndtmsg
-  object("NDUSEROPT", "NEW", 16), // nduseroptmsg; the neighbour discovery options precede the attributes
+  object("NDUSEROPT", "NEW", 16), // nduseroptmsg, followed by the neighbour discovery options and then the attributes
   object("ADDRLABEL", "NEW DEL GET", 12), // ifaddrlblmsg
   object("DCB", "GET SET", 4), // dcbmsg
   object("NETCONF", "NEW DEL GET", 4), // netconfmsg, padded
@@ -141,7 +141,10 @@ function routeMessageName(type: number): string | undefined {
   return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
 }
 
-/** Message flags with their names. A combination of several bits comes before its parts. */
+/**
+ * Message flags with their names. A flag of several bits, such as NLM_F_DUMP, comes before the flags that are parts of
+ * it.
+ */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -153,14 +156,14 @@ const always: FlagNames = Object.entries({
   NLM_F_DUMP_FILTERED,
 });
 
-// Names of the flag bits from 0x100 on, whose meaning depends on the type of the message.
+// The meaning of the flag bits from 0x100 on depends on the type of the message: one table for each meaning.
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
 const acknowledging: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
 const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
-/** Flags of NETLINK_ROUTE messages, by the two low bits of the type: RTM_NEW…, RTM_DEL…, RTM_GET…, RTM_SET…. */
+/** The table of flag names for each operation of NETLINK_ROUTE messages: NEW, DEL, GET and SET. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
 /** Returns the flag names of a message, joined by "|", with unknown bits in hexadecimal; "no flags" for 0. */
@@ -182,7 +185,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return acknowledging;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // Only NETLINK_ROUTE types show whether a message is a query or a change. For other protocols, NLM_F_CREATE or
-  // NLM_F_APPEND shows that it is not a dump request, which never has these flags.
+  // The operation is known only for NETLINK_ROUTE types. For other protocols, NLM_F_CREATE or NLM_F_APPEND shows that
+  // the message is not a dump request, because dump requests never have these flags.
   return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }

@@ -208,7 +208,7 @@ export class OperationCodec {
 
   #decode(layout: MessagePlan, store: Uint8Array, view: DataView, start: number, from: number, end: number): Fields {
     const { header, field, set } = layout;
-    const fields = emptyFields(set.capacity + 1);
+    const fields = emptyFields(set.memory.capacity + 1);
     if (header === undefined) return attributes(set, fields, store, view, from, end);
     if (end - start < header.size) return this.#decodeCut(layout, fields, store, view, start, end);
     const decoded = decodeHeader(header, store, view, start, end);
@@ -282,10 +282,10 @@ export class OperationCodec {
     const fields = omitFields(input as Fields, replyOnly);
     const { header, field } = this.#request;
     const start = NLMSG_HDRLEN + this.#headerStart;
-    const isComplete = header !== undefined && this.#writeHeader(out, header, rules, start, fields[field!]);
+    if (header !== undefined) this.#writeHeader(out, header, rules, start, fields[field!]);
     const format = this.#addressFamily === undefined ? 0 : this.#addressFamily.formatAt(out.view, start);
     (writers[format] ?? this.#createWriter(writers, format)).write(out, fields);
-    required.check(fields, isComplete);
+    required.check(fields);
   }
 
   #createWriter(writers: (AttributeWriter | undefined)[], format: number): AttributeWriter {
@@ -296,18 +296,17 @@ export class OperationCodec {
     return writer;
   }
 
-  /** Writes the fixed header of a request. Returns whether the caller has passed all members. */
-  #writeHeader(out: EncodeBuffer, header: StructPlan, rules: RequestRules, start: number, passed: unknown): boolean {
+  /** Writes the fixed header of a request. `passed` is the value of the caller. */
+  #writeHeader(out: EncodeBuffer, header: StructPlan, rules: RequestRules, start: number, passed: unknown): void {
     const field = this.headerField!;
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     // The caller's values are checked against the operation's own header values, and may replace them, so these are
     // written again.
-    const isComplete = encodeHeader(header, out, start, values, field);
+    encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
-    return isComplete;
   }
 
   get #title(): string {
@@ -449,7 +448,7 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
   checkBytes(bytes, "bytes");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const plan = setPlan(family, set);
-  return readSet(plan, bytes, view, 0, bytes.length, 0, emptyFields(plan.capacity));
+  return readSet(plan, bytes, view, 0, bytes.length, 0, emptyFields(plan.memory.capacity));
 }
 
 function checkSetName(set: unknown): void {

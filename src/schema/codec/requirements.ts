@@ -36,8 +36,6 @@ export class Requirements {
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
-  /** Whether a request whose fixed header has all members meets all requirements. */
-  readonly #areMetByHeader: boolean;
 
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
@@ -69,20 +67,17 @@ export class Requirements {
       const fields = others.map(named);
       return { of: named(name), others: fields, member: fields.find(({ isMember }) => isMember)?.name };
     });
-    this.#areMetByHeader =
-      required.length + requiredOne.length === 0 && this.#companions.every(({ member }) => member !== undefined);
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
 
   /**
    * Throws if an encoded request lacks a required field. `fields` is the object that was encoded: the encoder has
-   * rejected unknown fields, and a fixed header that is not an object. `hasAllMembers` is whether the fixed header is known
-   * to have all members.
+   * rejected unknown fields, and a fixed header that is not an object.
    *
    * @throws TypeError for a missing field, with its path.
    */
-  check(fields: Fields, hasAllMembers: boolean): void {
-    if (!this.#any || (hasAllMembers && this.#areMetByHeader)) return;
+  check(fields: Fields): void {
+    if (!this.#any) return;
     if (this.#members.length > 0) {
       const header = this.#header(fields);
       const name = missingField(header, this.#members);

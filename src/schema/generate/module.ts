@@ -1,15 +1,5 @@
 import { originOf } from "../model/conventions.ts";
-import {
-  type AttributeSet,
-  type Enum,
-  type EnumEntry,
-  type Exchange,
-  type Family,
-  lookup,
-  type Operation,
-  type Payload,
-  type Struct,
-} from "../model/family.ts";
+import type { AttributeSet, Enum, EnumEntry, Exchange, Family, Operation, Payload, Struct } from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
 import {
@@ -23,7 +13,6 @@ import {
   WIDTH,
   wrapped,
 } from "./names.ts";
-import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
 
@@ -34,8 +23,6 @@ export interface EmitOptions {
   hash: string;
   /** Module specifiers of the linked families, by link name (default: "./NAME.ts"). */
   modules?: Readonly<Record<string, string>>;
-  /** Names of the attribute sets that get a generated reader, because they are decoded often. */
-  hot?: readonly string[];
   /**
    * Module specifier for all imports except those of linked families. Default: the library's own files. Modules outside
    * of the library import "bun-netlink/generated".
@@ -59,16 +46,9 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const code = types.replace(/\/\*\*.*?\*\//gs, "");
   const uses = typeImports.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   const name = moduleName(family.name);
-  const readers = hotReaders(family, options.hot ?? []);
   const lists = sharedLists(family);
-  const value = [model(family, lists), ...(readers === undefined ? [] : [readers])]
-    .map((argument) => literal(argument, ""))
-    .join(", ");
-  const files = new Set([...Object.keys(structImports), ...Object.keys(setImports)]);
-  const callable = [...files].sort().map((file) => {
-    return [file, [...new Set([...(structImports[file] ?? []), ...(setImports[file] ?? [])])].sort()] as const;
-  });
-  const imports = callable.map(([file, names]) => [file, names.filter(usedIn(value))] as const);
+  const value = literal(model(family, lists), "");
+  const imports = Object.entries(structImports).map(([file, names]) => [file, names.filter(usedIn(value))] as const);
   const origin = originOf(family);
   const from = (file: string) => JSON.stringify(options.runtime ?? file);
   const lines = [
@@ -231,19 +211,6 @@ function compactOperation(described: Operation, lists: ReadonlyMap<string, strin
     return [key, Object.fromEntries(messages.map(([side, message]) => [side, payload(message)]))];
   });
   return Object.fromEntries(entries) as object;
-}
-
-function hotReaders(family: Family, hot: readonly string[]): Record<string, unknown> | undefined {
-  if (hot.length === 0) return undefined;
-  const names = new Set(hot);
-  const readers = hot.map((name) => {
-    const set = lookup(family.sets, name);
-    if (set === undefined || set.sequence === true) {
-      throw new Error(`${family.name} has no attribute set "${name}" that can have a reader`);
-    }
-    return [name, code(setReader(family, set, names))];
-  });
-  return Object.fromEntries(readers) as Record<string, unknown>;
 }
 
 /**

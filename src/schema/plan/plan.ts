@@ -17,7 +17,6 @@ import {
   tracksLevels,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
-import type { Fields } from "../model/types.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 import { isIpOfFamily, Kind } from "./kind.ts";
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
@@ -34,16 +33,6 @@ export class ValuePlan extends ValueFacts {
   readonly item: ValuePlan | undefined;
   /** Field name of the header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
-  /**
-   * Codec plan of the field that followed this one in the previously encoded object. Fields usually come in the same
-   * order.
-   */
-  next: ValuePlan | undefined = undefined;
-  /**
-   * Value of {@link next} before its last change. It is the right plan if only some of the encoded objects contain an
-   * optional field.
-   */
-  otherNext: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
   #set: SetPlan | undefined;
@@ -101,6 +90,27 @@ function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
+/**
+ * What the codec remembers about the objects of an attribute set, to encode and decode the next objects faster. It never
+ * affects a result.
+ */
+class SetMemory {
+  /** Number of fields of the largest object decoded so far. New objects are created with space for this number. */
+  capacity = 0;
+  /**
+   * Plan of the field that followed each field in the objects encoded so far, by the field's index + 1. The element at 0
+   * is the first field of an object.
+   */
+  readonly next: (ValuePlan | undefined)[];
+  /** Previous elements of {@link next}: the right plans if only some of the objects contain an optional field. */
+  readonly otherNext: (ValuePlan | undefined)[];
+
+  constructor(fields: number) {
+    this.next = new Array<ValuePlan | undefined>(fields + 1).fill(undefined);
+    this.otherNext = this.next.slice();
+  }
+}
+
 /** Fields of an attribute set. Plans are created on first use, because large sets have hundreds of attributes. */
 export class SetPlan {
   readonly name: string;
@@ -114,16 +124,7 @@ export class SetPlan {
   readonly attributes: readonly Attribute[];
   /** Codec plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
-  /** Codec plan of the first field in the previously encoded object. */
-  first: ValuePlan | undefined = undefined;
-  #otherFirst: ValuePlan | undefined = undefined;
-  /** Generated function that reads the attribute set, if there is one. */
-  readonly read: ReadSet | undefined;
-  /**
-   * Number of fields of the largest object decoded so far. New objects are created with space for this number of
-   * fields.
-   */
-  capacity = 0;
+  readonly memory: SetMemory;
   readonly #family: Family;
   /** Whether requests are checked against the value limits in the spec. */
   readonly #isLimited: boolean;
@@ -139,7 +140,6 @@ export class SetPlan {
     family: Family,
     name: string,
     set: AttributeSet,
-    read: ReadSet | undefined,
     isLimited: boolean,
     addresses: AddressHints | undefined,
   ) {
@@ -151,6 +151,7 @@ export class SetPlan {
     this.headerField = headerFieldOf(set);
     this.tracked = tracksLevels(family, name);
     this.attributes = set.attributes.filter(({ type }) => type !== "unused");
+    this.memory = new SetMemory(this.attributes.length);
     for (let index = 0; index < this.attributes.length; index++) {
       const { number } = this.attributes[index]!;
       while (this.byType.length <= number) {
@@ -159,8 +160,6 @@ export class SetPlan {
       }
       this.#indexes[number] = index;
     }
-    this.read = read;
-    if (read !== undefined) for (const { number } of this.attributes) this.fieldByNumber(number);
   }
 
   /** Returns the plan of the attribute with a given number; undefined if there is none. */
@@ -202,8 +201,9 @@ export class SetPlan {
    * search is fast if the fields have the same order as in the previously encoded object.
    */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
-    const usual = last === undefined ? this.first : last.next;
-    return usual !== undefined && usual.name === field ? usual : this.followingSlow(last, field);
+    const place = last === undefined ? 0 : last.index + 1;
+    const usual = this.memory.next[place];
+    return usual !== undefined && usual.name === field ? usual : this.followingSlow(place, field);
   }
 
   /**
@@ -228,18 +228,14 @@ export class SetPlan {
     return written;
   }
 
-  private followingSlow(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
-    const other = last === undefined ? this.#otherFirst : last.otherNext;
+  private followingSlow(place: number, field: string): ValuePlan | undefined {
+    const { next, otherNext } = this.memory;
+    const other = otherNext[place];
     if (other !== undefined && other.name === field) return other;
     const plan = this.#writePlan(field);
     if (plan === undefined) return undefined;
-    if (last === undefined) {
-      this.#otherFirst = this.first;
-      this.first = plan;
-    } else {
-      last.otherNext = last.next;
-      last.next = plan;
-    }
+    otherNext[place] = next[place];
+    next[place] = plan;
     return plan;
   }
 
@@ -267,8 +263,6 @@ export class StructPlan {
   readonly byField: FieldTable;
   /** Field names of the structure's members. */
   readonly fields: readonly string[];
-  /** The structure member at each position of the object that was encoded last. */
-  readonly memberCache: (ValuePlan | undefined)[] = [];
   /** Size of the structure in bytes, excluding the last member if its length is variable. */
   readonly size: number;
   /** The last member of the structure, if its length is variable. */
@@ -367,22 +361,7 @@ export interface FormatPlan {
   readonly value: ValuePlan | undefined;
 }
 
-/** A function that reads the attributes of a set into an object. */
-export type ReadSet = (
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  into: Fields,
-) => unknown;
-
-/** Generated set readers of a family, by set name. */
-export type SetReaders = { readonly [set: string]: ReadSet };
-
 interface FamilyPlans {
-  readers: SetReaders;
   readonly sets: Map<string, SetPlan>;
   readonly structs: Map<string, StructPlan>;
 }
@@ -392,15 +371,10 @@ const plans = new WeakMap<Family, FamilyPlans>();
 function plansOf(family: Family): FamilyPlans {
   let known = plans.get(family);
   if (known === undefined) {
-    known = { readers: {}, sets: new Map(), structs: new Map() };
+    known = { sets: new Map(), structs: new Map() };
     plans.set(family, known);
   }
   return known;
-}
-
-/** Registers the generated set readers of a family. Must be called before its plans are created. */
-export function registerSetReaders(family: Family, readers: SetReaders): void {
-  plansOf(family).readers = readers;
 }
 
 const noAttributes: AttributeSet = { attributes: [] };
@@ -414,13 +388,13 @@ const noAttributes: AttributeSet = { attributes: [] };
 export function setPlan(family: Family, reference: string, isLimited = true, addresses?: AddressHints): SetPlan {
   const place = follow(family, reference);
   if (place !== undefined && place.family !== family) return setPlan(place.family, place.name, isLimited, addresses);
-  const { sets, readers } = plansOf(family);
+  const { sets } = plansOf(family);
   const key = `${reference} ${isLimited} ${addresses?.reason}`;
   let plan = sets.get(key);
   if (plan === undefined) {
     const set = reference === "" ? noAttributes : lookup(family.sets, reference);
     if (set === undefined) throw new TypeError(`the family ${family.name} has no attribute set "${reference}"`);
-    plan = new SetPlan(family, reference, set, lookup(readers, reference), isLimited, addresses);
+    plan = new SetPlan(family, reference, set, isLimited, addresses);
     sets.set(key, plan);
   }
   return plan;

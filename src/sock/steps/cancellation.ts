@@ -1,4 +1,17 @@
 import { after } from "../call-options.ts";
+import type { SocketCore } from "../socket-core.ts";
+
+/** What a {@link Cancellation} needs to know about its call. */
+export interface CancelledCall {
+  /** Returns the time in milliseconds until the time limit, possibly infinite. Each reply may postpone it. */
+  readonly timeLeft: () => number;
+  /** Returns the error for a call that exceeds the time limit. */
+  readonly timeoutError: () => unknown;
+  /** Called when a request of the call is passed to the kernel. */
+  readonly onStart: () => void;
+  /** Called when the signal is aborted, before the call rejects. */
+  readonly onAbort: (signal: AbortSignal) => void;
+}
 
 /** Ends an asynchronous call early: when the caller's signal is aborted, or at a time limit. */
 export class Cancellation implements Disposable {
@@ -7,24 +20,26 @@ export class Cancellation implements Disposable {
   error: unknown;
   readonly #actions = new Set<() => void>();
   readonly #signal: AbortSignal | undefined;
-  readonly #timeLeft: () => number;
-  readonly #timeoutError: () => unknown;
+  readonly #call: CancelledCall;
   #stopTimer: () => void = () => {};
-  readonly #onAbort = (): void => this.#cancel(this.#signal?.reason);
+  readonly #onAbort = (): void => {
+    this.#call.onAbort(this.#signal!);
+    this.#cancel(this.#signal!.reason);
+  };
 
-  /**
-   * @param timeLeft returns the time in milliseconds until the time limit, possibly infinite. Each reply may postpone it.
-   * @param timeoutError returns the error for a call that exceeds the time limit.
-   */
-  constructor(signal: AbortSignal | undefined, timeLeft: () => number, timeoutError: () => unknown) {
+  constructor(signal: AbortSignal | undefined, call: CancelledCall) {
     this.#signal = signal;
-    this.#timeLeft = timeLeft;
-    this.#timeoutError = timeoutError;
+    this.#call = call;
     if (signal?.aborted) this.#onAbort();
     else {
       signal?.addEventListener("abort", this.#onAbort);
       this.#startTimer();
     }
+  }
+
+  /** Called when a request of the call is passed to the kernel. */
+  started(): void {
+    this.#call.onStart();
   }
 
   /** Calls `action` when the call is cancelled. Returns a function that removes the action. */
@@ -52,9 +67,9 @@ export class Cancellation implements Disposable {
   }
 
   #startTimer(): void {
-    const left = Math.max(this.#timeLeft(), 0);
+    const left = Math.max(this.#call.timeLeft(), 0);
     this.#stopTimer = after(left, () => {
-      if (this.#timeLeft() <= 0) this.#cancel(this.#timeoutError());
+      if (this.#call.timeLeft() <= 0) this.#cancel(this.#call.timeoutError());
       else this.#startTimer();
     });
   }
@@ -65,4 +80,62 @@ export class Cancellation implements Disposable {
     this.error = error;
     for (const action of [...this.#actions]) action();
   }
+}
+
+/** When the operation in progress on a socket ends. It may end later than the call, which may be cancelled. */
+const operations = new WeakMap<SocketCore, Promise<void>>();
+
+/** Records when the operation of a call on a socket ends. The next call can wait for that with {@link whenUnused}. */
+export function usedUntil(socket: SocketCore, ended: Promise<void>): void {
+  operations.set(socket, ended);
+}
+
+/** Resolves when the last operation on a socket that was recorded with {@link usedUntil} has ended. */
+export async function whenUnused(socket: SocketCore): Promise<void> {
+  await operations.get(socket);
+}
+
+/**
+ * Settles like a promise, but rejects with the reason of the signal at once when it is aborted. If it is already aborted,
+ * only an error that the promise has at once, such as that of an invalid argument, takes precedence. A resource to which
+ * the promise resolves afterwards is disposed of.
+ *
+ * @param onAbort called when the signal is aborted, before the result rejects.
+ */
+export function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  onAbort: (signal: AbortSignal) => void = () => {},
+): Promise<T> {
+  if (signal === undefined) return promise;
+  const { promise: result, resolve, reject } = Promise.withResolvers<T>();
+  let isAborted = false;
+  const abort = (): void => {
+    isAborted = true;
+    onAbort(signal);
+    reject(signal.reason);
+  };
+  const settle = (value: T): void => {
+    signal.removeEventListener("abort", abort);
+    if (isAborted || signal.aborted) dispose(value);
+    else resolve(value);
+  };
+  const fail = (error: unknown): void => {
+    signal.removeEventListener("abort", abort);
+    reject(error);
+  };
+  if (signal.aborted) {
+    promise.then(settle, (error) =>
+      error instanceof TypeError || error instanceof RangeError ? reject(error) : abort(),
+    );
+    queueMicrotask(abort);
+    return result;
+  }
+  promise.then(settle, fail);
+  signal.addEventListener("abort", abort);
+  return result;
+}
+
+function dispose(value: unknown): void {
+  if (typeof value === "object" && value !== null && Symbol.dispose in value) (value as Disposable)[Symbol.dispose]();
 }

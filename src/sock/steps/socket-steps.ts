@@ -120,7 +120,10 @@ async function performAsync(step: SocketStep, cancellation: Cancellation | undef
   socket.checkOpen();
   switch (step.kind) {
     case "send": {
-      if (transport.sendInThread === undefined) return perform(step);
+      if (transport.sendInThread === undefined) {
+        cancellation?.started();
+        return perform(step);
+      }
       const { area, offset, length, buffer } = step;
       const { sent, received } = await socket.withDescriptor(() =>
         transport.sendInThread!(area, offset, length, buffer?.slots, cancellation),

@@ -36,7 +36,7 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Names of the attributes that do not contain a setting. */
+/** Names of the attributes that contain no setting. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
@@ -52,8 +52,8 @@ export interface CeeClass {
 }
 
 /**
- * Traffic classes and the bandwidths of priority groups; the index is their number. Values that the device does not
- * report are undefined.
+ * Traffic classes, and the bandwidths of priority groups. The index of each list is the number of the class or group. A
+ * value that the device does not report is undefined.
  */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
@@ -144,12 +144,15 @@ export interface CeeConfiguration extends Undecoded {
   peerGroups?: CeePeerGroups;
   peerPfc?: CeePeerPfc;
   peerApps?: CeeApp[];
-  /** Whether the peer is willing to adopt application priorities, and whether it found an error in them. */
+  /**
+   * State of the application priorities at the peer: whether it is willing to adopt the priorities of another host, and
+   * whether it found an error in them.
+   */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
 }
 
-/** Attribute number of an entry in an application table (linux/dcbnl.h). */
+/** Attribute number of an entry in a table of application priorities. (linux/dcbnl.h) */
 const DCB_ATTR_APP = 12;
 
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
@@ -324,7 +327,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   });
 }
 
-/** Returns an incomplete application priority in the form of an attribute that could not be decoded. */
+/** Returns a malformed application priority in the form of an attribute that could not be decoded. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

@@ -1,7 +1,7 @@
 import { checkFlag } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
-import { type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
+import { type CallLimits, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Read } from "../../schema/model/types.ts";
 import {
   ALL_GROUPS,
@@ -34,9 +34,9 @@ import type { PerClass } from "./per-class.ts";
 const ETHERNET_ADDRESS = 6;
 
 /**
- * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. `Dcb.open()` creates this object. Changes
- * take effect when `setAll()` is called. The messages are the same as those of `lldpad`. Methods throw the same errors
- * as {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
+ * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. {@link Dcb} contains this object as `cee`.
+ * Changes take effect when `setAll()` is called. The messages are the same as those of `lldpad`. Methods throw the same
+ * errors as {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
  */
 export class CeeDcb<M extends Mode = "sync"> {
   readonly #device: DcbDevice<M>;
@@ -47,149 +47,167 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /** Returns the CEE configuration of the device and of the peer, and the DCBX mode. (CEE_GET) */
-  getConfiguration(): Result<M, CeeConfiguration> {
-    return this.#device.call(() => mapped(this.#device.ask("cee-get"), (reply) => ceeOf(reply, "dcb.cee-get")));
+  getConfiguration(options?: CallLimits): Result<M, CeeConfiguration> {
+    return this.#device.call(
+      () => mapped(this.#device.ask("cee-get"), (reply) => ceeOf(reply, "dcb.cee-get")),
+      options,
+    );
   }
 
   /** Reports whether data center bridging is enabled. (GSTATE) */
-  getState(): Result<M, boolean> {
-    return this.#read("gstate", "state", isOn);
+  getState(options?: CallLimits): Result<M, boolean> {
+    return this.#read("gstate", "state", isOn, () => ({}), options);
   }
 
   /** Enables or disables data center bridging. (SSTATE) */
-  setState(on: boolean): Result<M, void> {
-    return this.#device.call(() => this.#device.set("sstate", "state", { state: byteFor(on, "on") }));
+  setState(on: boolean, options?: CallLimits): Result<M, void> {
+    return this.#device.call(() => this.#device.set("sstate", "state", { state: byteFor(on, "on") }), options);
   }
 
   /** Reports whether priority flow control is enabled. (PFC_GSTATE) */
-  getPfcState(): Result<M, boolean> {
-    return this.#read("pfc-gstate", "pfcState", isOn);
+  getPfcState(options?: CallLimits): Result<M, boolean> {
+    return this.#read("pfc-gstate", "pfcState", isOn, () => ({}), options);
   }
 
   /** Enables or disables priority flow control. (PFC_SSTATE) */
-  setPfcState(on: boolean): Result<M, void> {
-    return this.#device.call(() => this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") }));
+  setPfcState(on: boolean, options?: CallLimits): Result<M, void> {
+    return this.#device.call(
+      () => this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") }),
+      options,
+    );
   }
 
   /**
    * Returns the flow control setting of each priority: 0 means no flow control, and the meaning of other values depends
    * on the driver. (PFC_GCFG)
    */
-  getPfc(): Result<M, (number | undefined)[]> {
-    return this.#read("pfc-gcfg", "pfcCfg", flowControlOf, () => ({ pfcCfg: { all: true } }));
+  getPfc(options?: CallLimits): Result<M, (number | undefined)[]> {
+    return this.#read("pfc-gcfg", "pfcCfg", flowControlOf, () => ({ pfcCfg: { all: true } }), options);
   }
 
   /** Changes the flow control setting of some priorities. (PFC_SCFG) */
-  setPfc(changes: PerClass<number>): Result<M, void> {
-    return this.#device.call(() => this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) }));
+  setPfc(changes: PerClass<number>, options?: CallLimits): Result<M, void> {
+    return this.#device.call(
+      () => this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) }),
+      options,
+    );
   }
 
   /** Returns the traffic classes and priority groups for sending ("tx") or receiving ("rx"). (PGTX_GCFG, PGRX_GCFG) */
-  getPriorityGroups(direction: "tx" | "rx"): Result<M, PriorityGroups> {
-    return this.#device.call(() =>
-      this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", groupsOf, { pgCfg: ALL_GROUPS }),
+  getPriorityGroups(direction: "tx" | "rx", options?: CallLimits): Result<M, PriorityGroups> {
+    return this.#device.call(
+      () => this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", groupsOf, { pgCfg: ALL_GROUPS }),
+      options,
     );
   }
 
   /**
-   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). For a value that is omitted
-   * in a class, the driver receives "undefined" (0xff). (PGTX_SCFG, PGRX_SCFG)
+   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). If a changed class omits a
+   * value, the driver receives 0xff for it, which means undefined. (PGTX_SCFG, PGRX_SCFG)
    */
-  setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges): Result<M, void> {
-    return this.#device.call(() =>
-      this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) }),
+  setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges, options?: CallLimits): Result<M, void> {
+    return this.#device.call(
+      () => this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) }),
+      options,
     );
   }
 
   /**
-   * Applies all pending CEE settings and returns the driver's status, usually 0 if the device was restarted. (SET_ALL)
+   * Applies all pending CEE settings and returns the driver's status. The status 0 usually means that the device was
+   * restarted. (SET_ALL)
    */
-  setAll(): Result<M, number> {
-    return this.#device.call(() => this.#device.change("set-all", "setAll", { setAll: 1 }));
+  setAll(options?: CallLimits): Result<M, number> {
+    return this.#device.call(() => this.#device.change("set-all", "setAll", { setAll: 1 }), options);
   }
 
   /**
    * Returns the permanent hardware address of the device. `bytes` contains the whole reply, because some drivers append
    * another address. (GPERM_HWADDR)
    */
-  getPermanentAddress(): Result<M, { address: string; bytes: Uint8Array }> {
-    return this.#read("gperm-hwaddr", "permHwaddr", (bytes) => {
+  getPermanentAddress(options?: CallLimits): Result<M, { address: string; bytes: Uint8Array }> {
+    const read = (bytes: Uint8Array) => {
       const address = Array.from(bytes.subarray(0, ETHERNET_ADDRESS), (byte) => byte.toString(16).padStart(2, "0"));
       return { address: address.join(":"), bytes };
-    });
+    };
+    return this.#read("gperm-hwaddr", "permHwaddr", read, () => ({}), options);
   }
 
   /** Returns the data center bridging capabilities of the device. (GCAP) */
-  getCapabilities(): Result<M, CeeCapabilities> {
+  getCapabilities(options?: CallLimits): Result<M, CeeCapabilities> {
     return this.#read(
       "gcap",
       "cap",
       (cap) => capabilityFormat.read(cap),
       () => ({ cap: { all: true } }),
+      options,
     );
   }
 
   /** Returns the numbers of traffic classes that the device uses. (GNUMTCS) */
-  getTrafficClasses(): Result<M, TrafficClassCounts> {
+  getTrafficClasses(options?: CallLimits): Result<M, TrafficClassCounts> {
     return this.#read(
       "gnumtcs",
       "numtcs",
       (counts) => countFormat.read(counts),
       () => ({ numtcs: { all: true } }),
+      options,
     );
   }
 
   /** Sets the numbers of traffic classes that the device uses. (SNUMTCS) */
-  setTrafficClasses(counts: TrafficClassCounts): Result<M, void> {
-    return this.#device.call(() =>
-      this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) }),
+  setTrafficClasses(counts: TrafficClassCounts, options?: CallLimits): Result<M, void> {
+    return this.#device.call(
+      () => this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) }),
+      options,
     );
   }
 
   /** Returns the settings of backward congestion notification. (BCN_GCFG) */
-  getBcn(): Result<M, CeeBcn> {
-    return this.#read("bcn-gcfg", "bcn", bcnOf, () => ({ bcn: { all: true } }));
+  getBcn(options?: CallLimits): Result<M, CeeBcn> {
+    return this.#read("bcn-gcfg", "bcn", bcnOf, () => ({ bcn: { all: true } }), options);
   }
 
   /** Changes the settings of backward congestion notification. (BCN_SCFG) */
-  setBcn(changes: CeeBcn): Result<M, void> {
-    return this.#device.call(() => this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) }));
+  setBcn(changes: CeeBcn, options?: CallLimits): Result<M, void> {
+    return this.#device.call(() => this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) }), options);
   }
 
   /** Returns the priorities for packets of one protocol. (GAPP) */
-  getApp(idtype: AppIdtype | number, id: number): Result<M, CeeApp> {
+  getApp(idtype: AppIdtype | number, id: number, options?: CallLimits): Result<M, CeeApp> {
     const read = (entry: Parameters<typeof ceeAppOf>[0]) => {
       const app = ceeAppOf(entry);
       if (app === undefined) throw incompleteReplyError("gapp", "the whole entry");
       return app;
     };
-    return this.#read("gapp", "app", read, () => ({ app: appKeyAttributes({ idtype, id }) }));
+    return this.#read("gapp", "app", read, () => ({ app: appKeyAttributes({ idtype, id }) }), options);
   }
 
   /** Sets the priorities for packets of one protocol. (SAPP) */
-  setApp(app: CeeApp): Result<M, void> {
-    return this.#device.call(() => this.#device.set("sapp", "app", { app: appAttributes(app) }));
+  setApp(app: CeeApp, options?: CallLimits): Result<M, void> {
+    return this.#device.call(() => this.#device.set("sapp", "app", { app: appAttributes(app) }), options);
   }
 
   /** Returns the DCBX feature flags. (GFEATCFG) */
-  getFeatures(): Result<M, CeeFeatures> {
+  getFeatures(options?: CallLimits): Result<M, CeeFeatures> {
     return this.#read(
       "gfeatcfg",
       "featcfg",
       (features) => featureFormat.read(features),
       () => ({ featcfg: { all: true } }),
+      options,
     );
   }
 
   /** Sets the DCBX feature flags. (SFEATCFG) */
-  setFeatures(changes: CeeFeatures): Result<M, void> {
-    return this.#device.call(() =>
-      this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) }),
+  setFeatures(changes: CeeFeatures, options?: CallLimits): Result<M, void> {
+    return this.#device.call(
+      () => this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) }),
+      options,
     );
   }
 
   /**
-   * Returns one attribute of a reply, converted. Throws NetlinkError EPROTO if the reply lacks the attribute.
+   * Returns one attribute of a reply after converting it. Throws NetlinkError EPROTO if the reply lacks the attribute.
    *
    * @param fields returns the fields of the request.
    */
@@ -197,9 +215,10 @@ export class CeeDcb<M extends Mode = "sync"> {
     operation: ReadOperation,
     name: Name,
     convert: (value: NonNullable<Dcb<Read>[Name]>) => T,
-    fields: () => Parameters<DcbDevice["ask"]>[1] = () => ({}),
+    fields: () => Parameters<DcbDevice["ask"]>[1],
+    options: CallLimits | undefined,
   ): Result<M, T> {
-    return this.#device.call(() => this.#attribute(operation, name, convert, fields()));
+    return this.#device.call(() => this.#attribute(operation, name, convert, fields()), options);
   }
 
   *#attribute<Name extends AttributeName, T>(
@@ -214,7 +233,7 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 }
 
-/** Name of an attribute in replies of the kernel. */
+/** Name of an attribute in the kernel's replies. */
 type AttributeName = Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">;
 
 function isOn(state: number): boolean {

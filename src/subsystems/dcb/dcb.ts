@@ -4,7 +4,7 @@ import { Owner } from "../../client/owner.ts";
 import { EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type AppSelector, type Dcbx, dcb, type Ieee } from "../../families/dcb.ts";
-import { asynchronous, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
+import { asynchronous, type CallLimits, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
 import type { Read, UnparsedAttribute, Write } from "../../schema/model/types.ts";
 import { CeeDcb } from "./cee.ts";
 import { DcbDevice, type DcbOptions, incompleteReplyError } from "./device.ts";
@@ -41,7 +41,7 @@ import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
 
-/** One part of the IEEE configuration, as decoded by the family `dcb`. */
+/** One part of the IEEE configuration in the form in which the family `dcb` decodes it. */
 type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
 
 /**
@@ -62,8 +62,8 @@ type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
  * privilege. They throw TypeError or RangeError with the path of an invalid argument before anything is sent.
  * `timeoutMs` limits the total time of a call.
  *
- * Some settings are members of one structure, which can only be set as a whole. Methods that change such a setting read
- * the structure, modify it and write it back, and may overwrite a concurrent change of another process.
+ * Some settings are members of one structure, which can only be set as a whole. A method that changes such a setting
+ * reads the structure, modifies it and writes it back. It may overwrite a concurrent change of another process.
  */
 export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   static {
@@ -83,7 +83,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return new Dcb(new DcbDevice<"sync">(device, options));
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(device: string | number, options?: DcbOptions): Dcb<"async"> {
     return new Dcb(new DcbDevice<"async">(device, asynchronous(options)));
   }
@@ -94,71 +94,71 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /** Returns the IEEE 802.1Qaz and Qau configuration of the device and of the peer, and the DCBX mode. */
-  getIeee(): Result<M, IeeeConfiguration> {
-    return this.#call(() => mapped(this.session.ask("ieee-get"), (reply) => ieeeOf(reply, TITLE)));
+  getIeee(options?: CallLimits): Result<M, IeeeConfiguration> {
+    return this.#call(() => mapped(this.session.ask("ieee-get"), (reply) => ieeeOf(reply, TITLE)), options);
   }
 
   /** Returns the settings of enhanced transmission selection: how traffic classes share the link. */
-  getEts(): Result<M, Ets> {
-    return this.#call(() => this.#get("ieeeEts", etsFormat));
+  getEts(options?: CallLimits): Result<M, Ets> {
+    return this.#call(() => this.#get("ieeeEts", etsFormat), options);
   }
 
   /** Changes the settings of enhanced transmission selection: how traffic classes share the link. */
-  setEts(changes: EtsChanges): Result<M, void> {
-    return this.#call(() => this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets")));
+  setEts(changes: EtsChanges, options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets")), options);
   }
 
   /** Returns the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
-  getPfc(): Result<M, Pfc> {
-    return this.#call(() => this.#get("ieeePfc", pfcFormat));
+  getPfc(options?: CallLimits): Result<M, Pfc> {
+    return this.#call(() => this.#get("ieeePfc", pfcFormat), options);
   }
 
   /** Changes the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
-  setPfc(changes: PfcChanges): Result<M, void> {
-    return this.#call(() => this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc")));
+  setPfc(changes: PfcChanges, options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc")), options);
   }
 
   /** Returns the maximum rate of each traffic class in kbit/s. */
-  getMaxrate(): Result<M, bigint[]> {
-    return this.#call(() => mapped(this.#get("ieeeMaxrate", maxrateFormat), ({ maxrate }) => maxrate));
+  getMaxrate(options?: CallLimits): Result<M, bigint[]> {
+    return this.#call(() => mapped(this.#get("ieeeMaxrate", maxrateFormat), ({ maxrate }) => maxrate), options);
   }
 
   /** Changes the maximum rates of traffic classes in kbit/s. */
-  setMaxrate(changes: PerClass<bigint | number>): Result<M, void> {
+  setMaxrate(changes: PerClass<bigint | number>, options?: CallLimits): Result<M, void> {
     return this.#call(() => {
       checkNotEmpty(changes, "maxrate");
       return this.#change("ieeeMaxrate", maxrateFormat, maxrateFormat.edit({ maxrate: changes }));
-    });
+    }, options);
   }
 
   /** Returns the settings of congestion notification (IEEE 802.1Qau). */
-  getQcn(): Result<M, Qcn> {
-    return this.#call(() => this.#get("ieeeQcn", qcnFormat));
+  getQcn(options?: CallLimits): Result<M, Qcn> {
+    return this.#call(() => this.#get("ieeeQcn", qcnFormat), options);
   }
 
   /** Changes the settings of congestion notification (IEEE 802.1Qau). */
-  setQcn(changes: QcnChanges): Result<M, void> {
-    return this.#call(() => this.#change("ieeeQcn", qcnFormat, qcnFormat.edit(changes, "qcn")));
+  setQcn(changes: QcnChanges, options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#change("ieeeQcn", qcnFormat, qcnFormat.edit(changes, "qcn")), options);
   }
 
   /** Returns the counters of congestion notification (IEEE 802.1Qau). */
-  getQcnStatistics(): Result<M, QcnStatistics> {
-    return this.#call(() => this.#get("ieeeQcnStats", qcnStatisticsFormat));
+  getQcnStatistics(options?: CallLimits): Result<M, QcnStatistics> {
+    return this.#call(() => this.#get("ieeeQcnStats", qcnStatisticsFormat), options);
   }
 
   /** Returns the receive buffers: their sizes, and the buffer of each priority. */
-  getBuffers(): Result<M, Buffers> {
-    return this.#call(() => this.#get("dcbBuffer", buffersFormat));
+  getBuffers(options?: CallLimits): Result<M, Buffers> {
+    return this.#call(() => this.#get("dcbBuffer", buffersFormat), options);
   }
 
   /** Changes the receive buffers: their sizes, and the buffer of each priority. */
-  setBuffers(changes: BufferChanges): Result<M, void> {
-    return this.#call(() => this.#change("dcbBuffer", buffersFormat, buffersFormat.edit(changes, "buffers")));
+  setBuffers(changes: BufferChanges, options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#change("dcbBuffer", buffersFormat, buffersFormat.edit(changes, "buffers")), options);
   }
 
   /** Returns the application priorities: the priority for the packets of each protocol. */
-  getApps(): Result<M, App[]> {
-    return this.#call(() => this.#apps());
+  getApps(options?: CallLimits): Result<M, App[]> {
+    return this.#call(() => this.#apps(), options);
   }
 
   *#apps(): Steps<App[]> {
@@ -169,21 +169,21 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * Adds application priorities. One protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
    * the entries before it in the list have then been added.
    */
-  addApp(...apps: App[]): Result<M, void> {
-    return this.#call(() => this.#addApps(apps));
+  addApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#addApps(listOf(apps)), options);
   }
 
-  *#addApps(apps: App[]): Steps<void> {
+  *#addApps(apps: readonly App[]): Steps<void> {
     if (apps.length === 0) return;
     yield* this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
   }
 
   /** Deletes application priorities. Throws NetlinkError ENOENT if an entry does not exist. */
-  removeApp(...apps: App[]): Result<M, void> {
-    return this.#call(() => this.#removeApps(apps));
+  removeApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#removeApps(listOf(apps)), options);
   }
 
-  *#removeApps(apps: App[]): Steps<void> {
+  *#removeApps(apps: readonly App[]): Steps<void> {
     if (apps.length === 0) return;
     yield* this.#set({ ieeeAppTable: tableOf(apps, "apps", ANY_PRIORITY) }, "ieee-del", false);
   }
@@ -192,13 +192,13 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * Replaces the application priorities of the protocols in `apps`: first adds the missing entries, and then deletes
    * all other entries of these protocols.
    */
-  replaceApp(...apps: App[]): Result<M, void> {
-    return this.#call(() => this.#replaceApps(apps));
+  replaceApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#replaceApps(listOf(apps)), options);
   }
 
-  *#replaceApps(apps: App[]): Steps<void> {
+  *#replaceApps(apps: readonly App[]): Steps<void> {
     const checked = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
-    // Adding the same application priority twice would fail with EEXIST.
+    // A repeated entry would be added twice, and the second request would fail with EEXIST.
     const wanted = checked.filter((app, index) => checked.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
     const existing = (yield* this.#apps()).map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
@@ -211,11 +211,11 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * Deletes all application priorities, or only those with the specified selectors. Returns the number of deleted
    * entries.
    */
-  flushApps(...selectors: (AppSelector | number)[]): Result<M, number> {
-    return this.#call(() => this.#flushApps(selectors));
+  flushApps(selectors: readonly (AppSelector | number)[] = [], options?: CallLimits): Result<M, number> {
+    return this.#call(() => this.#flushApps(selectors), options);
   }
 
-  *#flushApps(selectors: (AppSelector | number)[]): Steps<number> {
+  *#flushApps(selectors: readonly (AppSelector | number)[]): Steps<number> {
     const numbers = selectorNumbers(selectors, "selectors");
     const apps = (yield* this.#apps()).filter(
       ({ selector }) => numbers.length === 0 || numbers.includes(selectorNames.read(selector, "selector")),
@@ -228,61 +228,66 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * Returns the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
    * Requires Linux 6.2.
    */
-  getTrust(): Result<M, (AppSelector | number)[]> {
-    return this.#call(() => mapped(this.#part("dcbAppTrustTable"), ({ dcbAppTrust = [] }) => dcbAppTrust));
+  getTrust(options?: CallLimits): Result<M, (AppSelector | number)[]> {
+    return this.#call(() => mapped(this.#part("dcbAppTrustTable"), ({ dcbAppTrust = [] }) => dcbAppTrust), options);
   }
 
   /**
    * Sets the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
    * Requires Linux 6.2.
    */
-  setTrust(selectors: readonly (AppSelector | number)[]): Result<M, void> {
-    return this.#call(() => this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } }));
+  setTrust(selectors: readonly (AppSelector | number)[], options?: CallLimits): Result<M, void> {
+    return this.#call(
+      () => this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } }),
+      options,
+    );
   }
 
   /** Returns the rewrite entries, which mark sent packets according to their priority. Requires Linux 6.3. */
-  getRewrites(): Result<M, App[]> {
-    return this.#call(() => mapped(this.#part("dcbRewrTable"), appsOf));
+  getRewrites(options?: CallLimits): Result<M, App[]> {
+    return this.#call(() => mapped(this.#part("dcbRewrTable"), appsOf), options);
   }
 
   /**
-   * Adds rewrite entries, which mark sent packets according to their priority. Throws EEXIST if one exists. Requires
-   * Linux 6.3.
+   * Adds rewrite entries, which mark sent packets according to their priority. Throws NetlinkError EEXIST if an entry
+   * exists. Requires Linux 6.3.
    */
-  addRewrite(...rewrites: App[]): Result<M, void> {
-    return this.#call(() => this.#changeRewrites("ieee-set", rewrites, MAX_PRIORITY));
+  addRewrite(rewrites: App | readonly App[], options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#changeRewrites("ieee-set", listOf(rewrites), MAX_PRIORITY), options);
   }
 
   /** Deletes rewrite entries. Throws NetlinkError ENOENT if an entry does not exist. Requires Linux 6.3. */
-  removeRewrite(...rewrites: App[]): Result<M, void> {
-    return this.#call(() => this.#changeRewrites("ieee-del", rewrites, ANY_PRIORITY));
+  removeRewrite(rewrites: App | readonly App[], options?: CallLimits): Result<M, void> {
+    return this.#call(() => this.#changeRewrites("ieee-del", listOf(rewrites), ANY_PRIORITY), options);
   }
 
-  *#changeRewrites(operation: "ieee-set" | "ieee-del", rewrites: App[], maximum: number): Steps<void> {
+  *#changeRewrites(operation: "ieee-set" | "ieee-del", rewrites: readonly App[], maximum: number): Steps<void> {
     if (rewrites.length === 0) return;
     yield* this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", maximum) }, operation, false);
   }
 
   /** Returns the DCBX mode: which agent handles DCBX, and which versions the device uses. */
-  getDcbx(): Result<M, (Dcbx | number)[]> {
-    return this.#call(() =>
-      mapped(this.session.ask("gdcbx"), ({ dcbx }) => {
-        if (dcbx === undefined) throw incompleteReplyError("gdcbx", "the DCBX mode");
-        return dcbx;
-      }),
+  getDcbx(options?: CallLimits): Result<M, (Dcbx | number)[]> {
+    return this.#call(
+      () =>
+        mapped(this.session.ask("gdcbx"), ({ dcbx }) => {
+          if (dcbx === undefined) throw incompleteReplyError("gdcbx", "the DCBX mode");
+          return dcbx;
+        }),
+      options,
     );
   }
 
   /** Sets the DCBX mode: which agent handles DCBX, and which versions the device uses. */
-  setDcbx(dcbx: readonly (Dcbx | number)[]): Result<M, void> {
+  setDcbx(dcbx: readonly (Dcbx | number)[], options?: CallLimits): Result<M, void> {
     return this.#call(() => {
       checkList(dcbx, "dcbx");
       return this.session.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
-    });
+    }, options);
   }
 
-  #call<T>(code: () => Steps<T>): Result<M, T> {
-    return this.session.call(code);
+  #call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
+    return this.session.call(code, options);
   }
 
   *#get<Name extends PartName, Shown extends object>(
@@ -345,4 +350,8 @@ function isSame(one: App, other: App): boolean {
 
 function isSameProtocol(one: App, other: App): boolean {
   return one.selector === other.selector && one.protocol === other.protocol;
+}
+
+function listOf<Item>(items: Item | readonly Item[]): readonly Item[] {
+  return Array.isArray(items) ? (items as readonly Item[]) : [items as Item];
 }

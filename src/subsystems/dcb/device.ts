@@ -1,13 +1,13 @@
 import { checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import type { ConnectOptions } from "../../client/options.ts";
+import { type ConnectOptions, runLimited } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
 import { EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Dcb as DcbFields, type Result as DcbResult, dcb, type Operations } from "../../families/dcb.ts";
 import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
-import type { Mode, Result, Steps } from "../../io/io.ts";
+import type { CallLimits, Mode, Result, Steps } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";
@@ -19,7 +19,7 @@ export type DcbOptions = ConnectOptions;
 /** Names of the DCB operations that read settings. Replies contain the requested settings. */
 export type ReadOperation = Exclude<Extract<keyof Operations, `g${string}` | `${string}-g${string}`>, `${string}-ntf`>;
 
-/** Names of the DCB operations that change settings. Replies contain a status in one attribute. */
+/** Names of the DCB operations that change settings. Replies contain a status in a single attribute. */
 type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
@@ -38,9 +38,9 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     this.device = device;
   }
 
-  /** Runs the protocol code that `code` returns. In the mode "async", an error of `code` rejects the promise. */
-  call<T>(code: () => Steps<T>): Result<M, T> {
-    return this.session.io.run(starting(code)) as Result<M, T>;
+  /** Runs the protocol code that `code` returns. In the mode "async", the promise rejects if `code` itself throws. */
+  call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
+    return runLimited(this.session.io, starting(code), options) as Result<M, T>;
   }
 
   /** Sends a request that reads settings. Throws NetlinkError if the kernel rejects it or does not reply. */

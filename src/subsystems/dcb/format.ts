@@ -5,7 +5,7 @@ import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../s
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
-/** Conversion of a field from and to one attribute or one member of a kernel structure. */
+/** Conversion of one field: from an attribute or a member of a kernel structure, and back. */
 export interface Field {
   /** Name of the attribute or of the structure member. */
   readonly member: string;
@@ -24,7 +24,7 @@ export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/** Returns the conversion of a field whose values are only checked by the encoder. */
+/** Returns the conversion of a field whose values are passed on unchanged. The encoder checks them. */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
@@ -135,7 +135,7 @@ export class Format<Raw extends object, Shown extends object> {
    * Checks changes of fields, and returns a function that applies them to attributes.
    *
    * @param path path of the changes in errors (default: errors contain only the name of a field).
-   * @param check checks the names of the fields. The default also rejects changes that have no fields.
+   * @param check checks the names of the fields. The default also rejects an object without changes.
    * @throws TypeError or RangeError with the path of an invalid change.
    */
   edit(changes: object, path?: string, check: typeof checkChanges = checkChanges): (raw: Raw) => Raw {
@@ -153,7 +153,10 @@ export class Format<Raw extends object, Shown extends object> {
   }
 }
 
-/** Converts the fields of a kernel structure. The last field must be the last member of the structure. */
+/**
+ * Converts the fields of a kernel structure. The last field must be the last member of the structure, because its
+ * presence shows that the structure is complete.
+ */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
 
@@ -167,8 +170,8 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
    * Converts a structure to an object.
    *
    * @param title name of the message in errors.
-   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. If it were accepted,
-   * the missing values could later be written back as settings.
+   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. A caller could
+   * otherwise write the missing values back as settings.
    */
   readWhole(raw: Raw, title: string): Shown {
     const last = this.fields.at(-1)![1].member;
@@ -210,7 +213,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // The path of attributes in a list is the path of the list.
+      // An attribute in a list gets the path of the list.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

@@ -122,7 +122,7 @@ export interface BufferChanges {
   sizes?: PerClass<number> | undefined;
 }
 
-/** An application priority: the priority for packets of one protocol. */
+/** An application priority: the priority of the packets of one protocol. */
 export interface App {
   /**
    * Meaning of the number `protocol`: an EtherType (0 stands for all other packets), a port, a DSCP, or the PCP of a
@@ -131,8 +131,8 @@ export interface App {
   selector: AppSelector | number;
   protocol: number;
   /**
-   * Priority from 0 to 7. In a rewrite entry, sent packets of this priority are marked with `protocol`. In an entry
-   * that was made through CEE, this is a bit mask of priorities.
+   * Priority from 0 to 7. A rewrite entry marks the sent packets of this priority with `protocol`. In an entry that was
+   * made through CEE, this number is a bit mask of priorities.
    */
   priority: number;
 }
@@ -171,7 +171,9 @@ const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-stat
 /** Names of the protocol selectors of application priorities, such as "dscp", and their numbers. */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
-/** First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors are in another attribute. */
+/**
+ * First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors are in the attribute for CEE entries.
+ */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 
 const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);
@@ -260,7 +262,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   });
 }
 
-/** Names of the attributes of the IEEE configuration that can be read separately. */
+/** Names of the attributes of the IEEE configuration that can be requested separately. */
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
 /** Returns the entries of an application priority table. Entries of IEEE 802.1Qaz come first. */
@@ -273,7 +275,8 @@ const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: 
 /**
  * Returns the request attributes for entries of an application priority table.
  *
- * @param maximum maximum priority: {@link ANY_PRIORITY} to delete entries, {@link MAX_PRIORITY} to add entries.
+ * @param maximum maximum priority: {@link ANY_PRIORITY} in requests that delete entries, {@link MAX_PRIORITY} in
+ * requests that add entries.
  */
 export function tableOf(apps: readonly App[], path: string, maximum: number): AppTable<Write> {
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };

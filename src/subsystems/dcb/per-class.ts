@@ -11,8 +11,8 @@ export const CLASSES = 8;
 export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
- * Values by traffic class or priority: a list of all eight values, or an object with some values by number, such as `{
- * 3: 50 }`. In changes, omitted values stay unchanged.
+ * Values by traffic class or priority: a list of all eight values, or an object with some of the values, such as
+ * `{ 3: 50 }`. In changes, omitted values stay unchanged.
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 

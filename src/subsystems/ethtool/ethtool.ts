@@ -46,9 +46,9 @@ export interface PacketSizes {
 export interface EthtoolCounters {
   /** Counters by name. A counter that the device does not have is absent. */
   counters: Record<string, bigint>;
-  /** Number of received packets by packet size. Present only in the group RMON. */
+  /** Number of received packets, by packet size. Present only in the group RMON. */
   rxSizes?: PacketSizes[];
-  /** Number of sent packets by packet size. Present only in the group RMON. */
+  /** Number of sent packets, by packet size. Present only in the group RMON. */
   txSizes?: PacketSizes[];
 }
 
@@ -58,10 +58,10 @@ export interface EthtoolStatistics extends EthtoolDevice {
 }
 
 /** Bytes to read from the EEPROM of a plug-in module, such as an SFP transceiver. */
-export interface EepromRange extends EthtoolCallOptions {
+export interface EepromRange {
   /** Offset of the first byte in the page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page. */
   offset?: number | undefined;
-  /** Number of bytes to read (default 128, or fewer if the page ends before). */
+  /** Number of bytes to read (default 128, or up to the end of the page). */
   length?: number | undefined;
   /** Page of the module's EEPROM to read (default 0). */
   page?: number | undefined;
@@ -77,11 +77,9 @@ const eepromNames: OptionChecks<EepromRange> = {
   page: true,
   bank: true,
   i2cAddress: true,
-  timeoutMs: true,
-  signal: true,
 };
 
-/** Maximum number of EEPROM bytes per request, which is half a page. A request must not read bytes of both halves. */
+/** Maximum number of EEPROM bytes per request: half a page. A request must not read bytes of both halves. */
 const MAX_READ = 128;
 const PAGE = 256;
 
@@ -105,8 +103,8 @@ export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Fe
 }
 
 /**
- * Converts decoded bit sets to the current state of all offload features, and the requested state of those that can be
- * changed.
+ * Converts decoded bit sets to the states of all offload features: the current states, and the requested states of the
+ * features that can be changed.
  */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
@@ -162,13 +160,13 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   readonly wakeOnLan: EthtoolTopic<WakeOnLan, M> = new EthtoolTopic(this.session, topics.wakeOnLan);
   /** Private flags of an interface's driver. */
   readonly privateFlags: EthtoolTopic<PrivateFlags, M> = new EthtoolTopic(this.session, topics.privateFlags);
-  /** Classes of messages that an interface's driver logs. */
+  /** Classes of messages that the driver of an interface logs. */
   readonly messageClasses: EthtoolTopic<MessageClasses, M> = new EthtoolTopic(this.session, topics.messageClasses);
   /** Packet timestamping capabilities of interfaces. */
   readonly timestamping: EthtoolReader<Timestamping, M> = new EthtoolReader(this.session, topics.timestamping);
   /** Power mode of the plug-in modules of interfaces. */
   readonly modulePower: EthtoolTopic<ModulePower, M> = new EthtoolTopic(this.session, topics.modulePower);
-  /** MAC merge layer settings of interfaces. They concern the preemption of frames. */
+  /** MAC merge layer settings of interfaces, which control frame preemption. */
   readonly macMerge: EthtoolTopic<MacMerge, M> = new EthtoolTopic(this.session, topics.macMerge);
 
   /** Opens ethtool in a network namespace without sending a request. Throws if the namespace cannot be opened. */
@@ -176,7 +174,9 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
     return new Ethtool(new EthtoolSession<"sync">(options));
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options: EthtoolOptions = {}): Ethtool<"async"> {
     return new Ethtool(new EthtoolSession<"async">(asynchronous(options)));
   }
@@ -205,14 +205,14 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
    * @throws NetlinkError EOPNOTSUPP if the driver cannot read the EEPROM, EPROTO if a reply has another number of bytes
    * than requested.
    */
-  moduleEeprom(device: InterfaceSource, range: EepromRange = {}): Result<M, Uint8Array> {
-    return this.session.run(this.#moduleEeprom(device, range));
+  moduleEeprom(device: InterfaceSource, range: EepromRange = {}, options?: EthtoolCallOptions): Result<M, Uint8Array> {
+    return this.session.run(this.#moduleEeprom(device, range), options);
   }
 
   *#moduleEeprom(device: InterfaceSource, range: EepromRange): Steps<Uint8Array> {
     checkOptions(range, eepromNames, "range");
-    const { offset = 0, length = Math.min(MAX_READ, PAGE - offset), page = 0, bank = 0, ...rest } = range;
-    const { i2cAddress = 0x50, ...call } = rest;
+    const { offset = 0, length = Math.min(MAX_READ, PAGE - offset), page = 0, bank = 0 } = range;
+    const { i2cAddress = 0x50 } = range;
     checkInteger(offset, 0, PAGE - 1, "range.offset");
     checkInteger(length, 1, PAGE - offset, "range.length");
     header(device);
@@ -220,7 +220,7 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
     for (let at = offset; at < offset + length; ) {
       const count = Math.min(offset + length - at, MAX_READ - (at % MAX_READ));
       const fields: Fields = { offset: at, length: count, page, bank, i2cAddress };
-      const reply = yield* this.session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
+      const reply = yield* this.session.ask("module-eeprom-get", device, fields, "read the module's EEPROM");
       const data = reply?.["data"];
       if (!(data instanceof Uint8Array) || data.length !== count) {
         const operation = `read the module's EEPROM of ${device}`;

@@ -29,7 +29,7 @@ export type EthtoolEvent = {
 /** An item of a subscription to ethtool events: changed settings, another event, an unknown event, or a gap. */
 export type EthtoolEventItem = EthtoolEvent | OtherEthtoolEvent | UnknownEvent | Gap;
 
-/** An ethtool event that is not about changed settings, such as the result of a cable test. */
+/** An ethtool event that does not report changed settings, such as the result of a cable test. */
 export interface OtherEthtoolEvent {
   readonly kind: "other";
   /** Name of the event in the family `ethtool`. */
@@ -80,8 +80,8 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   }
 
   /**
-   * Subscribes to changes of ethtool settings. Before that, reads the names of bits from the kernel, because events
-   * contain only bit numbers.
+   * Subscribes to changes of ethtool settings. First reads the names of bits from the kernel, because events contain
+   * only bit numbers.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    * options.
@@ -90,7 +90,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
     return syncIo.run(EthtoolEvents.#starting(options, syncIo));
   }
 
-  /** Subscribes like {@link start}, while another thread waits for the kernel. */
+  /** Subscribes like {@link start}, without blocking this thread. */
   static startAsync(options: EthtoolEventOptions = {}): Promise<EthtoolEvents> {
     return runAsync((io) => EthtoolEvents.#starting(options, io));
   }
@@ -106,7 +106,8 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // An error of the stream is ignored: it follows from `error` or has the same cause, and the caller gets `error`.
+      // An error of the stream is ignored. It is a consequence of `error`, or has the same cause, and the caller gets
+      // `error`.
       stream.stop().catch(() => {});
       throw error;
     }
@@ -134,17 +135,17 @@ function itemOf(
     set === "priv-flags" ? flagName(session, index, fields.header) : names.get(set)?.[index],
   );
   const value = topic === "features" ? refineFeatures(settings) : settings;
-  // The name of the event determines both `topic` and `value`. TypeScript cannot derive that they match.
+  // TypeScript cannot derive that `topic` and `value`, which both depend on the name of the event, match.
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
-/** Returns the name of a private flag of a driver. Asks the kernel, because drivers have different flags. */
+/** Returns the name of a private flag of a driver. Asks the kernel, because each driver has its own private flags. */
 function flagName(session: EthtoolSession<"sync">, index: number, header: Header | undefined): string | undefined {
   if (header?.devIndex === undefined) return undefined;
   try {
     return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
-    // The interface may have been deleted after the event.
+    // The interface may have been deleted since the event was sent.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

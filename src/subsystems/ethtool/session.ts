@@ -2,13 +2,13 @@ import { checkInteger } from "../../base/check.ts";
 import type { Client } from "../../client/client.ts";
 import { explained } from "../../client/errors.ts";
 import { netlinkFamily } from "../../client/family.ts";
-import type { CallLimits, ConnectOptions, DoOptions, ReadOptions } from "../../client/options.ts";
+import { type ConnectOptions, type DoOptions, type ReadOptions, runLimited } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
 import type { AnyEvents, AnyOperations } from "../../client/types.ts";
 import { ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { ethtool, type StringsetName, type Strset } from "../../families/ethtool.ts";
-import { type Io, ioOf, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { type CallLimits, type Io, ioOf, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { fieldName } from "../../schema/model/names.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
@@ -36,7 +36,7 @@ export const globalSets: readonly StringsetName[] = [
   "stats-phy",
 ];
 
-/** Sends ethtool requests, and explains errors of the kernel. */
+/** Sends ethtool requests, and adds explanations to errors of the kernel. */
 export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOperations, AnyEvents, string>> {
   /** Cache of the ethtool string sets, by the name of the set. */
   readonly #strings = new Map<string, readonly string[]>();
@@ -48,8 +48,8 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
   }
 
   /** Runs the protocol code of a method. */
-  run<T>(steps: Steps<T>): Result<M, T> {
-    return this.#io.run(steps) as Result<M, T>;
+  run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
+    return runLimited(this.#io, steps, options) as Result<M, T>;
   }
 
   /** Sends one ethtool request for an interface. */
@@ -108,7 +108,7 @@ export function header(device: InterfaceSource): { devIndex: number } | { devNam
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // Convert the attribute name to a field name of the caller: "rx-count" becomes `rxCount`.
+  // Converts the name of the attribute, such as "rx-count", to the name of the caller's field, such as `rxCount`.
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

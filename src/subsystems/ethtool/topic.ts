@@ -18,7 +18,7 @@ export interface EthtoolReadOptions extends EthtoolCallOptions {
 
 const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
-/** A further conversion of decoded settings. Some ethtool topics need it in addition to the general conversion. */
+/** A conversion of decoded settings that some ethtool topics need in addition to the general conversion. */
 type Refine<Value> = (settings: EthtoolDevice & Record<string, unknown>) => Value;
 
 /** A group of ethtool settings that can be read, such as the link state. */
@@ -79,10 +79,11 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   }
 }
 
-/** A group of ethtool settings whose differences from the current settings can be sent. */
+/** A group of ethtool settings that can be changed: only settings that differ from the current ones are sent. */
 export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
   /**
-   * Sends the settings that differ from the current ones, and returns the reply. Sends nothing if no setting differs.
+   * Sends the settings that differ from the current ones, and returns the reply. Sends no request if no setting
+   * differs.
    */
   protected *send(
     device: InterfaceSource,
@@ -95,8 +96,8 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
     const selected = header(device);
     const request = writeChanges(this.format, changes, yield* this.getting(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // The changes are encoded only to report an invalid value with the caller's path. This message is not sent, so its
-    // message type does not matter.
+    // Encode all changes first, so that an error about an invalid value has the caller's path. This message is not
+    // sent, so its message type does not matter.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );
@@ -107,9 +108,9 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
 /** A group of ethtool settings that can be read and changed, such as the ring sizes. */
 export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> extends EthtoolSettings<Value, M> {
   /**
-   * Changes settings of an interface. Reads the current settings first, and sends only settings that differ from them,
-   * because a driver rejects settings that it does not support. The object that {@link get} returns can therefore be
-   * modified and passed here.
+   * Changes settings of an interface. Reads the current settings first, and sends only the settings that differ,
+   * because a driver rejects every setting that it does not support. The object that {@link get} returns can therefore
+   * be modified and passed here.
    *
    * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network
    * namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is changed.

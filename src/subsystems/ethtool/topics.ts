@@ -19,8 +19,8 @@ import type {
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
 /**
- * States of an ethtool bit set's bits, by name. Settings that were read contain all supported bits; changes contain
- * only the bits to change.
+ * States of the bits of an ethtool bit set, by name. Settings from the kernel contain all supported bits; changes
+ * contain only the bits to change.
  */
 export type Bits = Record<string, boolean>;
 
@@ -32,7 +32,7 @@ export interface EthtoolDevice {
   ifindex: number;
 }
 
-/** Settings with the fields of the family `ethtool`. Some fields have another type than in the family. */
+/** Settings with the fields of the family `ethtool`, some of which have another type here. */
 type Settings<
   Fields,
   Flags extends keyof Fields = never,
@@ -71,8 +71,8 @@ export type Channels = Settings<ChannelFields<Read>>;
  */
 export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
 /**
- * Autonegotiation, speed and link modes of an interface. Link modes are listed by name: all supported modes, with true
- * for those that are advertised.
+ * Autonegotiation, speed and link modes of an interface. Link modes are listed by name: the value is true for an
+ * advertised mode, and false for any other supported mode.
  */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
 /** Connector type and physical-layer device (PHY) of an interface. */
@@ -95,10 +95,10 @@ export type MessageClasses = Settings<DebugFields<Read>, never, "msgmask">;
 export type Timestamping = Settings<TsinfoFields<Read>, never, never, "timestamping" | "txTypes" | "rxFilters">;
 /** Power mode of the plug-in module of an interface. */
 export type ModulePower = Settings<ModuleFields<Read>>;
-/** MAC merge layer settings of an interface. They concern the preemption of frames. */
+/** MAC merge layer settings of an interface, which control frame preemption. */
 export type MacMerge = Settings<MmFields<Read>, "pmacEnabled" | "txEnabled" | "txActive" | "verifyEnabled">;
 
-/** Types of the ethtool settings for which the kernel sends change events, by topic. */
+/** Types of the ethtool settings whose changes the kernel reports in events, by topic. */
 export interface EthtoolTopics {
   features: Features;
   rings: Rings;
@@ -118,13 +118,13 @@ export interface EthtoolTopics {
 
 /** Describes how the fields of an ethtool topic are converted. */
 export interface TopicFormat {
-  /** Common part of the names of the topic's netlink operations, without the suffix "-get", "-set" or "-ntf". */
+  /** Name that all netlink operations of the topic start with, before "-get", "-set" or "-ntf". */
   readonly name: string;
   /** Name of the topic's attribute set, if it differs from `name`. */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
-  /** Names of the fields that are 0 or 1 in the family, but boolean in settings. */
+  /** Names of the fields that are numbers (0 or 1) in the family, but booleans in settings. */
   readonly flags?: readonly string[];
   /** For each field that is a bit set, the string set with the names of its bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;

@@ -20,7 +20,9 @@ export interface IpvsDaemonKey {
 
 /** An IPVS synchronization daemon to start. A listed {@link IpvsDaemon} is also accepted. */
 export interface NewIpvsDaemon extends IpvsDaemonKey {
-  /** Name of the interface that sends or receives the multicast packets. Not needed to stop a daemon. */
+  /**
+   * Name of the interface that sends or receives the multicast packets. Required to start a daemon, but not to stop it.
+   */
   dev?: string | undefined;
   /** Synchronization id, from 0 to 255 (default 0). Sender and receiver must have the same id. */
   syncId?: number | undefined;
@@ -35,8 +37,8 @@ export interface NewIpvsDaemon extends IpvsDaemonKey {
 }
 
 /**
- * An IPVS daemon that sends connections to other hosts or receives them. If the sender fails, a receiver can continue
- * its connections.
+ * An IPVS daemon that sends the state of connections to other hosts, or receives it. If the sending host fails, a
+ * receiving host can continue the connections.
  */
 export interface IpvsDaemon extends NewIpvsDaemon, ExtraAttributes {}
 
@@ -117,7 +119,9 @@ export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
     return new IpvsDaemons(options, kind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options?: RouteOptions): IpvsDaemons<"async"> {
     return new IpvsDaemons<"async">(asynchronous(options), kind);
   }

@@ -63,15 +63,15 @@ export interface NewIpvsDestination extends IpvsDestinationKey {
    */
   upperThreshold?: number | undefined;
   /**
-   * Lower limit of the number of connections. An overloaded destination gets new connections again when it is below
-   * this limit.
+   * Lower limit of the number of connections. An overloaded destination gets new connections again when its number of
+   * connections is below this limit.
    */
   lowerThreshold?: number | undefined;
   /** The tunnel to the destination, only for the forwarding method "tunnel". */
   tunnel?: IpvsTunnel | undefined;
 }
 
-/** A destination of an IPVS service: a real server that handles a part of the connections. */
+/** A destination of an IPVS service: a real server that receives some of the service's connections. */
 export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
   port: number;
   forwarding: IpvsForwarding | number;
@@ -221,7 +221,9 @@ export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
     return new IpvsDestinations(options, kind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options?: RouteOptions): IpvsDestinations<"async"> {
     return new IpvsDestinations<"async">(asynchronous(options), kind);
   }

@@ -65,14 +65,16 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ipvs(options);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options: IpvsOptions = {}): Ipvs<"async"> {
     return new Ipvs<"async">(asynchronous(options));
   }
 
   /** Returns the timeouts of IPVS connections. */
   timeouts(options?: CallOptions): Result<M, IpvsTimeouts> {
-    return this.run(this.#timeouts(options));
+    return this.run(this.#timeouts(options), options);
   }
 
   *#timeouts(options: CallOptions | undefined): Steps<IpvsTimeouts> {
@@ -89,15 +91,15 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return this.call(() => {
       checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
       const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-      // The kernel keeps the current value of a timeout that is 0 in the request.
+      // A timeout of 0 in the request makes the kernel keep the current value.
       const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
       return this.request("set-config", fields, () => "set IPVS timeouts", options);
-    });
+    }, options);
   }
 
   /** Returns the version of IPVS and the size of its connection table. */
   info(options?: CallOptions): Result<M, IpvsInfo> {
-    return this.run(this.#info(options));
+    return this.run(this.#info(options), options);
   }
 
   *#info(options: CallOptions | undefined): Steps<IpvsInfo> {
@@ -110,7 +112,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Resets the counters of a service and its destinations to 0. If `service` is omitted, resets those of all services.
+   * Resets the counters of a service and its destinations to 0. Without `service`, resets the counters of all services.
    */
   zero(service?: IpvsServiceKey, options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -118,11 +120,14 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
       const what = () => `zero ${service === undefined ? "IPVS" : `IPVS service ${serviceTitle(service)}`}`;
       const fields = service === undefined ? {} : { service: serviceKey(service, "service.") };
       return this.request("zero", fields, what, options);
-    });
+    }, options);
   }
 
   /** Deletes all services and destinations of IPVS. */
   flush(options?: CallOptions): Result<M, void> {
-    return this.run(this.request("flush", {}, () => "flush IPVS", options));
+    return this.run(
+      this.request("flush", {}, () => "flush IPVS", options),
+      options,
+    );
   }
 }

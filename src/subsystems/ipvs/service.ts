@@ -115,7 +115,7 @@ const DEFAULT_TIMEOUT = 300;
 /** Maximum length of an IPVS name without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
 const MAX_NAME = 15;
 
-/** Returns the attributes that identify an IPVS service. In errors, `path` precedes the names of fields. */
+/** Returns the attributes that identify an IPVS service. Errors about a field start with `path`. */
 export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { af: number } {
   const { address, port, protocol, mark, family } = key;
   if (mark !== undefined) {
@@ -137,7 +137,7 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/** Returns a copy of a service's key, without any other fields of the passed object. */
+/** Returns only those fields of an object that identify a service. */
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
   if (mark === undefined) return { protocol, address, port };
   return family === undefined ? { mark } : { mark, family };
@@ -163,8 +163,8 @@ export function endpointTitle(address: string, port: number): string {
 }
 
 /**
- * Returns an address as text. The attribute has 16 bytes; an IPv4 address uses the first four. Returns undefined if the
- * attribute is too short.
+ * Returns an address as text. The attribute has 16 bytes, of which an IPv4 address uses the first four. Returns
+ * undefined if the attribute is too short.
  */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
@@ -234,7 +234,7 @@ function read(reply: Service<Read>): IpvsService {
 }
 
 function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
-  // The kernel sets the flag "hashed" for each service in its table.
+  // The flag "hashed" is omitted: the kernel sets it for each service in its table.
   return flag !== "persistent" && flag !== "hashed";
 }
 
@@ -332,7 +332,9 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
     return new IpvsServices(options, serviceKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options?: RouteOptions): IpvsServices<"async"> {
     return new IpvsServices<"async">(asynchronous(options), serviceKind);
   }

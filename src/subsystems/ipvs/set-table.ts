@@ -5,7 +5,7 @@ import { checkIterable } from "../../sock/call-options.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 
-/** A table in which a request that changes an entry replaces all settings of the entry. */
+/** A table whose entries can only be changed as a whole: the kernel replaces all settings of an entry. */
 export abstract class SetTable<
   M extends Mode,
   Entry extends New,
@@ -22,7 +22,7 @@ export abstract class SetTable<
 
   /** Adds an entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
   replace(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.#replace(entry, options));
+    return this.run(this.#replace(entry, options), options);
   }
 
   *#replace(entry: New, options: CallOptions | undefined): Steps<void> {
@@ -36,7 +36,7 @@ export abstract class SetTable<
 
   /** Adds or replaces several entries as {@link replace} does. Returns one outcome per entry, in order. */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#replaceMany(entries, options));
+    return this.run(this.#replaceMany(entries, options), options);
   }
 
   *#replaceMany(entries: Iterable<New>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -60,7 +60,7 @@ export abstract class SetTable<
    * @throws NetlinkError if the entry does not exist.
    */
   change(entry: New & Key, options?: CallOptions): Result<M, void> {
-    return this.run(this.#change(entry, options));
+    return this.run(this.#change(entry, options), options);
   }
 
   *#change(entry: New & Key, options: CallOptions | undefined): Steps<void> {
@@ -71,7 +71,7 @@ export abstract class SetTable<
 
   /** Changes several existing entries as {@link change} does. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<New & Key>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changeMany(entries, options));
+    return this.run(this.#changeMany(entries, options), options);
   }
 
   *#changeMany(entries: Iterable<New & Key>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -85,7 +85,7 @@ export abstract class SetTable<
     for (const filter of lists.values()) {
       for (const entry of yield* wait<Entry[]>(this.list(filter, limits).toArray())) known.set(title(entry), entry);
     }
-    // If the table lacks an entry, its change fails with the kernel's error.
+    // The table lacks this entry, so the request to change it fails with the kernel's error.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
     return yield* this.changes.many("change", merged, options);
   }

@@ -9,7 +9,7 @@ export interface QueueRange {
 
 const rangeNames: OptionChecks<QueueRange> = { first: true, last: true };
 
-/** Converts a queue number or a range of queues to a range. Throws if the range is invalid. */
+/** Converts a queue number or a range of queue numbers to a range. Throws if the range is invalid. */
 export function checkRange(queues: number | QueueRange, path: string): QueueRange {
   if (typeof queues === "number") {
     checkInteger(queues, 0, 0xffff, path);
@@ -44,7 +44,7 @@ export function integerTo(maximum: number, minimum = 0): { readonly parse: (valu
 }
 
 /**
- * Checks options like `checkOptions`, and returns a copy of them. Getters are called only once, so that they cannot
+ * Checks options like `checkOptions`, and returns a copy of them. Each getter is called only once, so that it cannot
  * return another value after the check.
  */
 export function readOptions<Options extends object>(

@@ -20,7 +20,7 @@ export abstract class NetfilterTable<M extends Mode> extends SessionOwner<M> {
   readonly #family: Family;
 
   /**
-   * @param title plural noun for the entries of the table, for errors: "connections".
+   * @param title plural noun for the entries of the table in error messages, such as "connections".
    * @internal
    */
   protected constructor(title: string, options: RouteOptions | undefined, family: Family) {

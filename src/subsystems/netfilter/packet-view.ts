@@ -62,13 +62,14 @@ export interface PacketFields {
 }
 
 /**
- * A view of a packet in a netlink message. The view and its memory are reused for later packets. Values are decoded on
- * access, and reading a number allocates nothing. If an attribute is absent, its getter returns undefined.
+ * A view of a packet in a netlink message. The view and its memory are reused for later packets. A value is decoded
+ * when its getter is called, and reading a number allocates nothing. A getter returns undefined if the kernel did not
+ * send its attribute.
  */
 export abstract class PacketView {
   /**
-   * Number of packets of the same queue or log group that were lost directly before this packet. Packets are lost if
-   * the receive buffer is full.
+   * Number of packets of the same queue or log group that were dropped directly before this packet, because the receive
+   * buffer was full.
    */
   lostBefore = 0;
   /** @internal */
@@ -76,7 +77,7 @@ export abstract class PacketView {
   /** @internal */
   protected readonly offsets: AttributeOffsets = new AttributeOffsets();
   /**
-   * Offset of the packet's EtherType in the message. The number of the netfilter hook follows it.
+   * Offset of the packet's EtherType in the message. The number of the netfilter hook comes after the EtherType.
    *
    * @internal
    */
@@ -87,11 +88,11 @@ export abstract class PacketView {
   #bytes: Uint8Array = NOTHING;
   #viewOfBytes: DataView = NO_VIEW;
   #headers: PacketHeaders | undefined;
-  /** Whether `#headers` contains the headers of the current packet. */
+  /** Whether `#headers` already refers to the current packet. */
   #hasHeaders = false;
 
   /**
-   * Sets the view to the message of `length` bytes at `offset`. The subclass must check that the message contains a
+   * Moves the view to the message of `length` bytes at `offset`. The subclass must check that the message contains a
    * packet header.
    *
    * @internal
@@ -130,12 +131,12 @@ export abstract class PacketView {
     return this.be32(this.attributeNumbers.mark) ?? 0;
   }
 
-  /** Index of the interface that received the packet. For a bridged packet, the index of the bridge. */
+  /** Index of the interface that received the packet. For a packet that a bridge forwards, the index of the bridge. */
   get inputInterface(): number | undefined {
     return this.be32(this.attributeNumbers.inputInterface);
   }
 
-  /** Index of the interface that will send the packet. For a bridged packet, the index of the bridge. */
+  /** Index of the interface that will send the packet. For a packet that a bridge forwards, the index of the bridge. */
   get outputInterface(): number | undefined {
     return this.be32(this.attributeNumbers.outputInterface);
   }
@@ -163,7 +164,7 @@ export abstract class PacketView {
   }
 
   /**
-   * Arrival time of the packet in microseconds since 1970. Present only while a process on the machine uses packet
+   * Arrival time of the packet in microseconds since 1970. Present only while a process on this machine uses packet
    * timestamps.
    */
   get timestamp(): number | undefined {
@@ -174,7 +175,7 @@ export abstract class PacketView {
   }
 
   /**
-   * User id of the process that owns the packet's local socket, as in the initial user namespace. For queued packets,
+   * User id of the process that owns the packet's local socket, in the initial user namespace. For queued packets,
    * requires the flag `uidGid`.
    */
   get uid(): number | undefined {
@@ -192,8 +193,8 @@ export abstract class PacketView {
   }
 
   /**
-   * The headers of the packet, decoded on access: `packet.headers.tcp?.destinationPort`. The Ethernet header is present
-   * only if the kernel reports the link-layer header. The object is reused for the next packet.
+   * The headers of the packet. A header is decoded when it is read: `packet.headers.tcp?.destinationPort`. The Ethernet
+   * header is present only if the kernel reports the link-layer header. The object is reused for the next packet.
    */
   get headers(): PacketHeaders {
     this.#headers ??= new PacketHeaders();
@@ -210,8 +211,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Offset of the packet's first byte in {@link bytes} and {@link view}. With it, the packet can be read without
-   * creating a view for each packet.
+   * Offset of the packet's first byte in {@link bytes} and {@link view}, to read the packet without creating a view for
+   * each packet.
    */
   get payloadOffset(): number {
     return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
@@ -223,7 +224,7 @@ export abstract class PacketView {
     return this.offsets.at(payload, 0) < 0 ? 0 : this.offsets.lengthOf(payload);
   }
 
-  /** The memory of the whole buffer in which the packet starts at {@link payloadOffset}. */
+  /** The memory of the whole buffer that contains the packet, which starts at {@link payloadOffset}. */
   get bytes(): Uint8Array {
     // Consecutive packets in the same buffer use the same `Uint8Array`.
     if (this.#view !== this.#viewOfBytes) {
@@ -240,8 +241,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns a reader of the attributes (`CTA_*`) of the packet's connection. Returns undefined if the packet has no
-   * tracked connection, or the option `conntrack` is not set. Pass a `reader` to reuse it, which avoids an allocation.
+   * Returns a reader of the attributes (`CTA_*`) of the packet's connection. Returns undefined if the connection is not
+   * tracked, or if the option `conntrack` is not set. Pass a `reader` to reuse it.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.readerOf(this.attributeNumbers.conntrack, reader);

@@ -6,7 +6,7 @@ import { type AccountingOptions, AccountingObjects as AccountingTable } from "./
 import { type ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
 import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
 
-/** An object whose method `open` opens a table of a network namespace. */
+/** An object whose method `open` opens a netfilter table of a network namespace. */
 export interface TableOpener<Table, AsyncTable, Options> {
   /**
    * Opens the table. No request is sent yet.
@@ -14,7 +14,7 @@ export interface TableOpener<Table, AsyncTable, Options> {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   open(options?: Options): Table;
-  /** Opens the same table as `open`, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a table like `open`, whose methods return promises: another thread waits for the kernel. */
   openAsync(options?: Options): AsyncTable;
 }
 
@@ -29,8 +29,8 @@ export interface TableOpener<Table, AsyncTable, Options> {
  * conntrack.flush({ mark: 7 });
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace. The kernel tracks connections only
- * while a firewall rule or table requires it, or after this class has created a connection.
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace. The kernel starts to track
+ * connections when a firewall rule or table requires it, or when this class creates a connection.
  */
 export type Conntrack<M extends Mode = "sync"> = ConntrackTable<M>;
 

@@ -266,6 +266,14 @@ export const lookup: Fields = {
 };
 const jump: Argument = { checks: { target: checkName }, required: ["target"] };
 const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
+const rawSet: Check = (value, path) => {
+  checkObject(value, path);
+  checkFields(
+    value as object,
+    { checks: { attributes: checkObject, elements: list }, required: ["attributes", "elements"] },
+    path,
+  );
+};
 /** Marks a statement whose argument is always null. */
 const nothing = null;
 /** Marks a statement whose argument is the name of an object, or a map of object names. */
@@ -330,7 +338,7 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   last: { checks: { used: u64 }, optional: true },
   vmap: lookup,
   reset: { checks: { "tcp option": true }, required: ["tcp option"] },
-  raw: { checks: { name: checkName, data: true }, required: ["name"] },
+  raw: { checks: { name: checkName, data: true, set: rawSet }, required: ["name"] },
 };
 
 /** Throws a TypeError for an unknown statement. The message suggests the most similar statement. */

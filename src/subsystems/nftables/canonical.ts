@@ -42,7 +42,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     shapeOf: () => wait(undefined),
     itemsOf: () => wait([]),
     nameOf: () => wait(undefined),
-    ruleAt() {
+    handlesOf() {
       throw new TypeError("index: not allowed, because the list determines the order of the rules");
     },
     chainHandle() {

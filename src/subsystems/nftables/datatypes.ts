@@ -6,6 +6,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 import { systemNumber } from "./system-names.ts";
+import { parseDuration } from "./text/scanner/durations.ts";
 
 /** Kind of data type. It determines how values are converted from and to text. */
 type Kind =
@@ -212,7 +213,14 @@ function integerOf(
     case "ipv4":
     case "ipv6":
     case "mac":
+      // Masks of addresses can be numbers.
+      if (/^0x[\da-f]+$/i.test(value)) return BigInt(value);
       return fromBytes(writeAddress(type.kind, value, path), "big");
+    case "milliseconds": {
+      const milliseconds = parseDuration(value);
+      if (milliseconds !== undefined) return BigInt(milliseconds);
+      break;
+    }
     case "string":
       return stringInteger(value.replace(/\\\*$/, "*"), type.bytes, path);
     case "interface": {
@@ -285,6 +293,14 @@ function calculated(
 ): bigint | undefined {
   const [kind = "", operands] = typeof value === "object" && value !== null ? (Object.entries(value)[0] ?? []) : [];
   if (!Object.hasOwn(operations, kind) || !Array.isArray(operands) || operands.length === 0) return undefined;
+  const variable = operands.findIndex((operand) => !isConstant(operand as Expression));
+  if (variable >= 0) {
+    const where = `${path}[${JSON.stringify(kind)}][${variable}]`;
+    const got = Object.keys(operands[variable] as object)[0];
+    throw new TypeError(
+      `${where}: expected a constant, because it must be the same for all packets, got ${describeValue(got)}`,
+    );
+  }
   const isShift = kind === "<<" || kind === ">>";
   const numbers = (operands as Expression[]).map((operand, index) => {
     const known = isShift && index > 0 ? datatype("number") : type;

@@ -56,6 +56,7 @@ export type {
   Quota,
   RawExpression,
   RawPayload,
+  RawSet,
   SetItem,
   Statement,
   Synproxy,

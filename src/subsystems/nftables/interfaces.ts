@@ -3,7 +3,7 @@ import { ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, rtLink } from "../../families/rt-link.ts";
 import { type Io, type Mode, type Steps, syncIo, wait, withIo } from "../../io/io.ts";
-import type { NetworkNamespace } from "../../sock/namespace.ts";
+import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { perform } from "../route/core/lookups.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 

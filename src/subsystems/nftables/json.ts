@@ -1,7 +1,10 @@
 import { checkArray, isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import type { Command, NftObject, Ruleset } from "./objects.ts";
+import { defined } from "../../base/objects.ts";
+import type { Command, NftMap, NftObject, Ruleset } from "./objects.ts";
 import { isVerb } from "./requests.ts";
+import { plain, rawData } from "./rules/raw-data.ts";
+import { parseDuration } from "./text/scanner/durations.ts";
 
 /**
  * Converts nftables objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes
@@ -9,25 +12,23 @@ import { isVerb } from "./requests.ts";
  */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
   checkArray(objects, "objects");
-  return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(objects.map(plain) as NftObject[])] };
+  const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object));
+  return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
 }
 
-/** Converts a value to a form that `JSON.stringify` can represent. */
-function plain(value: unknown): unknown {
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Uint8Array) return { hex: value.toHex() };
-  if (Array.isArray(value)) return value.map(plain);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
+
+/** Returns a map whose type is in the form of nft: a list of names. Whether its values are ranges is a field of its own. */
+function withTypeNames(fields: NftMap): object {
+  const { map } = fields;
+  if (typeof map !== "string") return fields;
+  const isInterval = map.startsWith(INTERVAL);
+  const names = (isInterval ? map.slice(INTERVAL.length) : map).split(/ *\. */);
+  return { ...fields, map: names.length === 1 ? names[0] : names, ...(isInterval && { interval: true }) };
 }
 
-/** Converts the attributes of a raw statement from JSON to the form that the family `nftables` expects. */
-function rawData(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(rawData);
-  if ("hex" in value && typeof value.hex === "string") return Uint8Array.fromHex(value.hex);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rawData(item)]));
-}
+/** Precedes the type of a map whose values are ranges. */
+const INTERVAL = "interval ";
 
 /**
  * Returns the commands of a ruleset in the format of libnftables-json(5), for `NftTransaction.run`. The ruleset can be
@@ -40,7 +41,10 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
   if (!Array.isArray(list)) throw new TypeError('ruleset: expected an object with the list "nftables"');
   const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
-  const converted = parts.map((part) => (part.kind === "rule" ? { ...part, object: withBytes(part.object!) } : part));
+  const converted = parts.map((part) => {
+    const convert = Object.hasOwn(conversions, part.kind) ? conversions[part.kind] : undefined;
+    return convert === undefined || part.object === null ? part : { ...part, object: convert(part.object) };
+  });
   return withDynamicSets(converted).map(({ verb, kind, object }) => {
     return (verb === undefined ? { [kind]: object } : { [verb]: { [kind]: object } }) as unknown as Command;
   });
@@ -96,10 +100,43 @@ function onlyEntry(value: unknown, path: string): [string, unknown] {
 function withBytes(rule: Fields): Fields {
   const expr = statementsOf(rule).map((statement) => {
     const { raw } = statement;
-    return isRecord(raw) && "data" in raw ? { raw: { ...raw, data: rawData(raw.data) } } : statement;
+    return isRecord(raw) ? { raw: rawData(raw) } : statement;
   });
   return rule["expr"] === undefined ? rule : { ...rule, expr };
 }
+
+/** Converts sets and elements in the form of nft: durations are text, and maps have their options in fields of their own. */
+function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
+  const fields: Fields = map === undefined ? set : { ...set, map };
+  if (interval === true) fields["map"] = `${INTERVAL}${[map].flat().join(" . ")}`;
+  for (const name of ["timeout", "gc-interval"]) if (name in fields) fields[name] = secondsOf(fields[name]);
+  if (Array.isArray(fields["elem"])) fields["elem"] = fields["elem"].map(withSeconds);
+  return fields;
+}
+
+/** Converts the durations of an element, or of the key of a map. */
+function withSeconds(item: unknown): unknown {
+  if (Array.isArray(item)) return item.length === 2 ? [withSeconds(item[0]), item[1]] : item;
+  const { elem } = (isRecord(item) ? item : {}) as { elem?: Fields };
+  if (!isRecord(elem) || (typeof elem["timeout"] !== "string" && typeof elem["expires"] !== "string")) return item;
+  const { timeout, expires, ...rest } = elem;
+  const durations = defined({ timeout: secondsOf(timeout), expires: secondsOf(expires) });
+  return { elem: { ...rest, ...durations } };
+}
+
+/** Converts a duration such as "1d2h" to seconds. Returns other values unchanged. */
+function secondsOf(value: unknown): unknown {
+  const milliseconds = typeof value === "string" ? parseDuration(value) : undefined;
+  return milliseconds === undefined ? value : milliseconds / 1000;
+}
+
+/** Conversions of objects from the form of nft, by kind. */
+const conversions: Readonly<Record<string, (object: Fields) => Fields>> = {
+  rule: withBytes,
+  set: withNumbers,
+  map: withNumbers,
+  element: withNumbers,
+};
 
 function statementsOf({ expr }: Fields): Fields[] {
   return (expr ?? []) as Fields[];

@@ -13,13 +13,24 @@ import {
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import type { ConnectOptions } from "../../client/options.ts";
-import { checkConnectOptions } from "../../client/options.ts";
+import { checkConnectOptions, limitChecks, runLimited } from "../../client/options.ts";
 import { EBADF, ECANCELED, EINVAL, ENOENT, ERESTART } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
-import { asynchronous, type Io, ioOf, type Mode, mapped, type Result, type Steps, wait, withIo } from "../../io/io.ts";
-import { HeldNamespace, runInNamespace } from "../../sock/namespace.ts";
+import {
+  asynchronous,
+  type CallLimits,
+  type Io,
+  ioOf,
+  type Mode,
+  mapped,
+  type Result,
+  type Steps,
+  wait,
+  withIo,
+} from "../../io/io.ts";
+import { HeldNamespace, runInNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { checkKind, checkName, checkObjectFields, KINDS } from "./arguments.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
@@ -40,7 +51,7 @@ import { batchItem, type Change, familyNumber, requestsOf } from "./requests.ts"
 import { type Filter, isAnonymous, type NftClient, Reader } from "./ruleset.ts";
 import type { SetItem } from "./statements.ts";
 import { describe, failureOf, NftTransaction, type Objects } from "./transaction.ts";
-import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult } from "./update/element-sync.ts";
+import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
 /**
  * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. With `socket`,
@@ -49,7 +60,7 @@ import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult } from 
 export type NftablesOptions = ConnectOptions;
 
 /** Options of an nftables transaction. */
-export interface TransactionOptions {
+export interface TransactionOptions extends CallLimits {
   /**
    * Whether the results contain the handles of created objects (default false). If true, the kernel sends back each
    * created object.
@@ -62,7 +73,7 @@ export interface TransactionOptions {
 }
 
 /** Options of {@link Nftables.check}. */
-export interface CheckOptions {
+export interface CheckOptions extends CallLimits {
   /**
    * Whether rules and elements can contain the names of interfaces that do not exist (default false), for example
    * because they are created later.
@@ -106,8 +117,12 @@ export interface CommandResult {
   handle?: number | undefined;
 }
 
-const optionNames: OptionChecks<TransactionOptions> = { handles: checkFlag, retries: integerFrom(0, 1_000_000) };
-const checkOptionNames: OptionChecks<CheckOptions> = { allowMissingInterfaces: checkFlag };
+const optionNames: OptionChecks<TransactionOptions> = {
+  ...limitChecks,
+  handles: checkFlag,
+  retries: integerFrom(0, 1_000_000),
+};
+const checkOptionNames: OptionChecks<CheckOptions> = { ...limitChecks, allowMissingInterfaces: checkFlag };
 const filterNames: OptionChecks<Filter> = {
   family: (value, path) => void familyNumber(value, path),
   table: checkString,
@@ -188,8 +203,12 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * Lists the objects of one kind, such as "table". Sets are listed with their elements. To add a listed object again,
    * pass it with its kind to {@link add}: `{ table: object }`.
    */
-  list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): Result<M, ObjectKinds[K][]> {
-    return this.#run(this.#list(kind, filter));
+  list<K extends Exclude<Kind, "element">>(
+    kind: K,
+    filter: Filter = {},
+    options?: CallLimits,
+  ): Result<M, ObjectKinds[K][]> {
+    return this.#run(this.#list(kind, filter), options);
   }
 
   *#list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter): Steps<ObjectKinds[K][]> {
@@ -203,8 +222,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Lists all objects of the ruleset, in the order of `nft list ruleset`. The result can be passed to {@link add}. */
-  listRuleset(filter: Pick<Filter, "family" | "table"> = {}): Result<M, NftObject[]> {
-    return this.#run(this.#listRuleset(filter));
+  listRuleset(filter: Pick<Filter, "family" | "table"> = {}, options?: CallLimits): Result<M, NftObject[]> {
+    return this.#run(this.#listRuleset(filter), options);
   }
 
   *#listRuleset(filter: Pick<Filter, "family" | "table">): Steps<NftObject[]> {
@@ -222,8 +241,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   get<K extends Exclude<Kind, "element">>(
     kind: K,
     reference: Filter & { handle?: number | undefined },
+    options?: CallLimits,
   ): Result<M, ObjectKinds[K]> {
-    return this.#run(this.#get(kind, reference));
+    return this.#run(this.#get(kind, reference), options);
   }
 
   *#get<K extends Exclude<Kind, "element">>(
@@ -255,8 +275,12 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * @throws NetlinkError ENOENT if an object or element does not exist; TypeError for a name without a family and
    * table.
    */
-  reset<K extends ResetKind>(kind: K, filter: ResetFilter<K> = {} as ResetFilter<K>): Result<M, ObjectKinds[K][]> {
-    return this.#run(this.#reset(kind, filter));
+  reset<K extends ResetKind>(
+    kind: K,
+    filter: ResetFilter<K> = {} as ResetFilter<K>,
+    options?: CallLimits,
+  ): Result<M, ObjectKinds[K][]> {
+    return this.#run(this.#reset(kind, filter), options);
   }
 
   *#reset<K extends ResetKind>(kind: K, filter: ResetFilter<K>): Steps<ObjectKinds[K][]> {
@@ -298,47 +322,50 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * Adds objects to the ruleset in one transaction, and returns the handle of each object. See {@link
    * NftTransaction.add}.
    */
-  add(objects: Objects<NftObject>): Result<M, (number | undefined)[]> {
-    return this.#handles((batch) => batch.add(objects));
+  add(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
+    return this.#handles((batch) => batch.add(objects), options);
   }
   /**
    * Adds objects to the ruleset in one transaction, and returns the handle of each object. Throws NetlinkError EEXIST
    * if one of the objects exists.
    */
-  create(objects: Objects<NftObject>): Result<M, (number | undefined)[]> {
-    return this.#handles((batch) => batch.create(objects));
+  create(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
+    return this.#handles((batch) => batch.create(objects), options);
   }
   /**
    * Adds rules at the start of their chains, and returns the handle of each rule. See {@link NftTransaction.insert}.
    */
-  insert(rules: Objects<{ rule: Rule }>): Result<M, (number | undefined)[]> {
-    return this.#handles((batch) => batch.insert(rules));
+  insert(rules: Objects<{ rule: Rule }>, options?: CallLimits): Result<M, (number | undefined)[]> {
+    return this.#handles((batch) => batch.insert(rules), options);
   }
   /** Replaces rules in one transaction. Each rule replaces the existing rule with the same handle. */
-  replace(rules: Objects<{ rule: Rule }>): Result<M, void> {
-    return this.#send((batch) => batch.replace(rules));
+  replace(rules: Objects<{ rule: Rule }>, options?: CallLimits): Result<M, void> {
+    return this.#send((batch) => batch.replace(rules), options);
   }
   /** Changes tables, chains and named objects in one transaction. See {@link NftTransaction.change}. */
-  change(objects: Objects<NftObject>): Result<M, void> {
-    return this.#send((batch) => batch.change(objects));
+  change(objects: Objects<NftObject>, options?: CallLimits): Result<M, void> {
+    return this.#send((batch) => batch.change(objects), options);
   }
   /** Renames chains in one transaction. See {@link NftTransaction.rename}. */
-  rename(chains: Objects<RenamedChain>): Result<M, void> {
-    return this.#send((batch) => batch.rename(chains));
+  rename(chains: Objects<RenamedChain>, options?: CallLimits): Result<M, void> {
+    return this.#send((batch) => batch.rename(chains), options);
   }
   /** Deletes objects of the ruleset in one transaction. See {@link NftTransaction.delete}. */
-  delete(references: Objects<Reference>): Result<M, void> {
-    return this.#send((batch) => batch.delete(references));
+  delete(references: Objects<Reference>, options?: CallLimits): Result<M, void> {
+    return this.#send((batch) => batch.delete(references), options);
   }
   /** Deletes objects of the ruleset in one transaction. Objects that do not exist are ignored. Requires Linux 6.3. */
-  destroy(references: Objects<Reference>): Result<M, void> {
-    return this.#send((batch) => batch.destroy(references));
+  destroy(references: Objects<Reference>, options?: CallLimits): Result<M, void> {
+    return this.#send((batch) => batch.destroy(references), options);
   }
   /**
    * Deletes the content of objects, such as the rules of a chain, in one transaction. See {@link NftTransaction.flush}.
    */
-  flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): Result<M, void> {
-    return this.#send((batch) => batch.flush(references));
+  flush(
+    references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>,
+    options?: CallLimits,
+  ): Result<M, void> {
+    return this.#send((batch) => batch.flush(references), options);
   }
 
   /**
@@ -348,8 +375,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * @param objects the tables and their objects, for example from {@link listRuleset}.
    * @throws TypeError if `objects` contains no table, because the objects would be added to the existing table.
    */
-  replaceTable(objects: Objects<NftObject>): Result<M, void> {
-    return this.#run(this.#replaceTable(objects));
+  replaceTable(objects: Objects<NftObject>, options?: CallLimits): Result<M, void> {
+    return this.#run(this.#replaceTable(objects), options);
   }
 
   *#replaceTable(objects: Objects<NftObject>): Steps<void> {
@@ -388,7 +415,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     elem: readonly SetItem[],
     options: SyncOptions = {},
   ): Result<M, SyncResult> {
-    return this.#run(this.#sync.run(set, elem, options));
+    return this.#run(this.#sync.run(set, elem, options), options, syncChecks);
   }
 
   /**
@@ -403,12 +430,11 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * processes changed the ruleset during each attempt.
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): Result<M, CommandResult[]> {
-    return this.#run(this.#transact(fill, options));
+    return this.#run(this.#transact(fill, options), options, optionNames);
   }
 
   *#transact(fill: Fill, options: TransactionOptions): Steps<CommandResult[]> {
     checkFunction(fill, "fill");
-    checkOptions(options, optionNames);
     return yield* this.#attempt(fill, { echo: options.handles === true, isCheck: false }, options.retries);
   }
 
@@ -420,12 +446,11 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * @throws NetlinkError for a command that the kernel would reject; TypeError or RangeError for an invalid field.
    */
   check(fill: (batch: NftTransaction) => unknown, options: CheckOptions = {}): Result<M, void> {
-    return this.#run(this.#check(fill, options));
+    return this.#run(this.#check(fill, options), options, checkOptionNames);
   }
 
   *#check(fill: Fill, options: CheckOptions): Steps<void> {
     checkFunction(fill, "fill");
-    checkOptions(options, checkOptionNames);
     const { allowMissingInterfaces = false } = options;
     yield* this.#attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
   }
@@ -508,8 +533,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Reader(this.#connection(), this.#interfaces(), this.#io);
   }
 
-  #run<T>(steps: Steps<T>): Result<M, T> {
-    return this.#io.run(steps) as Result<M, T>;
+  #run<T>(steps: Steps<T>, options?: CallLimits, checks?: OptionChecks<CallLimits>): Result<M, T> {
+    return runLimited(this.#io, steps, options, checks) as Result<M, T>;
   }
 
   *#generation(): Steps<number> {
@@ -534,14 +559,17 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Runs a transaction without results. */
-  #send(fill: Fill): Result<M, void> {
-    return this.#run(mapped(this.#transact(fill, {}), () => {}));
+  #send(fill: Fill, options: CallLimits | undefined): Result<M, void> {
+    return this.#run(
+      mapped(this.#transact(fill, {}), () => {}),
+      options,
+    );
   }
 
   /** Runs a transaction, and returns the handles of the created objects. */
-  #handles(fill: Fill): Result<M, (number | undefined)[]> {
-    const results = this.#transact(fill, { handles: true });
-    return this.#run(mapped(results, (all) => all.map(({ handle }) => handle)));
+  #handles(fill: Fill, options: CallLimits | undefined): Result<M, (number | undefined)[]> {
+    const results = mapped(this.#transact(fill, { handles: true }), (all) => all.map(({ handle }) => handle));
+    return this.#run(results, options);
   }
 
   *#commit(
@@ -566,11 +594,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
         const message = `${operation}: there is no such chain: list("chain") returns those that exist (ENOENT)`;
         throw new NetlinkError(message, { errno: ENOENT, operation });
       },
-      *ruleAt(family, table, chain, index) {
-        const found = (yield* reader.rules({ family, table, chain }))[index] as { rule: Rule } | undefined;
-        if (found?.rule.handle !== undefined) return found.rule.handle;
-        throw new RangeError(`index: the chain ${chain} has no rule ${index}`);
-      },
+      handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
     // The kernel checks a transaction without an end, and then cancels it.

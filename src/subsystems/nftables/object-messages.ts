@@ -156,8 +156,9 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
+/** Combines the numbers of types, six bits for each. Like nft, omits those of the first types if there are more than five. */
 const concatId = (types: readonly { id: number }[]) =>
-  types.reduce((id, type) => id * 64 + (type.id > 0 ? type.id : datatype("integer").id), 0);
+  types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
 /** Returns the storage format for the elements of a declared set or map. */
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
@@ -206,22 +207,37 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 }
 
 /**
- * Returns the number that nft stores in the user data of a set for the byte order of a type. nft treats strings as
- * values in host byte order.
+ * Returns the number that nft stores in the user data of a set for the byte order of its keys or values: 1 for host byte
+ * order, which also strings and `meta l4proto` have, 2 for network byte order, and 0 for verdicts and concatenations.
  */
-const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
+function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
+  const [part] = parts;
+  if (typeof part !== "object" || parts.length !== 1) return 0;
+  const isHost = part.type.order === "host" || part.type.kind === "string" || sources?.[0]?.data["key"] === "l4-proto";
+  return isHost ? 1 : 2;
+}
 
-/** Encodes the user data of a set, from which nft reads the byte order and the types of the elements. */
-export function shapeData({ key, data, dataInterval, autoMerge, keySources, dataSources }: SetShape): Uint8Array[] {
-  const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
-  if (Array.isArray(data) && data.length === 1) {
-    parts.push(writeNumber(SetData.DataOrder, orderOf((data as readonly Part[])[0]!)));
-  }
-  if (autoMerge === true) parts.push(writeNumber(SetData.AutoMerge, 1));
-  if (keySources !== undefined) parts.push(writeTypeof(SetData.KeyTypeof, keySources, "type.typeof"));
-  const values = dataSources ?? (keySources !== undefined && data === "verdict" ? data : undefined);
-  if (values !== undefined) parts.push(writeTypeof(SetData.DataTypeof, values, "map.typeof"));
-  if (dataInterval === true) parts.push(writeNumber(SetData.DataInterval, 1));
+/**
+ * Encodes the user data of a set, from which nft reads the byte order and the types of the elements.
+ *
+ * @param isConstant whether the set is an anonymous set or map.
+ */
+export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
+  const { key, data, dataInterval, keySources, dataSources } = shape;
+  // nft converts single bytes of anonymous sets of ranges, although the conversion has no effect.
+  const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
+  const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
+  if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
+  // nft joins adjacent ranges of anonymous sets.
+  const isMerged = isConstant && shape.interval && key.length === 1 && data === undefined;
+  if (shape.autoMerge === true || isMerged) parts.push(writeNumber(SetData.AutoMerge, 1));
+  // Of anonymous maps, nft stores the expression of the key only if it is a concatenation.
+  const isStored = !isConstant || data === undefined || key.length > 1;
+  if (keySources !== undefined && isStored) parts.push(...writeTypeof("key", keySources, "type.typeof"));
+  const isVerdict = data === "verdict" && (isConstant || keySources !== undefined);
+  const values = isVerdict ? data : dataSources;
+  if (values !== undefined) parts.push(...writeTypeof("data", values, "map.typeof"));
+  if (data !== undefined) parts.push(writeNumber(SetData.DataInterval, dataInterval === true ? 1 : 0));
   return parts;
 }
 
@@ -257,7 +273,7 @@ export function writeSet(
       gcInterval: gcInterval === undefined ? undefined : gcInterval * 1000,
       policy,
     }),
-    ...(userdata.length > 0 && { userdata }),
+    userdata,
     ...(expressions.length === 1 && { expr: expressions }),
     ...(expressions.length > 1 && { expressions: { elem: expressions } }),
   };
@@ -267,7 +283,7 @@ export function writeSet(
 export function readShape(attrs: SetAttrs<Read>): SetShape {
   const flags = (attrs.flags ?? []).map(String);
   const interval = flags.includes("interval");
-  const sources = readTypeof(attrs.userdata, SetData.KeyTypeof);
+  const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
   // If the lengths of the keys differ, neither nft nor this library has written the user data.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
@@ -280,7 +296,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   if (!flags.includes("map")) return { ...keys, ...(isMerged && { autoMerge: true }) };
   if (attrs.dataType === VERDICT) return { ...keys, data: "verdict" };
   const dataInterval = readNumber(attrs.userdata, SetData.DataInterval) !== 0;
-  const dataSources = readTypeof(attrs.userdata, SetData.DataTypeof);
+  const dataSources = readTypeof(attrs.userdata, "data");
   const values = dataSources?.map((source) => typeofPart(source, false));
   if (values !== undefined && dataLength(values, dataInterval) === attrs.dataLen) {
     return { ...keys, data: values, dataSources, dataInterval };

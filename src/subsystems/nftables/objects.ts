@@ -17,7 +17,7 @@ export interface InTable {
 /** A named object in an nftables table. */
 export interface Named extends InTable {
   name: string;
-  /** Comment on the object: text of up to 127 bytes. */
+  /** Comment on the object: text of up to 128 bytes. */
   comment?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface Table {
    * it: the kernel deletes the table when the socket is closed. "persist" prevents this deletion.
    */
   flags?: string | string[] | undefined;
-  /** Comment on the table: text of up to 127 bytes. */
+  /** Comment on the table: text of up to 128 bytes. */
   comment?: string | undefined;
 }
 
@@ -61,12 +61,12 @@ export interface Chain extends Named {
 export interface Rule extends InTable {
   chain: string;
   expr: Statement[];
-  /** Comment on the rule: text of up to 127 bytes. */
+  /** Comment on the rule: text of up to 128 bytes. */
   comment?: string | undefined;
   /**
    * Position of a new rule: `add` places the new rule after the existing rule with this index, and `insert` before it.
-   * The index counts only rules that the kernel already has, not those that the same transaction adds. `insert` and
-   * commands such as `{ add: { rule: … } }` can specify the position by `handle` instead.
+   * The index counts the rules as the earlier commands of the transaction leave them. `insert` and commands such as
+   * `{ add: { rule: … } }` can specify the position by `handle` instead.
    */
   index?: number | undefined;
 }

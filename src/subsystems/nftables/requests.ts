@@ -31,12 +31,14 @@ import {
   type Table,
   type TableFamily,
 } from "./objects.ts";
+import { compatOf } from "./rules/compat.ts";
 import { compileRule } from "./rules/compile.ts";
 import { ANONYMOUS, type CompileContext, type HiddenSet } from "./rules/compile-value.ts";
+import { type NewRule, type RuleChange, RulePositions } from "./rules/positions.ts";
 import { joinedItems } from "./sets/auto-merge.ts";
 import { ElementRequests, type ItemPath } from "./sets/element-requests.ts";
 import { type KernelSets, type SetState, type SetTarget, TransactionSets } from "./sets/transaction-sets.ts";
-import type { SetItem } from "./statements.ts";
+import type { RawSet, SetItem } from "./statements.ts";
 import { originOf } from "./text/origin.ts";
 import { writeComment } from "./userdata.ts";
 
@@ -82,8 +84,8 @@ export interface Request {
 interface RequestContext extends KernelSets {
   /** Returns the name of the table, set or map with a handle. Returns undefined if it does not exist. */
   nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): Steps<string | undefined>;
-  /** Returns the handle of the rule at an index in its chain. */
-  ruleAt(family: TableFamily, table: string, chain: string, index: number): Steps<number>;
+  /** Returns the handles of the rules of a chain, in their order. */
+  handlesOf(chain: Pick<Rule, "family" | "table" | "chain">): Steps<number[]>;
   chainHandle(family: TableFamily, table: string, chain: string): Steps<number>;
   /** Whether the kernel must send back each created object. */
   readonly echo: boolean;
@@ -148,6 +150,11 @@ function withOrigin(error: unknown, object: object, path: string): unknown {
   return error;
 }
 
+/** Attributes that place a rule in its chain, and the change of the chain. */
+interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
+  readonly fields: object;
+}
+
 class RequestBuilder {
   readonly requests: Request[] = [];
   readonly #context: RequestContext;
@@ -156,10 +163,12 @@ class RequestBuilder {
   #setId = 0;
   /** Requests for named sets, by the ids of the sets. */
   readonly #newSets = new Map<number, SetAttrs<Write>>();
+  readonly #positions: RulePositions;
 
   constructor(context: RequestContext) {
     this.#context = context;
     this.#sets = new TransactionSets(context);
+    this.#positions = new RulePositions((chain) => context.handlesOf(chain));
     const push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) =>
       this.requests.push({ operation, fields, flags, command, items });
     this.#elements = new ElementRequests(push, context.interfaces, context.io);
@@ -175,6 +184,7 @@ class RequestBuilder {
       const family = fields["family"] as TableFamily | undefined;
       const nfgenFamily = family === undefined ? 0 : familyNumber(family, "family");
       this.#push("deltable", { header: { nfgenFamily } }, 0, command);
+      this.#positions.flush(family === undefined ? {} : { family });
       this.#sets.deleteTables(family);
       return;
     }
@@ -228,7 +238,7 @@ class RequestBuilder {
   }
 
   *#rule({ verb, object, position }: Change, header: Header, flags: number, command: number): Steps<void> {
-    const { family, table, chain, handle, index, comment, expr } = object as Rule;
+    const { family, table, chain, comment, expr } = object as Rule;
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw new TypeError(`expr: expected a list of statements, got ${describeValue(expr)}`);
     const statements: number[] = [];
@@ -238,6 +248,7 @@ class RequestBuilder {
       shapeOf: (set, path) => this.#setNow(family, table, set, path).shape,
       addSet: (shape, items, path) => this.#anonymous(header, table, shape, items, path, command),
       addMeter: (shape, set) => this.#hidden(header, table, shape, set, command),
+      addRawSet: (name, set, path) => this.#rawSet({ header, table, set: name }, set, path, command),
       statementEnds: (count) => statements.push(count),
     };
     const [count, setId] = [this.requests.length, this.#setId];
@@ -251,16 +262,11 @@ class RequestBuilder {
     for (const { name, data } of expressions)
       if (name === "dynset") this.#makeUpdatable(family, table, (data as { setName: string }).setName);
     const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
-    const target: Record<string, unknown> = {};
-    if (verb === "replace") {
-      if (handle === undefined) throw new TypeError("handle: expected the number of the rule to replace");
-      target["handle"] = BigInt(handle);
-    } else if (position !== undefined) {
-      if (index !== undefined) throw new TypeError("index: not allowed together with handle, which is also a position");
-      target["position"] = BigInt(position);
-    } else if (index !== undefined)
-      target["position"] = BigInt(yield* this.#context.ruleAt(family, table, chain, index));
-    const fields = { header, table, chain, ...target, expressions: { elem: expressions }, ...userdata };
+    const target = yield* this.#positionOf({ verb, object, position });
+    const compat = compatOf(family, expressions);
+    const attributes = { ...target.fields, ...(compat && { compat }), expressions: { elem: expressions }, ...userdata };
+    const fields = { header, table, chain, ...attributes };
+    this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
     this.#push(
       "newrule",
       fields,
@@ -268,6 +274,24 @@ class RequestBuilder {
       command,
       statements,
     );
+  }
+
+  /** Returns the attributes that place a new rule in its chain, and the change of the chain. */
+  *#positionOf({ verb, object, position }: Pick<Change, "verb" | "object" | "position">): Steps<RuleTarget> {
+    const { handle, index } = object as Rule;
+    const isInserted = verb === "insert";
+    if (verb === "replace") {
+      if (handle === undefined) throw new TypeError("handle: expected the number of the rule to replace");
+      return { fields: { handle: BigInt(handle) }, kind: "replace", at: handle };
+    }
+    const kind = isInserted ? "before" : "after";
+    if (position !== undefined) {
+      if (index !== undefined) throw new TypeError("index: not allowed together with handle, which is also a position");
+      return { fields: { position: BigInt(position) }, kind, at: position };
+    }
+    if (index === undefined) return { fields: {}, kind: isInserted ? "prepend" : "append" };
+    const found = yield* this.#positions.at(object as Rule, index);
+    return { fields: found.position, kind, at: found.place };
   }
 
   /**
@@ -308,13 +332,22 @@ class RequestBuilder {
     return setId;
   }
 
+  #rawSet(target: SetTarget, { attributes, elements }: RawSet, path: string, command: number): number {
+    const { header, table, set: name } = target;
+    const setId = ++this.#setId;
+    this.#push("newset", { ...attributes, header, table, name, id: setId }, NLM_F_CREATE, command);
+    const add = this.#elements.push("newsetelem", { ...target, setId }, elements, NLM_F_CREATE, command, path);
+    syncIo.run(add);
+    return setId;
+  }
+
   /** Adds a set that belongs to one rule. Returns its id in the transaction. */
   #hidden(header: Header, table: string, shape: SetShape, { name, flags, size }: HiddenSet, command: number): number {
     const id = ++this.#setId;
     const described = writeShape(shape, flags);
-    const userdata = Buffer.concat(shapeData(shape));
+    const userdata = Buffer.concat(shapeData(shape, flags.includes("constant")));
     const desc = { ...described.desc, size };
-    const set = { header, table, name, id, ...described, desc, ...(userdata.length > 0 && { userdata }) };
+    const set = { header, table, name, id, ...described, desc, userdata };
     this.#push("newset", set, NLM_F_CREATE, command);
     return id;
   }
@@ -354,15 +387,24 @@ class RequestBuilder {
     const { table, chain, name } = fields;
     const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
     const identity = name !== undefined ? { name } : { ...(handle !== undefined && { handle }) };
+    const { family } = fields as unknown as Rule;
     const push = (noun: string, request: object) => this.#push(`${prefix}${noun}`, { header, ...request }, 0, command);
     if (kind === "rule") {
       checkName(chain, "chain");
       if (handle === undefined)
         throw new TypeError("handle: expected the number of the rule; use flush to delete all rules of a chain");
       push("rule", { table, chain, handle });
+      this.#positions.record(
+        { family, table: String(table), chain: String(chain) },
+        { kind: "delete", at: Number(handle) },
+      );
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
+    // The names of tables and chains that are deleted by their handles are unknown.
+    if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
+    if (kind === "chain" && name !== undefined)
+      this.#positions.flush({ family, table: String(table), chain: String(name) });
     if (kind === "table" || kind === "set" || kind === "map") yield* this.#forget(kind, fields as unknown as NftSet);
     const parent = kind === "table" ? {} : { table };
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
@@ -392,11 +434,13 @@ class RequestBuilder {
   *#flush(kind: string, header: object, { family, table, name, chain }: Rule & Chain, command: number): Steps<void> {
     if (kind === "table") {
       this.#push("delrule", { header, table: name }, 0, command);
+      this.#positions.flush({ family, table: name });
       return;
     }
     if (kind === "chain") {
       checkName(name ?? chain, "name");
       this.#push("delrule", { header, table, chain: name ?? chain }, 0, command);
+      this.#positions.flush({ family, table, chain: name ?? chain });
       return;
     }
     if (kind !== "set" && kind !== "map")

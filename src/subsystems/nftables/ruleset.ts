@@ -211,10 +211,18 @@ export class Reader {
   }
 
   *rules({ family, table, chain }: Filter): Steps<NftObject[]> {
+    return yield* this.#decodedRules(yield* this.#rulesOf({ family, table, chain }), () => family);
+  }
+
+  /** Returns the handles of the rules of a chain, in their order. */
+  *handles({ family, table, chain }: Filter): Steps<number[]> {
+    return (yield* this.#rulesOf({ family, table, chain })).map(({ handle }) => Number(handle));
+  }
+
+  *#rulesOf({ family, table, chain }: Filter): Steps<RuleAttrs<Read>[]> {
     const fields = { ...headerOf(family), table: table!, ...(chain !== undefined && { chain }) };
     const all = yield* wait(this.#client.dump("getrule", fields).toArray());
-    const rules = all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
-    return yield* this.#decodedRules(rules, () => family);
+    return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
   }
 
   /**

@@ -38,7 +38,10 @@ export interface MetaKey {
 
 /** A property of the packet's connection, such as its state. */
 export interface CtKey {
-  /** Name of the connection's property, such as "state", "mark", "zone" or "ip saddr". */
+  /**
+   * Name of the connection's property, such as "state", "mark", "zone" or "ip saddr". "saddr" and "daddr" have the family
+   * that the earlier matches of the rule determine.
+   */
   key: string;
   /** Direction of the connection, for properties that each direction has separately. */
   dir?: "original" | "reply" | undefined;
@@ -60,7 +63,7 @@ export interface ElementOptions {
   timeout?: number | undefined;
   /** Remaining lifetime of the set element in seconds. */
   expires?: number | undefined;
-  /** Comment on the set element: text of up to 127 bytes. */
+  /** Comment on the set element: text of up to 128 bytes. */
   comment?: string | undefined;
   /** Counter of the packets that matched the element. */
   counter?: { packets: number; bytes: number } | null | undefined;
@@ -82,6 +85,7 @@ export type Expression =
   | { "tcp option": { name: string; field?: string | undefined } | { base: number; offset: number; len: number } }
   | { "ip option": { name: string; field?: string | undefined } }
   | { "sctp chunk": { name: string; field?: string | undefined } }
+  | { "dccp option": { type: number } }
   | { ipsec: { key: string; dir: "in" | "out"; spnum?: number | undefined; family?: "ip" | "ip6" | undefined } }
   | { numgen: { mode: "inc" | "random"; mod: number; offset?: number | undefined } }
   | { jhash: { mod: number; expr: Expression; seed?: number | undefined; offset?: number | undefined } }
@@ -236,4 +240,14 @@ export interface RawExpression {
   name: string;
   /** Attributes of the kernel expression, as named in the family `nftables`. */
   data?: unknown;
+  /** The set or map that belongs to the rule and that the kernel expression uses. */
+  set?: RawSet | undefined;
+}
+
+/** An anonymous set or map of a raw statement. */
+export interface RawSet {
+  /** Attributes of the set, as named in the family `nftables`, such as `keyLen` and `flags`. */
+  attributes: object;
+  /** Attributes of each element. */
+  elements: readonly object[];
 }

@@ -36,7 +36,7 @@ export class NftTransaction {
   }
   /**
    * Adds rules at the start of their chain, before the rule with `handle`, or before the rule at `index`. The index
-   * counts only rules that the kernel already has.
+   * counts the rules as the earlier commands of the transaction leave them.
    */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules, "insert", true);
@@ -89,6 +89,10 @@ export class NftTransaction {
       if (isVerb(verb)) this.#push(verb, object as NftObject, verb, true);
       else if (verb !== "metainfo") {
         const names = [...VERBS, ...KINDS];
+        const [named] = isRecord(object) ? Object.values(object) : [];
+        const origin = isRecord(named) ? originOf(named) : undefined;
+        if (verb === "reset" && origin !== undefined)
+          throw new TypeError(`${origin}: "reset" returns objects, which a transaction cannot; use Nftables.reset()`);
         if (verb !== "" && !names.includes(verb))
           throw new TypeError(`commands[${index}].${verb}: unknown command or object${didYouMean(verb, names)}`);
         this.#push("add", command as NftObject, `commands[${index}]`);

@@ -4,12 +4,21 @@
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { nftables } from "../../families/nftables.ts";
+import type { Datatype } from "./datatypes.ts";
 import { componentsOf, type Part, partOf } from "./elements.ts";
 import { checkExpression } from "./rules/expression-arguments.ts";
-import { type Base, extensions, headers, type TunnelName, tunnels } from "./rules/field-tables.ts";
-import { extensionSource, payloadSource, rawSource, type Source, sourceOf, sourceOfKernel } from "./rules/fields.ts";
+import { type Base, extensions, headers, metaKeys, type TunnelName, tunnels } from "./rules/field-tables.ts";
+import {
+  extensionAt,
+  extensionSource,
+  payloadSource,
+  rawSource,
+  type Source,
+  sourceOf,
+  sourceOfKernel,
+} from "./rules/fields.ts";
 import type { Expression } from "./statements.ts";
-import { readEntries, writeEntry, writeNumber } from "./userdata.ts";
+import { readEntries, SetData, writeEntry, writeNumber } from "./userdata.ts";
 
 /**
  * Numbers of expressions with a special encoding in the user data of a set, as defined by nft. All other expressions
@@ -46,9 +55,16 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   numgen: [23, ["type", "numgen-types"], ["modulus"], ["offset"]],
   hash: [24, ["type", "hash-types"], ["offset"], ["modulus"], ["seed"], ["seedSet"]],
   rt: [25, ["key", "rt-keys"]],
-  fib: [26, ["result", "fib-result"], ["flags", "fib-flags"]],
-  xfrm: [27, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
+  fib: [27, ["result", "fib-result"], ["flags", "fib-flags"]],
+  xfrm: [28, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
+/**
+ * The first number whose meaning depends on the version of nft: from 1.1.4 on, it is that of `tunnel`, and the numbers
+ * of `fib` and `xfrm` are greater by 1.
+ */
+const FIRST_CHANGED = 26;
+/** The expressions with these numbers, by their number of attributes. */
+const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
 /**
  * Numbers that nft stores for missing attributes, where it does not store 0. For a missing cgroup level, nft stores no
@@ -149,9 +165,12 @@ function sourceOfData(kind: number, data: Uint8Array): Source | undefined {
     }
     return undefined;
   }
-  const found = Object.entries(attributesOf).find(([, [number]]) => number === kind);
-  if (found === undefined) return undefined;
-  const [name, [, ...stored]] = found;
+  const name =
+    kind >= FIRST_CHANGED
+      ? changed[entries.size]
+      : Object.keys(attributesOf).find((one) => attributesOf[one]![0] === kind);
+  const [, ...stored] = attributesOf[name ?? ""] ?? [];
+  if (name === undefined) return undefined;
   const attributes = stored.map(([attribute, values], index) => {
     return [attribute, attributeValue(numberAt(index) ?? absentNumber(attribute), values)];
   });
@@ -174,11 +193,18 @@ export function typeofSources(expression: Expression, path: string): Source[] {
     const [kind, argument] = isRecord(component) ? (Object.entries(component)[0] ?? [""]) : [""];
     checkExpression(kind, argument, `${where}.${kind}`);
     const source = sourceOf(component);
+    if (source !== undefined && components.length > 1) checkLength(source.type, where);
     if (source !== undefined && dataOf(source) !== undefined) return source;
     throw new TypeError(
       `${where}: expected a value whose type nft can store, such as the field of a header, got ${describeValue(kind === "" ? component : kind)}`,
     );
   });
+}
+
+/** Throws a TypeError for a type of any length, whose values nft does not accept in concatenations. */
+export function checkLength(type: Datatype, path: string): void {
+  if (type.name !== "string") return;
+  throw new TypeError(`${path}: a text of any length is not allowed in a concatenation; use it as the only value`);
 }
 
 /**
@@ -189,28 +215,129 @@ export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
-/**
- * Encodes the values that determine the type of a set as a user data entry.
- *
- * @throws RangeError if the entry is longer than the kernel allows.
- */
-export function writeTypeof(entry: number, sources: readonly Source[] | "verdict", path: string): Uint8Array {
-  const expression = (kind: number, data: Uint8Array) =>
-    Buffer.concat([writeNumber(Entry.Kind, kind), writeEntry(Entry.Data, data, path)]);
-  if (sources === "verdict") return writeEntry(entry, expression(Kind.Verdict, new Uint8Array(0)), path);
-  const all = sources.map((source) => expression(...dataOf(source)!));
-  const [first] = all;
-  if (all.length === 1) return writeEntry(entry, first!, path);
-  const concatenated = Buffer.concat(all.map((one, index) => writeEntry(index, one, path)));
-  return writeEntry(entry, expression(Kind.Concat, concatenated), path);
+/** Maximum number of values in a concatenation whose expressions nft can read. Of longer ones, it reads the type names. */
+const MAX_PARTS = 4;
+
+/** A value in a register, and the expressions from which it was loaded or calculated. */
+interface Loaded extends Part {
+  readonly source?: Source | undefined;
+  readonly origin?: Source | undefined;
 }
 
 /**
- * Decodes the values that determine the type of a set from a user data entry. Returns undefined if the entry is missing
- * or unknown.
+ * Returns the values that nft stores as the type of an anonymous set: the value that is looked up, or each value of a
+ * concatenation. Operations on bits have the type of their first operand, which nft stores only in concatenations.
+ * Returns undefined if nft would store none.
  */
-export function readTypeof(userdata: Uint8Array | undefined, entry: number): Source[] | undefined {
-  const expression = expressionOf(readEntries(userdata).get(entry));
+export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
+  if (parts.length === 1) {
+    const source = named(parts[0]!.source);
+    const isStored = source !== undefined && dataOf(source) !== undefined && source.bits === source.bytes * 8;
+    return isStored ? [source] : undefined;
+  }
+  if (parts.length > MAX_PARTS) return undefined;
+  return parts.map((part) => {
+    const stored = named(part.source ?? part.origin);
+    const isStored = stored !== undefined && dataOf(stored) !== undefined && (stored.bits + 7) >> 3 === part.bytes;
+    return isStored ? stored : standIn(part);
+  });
+}
+
+/** Reports whether a value has a type name, from which nft derives its length. */
+export function hasName({ type }: { readonly type: Datatype }): boolean {
+  return type.name !== "integer" && type.name !== "number";
+}
+
+/** Returns the named field of an unnamed part of an option, if there is one. */
+function named(source: Source | undefined): Source | undefined {
+  if (source?.name !== "exthdr" || source.type.kind === "boolean") return source;
+  return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
+}
+
+/** Values without a type name, by their byte order and length in bytes. */
+const unnamed: Readonly<Record<string, Expression>> = {
+  "big 1": { payload: { protocol: "ip", field: "ttl" } },
+  "big 2": { payload: { protocol: "udp", field: "length" } },
+  "big 4": { payload: { protocol: "tcp", field: "sequence" } },
+  "host 2": { ct: { key: "zone" } },
+  "host 4": { meta: { key: "length" } },
+  "host 8": { ct: { key: "bytes", dir: "original" } },
+};
+/** Values by their type name and length in bits. */
+const byType = new Map<string, Source>();
+
+/**
+ * Returns a value that all versions of nft can store. If possible, it has the same type as the part, so that nft prints
+ * the same constants for it.
+ */
+export function standIn({ type, bytes, order, bits }: Part): Source {
+  if (byType.size === 0) {
+    const fields = Object.entries(headers).flatMap(([protocol, header]) =>
+      Object.keys(header.fields).map((field) => payloadSource(protocol, field)!),
+    );
+    const keys = [...Object.keys(metaKeys).map((key) => ({ meta: { key } })), { ct: { key: "state" } }];
+    for (const source of [...keys.map((json) => sourceOf(json)!), ...fields]) {
+      const key = `${source.type.name} ${source.bits}`;
+      if (source.type.name !== "integer" && source.type.id > 0 && !byType.has(key)) byType.set(key, source);
+    }
+  }
+  const known = unnamed[`${bytes === 1 ? "big" : order} ${bytes}`];
+  return byType.get(`${type.name} ${bits}`) ?? (known === undefined ? rawSource("nh", 0, bits) : sourceOf(known)!);
+}
+
+/**
+ * Returns values that every version of nft can read. Versions that read the number of `ipsec` as another expression
+ * abort, and so do versions that find no length of one of several values.
+ */
+function readable(sources: readonly Source[]): Source[] {
+  const hasLengths = sources.length === 1 || sources.every(hasName);
+  return sources.map((source) => {
+    const isChanged = source.name === "xfrm" || (source.name === "fib" && !hasLengths);
+    return isChanged ? standIn(typeofPart(source, false)) : source;
+  });
+}
+
+const entriesOf = {
+  key: [SetData.KeyTypeof, SetData.OwnKeyTypeof],
+  data: [SetData.DataTypeof, SetData.OwnDataTypeof],
+} as const;
+
+/**
+ * Encodes the values that determine the type of a set's keys or values as user data entries. If some versions of nft
+ * cannot read them, the entry for nft has other values with the same constants, and a further entry has these values.
+ *
+ * @throws RangeError if an entry is longer than the kernel allows.
+ */
+export function writeTypeof(of: "key" | "data", sources: readonly Source[] | "verdict", path: string): Uint8Array[] {
+  const [entry, own] = entriesOf[of];
+  if (sources === "verdict") return [writeEntry(entry, expressionData(Kind.Verdict, new Uint8Array(0), path), path)];
+  const others = readable(sources);
+  const first = writeSources(entry, others, path);
+  return others.every((source, index) => source === sources[index])
+    ? [first]
+    : [first, writeSources(own, sources, path)];
+}
+
+function expressionData(kind: number, data: Uint8Array, path: string): Uint8Array {
+  return Buffer.concat([writeNumber(Entry.Kind, kind), writeEntry(Entry.Data, data, path)]);
+}
+
+function writeSources(entry: number, sources: readonly Source[], path: string): Uint8Array {
+  const all = sources.map((source) => expressionData(...dataOf(source)!, path));
+  const [first] = all;
+  if (all.length === 1) return writeEntry(entry, first!, path);
+  const joined = Buffer.concat(all.map((one, index) => writeEntry(index, one, path)));
+  return writeEntry(entry, expressionData(Kind.Concat, joined, path), path);
+}
+
+/**
+ * Decodes the values that determine the type of a set's keys or values from user data entries. Returns undefined if there
+ * is no entry, or if it is unknown.
+ */
+export function readTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): Source[] | undefined {
+  const entries = readEntries(userdata);
+  const [entry, own] = entriesOf[of];
+  const expression = expressionOf(entries.get(own) ?? entries.get(entry));
   if (expression === undefined) return undefined;
   const [kind, data] = expression;
   const parts = kind === Kind.Concat ? [...readEntries(data).values()].map(expressionOf) : [expression];

@@ -3,7 +3,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** Entry types in the user data of nftables sets. */
+/** Entry types in the user data of nftables sets. The last two are those of this library, which nft ignores. */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,
@@ -12,9 +12,13 @@ export const SetData = {
   DataTypeof: 4,
   DataInterval: 6,
   Comment: 7,
+  OwnKeyTypeof: 0xb3,
+  OwnDataTypeof: 0xb4,
 } as const;
 
 const MAX_LENGTH = 255;
+/** Maximum number of bytes of a comment (NFTNL_UDATA_COMMENT_MAXLEN). */
+const MAX_COMMENT = 128;
 
 /**
  * Encodes a comment as a user data entry, with a zero byte at the end. The entry type is 0 for all objects except sets.
@@ -22,8 +26,10 @@ const MAX_LENGTH = 255;
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);
-  if (typeof comment !== "string" || text.length > 128 || text.indexOf(0) < text.length - 1) {
-    throw new TypeError(`${path}: expected up to 127 bytes of text without zero bytes, got ${describeValue(comment)}`);
+  if (typeof comment !== "string" || text.length > MAX_COMMENT + 1 || text.indexOf(0) < text.length - 1) {
+    throw new TypeError(
+      `${path}: expected up to ${MAX_COMMENT} bytes of text without zero bytes, got ${describeValue(comment)}`,
+    );
   }
   return Uint8Array.of(type, text.length, ...text);
 }

@@ -5,7 +5,7 @@ import type { Io, Mode } from "../../io/io.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { DatapathTable, TableSource } from "./table.ts";
 
-/** A table of a datapath of the given mode. */
+/** Type of a datapath's table in an object of the given mode. */
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**
@@ -57,7 +57,7 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
 
   /**
    * Resolves with all remaining entries of the table. If the table changed during the dump and the caller has not taken
-   * any entries yet, the table is read again from the start, up to three times. Check {@link consistent} afterwards.
+   * any entries yet, the dump is repeated, up to three times. Check {@link consistent} afterwards.
    */
   async toArray(): Promise<Item[]> {
     try {
@@ -84,7 +84,10 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     return rejectJson(this.#source.title);
   }
 
-  /** Iterates over the remaining entries. Throws a TypeError if the table was read to its end or cancelled before. */
+  /**
+   * Iterates over the remaining entries. Throws a TypeError if the table was already read to its end or the dump was
+   * ended.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {
@@ -111,7 +114,7 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
   #take(raw: unknown): Item | undefined | Promise<Item | undefined> {
     const item = this.#source.take(raw);
     const steps = item === undefined ? undefined : this.#source.complete?.(item);
-    return steps === undefined ? item : this.#io.run(steps);
+    return steps === undefined ? item : this.#io.run(steps, this.#source.limits);
   }
 
   #end(): void {

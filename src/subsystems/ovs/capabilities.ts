@@ -1,5 +1,5 @@
 import { E2BIG, EEXIST, EINVAL, EMSGSIZE, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
-import type { Steps } from "../../io/io.ts";
+import type { Io, Steps } from "../../io/io.ts";
 import type { NewFlow } from "./flow.ts";
 import type { DatapathOperation, OperationResult } from "./operations.ts";
 import { parseActions } from "./text/actions.ts";
@@ -29,9 +29,9 @@ export interface FlowCapabilities {
    * use.
    */
   ctZeroSnat: boolean;
-  /** Whether the kernel accepts the action `set` with a mask. */
+  /** Whether the kernel accepts a `set` action with a mask. */
   maskedSet: boolean;
-  /** Whether the user data of a `userspace` action can have a length other than 8 bytes. */
+  /** Whether the user data of a `userspace` action can have any length. Otherwise, it must have 8 bytes. */
   userdata: boolean;
   truncate: boolean;
   clone: boolean;
@@ -60,8 +60,8 @@ const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
 /**
- * A test flow for each capability that the kernel either has or lacks: additional text of the flow's key, and its
- * actions.
+ * Test flows for the capabilities that are true or false. Each entry has additional text for the flow's key, and the
+ * actions of the flow.
  */
 const flows = {
   ufid: [IPV4, "drop"],
@@ -91,7 +91,7 @@ const flows = {
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
 /**
- * Test flows for each capability that is a number. If the kernel accepts the flow at index N, the number is at least N
+ * Test flows for the capabilities that are numbers. If the kernel accepts the flow at index N, the number is at least N
  * + 1.
  */
 const series = {
@@ -102,7 +102,7 @@ const series = {
   sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
 } as const;
 
-/** Recirculation id of the first test flow. Programs assign low ids, so such a high id is not in use. */
+/** Recirculation id of the first test flow. Programs assign low ids, so this high id is not in use. */
 const FIRST_ID = 0xffff_f000;
 /** Input port of the test flows. No datapath has this port, so the flows match no packet. */
 const PORT = 0xfffe;
@@ -113,10 +113,11 @@ const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW,
 type Operate = (operations: Iterable<DatapathOperation>) => Steps<OperationResult[]>;
 
 /** Returns the flow keys and actions that the kernel of a datapath accepts. Implements `Datapath.capabilities`. */
-export function* capabilitiesOf(operate: Operate): Steps<FlowCapabilities> {
+export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilities> {
   const all: (readonly [name: string, flow: readonly [key: string, actions: string]])[] = Object.entries(flows);
   for (const [name, list] of Object.entries(series)) for (const flow of list) all.push([name, flow]);
   const accepted = yield* acceptedFlows(
+    io,
     operate,
     all.map(([name, [key, actions]], index) => ({
       ...parseFlow(`recirc_id(${FIRST_ID + index}),in_port(${PORT}),eth(),${key}`),
@@ -133,11 +134,12 @@ export function* capabilitiesOf(operate: Operate): Steps<FlowCapabilities> {
   return found as unknown as FlowCapabilities;
 }
 
-/** Returns whether the kernel accepts each flow. Deletes the accepted flows again, except flows that existed before. */
-export function* acceptedFlows(operate: Operate, list: readonly NewFlow[]): Steps<boolean[]> {
+/** Returns whether the kernel accepts each flow. Each accepted flow is deleted again unless it existed before. */
+export function* acceptedFlows(io: Io, operate: Operate, list: readonly NewFlow[]): Steps<boolean[]> {
   const results = yield* operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);
-  const deleted = yield* operate(made.map(({ key, ufid }) => ({ delete: ufid === undefined ? { key } : { ufid } })));
+  const deletions = made.map(({ key, ufid }) => ({ delete: ufid === undefined ? { key } : { ufid } }));
+  const deleted = yield* io.undoing(operate(deletions));
   for (const { error } of deleted) if (error !== undefined) throw error;
   return results.map(({ error }) => {
     if (error === undefined || error.errno === -EEXIST) return true;

@@ -1,7 +1,8 @@
 import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
-import { type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { runLimited } from "../../client/options.ts";
+import { type CallLimits, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
@@ -52,8 +53,8 @@ export class ZoneLimits<M extends Mode = "sync"> {
   /**
    * Sets the connection limits of zones. The limit of "default" applies to all zones that have no limit of their own.
    */
-  set(limits: readonly ZoneLimit[]): Result<M, void> {
-    return this.#run(this.#set(limits));
+  set(limits: readonly ZoneLimit[], options?: CallLimits): Result<M, void> {
+    return this.#run(this.#set(limits), options);
   }
 
   *#set(limits: readonly ZoneLimit[]): Steps<void> {
@@ -72,10 +73,10 @@ export class ZoneLimits<M extends Mode = "sync"> {
 
   /**
    * Returns the limits of the given zones. Without `zones`, returns the default limit and the limits of all zones that
-   * have one.
+   * have their own limit.
    */
-  get(zones?: readonly Zone[]): Result<M, ZoneCount[]> {
-    return this.#run(this.#get(zones));
+  get(zones?: readonly Zone[], options?: CallLimits): Result<M, ZoneCount[]> {
+    return this.#run(this.#get(zones), options);
   }
 
   *#get(zones: readonly Zone[] | undefined): Steps<ZoneCount[]> {
@@ -89,8 +90,8 @@ export class ZoneLimits<M extends Mode = "sync"> {
   }
 
   /** Removes the limits of zones, so that the default limit applies to them. Ignores zones without a limit. */
-  delete(zones: readonly Zone[]): Result<M, void> {
-    return this.#run(this.#delete(zones));
+  delete(zones: readonly Zone[], options?: CallLimits): Result<M, void> {
+    return this.#run(this.#delete(zones), options);
   }
 
   *#delete(zones: readonly Zone[]): Steps<void> {
@@ -99,8 +100,9 @@ export class ZoneLimits<M extends Mode = "sync"> {
     yield* wait(this.#families.ctLimit.do("del", { header, zoneLimit }));
   }
 
-  #run<T>(steps: Steps<T>): Result<M, T> {
-    return this.#families.io.run(withFailures(this.#datapath, () => steps)) as Result<M, T>;
+  #run<T>(steps: Steps<T>, options: CallLimits | undefined): Result<M, T> {
+    const explained = withFailures(this.#datapath, () => steps);
+    return runLimited(this.#families.io, explained, options) as Result<M, T>;
   }
 }
 
@@ -116,8 +118,8 @@ function zoneId(zone: Zone, path: string): number {
 }
 
 /**
- * Formats connection limits of zones as `ovs-dpctl ct-get-limits` prints them: the default limit if the list contains
- * it, and a line for each zone.
+ * Formats connection limits of zones as `ovs-dpctl ct-get-limits` prints them: a line for the default limit, if the
+ * list contains it, and a line for each zone.
  *
  * @throws TypeError if `limits` is not an array of objects.
  */

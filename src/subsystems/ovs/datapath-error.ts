@@ -1,7 +1,6 @@
 import { EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { AS_ROOT, NetlinkError } from "../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
-import { AS_ROOT } from "../../sock/advice.ts";
 
 /**
  * The reason why a request was rejected. It is more specific than the error code.
@@ -31,7 +30,9 @@ export type DatapathFailure =
   | "invalid"
   | "not-permitted";
 
-/** A rejected request with a known reason. `code`, `operation` and `extendedAck` are those of the kernel's reply. */
+/**
+ * A rejected request with a known reason. `code`, `operation` and `extendedAck` are those of the kernel's error reply.
+ */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
   /** Reason why the kernel rejected the request. */
@@ -41,8 +42,8 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // For a missing family, the error wraps the error of the generic netlink controller. The controller's error becomes
-    // the cause; the wrapper is dropped.
+    // If the family is missing, `cause` is a NetlinkError that wraps the error of the generic netlink controller. Keep
+    // only the controller's error.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -84,7 +85,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // Only an error about a missing family has a cause: the error of the generic netlink controller.
+  // Only an error about a missing family has a cause: the error that the generic netlink controller returned.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -93,9 +94,11 @@ export function withGeneralFailure(error: unknown): unknown {
   return error;
 }
 
-/** Advice for errors about a missing family that every version of the module openvswitch provides. */
+/** Advice for errors about a missing family that the module openvswitch of every kernel provides. */
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Advice for errors about a missing family that only newer kernels provide, by family name. */
+/**
+ * Advice for errors about a missing family that the module openvswitch provides only in newer kernels, by family name.
+ */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -139,7 +142,10 @@ export function creationFailure(error: unknown, name: string, ifindex: number | 
   return new DatapathError("exists", `a datapath or another interface "${name}"${numbered} already exists`, error);
 }
 
-/** Runs the protocol code that `action` returns. An error whose reason is known becomes a DatapathError. */
+/**
+ * Runs the protocol code that `action` returns. Throws a DatapathError in place of a NetlinkError whose reason is
+ * known.
+ */
 export function* withFailures<Result>(datapath: NamedDatapath | undefined, action: () => Steps<Result>): Steps<Result> {
   try {
     return yield* action();
@@ -164,7 +170,7 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a cause means that the family is missing, rather than that the kernel rejected the request.
+    // An error with a cause means that the kernel lacks the family. In that case, the kernel did not check the request.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

@@ -7,8 +7,7 @@ import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
 import { checkName } from "./port.ts";
 
 /**
- * A feature of a datapath: a name of `user-features` in the family's spec. Feature bits without a name are combined to
- * one number.
+ * A feature of a datapath: a name of `user-features` in the family's spec, or a number for feature bits without a name.
  */
 export type DatapathFeature = UserFeatures | number;
 
@@ -27,16 +26,16 @@ export interface DatapathStatistics {
   flows: bigint;
 }
 
-/** Counters of flow lookups by mask. One lookup covers all flows that have the same mask. */
+/** Statistics about flow lookups. A lookup tries the masks of the flow table one by one. */
 export interface MegaflowStatistics {
   /**
-   * Number of masks that all flow lookups together have tried. Divided by the number of packets, this is the cost of a
-   * lookup.
+   * Number of masks that all flow lookups together have tried. Divided by the number of packets, it is the average cost
+   * of a lookup.
    */
   maskHits: bigint;
   /** Current number of masks in the flow table. */
   masks: number;
-  /** Number of flow lookups for which the mask cache contained the mask. */
+  /** Number of flow lookups that found their mask in the mask cache. */
   cacheHits: bigint;
 }
 
@@ -77,13 +76,14 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 
 /** Options of `Datapath.create`. */
 export interface CreateOptions extends DatapathOptions {
-  /** Features to enable in the new datapath (default: the best ones that the kernel supports). */
+  /** Features to enable in the new datapath (default: the best features that the kernel supports). */
   features?: readonly DatapathFeature[] | undefined;
   /**
-   * Port id of the socket that receives the upcalls of the local port, for per-vport dispatch (default 0: no socket).
+   * Port id of the socket that receives the upcalls of the local port, for per-vport dispatch (default 0, which means
+   * no socket).
    */
   upcallPortId?: number | undefined;
-  /** Port ids of the upcall sockets, for per-CPU dispatch. The index is the CPU number. */
+  /** Port ids of the upcall sockets, for per-CPU dispatch. Index N is for CPU N. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks, rounded up to a power of two (default 256). */
   masksCacheSize?: number | undefined;
@@ -94,9 +94,9 @@ export interface CreateOptions extends DatapathOptions {
 /** Options of `Datapath.open`. */
 export interface OpenOptions extends DatapathOptions {
   /**
-   * Whether to enable the best features that the kernel supports if the datapath has none (default false). The features
-   * determine which sockets receive the upcalls, so the current receiver may get no more upcalls. Set this option only
-   * in the program that receives the upcalls. The features of a datapath that already has some are not changed.
+   * Whether to enable the best features that the kernel supports if the datapath has no features (default false). The
+   * features determine which sockets receive the upcalls. Set this option only in the program that is to receive the
+   * upcalls: the program that receives them now may get no more. Features that a datapath already has are not changed.
    */
   negotiate?: boolean | undefined;
 }
@@ -107,13 +107,13 @@ export interface DatapathChange {
    * All features of the datapath after the change (default: unchanged). Features that are not in the list are disabled.
    */
   features?: readonly DatapathFeature[] | undefined;
-  /** Port id of the upcall socket of each CPU; the index is the CPU number. A port id of 0 means no socket. */
+  /** Port ids of the upcall sockets, for per-CPU dispatch. Index N is for CPU N. A port id of 0 means no socket. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;
 }
 
-/** Names of the options that only `Datapath.create` has. */
+/** Names of the options that `Datapath.create` has in addition to {@link DatapathOptions}. */
 const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
   features: true,
   upcallPortId: true,
@@ -147,7 +147,10 @@ export function changedDatapathFields(change: DatapathChange): Partial<DatapathF
   return settings(change.perCpuPortIds, change.masksCacheSize);
 }
 
-/** Returns the attributes for settings of a datapath. The kernel accepts only powers of two as size of the cache. */
+/**
+ * Returns the attributes for settings of a datapath. The size of the cache is rounded up, because the kernel accepts
+ * only powers of two.
+ */
 function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: number | undefined) {
   const fields: Pick<DatapathFields, "perCpuPids" | "masksCacheSize"> = {};
   if (perCpuPortIds !== undefined) {

@@ -1,6 +1,7 @@
 import { checkInteger } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { FamilyDump } from "../../client/family-dump.ts";
+import { checkedLimits, runLimited } from "../../client/options.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { Dump } from "../../dump/dump.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
@@ -8,7 +9,9 @@ import { NetlinkError } from "../../errors.ts";
 import { AsyncListing } from "../../io/async-listing.ts";
 import {
   asynchronous,
+  type CallLimits,
   ioOf,
+  limitsOf,
   type Mode,
   mapped,
   type Result,
@@ -18,7 +21,7 @@ import {
   wait,
   withIo,
 } from "../../io/io.ts";
-import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import type { NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { AsyncDatapathTable, type TableOf } from "./async-table.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
@@ -91,10 +94,12 @@ import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-po
  * datapath.delete();
  * ```
  *
- * The methods of an object from `create()` or `open()` block this thread until the kernel has replied. Those of an
- * object from `createAsync()` or `openAsync()` return promises, and another thread waits for the kernel. Results own
- * their memory. Closing the object (`close()` or `using`) releases its resources. The datapath stays in the kernel with its ports and flows, and `open()` can open it again, also in another
- * process. Only `delete()` removes the datapath.
+ * An object from `create()` or `open()` has blocking methods: they return when the kernel has replied. The methods of
+ * an object from `createAsync()` or `openAsync()` return promises, and another thread waits for the kernel. Results own
+ * their memory.
+ *
+ * Closing the object (`close()` or `using`) releases the resources of this process. The datapath stays in the kernel
+ * with its ports and flows, and any process can open it again. Only `delete()` removes the datapath.
  *
  * If the kernel rejects a request, methods throw a {@link DatapathError} with the reason in `failure`, or a
  * NetlinkError if the reason is unknown. All methods throw "no-datapath" if the datapath does not exist, and
@@ -138,21 +143,21 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * dispatch of upcalls (per-vport dispatch before Linux 5.15), packets without padding, and recirculation state that
    * is shared with tc.
    *
-   * If the method throws, nothing remains in the kernel. The exceptions are ENOBUFS and ETIMEDOUT: the reply was
-   * dropped, so the datapath may exist.
+   * If the method throws, nothing remains in the kernel, with two exceptions: after ENOBUFS and ETIMEDOUT, the datapath
+   * may exist, because the reply was dropped.
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
    * is missing ("no-family"); NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
    * "dispatch-upcall-per-cpu", and for `ifindex` if the kernel is older than Linux 6.1.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
-    return syncIo.run(Datapath.#create<"sync">(name, options));
+    return syncIo.run(Datapath.#create<"sync">(name, options), signalOf(options));
   }
 
-  /** Creates a datapath like {@link create}, for calls that do not block this thread. */
+  /** Creates a datapath like {@link create}. The methods of the returned object do not block this thread. */
   static async createAsync(name: string, options: CreateOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
-    return ioOf(all).run(Datapath.#create<"async">(name, all));
+    return ioOf(all).run(Datapath.#create<"async">(name, all), signalOf(options));
   }
 
   static *#create<M extends Mode>(name: string, options: CreateOptions): Steps<Datapath<M>> {
@@ -171,13 +176,13 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * OpenOptions.negotiate} is set. Throws DatapathError if the module is missing ("no-family").
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
-    return syncIo.run(Datapath.#open<"sync">(name, options));
+    return syncIo.run(Datapath.#open<"sync">(name, options), signalOf(options));
   }
 
-  /** Opens an existing datapath like {@link open}, for calls that do not block this thread. */
+  /** Opens an existing datapath like {@link open}. The methods of the returned object do not block this thread. */
   static async openAsync(name: string | number, options: OpenOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
-    return ioOf(all).run(Datapath.#open<"async">(name, all));
+    return ioOf(all).run(Datapath.#open<"async">(name, all), signalOf(options));
   }
 
   static *#open<M extends Mode>(name: string | number, options: OpenOptions): Steps<Datapath<M>> {
@@ -194,12 +199,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
 
   /** Returns all datapaths of the network namespace. Throws DatapathError if the module is missing. */
   static list(options: DatapathOptions = {}): DatapathInfo[] {
-    return syncIo.run(Datapath.#list(options));
+    return syncIo.run(Datapath.#list(options), signalOf(options));
   }
 
   /** Returns all datapaths like {@link list}, without blocking this thread. */
   static listAsync(options: DatapathOptions = {}): Promise<DatapathInfo[]> {
-    return runAsync((io) => Datapath.#list(withIo(options, io)));
+    return runAsync((io) => Datapath.#list(withIo(options, io)), options);
   }
 
   static *#list(options: DatapathOptions): Steps<DatapathInfo[]> {
@@ -214,12 +219,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * kernel tree, also returns the version of the module. Throws DatapathError if the module is missing.
    */
   static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
-    return syncIo.run(Datapath.#versions(options));
+    return syncIo.run(Datapath.#versions(options), signalOf(options));
   }
 
   /** Returns the versions like {@link versions}, without blocking this thread. */
   static versionsAsync(options: DatapathOptions = {}): Promise<{ interface: number; module: string | undefined }> {
-    return runAsync((io) => Datapath.#versions(withIo(options, io)));
+    return runAsync((io) => Datapath.#versions(withIo(options, io)), options);
   }
 
   static *#versions(options: DatapathOptions): Steps<{ interface: number; module: string | undefined }> {
@@ -263,13 +268,13 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Returns the current state and statistics of the datapath. */
-  info(): Result<M, DatapathInfo> {
-    return this.#do((families) => mapped(this.#get(families), infoOf));
+  info(options?: CallLimits): Result<M, DatapathInfo> {
+    return this.#do((families) => mapped(this.#get(families), infoOf), options);
   }
 
   /** Returns the datapath features that the kernel supports. The datapath is not changed. */
-  supportedFeatures(): Result<M, DatapathFeature[]> {
-    return this.#do((families) => this.#supportedFeatures(families));
+  supportedFeatures(options?: CallLimits): Result<M, DatapathFeature[]> {
+    return this.#do((families) => this.#supportedFeatures(families), options);
   }
 
   *#supportedFeatures(families: Families): Steps<DatapathFeature[]> {
@@ -282,7 +287,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
    * lacks "dispatch-upcall-per-cpu" (the features are then unchanged).
    */
-  set(change: DatapathChange): Result<M, DatapathInfo> {
+  set(change: DatapathChange, options?: CallLimits): Result<M, DatapathInfo> {
     return this.#do((families) => {
       const fields = { ...changedDatapathFields(change), header: this.#header };
       return mapped(changeDatapath(families, fields, change.features), (changed) => {
@@ -290,13 +295,14 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
         this.#features = info.features;
         return info;
       });
-    });
+    }, options);
   }
 
   /** Deletes the datapath with all ports and flows, and closes this object. */
-  delete(): Result<M, void> {
-    return this.#do(({ datapath }) =>
-      mapped(wait(datapath.do("del", { header: this.#header }, ONCE)), () => this.close()),
+  delete(options?: CallLimits): Result<M, void> {
+    return this.#do(
+      ({ datapath }) => mapped(wait(datapath.do("del", { header: this.#header }, ONCE)), () => this.close()),
+      options,
     );
   }
 
@@ -307,39 +313,43 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * exists, or is already a port of this datapath; "in-use" (EBUSY) if the interface is a port of another datapath, or
    * the number is in use; "no-port-type" if the kernel does not support the type.
    */
-  addPort(port: NewPort): Result<M, Port> {
-    return this.#do((families) => addPort(families, this, port));
+  addPort(port: NewPort, options?: CallLimits): Result<M, Port> {
+    return this.#do((families) => addPort(families, this, port), options);
   }
 
   /** Returns a port by number or name, or undefined if it does not exist. */
-  getPort(port: number | string): Result<M, Port | undefined> {
-    return this.#do((families) => findPort(families, this, port));
+  getPort(port: number | string, options?: CallLimits): Result<M, Port | undefined> {
+    return this.#do((families) => findPort(families, this, port), options);
   }
 
-  /** Returns all ports of the datapath. Ports are read from the kernel during the iteration. */
-  ports(): TableOf<M, Port> {
-    return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), { take: portOf });
+  /** Returns all ports of the datapath as a table. The kernel is read while the caller iterates. */
+  ports(options?: CallLimits): TableOf<M, Port> {
+    const limits = checkedLimits(options);
+    return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }, limits), {
+      take: portOf,
+      limits,
+    });
   }
 
   /** Returns the name of a port, or undefined if it does not exist. To look up many ports, use {@link portNames}. */
-  portName(number: number): Result<M, string | undefined> {
-    return this.#do((families) => mapped(findPort(families, this, number), (port) => port?.name));
+  portName(number: number, options?: CallLimits): Result<M, string | undefined> {
+    return this.#do((families) => mapped(findPort(families, this, number), (port) => port?.name), options);
   }
 
   /** Returns the number of the port with this name, or undefined if the port does not exist. */
-  portNumber(name: string): Result<M, number | undefined> {
-    return this.#do((families) => mapped(findPort(families, this, name), (port) => port?.number));
+  portNumber(name: string, options?: CallLimits): Result<M, number | undefined> {
+    return this.#do((families) => mapped(findPort(families, this, name), (port) => port?.number), options);
   }
 
   /** Returns the current names of all ports, for formatting and parsing flows. */
-  portNames(): Result<M, PortNames> {
-    return this.#do(() => this.#portNames());
+  portNames(options?: CallLimits): Result<M, PortNames> {
+    return this.#do(() => this.#portNames(options), options);
   }
 
-  *#portNames(): Steps<PortNames> {
+  *#portNames(options: CallLimits | undefined): Steps<PortNames> {
     const names = new Map<number, string>();
     const numbers = new Map<string, number>();
-    for (const { name, number } of yield* wait<Port[]>(this.ports().toArray())) {
+    for (const { name, number } of yield* wait<Port[]>(this.ports(options).toArray())) {
       names.set(number, name);
       numbers.set(name, number);
     }
@@ -352,8 +362,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) if several sockets are specified and
    * the datapath lacks the feature "vport-pids".
    */
-  setPort(port: number | string, change: PortChange): Result<M, Port> {
-    return this.#do((families) => changePort(families, this, port, change));
+  setPort(port: number | string, change: PortChange, options?: CallLimits): Result<M, Port> {
+    return this.#do((families) => changePort(families, this, port, change), options);
   }
 
   /**
@@ -362,31 +372,33 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) for the local port, which can only
    * be deleted with the datapath.
    */
-  removePort(port: number | string): Result<M, void> {
-    return this.#do((families) => removePort(families, this, port));
+  removePort(port: number | string, options?: CallLimits): Result<M, void> {
+    return this.#do((families) => removePort(families, this, port), options);
   }
 
   /**
    * Creates a tunnel interface and adds it as a port of type `netdev`, as ovs-vswitchd does. The interface is created
-   * through rtnetlink and set up. The action `set` of `tunnel` determines the tunnel destination of each packet. If an
-   * interface with the same name and options exists, it is used. If the port cannot be added, a new interface is
-   * deleted again.
+   * through rtnetlink and set up. The action `set` of `tunnel` determines the tunnel destination of each packet.
+   *
+   * An existing interface with the same name and options is used. If the port cannot be added, an interface that this
+   * method created is deleted again.
    *
    * @throws DatapathError "exists" (EEXIST) if another interface has the name, or another tunnel has the same options;
-   * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`.
+   * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind of tunnel, or if a `connection`
+   * replaces the kernel.
    */
-  addTunnelPort(port: NewTunnelPort): Result<M, Port> {
-    return this.#do((families) => addTunnelPort(families, this, port));
+  addTunnelPort(port: NewTunnelPort, options?: CallLimits): Result<M, Port> {
+    return this.#do((families) => addTunnelPort(families, this, port), options);
   }
 
   /**
    * Removes a port and deletes its tunnel interface, even if another program created them.
    *
-   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL if the interface is not a tunnel
-   * of a supported kind; the interface is then not deleted.
+   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL, without removing the port, if
+   * the interface is not a tunnel of a supported kind.
    */
-  removeTunnelPort(port: number | string): Result<M, void> {
-    return this.#do((families) => removeTunnelPort(families, this, port));
+  removeTunnelPort(port: number | string, options?: CallLimits): Result<M, void> {
+    return this.#do((families) => removeTunnelPort(families, this, port), options);
   }
 
   /**
@@ -394,15 +406,16 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * remains a port of this datapath.
    *
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for other port types and for an
-   * interface in another namespace, EOPNOTSUPP with a `connection`; the errors of `NetworkNamespace.open()`.
+   * interface that is already in another namespace, EOPNOTSUPP if a `connection` replaces the kernel; the errors of
+   * `NetworkNamespace.open()`.
    */
-  movePort(port: number | string, netns: NamespaceSource): Result<M, Port> {
-    return this.#families.io.run(this.#movePort(port, netns)) as Result<M, Port>;
+  movePort(port: number | string, netns: NamespaceSource, options?: CallLimits): Result<M, Port> {
+    return runLimited(this.#families.io, this.#movePort(port, netns), options) as Result<M, Port>;
   }
 
   *#movePort(port: number | string, netns: NamespaceSource): Steps<Port> {
     const before = yield* this.#steps((families) => knownPort(families, this, port));
-    // Errors about the interface are not errors about the datapath.
+    // Errors of the link request concern the interface, so they do not become a DatapathError.
     yield* moveInterface(this.#families, before, netns);
     return yield* this.#steps((families) => knownPort(families, this, before.number));
   }
@@ -429,56 +442,61 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * @throws DatapathError "exists" (EEXIST) if the flow exists and `exclusive` is set; "overlap" (ENOENT) if the flow
    * overlaps another one; "invalid" (EINVAL) if the kernel rejects the key, mask or actions.
    */
-  putFlow(flow: NewFlow | (Flow & PutOptions)): Result<M, Flow | undefined> {
+  putFlow(flow: NewFlow | (Flow & PutOptions), options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
       const { fields, flags, idempotent } = flowRequests.put(flow);
       return wait(families.flow.do("new", { ...fields, header: this.#header }, { flags, idempotent }));
-    });
+    }, options);
   }
 
   /** Changes a flow. Throws DatapathError if the flow does not exist ("no-flow"), and the errors of {@link putFlow}. */
-  modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Result<M, Flow | undefined> {
+  modifyFlow(flow: FlowChange | (Flow & ChangeOptions), options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
       const { fields, flags } = flowRequests.modify(flow);
       return wait(families.flow.do("set", { ...fields, header: this.#header }, { flags }));
-    });
+    }, options);
   }
 
   /**
    * Deletes a flow. With `echo`, returns the flow with its last counters. Throws DatapathError "no-flow" if the flow
    * does not exist.
    */
-  deleteFlow(flow: FlowRemoval): Result<M, Flow | undefined> {
+  deleteFlow(flow: FlowRemoval, options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
       const { fields, flags, idempotent } = flowRequests.delete(flow);
       return wait(families.flow.do("del", { ...fields, header: this.#header }, { flags, idempotent }));
-    });
+    }, options);
   }
 
   /**
-   * Returns a flow, or undefined if it does not exist. The identifier selects the flow, or the key if the flow has no
-   * identifier.
+   * Returns a flow, or undefined if it does not exist. If `flow` has an identifier, the identifier selects the flow;
+   * otherwise, the key does.
    */
-  getFlow(flow: FlowSelector, detail?: FlowDetail): Result<M, Flow | undefined> {
+  getFlow(flow: FlowSelector, detail?: FlowDetail, options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
       const { fields } = flowRequests.get(flow, detail);
       return findFlow(families, { ...fields, header: this.#header });
-    });
+    }, options);
   }
 
   /**
-   * Returns all flows. Flows are read from the kernel during the iteration, in constant memory. The kernel omits
-   * actions that are too large for a dump; flows with such actions are requested individually.
+   * Returns all flows as a table. The kernel is read while the caller iterates, in constant memory. A dump lacks
+   * actions that are too large for it: flows with such actions are requested one by one.
    */
   flows(options: FlowListOptions = {}): TableOf<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
-    return this.#table("flows", (families) => families.flow.dump("get", fields), this.#flowReader(options));
+    const { timeoutMs, signal } = options;
+    const limits = { timeoutMs, signal };
+    return this.#table("flows", (families) => families.flow.dump("get", fields, limits), {
+      ...this.#flowReader(options),
+      limits,
+    });
   }
 
   /**
    * Reads flows of a table that another thread shares (`datapath.flows(…).share()`). Each flow is returned in only one
    * of the threads. Open the same datapath in this thread, and pass the options that the other thread passed to
-   * `flows`. Only an object of the mode "sync" can share a table.
+   * `flows`. Only a table of an object with blocking methods can be shared.
    */
   attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
     if (this.mode !== "sync") throw new TypeError("attachFlows: expected a datapath of the mode sync: use open()");
@@ -496,28 +514,34 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Deletes all flows of the datapath. */
-  flushFlows(): Result<M, void> {
-    return this.#do((families) => mapped(wait(families.flow.do("del", { header: this.#header })), () => {}));
+  flushFlows(options?: CallLimits): Result<M, void> {
+    return this.#do((families) => mapped(wait(families.flow.do("del", { header: this.#header })), () => {}), options);
   }
 
   /**
-   * Returns whether the kernel accepts a flow. Adds the flow with `probe` set, and deletes it again if it did not exist
+   * Returns whether the kernel accepts a flow. Adds the flow with `probe` set; deletes it again unless it existed
    * before. Throws DatapathError "overlap" if the flow overlaps another one.
    */
-  probeFlow(flow: NewFlow): Result<M, boolean> {
-    return this.#do((families) =>
-      mapped(
-        acceptedFlows((operations) => operate(families, this, operations), [flow]),
-        (accepted) => accepted[0]!,
-      ),
+  probeFlow(flow: NewFlow, options?: CallLimits): Result<M, boolean> {
+    return this.#do(
+      (families) =>
+        mapped(
+          acceptedFlows(families.io, (operations) => operate(families, this, operations), [flow]),
+          (accepted) => accepted[0]!,
+        ),
+      options,
     );
   }
 
   /**
-   * Returns the flow keys and actions that the kernel accepts. For each of them, adds a test flow and deletes it again.
+   * Returns the flow keys and actions that the kernel accepts. Tests each of them by adding a flow, and deletes the
+   * flow again.
    */
-  capabilities(): Result<M, FlowCapabilities> {
-    return this.#do((families) => capabilitiesOf((operations) => operate(families, this, operations)));
+  capabilities(options?: CallLimits): Result<M, FlowCapabilities> {
+    return this.#do(
+      (families) => capabilitiesOf(families.io, (operations) => operate(families, this, operations)),
+      options,
+    );
   }
 
   /**
@@ -526,13 +550,15 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL); NetlinkError EMSGSIZE for a packet
    * that does not fit an attribute.
    */
-  execute(execution: Execution): Result<M, void> {
-    return this.#do((families) =>
-      mapped(execute(families, this, execution), ({ error }) => {
-        if (error === undefined) return;
-        Error.captureStackTrace(error, this.execute);
-        throw error;
-      }),
+  execute(execution: Execution, options?: CallLimits): Result<M, void> {
+    return this.#do(
+      (families) =>
+        mapped(execute(families, this, execution), ({ error }) => {
+          if (error === undefined) return;
+          Error.captureStackTrace(error, this.execute);
+          throw error;
+        }),
+      options,
     );
   }
 
@@ -542,23 +568,24 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * operation does not affect the others, even if its packet is too long to be sent.
    *
    * If a reply is dropped, a group of 50 is resent only if all of its operations can be repeated. A group cannot be
-   * repeated if it contains a packet, a deletion, an exclusive put, or the same flow twice. Its operations without a
-   * reply then have the error ENOBUFS, and their outcome is unknown. Send operations that must be retried in a separate
-   * call.
+   * repeated if it contains a packet, a deletion, an exclusive put, or the same flow twice. For such a group,
+   * operations without a reply have the error ENOBUFS, and the caller cannot know their outcome. Send operations that
+   * must be retried in a separate call.
    *
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
    * field.
    */
-  operate(operations: Iterable<DatapathOperation>): Result<M, OperationResult[]> {
-    return this.#do((families) => operate(families, this, operations));
+  operate(operations: Iterable<DatapathOperation>, options?: CallLimits): Result<M, OperationResult[]> {
+    return this.#do((families) => operate(families, this, operations), options);
   }
 
   /**
-   * Opens a socket for upcalls in the datapath's network namespace; with a `connection`, the connection opens the
-   * socket. Pass the socket's port id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
+   * Opens a socket for upcalls in the datapath's network namespace. If a `connection` replaces the kernel, the
+   * connection opens the socket. Pass the socket's port id in `upcallPortIds` or `perCpuPortIds`. The caller closes the
+   * socket.
    */
-  openSocket(use: DatapathSocketUse): Result<M, NetlinkSocket> {
-    return this.#do((families) => families.openSocket(use));
+  openSocket(use: DatapathSocketUse, options?: CallLimits): Result<M, NetlinkSocket> {
+    return this.#do((families) => families.openSocket(use), options);
   }
 
   /** Releases the resources of this object. The datapath stays in the kernel unchanged. Closing twice has no effect. */
@@ -580,8 +607,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return wait(datapath.do("get", { header: this.#header }));
   }
 
-  #do<T>(action: (families: Families) => Steps<T>): Result<M, T> {
-    return this.#families.io.run(this.#steps(action)) as Result<M, T>;
+  #do<T>(action: (families: Families) => Steps<T>, options?: CallLimits): Result<M, T> {
+    return runLimited(this.#families.io, this.#steps(action), options) as Result<M, T>;
   }
 
   *#steps<T>(action: (families: Families) => Steps<T>): Steps<T> {
@@ -598,7 +625,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   #table<Raw, Item>(
     what: string,
     start: (families: Families) => FamilyDump<Raw>,
-    reader: Pick<TableSource<Raw, Item>, "take" | "complete">,
+    reader: Pick<TableSource<Raw, Item>, "take" | "complete" | "limits">,
   ): TableOf<M, Item> {
     this.#check();
     const { families, close } = this.#families.forDump();
@@ -616,4 +643,9 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
       throw withFailure(error, this);
     }
   }
+}
+
+/** Returns the signal of a call that opens an object. Its time limit is that of all calls of the object. */
+function signalOf(options: DatapathOptions): CallLimits {
+  return { signal: limitsOf(options).signal };
 }

@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { type AnyChecks, checkFunction, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import {
+  type AnyChecks,
+  checkFunction,
+  checkObject,
+  checkOptions,
+  checkSignal,
+  type OptionChecks,
+} from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { Client } from "../../client/client.ts";
 import { ENOENT } from "../../constants/errno.ts";
@@ -14,32 +21,44 @@ import * as vports from "../../families/ovs-vport.ts";
 import { familyLookup } from "../../genl/controller.ts";
 import type { Family as GenericFamily } from "../../genl/family.ts";
 import { type Io, ioOf, type Steps, withIo } from "../../io/io.ts";
-import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../../sock/namespace.ts";
+import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { needsKernel } from "./datapath-error.ts";
 
 /** Network namespace of a datapath, and options for all requests to it. */
 export interface DatapathOptions {
-  /** Network namespace of the datapath. Default: the namespace of the calling thread at the time of each call. */
+  /**
+   * Network namespace of the datapath. Default: the namespace in which the calling thread is at the time of each call.
+   */
   netns?: NamespaceSource | undefined;
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
-  /** A connection that replaces the kernel, for tests without the module `openvswitch`. */
+  /**
+   * Signal that cancels this call. A promise rejects at once with the reason of the signal; the kernel may still execute
+   * a request that was already sent: see `isOutcomeUnknown`. Later calls of the opened object have signals of their own.
+   */
+  signal?: AbortSignal | undefined;
+  /** A connection that replaces the kernel, for tests on hosts without the module `openvswitch`. */
   connection?: DatapathConnection | undefined;
 }
 
 /**
- * Request options for changes that would fail if they were sent twice. Such a request is not resent if its reply is
- * dropped.
+ * Request options for changes that must not be sent twice, because the second request would fail. Such a request is not
+ * resent if its reply is dropped.
  */
 export const ONCE = { idempotent: false } as const;
 
 /** Names of the generic netlink families of Open vSwitch that are looked up. */
 type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
-const optionNames: OptionChecks<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
+const optionNames: OptionChecks<DatapathOptions> = {
+  netns: true,
+  timeoutMs: true,
+  signal: checkSignal,
+  connection: true,
+};
 
-/** Checks the options that all datapath functions accept. `names` lists further allowed options. */
+/** Checks the options that all datapath functions accept. `names` lists the further options of the function. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -63,13 +82,13 @@ export class Families implements Disposable {
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
   /**
-   * Network namespace of all sockets. Undefined for the namespace of the calling thread, and if the caller passed a
-   * connection.
+   * Network namespace of all sockets. Undefined if the caller passed none or a connection: sockets are then opened in
+   * the calling thread's namespace, or by the connection.
    */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
-  /** Performs the I/O of the datapath and of all clients. */
+  /** Performs the I/O of the datapath and of all its clients. */
   readonly io: Io;
   readonly #namespace: HeldNamespace;
   /**
@@ -105,7 +124,10 @@ export class Families implements Disposable {
     return (yield* this.#lookup(family)).version;
   }
 
-  /** Version of the module `openvswitch`; undefined with a connection, and if the module belongs to the kernel tree. */
+  /**
+   * Version of the module `openvswitch`. Undefined if the module is part of the kernel tree, or if a connection
+   * replaces the kernel.
+   */
   get moduleVersion(): string | undefined {
     if (this.connection !== undefined) return undefined;
     try {
@@ -144,8 +166,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns clients for one dump, and a function that closes the dump's socket. With a connection, each dump has its
-   * own socket, so that other requests can be sent while the dump is read.
+   * Returns clients for one dump, and a function that closes the dump's socket. If a connection replaces the kernel,
+   * each dump has its own socket, so that other requests can be sent while the dump is read.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -154,8 +176,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns options for clients of families other than those of Open vSwitch. Throws NetlinkError EOPNOTSUPP with a
-   * connection.
+   * Returns options for clients of families other than those of Open vSwitch. Throws NetlinkError EOPNOTSUPP if a
+   * connection replaces the kernel, because the connection only has the families of Open vSwitch.
    */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);

@@ -31,8 +31,8 @@ export function* createDatapath(
 ): Steps<DatapathFields> {
   const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels ignore both attributes. Their reply then lacks the port ids, or has another interface index than
-  // requested.
+  // Older kernels ignore the attributes for per-CPU sockets and for the interface index. Their reply then lacks the
+  // port ids, or has another interface index than requested.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   yield* remove(families, made.header);
@@ -71,7 +71,7 @@ function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<D
   });
 }
 
-/** Calls `action` with a new datapath, and deletes the datapath if `action` fails. */
+/** Calls `action` with a newly created datapath. If `action` fails, deletes the datapath. */
 function* orRemoved(
   families: Families,
   name: string,
@@ -89,15 +89,19 @@ function* orRemoved(
 }
 
 /** Deletes a new datapath after an error. Ignores errors of the deletion, because the caller throws the first error. */
-function* remove(families: Families, header: DatapathHeader): Steps<void> {
-  try {
-    yield* wait(families.datapath.do("del", { header }, ONCE));
-  } catch {}
+function remove(families: Families, header: DatapathHeader): Steps<void> {
+  return families.io.undoing(
+    (function* (): Steps<void> {
+      try {
+        yield* wait(families.datapath.do("del", { header }, ONCE));
+      } catch {}
+    })(),
+  );
 }
 
 /**
- * If a datapath has no features, enables the best ones that the kernel supports. Existing features are kept, because
- * the program that receives the upcalls has set them. Returns the resulting state.
+ * If a datapath has no features, enables the best ones that the kernel supports. Keeps existing features, because the
+ * program that receives the upcalls has set them. Returns the resulting state of the datapath.
  */
 export function* adoptNegotiated(families: Families, found: DatapathFields): Steps<DatapathFields> {
   if ((found.userFeatures ?? []).length > 0) return found;
@@ -140,8 +144,8 @@ export function* changeDatapath(
 
 /**
  * Returns the datapath features that the kernel supports, without changing the datapath. Each request contains one
- * feature, and an attribute that the kernel always rejects. The kernel checks the feature first, so its error shows
- * whether the feature is supported.
+ * feature, and an attribute that the kernel always rejects. The kernel checks the feature first: EOPNOTSUPP means that
+ * it does not support the feature, EINVAL that it does.
  */
 export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
   const header = { dpIfindex: found.header.dpIfindex };
@@ -168,7 +172,9 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
   return supported;
 }
 
-/** Returns the result of `action`; undefined if the kernel does not support the operation (EOPNOTSUPP). */
+/**
+ * Returns the reply to the request of `action`; undefined if the kernel does not support the operation (EOPNOTSUPP).
+ */
 function* unlessUnsupported<Reply>(action: () => MaybePromise<Reply>): Steps<{ reply: Reply } | undefined> {
   try {
     return { reply: yield* wait(action()) };

@@ -9,8 +9,8 @@ const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAt
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a function that selects flows, like `filter=` of `ovs-dpctl dump-flows`. It selects a flow if the keys of
- * flow and filter are equal in all bits that are set in both masks.
+ * Returns a function that selects flows like `filter=` of `ovs-dpctl dump-flows`. Flow and filter are compared only in
+ * the bits that are set in both masks. The function returns true if their keys are equal in these bits.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);

@@ -8,13 +8,13 @@ import { UpcallKey } from "./upcall/view/upcall-key.ts";
 
 /**
  * Returns the identifier of the flow with this key, for the field `ufid`. The identifier is a 128-bit hash with the
- * version bits of a random UUID, like that of `dpif_flow_hash` in Open vSwitch. The order of the key's attributes does
- * not matter.
+ * version bits of a random UUID, as in `dpif_flow_hash` of Open vSwitch. The order of the key's attributes does not
+ * matter.
  *
  * The hash is keyed with a secret, because senders of packets choose the keys. By default, all threads of a process use
  * the same secret, made from the boot id, the process id and the start time. Identifiers are then valid in this process
- * only, as in Open vSwitch, and other users of this host can compute the secret. Pass your own `secret` to hide it from
- * other users, or to get the same identifiers after a restart.
+ * only, as in Open vSwitch. Other users of this host can compute the default secret. Pass your own `secret` to hide it
+ * from them, or to get the same identifiers after a restart.
  *
  * @param key the exact key of the flow, or the key of an upcall.
  * @throws TypeError or RangeError with the path of an invalid field.
@@ -34,8 +34,8 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 let ownSecret: string | undefined;
 
 /**
- * Returns a secret for flow identifiers. It is the same in all threads of this process, and unknown outside of this
- * host.
+ * Returns the default secret for flow identifiers. All threads of this process get the same secret. Other hosts cannot
+ * compute it.
  */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;

@@ -8,10 +8,11 @@ import {
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { limitChecks } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
-import type { Steps } from "../../io/io.ts";
+import type { CallLimits, Steps } from "../../io/io.ts";
 import type { OneOf, Write } from "../../schema/model/types.ts";
 import { unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -37,9 +38,9 @@ interface FlowName {
   /** Exact key of the flow. It identifies the flow, unless the flow has a `ufid`. */
   key?: FlowKey | undefined;
   /**
-   * Flow identifier: 16 bytes, a UUID, or fewer bytes. A flow with an identifier can only be found by the identifier.
-   * To put or change such a flow again, pass a key without bits outside of the mask; otherwise, the kernel does not
-   * find the flow (ENOENT).
+   * Flow identifier: up to 16 bytes, or a UUID. The kernel finds a flow with an identifier only by the identifier. To
+   * put or change such a flow again, clear the bits of the key that are outside of the mask; otherwise, the kernel does
+   * not find the flow (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
@@ -90,7 +91,7 @@ export type FlowRemoval = FlowSelector & {
 };
 
 /**
- * Selects the attributes of flows that the kernel omits from a reply. This affects only flows with an identifier. For
+ * Selects the attributes of flows that the kernel omits from a reply. Only flows with an identifier are affected: for
  * other flows, the kernel always returns the key.
  */
 export interface FlowDetail {
@@ -101,11 +102,11 @@ export interface FlowDetail {
 }
 
 /** Options of `Datapath.flows`. */
-export interface FlowListOptions extends FlowDetail {
+export interface FlowListOptions extends FlowDetail, CallLimits {
   /**
-   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. A flow is returned if the
-   * keys of flow and filter are equal in all bits that are set in both masks. Not allowed with `terse`, or with `omit`
-   * of the key or the mask.
+   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. Flow and filter are
+   * compared only in the bits that are set in both masks. A flow is returned if both keys are equal in these bits. Not
+   * allowed with `terse`, or if `omit` contains the key or the mask.
    */
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
@@ -114,7 +115,10 @@ const putChecks: OptionChecks<PutOptions> = { exclusive: checkFlag, echo: checkF
 const changeChecks: OptionChecks<ChangeOptions> = { clear: checkFlag, echo: checkFlag, probe: checkFlag };
 const detailChecks: OptionChecks<FlowDetail> = { terse: checkFlag, omit: checkArray };
 
-/** Names of the fields of flows. All functions accept a listed flow, and ignore the fields that they do not send. */
+/**
+ * Names of the fields of flows. All functions accept a flow from a listing, and ignore the fields that they do not
+ * send.
+ */
 const flowFields: AnyChecks = {
   key: true,
   ufid: true,
@@ -138,8 +142,8 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // For a flow that drops packets, the kernel reports an empty list of actions. A listed flow without a list has
-  // unknown actions.
+  // For a flow that drops packets, the kernel reports an empty list of actions. If a listed flow has no list, its
+  // actions are unknown.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] to drop them",
@@ -148,12 +152,12 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 
-/** A request for one flow: an operation of the family `ovs_flow`, its attributes and its options. */
+/** A request for one flow: an operation of the family `ovs_flow`, with attributes and options. */
 interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly operation: Operation;
   readonly fields: Attributes;
   readonly flags: number;
-  /** Whether the request can be repeated with the same result. */
+  /** Whether sending the request again has the same result. */
   readonly idempotent: boolean;
 }
 
@@ -164,8 +168,8 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // For flows, the kernel treats NLM_F_CREATE as "must not exist". The bit of NLM_F_EXCL has another meaning in
-    // generic netlink.
+    // For flows, NLM_F_CREATE makes the kernel reject an existing flow. NLM_F_EXCL cannot be used, because the same bit
+    // has another meaning in generic netlink.
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -191,7 +195,7 @@ function echoFlag({ echo }: { echo?: boolean | undefined }): number {
   return echo === true ? NLM_F_ECHO : 0;
 }
 
-/** Handle of the queueing discipline 1:, which ovs-vswitchd configures at each port with queues. */
+/** Handle of the queueing discipline that ovs-vswitchd configures at each port with queues. */
 const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
@@ -207,8 +211,8 @@ export function queuePriority(queue: number): number {
 
 /** Checks the options of `Datapath.flows`, and returns the options that the kernel handles. */
 export function listDetail(options: FlowListOptions): FlowDetail {
-  checkOptions(options, { ...detailChecks, filter: true });
-  const { filter, ...detail } = options;
+  checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
+  const { filter, timeoutMs: _, signal: __, ...detail } = options;
   if (filter === undefined) return detail;
   checkObject(filter, "filter");
   checkObject(filter.key, "filter.key");
@@ -227,7 +231,7 @@ export function detailFields(detail: FlowDetail): Fields {
 
 function selected({ key, ufid }: FlowName): NamedFields {
   if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
-  // Without a key and an identifier, the request would delete all flows.
+  // A request without a key and an identifier would delete all flows.
   if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
   return { ufid };
 }
@@ -278,7 +282,7 @@ export function completeFlow(families: Families, { key, ufid, header }: Flow): S
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** For each action that contains lists of actions, the names of the members with these lists. */
+/** Names of the members that contain lists of actions, by the action that has them. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -288,9 +292,9 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a list of actions, including nested lists. Each action must have a field, because the encoder omits empty
- * objects, and packets are dropped if no action remains. Each `userspace` action must have a port id, without which the
- * kernel rejects the list (EINVAL). The encoder checks all other values.
+ * Checks a list of actions, including nested lists. Each action must have a field: the encoder omits an empty object,
+ * and the kernel drops packets if no action remains. Each `userspace` action must have a port id: otherwise, the kernel
+ * rejects the list (EINVAL). The encoder checks all other values.
  *
  * @throws TypeError or RangeError with the path of the action.
  */
@@ -332,14 +336,14 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** Checks a nested list of actions. Values that are not arrays are left to the encoder, which rejects them. */
+/** Checks a nested list of actions. Ignores values that are not arrays, because the encoder rejects them. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Rejects a flow key with an undefined field that the mask uses, because the flow would match other packets than
- * intended. A field that is missing in the key object is allowed.
+ * Rejects a flow key that has the value undefined for a field that the mask uses, because the flow would match other
+ * packets than intended. The key may omit the field altogether.
  *
  * @throws TypeError with the path of the undefined field.
  */

@@ -1,10 +1,11 @@
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
+import { runLimited } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
-import { type MaybePromise, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { type CallLimits, type MaybePromise, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { DatapathError, type NamedDatapath, unlessRejectedWith, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -29,7 +30,7 @@ export interface MeterBand {
   burst?: number | undefined;
 }
 
-/** A meter to create, or to replace an existing meter with. */
+/** A meter to create, or the new state of an existing meter. */
 export interface NewMeter {
   id: number;
   /** Unit of the bands' rates: packets ("pktps") or kilobits ("kbps") per second. */
@@ -39,7 +40,7 @@ export interface NewMeter {
   clear?: boolean | undefined;
 }
 
-/** Number of packets and bytes that passed a meter or exceeded a band. */
+/** Number of packets and bytes that passed through a meter or exceeded a band. */
 export interface MeterCounters {
   packets: bigint;
   bytes: bigint;
@@ -63,7 +64,7 @@ const MAX_U32 = 0xffff_ffff;
 /** Maximum number of meter ids to try while looking for two unused ids. */
 const PROBES = 16;
 
-/** The meters of a datapath. A meter limits the rate of the packets to which the action `meter` applies it. */
+/** The meters of a datapath. A meter limits the rate of packets. Flows use it with the action `meter`. */
 export class Meters<M extends Mode = "sync"> {
   static {
     inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
@@ -83,8 +84,8 @@ export class Meters<M extends Mode = "sync"> {
    *
    * @throws DatapathError if the datapath does not exist.
    */
-  features(): Result<M, MeterFeatures> {
-    return this.#run(this.#features());
+  features(options?: CallLimits): Result<M, MeterFeatures> {
+    return this.#run(this.#features(), options);
   }
 
   *#features(): Steps<MeterFeatures> {
@@ -105,8 +106,8 @@ export class Meters<M extends Mode = "sync"> {
    * @throws DatapathError if the datapath does not exist or a privilege is missing; NetlinkError if the kernel rejects
    * the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
    */
-  set(meter: NewMeter): Result<M, void> {
-    return this.#run(this.#set(meter));
+  set(meter: NewMeter, options?: CallLimits): Result<M, void> {
+    return this.#run(this.#set(meter), options);
   }
 
   *#set(meter: NewMeter): Steps<void> {
@@ -115,8 +116,8 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /** Returns the meter with this id, or undefined if it does not exist. */
-  get(id: number): Result<M, Meter | undefined> {
-    return this.#run(this.#get(id));
+  get(id: number, options?: CallLimits): Result<M, Meter | undefined> {
+    return this.#run(this.#get(id), options);
   }
 
   *#get(id: number): Steps<Meter | undefined> {
@@ -127,8 +128,8 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /** Deletes a meter and returns its last state, or undefined if the meter did not exist. */
-  delete(id: number): Result<M, Meter | undefined> {
-    return this.#run(this.#delete(id));
+  delete(id: number, options?: CallLimits): Result<M, Meter | undefined> {
+    return this.#run(this.#delete(id), options);
   }
 
   *#delete(id: number): Steps<Meter | undefined> {
@@ -141,12 +142,12 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /**
-   * Reports whether the kernel's meters are reliable: Linux 4.15 to 4.17 mix up meter ids. The check creates two meters
-   * with unused ids and deletes them again. If meter 0 exists, the method skips the check and returns true, because the
-   * check would damage this meter on an affected kernel.
+   * Reports whether the kernel's meters are reliable. Linux 4.15 to 4.17 confuse meter ids. The check creates two
+   * meters with unused ids and deletes them again. If meter 0 exists, the method skips the check and returns true,
+   * because the check would damage meter 0 on an affected kernel.
    */
-  probe(): Result<M, boolean> {
-    return this.#run(this.#probe());
+  probe(options?: CallLimits): Result<M, boolean> {
+    return this.#run(this.#probe(), options);
   }
 
   *#probe(): Steps<boolean> {
@@ -154,8 +155,8 @@ export class Meters<M extends Mode = "sync"> {
     if (maxMeters < 2 || maxBands === 0) return false;
     if ((yield* this.#get(0)) !== undefined) return true;
     const ids = yield* this.#freeIds();
-    // All tried ids belong to existing meters, and each reply contained the requested id. The kernel therefore does not
-    // mix up ids.
+    // No unused ids were found: each tried id belongs to a meter, and each reply contained the requested id. The kernel
+    // therefore does not confuse ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -166,12 +167,13 @@ export class Meters<M extends Mode = "sync"> {
       for (const id of ids) if ((yield* this.#get(id))?.id !== id) return false;
       return true;
     } finally {
-      for (const id of made) yield* this.#delete(id);
+      for (const id of made) yield* this.#families.io.undoing(this.#delete(id));
     }
   }
 
   /**
-   * Returns two unused meter ids. Low ids are used, because the size of the kernel's table depends on the highest id.
+   * Returns two unused meter ids. Low ids are preferred, because the size of the kernel's table depends on the highest
+   * id.
    */
   *#freeIds(): Steps<number[]> {
     const ids: number[] = [];
@@ -183,11 +185,11 @@ export class Meters<M extends Mode = "sync"> {
     return { dpIfindex: this.#datapath.ifindex };
   }
 
-  #run<T>(steps: Steps<T>): Result<M, T> {
-    return this.#families.io.run(steps) as Result<M, T>;
+  #run<T>(steps: Steps<T>, options: CallLimits | undefined): Result<M, T> {
+    return runLimited(this.#families.io, steps, options) as Result<M, T>;
   }
 
-  /** Sends a request. An error whose reason is known becomes a DatapathError. */
+  /** Sends a request about meters. Throws a DatapathError if the request fails for a known reason. */
   *#ask<T>(request: () => MaybePromise<T>): Steps<T> {
     return yield* withFailures(this.#datapath, () => wait(request()));
   }

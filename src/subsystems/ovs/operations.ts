@@ -74,9 +74,7 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/**
- * Operations for flows and packets. They are created at the first use, because this compiles the specs of the families.
- */
+/** Operations for flows and packets. They are created at their first use, which compiles the specs of the families. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
 /** Returns the operations of the generic netlink families for flows and packets. */
@@ -95,16 +93,16 @@ export function known(): NonNullable<typeof operations> {
 /** Decodes the flow in a reply. All operations that return data return a flow. */
 const decodeFlow = decoderOf(ovsFlow, "get");
 
-/** A prepared operation: it can either be sent or has already failed. */
+/** A prepared operation: a request to send, or an error that occurred while the request was encoded. */
 interface Prepared {
   readonly request: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
-  /** Whether the operation on its own can be repeated with the same result. */
+  /** Whether executing the operation twice has the same result. */
   readonly idempotent: boolean;
 }
 
-/** Returns whether all operations of a group can be resent after a lost reply. */
+/** Returns whether all operations of a group can be resent after a reply was dropped. */
 function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
@@ -151,7 +149,7 @@ export function* operate(
   return results;
 }
 
-/** Executes actions on a packet. Unlike those of `operate`, paths in errors do not start with an index. */
+/** Executes actions on a packet. Paths in errors do not start with an index, as they do in `operate`. */
 export function* execute(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
@@ -186,7 +184,7 @@ function* send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): 
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
-    // Only `get` and `echo` return data, which is always a flow in the format of `get`.
+    // Only `get` and operations with `echo` return data, which is always a flow in the format of `get`.
     if (reply !== undefined) result.flow = decodeFlow(reply);
     if (error !== undefined) result.error = withFailure(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
@@ -217,10 +215,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
 
 type FlowRequest = ReturnType<(typeof flowRequests)[keyof typeof flowRequests]>;
 
-/**
- * Returns the requests for an execution. With `inUserSpace`, there can be several requests or none; otherwise, there is
- * one.
- */
+/** Returns the requests for one execution. With `inUserSpace`, an execution can need several requests or none. */
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
   checkOptions(execution, executionNames, "execution");
   const request = known().execute;
@@ -259,8 +254,8 @@ function hashOf(bytes: Uint8Array): bigint {
 }
 
 /**
- * Returns the NetlinkError for a packet that is too long. It is not a RangeError, because packets come from the network
- * rather than from the caller.
+ * Returns the NetlinkError for a packet that is too long. It is not a RangeError, because the packet comes from the
+ * network rather than from the caller.
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;

@@ -22,7 +22,10 @@ export interface PortEventOptions {
   signal?: AbortSignal | undefined;
   /** Maximum total size in bytes of received messages that the caller has not read yet (default 4 MiB). */
   ringSize?: number | undefined;
-  /** Requested size of the socket's receive buffer in bytes (default 4 MiB). Ignored with a `connection`. */
+  /**
+   * Requested size of the socket's receive buffer in bytes (default 4 MiB). Ignored if a `connection` replaces the
+   * kernel.
+   */
   receiveBufferSize?: number | undefined;
 }
 
@@ -31,7 +34,7 @@ export interface PortEventOptions {
  *
  * - `added`, `changed`, `removed`: a port with its state at the time of the event.
  * - `deleted`: the datapath was deleted with all ports. The ports have no separate events.
- * - `gap`: messages were dropped; their number includes messages of all datapaths in the namespace. List the ports
+ * - `gap`: messages were dropped. The number includes messages about other datapaths of the namespace. List the ports
  *   again.
  */
 export type PortEvent = PortOrDeletion | Gap;
@@ -94,13 +97,13 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Statistics of the subscription to port events. They count the messages of all datapaths. */
+  /** Statistics of the subscription to port events. They count the messages about all datapaths. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription to port events. Events that were received before can still be iterated. Resolves when the
+   * Ends the subscription to port events. Events that were already received can still be iterated. Resolves when the
    * socket and the worker are closed. Calling it twice has no effect.
    */
   async stop(): Promise<void> {
@@ -119,7 +122,8 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver either throws or returns the remaining events. It must therefore be called.
+    // After an abort, the receiver must be called even if events remain: it either throws the reason of the signal or
+    // returns the remaining events.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;

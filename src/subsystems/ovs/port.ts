@@ -7,8 +7,8 @@ import { NetlinkError } from "../../errors.ts";
 import type { OvsHeader, OvsVportStats, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
 import type { ExtraAttributes, OneOf, Read, Write } from "../../schema/model/types.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import {
   DatapathError,
   isRejectedWith,
@@ -27,8 +27,8 @@ export type PortType = VportType | number;
 export type PortOptions = VportOptions<Write>;
 
 /**
- * Number of the local port, which every datapath has. The local port has the name of the datapath and connects the host
- * to it.
+ * Number of the local port. Every datapath has this port, which has the name of the datapath and connects the host to
+ * it.
  */
 export const OVSP_LOCAL = 0;
 /** Maximum port number of a datapath. */
@@ -49,13 +49,13 @@ export interface Port extends ExtraAttributes {
    * feature "vport-pids", the kernel uses and reports only the first port id.
    */
   upcallPortIds: number[];
-  /** Options of a tunnel port; undefined for other ports. */
+  /** Options of a tunnel port; undefined for ports of other types. */
   options: VportOptions<Read> | undefined;
   statistics: PortStatistics | undefined;
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
   /**
-   * Id of the namespace to which the interface was moved; undefined if the interface is in the datapath's namespace.
+   * Id of the namespace to which the interface was moved. Undefined if the interface is in the datapath's namespace.
    */
   netnsid: number | undefined;
 }
@@ -70,7 +70,7 @@ export interface NewPort {
   options?: PortOptions | undefined;
   /**
    * Port ids of the sockets that receive the port's upcalls with per-vport dispatch. The hash of a packet selects one
-   * of the sockets. Default: no socket, so that packets without a matching flow are lost.
+   * of the sockets. Default: no socket, so that packets without a matching flow are dropped.
    */
   upcallPortIds?: readonly number[] | undefined;
   /** Index of the port's interface, for ports of type internal (Linux 6.1; default: the next free index). */
@@ -162,7 +162,8 @@ export function isName(name: string): boolean {
 }
 
 /**
- * Returns a list of upcall port ids as the kernel expects it. An empty list becomes a single 0, which means no socket.
+ * Returns a list of upcall port ids in the form that the kernel expects. An empty list becomes a single 0, which means
+ * no socket.
  */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
@@ -263,8 +264,8 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
 }
 
 /**
- * Sends a request for a port. Replaces an ENODEV error by the error for the missing port or datapath. If `reason` is
- * specified, replaces an EINVAL error by a DatapathError with that reason.
+ * Sends a request for a port. Replaces the error ENODEV by an error that says whether the port or the datapath is
+ * missing. If `reason` is specified, replaces the error EINVAL by a DatapathError with that reason.
  */
 function* onPort<Result>(
   families: Families,

@@ -16,9 +16,9 @@ interface FlowRequest {
 }
 
 /**
- * Returns whether any tail of a list of flow requests can be resent with the same result. This is the case if no
- * request writes a flow that another request reads or writes. Two requests concern the same flow if they have the same
- * identifier, or the same key with or without its mask.
+ * Returns whether a list of flow requests can be resent from any request on, with the same result. This is the case if
+ * no request writes a flow that another request reads or writes. Two requests concern the same flow if they have the
+ * same identifier, or the same key, before or after the mask is applied.
  *
  * Flows are compared by hashes, because comparing keys takes much longer. Two flows with the same hash count as one
  * flow; their requests are then not resent.
@@ -45,8 +45,8 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Records that a request uses the flow with a hash. Returns false if another request also uses the flow, and one of
- * both requests writes it. `written` contains, for each used flow, whether a request writes it.
+ * Records that a request uses the flow with a hash. Returns false if an earlier request also uses the flow, and at
+ * least one of the two requests writes it. `written` contains, for each used flow, whether a request writes it.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -54,10 +54,7 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/**
- * Seed for hashes of flow identifiers. It differs from the seeds for hashes of keys, which are attribute types below
- * 2^14.
- */
+/** Seed for hashes of flow identifiers. The seeds for hashes of keys are attribute types, which are below 2^14. */
 const UFID_SEED = 0x10000;
 /** Multiplier of the hash function FNV-1a. */
 const FNV_PRIME = 16_777_619;
@@ -87,8 +84,8 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
 }
 
 /**
- * Returns the hash of some bytes; 0 if all bytes are zero. Before that, the mask at offset `mask` is applied, unless
- * `mask` is -1.
+ * Returns the hash of some bytes; 0 if all bytes are zero. If `mask` is not -1, the mask at this offset is applied
+ * first.
  */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
@@ -102,8 +99,8 @@ function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, 
 }
 
 /**
- * Spreads the bits of a hash (the finalizer of MurmurHash3). Without this step, attributes of different types with
- * similar values would often have the same hash.
+ * Spreads the bits of a hash (the finalizer of MurmurHash3). Otherwise, attributes of different types with similar
+ * values would often have the same hash.
  */
 function spread(hash: number): number {
   const first = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);

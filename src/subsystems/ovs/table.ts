@@ -3,9 +3,9 @@ import { jsonItems } from "../../base/json.ts";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
-import { type Steps, syncIo } from "../../io/io.ts";
+import { type CallLimits, type Steps, syncIo } from "../../io/io.ts";
 
-/** Defines what a `DatapathTable` reads: a dump of the kernel, and the conversion of its entries. */
+/** Defines the entries of a `DatapathTable`: the dump from which they are read, and their conversion. */
 export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   /** Name of the table, which `console.log` shows. */
   readonly title: string;
@@ -13,11 +13,13 @@ export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   /** Converts an entry of the dump. Returns undefined to skip the entry. */
   take(raw: Raw): Item | undefined;
   /**
-   * Requests what the dump has omitted of an item. The result is undefined if the item no longer exists. Returns
-   * undefined if the item is complete.
+   * Requests the parts of an item that the dump has omitted. The result is undefined if the item no longer exists. For
+   * a complete item, the function returns undefined and requests nothing.
    */
   complete?(item: Item): Steps<Item | undefined> | undefined;
-  /** Converts an error of the dump to the error that the table throws. */
+  /** Limits of the requests of {@link complete}. */
+  readonly limits?: CallLimits;
+  /** Converts an error of the dump to the error that the table's methods throw. */
   explain(error: unknown): unknown;
   /** Releases the dump. Called once, after the last entry or when the iteration ends early. */
   close(): void;
@@ -72,10 +74,10 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   /**
    * Returns a token with which other threads can read a part of this table. Send the token to a worker, which passes it
    * to `Datapath.attachFlows`. Each entry is returned in only one thread. This thread must also read to the end, or
-   * call `done()` after the other threads have ended.
+   * call `done()` after the other threads have finished.
    *
-   * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError with a `connection` that has no
-   * descriptors.
+   * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError if a `connection` without descriptors
+   * replaces the kernel.
    */
   share(): DumpToken {
     return this.#source.dump.share();
@@ -89,7 +91,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
 
   /**
    * Returns all remaining entries of the table. If the table changed during the dump and the caller has not taken any
-   * entries yet, the table is read again from the start, up to three times. Check {@link consistent} afterwards.
+   * entries yet, the dump is repeated, up to three times. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     try {
@@ -111,7 +113,10 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return jsonItems(this.toArray());
   }
 
-  /** Iterates over the remaining entries. Throws a TypeError if the table was read to its end or cancelled before. */
+  /**
+   * Iterates over the remaining entries. Throws a TypeError if the table was already read to its end or the dump was
+   * ended.
+   */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#source.dump.checkNotFinished();
     return new ItemIterator(this);

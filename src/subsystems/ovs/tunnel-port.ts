@@ -6,7 +6,7 @@ import { ETH_P_IP } from "../../constants/if_ether.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
-import { type Steps, wait } from "../../io/io.ts";
+import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { DatapathError, isRejectedWith, unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -22,7 +22,7 @@ import {
   removePort,
 } from "./port.ts";
 
-/** Type of a tunnel interface, with its name in rtnetlink. */
+/** Type of a tunnel interface, by its name in rtnetlink. */
 export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" | "ip6erspan" | "bareudp";
 
 /** A tunnel port to add to a datapath. */
@@ -39,7 +39,8 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
   /** EtherType of the packets, only for "bareudp": 0x0800, 0x86dd, 0x8847 or 0x8848 (default 0x0800). */
   ethertype?: number | undefined;
   /**
-   * Whether a "bareudp" tunnel for IPv4 also carries IPv6, or a tunnel for MPLS also multicast MPLS (default false).
+   * Whether a "bareudp" tunnel carries further protocols: a tunnel for IPv4 also IPv6, a tunnel for MPLS also multicast
+   * MPLS (default false).
    */
   multiprotocol?: boolean | undefined;
 }
@@ -59,14 +60,17 @@ const checks: OptionChecks<NewTunnelPort> = {
   multiprotocol: checkFlag,
 };
 
-/** MTU of new tunnel interfaces. It leaves room for all headers. GRE drivers may use a lower MTU. */
+/**
+ * MTU of new tunnel interfaces: the maximum size of an IP packet, less room for all tunnel headers. GRE drivers may use
+ * a lower MTU.
+ */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
 /** First UDP source port that bareudp tunnels use: the start of the dynamic ports (RFC 6335). */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
-/** For each kind of tunnel, the names of its options and a function that returns the link data for the kernel. */
+/** For each kind of tunnel: the names of its options, and a function that returns the link data for the kernel. */
 const kinds: Readonly<
   Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
 > = {
@@ -117,11 +121,11 @@ export function* addTunnelPort(families: Families, datapath: PortOwner, port: Ne
   const netdev: NewPort = { name, type: "netdev", number, upcallPortIds };
   newPortFields(netdev);
   using client = rtLink.connect(families.kernelOptions("addTunnelPort"));
-  const made = yield* createLink(client, name, kind, data);
+  const made = yield* createLink(families.io, client, name, kind, data);
   try {
     return yield* addPort(families, datapath, netdev);
   } catch (error) {
-    if (made) yield* deleteAfter(error, client, name);
+    if (made) yield* families.io.undoing(deleteAfter(error, client, name));
     throw error;
   }
 }
@@ -142,8 +146,8 @@ export function* removeTunnelPort(families: Families, datapath: PortOwner, port:
   yield* deleteLink(client, name);
 }
 
-/** Creates a tunnel interface. Returns false if it exists with the same link data. */
-function* createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
+/** Creates a tunnel interface. Returns false if an interface with the same name and link data already exists. */
+function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
   // The kind of tunnel, and thus the type of the link data, is known only at run time.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
@@ -163,7 +167,7 @@ function* createLink(client: LinkClient, name: string, kind: TunnelKind, data: D
     if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {
-    yield* deleteAfter(error, client, name);
+    yield* io.undoing(deleteAfter(error, client, name));
     throw error;
   }
 }
@@ -191,14 +195,14 @@ function* deleteLink(client: LinkClient, ifname: string): Steps<void> {
   yield* unlessRejectedWith(ENODEV, () => client.do("dellink", { ifname }));
 }
 
-/** Returns whether the link data of an interface has all required values. */
+/** Returns whether the link data of an interface contains all `wanted` values. */
 function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   const found = (data ?? {}) as Data;
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
 /**
- * Returns whether an interface is a tunnel of a supported kind, and takes its destination from the metadata of packets.
+ * Returns whether an interface is a tunnel of a supported kind whose destination comes from the metadata of packets.
  */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };

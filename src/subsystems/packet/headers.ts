@@ -46,8 +46,8 @@ const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
 const NOTHING = new Uint8Array(0);
 
 /**
- * First header of the bytes of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd IPv6,
- * 0x0806 ARP).
+ * Kind of the first header in the bytes of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4,
+ * 0x86dd IPv6, 0x0806 ARP).
  */
 export type PacketStart = "ethernet" | number;
 
@@ -66,11 +66,11 @@ export interface PacketLayout {
 }
 
 /**
- * The headers of a packet. Each header is decoded on access. A header is undefined if it is missing or incomplete.
- * Decoded headers are copies, but their `data` and the `payload` are views of the packet.
+ * The headers of a packet. A header is decoded when it is read. It is undefined if it is missing or incomplete. Decoded
+ * headers are copies, but their `data` and the `payload` are views of the packet.
  *
- * Lengths in the packet are not trusted. Bytes are read only if they are inside of the packet and within the length in
- * the IP header.
+ * Lengths in the packet are not trusted: bytes are read only if they are inside the packet and within the length in the
+ * IP header.
  *
  * ```ts
  * const headers = new PacketHeaders(frame);
@@ -101,7 +101,10 @@ export class PacketHeaders {
     this.over(bytes, start);
   }
 
-  /** Moves this object to another packet. If `bytes` does not include the packet's link header, `link` contains it. */
+  /**
+   * Moves this object to another packet. If `bytes` does not include the packet's link-layer header, `link` contains
+   * it.
+   */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -295,8 +298,9 @@ export class PacketHeaders {
   }
 
   /**
-   * A view of the bytes after the TCP header, UDP header, common SCTP header, or first four bytes of ICMP. For other
-   * protocols, it begins after the last IP header. It is empty for packets without an IP header.
+   * A view of the bytes after the transport header (for ICMP, after the first four bytes of the header; for SCTP, after
+   * the common header). If this library does not know the transport protocol, the view begins after the last IP header.
+   * It is empty for packets without an IP header.
    */
   get payload(): Uint8Array {
     const at = this.payloadOffset;

@@ -143,6 +143,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
         }),
         options,
       ),
+      options,
     );
   }
 }

@@ -276,7 +276,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
    * @throws NetlinkError ENOENT if no address matches.
    */
   get(dev: InterfaceSource, local: string, options?: ListOptions): Result<M, Address> {
-    return this.run(this.#get(dev, local, options));
+    return this.run(this.#get(dev, local, options), options);
   }
 
   *#get(dev: InterfaceSource, local: string, options: ListOptions | undefined): Steps<Address> {

@@ -64,7 +64,13 @@ export {
   watchNamespaceNames,
 } from "./namespaces/name-events.ts";
 export { type NamespaceLinkOptions, NamespaceLinks } from "./namespaces/namespace-links.ts";
-export { type NamedNamespace, type NamespaceId, Namespaces } from "./namespaces/namespaces.ts";
+export {
+  type NamedNamespace,
+  type NamespaceId,
+  type NamespaceIdListOptions,
+  type NamespaceListOptions,
+  Namespaces,
+} from "./namespaces/namespaces.ts";
 export type { NeighbourTable, NeighbourTableChange } from "./neighbour-tables.ts";
 export {
   type Neighbour,

@@ -257,7 +257,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
         dst: bytes,
       });
       return this.getEntry(`${dst} dev ${String(dev)}`, request, call);
-    });
+    }, options);
   }
 
   /**
@@ -274,6 +274,6 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
 
   /** Changes settings of a neighbour discovery protocol. */
   changeTable(change: NeighbourTableChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#tables.one("change", change, options));
+    return this.run(this.#tables.one("change", change, options), options);
   }
 }

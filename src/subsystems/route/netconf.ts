@@ -108,7 +108,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
       header: { ncmFamily: families.read(family, "family") },
       ifindex: indexOf(dev, interfaces, "interface"),
     });
-    return this.run(this.getEntry(`${family} ${describeValue(dev)}`, request, options));
+    return this.run(this.getEntry(`${family} ${describeValue(dev)}`, request, options), options);
   }
 }
 

@@ -350,7 +350,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
       checkObject(options, "options");
       const { stats, hwStats, ...call } = options;
       return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), call);
-    });
+    }, options);
   }
 
   /** Lists the buckets of one resilient next hop group, or of all such groups. */

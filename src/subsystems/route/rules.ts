@@ -356,7 +356,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
    * @throws NetlinkError ENOENT if no rule has that priority.
    */
   get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Result<M, Rule> {
-    return this.run(this.#get(priority, family, options));
+    return this.run(this.#get(priority, family, options), options);
   }
 
   *#get(priority: number, family: RuleFamily, options: ListOptions | undefined): Steps<Rule> {

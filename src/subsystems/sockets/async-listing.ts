@@ -5,7 +5,7 @@ import { TimeSlice } from "../../threads/time-slice.ts";
 import { isUnsupported, type ListingPart, type SocketOwners } from "./listing.ts";
 import type { Socket } from "./socket.ts";
 
-/** The dumps of a socket listing, which start one after the other. */
+/** The dumps of a socket listing. Each starts after the previous one has ended. */
 export interface PreparedListing {
   readonly parts: readonly ListingPart<object>[];
   /** The processes that have sockets open. Undefined if the caller did not request them. */
@@ -13,16 +13,16 @@ export interface PreparedListing {
 }
 
 /**
- * Sockets that another thread reads, ordered by protocol and address family. Memory use does not depend on the number of
- * sockets: the thread reads further sockets when the caller requests them. Leaving the loop, `done()` and `await using`
- * cancel the rest.
+ * Sockets that another thread reads, ordered by protocol and address family. Memory use does not depend on the number
+ * of sockets, because the thread reads further sockets only when the caller requests them. Leaving the loop, `done()`
+ * and `await using` cancel the listing.
  *
  * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
  */
 export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #run: <T>(steps: Steps<T>) => Promise<T>;
   readonly #prepare: Steps<PreparedListing>;
-  /** All sockets. A generator queues calls of `next` that are made before the earlier ones have ended. */
+  /** Yields all sockets. It is a generator, which executes concurrent calls of `next` one after the other. */
   readonly #sockets = this.#read();
   #dump: AsyncListing<object> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -30,7 +30,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   #isFinished = false;
 
   /**
-   * @param run executes protocol code in the order of the calls of the object that lists.
+   * @param run executes protocol code after all earlier calls of the object that created this listing.
    * @internal
    */
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {
@@ -49,8 +49,8 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   /**
    * Resolves with the next socket, or with undefined at the end.
    *
-   * @throws NetlinkError if the kernel reported an error, a reply was lost, or the time limit expired; the reason of the
-   * signal when it is aborted. Later calls throw the same error.
+   * @throws NetlinkError if the kernel reported an error, a reply was dropped, or the time limit expired; the reason of
+   * the abort signal if the caller aborted it. Later calls throw the same error.
    */
   async next(): Promise<Item | undefined> {
     this.#isStarted = true;
@@ -65,7 +65,9 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
     return undefined;
   }
 
-  /** Resolves with all remaining sockets. Throws a TypeError if the listing was read to its end or cancelled before. */
+  /**
+   * Resolves with all remaining sockets. Throws a TypeError if the listing was already read to its end or cancelled.
+   */
   async toArray(): Promise<Item[]> {
     this.#checkNotFinished();
     const items: Item[] = [];
@@ -90,7 +92,9 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
     return items;
   }
 
-  /** Iterates over the remaining sockets. Throws a TypeError if they were read to the end or cancelled before. */
+  /**
+   * Iterates over the remaining sockets. Throws a TypeError if the listing was already read to its end or cancelled.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     return this.#iterate();
@@ -104,7 +108,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
     }
   }
 
-  /** Cancels the rest of the listing. Has no effect at the end or on a second call. */
+  /** Cancels the listing. Has no effect at the end of the listing or on a second call. */
   async done(): Promise<void> {
     this.#isFinished = true;
     await this.#dump?.done();
@@ -142,7 +146,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   }
 }
 
-// biome-ignore lint/correctness/useYield: protocol code that has nothing to wait for
+// biome-ignore lint/correctness/useYield: protocol code without I/O
 function* starting(part: ListingPart<object>): Steps<AsyncListing<object>> {
   const dump: unknown = part.start();
   if (dump instanceof AsyncListing) return dump;

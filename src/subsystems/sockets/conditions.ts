@@ -16,8 +16,7 @@ import { parsePrefix } from "../route/core/addresses.ts";
 export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
 
 /**
- * Condition for an address and a port of a socket, local or remote. If a field is a list, one of its elements must
- * match.
+ * Condition for the local or remote address and port of a socket. If a field is a list, one of its elements must match.
  */
 export interface EndpointMatch {
   /**
@@ -33,7 +32,7 @@ export interface EndpointMatch {
 }
 
 /**
- * Conditions for IPv4 and IPv6 sockets, which must all be true. The kernel evaluates them.
+ * Conditions for IPv4 and IPv6 sockets. A socket must satisfy all of them. The kernel evaluates them.
  *
  * ```ts
  * { source: { port: [80, 443] }, not: { destination: { address: "127.0.0.0/8" } } }
@@ -48,7 +47,7 @@ export interface SocketConditions {
   mark?: number | { value: number; mask: number } | undefined;
   /** Control group (version 2) of the socket: the group's id, or the path of its directory. */
   cgroup?: bigint | string | undefined;
-  /** Whether the kernel has chosen the source port of the socket (true), or the program (false). */
+  /** If true, the kernel must have chosen the source port of the socket; if false, the program. */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
   /** A list of conditions, at least one of which must be true. An empty list matches no socket. */
@@ -79,7 +78,7 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** Bytes of the port -1. In an address condition of the kernel's socket filter, it matches every port. */
+/** Bytes of the port -1, which matches every port in an address condition of the kernel's socket filter. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
 /** Converts the name or index of an interface to its index. */
@@ -90,7 +89,7 @@ export type IndexOf = (name: string, path: string) => number;
  * conditions.
  *
  * If the condition of an instruction is true, the program continues with the next instruction; otherwise, it jumps
- * forward. A jump to the end accepts the socket, and a jump 4 bytes beyond the end rejects it.
+ * forward. A jump to the end of the program accepts the socket. A jump to 4 bytes after the end rejects it.
  */
 export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
   const program = new Program(indexOf);
@@ -100,8 +99,8 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
 }
 
 /**
- * Positions of the filter instructions that jump to the same target. Their jump distances are set when the target is
- * known.
+ * Positions of filter instructions that jump to the same target. When the target is known, the jump distances of these
+ * instructions are set.
  */
 type Label = number[];
 
@@ -114,7 +113,7 @@ class Program {
     this.#indexOf = indexOf;
   }
 
-  /** Adds conditions that must all be true. If one is false, the filter program jumps to `fail`. */
+  /** Adds conditions that must all be true. If a condition is false, the filter program jumps to `fail`. */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
@@ -213,7 +212,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // The operand has 4 bytes and the layout of an instruction. Its second half is the port.
+    // The operand has the layout of an instruction, which has 4 bytes. Its last two bytes are the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 

@@ -15,8 +15,8 @@ export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> 
   /** Address family of the sockets to list. */
   family?: "inet" | "inet6" | undefined;
   /**
-   * States of the sockets to list (default: all). With this option, packet, netlink and XDP sockets are not listed,
-   * because they have no state.
+   * States of the sockets to list (default: all). Packet, netlink and XDP sockets have no state, so they are not listed
+   * if this option is set.
    */
   states?: readonly SocketState[] | undefined;
 }
@@ -37,14 +37,14 @@ export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "sig
   timeoutMs?: number | undefined;
 }
 
-/** A socket filter that has been checked and compiled. */
+/** The checked and compiled form of a socket filter. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
   /** The kernel's numbers of the socket states to list; undefined for all states. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
-  /** Whether to skip a protocol that the kernel cannot list. Otherwise, such a protocol is an error. */
+  /** Whether a protocol whose sockets the kernel cannot list is skipped. Otherwise, it is an error. */
   readonly optional: boolean;
 }
 

@@ -9,7 +9,7 @@ import type { Endpoint, InetProtocol } from "./socket.ts";
 /** The fields that identify an IPv4 or IPv6 socket. A listed socket can be passed unchanged. */
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
-  /** Address family of the socket (default: that of the source address). */
+  /** Address family of the socket (default: the family of the source address). */
   family?: "inet" | "inet6" | undefined;
   source: Endpoint;
   /** Address and port of the peer. Omit it for a socket without a peer, such as a listening socket. */
@@ -54,8 +54,8 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // For "get", the kernel looks up a UDP socket as the receiver of a packet. Source and destination must therefore be
-  // exchanged. For "destroy", they are in the usual order.
+  // For "get", the kernel looks up a UDP socket as the receiver of a packet, so source and destination are exchanged in
+  // the request. For "destroy", they are in the usual order.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

@@ -19,12 +19,12 @@ export interface ListingPart<Item> {
 /** The processes that have sockets open, by the inode number of the socket. */
 export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
-/** Error codes of a kernel that lacks the module for listing a kind of socket. */
+/** Error codes with which a kernel reports that it lacks the module for listing a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
  * Iterates over sockets while the kernel sends them, ordered by protocol and address family. Memory use does not depend
- * on the number of sockets. Leaving the loop, calling `done()` and disposing the listing cancel the rest.
+ * on the number of sockets. Leaving the loop, calling `done()` and disposing the listing cancel it.
  *
  * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
  */
@@ -39,13 +39,13 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // The first dump is started now, so that invalid options are reported immediately.
+    // The first dump starts here, so that invalid options are reported by the call that lists.
     this.#dump = this.#parts[0]?.start();
   }
 
   /**
    * Returns the next socket, or undefined at the end. Throws NetlinkError if the kernel reported an error, a reply was
-   * lost, or the time limit expired.
+   * dropped, or the time limit expired.
    */
   next(): Item | undefined {
     try {
@@ -56,13 +56,13 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       this.#finished = true;
       return undefined;
     } catch (error) {
-      // The failed dump is kept, so that later calls throw the same error.
+      // Later calls read from the failed dump again, which throws the same error.
       this.#dump?.done();
       throw error;
     }
   }
 
-  /** Cancels the rest of the socket listing. Further calls have no effect. */
+  /** Cancels the socket listing. Further calls have no effect. */
   done(): void {
     this.#dump?.done();
     this.#dump = undefined;
@@ -71,8 +71,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 
   /**
-   * Returns all remaining sockets of the listing. Throws a TypeError if the listing was read to its end or cancelled
-   * before.
+   * Returns all remaining sockets of the listing. Throws a TypeError if the listing was already read to its end or
+   * cancelled.
    */
   toArray(): Item[] {
     return Array.from(this);
@@ -83,15 +83,17 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     return jsonItems(this);
   }
 
-  /** Iterates over the remaining sockets. Throws a TypeError if the listing was read to its end or cancelled before. */
+  /**
+   * Iterates over the remaining sockets. Throws a TypeError if the listing was already read to its end or cancelled.
+   */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#checkNotFinished();
     return new ItemIterator(this);
   }
 
   /**
-   * Iterates over the remaining sockets. Does not block the thread while it waits for the kernel. Throws a TypeError if the
-   * listing was read to its end or cancelled before.
+   * Iterates over the remaining sockets. Does not block the thread while it waits for the kernel. Throws a TypeError if
+   * the listing was already read to its end or cancelled.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
@@ -151,7 +153,7 @@ export function isUnsupported(error: unknown): boolean {
 
 /**
  * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
- * processes in /proc. Reading those of other users' processes requires CAP_SYS_PTRACE.
+ * processes in /proc. For processes of other users, this requires CAP_SYS_PTRACE.
  */
 export function* socketOwners(io: Io): Steps<SocketOwners> {
   const owners = new Map<number, SocketProcess[]>();

@@ -24,7 +24,7 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: IPPROTO_MPTCP,
 };
 
-/** Socket protocols other than IP. The value is true if the kernel can filter sockets of the protocol by state. */
+/** Socket protocols other than IP. The value says whether the kernel can filter sockets of the protocol by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
 /** Names of all socket protocols, in the order in which they are listed. */

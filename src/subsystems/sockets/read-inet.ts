@@ -32,7 +32,7 @@ type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 /** Size of `struct sockaddr_storage` in bytes. */
 const SOCKADDR_STORAGE = 128;
 
-/** Converts an IPv4 or IPv6 socket from the form of the family `sock-diag`. */
+/** Converts an IPv4 or IPv6 socket that the family `sock-diag` decoded. */
 export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {
   const { header } = reply;
   const { id } = header;
@@ -100,8 +100,8 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
 /** Converts `struct tcp_info` of a TCP socket. Members that an old kernel does not report stay absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The byte contains two bit fields of four bits. The first one is in the low bits on little-endian machines, and in
-  // the high bits on big-endian ones.
+  // The byte contains two bit fields of four bits. The first bit field is in the low bits on little-endian machines,
+  // and in the high bits on big-endian machines.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -111,8 +111,8 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // For a listening socket, these members do not count packets, but contain the length of the accept queue and its
-  // maximum.
+  // For a listening socket, these two members contain the length of the accept queue and its maximum instead of packet
+  // counts.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -139,7 +139,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // Older kernels send a shorter structure, in which members are missing.
+    // Older kernels send a shorter structure that lacks the later members.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }
@@ -181,8 +181,8 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
 }
 
 /**
- * Returns the names of the socket options that are set in bit fields. The first bit of a bit field is the lowest bit on
- * little-endian machines, and the highest on big-endian ones.
+ * Returns the names of the socket options that are set in bit fields. The first bit field is in the lowest bit on
+ * little-endian machines, and in the highest bit on big-endian machines.
  */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {

@@ -18,7 +18,7 @@ import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpS
 /** Number of low-order bits of a device number that contain the minor number. */
 const MINOR_BITS = 20;
 
-/** Converts a UNIX domain socket from the form of the family `sock-diag`. */
+/** Converts a UNIX domain socket that the family `sock-diag` decoded. */
 export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocket {
   const { header, name, vfs, peer, icons, rqlen, meminfo, shutdown, uid } = reply;
   const socket: UnixSocket = {
@@ -62,7 +62,7 @@ function abstractName(name: Uint8Array): string {
   return parts.join("\0");
 }
 
-/** Converts a packet socket from the form of the family `sock-diag`. */
+/** Converts a packet socket that the family `sock-diag` decoded. */
 export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): PacketSocket {
   const { header, info, mclist, rxRing, txRing, fanout, uid, meminfo, filter, unknown, unparsed } = reply;
   return defined({
@@ -94,7 +94,7 @@ export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): Pac
   });
 }
 
-/** Converts a netlink socket from the form of the family `sock-diag`. */
+/** Converts a netlink socket that the family `sock-diag` decoded. */
 export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): NetlinkProtocolSocket {
   const { header, groups, flags, meminfo, unknown, unparsed } = reply;
   return defined({
@@ -125,7 +125,7 @@ function groupNumbers(bits: Uint8Array): number[] {
   return numbers.sort((one, other) => one - other);
 }
 
-/** Converts an AF_VSOCK socket from the form of the family `sock-diag`. */
+/** Converts an AF_VSOCK socket that the family `sock-diag` decoded. */
 export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   return {
     protocol: "vsock",
@@ -139,7 +139,7 @@ export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   };
 }
 
-/** Converts an AF_XDP socket from the form of the family `sock-diag`. */
+/** Converts an AF_XDP socket that the family `sock-diag` decoded. */
 export function readXdp(reply: { header: XdpDiagMsg } & XdpFields): XdpSocket {
   const { header, info, uid, rxRing, txRing, umem, umemFillRing, umemCompletionRing, meminfo, stats } = reply;
   const rings = defined({

@@ -7,7 +7,7 @@ export function stateOf(state: TcpState | number): SocketState | number {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
 
-/** Returns the directions in which a socket is shut down, from a bit mask. */
+/** Converts a bit mask to the directions in which a socket is shut down. */
 export function shutdownOf(bits: number): ShutdownDirection[] {
   const directions: ShutdownDirection[] = [];
   if ((bits & 1) !== 0) directions.push("receive");
@@ -20,7 +20,7 @@ export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue lengths of a socket. A listening socket has other fields than a connected one. */
+/** Queue lengths of a socket. Listening sockets and connected sockets have different fields. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -28,10 +28,7 @@ interface Queues {
   backlog?: number;
 }
 
-/**
- * Sets the queue lengths of a socket. If the socket is listening, the two numbers of the kernel describe its accept
- * queue.
- */
+/** Sets the queue lengths of a socket. For a listening socket, the kernel's two numbers describe the accept queue. */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
   socket.sendQueue = isListening ? 0 : send;
@@ -48,13 +45,13 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/** Copies unknown and undecodable attributes to the converted socket. */
+/** Copies attributes that are unknown or could not be decoded to the converted socket. */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Cache of structure member names without their prefix. The keys are the names with the prefix. */
+/** Cache of structure member names, from the name with the prefix to the name without it. */
 const shortNames = new Map<string, string>();
 
 /** Copies a structure and removes a prefix, such as `tcpi`, from the names of its members. */
@@ -72,11 +69,11 @@ export function withoutPrefix<Structure extends object, Prefix extends string>(
     }
     fields[short] = structure[name];
   }
-  // TypeScript cannot derive these names from the text operations above.
+  // TypeScript cannot derive the names that result from removing the prefix.
   return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 
-/** Returns the running timer of a socket, or undefined if no timer runs. */
+/** Returns the running timer of a socket, or undefined if no timer is running. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

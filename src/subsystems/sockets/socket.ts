@@ -63,7 +63,7 @@ export type ShutdownDirection = "receive" | "send";
 export interface SocketBase extends ExtraAttributes {
   /** Inode number, which identifies the socket in /proc; 0 if no process has the socket open (time-wait). */
   inode: number;
-  /** Number that identifies the socket until the next boot. Unlike an inode number, it is never reused. */
+  /** Number that identifies the socket. Unlike an inode number, it is not reused before the next boot. */
   cookie: bigint;
   /** Memory usage of the socket. Absent if the listing has the option `details: false`. */
   memory?: SocketMemory;
@@ -83,7 +83,7 @@ export interface TrafficClassField {
   ecn: number;
 }
 
-/** Names of the socket options, by their bits in the two bytes of `struct inet_diag_sockopt`. */
+/** Names of the socket options. Each option is a bit in the two bytes of `struct inet_diag_sockopt`. */
 export const socketOptions = [
   "recverr",
   "is-icsk",
@@ -110,7 +110,7 @@ export interface InetSocketBase extends SocketBase {
   source: Endpoint;
   /** Address and port of the peer. If there is no peer, the port is 0 and the address is 0.0.0.0 or ::. */
   destination: Endpoint;
-  /** Index of the interface that the socket is bound to; 0 if it is not bound to one. */
+  /** Index of the interface that the socket is bound to; 0 if the socket is not bound to an interface. */
   ifindex: number;
   uid: number;
   /** Number of received bytes that the program has not read yet; 0 for a listening socket. */
@@ -139,7 +139,7 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-/** Fields of a structure, with a prefix removed from their names. The fields `Replaced` are omitted. */
+/** The fields of a structure without a common prefix in their names. Omits the fields `Replaced`. */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
@@ -178,8 +178,8 @@ export const fastOpenFailures = [
 export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 
 /**
- * The members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds; those in fields whose
- * names start with `last` are in milliseconds.
+ * The members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds, except in the members
+ * whose names start with `last`: these are in milliseconds.
  */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
@@ -190,7 +190,7 @@ export interface TcpDetails
   sndWscale: number;
   /** Window scale that this end of the connection announced. */
   rcvWscale: number;
-  /** Whether the program limits the delivery rate, rather than the network. */
+  /** Whether the program, rather than the network, limits the delivery rate. */
   appLimited: boolean;
   fastOpenFailure?: FastOpenFailure;
 }
@@ -298,7 +298,7 @@ export type AssociationState =
 
 /**
  * For each TCP state: the SCTP association state with the same number (`enum sctp_state`), and the TCP state that is
- * most similar to this association state.
+ * closest to this association state.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -314,7 +314,7 @@ export const associationStates: Readonly<Record<string, readonly [AssociationSta
 /** An SCTP socket or an SCTP association. The kernel lists associations like sockets. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of the SCTP association; absent if this is a socket. `state` is the TCP state that is most similar to it. */
+  /** State of the SCTP association; absent if this is a socket. `state` is the TCP state that is closest to it. */
   association?: AssociationState;
   /** All addresses of this end of the SCTP association. */
   localAddresses?: string[];
@@ -343,7 +343,10 @@ export interface UnixSocket extends SocketBase {
   abstractName?: string;
   /** Inode number of the socket at the other end. */
   peer?: number;
-  /** Inode numbers of the peers whose connections have not been accepted yet; 0 for a peer that was closed. */
+  /**
+   * Inode numbers of the peers whose connections have not been accepted yet. The number is 0 for a peer that was
+   * closed.
+   */
   pendingPeers?: number[];
   /** Number of bytes (stream sockets) or datagrams that the program has not read yet. */
   receiveQueue?: number;
@@ -362,7 +365,10 @@ export interface UnixSocket extends SocketBase {
 /** A ring buffer in memory that a packet or netlink socket shares with its program. */
 export type SocketRing = PacketDiagRing;
 
-/** A packet socket, which sends and receives frames. Fields after `etherType` need the option `details`. */
+/**
+ * A packet socket, which sends and receives frames. Fields after `etherType` are present only if the listing has the
+ * option `details`.
+ */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | number;
@@ -381,8 +387,8 @@ export interface PacketSocket extends SocketBase {
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
   /**
-   * Group of packet sockets among which received frames are distributed: the id of the group, and the method
-   * (`PACKET_FANOUT_*`).
+   * The group of packet sockets to which this socket belongs: the id of the group, and the method by which received
+   * frames are distributed among the sockets (`PACKET_FANOUT_*`).
    */
   fanout?: { id: number; mode: number };
   /** Classic BPF filter of the socket: instructions of 8 bytes each. */
@@ -417,8 +423,8 @@ export interface VsockSocket extends SocketBase {
 }
 
 /**
- * An AF_XDP socket. Fields after `cookie` require the option `details`. They are present only for parts that the
- * program has set up.
+ * An AF_XDP socket. Fields after `cookie` are present only if the listing has the option `details`, and only for parts
+ * of the socket that the program has set up.
  */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";

@@ -39,7 +39,10 @@ const EVERY_STATE = [0xffffffff];
 /** Protocol number in a request that lists netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/** Attributes to request for SCTP sockets. `info` is missing, because its structure differs from that of TCP. */
+/**
+ * Attributes to request for SCTP sockets. The attribute `info` is not requested, because its structure differs from
+ * that of TCP sockets.
+ */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
@@ -67,7 +70,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return new Sockets(options);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: SocketsOptions): Sockets<"async"> {
     return new Sockets<"async">(asynchronous(options));
   }
@@ -92,10 +95,10 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       const { parts, owners } = syncIo.run(prepare);
       return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
     }
-    // Throw caller errors at once, although the requests are sent later.
+    // Caller errors are thrown by this call, although the requests are sent later.
     withoutLookups(selected);
     this.session.check("list sockets");
-    const run = <T>(steps: Steps<T>) => io.run(steps, netns) as Promise<T>;
+    const run = <T>(steps: Steps<T>) => io.run(steps, { netns }) as Promise<T>;
     return new AsyncSocketListing(run, prepare) as SocketsListed<M, SocketOf<Protocol>>;
   }
 
@@ -121,7 +124,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     options?: DoOptions,
   ): Result<M, SocketOf<Protocol>>;
   get(id: UnixSocketId | InetSocketId, options?: DoOptions): Result<M, Socket> {
-    return this.run(this.#get(id, options));
+    return this.run(this.#get(id, options), options);
   }
 
   *#get(id: UnixSocketId | InetSocketId, options: DoOptions | undefined): Steps<Socket> {
@@ -140,7 +143,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
     // If no connection has these addresses and ports, the kernel returns a listening or unconnected socket with the
-    // same local port.
+    // same local port. The reply must therefore be compared with the request.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -157,7 +160,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
    * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
    */
   destroy(id: InetSocketId, options?: DoOptions): Result<M, void> {
-    return this.run(this.#destroy(id, options));
+    return this.run(this.#destroy(id, options), options);
   }
 
   *#destroy(id: InetSocketId, options: DoOptions | undefined): Steps<void> {
@@ -171,7 +174,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     ids: Iterable<InetSocketId>,
     options?: Pick<DoOptions, "timeoutMs" | "signal">,
   ): Result<M, DestroyOutcome[]> {
-    return this.run(this.#destroyMany(ids, options));
+    return this.run(this.#destroyMany(ids, options), options);
   }
 
   *#destroyMany(
@@ -203,7 +206,10 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return outcomes;
   }
 
-  /** Returns the cookie of a socket. A later request with the cookie cannot affect another socket. */
+  /**
+   * Returns the cookie of a socket. With the cookie, a later request cannot affect another socket that has the same
+   * addresses.
+   */
   *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
     const { timeoutMs, signal } = options;
     return ((yield* this.#get(id, { timeoutMs, signal })) as SocketOf<"tcp">).cookie;
@@ -214,7 +220,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
    * counters. The subscription is active when this method returns, and requires no privilege.
    */
   destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): Result<M, SocketEvents> {
-    return this.run(this.#destroyed(filter, options));
+    return this.run(this.#destroyed(filter, options), options);
   }
 
   *#destroyed(filter: DestroyEventFilter, options: EventOptions | undefined): Steps<SocketEvents> {
@@ -301,14 +307,14 @@ function unixDetails(details: boolean) {
 type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
 
 /**
- * Combines a dump with the function that converts its entries. The type parameter makes sure that both have the same
- * entry type.
+ * Combines a dump with the function that converts its entries. The type parameter ensures that both have the same type
+ * of entry.
  */
 function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
-/** Returns a function that returns the options for the next dump. The deadline is the same for all dumps. */
+/** Returns a function that returns the options for the next dump. All dumps share one deadline. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -319,7 +325,7 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/** Reports whether a request needs the socket's cookie. Without the cookie, the kernel could choose another socket. */
+/** Reports whether a request needs the socket's cookie, without which the kernel could select another socket. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

@@ -19,7 +19,7 @@ import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 export interface TcpMetricsKey {
   /** IPv4 or IPv6 address of the host. */
   destination: string;
-  /** Local address. If it is omitted, `delete` deletes the metrics for all local addresses. */
+  /** Local address. Without it, `delete` deletes the metrics for all local addresses. */
   source?: string | undefined;
 }
 
@@ -46,16 +46,16 @@ export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
 export interface TcpFastOpenMetrics {
   /** Maximum segment size that the host announced, in bytes. */
   mss?: number;
-  /** Number of SYN packets with data that were lost. */
+  /** Number of dropped SYN packets that contained data. */
   synDrops?: number;
-  /** Time in milliseconds since the last SYN packet with data was lost. */
+  /** Time in milliseconds since a SYN packet with data was last dropped. */
   synDropAge?: number;
   cookie?: Uint8Array;
 }
 
 /** Filter for listing cached TCP metrics. */
 export interface TcpMetricsFilter {
-  /** Address of the hosts to list, or a network such as "192.0.2.0/24". */
+  /** Address of a host, or a network such as "192.0.2.0/24" that contains the hosts to list. */
   destination?: string | undefined;
   /** Local address of the connections. */
   source?: string | undefined;
@@ -141,7 +141,7 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
 };
 
 /**
- * The TCP metrics of hosts that the kernel caches when connections end, as `ip tcp_metrics` shows them.
+ * The TCP metrics of hosts, which the kernel caches when connections end, as `ip tcp_metrics` shows them.
  *
  * ```ts
  * using metrics = TcpMetrics.open();
@@ -160,7 +160,7 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     return new TcpMetrics(options, kind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): TcpMetrics<"async"> {
     return new TcpMetrics<"async">(asynchronous(options), kind);
   }
@@ -171,28 +171,31 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
   }
 
   /**
-   * Returns the metrics of a host. If `source` is omitted, any local address matches. Throws NetlinkError ESRCH if the
-   * kernel has no metrics of the host.
+   * Returns the metrics of a host. Without `source`, returns metrics for any local address. Throws NetlinkError ESRCH
+   * if the kernel has no metrics of the host.
    */
   get(key: TcpMetricsKey, options?: CallOptions): Result<M, TcpHostMetrics> {
     return this.call(() => {
       const request = identify(key);
       return this.getEntry(title(key), () => request, options);
-    });
+    }, options);
   }
 
   /** Deletes the TCP metrics of one host. Throws NetlinkError ESRCH if the kernel has no metrics of the host. */
   delete(key: TcpMetricsKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("delete", key, options));
+    return this.run(this.#changes.one("delete", key, options), options);
   }
 
   /** Deletes the TCP metrics of several hosts. Returns one outcome per host, in order. */
   deleteMany(keys: Iterable<TcpMetricsKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("delete", keys, options));
+    return this.run(this.#changes.many("delete", keys, options), options);
   }
 
   /** Deletes the TCP metrics of all hosts. */
   flush(options?: CallOptions): Result<M, void> {
-    return this.run(this.request("del", {}, () => "flush TCP metrics", options));
+    return this.run(
+      this.request("del", {}, () => "flush TCP metrics", options),
+      options,
+    );
   }
 }

@@ -13,31 +13,32 @@ import { failureOf, isPartial } from "./tables/outcomes.ts";
 
 /** Options for applying a plan. A plan is the list of steps that lead to a declared state. */
 export interface ApplyOptions {
-  /** Whether a failure undoes the steps that were applied (default false). */
+  /** Whether all applied steps are undone if a step fails (default false). */
   rollback?: boolean | undefined;
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
-  /** Called after each applied step. If the callback throws, the application fails at this step. */
+  /** Called after each applied step. If the callback throws, applying the plan fails at this step. */
   onStep?: ((step: Step) => void) | undefined;
   /** Maximum number of steps that are sent together (default 2048). */
   batchSize?: number | undefined;
   /**
-   * Maximum number of new plans for the remaining steps (default 8). A new plan is needed if another program has
-   * changed the state.
+   * Maximum number of times that the remaining steps are planned again (default 8). This is necessary if another
+   * program has changed the state.
    */
   attempts?: number | undefined;
   /**
-   * Signal that ends the application of the plan between two batches. With `rollback`, the applied steps are undone.
+   * Signal that stops the application of the plan between two batches of steps. With `rollback`, the applied steps are
+   * then undone.
    */
   signal?: AbortSignal | undefined;
   /**
-   * Requires a confirmation within a time, and undoes all steps without one, even if the program is killed. Implies
+   * Requires a confirmation within a time. Without it, all steps are undone, even if the program was killed. Implies
    * `record` and `rollback`.
    */
   confirm?: ConfirmOptions | undefined;
   /**
-   * Whether the steps are recorded, so that `undoApply` can undo them later, and whether the namespaces are locked while
-   * the steps are applied (default false).
+   * Whether the steps are recorded, so that `undoApply` can undo them later, and the namespaces are locked while the
+   * steps are applied (default false).
    */
   record?: boolean | RecordOptions | undefined;
 }
@@ -49,8 +50,8 @@ export interface ApplyReport {
   /** Number of times that the remaining steps were planned again. */
   readonly replanned: number;
   /**
-   * Entries of other programs that the kernel removed as a side effect and then refused to add again. For example, the
-   * kernel refuses a route whose gateway was on the network of a removed address.
+   * Entries of other programs that the kernel removed as a side effect of a step and then refused to add again. For
+   * example, the kernel refuses a route whose gateway was on the network of a removed address.
    */
   readonly notRestored: readonly UndoFailure[];
   /** Identifier of the record, if the plan was recorded and had steps. */
@@ -59,13 +60,13 @@ export interface ApplyReport {
 
 /**
  * Error for a plan that could not be applied: a step failed, or the caller cancelled it (ECANCELED). `cause` is the
- * kernel's error, the error thrown by `onStep`, or the reason of the signal.
+ * kernel's error, the error that `onStep` threw, or the reason of the signal.
  */
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
-  /** The step that failed. Undefined if all steps succeeded and the kernel still does not have the declared state. */
+  /** The step that failed. Undefined if all steps succeeded but the kernel still does not have the declared state. */
   readonly step: Step | undefined;
-  /** Applied steps, in order. With `rollback`, the steps that could not be undone are in `notUndone`. */
+  /** Applied steps, in order. With `rollback`, they were undone, except the steps in `notUndone`. */
   readonly applied: readonly Step[];
   /** Whether the applied steps were undone. */
   readonly rolledBack: boolean;
@@ -111,22 +112,22 @@ const optionChecks = {
 } as const;
 const DEFAULT_ATTEMPTS = 8;
 /**
- * Maximum number of attempts for a step that fails with an error that other programs can cause. Then applying the plan
- * fails.
+ * Maximum number of attempts for a step that fails with an error that other programs can cause. After that, applying
+ * the plan fails.
  */
 const MAX_CONFLICTS = 5;
 /**
- * Maximum number of attempts for a step that fails for any other reason. A second attempt is worthwhile, because the
- * state may have changed after the plan was made.
+ * Maximum number of attempts for a step that fails for any other reason. The second attempt can succeed, because the
+ * state may have changed since the plan was made.
  */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
 /**
- * Time in milliseconds to wait after ENETDOWN. The kernel handles changes of a link's carrier at most once per second.
+ * Time in milliseconds to wait after ENETDOWN. The kernel processes carrier changes of a link at most once per second.
  */
 const CARRIER_MS = 600;
 
-/** Returns the number of attempts for a step that fails with an error. */
+/** Returns the maximum number of attempts for a step that fails with an error. */
 export function maxAttempts({ errno }: NetlinkError): number {
   return conflicts.has(errno) ? MAX_CONFLICTS : MAX_FAILURES;
 }
@@ -142,7 +143,7 @@ export function checkApplyOptions(options: ApplyOptions): void {
   checkRecording(options);
 }
 
-/** Stores steps, and entries that the kernel removes as a side effect, before the steps are applied. */
+/** Stores steps before they are applied, together with the entries that the kernel will remove as a side effect. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
 /** Applies the steps of a plan, and plans again until the kernel has the declared state. */
@@ -161,15 +162,12 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
-  /**
-   * Steps that a rollback undoes, in order: all applied steps, and failed steps of which some requests may have
-   * succeeded.
-   */
+  /** Steps that a rollback undoes, in order: all applied steps, and failed steps that may have taken effect in part. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned additions that restore removed entries and were not applied yet. They are recorded here, because a new plan
+   * Planned steps that add removed entries again and were not applied yet. They are stored here, because a new plan
    * does not contain entries that no longer exist.
    */
   readonly #restorations = new Map<string, Step>();
@@ -217,7 +215,7 @@ class Application {
     }
   }
 
-  /** Fails before the first step if a step could not be undone. */
+  /** Fails before the first step is applied if a step could not be undone. */
   async #checkRestorations(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
     for (const step of steps) {
@@ -232,8 +230,8 @@ class Application {
   }
 
   /**
-   * Applies the steps in order until one fails, and returns the failure, if any. The steps after a failed restoration
-   * are still applied; its failure is returned only if no other step fails.
+   * Applies the steps in order until one fails, and returns the failure, if any. If a step that restores a removed
+   * entry fails, the steps after it are still applied, and its failure is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
@@ -242,7 +240,8 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Lost entries contain the new names of links, so they are recorded after the renames.
+      // Steps that rename links come first. The entries that the kernel may remove contain the new names of links, so
+      // they are recorded after the renames.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -283,7 +282,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // The identity of a step is computed only if needed, because a plan may have very many steps.
+      // Compute the identity of a step only if it is needed: this takes time, and a plan may have very many steps.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -292,7 +291,7 @@ class Application {
   }
 
   /**
-   * Removes steps from the report of applied steps, because another program has reverted them. They will be applied
+   * Removes steps from the list of applied steps, because another program has reverted them. They will be applied
    * again.
    */
   #omitRepeated(steps: readonly Step[]): void {
@@ -302,8 +301,8 @@ class Application {
   }
 
   /**
-   * Records existing entries that the next steps will remove as a side effect. Entries that earlier steps have added
-   * are not recorded.
+   * Records existing entries that the next steps will remove as a side effect. Omits entries that earlier steps have
+   * added, because undoing those steps removes them anyway.
    */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
@@ -314,7 +313,7 @@ class Application {
       if (!added.has(`${entry.table.name} ${entry.scope} ${entry.table.key(entry.wanted)}`)) this.#lost.push(entry);
   }
 
-  /** Returns whether a step has failed so often that planning again does not help. */
+  /** Returns whether a step has failed so often that the plan must fail. */
   #isFinal({ step, error }: Failure): boolean {
     const { id } = step;
     const count = (this.#failures.get(id) ?? 0) + 1;
@@ -322,7 +321,7 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /** Stops applying the plan and throws an error that belongs to no step, such as an error of `onStep` or an abort. */
+  /** Stops applying the plan and throws an error that no step has caused, such as an error of `onStep` or an abort. */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);
@@ -336,7 +335,9 @@ class Application {
   }
 }
 
-/** Throws a TypeError if steps create existing entries again and this is not allowed. */
+/**
+ * Throws a TypeError if steps remove existing entries and create them again, and the option `allowRecreate` is not set.
+ */
 export function checkRecreations(steps: readonly Step[], isAllowed = false): void {
   const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
   if (step === undefined) return;

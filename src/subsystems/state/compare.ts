@@ -8,7 +8,7 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Returns the difference as lines of text, if it has a form that is clearer than the two values. */
+  /** Describes the difference as lines of text, for values whose text would be unclear. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 
@@ -33,7 +33,7 @@ export function includes(declared: unknown, listed: unknown): boolean {
   if (!isRecord(declared) || !isRecord(listed)) return false;
   const values = listed as Record<string, unknown>;
   const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
-  // Only the bits in the mask of the declaration count. The kernel lists a mask of all bits that it supports.
+  // Only the bits in the mask of the declaration are compared. The kernel lists a mask of all bits that it supports.
   if (typeof masked.optval === "number" && typeof masked.optmask === "number")
     return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
   if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
@@ -46,8 +46,8 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
 }
 
 /**
- * Returns the part of a complete value that is also declared: members with the same names, elements at the same
- * positions.
+ * Returns the part of a complete value that is also declared: object members with the same names, array elements at the
+ * same indexes.
  */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
@@ -61,7 +61,7 @@ export function declaredPart(complete: unknown, declared: unknown): unknown {
 }
 
 /**
- * Collects the fields whose current values differ from the declared values. No object is created if no field differs.
+ * Collects the fields whose current values differ from the declared values. Creates an object only if a field differs.
  */
 export class DifferenceList {
   #found: Record<string, Difference> | undefined;
@@ -114,9 +114,9 @@ export function shortText(value: unknown): string {
 }
 
 /**
- * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`. Integers of 64 bits that a number cannot
- * hold become `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts the
- * conversion.
+ * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`. An integer of 64 bits that a number cannot
+ * represent becomes `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts
+ * the conversion.
  */
 export function toPlain(value: unknown): unknown {
   if (typeof value === "bigint") {
@@ -134,9 +134,12 @@ export function toPlain(value: unknown): unknown {
   return plain;
 }
 
-/** Converts a description like {@link fromPlain}, in steps: the lists in it may have 100,000s of elements. */
+/**
+ * Converts a description like {@link fromPlain}, with pauses for the event loop: its lists may have 100,000s of
+ * elements.
+ */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
-  // Lists are members of the description, or of a namespace in it.
+  // In a description, lists are members of the description itself, or of a namespace in it.
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
     for (const item of value) {
@@ -146,7 +149,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // An object whose only member is a text may represent bytes or an integer.
+  // Only an object whose single member is a text can represent bytes or an integer.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
@@ -155,7 +158,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   return copy;
 }
 
-/** Depth of the lists of a namespace in a description. */
+/** Greatest depth at which a description contains lists of entries: `namespaces`, the namespace, and its lists. */
 const MAX_LIST_DEPTH = 2;
 
 /** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
@@ -178,7 +181,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // The path is created only for a member that can be invalid, because a description may have 100,000s of members.
+    // A description may have 100,000s of members, so the path is created only for members that can be invalid.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

@@ -9,7 +9,7 @@ import { pairKinds } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import type { DeclaredTables, LinkMatch } from "./types.ts";
 
-/** The declarations of one network namespace before they are checked. */
+/** The declarations of one network namespace, before they are checked. */
 export interface SectionInput {
   readonly name: string;
   readonly path: string;
@@ -18,14 +18,14 @@ export interface SectionInput {
   readonly isRemoved: boolean;
 }
 
-/** The fields of a declared link before they are checked. */
+/** The fields of a declared link, before they are checked. */
 export interface LinkInput {
   readonly path: string;
   readonly fields: Record<string, unknown>;
   absent: boolean;
 }
 
-/** Collects the declared links of a namespace. The peer of a link is recorded in the peer's own namespace. */
+/** Collects the declared links of a namespace. If the peer of a link is in another namespace, it is collected there. */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -56,7 +56,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // The declaration of the peer names this link as its peer. Creating the peer therefore also creates this link.
+        // The declaration of the peer names this link as its peer, so creating the peer also creates this link.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -79,10 +79,12 @@ function readMatch(match: unknown, path: string): LinkMatch {
   return { ...rest, ...defined({ address: address?.toLowerCase(), permaddr: permaddr?.toLowerCase() }) };
 }
 
-/** Names of internal fields that relate declared links to each other. They are stored next to the declared fields. */
+/**
+ * Names of internal fields that relate declared links to each other. They are stored together with the declared fields.
+ */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
-/** Throws a TypeError if a declared link has a field that only this library may set. */
+/** Throws a TypeError if the caller has set a field of a declared link that only this library may set. */
 function checkNames(fields: object, names: readonly string[], path: string): void {
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;
@@ -97,8 +99,8 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
 }
 
 /**
- * Adds the fields of a declared link. Several places may declare the same link if their fields do not contradict each
- * other.
+ * Adds the fields of a declared link. A link may be declared several times, as long as its fields do not contradict
+ * each other.
  */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);

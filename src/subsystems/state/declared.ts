@@ -4,12 +4,12 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 /** A declared entry, such as a route. */
 export interface Declared {
   readonly path: string;
-  /** The declared settings in canonical form: every value has the form in which the kernel lists it. */
+  /** The declared settings in canonical form: each value has the form in which the kernel lists it. */
   readonly wanted: object;
   readonly absent: boolean;
   /**
-   * For an entry that must not exist: the names of the fields by which an existing entry is compared with the
-   * declaration.
+   * For an entry that must not exist: the names of the declared fields. An existing entry whose values of these fields
+   * are equal is removed.
    */
   readonly selected?: ReadonlySet<string>;
 }
@@ -18,7 +18,7 @@ export interface Declared {
 export interface Section {
   /** Name of the namespace; "" for the namespace to which the description applies. */
   readonly name: string;
-  /** Start of the paths of the section's parts in the description: "" or "namespaces.red.". */
+  /** Text before the paths of the section's parts in the description: "" or "namespaces.red.". */
   readonly path: string;
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
@@ -29,9 +29,9 @@ export interface Section {
   readonly isRemoved: boolean;
 }
 
-/** A checked and converted description, with one section for each namespace. */
+/** A checked and converted description. It has one section for each namespace. */
 export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
-  /** Namespace names, as `ip netns` manages them, that are declared to exist or not to exist. */
+  /** Names of namespaces that are declared to exist or not to exist. `ip netns` manages them. */
   readonly namespaces: ReadonlyMap<string, Declared>;
 }

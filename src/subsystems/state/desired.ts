@@ -1,4 +1,6 @@
-import { runAsync, syncIo } from "../../io/io.ts";
+import { checkedLimits } from "../../client/options.ts";
+import { type CallLimits, runAsync, syncIo } from "../../io/io.ts";
+import { untilAborted } from "../../sock/steps/cancellation.ts";
 import { type ApplyOptions, type ApplyReport, applySteps, checkApplyOptions } from "./apply.ts";
 import { applyRecorded } from "./confirm/recorded-apply.ts";
 import type { Sections } from "./declared.ts";
@@ -38,14 +40,13 @@ export class Plan {
 
   /**
    * Applies the steps in batches, and compares the states again until the kernel has the declared state. If another
-   * program changes an entry in the meantime, the remaining steps are planned again. The number of such attempts is
-   * limited.
+   * program changes an entry in the meantime, the remaining steps are planned again, a limited number of times.
    *
-   * With `rollback`, a failure undoes all steps that were applied. Without it, the applied steps remain, and the next
-   * plan contains the remaining steps.
+   * With `rollback`, a failure undoes all steps that were applied. Without it, the applied steps remain, and a later
+   * plan contains only the remaining steps.
    *
-   * With `confirm`, all steps are undone unless the plan is confirmed in time: by a second process if this process is
-   * killed.
+   * With `confirm`, all steps are undone unless the plan is confirmed in time. If this process is killed, another
+   * process undoes them.
    *
    * @throws ApplyError if a step fails, with the applied steps and the steps that could not be undone; TypeError before
    * anything is changed if options are invalid, or if the plan recreates entries and `allowRecreate` is not set.
@@ -57,7 +58,10 @@ export class Plan {
     return apply(this.#declared, this.#planned, options);
   }
 
-  /** Returns one line for each step: "+" adds, "~" changes, "!" creates again, "-" removes. */
+  /**
+   * Returns one line for each step. The first character shows the action: "+" adds, "~" changes, "!" removes and
+   * creates again, "-" removes.
+   */
   toString(): string {
     return this.steps.map(String).join("\n");
   }
@@ -69,8 +73,8 @@ export class Plan {
 }
 
 /**
- * A declared state of network namespaces, created by {@link desired}. It holds no resources, except namespaces that the
- * caller has opened.
+ * A declared state of network namespaces, created by {@link desired}. It holds no resources of its own; namespaces that
+ * the caller has opened stay with the caller.
  */
 export class Desired {
   readonly #declared: Sections;
@@ -81,20 +85,25 @@ export class Desired {
   }
 
   /**
-   * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state, and
-   * changes nothing.
+   * Compares the declared state with the state in the kernel, and changes nothing. Returns the steps that lead to the
+   * declared state.
    *
    * @throws PlanError with all parts that cannot be established: for example, ENODEV if a declaration refers to an
    * interface that neither exists nor is declared.
    */
-  async plan(): Promise<Plan> {
-    using scopes = new Scopes(this.#declared);
+  async plan(options: CallLimits = {}): Promise<Plan> {
+    const limits = checkedLimits(options);
+    return untilAborted(this.#plan(limits), limits.signal);
+  }
+
+  async #plan(limits: CallLimits): Promise<Plan> {
+    using scopes = new Scopes(this.#declared, limits);
     return new Plan(this.#declared, await completePlan(this.#declared, scopes));
   }
 
   /**
-   * Establishes the declared state, and restores it whenever the kernel announces a change of a declared table. The
-   * returned keeper keeps the process alive until it is stopped.
+   * Establishes the declared state, and restores it whenever a declared table changes. Returns a keeper, which keeps
+   * the process alive until it is stopped.
    *
    * @throws TypeError or RangeError for invalid options.
    */
@@ -119,7 +128,8 @@ export class Desired {
  * ```
  *
  * Only declared fields are compared and changed. By default, an entry is removed only if it is declared as absent or
- * carries a mark of the `owner`. With the `mode` "exact", all other entries of a table are removed as well.
+ * carries a mark of the `owner`. With the `mode` "exact" for a table, all undeclared entries of the table are removed
+ * as well.
  *
  * @throws TypeError or RangeError with the path of an invalid part, for example a cycle of links.
  */

@@ -11,14 +11,17 @@ import { Step } from "./step.ts";
 import { linkTable, type WantedLink } from "./tables/links.ts";
 import { failureOf } from "./tables/outcomes.ts";
 
-/** A step that could not be undone, or an entry that could not be added again, with the reason. */
+/** A step that could not be undone, or a removed entry that could not be added again, with the reason. */
 export interface UndoFailure {
   /** The step, or the addition of the entry, described as text. */
   readonly entry: string;
   readonly error: NetlinkError;
 }
 
-/** Undoes applied steps in reverse order, renames last. Restores the entries that the kernel has removed as a side effect. */
+/**
+ * Undoes applied steps in reverse order, but renames last. Restores the entries that the kernel has removed as a side
+ * effect of the steps.
+ */
 export async function undoSteps(
   declared: Sections,
   steps: readonly Step[],
@@ -28,10 +31,10 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   const reversed = steps.toReversed();
   const renames = reversed.filter(({ action }) => action === "rename");
-  // Undoing a step also undoes the steps that restored entries because of it.
+  // Undoing the steps that caused a removal also undoes the steps that restored the removed entries.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A plan applies removals first, so they are undone last. Entries that depend on a removed entry are therefore
-  // restored in a second pass.
+  // A plan applies removals first, so they are undone last. Lost entries that depend on a removed entry cannot be
+  // restored before that, so a second pass restores them.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -51,7 +54,7 @@ export async function undoSteps(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
   // When a port joins a bridge, the bridge may get another hardware address, and the kernel then removes the bridge's
-  // neighbours. Links are therefore restored first, as in a plan.
+  // neighbours. As in a plan, links are therefore restored before other entries.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
@@ -62,14 +65,14 @@ export async function undoSteps(
     record(await failureOf(async () => (await table.removeSurplus?.(current.get(scope), restored))?.forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  // Other steps and lost entries contain the new names of links.
+  // Renames are undone last, because other steps and lost entries contain the new names of links.
   for (const batch of batchesOf(renames, DEFAULT_BATCH))
     await undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
 }
 
 /**
- * Removes links whose peers were in a removed namespace. The kernel also removes such links, but only some time after
+ * Removes links whose peers were in a removed namespace. The kernel removes such links too, but only some time after
  * the namespace.
  */
 async function removeRemnants(
@@ -109,7 +112,7 @@ async function undoBatch(
 /**
  * Returns the step that undoes another step.
  *
- * @param created names of the links that the same batch creates together with their peers.
+ * @param created names of the links that the kernel creates as peers of other links of the same batch.
  */
 async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Promise<Step> {
   const { action, table, scope, path, wanted, current, differences } = step;
@@ -126,8 +129,9 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the entry that undoing a step restores: with its previous settings, or with those that the step has changed.
- * Requires the links that were read, unless the step contains the entry.
+ * Returns the entry as it was before a step. If a change of the table does not replace the whole entry, the result
+ * contains only the settings that the step has changed. Requires the links of the namespace, unless the step already
+ * contains the entry.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -142,7 +146,7 @@ function reversedDifferences(differences: Differences): Differences {
 }
 
 /**
- * Returns an entry to restore. If creating its peer has already created a link, only the settings of the link are
+ * Returns the link to restore. If the kernel has already created it as the peer of another link, only its settings are
  * restored.
  */
 async function withCreator(
@@ -161,8 +165,8 @@ async function withCreator(
 }
 
 /**
- * Writes entries with one action, and reports the failures. If an entry to add already exists, this counts as success,
- * because the step to undo may not have been sent.
+ * Writes entries with one action, and reports the failures. An entry to add that already exists counts as a success:
+ * the step that removed it may not have been sent.
  */
 async function writeAll(
   steps: readonly Step[],

@@ -2,7 +2,8 @@ import { checkFunction, checkObject } from "../../base/check.ts";
 import { groupBy } from "../../base/objects.ts";
 import { ENODEV, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import { type CallLimits, withCallLimits } from "../../io/io.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
 import { Datapath } from "../ovs/datapath.ts";
 import type { DatapathConnection, DatapathOptions } from "../ovs/families.ts";
 import type { Link } from "../route/links/link.ts";
@@ -10,23 +11,32 @@ import { Links } from "../route/links/links.ts";
 
 /** The tables of one network namespace. A table is opened when it is first used. */
 export class Scope implements Disposable {
-  /** Name of the namespace in the description; "" for the namespace to which the description applies. */
+  /** Name of the namespace in the description; "" for the namespace that the description applies to. */
   readonly name: string;
   /** Handle of the namespace; undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened = new Map<unknown, Disposable>();
-  readonly #openedAsync = new Map<unknown, Disposable>();
+  readonly #ownNetns: NetworkNamespace | undefined;
+  readonly #datapaths = new Map<string, Promise<Datapath<"async">>>();
   readonly #connection: DatapathConnection | undefined;
+  readonly #limits: CallLimits;
+  #isClosed = false;
   #byName: Map<string, Link> | undefined;
   #byIndex: Map<number, Link> | undefined;
   #byLower: Map<number | undefined, Link[]> | undefined;
 
-  constructor(name: string, source: NamespaceSource | undefined, connection: DatapathConnection | undefined) {
+  constructor(
+    name: string,
+    source: NamespaceSource | undefined,
+    connection: DatapathConnection | undefined,
+    limits: CallLimits,
+  ) {
     this.name = name;
     this.#connection = connection;
+    this.#limits = limits;
     const isHandle = source === undefined || source instanceof NetworkNamespace;
     this.netns = isHandle ? source : NetworkNamespace.open(source);
-    if (!isHandle) this.#opened.set("netns", this.netns!);
+    this.#ownNetns = isHandle ? undefined : this.netns;
   }
 
   /** Calls a synchronous function in the namespace. */
@@ -34,34 +44,51 @@ export class Scope implements Disposable {
     return this.netns === undefined ? work() : this.netns.run(work);
   }
 
-  /** Returns a table of the namespace. `kind` is the class of the table, such as {@link Links}. */
-  open<Table extends Disposable>(kind: { open(options: { netns: NetworkNamespace | undefined }): Table }): Table {
-    return this.#open(kind, () => kind.open({ netns: this.netns }));
-  }
-
-  /** Returns a table of the namespace whose methods return promises. */
+  /**
+   * Returns a table of the namespace whose methods return promises. `kind` is the class of the table, such as {@link
+   * Links}.
+   */
   openAsync<Table extends Disposable>(kind: {
     openAsync(options: { netns: NetworkNamespace | undefined }): Table;
   }): Table {
-    const known = this.#openedAsync.get(kind);
+    const known = this.#opened.get(kind);
     if (known !== undefined) return known as Table;
-    const table = kind.openAsync({ netns: this.netns });
-    this.#openedAsync.set(kind, table);
+    const table = kind.openAsync(withCallLimits({ netns: this.netns }, this.#limits));
+    this.#opened.set(kind, table);
     return table;
   }
 
   /** Options for opening Open vSwitch datapaths in the namespace. */
   get datapathOptions(): DatapathOptions {
-    return this.#connection === undefined ? { netns: this.netns } : { connection: this.#connection };
+    const options = this.#connection === undefined ? { netns: this.netns } : { connection: this.#connection };
+    return withCallLimits(options, this.#limits);
   }
 
-  /** Returns an Open vSwitch datapath. Throws DatapathError if the datapath does not exist. */
-  datapath(name: string): Datapath {
-    return this.#open(`datapath ${name}`, () => Datapath.open(name, this.datapathOptions));
+  /** Opens an Open vSwitch datapath, unless it is open. Throws DatapathError if the datapath does not exist. */
+  datapath(name: string): Promise<Datapath<"async">> {
+    let opening = this.#datapaths.get(name);
+    if (opening === undefined) {
+      opening = this.#openDatapath(name);
+      this.#datapaths.set(name, opening);
+    }
+    return opening;
   }
 
-  deleteDatapath(name: string): void {
-    this.datapath(name).delete();
+  async #openDatapath(name: string): Promise<Datapath<"async">> {
+    try {
+      const datapath = await Datapath.openAsync(name, this.datapathOptions);
+      if (this.#isClosed) datapath.close();
+      else this.#opened.set(`datapath ${name}`, datapath);
+      return datapath;
+    } catch (error) {
+      this.#datapaths.delete(name);
+      throw error;
+    }
+  }
+
+  async deleteDatapath(name: string): Promise<void> {
+    await (await this.datapath(name)).delete();
+    this.#datapaths.delete(name);
     this.#opened.delete(`datapath ${name}`);
   }
 
@@ -86,7 +113,7 @@ export class Scope implements Disposable {
     return this.#byName;
   }
 
-  /** Replaces the links that were read, so that a plan can continue as if it had renamed links. */
+  /** Replaces the links that were read. A plan that renames links continues with the new names. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
@@ -100,8 +127,8 @@ export class Scope implements Disposable {
   }
 
   /**
-   * The links of the namespace, grouped by the index of their underlying interface or peer (`linkIndex`). Requires
-   * {@link readLinks}.
+   * The links of the namespace, grouped by `linkIndex`, which is the index of their underlying interface or peer.
+   * Requires {@link readLinks}.
    */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
@@ -109,24 +136,17 @@ export class Scope implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const resource of this.#openedAsync.values()) resource[Symbol.dispose]();
+    this.#isClosed = true;
     for (const resource of this.#opened.values()) resource[Symbol.dispose]();
-  }
-
-  #open<Table extends Disposable>(key: unknown, open: () => Table): Table {
-    const known = this.#opened.get(key);
-    if (known !== undefined) return known as Table;
-    const table = open();
-    this.#opened.set(key, table);
-    return table;
+    this.#ownNetns?.close();
   }
 }
 
 /** How the namespaces of a description are opened. */
 export interface ScopeSources {
   /**
-   * Where to find each namespace, by its name in the description. Undefined stands for the calling thread's namespace,
-   * or for a name that `ip netns` manages.
+   * Location of each namespace, by its name in the description. Undefined means the namespace of the calling thread, or
+   * a name that `ip netns` manages.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
@@ -145,13 +165,16 @@ export class Scopes implements Disposable {
   readonly #connection: DatapathConnection | undefined;
   readonly #opened = new Map<string, Scope>();
   readonly #excluded = new Set<string>();
+  readonly #limits: CallLimits;
 
-  constructor({ sources, ovsConnection }: ScopeSources) {
+  /** @param limits limits of all calls of the tables (default: none). */
+  constructor({ sources, ovsConnection }: ScopeSources, limits: CallLimits = {}) {
+    this.#limits = limits;
     this.#sources = sources;
     this.#connection = ovsConnection;
   }
 
-  /** Treats a namespace as if it did not exist, even if another program creates it now. */
+  /** From now on, treats a namespace as missing, even if another program creates it. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }
@@ -163,7 +186,7 @@ export class Scopes implements Disposable {
     if (known !== undefined) return known;
     try {
       const source = this.#sources.get(name) ?? (name === "" ? undefined : name);
-      const scope = new Scope(name, source, name === "" ? this.#connection : undefined);
+      const scope = new Scope(name, source, name === "" ? this.#connection : undefined, this.#limits);
       this.#opened.set(name, scope);
       return scope;
     } catch (error) {

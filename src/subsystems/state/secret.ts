@@ -4,10 +4,10 @@ import { EINVAL } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
-/** Text that plans, errors and JSON show in place of a key. */
+/** Text that plans, errors and JSON contain in place of a key. */
 export const HIDDEN = "(hidden)";
 
-/** A key that is not printed: neither by `console.log` nor by `JSON.stringify`. */
+/** A key that neither `console.log` nor `JSON.stringify` prints. */
 export class Secret {
   static {
     inspectAs(Secret, () => HIDDEN);
@@ -19,7 +19,7 @@ export class Secret {
     this.#bytes = bytes;
   }
 
-  /** The bytes of the key, to send them to the kernel or to store them. */
+  /** The bytes of the key, for sending them to the kernel or storing them. */
   get bytes(): Uint8Array {
     return this.#bytes;
   }

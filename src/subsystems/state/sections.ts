@@ -2,7 +2,7 @@ import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from 
 import { describeValue } from "../../base/describe.ts";
 import { RTPROT_UNSPEC } from "../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
-import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
+import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
 import { checkChange } from "../route/core/changes.ts";
 import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
@@ -37,7 +37,7 @@ export const entryTables: readonly StateTable[] = [
   datapathPortTable,
   bridgeVlanTable,
   wireguardTable,
-  // nftables rules come before addresses, so that a namespace is never reachable with an incomplete firewall.
+  // The rules of nftables come before addresses, so that a namespace is never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,
   neighbourTable,

@@ -1,6 +1,8 @@
 import { checkArray, checkOptions } from "../../base/check.ts";
-import { type Io, runAsync, type Steps, wait } from "../../io/io.ts";
-import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
+import { limitChecks } from "../../client/options.ts";
+import { type CallLimits, type Io, runAsync, type Steps, wait } from "../../io/io.ts";
+import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
+import { untilAborted } from "../../sock/steps/cancellation.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
 import { toPlain } from "./compare.ts";
 import { checkConnection, Scopes } from "./scopes.ts";
@@ -11,8 +13,8 @@ import { sysctlsNamed, sysctlTable } from "./tables/sysctls.ts";
 import type { Description } from "./types.ts";
 
 /** Options for {@link snapshot}. */
-export interface SnapshotOptions {
-  /** Network namespace to read (default: that of the calling thread). */
+export interface SnapshotOptions extends CallLimits {
+  /** Network namespace to read (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Names of kernel parameters (sysctls) to include, such as "net.ipv4.ip_forward" (default: none). */
   sysctls?: readonly string[] | undefined;
@@ -21,24 +23,27 @@ export interface SnapshotOptions {
 }
 
 /**
- * Returns the configuration of a network namespace as plain JSON values that {@link desired} accepts: links, addresses,
- * routes and all other tables of a description. Entries that the kernel manages are omitted. Without CAP_NET_ADMIN,
- * nftables and Open vSwitch are also omitted, because the kernel does not list them. Links and entries are sorted, so
- * that the text of two snapshots can be compared.
+ * Returns the configuration of a network namespace as plain JSON values, which {@link desired} accepts: links,
+ * addresses, routes and all other tables of a description. Entries that the kernel manages are omitted. Without
+ * CAP_NET_ADMIN, nftables and Open vSwitch are omitted too, because the kernel does not list them. Links and entries
+ * are sorted, so that the texts of two snapshots can be compared.
  *
- * If both ends of a pair of links (such as veth) are in the namespace, one is included as the peer of the other. A
- * single end is included without its kind; it must exist when the description is applied.
+ * If both ends of a pair of links (such as veth) are in the namespace, one end is included as the peer of the other. If
+ * only one end is in the namespace, it is included without its kind, and must exist when the description is applied.
  *
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
 export async function snapshot(options: SnapshotOptions = {}): Promise<Description> {
-  checkOptions(options, { netns: checkNamespace, sysctls: checkArray, ovsConnection: checkConnection });
-  return runAsync((io) => reading(options, io));
+  checkOptions(options, { ...limitChecks, netns: checkNamespace, sysctls: checkArray, ovsConnection: checkConnection });
+  return untilAborted(
+    runAsync((io) => reading(options, io)),
+    options.signal,
+  );
 }
 
-function* reading({ netns, sysctls = [], ovsConnection }: SnapshotOptions, io: Io): Steps<Description> {
+function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOptions, io: Io): Steps<Description> {
   const parameters = new Map([[sysctlTable.name, sysctlsNamed(sysctls, "sysctls")]]);
-  using scopes = new Scopes({ sources: new Map([["", netns]]), ovsConnection });
+  using scopes = new Scopes({ sources: new Map([["", netns]]), ovsConnection }, limits);
   const scope = scopes.get("");
   yield* wait(scope.readLinks());
   const links: Record<string, unknown> = {};
@@ -75,10 +80,10 @@ function* reading({ netns, sysctls = [], ovsConnection }: SnapshotOptions, io: I
   return described as Description;
 }
 
-/** Number of entries that are sorted without a pause. */
+/** Number of entries that are sorted before the event loop may run. */
 const RUN = 512;
 
-/** Sorts entries by their keys, with pauses: a table may have 100,000s of entries. */
+/** Sorts entries by their keys. Lets the event loop run in between, because a table may have 100,000s of entries. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];

@@ -50,8 +50,8 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Current settings of the entry, in the form of a declaration. Set if the plan changes other entries on which the
-   * entry depends.
+   * Settings of the entry before the step, in the form of a declaration. Set if the step removes or recreates a link,
+   * and if the step was read from a record.
    *
    * @internal
    */
@@ -91,7 +91,7 @@ export class Step {
   }
 
   /**
-   * Identity of the step. If another plan contains the same step, it has the same identity there.
+   * Identity of the step. The same step has the same identity in every plan.
    *
    * @internal
    */

@@ -2,7 +2,7 @@ import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { NetlinkError } from "../../errors.ts";
 import type { MaybePromise } from "../../io/io.ts";
-import type { NetworkNamespace } from "../../sock/namespace.ts";
+import type { NetworkNamespace } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ChangeKind } from "../route/core/changes.ts";
 import { DifferenceList, type Differences } from "./compare.ts";
@@ -42,7 +42,9 @@ export type TableMode = "partial" | "exact";
 /** Names of the fields of {@link Owner}: the kinds of marks that show the owner of an entry. */
 export type Mark = keyof Owner;
 
-/** Marks on kernel entries that show which entries belong to a description. */
+/**
+ * Marks that entries in the kernel carry, such as a routing protocol. They show which entries belong to a description.
+ */
 export interface Owner {
   /** Name or number of the routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
@@ -61,20 +63,21 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
-/** A type with assignable properties, for objects that are filled step by step. */
+/** A type with writable properties, for objects whose fields are set one by one. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 /** A reference from an entry to a link. For example, an address refers to its interface. */
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Name of the field with the reference to the link; "" if the name of the entry contains it. */
+  /** Name of the field that refers to the link; "" if the reference is a part of the entry's name. */
   readonly field: string;
 }
 
 /**
- * A table of a description, such as the routes. It defines how declarations are checked, identified, compared and
- * written. `Wanted` is the canonical form of a declaration: its values have the form in which the kernel lists them.
+ * A table of the description of a desired state, such as the routes. It defines how declarations are checked,
+ * identified, compared and written. `Wanted` is the canonical form of a declaration, whose values have the form in
+ * which the kernel lists them.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
@@ -83,13 +86,19 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** NETLINK_ROUTE multicast groups that announce changes of the table (default: none). */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket that receives changes of the table, if a protocol other than NETLINK_ROUTE announces them. Returns
-   * undefined if the kernel does not support that protocol.
+   * Opens a socket that receives changes of the table, if they are announced in another protocol than NETLINK_ROUTE.
+   * Returns undefined if the kernel does not support that protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
-  /** Whether the kernel does not announce all changes of the table, so that keepers read it regularly (default false). */
+  /**
+   * Whether the kernel leaves some changes of the table unannounced. Keepers then read the table regularly (default
+   * false).
+   */
   readonly isPolled?: boolean;
-  /** Whether entries are removed after all additions, because other entries may use them until then (default false). */
+  /**
+   * Whether entries are removed after all additions, because other entries may refer to them until then (default
+   * false).
+   */
   readonly removedLast?: boolean;
   /**
    * Whether the kernel may remove entries of the table as a side effect of removing a link, an address or another entry
@@ -99,8 +108,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Kinds of marks that entries of the table can carry. */
   readonly marks: readonly Mark[];
   /**
-   * Splits the declaration of a table into entries. Needed if the declaration is not a list of entries. Throws a
-   * TypeError or RangeError with the path of an invalid part.
+   * Splits the declaration of a table into entries. Set if the declaration is not a list of entries. Throws a TypeError
+   * or RangeError with the path of an invalid part.
    */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
@@ -111,10 +120,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Encodes the requests for declared entries, and rejects invalid entries before anything is sent. */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Returns the entries of the table in a namespace, whose links have been read. If the caller has no permission to read the table, returns none,
-   * or throws if `isRequired` is set.
+   * Returns the entries of the table in a namespace whose links have been read. If the caller has no permission to read
+   * the table, returns no entries, or throws if `isRequired` is set.
    *
-   * @param declared the declared entries. A table with very many entries returns only those.
+   * @param declared the declared entries. A table with very many entries returns only the declared ones.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
@@ -126,73 +135,86 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * Returns the declared fields whose values differ from those of the kernel's entry; undefined if no field differs.
    */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /** Returns whether a change of this field requires that the entry is removed and created again. */
+  /**
+   * Returns whether the kernel cannot change this field of an existing entry. The entry must then be removed and
+   * created again.
+   */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
-  /** Returns a copy of an entry with other names of links. Needed if the names are not fields of the entry. */
+  /**
+   * Returns a copy of an entry in which links have other names. Set if the entry refers to links in other ways than by
+   * fields.
+   */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
-   * Returns the reason why a declared entry cannot be established; undefined if it can. `scope` is undefined if the
-   * namespace does not exist yet. `isNew`: the entry does not exist, although its links do.
+   * Returns the reason why a declared entry cannot be established; undefined if there is none. `scope` is undefined if
+   * the namespace does not exist yet. `isNew` means that the links of the entry exist but the entry does not.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
-  /** Returns the links of which the kernel removes addresses and routes when it makes a change. */
+  /** Returns the links whose addresses and routes the kernel removes when it makes a change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /** Returns the entries whose values the kernel changes as a side effect of a change. A rollback restores them. */
+  /**
+   * Returns the other entries whose values the kernel changes when it makes a change. A rollback restores these
+   * entries.
+   */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns the rank of an entry in the order of additions. Entries with rank 0 are added first. */
   level?(entry: Listed | Wanted): number;
   /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */
   deviceOf(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the containers of an entry, such as its datapath. The kernel removes the entry together with
-   * any of them.
+   * Returns the keys of the entry's containers, such as its datapath. The kernel removes the entry together with any of
+   * its containers.
    */
   containersOf?(entry: Listed | Wanted): readonly string[];
   /** Returns the key of the container that the kernel refuses to remove while the entry exists. */
   holds?(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the parts of an entry, such as the members of a next hop group. Removing the last part also
-   * removes the entry.
+   * Returns the keys of the parts of an entry, such as the members of a next hop group. If all parts are removed, the
+   * kernel removes the entry too.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
   /**
-   * Returns the key of an entry that is itself a container (a discipline, class, datapath or next hop). Other entries
-   * refer to it by this key.
+   * Returns the key of an entry that is itself a container (a discipline, class, datapath or next hop). The entries in
+   * the container refer to it by this key.
    */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /** Returns whether the kernel manages the entry. Such an entry is never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
-  /** Returns whether the entry carries a mark of the owner. `declared` has the declared entries of the table by key. */
+  /**
+   * Returns whether the entry carries a mark of the owner. `declared` contains the declared entries of the table, by
+   * key.
+   */
   isOwned(entry: Listed, owner: Owner, declared: ReadonlyMap<string, { readonly wanted: object }>): boolean;
   /**
-   * Returns whether an undeclared entry may be removed (default: yes). For example, ports and flows of undeclared
-   * datapaths may not.
+   * Returns whether an undeclared entry may be removed (default: yes). For example, the ports and flows of an
+   * undeclared datapath may not be removed.
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
-   * Asks the kernel whether it would accept a declared entry, without changing anything. Called for entries to add or
-   * change. Throws the kernel's error. Needed if an entry can refer to parts of itself that do not exist.
+   * Asks the kernel whether it would accept a declared entry, without changing anything. Called for entries that are
+   * added or changed. Throws the kernel's error. Set if an entry can refer to missing parts in a way that only the
+   * kernel can check.
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**
-   * Asks the kernel whether it would accept a listed entry again, so that a step can be undone. Throws the kernel's
-   * error.
+   * Asks the kernel whether it would accept a listed entry again. Only then can a step that removes the entry be
+   * undone. Throws the kernel's error.
    */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /**
-   * Converts declarations of entries to the JSON form that a description contains. Needed if that form is not a list of
-   * entries.
+   * Converts declarations of entries to the JSON form in which a description contains them. Set if that form is not a
+   * list of entries.
    */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes entries that the kernel has added on its own when links were restored. */
+  /** Removes entries that the kernel has added by itself when links were restored. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /**
-   * Returns the entry with the earlier values of its changed fields, to undo a change. Needed for tables in which a
-   * change does not replace the whole entry.
+   * Returns the entry with the earlier values of its changed fields, to undo a change. Set for tables in which a change
+   * does not replace the whole entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
   /**
@@ -207,7 +229,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): MaybePromise<readonly (NetlinkError | undefined)[]>;
 }
 
-/** Converts the value of a declared field. `entry` contains the fields of the entry that were converted before. */
+/** Converts the value of a declared field. `entry` contains the fields of the entry that were already converted. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
 /** Names of the {@link StateTable} members for which {@link defineTable} has defaults. */
@@ -225,17 +247,17 @@ interface TableDefinition<Listed extends object, Wanted extends object>
    * TypeError or RangeError for an invalid value.
    */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Names of the required fields. Their conversions are also called for undefined values, and reject them. */
+  /** Names of the required fields. Their conversions are called even for undefined values, which they reject. */
   readonly required?: readonly (keyof Wanted)[];
   /** Completes an entry after all of its fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
   /** Fields that match if the value in the kernel includes the declared value. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields with lists. They match if the list in the kernel includes all declared elements. */
+  /** Fields that are lists. They match if the list in the kernel contains all declared elements. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Fields whose values are objects. Each member is compared as a separate field, such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields for which the general comparisons are not suitable. */
+  /** Compares the fields for which none of the general comparisons is correct. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 

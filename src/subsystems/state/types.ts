@@ -1,4 +1,4 @@
-import type { NamespaceSource } from "../../sock/namespace.ts";
+import type { NamespaceSource } from "../../netns/namespace.ts";
 import type { Bits, EthtoolDevice, EthtoolTopics } from "../ethtool/topics.ts";
 import type { NftObject, Ruleset, Table } from "../nftables/objects.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
@@ -19,7 +19,7 @@ import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
-/** Marks a declaration of an entry that must not exist. */
+/** A declaration of an entry that, with `absent`, must not exist. */
 interface Removal {
   /** Whether the entry must not exist. The other fields select the entry to remove. */
   absent?: boolean | undefined;
@@ -27,7 +27,7 @@ interface Removal {
 
 /**
  * A declared link. With `kind`, the link is created if it does not exist. Without `kind`, the link must exist or be the
- * peer of another declared link, and only its declared settings are changed.
+ * peer of another declared link; only its declared settings are changed.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
   /** Name of the bridge, bond or VRF to which the link belongs; null for none. */
@@ -39,13 +39,13 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
   /** Alternative names that the link must have. */
   altnames?: readonly string[] | undefined;
   /**
-   * Properties by which an existing link is found. If it has another name, it is renamed. Of several links, those
-   * without a kind are preferred, because bridges and VLANs have the address of an underlying interface.
+   * Properties by which an existing link is found. If it has another name, it is renamed. If several links match, links
+   * without a kind are preferred, because bridges and VLANs have the hardware address of an underlying interface.
    */
   match?: LinkMatch | undefined;
 };
 
-/** Properties by which a declared link is found, whatever its name is. All of them must match. */
+/** Properties by which a declared link is found under any name. All of them must match. */
 export interface LinkMatch {
   /** Current hardware address of the link. */
   address?: string | undefined;
@@ -65,7 +65,7 @@ export type DeclaredRoute = Omit<NewRoute, "dst" | "dev" | "ifindex" | "via" | "
     dst?: string | undefined;
     /** Destination of the route; another name of `dst`. */
     to?: string | undefined;
-    /** Gateway of the route: an address like that in `gateway`, or a gateway of another address family. */
+    /** Gateway of the route: an address as in `gateway`, or a gateway of another address family. */
     via?: string | Via | undefined;
     dev?: string | undefined;
     nexthops?: readonly (Omit<NewRouteNexthop, "dev" | "ifindex"> & { dev?: string | undefined })[] | undefined;
@@ -91,21 +91,21 @@ export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Remova
 export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Removal & { dev: string };
 
 /**
- * A declared traffic control filter. `pref` is required, because it identifies the filter. `handle` is 1 by default;
- * the kinds fw, route and u32 require it, because the handle is part of their match.
+ * A declared traffic control filter. `pref` is required, because it identifies the filter. The default `handle` is 1.
+ * The kinds fw, route and u32 require a handle, because it is a part of their match.
  */
 export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
 
 /**
- * A declared object of an nftables ruleset. All objects of a declared table must be declared, because a table that
- * differs is replaced as a whole. A table with `absent` must not exist.
+ * A declared object of an nftables ruleset. A declared table must contain all of its objects, because other objects are
+ * removed. A table with `absent` must not exist.
  */
 export type DeclaredNftObject = NftObject | ({ table: Table } & Removal);
 
 /** A declared Open vSwitch datapath. */
 export interface DeclaredDatapath extends WantedDatapath, Removal {}
 
-/** A declared port of an Open vSwitch datapath. The kernel chooses the `number` of the port, unless it is declared. */
+/** A declared port of an Open vSwitch datapath. Without `number`, the kernel chooses the number of the port. */
 export type DeclaredDatapathPort = Omit<NewPort, "ifindex"> & Removal & { datapath: string };
 
 /**
@@ -120,7 +120,7 @@ export interface DeclaredDatapathFlow extends Removal {
   actions?: string | undefined;
   /**
    * Identifier of the flow (default: computed from the owner's alias and the flow). With null, the flow has no
-   * identifier: its key and mask, as they are listed, identify the flow.
+   * identifier: its key and mask, in the form in which they are listed, identify the flow.
    */
   ufid?: string | null | undefined;
 }
@@ -145,7 +145,9 @@ export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presha
 export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | "peers"> {
   /** Absolute path of a file with the private key in base64, as `wg genkey` writes it. It is read for each plan. */
   privateKeyFile?: string | undefined;
-  /** All peers of the interface: others are removed. Without this field, peers are not compared. */
+  /**
+   * All peers of the interface: other peers are removed. Without this field, peers are neither compared nor changed.
+   */
   peers?: readonly DeclaredWireGuardPeer[] | undefined;
 }
 
@@ -154,15 +156,15 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
 
 /**
- * Marks of the entries that belong to the description. New entries get the marks. An entry with a mark is removed when
- * it is no longer declared.
+ * Marks that show which entries belong to the description. New entries get the marks. An entry with a mark is removed
+ * when it is no longer declared.
  */
 export interface DeclaredOwner {
-  /** Routing protocol that marks routes, rules, next hops, neighbours, and addresses since Linux 5.18. */
+  /** Routing protocol that marks routes, rules, next hops and neighbours. It also marks addresses, since Linux 5.18. */
   protocol?: Protocol | number | undefined;
   /**
-   * Alias that is set on links that are declared with a kind. It is also the comment of nftables tables. The
-   * identifiers of flows contain a hash of the alias.
+   * Alias of links that are declared with a kind. It is also the comment of nftables tables. The identifiers of flows
+   * contain a hash of the alias.
    */
   alias?: string | undefined;
   /** Numbers of routing tables that belong to the description: their routes, and the rules that select these tables. */
@@ -174,8 +176,8 @@ export interface DeclaredTables {
   /** Declared links by name; null for a link that must not exist. */
   links?: Readonly<Record<string, DeclaredLink | null>> | undefined;
   /**
-   * Kernel parameters of the namespace, by name: `{ "net.ipv4.ip_forward": true, "net.ipv4.conf.eth0.rp_filter": 2 }`. A
-   * dot in the name of an interface is a slash, as for sysctl(8): "net.ipv4.conf.eth0/5.rp_filter".
+   * Kernel parameters of the namespace, by name: `{ "net.ipv4.ip_forward": true, "net.ipv4.conf.eth0.rp_filter": 2 }`.
+   * As for sysctl(8), a slash stands for a dot in the name of an interface: "net.ipv4.conf.eth0/5.rp_filter".
    */
   sysctls?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Settings of network cards, by interface: `{ eth0: { features: { "rx-gro": false }, rings: { rx: 4096 } } }`. */
@@ -200,11 +202,11 @@ export interface DeclaredTables {
   datapaths?: readonly DeclaredDatapath[] | undefined;
   datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
   datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;
-  /** Marks of owned entries (default in a namespace: the marks of the whole description). */
+  /** Marks of owned entries (default for a namespace: the marks of the whole description). */
   owner?: DeclaredOwner | undefined;
   /**
    * Which undeclared entries of a table are removed. "partial" (default): entries with a mark of the owner. "exact":
-   * all entries that the kernel has not created.
+   * all entries except those that the kernel has created.
    */
   mode?: { readonly [Name in Exclude<TableName, "namespaces">]?: TableMode | undefined } | undefined;
 }
@@ -212,23 +214,23 @@ export interface DeclaredTables {
 /** A description of the state that network namespaces should have. */
 export interface Description extends DeclaredTables {
   /**
-   * Declarations of other namespaces, by name; null for a name that must not exist. A namespace that does not exist is
-   * created.
+   * Declarations of other namespaces, by name; null for a namespace that must not exist. A namespace that does not
+   * exist is created.
    */
   namespaces?: Readonly<Record<string, DeclaredTables | null>> | undefined;
 }
 
 /** Options for {@link desired}. */
 export interface DesiredOptions {
-  /** Network namespace that the description applies to (default: that of the calling thread). */
+  /** Network namespace that the description applies to (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Existing namespaces for some names in `namespaces` of the description. Other names are those that `ip netns`
-   * manages.
+   * Existing namespaces for some names in `namespaces` of the description. `ip netns` manages namespaces with other
+   * names.
    */
   namespaces?: Readonly<Record<string, NamespaceSource>> | undefined;
   /**
-   * Connection to the Open vSwitch datapaths of the described namespace that is used instead of the kernel, such as a
+   * Connection to the Open vSwitch datapaths of the described namespace that replaces the kernel, such as a
    * `FakeDatapath` of `bun-netlink/testing`.
    */
   ovsConnection?: DatapathConnection | undefined;

@@ -12,7 +12,7 @@ import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEven
 /** Options for subscribing to process events. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
-/** Id of a thread, and id of its process. For the first thread of a process, both ids are equal. */
+/** Id of a thread, and id of its process. The first thread of a process has the id of the process. */
 export interface Task {
   /** Id of the thread (`gettid`). */
   readonly tid: number;
@@ -27,7 +27,7 @@ interface Common {
   readonly timestamp: bigint;
 }
 
-/** An event about a process or thread. Its ids are those of the initial PID namespace. */
+/** An event about a process or thread. Ids are process ids in the initial PID namespace. */
 export type ProcessEvent = Common &
   (
     | { readonly kind: "fork"; readonly parent: Task; readonly child: Task }
@@ -59,8 +59,8 @@ export type ProcessEvent = Common &
   );
 
 /**
- * Ids of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`. Both ids and the number of the
- * multicast group are 1. (linux/connector.h)
+ * Ids of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`, and the number of their multicast
+ * group. All three are 1. (linux/connector.h)
  */
 const PROCESS = 1;
 const OPERATION = "process events";
@@ -96,22 +96,22 @@ function request(operation: number, ack: number): Message {
  * ```
  *
  * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the
- * events of each CPU. Therefore, every lost event is noticed and reported in a gap.
+ * events of each CPU. Missing numbers reveal every dropped event, which is reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
   /** Next expected sequence number of the events on each CPU. */
   readonly #expected = new Map<number, number>();
   /**
-   * Number of dropped events that were already reported, although their sequence numbers have not been found to be
-   * missing yet.
+   * Number of dropped events that a gap has already reported, and whose sequence numbers may still turn out to be
+   * missing.
    */
   #reported = 0;
   /**
-   * Random number in the acknowledgement of this subscription. It is needed because acknowledgements for other programs
-   * arrive as well.
+   * Random number that the kernel's acknowledgement of this subscription contains. It distinguishes the acknowledgement
+   * from those of other programs, which arrive as well.
    */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /** Error number in the kernel's acknowledgement, or 0 for success. Undefined before the acknowledgement arrives. */
+  /** Error number in the kernel's acknowledgement; 0 for success. Undefined until the acknowledgement arrives. */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -165,8 +165,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Before Linux 6.6, the kernel does not notice that a subscribed socket is closed. Therefore, unsubscribe
-    // explicitly.
+    // Before Linux 6.6, the kernel does not notice that a subscribed socket is closed, so unsubscribe explicitly.
     try {
       this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {
@@ -190,7 +189,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // Acknowledgements have sequence numbers like events, so they must be counted as well.
+    // Acknowledgements are numbered like events, so they are counted too.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -206,8 +205,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   /**
-   * Returns how many events of a CPU were lost before the event with this sequence number. Events that were already
-   * reported are not counted.
+   * Returns how many events of a CPU were dropped before the event with this sequence number. Omits events that a gap
+   * has already reported.
    */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
@@ -248,7 +247,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits a status of wait(2): the low bits contain the signal, the high bits the exit code. */
+/** Splits a status of wait(2) into the signal (low bits) and the exit code (high bits). */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };

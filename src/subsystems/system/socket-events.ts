@@ -3,7 +3,7 @@ import { inspectAs } from "../../base/inspect.ts";
 import { EBADF, ENOBUFS } from "../../constants/errno.ts";
 import { POLLIN } from "../../constants/poll.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
+import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
@@ -12,7 +12,7 @@ import type { Gap } from "../../workers/receiver/received-batch.ts";
 export interface SystemEventOptions {
   /** Network namespace of the subscription's socket (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Size in bytes of the socket's receive buffer, in which events wait until they are read (default 4 MiB). */
+  /** Size in bytes of the socket's receive buffer, which holds events until they are read (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /** Signal that ends the subscription. The iteration then throws the reason of the signal. */
   signal?: AbortSignal | undefined;
@@ -33,7 +33,7 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
 
 /**
  * Opens the socket for a subscription to kernel events. The socket accepts only messages from port id 0, which is the
- * kernel. A process cannot forge this id, because the kernel sets the sender's address of each message.
+ * kernel. No process can forge this id, because the kernel sets the sender's address of each message.
  *
  * @param group multicast group to join; 0 for a socket that receives only messages to its own port id.
  */
@@ -63,18 +63,19 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Received events. Events before the index `#taken` have already been delivered. */
+  /** Received events. The events before the index `#taken` have already been delivered. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
-  /** Whether the signal was aborted before the subscription was stopped. */
+  /** Whether the signal was aborted while the subscription was still active. */
   #isAborted = false;
 
   protected constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // Queued events are no longer received, because the iteration throws the reason of the signal.
+    // The iteration throws the reason of the signal instead of delivering queued events, so no more events are
+    // received.
     this.#onAbort = () => {
       this.#isAborted = true;
       this.unsubscribe();
@@ -152,7 +153,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Messages to other groups are ignored. Group 0 means that the message was sent to the port id of this socket.
+    // Messages to other groups are ignored. A message to the port id of this socket has the group 0.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

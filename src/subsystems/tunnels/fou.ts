@@ -25,11 +25,11 @@ export interface FouPortKey {
   port: number;
   /** Address family of the outer packets (default "inet"). */
   family?: "inet" | "inet6" | undefined;
-  /** Local address that the port is bound to, if any. */
+  /** Local address that the port is bound to. Absent if the port is not bound to an address. */
   local?: string | undefined;
-  /** Address of the peer, if the port is connected. */
+  /** Address of the peer. Absent if the port is not connected. */
   remote?: string | undefined;
-  /** UDP port of the peer, if the port is connected. */
+  /** UDP port of the peer. Absent if the port is not connected. */
   remotePort?: number | undefined;
   /** Interface on which the packets arrive (default: any). */
   dev?: InterfaceSource | undefined;
@@ -42,7 +42,7 @@ export interface NewFouPort extends FouPortKey {
   encapsulation?: FouEncapsulation | number | undefined;
   /** IP protocol of the inner packets for the encapsulation "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
   protocol?: number | undefined;
-  /** Whether remote checksum offload writes the full checksum into received packets (default false). */
+  /** Whether the kernel writes the full checksum into received packets with remote checksum offload (default false). */
   remcsumNoPartial?: boolean | undefined;
 }
 
@@ -100,14 +100,14 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/** Reports whether a port has an address. The kernel reports an unset address as all zeros. */
+/** Reports whether an address of a port is set. The kernel reports an unset address as all zeros. */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
 /**
- * Returns the definition of a filter field. It compares an address of the ports with the address in the filter; an
- * address of all zeros selects ports without an address.
+ * Returns the definition of a filter field that compares the local or remote address of the ports. An address of all
+ * zeros in the filter selects ports without an address.
  */
 function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {
   return (text, path) => {
@@ -201,7 +201,7 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
     return new FouPorts(options, kind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): FouPorts<"async"> {
     return new FouPorts<"async">(asynchronous(options), kind);
   }

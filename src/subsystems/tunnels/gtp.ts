@@ -14,7 +14,7 @@ import type { RouteOptions } from "../route/core/options.ts";
 
 /** Identifies a PDP context: by its tunnel identifier in received packets, or by the address of the mobile station. */
 export interface GtpContextKey {
-  /** The GTP interface. `dev` is its name or index, `ifindex` is its index; both may be set. */
+  /** The GTP interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match. */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   /** Version of GTP (default 1). */
@@ -152,7 +152,7 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
     return new GtpContexts(options, kind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): GtpContexts<"async"> {
     return new GtpContexts<"async">(asynchronous(options), kind);
   }

@@ -29,7 +29,7 @@ export interface IlaMappingKey {
 
 /** An ILA mapping to add. A listed {@link IlaMapping} can be passed unchanged. */
 export interface NewIlaMapping extends IlaMappingKey {
-  /** Locator that replaces the locator `match`. Not needed to delete a mapping. */
+  /** Locator that replaces the locator `match`. Required to add a mapping, but not to delete one. */
   locator?: string | undefined;
   /** How checksums are kept valid when the locator is replaced (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | number | undefined;
@@ -133,7 +133,7 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings(options, kind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
     return new IlaMappings<"async">(asynchronous(options), kind);
   }

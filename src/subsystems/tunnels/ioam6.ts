@@ -19,15 +19,15 @@ export interface Ioam6NamespaceKey {
 
 /** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed unchanged. */
 export interface NewIoam6Namespace extends Ioam6NamespaceKey {
-  /** 4 bytes of data that this router adds to traces. */
+  /** 4 bytes of data that this router adds to traces of this namespace. */
   data?: number | undefined;
-  /** 8 bytes of data that this router adds to traces. */
+  /** 8 bytes of data that this router adds to traces of this namespace. */
   wideData?: bigint | number | undefined;
-  /** Number of the schema that this router adds to traces; `null` for none. Only this field can be changed. */
+  /** Number of the schema that this router adds to traces; `null` for none. `change` can change only this field. */
   schema?: number | null | undefined;
 }
 
-/** An IOAM namespace. It contains data that this router adds to traces with the same namespace number. */
+/** An IOAM namespace: the data that this router adds to traces with the same namespace number. */
 export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
   wideData?: bigint;
   schema?: number;
@@ -41,7 +41,7 @@ export interface Ioam6SchemaKey {
 
 /** An IOAM schema to add. A listed {@link Ioam6Schema} can be passed unchanged. */
 export interface NewIoam6Schema extends Ioam6SchemaKey {
-  /** Data of the IOAM schema, at most 1020 bytes. Not needed to delete a schema. */
+  /** Data of the IOAM schema, at most 1020 bytes. Required to add a schema, but not to delete one. */
   data?: Uint8Array | undefined;
 }
 
@@ -108,7 +108,7 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
       : undefined,
 };
 
-/** IOAM namespaces. Open them with {@link Ioam6.open}. `change` assigns a schema. */
+/** IOAM namespaces. Open them with {@link Ioam6.open}. `change` assigns a schema to an existing namespace. */
 export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   M,
   Ioam6Namespace,
@@ -121,7 +121,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
@@ -141,7 +141,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
 
   /** Adds several IOAM namespaces with their schemas. Returns one outcome per namespace, in order. */
   override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#addMany(namespaces, options));
+    return this.run(this.#addMany(namespaces, options), options);
   }
 
   *#addMany(namespaces: Iterable<NewIoam6Namespace>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -204,7 +204,7 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas(options, schemaKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
@@ -230,7 +230,7 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ioam6("IOAM6", options, ioam6);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): Ioam6<"async"> {
     return new Ioam6<"async">("IOAM6", asynchronous(options), ioam6);
   }

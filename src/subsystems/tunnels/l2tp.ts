@@ -41,7 +41,7 @@ export interface L2tpTunnelKey {
 
 /** An L2TP tunnel to add. A listed {@link L2tpTunnel} can be passed unchanged. */
 export interface NewL2tpTunnel extends L2tpTunnelKey {
-  /** Number of the L2TP tunnel on the other host. Not needed to delete a tunnel. */
+  /** Number of the L2TP tunnel on the other host. Required to add a tunnel, but not to delete one. */
   peerId?: number | undefined;
   /** Version of L2TP (default 3). */
   version?: 2 | 3 | undefined;
@@ -62,8 +62,8 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   /** Whether packets received over IPv6 must have a UDP checksum (default true). */
   udp6ChecksumRx?: boolean | undefined;
   /**
-   * File descriptor of a connected socket that carries the tunnel. It replaces the addresses and ports. The tunnel ends
-   * when the socket is closed.
+   * File descriptor of a connected socket that carries the tunnel, to use instead of addresses and ports. The tunnel
+   * ends when the socket is closed.
    */
   fd?: number | undefined;
 }
@@ -88,7 +88,7 @@ export interface L2tpSessionKey {
 
 /** An L2TP session to add or change. A listed {@link L2tpSession} can be passed unchanged. */
 export interface NewL2tpSession extends L2tpSessionKey {
-  /** Number of the L2TP session on the other host. Needed only to add a session. */
+  /** Number of the L2TP session on the other host. Required only to add a session. */
   peerId?: number | undefined;
   /** Payload type of the session (default "eth"). */
   type?: L2tpSessionType | undefined;
@@ -105,8 +105,8 @@ export interface NewL2tpSession extends L2tpSessionKey {
   /** Whether sent packets have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
   /**
-   * Whether this host decides whether packets have sequence numbers (default false: they have sequence numbers if those
-   * of the peer have them).
+   * Whether this host decides if packets have sequence numbers (default false: packets have sequence numbers if the
+   * packets of the peer have them).
    */
   lnsMode?: boolean | undefined;
   /** Milliseconds to wait for packets that arrive out of order (default 0). */
@@ -187,7 +187,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** Returns the address attributes of a tunnel for which the kernel creates the socket. */
+/** Returns the attributes with the addresses of a tunnel whose socket the kernel creates. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -232,7 +232,7 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // The kernel only tests whether the attribute is present, not its value.
+    // The attribute has no value: the kernel only tests whether it is present.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;
@@ -261,7 +261,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels(options, tunnelKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
@@ -333,8 +333,8 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
 };
 
 /**
- * L2TP sessions. Open them with {@link L2tp.open}. In an existing session, the kernel can change only the use of
- * sequence numbers, `lnsMode` and `reorderTimeout`; `change` ignores all other fields.
+ * L2TP sessions. Open them with {@link L2tp.open}. The kernel can change only the use of sequence numbers, `lnsMode`
+ * and `reorderTimeout` of an existing session; `change` ignores all other fields.
  */
 export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -348,15 +348,15 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions(options, sessionKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
 }
 
 /**
- * Events about L2TP tunnels and sessions. The kernel reports a deletion before it removes the object. When a tunnel is
- * deleted, its sessions are not reported. A session is not reported either if its interface is deleted.
+ * Events about L2TP tunnels and sessions. The kernel reports a deletion before it removes the tunnel or session.
+ * Sessions that are deleted with their tunnel or with their interface are not reported.
  */
 export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
   /** @internal */
@@ -400,14 +400,14 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): L2tp<"async"> {
     return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
   }
 
   /** Subscribes to changes of L2TP tunnels and sessions. The subscription is active when this method returns. */
   events(options?: EventOptions): Result<M, L2tpEvents> {
-    return this.run(this.#events(options));
+    return this.run(this.#events(options), options);
   }
 
   *#events(options: EventOptions | undefined): Steps<L2tpEvents> {

@@ -1,12 +1,14 @@
 import type { OffloadType, RxscStats, SaStats, SecyStats, TxscStats, ValidationType } from "../../families/macsec.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 
-/** Where MACsec frames are encrypted: in the kernel ("off"), or in a part of the network device. */
+/** Where MACsec frames are encrypted: in the kernel ("off"), or in a component of the network device. */
 export type MacsecOffload = OffloadType;
 /** How a MACsec interface validates received frames. */
 export type MacsecValidation = ValidationType;
 
-/** Reference to a MACsec interface. `dev` is its name or index, `ifindex` is its index; both may be set. */
+/**
+ * Reference to a MACsec interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match.
+ */
 export interface MacsecDevice {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -31,14 +33,14 @@ export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
 interface AssociationSettings {
   /** Packet number of the next frame (default 1). */
   packetNumber?: bigint | number | undefined;
-  /** Whether the secure association is used (default false). */
+  /** Whether the secure association is in use (default false). */
   active?: boolean | undefined;
   /**
    * Key of the secure association: 16 or 32 bytes, or hexadecimal digits. The cipher suite determines the length.
-   * Needed only to add an association; the kernel never reports it.
+   * Required only to add an association; the kernel never reports it.
    */
   key?: string | Uint8Array | undefined;
-  /** Identifier of the key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
+  /** Identifier of the key: 16 bytes, or hexadecimal digits. Required only to add an association. */
   keyId?: string | Uint8Array | undefined;
   /** Short secure channel identifier. Only interfaces with extended packet numbers require it. */
   ssci?: number | undefined;
@@ -98,7 +100,7 @@ export interface MacsecInterface {
   ifindex: number;
   /** Secure channel identifier (SCI) of the interface: 16 hexadecimal digits. */
   sci: string;
-  /** Name of the MACsec cipher suite, or 16 hexadecimal digits for an unknown one. */
+  /** Name of the MACsec cipher suite; 16 hexadecimal digits for a suite without a name. */
   cipherSuite: MacsecCipherSuite | (string & {});
   /** Length of the integrity check value of MACsec frames, in bytes. */
   icvLength: number;
@@ -106,7 +108,7 @@ export interface MacsecInterface {
   encodingAssociation: number;
   protect: boolean;
   encrypt: boolean;
-  /** Whether frames that have already been received once are dropped. */
+  /** Whether frames that were already received are dropped (replay protection). */
   replayProtection: boolean;
   /** Size of the replay window in frames. Absent without replay protection. */
   window?: number;

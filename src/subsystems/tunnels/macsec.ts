@@ -118,7 +118,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   };
 }
 
-/** Returns the attributes of a secure association. To delete an association, only its number is needed. */
+/** Returns the attributes of a secure association. A request that deletes an association needs only its number. */
 function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
   const an = checkInteger(input.number, 0, 3, "number");
   if (verb === "delete") return { an };
@@ -130,11 +130,11 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // With extended packet numbers, the kernel requires 8 bytes, otherwise 4 bytes.
+    // The kernel requires 8 bytes with extended packet numbers, and 4 bytes without them.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
-  // The kernel rejects a request that changes a key.
+  // Only a request that adds an association may contain the key: the kernel rejects a change of it.
   if (verb !== "add") return sa;
   sa.key = parseBytes(key, [16, 32], "key");
   sa.keyid = parseBytes(keyId, [16], "keyId");
@@ -174,7 +174,7 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/** Properties that all MACsec tables share. `get` lists the entries of an interface to find one of them. */
+/** Properties that all MACsec tables share. To find one entry, `get` lists the entries of its interface. */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
@@ -275,7 +275,7 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations(options, transmitKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
@@ -297,7 +297,7 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels(options, channelKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
@@ -316,7 +316,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
     return new MacsecReceiveAssociations(options, receiveKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
@@ -338,11 +338,11 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
  * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Errors contain no keys.
  */
 export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
-  /** Secure associations for sent frames: they protect the frames that interfaces send. */
+  /** Secure associations for sending: they protect the frames that interfaces send. */
   readonly transmitAssociations: MacsecTransmitAssociations<M> = this.open(MacsecTransmitAssociations);
-  /** Receive channels. Each one stands for a sender from which an interface accepts frames. */
+  /** Receive channels. Each of them stands for a sender from which an interface accepts frames. */
   readonly receiveChannels: MacsecReceiveChannels<M> = this.open(MacsecReceiveChannels);
-  /** Secure associations for received frames: they check and decrypt the frames that interfaces receive. */
+  /** Secure associations for receiving: they check and decrypt the frames that interfaces receive. */
   readonly receiveAssociations: MacsecReceiveAssociations<M> = this.open(MacsecReceiveAssociations);
 
   /** Opens MACsec in a network namespace without sending a request. Throws if the namespace cannot be opened. */
@@ -350,7 +350,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec("MACsec", options, macsec);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): Macsec<"async"> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }
@@ -365,10 +365,11 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Returns one MACsec interface. Throws NetlinkError ENODEV if the interface does not exist or does not use MACsec.
+   * Returns one MACsec interface. Throws NetlinkError ENODEV if the interface does not exist or is not a MACsec
+   * interface.
    */
   get(dev: InterfaceSource, options?: CallOptions): Result<M, MacsecInterface> {
-    return this.run(this.#get(dev, options));
+    return this.run(this.#get(dev, options), options);
   }
 
   *#get(dev: InterfaceSource, options: CallOptions | undefined): Steps<MacsecInterface> {
@@ -386,11 +387,11 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Selects where the frames of a MACsec interface are encrypted: in a part of the network device, or in the kernel
-   * ("off").
+   * Selects where the frames of a MACsec interface are encrypted: in a component of the network device, or in the
+   * kernel ("off").
    */
   setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): Result<M, void> {
-    return this.run(this.#setOffload(dev, offload, options));
+    return this.run(this.#setOffload(dev, offload, options), options);
   }
 
   *#setOffload(dev: InterfaceSource, offload: MacsecOffload, options: CallOptions | undefined): Steps<void> {

@@ -28,7 +28,7 @@ export interface Seg6HmacKeyId {
 export interface NewSeg6HmacKey extends Seg6HmacKeyId {
   /** Hash algorithm of the HMAC (default "sha256"). */
   algorithm?: Seg6HmacAlgorithm | number | undefined;
-  /** Secret of the HMAC key: 1 to 64 bytes, or hexadecimal digits. Not needed to delete a key. */
+  /** Secret of the HMAC key: 1 to 64 bytes, or hexadecimal digits. Required to set a key, but not to delete one. */
   secret?: string | Uint8Array | undefined;
 }
 
@@ -73,7 +73,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
     const request: Record<string, unknown> = {};
     checkInteger(id, 1, 0xffffffff, "id");
     fields.write({ id, algorithm }, request);
-    // The kernel deletes a key if its new length is 0.
+    // A new length of 0 makes the kernel delete the key.
     if (verb === "delete") return { ...request, secretlen: 0 };
     const bytes = parseBytes(secret, SECRET_LENGTHS, "secret");
     return { ...request, secretlen: bytes.length, secret: bytes };
@@ -94,14 +94,16 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return new Seg6HmacKeys(options, kind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Seg6HmacKeys<"async"> {
     return new Seg6HmacKeys<"async">(asynchronous(options), kind);
   }
 
   /**
-   * Adds an HMAC key. Throws NetlinkError EEXIST if a key with this number exists. This method is not atomic: it lists
-   * the keys first, because the kernel would replace an existing key.
+   * Adds an HMAC key. Throws NetlinkError EEXIST if a key with this number exists.
+   *
+   * The method first lists the keys, because the kernel would replace an existing key. Another program can add the key
+   * between the two requests; it is then replaced.
    */
   override add(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
     return super.add(key, options);
@@ -123,7 +125,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
 
   /** Adds several HMAC keys as {@link add} does. Returns one outcome per key, in order. */
   override addMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#addMany(keys, options));
+    return this.run(this.#addMany(keys, options), options);
   }
 
   *#addMany(keys: Iterable<NewSeg6HmacKey>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -145,12 +147,12 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
 
   /** Adds an HMAC key, or replaces the key with the same number. */
   replace(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", key, options));
+    return this.run(this.changes.one("replace", key, options), options);
   }
 
   /** Adds or replaces several HMAC keys. Returns one outcome per key, in order. */
   replaceMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", keys, options));
+    return this.run(this.changes.many("replace", keys, options), options);
   }
 }
 
@@ -175,17 +177,17 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Seg6("SEG6", options, seg6);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): Seg6<"async"> {
     return new Seg6<"async">("SEG6", asynchronous(options), seg6);
   }
 
   /**
-   * Returns the source address of tunnel packets. Returns undefined if tunnel packets have an address of the output
+   * Returns the source address of tunnel packets. Undefined means that tunnel packets get an address of the output
    * interface.
    */
   tunnelSource(options?: CallOptions): Result<M, string | undefined> {
-    return this.run(this.#tunnelSource(options));
+    return this.run(this.#tunnelSource(options), options);
   }
 
   *#tunnelSource(options: CallOptions | undefined): Steps<string | undefined> {
@@ -198,6 +200,6 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return this.call(() => {
       const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");
       return this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);
-    });
+    }, options);
   }
 }

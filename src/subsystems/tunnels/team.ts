@@ -30,7 +30,7 @@ export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
  */
 export type TeamOptionValue = number | string | boolean | Uint8Array;
 
-/** Reference to a team interface. `dev` is its name or index, `ifindex` is its index; both may be set. */
+/** Reference to a team interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match. */
 export interface TeamDevice {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -38,9 +38,12 @@ export interface TeamDevice {
 
 /** Identifies an option of a team interface. */
 export interface TeamOptionKey extends TeamDevice {
-  /** Name of the option, such as "mode" or "activeport". An option of a port is, for example, "enabled". */
+  /**
+   * Name of the option: for example "mode" or "activeport" for an option of the team, "enabled" for an option of a
+   * port.
+   */
   name: string;
-  /** Port to which the option belongs. If `port` and `portIndex` are omitted, the option belongs to the team itself. */
+  /** Port to which the option belongs. Without `port` and `portIndex`, the option belongs to the team itself. */
   port?: InterfaceSource | undefined;
   /** Interface index of the port to which the option belongs. */
   portIndex?: number | undefined;
@@ -89,13 +92,13 @@ export type TeamEvent =
   | { readonly kind: "port"; readonly removed: boolean; readonly team: number; readonly port: TeamPort }
   | Gap;
 
-/** Types of team options, by the number that the kernel uses for the attribute type. (`NLA_*` in net/netlink.h) */
+/** Types of team options. The key is the number of the attribute type in the kernel. (`NLA_*` in net/netlink.h) */
 const types: NumberNames<TeamOptionType> = /* @__PURE__ */ new NumberNames(
   { u32: 3, string: 5, bool: 6, binary: 11, s32: 14 },
   0xff,
 );
 const INTEGER_LENGTH = 4;
-/** Maximum length of a team option's string in bytes, with its NUL. (`TEAM_STRING_MAX_LEN`) */
+/** Maximum length in bytes of the text of a team option, including its NUL. (`TEAM_STRING_MAX_LEN`) */
 const STRING_LENGTH = 32;
 const SPEED_UNKNOWN = 0xffffffff;
 const DUPLEX = ["half", "full"] as const;
@@ -123,8 +126,8 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
 }
 
 /**
- * Returns the attribute data for an option's value. Returns undefined for false, because the kernel reads a missing
- * attribute as false.
+ * Returns the attribute data for an option's value. Returns undefined for false: the kernel reads a missing attribute
+ * as false.
  */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
   switch (types.show(type)) {
@@ -232,7 +235,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamOptions("team options", options, team);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
   }
@@ -241,7 +244,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
    * Returns the options of a team and of its ports. With `name` in the filter, returns only the options with this name.
    */
   list(filter: TeamOptionFilter, options?: CallOptions): Result<M, TeamOption[]> {
-    return this.run(this.#list(filter, options));
+    return this.run(this.#list(filter, options), options);
   }
 
   *#list(filter: TeamOptionFilter, options: CallOptions | undefined): Steps<TeamOption[]> {
@@ -259,7 +262,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /** Returns one option of a team. Throws NetlinkError ENOENT if the team has no such option. */
   get(key: TeamOptionKey, options?: CallOptions): Result<M, TeamOption> {
-    return this.run(this.#get(key, options));
+    return this.run(this.#get(key, options), options);
   }
 
   *#get(key: TeamOptionKey, options: CallOptions | undefined): Steps<TeamOption> {
@@ -283,7 +286,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /** Changes an option of a team. */
   change(option: NewTeamOption, options?: CallOptions): Result<M, void> {
-    return this.run(this.#change(option, options));
+    return this.run(this.#change(option, options), options);
   }
 
   *#change(option: NewTeamOption, options: CallOptions | undefined): Steps<void> {
@@ -296,7 +299,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /** Changes several team options. Returns one outcome per option, in order. */
   changeMany(list: Iterable<NewTeamOption>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changeMany(list, options));
+    return this.run(this.#changeMany(list, options), options);
   }
 
   *#changeMany(list: Iterable<NewTeamOption>, options: CallOptions | undefined): Steps<Outcome[]> {
@@ -308,12 +311,12 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   ports(device: TeamDevice, options?: CallOptions): Result<M, TeamPort[]> {
     const read = (reply: Team, _: number, nameOf: NameOf) =>
       (reply.listPort?.port ?? []).map((one) => readPort(one, nameOf));
-    return this.run(this.#read("port-list-get", "list team ports", device, [], options, read));
+    return this.run(this.#read("port-list-get", "list team ports", device, [], options, read), options);
   }
 
   /** Subscribes to changes of team interfaces. The subscription is active when this method returns. */
   events(options?: EventOptions): Result<M, TeamEvents> {
-    return this.run(this.#events(options));
+    return this.run(this.#events(options), options);
   }
 
   *#events(options: EventOptions | undefined): Steps<TeamEvents> {
@@ -346,7 +349,10 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 }
 
-/** Reports whether an error only means that no program is subscribed to events. The change itself was made. */
+/**
+ * Reports whether an error only means that no program subscribes to events. Despite such an error, the kernel has made
+ * the change.
+ */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

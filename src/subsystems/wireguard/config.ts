@@ -55,7 +55,7 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   txBytes: bigint;
 }
 
-/** A WireGuard interface with its peers. If a setting is off, its field is absent. */
+/** A WireGuard interface with its peers. A field is absent if its setting is off. */
 export interface WireGuardDevice extends WireGuardConfig {
   /** Name of the WireGuard interface. */
   name: string;
@@ -68,8 +68,8 @@ export interface WireGuardDevice extends WireGuardConfig {
 }
 
 /**
- * How to apply a WireGuard configuration. "replace" removes all peers that it does not contain, "change" adds or
- * changes peers, and "update" changes only existing peers.
+ * How a WireGuard configuration is applied. "replace" removes all peers that the configuration does not contain,
+ * "change" adds or changes peers, and "update" only changes existing peers.
  */
 export type ApplyMode = "replace" | "change" | "update";
 
@@ -86,8 +86,8 @@ function integer(maximum: number): Check {
 
 const port = integer(0xffff);
 /**
- * Checks for the fields of a WireGuard interface. Read-only fields are accepted, because they are present in listed
- * interfaces.
+ * Checks for the fields of a WireGuard interface. Read-only fields are accepted, because listed interfaces contain
+ * them.
  */
 const deviceChecks: AnyChecks = {
   privateKey: true,
@@ -109,19 +109,19 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A preshared key of all zeros. It makes the kernel remove the preshared key of a peer. */
+/** A preshared key of all zeros, for which the kernel removes the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
 /**
- * Maximum encoded size in bytes of the peers in one WireGuard request. It is limited because the length field of an
- * attribute has only 16 bits.
+ * Maximum encoded size in bytes of the peers in one WireGuard request. The limit follows from the 16-bit length field
+ * of attributes.
  */
 const MAX_PEERS_SIZE = 32_768;
-/** Maximum encoded sizes in bytes of a WireGuard peer without its allowed addresses, and of one allowed address. */
+/** Maximum encoded sizes in bytes: a WireGuard peer without its allowed addresses, and one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
 /**
- * Converts a WireGuard configuration to the fields of one or more requests, which must be sent in order. A long list of
- * peers or allowed addresses is split into several requests.
+ * Converts a WireGuard configuration to the fields of requests, which must be sent in order. A long list of peers or
+ * allowed addresses takes several requests.
  *
  * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
  * @throws TypeError or RangeError with the path of an invalid value. Error messages do not contain keys.
@@ -150,8 +150,8 @@ export function writeConfig(
 }
 
 /**
- * Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist instead of adding
- * them.
+ * Converts WireGuard peers to attributes. With `updates`, the attributes make the kernel ignore peers that do not exist
+ * instead of adding them.
  */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);

@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { describeType } from "../../base/describe.ts";
 
-/** A WireGuard key: 32 bytes, or 44 characters of base64 as in the output of `wg`. */
+/** A WireGuard key: 32 bytes, or the same bytes in base64 (44 characters), as `wg` prints them. */
 export type WireGuardKey = string | Uint8Array;
 
 /** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
-/** Matches the base64 form of 32 bytes. The last character before "=" stands for only four bits. */
+/** Matches the base64 form of 32 bytes. The last character before "=" encodes only four bits. */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 /** The bytes that precede the 32 key bytes of an X25519 private key in PKCS #8 format. (RFC 8410) */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
@@ -14,7 +14,8 @@ const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e
 /** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
   const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // Clamp the key, as RFC 7748 requires. Otherwise, the kernel would clamp it and report a different key.
+  // Clamp the key, as RFC 7748 requires. Otherwise, the kernel would clamp it, and would later report a key that
+  // differs from this one.
   key[0]! &= 0xf8;
   key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
   return key.toBase64();

@@ -28,8 +28,7 @@ const quickNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reports whether a value has the form "host:port" and contains no spaces. Any other text could add lines to the
- * configuration.
+ * Reports whether a value has the form "host:port" without spaces. Any other text could add lines to the configuration.
  */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
@@ -75,8 +74,8 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
 
 /**
  * Parses a WireGuard configuration in the format of `wg setconf` and `wg showconf`. Names are case-insensitive, and `#`
- * starts a comment. If the text has no allowed addresses for a peer, the peer's list is empty. Endpoints may contain
- * host names: see {@link resolveEndpoints}.
+ * starts a comment. A peer without allowed addresses in the text gets an empty list. Endpoints may contain host names:
+ * see {@link resolveEndpoints}.
  *
  * @throws TypeError with the number of the line if the text is invalid. The message does not contain values, which may
  * be keys.
@@ -95,13 +94,14 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The public key of the peer is set when its line is parsed.
+      // The public key of the peer is unknown until its line is parsed.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // Only short names can occur in error messages. A longer word could be a key, so it is not matched as a name.
+    // A longer word could be a key, which must not occur in an error message. Only short words are compared with known
+    // names.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -182,8 +182,8 @@ function invalidEndpoint(path: string): TypeError {
 }
 
 /**
- * Resolves the host names in the endpoints of a WireGuard configuration. Returns a copy that contains addresses. Ports
- * must be numbers.
+ * Resolves the host names in the endpoints of a WireGuard configuration. Returns a copy of the configuration with
+ * addresses instead of host names. Ports must be numbers.
  *
  * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */

@@ -1,13 +1,13 @@
 import { checkInteger } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
 import { explained } from "../../client/errors.ts";
-import { type CallLimits, type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
+import { type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait, withIo } from "../../io/io.ts";
+import { asynchronous, type CallLimits, type Mode, type Result, type Steps, wait, withIo } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
@@ -61,21 +61,23 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return new WireGuard("WireGuard", options, wireguard);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options: WireGuardOptions = {}): WireGuard<"async"> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
   }
 
   /** Returns all WireGuard interfaces with their peers. Omits an interface that is deleted during the call. */
   list(options?: WireGuardCallOptions): Result<M, WireGuardDevice[]> {
-    return this.run(this.#list(options));
+    return this.run(this.#list(options), options);
   }
 
   *#list(options: WireGuardCallOptions | undefined): Steps<WireGuardDevice[]> {
     const call = checkedLimits(options);
     const indices = yield* this.#links("list WireGuard interfaces", function* (links): Steps<number[]> {
       const dump = links.dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call);
-      // A kernel without the WireGuard module ignores the filter by link kind, and lists all links.
+      // A kernel without the WireGuard module ignores the filter for the link kind, and lists all links.
       const found = (yield* wait(dump.toArray())).filter(({ linkinfo }) => linkinfo?.kind === KIND);
       return found.map(({ header }) => header.ifiIndex);
     });
@@ -92,7 +94,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /** Returns a WireGuard interface with its peers. */
   get(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, WireGuardDevice> {
-    return this.run(this.#get(device, options));
+    return this.run(this.#get(device, options), options);
   }
 
   *#get(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<WireGuardDevice> {
@@ -124,7 +126,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
   create(name: string, config: WireGuardConfig = {}, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#create(name, config, options));
+    return this.run(this.#create(name, config, options), options);
   }
 
   *#create(name: string, config: WireGuardConfig, options: WireGuardCallOptions | undefined): Steps<void> {
@@ -132,6 +134,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const key = deviceKey(checkedName(name, "name"));
     const requests = writeConfig(config, "change");
     const operation = `create WireGuard interface ${name}`;
+    const { io } = this.session;
     const send = () => this.#send(operation, key, requests, call);
     yield* this.#links(operation, function* (links): Steps<void> {
       const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -139,24 +142,20 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
       try {
         yield* send();
       } catch (error) {
-        try {
-          yield* wait(links.do("dellink", { ifname: name }));
-        } catch {
-          // An error of the removal is ignored: the caller needs the error of the configuration.
-        }
+        yield* io.undoing(deleteIgnoringErrors(links, name));
         throw error;
       }
     });
   }
 
-  /** Deletes a WireGuard interface. Throws NetlinkError EOPNOTSUPP if it is not a WireGuard interface. */
+  /** Deletes a WireGuard interface. Throws NetlinkError EOPNOTSUPP for an interface of another kind. */
   delete(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#delete(device, options));
+    return this.run(this.#delete(device, options), options);
   }
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // Throws if the interface is not a WireGuard interface.
+    // This request fails if the interface is not a WireGuard interface.
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));
@@ -168,7 +167,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
    * settings and other peers stay unchanged. `allowedIPs` replaces the whole list of a peer.
    */
   change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#apply("change", device, config, options));
+    return this.run(this.#apply("change", device, config, options), options);
   }
 
   /**
@@ -176,22 +175,22 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
    * peers are removed, and the sessions of all peers end.
    */
   replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#apply("replace", device, config, options));
+    return this.run(this.#apply("replace", device, config, options), options);
   }
 
   /**
    * Replaces the whole configuration of a WireGuard interface, as `wg syncconf` does. The sessions of remaining peers
-   * continue. An omitted `listenPort` keeps the current port.
+   * continue. If `listenPort` is omitted, the port stays unchanged.
    */
   sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
-    return this.run(this.#sync(device, config, options));
+    return this.run(this.#sync(device, config, options), options);
   }
 
   *#sync(device: InterfaceSource, config: WireGuardConfig, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // The caller's configuration is checked before omitted settings are added, so that errors have the caller's paths.
+    // Check the caller's configuration before adding omitted settings, so that errors have the caller's paths.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -207,7 +206,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = (yield* this.#get(device, options)).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // Peers are removed first, because an allowed address may move from a removed peer to another peer.
+    // Remove peers first, because an allowed address may move from a removed peer to another peer.
     yield* this.#send(operation, key, removals(keys, "peers"), call);
     yield* this.#send(operation, key, requests, call);
   }
@@ -218,7 +217,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     peers: readonly WireGuardPeerConfig[],
     options?: WireGuardCallOptions,
   ): Result<M, void> {
-    return this.run(this.#applyPeers("set", device, peers, false, options));
+    return this.run(this.#applyPeers("set", device, peers, false, options), options);
   }
 
   /** Changes existing peers of a WireGuard interface. Ignores peers that do not exist. */
@@ -227,7 +226,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     peers: readonly WireGuardPeerConfig[],
     options?: WireGuardCallOptions,
   ): Result<M, void> {
-    return this.run(this.#applyPeers("update", device, peers, true, options));
+    return this.run(this.#applyPeers("update", device, peers, true, options), options);
   }
 
   /** Removes peers of a WireGuard interface. Ignores keys of peers that do not exist. */
@@ -243,7 +242,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
       }
       const operation = `remove peers of WireGuard interface ${device}`;
       return this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
-    });
+    }, options);
   }
 
   /** Closes the netlink sockets and the namespace that `open` opened. Closing twice has no effect. */
@@ -338,4 +337,11 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
     (key, index): Wgpeer<Write> => ({ publicKey: keyBytes(key, `${path}[${index}]`), flags: ["remove-me"] }),
   );
   return peerParts(peers).map((part) => ({ peers: part }));
+}
+
+/** Deletes a new interface. Errors are ignored, because the caller needs the error of the configuration. */
+function* deleteIgnoringErrors(links: ReturnType<typeof rtLink.connect>, ifname: string): Steps<void> {
+  try {
+    yield* wait(links.do("dellink", { ifname }));
+  } catch {}
 }

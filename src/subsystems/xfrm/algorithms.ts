@@ -40,7 +40,7 @@ const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** Returns an algorithm's name as text. If the name fills its field without a NUL, the decoder returns it as bytes. */
+/** Returns an algorithm's name as text. A name that fills its field without a terminating NUL is decoded as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>

@@ -63,7 +63,7 @@ import {
 /** IPsec mode, such as "tunnel". It determines the contents of the outer packet. (`XFRM_MODE_*`, linux/xfrm.h) */
 export type IpsecMode = ModeName;
 
-/** Numbers of packets that a security association rejected, grouped by the check that failed. */
+/** Numbers of packets that a security association rejected. Each number is for one check that the packets failed. */
 export interface AssociationStatistics {
   /** Number of packets that were older than the replay window. */
   replayWindow: number;
@@ -73,7 +73,7 @@ export interface AssociationStatistics {
   integrityFailed: number;
 }
 
-/** Fields that have the same type in a listed security association and in a request. */
+/** Fields of a security association that have the same type in lists and in requests. */
 interface CommonFields {
   /** Request id of the association (0: none). The templates of IPsec policies refer to associations by this id. */
   reqid?: number | undefined;
@@ -103,17 +103,15 @@ interface CommonFields {
   /** Number of packets after which the association reports its usage in an event. */
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the association reports its usage in an event. In listed associations, it is in tenths of a
-   * second; in requests, it is in ticks of the kernel's timer (1/CONFIG_HZ s).
+   * Time after which the association reports its usage in an event. Lists contain it in tenths of a second. Requests
+   * contain it in ticks of the kernel's timer (1/CONFIG_HZ s).
    */
   usageEventTime?: number | undefined;
   /** Minimum number of seconds between two "mapping" events, which report a new address or port of the peer. */
   mappingEventSeconds?: number | undefined;
-  /** Seconds between two keepalive packets, which keep an address translation (NAT) open. (Linux 6.11) */
+  /** Seconds between two keepalive packets. They keep the mapping of a network address translator open. (Linux 6.11) */
   natKeepaliveSeconds?: number | undefined;
-  /**
-   * Number of the CPU that uses the association for sending. Every other CPU needs its own association. (Linux 6.13)
-   */
+  /** Number of the CPU that uses the association for sending. Each CPU has its own association. (Linux 6.13) */
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;
@@ -224,13 +222,13 @@ export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @_
   unparsed: { attribute: "unparsed", reported: true },
 });
 
-/** A security association in the form in which the family `xfrm` decodes it. */
+/** A security association as the family `xfrm` decodes it. */
 export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];
 
 /** Decodes a message about a security association: a reply, or an event other than a deletion. */
 export const decodeAssociation: (message: MessageView) => AssociationReply = decoderOf(xfrm, "dumpsa");
 
-/** Converts a security association from the form of the family `xfrm`. */
+/** Converts a security association that the family `xfrm` decoded. */
 export function toSecurityAssociation(reply: AssociationReply): SecurityAssociation {
   const { header, coaddr, encap, setMark, setMarkMask, offloadDev } = reply;
   const { id, family, stats } = header;
@@ -282,7 +280,7 @@ const MAX_CPI = 0xffff;
 
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
 
-/** Decodes security associations, encodes requests, and names the associations in errors. */
+/** Decodes security associations, encodes requests for them, and describes them in errors. */
 export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSecurityAssociation> = {
   noun: "association",
   plural: "associations",
@@ -381,7 +379,7 @@ export function infoHeader(
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
-  // With the flag "af-unspec", a selector without a family matches both IPv4 and IPv6 packets.
+  // With the flag "af-unspec", a selector without a family matches IPv4 and IPv6 packets.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {
     sel: writeSelector(selector, selectorFamily, "selector", interfaces),

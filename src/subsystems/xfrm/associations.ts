@@ -54,10 +54,7 @@ export interface SpiRequest {
   interfaceId?: number | undefined;
   /** Direction of the packets that the association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
-  /**
-   * Number of the CPU that will use the association for sending. Every other CPU needs its own association. (Linux
-   * 6.13)
-   */
+  /** Number of the CPU that will use the association for sending. Each CPU has its own association. (Linux 6.13) */
   cpu?: number | undefined;
 }
 
@@ -109,7 +106,9 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return new SecurityAssociations(options, associationKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
   }
@@ -133,7 +132,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.call(() => {
       const fields = keyFields(key);
       return this.getEntry(associationTitle(key), () => fields, options);
-    });
+    }, options);
   }
 
   /**
@@ -144,33 +143,33 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * the algorithms, but does not change existing keys.
    */
   change(association: NewSecurityAssociation, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", association, options));
+    return this.run(this.changes.one("change", association, options), options);
   }
 
   /** Changes several security associations as {@link change} does. Returns one outcome per association, in order. */
   changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", associations, options));
+    return this.run(this.changes.many("change", associations, options), options);
   }
 
   /** Deletes all security associations of a protocol. Also succeeds if there are none. */
   flush(protocol: IpsecProtocol | number, options?: CallOptions): Result<M, void> {
-    return this.call(() => this.#flush(ipsecProtocols.read(protocol, "protocol"), options));
+    return this.call(() => this.#flush(ipsecProtocols.read(protocol, "protocol"), options), options);
   }
 
   /** Deletes all security associations of the namespace. */
   flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#flush(ANY_PROTOCOL, options));
+    return this.run(this.#flush(ANY_PROTOCOL, options), options);
   }
 
   /**
-   * Reserves a security parameter index for received packets. The kernel adds an association without keys and returns
-   * it. The association expires after `net.core.xfrm_acq_expires` seconds (default 30), unless {@link change} completes
-   * it.
+   * Reserves a security parameter index for received packets. The kernel adds an association with this index and
+   * without keys, and returns the association. The association expires after `net.core.xfrm_acq_expires` seconds
+   * (default 30), unless {@link change} completes it.
    *
    * @throws NetlinkError ENOENT if all indices of the range are in use.
    */
   allocateSpi(request: SpiRequest, options?: CallOptions): Result<M, SecurityAssociation> {
-    return this.run(this.#allocateSpi(request, options));
+    return this.run(this.#allocateSpi(request, options), options);
   }
 
   *#allocateSpi(request: SpiRequest, options: CallOptions | undefined): Steps<SecurityAssociation> {
@@ -206,7 +205,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
       const hard = expiry.hard === true ? 1 : 0;
       const fields = defined({ header: { state: { id, family }, hard }, mark });
       return this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
-    });
+    }, options);
   }
 
   /**
@@ -214,7 +213,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * not exist.
    */
   usage(key: AssociationKey, options?: CallOptions): Result<M, AssociationUsage> {
-    return this.run(this.#readUsage(key, options));
+    return this.run(this.#readUsage(key, options), options);
   }
 
   *#readUsage(key: AssociationKey, options: CallOptions | undefined): Steps<AssociationUsage> {
@@ -225,11 +224,11 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * Changes the usage, the sequence numbers or the usage events of a security association, for example on a standby
    * host that takes over the association. Omitted fields stay unchanged.
    *
-   * @throws NetlinkError ESRCH if the association does not exist, EINVAL if {@link allocateSpi} has reserved it and
-   * {@link change} has not completed it.
+   * @throws NetlinkError ESRCH if the association does not exist, EINVAL for an association that {@link allocateSpi}
+   * reserved and {@link change} has not completed.
    */
   changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changeUsage(key, change, options));
+    return this.run(this.#changeUsage(key, change, options), options);
   }
 
   *#changeUsage(key: AssociationKey, change: UsageChange, options: CallOptions | undefined): Steps<void> {
@@ -240,7 +239,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
   /** Counts the security associations of the namespace. */
   count(options?: CallOptions): Result<M, AssociationCount> {
-    return this.run(this.#count(options));
+    return this.run(this.#count(options), options);
   }
 
   *#count(options: CallOptions | undefined): Steps<AssociationCount> {
@@ -260,6 +259,6 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 /** Returns the header and the mark that identify a security association in usage requests. */
 function usageKey(key: AssociationKey): object {
   const { header, mark } = keyFields(key);
-  // Without these flags, the reply omits the limits at which usage events are sent.
+  // Without these flags, the reply lacks the limits at which usage events are sent.
   return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

@@ -37,7 +37,10 @@ export type IpsecGroup = "acquire" | "expire" | "sa" | "policy" | "aevents" | "r
 
 const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aevents", "report", "migrate", "mapping"];
 
-/** An event about security associations or policies. Comments on the events name the multicast group in parentheses. */
+/**
+ * An event about security associations or policies. The comment on each event names the event's multicast group in
+ * parentheses.
+ */
 export type IpsecEvent = {
   /** Id of the network namespace in which the event occurred; -1 for the namespace of the subscription. */
   nsid: number;
@@ -48,8 +51,8 @@ export type IpsecEvent = {
       association: SecurityAssociation;
     }
   /**
-   * All security associations of a protocol were deleted (sa). If `protocol` is absent, those of all protocols were
-   * deleted.
+   * All security associations of a protocol were deleted (sa). Without `protocol`, the associations of all protocols
+   * were deleted.
    */
   | { kind: "associations-flushed"; protocol?: IpsecProtocol | number }
   /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
@@ -83,7 +86,7 @@ export type IpsecEvent = {
     }
   /** A packet of Mobile IPv6 was rejected (report). */
   | { kind: "report"; protocol: IpsecProtocol | number; selector: Selector; careOfAddress?: string }
-  /** Addresses of associations and of a policy's templates were changed (migrate). */
+  /** Addresses of associations, and of the templates of a policy, were changed (migrate). */
   | {
       kind: "migrate";
       direction: PolicyDirection | number;
@@ -141,7 +144,7 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 }
 
-/** Converts an event of the family `xfrm`. Returns undefined for an unknown message type. */
+/** Converts an event that the family `xfrm` decoded. Returns undefined for an unknown message type. */
 export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
   if (item.kind === "gap") return item;
   if (item.kind !== "event") return undefined;

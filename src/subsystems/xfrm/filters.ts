@@ -44,8 +44,8 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * A filter in two forms: request attributes, and a function that tests an entry. The function is needed because older
- * kernels ignore the attributes.
+ * A filter in two forms: as request attributes, and as a function that tests an entry. The function is required because
+ * older kernels ignore the attributes.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
@@ -83,7 +83,7 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/** Functions that test the fields of a policy filter. They are needed because the kernel cannot filter policies. */
+/** For each field of a policy filter, the function that tests it. The kernel cannot filter policies. */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

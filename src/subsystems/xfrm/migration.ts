@@ -26,7 +26,7 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** Local and remote address that key exchange uses after the addresses were changed. */
+/** The local and remote addresses that key exchange uses after the change. */
 export interface KeyExchangeAddresses {
   local: string;
   remote: string;
@@ -40,7 +40,10 @@ export interface PolicyMigration {
   interfaceId?: number | undefined;
   /** The new addresses: one entry per template and direction, at most 6. */
   changes: readonly AddressChange[];
-  /** New addresses for the programs that exchange keys. The kernel only copies them into the event about the change. */
+  /**
+   * New addresses for the programs that exchange keys. The kernel does not use them: it only copies them into the event
+   * about the change.
+   */
   keyExchange?: KeyExchangeAddresses | undefined;
   /** New encapsulation of the associations in UDP or TCP (default: unchanged). */
   encapsulation?: Encapsulation | undefined;
@@ -70,7 +73,7 @@ const changeNames: OptionChecks<AddressChange> = {
 /** Maximum number of address changes in a request. (`XFRM_MAX_DEPTH`, linux/xfrm.h) */
 const MAX_CHANGES = 6;
 
-/** Encodes requests that change the addresses of policies, and names the policies in errors. */
+/** Encodes requests that change the addresses of policies, and describes the policies in errors. */
 export const migrationKind: ChangeKind<PolicyMigration> = {
   noun: "addresses of policy",
   title: policyTitle,
@@ -123,7 +126,7 @@ function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate,
   };
 }
 
-/** Converts the new addresses of associations in an event of the family `xfrm`. */
+/** Converts the new addresses of associations in an event that the family `xfrm` decoded. */
 export function readChange(change: XfrmUserMigrate): AddressChange {
   const { proto, mode, reqid, oldFamily, newFamily } = change;
   return {
@@ -144,7 +147,7 @@ function writeKeyExchange(addresses: KeyExchangeAddresses, path: string): Omit<X
   return { local: padded(local.bytes), remote, family: local.family };
 }
 
-/** Converts the key exchange addresses in an event of the family `xfrm`. */
+/** Converts the key exchange addresses in an event that the family `xfrm` decoded. */
 export function readKeyExchange({ local, remote, family }: XfrmUserKmaddress): KeyExchangeAddresses {
   return { local: showIpAddress(local, family), remote: showIpAddress(remote, family) };
 }

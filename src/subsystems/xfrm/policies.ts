@@ -46,8 +46,8 @@ export interface DefaultPolicies {
 }
 
 /**
- * Minimum prefix lengths, in bits, of policies that the kernel stores in a hash table. Other policies are in a list,
- * which is slower to search.
+ * Minimum prefix lengths, in bits, for the policies that the kernel stores in a hash table. Policies with shorter
+ * prefixes are in a list, which is slower to search.
  */
 export interface HashThresholds {
   /** Minimum prefix length of local addresses. */
@@ -56,7 +56,9 @@ export interface HashThresholds {
   remote: number;
 }
 
-/** Minimum prefix lengths of policies that the kernel stores in a hash table rather than a list, by address family. */
+/**
+ * Minimum prefix lengths, by address family, for the policies that the kernel stores in a hash table instead of a list.
+ */
 export interface PolicyHashing {
   inet?: HashThresholds | undefined;
   inet6?: HashThresholds | undefined;
@@ -90,14 +92,16 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return new SecurityPolicies(options, policyKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   */
   static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
     return new SecurityPolicies<"async">(asynchronous(options), policyKind);
   }
 
   /**
-   * Lists security policies, including those of sockets. If the table changes during the listing, policies may be
-   * listed twice or not at all.
+   * Lists security policies, including those that programs have set for their sockets. If the table changes during the
+   * listing, policies may be listed twice or not at all.
    */
   list(filter: PolicyFilter = {}, options: ListOptions = {}): Listed<M, SecurityPolicy> {
     return this.listEntries({ filter, table: policyFilter }, options);
@@ -109,22 +113,22 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
       checkObject(key, "key");
       if (key.selector !== undefined) checkObject(key.selector, "selector");
       return this.getEntry(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
-    });
+    }, options);
   }
 
-  /** Adds a security policy, or replaces the one with the same selector, mark and interface id. */
+  /** Adds a security policy, or replaces the policy with the same selector, mark and interface id. */
   replace(policy: NewSecurityPolicy, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", policy, options));
+    return this.run(this.changes.one("replace", policy, options), options);
   }
 
   /** Adds or replaces several security policies. Returns one outcome per policy, in order. */
   replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", policies, options));
+    return this.run(this.changes.many("replace", policies, options), options);
   }
 
   /**
-   * Changes the addresses of a policy's templates and associations, for example after a host has moved to another
-   * network. The associations keep their keys and sequence numbers.
+   * Changes the addresses of a policy's templates and of its associations, for example after a host has moved to
+   * another network. The associations keep their keys and sequence numbers.
    *
    * ```ts
    * policies.migrate({
@@ -140,15 +144,17 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * if the kernel lacks CONFIG_XFRM_MIGRATE.
    */
   migrate(migration: PolicyMigration, options?: CallOptions): Result<M, void> {
-    return this.run(this.#migrations.one("update", migration, options));
+    return this.run(this.#migrations.one("update", migration, options), options);
   }
 
   /** Changes the addresses of several policies as {@link migrate} does. Returns one outcome per policy, in order. */
   migrateMany(migrations: Iterable<PolicyMigration>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#migrations.many("update", migrations, options));
+    return this.run(this.#migrations.many("update", migrations, options), options);
   }
 
-  /** Deletes all security policies of a type, except those of sockets (default type "main"). */
+  /**
+   * Deletes all security policies of a type (default "main"), except those that programs have set for their sockets.
+   */
   flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
     return this.call(() => {
       if (type !== "main" && type !== "sub") {
@@ -156,12 +162,12 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
       }
       const fields = type === "main" ? {} : { policyType: { type } };
       return this.request("flushpolicy", fields, () => "flush policies", options);
-    });
+    }, options);
   }
 
   /** Counts the security policies of the namespace. */
   count(options?: CallOptions): Result<M, PolicyCount> {
-    return this.run(this.#count(options));
+    return this.run(this.#count(options), options);
   }
 
   *#count(options: CallOptions | undefined): Steps<PolicyCount> {
@@ -172,9 +178,9 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return defined({ in: incnt, out: outcnt, fwd: fwdcnt, sockets, ...hash });
   }
 
-  /** Returns the minimum prefix lengths of policies that the kernel stores in a hash table rather than a list. */
+  /** Returns the minimum prefix lengths for the policies that the kernel stores in a hash table instead of a list. */
   hashing(options?: CallOptions): Result<M, PolicyHashing> {
-    return this.run(this.#hashing(options));
+    return this.run(this.#hashing(options), options);
   }
 
   *#hashing(options: CallOptions | undefined): Steps<PolicyHashing> {
@@ -192,12 +198,12 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
         thresholds && { lbits: thresholds.local, rbits: thresholds.remote };
       const fields = defined({ ipv4Hthresh: write(hashing.inet), ipv6Hthresh: write(hashing.inet6) });
       return this.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
-    });
+    }, options);
   }
 
   /** Returns what happens to packets that match no security policy, by direction. (Linux 5.15) */
   defaults(options?: CallOptions): Result<M, DefaultPolicies> {
-    return this.run(this.#defaults(options));
+    return this.run(this.#defaults(options), options);
   }
 
   *#defaults(options: CallOptions | undefined): Steps<DefaultPolicies> {
@@ -215,11 +221,11 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
       const { in: input, fwd, out } = defaults;
       const fields = { header: defined({ in: input, fwd, out }) };
       return this.request("setdefault", fields, () => "set default policies", options);
-    });
+    }, options);
   }
 }
 
-/** Converts the default policies from the form of the family `xfrm`. */
+/** Converts the default policies that the family `xfrm` decoded. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | number) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

@@ -58,7 +58,7 @@ export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ ne
 /** A transformation that a security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
   /**
-   * Address family of the template (default: the family of its addresses; without addresses, that of the policy's
+   * Address family of the template (default: the family of its addresses; without addresses, the family of the policy's
    * selector).
    */
   family?: IpsecFamily | number | undefined;
@@ -75,7 +75,7 @@ export interface PolicyTemplate {
   reqid?: number | undefined;
   /** IPsec mode of the transformation (default "transport"). */
   mode?: IpsecMode | number | undefined;
-  /** Whether packets without the transformation are also accepted (default false). */
+  /** Whether packets are also accepted without this transformation (default false). */
   optional?: boolean | undefined;
   share?: Share | number | undefined;
   /** Bit mask of the allowed authentication algorithms (default: all). */
@@ -107,7 +107,7 @@ export interface SecurityPolicy extends ExtraAttributes {
   mark?: MarkMask;
   /** Id of an XFRM interface. The policy applies to packets of this interface. */
   interfaceId?: number;
-  /** Index of the network device that performs the IPsec operations. (Linux 6.2) */
+  /** Index of the network device that performs the IPsec operations of the policy. (Linux 6.2) */
   offload?: number;
   securityContext?: string;
   /** Time when the policy was last used, in seconds since 1970. */
@@ -115,7 +115,7 @@ export interface SecurityPolicy extends ExtraAttributes {
 }
 
 /**
- * Identifies a security policy by its selector; if `selector` is omitted, by its index. A listed {@link SecurityPolicy}
+ * Identifies a security policy by its selector or, without `selector`, by its index. A listed {@link SecurityPolicy}
  * can be passed unchanged.
  */
 export interface PolicyKey {
@@ -141,7 +141,7 @@ export interface NewSecurityPolicy extends PolicyKey {
   /** Transformations that the policy requires, in the order in which they are applied (default: none, at most 6). */
   templates?: readonly PolicyTemplate[] | undefined;
   limits?: LifetimeLimits | undefined;
-  /** Name or index of the network device that performs the IPsec operations. (Linux 6.2) */
+  /** Name or index of the network device that performs the IPsec operations of the policy. (Linux 6.2) */
   offload?: InterfaceSource | undefined;
 }
 
@@ -177,7 +177,7 @@ const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fi
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 
-/** Decodes security policies, encodes requests, and names the policies in errors. */
+/** Decodes security policies, encodes requests for them, and describes them in errors. */
 export const policyKind: EntryKind<SecurityPolicy> & ChangeKind<NewSecurityPolicy> = {
   noun: "policy",
   plural: "policies",
@@ -212,8 +212,8 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The index alone is not sufficient: if the listed policy was deleted in the meantime, the index could belong to
-  // another policy.
+  // The selector is sent too, because the index alone could select a wrong policy: if the listed policy was deleted,
+  // its index may now belong to another policy.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -299,13 +299,13 @@ function writeTemplate(template: PolicyTemplate, selectorFamily: number, path: s
   };
 }
 
-/** A security policy in the form in which the family `xfrm` decodes it. */
+/** A security policy as the family `xfrm` decodes it. */
 export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 
 /** Decodes a message about a security policy: a reply, or an event other than a deletion. */
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
-/** Converts a security policy from the form of the family `xfrm`. */
+/** Converts a security policy that the family `xfrm` decoded. */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;
   const entry: SecurityPolicy = {
@@ -339,7 +339,7 @@ export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType
   return policyType?.type ?? "main";
 }
 
-/** Converts a policy template from the form of the family `xfrm`. */
+/** Converts a policy template that the family `xfrm` decoded. */
 export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   const { id, family, reqid, mode, share, aalgos, ealgos, calgos } = tmpl;
   const set = (value: number, standard: number) => (value === standard ? undefined : value);

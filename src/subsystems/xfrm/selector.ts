@@ -11,19 +11,19 @@ import {
   showIpAddress,
 } from "./vocabulary.ts";
 
-/** A port to match. With `mask`, only the bits of the port that are set in the mask are compared. */
+/** A port to match. With `mask`, only the bits that are set in the mask are compared. */
 export type PortSelector = number | { port: number; mask: number };
 
-/** Selects the packets that match all of these fields. If a field is omitted, any value matches. */
+/** Selects packets. A packet must match all fields; an omitted field matches any value. */
 export interface Selector {
   /**
-   * Address family of the packets (default: the family of the addresses; without addresses, that of the association or
-   * template, otherwise "inet").
+   * Address family of the packets. Default: the family of the addresses; without addresses, the family of the
+   * association or template that contains the selector; otherwise "inet".
    */
   family?: IpsecFamily | number | undefined;
-  /** Source address of the packets, or a prefix. */
+  /** Source address of the packets, or a prefix of it. */
   source?: string | undefined;
-  /** Destination address of the packets, or a prefix. */
+  /** Destination address of the packets, or a prefix of it. */
   destination?: string | undefined;
   protocol?: SelectorProtocol | number | undefined;
   /** Source port; for ICMP and Mobile IPv6, the message type; for GRE, the upper 16 bits of the key. */
@@ -46,8 +46,8 @@ const names: OptionChecks<Selector> = {
 const WHOLE_PORT = 0xffff;
 
 /**
- * Converts a packet selector from the form of the family `xfrm`. If the selector has no family, the result has the
- * family `addressFamily`.
+ * Converts a packet selector that the family `xfrm` decoded. If the selector has no family, the result has the family
+ * `addressFamily`.
  */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
@@ -79,8 +79,8 @@ function showPort(port: number, mask: number): PortSelector | undefined {
 }
 
 /**
- * Converts a packet selector to the form of the family `xfrm`. If the selector has neither a family nor addresses, the
- * result has the family `defaultFamily`.
+ * Converts a packet selector for a request of the family `xfrm`. If the selector has neither a family nor addresses,
+ * the result has the family `defaultFamily`.
  */
 export function writeSelector(
   selector: Selector,
@@ -104,8 +104,8 @@ export function writeSelector(
 }
 
 /**
- * Parses two address prefixes, and checks that both belong to the same address family. If both prefixes and the family
- * are omitted, the result has no family.
+ * Parses two address prefixes, which must belong to the same address family. Without prefixes and without a family, the
+ * result has no family.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,

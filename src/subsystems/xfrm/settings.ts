@@ -64,7 +64,7 @@ const encapsulationNames: OptionChecks<Encapsulation> = {
 
 type EncapStruct = Omit<XfrmEncapTmpl, "rest">;
 
-/** Converts the encapsulation of ESP packets from the form of the family `xfrm`. */
+/** Converts the encapsulation of ESP packets that the family `xfrm` decoded. */
 export function readEncapsulation(encap: EncapStruct, family: number): Encapsulation {
   return defined({
     type: encapsulationTypes.show(encap.encapType),
@@ -86,7 +86,7 @@ export function writeEncapsulation(encapsulation: Encapsulation, family: number,
   };
 }
 
-/** Converts the hardware offload of an association from the form of the family `xfrm`. */
+/** Converts the hardware offload of an association that the family `xfrm` decoded. */
 export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<number> {
   return {
     dev: ifindex,
@@ -110,7 +110,7 @@ export function writeOffload(offload: Offload, path: string, interfaces: Interfa
   return { ifindex: interfaces.index(dev, `${path}.dev`), flags };
 }
 
-/** For each setting of the IPsec mode "iptfs", the name of its attribute and the check of its value. */
+/** For each setting of the IPsec mode "iptfs", the name of its attribute and the function that checks its value. */
 const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof Attrs, Check] } = {
   dropTime: ["iptfsDropTime", u32],
   reorderWindow: ["iptfsReorderWindow", integerFrom(0, 0xffff)],
@@ -131,7 +131,7 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
 /** Converts the settings of the IPsec mode "iptfs" to attributes. */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // The kernel only tests whether the attribute of `dontFragment` is present, because it has no value.
+  // The attribute of `dontFragment` has no value: the kernel only tests whether it is present.
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }

@@ -20,8 +20,8 @@ export interface ReplayState {
   /** Highest sequence number that the association has received. */
   received: bigint | number;
   /**
-   * Bit map of the packets that were received before the packet `received`, as 32-bit words. For a replay window of up
-   * to 32 packets, there is one word.
+   * Bit map of the packets received lately, up to the sequence number {@link received}, as 32-bit words. A replay
+   * window of up to 32 packets has one word.
    */
   bitmap: readonly number[];
 }
@@ -29,7 +29,7 @@ export interface ReplayState {
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/** Maximum replay window, in packets, whose size and state fit into the header of an association. */
+/** Maximum size in packets of a replay window whose size and state fit into the header of an association. */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
@@ -62,8 +62,8 @@ interface WrittenReplay {
 }
 
 /**
- * Converts the size and state of a replay window for a request. A window that does not fit into the header, and 64-bit
- * sequence numbers, need the attribute with the larger structure.
+ * Converts the size and state of a replay window for a request. 64-bit sequence numbers, and a window that does not fit
+ * into the header, require the attribute with the larger structure.
  */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
@@ -133,10 +133,10 @@ export interface UsageChange {
   usageEventTime?: number | undefined;
 }
 
-/** The usage of a security association in the form in which the family `xfrm` decodes it. */
+/** The usage of a security association as the family `xfrm` decodes it. */
 export type UsageReply = Events["newae-ntf"];
 
-/** Converts the usage of a security association from the form of the family `xfrm`. */
+/** Converts the usage of a security association that the family `xfrm` decoded. */
 export function readUsage(reply: UsageReply): AssociationUsage {
   const { header, ltimeVal, replayThresh, etimerThresh } = reply;
   const { saId, saddr, reqid } = header;
@@ -163,8 +163,8 @@ const changeChecks: OptionChecks<UsageChange> = {
 /**
  * Returns the attributes of a request that changes the usage of a security association.
  *
- * @param read returns the current usage. Omitted members are copied from it, because the kernel replaces whole
- * structures.
+ * @param read returns the current usage. Omitted members are copied from it, because the kernel always replaces a whole
+ * structure.
  */
 export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");

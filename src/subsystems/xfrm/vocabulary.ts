@@ -105,7 +105,7 @@ export function writeIpAddress(text: string | undefined, family: number, path: s
   return padded(addressBytes(family, text, path));
 }
 
-/** Converts a security context, to which requests append a NUL. */
+/** Converts a security context for a request, in which the context ends with a NUL. */
 export const securityContextField: Field = {
   attribute: "secCtx",
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
@@ -122,9 +122,10 @@ export const securityContextField: Field = {
 const SECURITY_CONTEXT = 8;
 
 /**
- * Limits of the lifetime of an association or policy. If a limit is omitted, there is none.
+ * Limits of the lifetime of an association or policy. An omitted limit does not apply.
  *
- * At a soft limit, the kernel sends an event that requests a renewal. At a hard limit, the kernel deletes the entry.
+ * At a soft limit, the kernel sends an event that requests a renewal. At a hard limit, the kernel deletes the
+ * association or policy.
  */
 export interface LifetimeLimits {
   softBytes?: bigint | number | undefined;
@@ -151,7 +152,7 @@ export interface Lifetime {
 
 const INFINITE = U64_MAXIMUM;
 
-/** For each lifetime limit, the member of the structure, and the number that means "no limit". */
+/** For each lifetime limit, the member of the kernel's structure, and the number that means "no limit". */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],
@@ -185,7 +186,7 @@ export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Recor
   );
 }
 
-/** Converts the usage of an association or policy from the form of the family `xfrm`. */
+/** Converts the usage of an association or policy that the family `xfrm` decoded. */
 export function readLifetime({ bytes, packets, addTime, useTime }: XfrmLifetimeCur): Lifetime {
   return { bytes, packets, added: addTime, ...(useTime === 0n ? {} : { used: useTime }) };
 }

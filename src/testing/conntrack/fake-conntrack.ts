@@ -30,8 +30,9 @@ const MAX_CONNECTIONS = 65_536;
 const ALL_BITS = 0xffff_ffff;
 
 /**
- * The connection tracking table of a fake kernel. It sees no packets: programs and tests create connections with
- * `Conntrack`, whose other methods then list, change and delete them, and announce these changes.
+ * The connection tracking table of a fake kernel. No packets pass through the fake kernel: programs and tests create
+ * connections with `Conntrack`. Its other methods then list, change and delete the connections, and announce the
+ * changes.
  *
  * ```ts
  * using tracking = new FakeConntrack();
@@ -44,7 +45,10 @@ export class FakeConntrack implements Disposable {
     inspectAs(FakeConntrack, (tracking) => `FakeConntrack(${tracking.#entries.length} connections)`);
   }
 
-  /** The fake kernel, for faults, lost events, `permitted` and further families. */
+  /**
+   * The fake kernel that contains the table. Use it to inject faults, to lose events, to set `permitted`, and to
+   * register further families.
+   */
   readonly kernel: FakeKernel;
   #entries: Entry[] = [];
   #nextId = 1;
@@ -76,8 +80,8 @@ export class FakeConntrack implements Disposable {
   }
 
   /**
-   * Adds packets and bytes to the counters of a connection. A connection has counters after the first call; the kernel
-   * counts only with the sysctl `net.netfilter.nf_conntrack_acct`.
+   * Adds packets and bytes to the counters of a connection. A connection has counters after the first call, whereas the
+   * kernel counts only with the sysctl `net.netfilter.nf_conntrack_acct`.
    *
    * @throws TypeError or RangeError for invalid arguments; Refusal ENOENT if there is no such connection.
    */
@@ -150,7 +154,7 @@ export class FakeConntrack implements Disposable {
   #create(request: Change): Entry {
     const { tupleOrig, tupleReply, natSrc, natDst, zone, help, tupleMaster } = request;
     if (tupleOrig === undefined || tupleReply === undefined || request.timeout === undefined) throw new Refusal(EINVAL);
-    // There are no helpers in the fake kernel, as in a kernel whose modules are not loaded.
+    // The fake kernel has no helpers, like a kernel whose helper modules are not loaded.
     if (help !== undefined) throw new Refusal(EOPNOTSUPP);
     if (tupleMaster !== undefined) this.#get(defined({ tupleOrig: tupleMaster as Tuple, zone }));
     const reply = translatedReply(tupleReply as Tuple, endOf(natSrc), endOf(natDst));
@@ -213,7 +217,7 @@ function endOf(nat: Change["natSrc"]): End | undefined {
   return { address: nat.natV4Minip ?? nat.natV6Minip, port: nat.natProto?.natPortMin };
 }
 
-/** Returns whether a connection has the values that a dump or a flush selects. */
+/** Returns whether a connection has the values by which a dump or a flush selects connections. */
 function isSelected(entry: Entry, request: Filter & { header?: { nfgenFamily?: number } }): boolean {
   const { header, mark, markMask = ALL_BITS, status, statusMask, zone, filter, tupleOrig, tupleReply } = request;
   const family = header?.nfgenFamily ?? 0;

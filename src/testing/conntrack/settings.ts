@@ -4,7 +4,7 @@ import type { NfCtStatus, NfCtTcpFlags, Operations, ProtoinfoTcpAttrs } from "..
 import type { Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 
-/** A connection of the table, in the form of the kernel's replies. */
+/** A connection of the table, in the form in which the kernel's replies contain it. */
 export type Entry = Operations["get"]["dump"]["reply"];
 /** A request that creates or changes a connection. */
 export type Change = Received<Operations["new"]["do"]["request"]>;
@@ -13,7 +13,7 @@ export type Change = Received<Operations["new"]["do"]["request"]>;
 const fixedStatus: readonly NfCtStatus[] = ["expected", "confirmed", "dying"];
 /** Status bits that a request can set, but not clear. */
 const lastingStatus: readonly NfCtStatus[] = ["seen-reply", "assured"];
-/** Status bits that a request cannot set, and whose presence in a request has no effect. (IPS_UNCHANGEABLE_MASK) */
+/** Status bits that a request cannot change. Their presence in a request has no effect. (IPS_UNCHANGEABLE_MASK) */
 const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "src-nat",
   "dst-nat",
@@ -25,7 +25,7 @@ const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "offload",
   "hw-offload",
 ]);
-/** Status bits in the order of their numbers, in which the kernel's replies are decoded. */
+/** Status bits in the order of their numbers. Decoded replies of the kernel have the same order. */
 const statusOrder: readonly NfCtStatus[] = [
   "expected",
   "seen-reply",
@@ -44,7 +44,7 @@ const statusOrder: readonly NfCtStatus[] = [
   "offload",
   "hw-offload",
 ];
-/** State of a TCP connection that a request without `protoinfo` creates. */
+/** Initial state of a TCP connection that a request creates without `protoinfo`. */
 export const newTcp: ProtoinfoTcpAttrs = {
   tcpState: "none",
   tcpWscaleOriginal: 0,

@@ -4,7 +4,7 @@ import type { Read } from "../../schema/model/types.ts";
 /** The addresses and ports of one direction, as the kernel reports them. */
 export type Tuple = TupleAttrs<Read>;
 
-/** For each flag of a filter, the value of a tuple that it compares. */
+/** For each flag of a filter, returns the value of a tuple that the flag selects for comparison. */
 const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "ip-src": ({ tupleIp }) => tupleIp?.ipV4Src ?? tupleIp?.ipV6Src,
   "ip-dst": ({ tupleIp }) => tupleIp?.ipV4Dst ?? tupleIp?.ipV6Dst,
@@ -25,19 +25,19 @@ export function matches(one: Tuple, other: Tuple = {}, flags: readonly (FilterFl
   return flags.every((flag) => typeof flag === "number" || parts[flag](one) === parts[flag](other));
 }
 
-/** Returns a text that two tuples share only if they have the same addresses, protocol and ports. */
+/** Returns a text for a tuple. Two tuples have the same text only if their addresses, protocol and ports are equal. */
 export function tupleText(tuple: Tuple): string {
   const compared = (Object.keys(parts) as FilterFlags[]).filter((flag) => flag !== "tuple-zone");
   return compared.map((flag) => `${parts[flag](tuple) ?? ""}`).join(" ");
 }
 
-/** The source and the destination of a translated direction: address, and port or ICMP identifier. */
+/** The source and the destination of a translated direction: an address, and a port or ICMP identifier. */
 export interface End {
   readonly address: string | undefined;
   readonly port: number | undefined;
 }
 
-/** Returns the reply direction of a connection with another source or destination in the original direction. */
+/** Returns the reply direction of a connection whose original direction has another source or destination. */
 export function translatedReply(reply: Tuple, source: End | undefined, destination: End | undefined): Tuple {
   const { tupleIp = {}, tupleProto = {} } = reply;
   const isIpv4 = tupleIp.ipV4Src !== undefined;

@@ -10,14 +10,14 @@ import { keyOf } from "./packet-key.ts";
 /** A packet that the fake datapath is processing. */
 export interface Passage {
   packet: Uint8Array;
-  /** The flow key of the packet. The key is extracted again after the packet changes. */
+  /** The flow key of the packet. It is extracted again after an action has changed the packet. */
   key: FlatKey;
   /** Hash of the packet, by which the fake datapath selects the socket for an upcall. */
   readonly hash: number;
   /** Number of the CPU that processes the packet. */
   readonly cpu: number;
   readonly mru?: number | undefined;
-  /** Port id of the socket that receives upcalls of this packet. */
+  /** Port id of the socket that receives the packet's upcalls. */
   readonly upcallPortId?: number | undefined;
   /** Maximum number of bytes that the next output sends. Set by the action `trunc`. */
   cut?: number | undefined;

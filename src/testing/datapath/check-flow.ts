@@ -52,12 +52,15 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP };
-/** Offsets of protocol and fragment type in the flow key attributes for IPv4 and IPv6. */
+/**
+ * Offsets of the protocol and the fragment type, which actions cannot change, in the flow key attributes for IPv4 and
+ * IPv6.
+ */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
 /** Properties of the packets that reach an action. Earlier actions of the flow may have changed them. */
 interface Kind {
-  /** The key of the flow. Its protocol stays the original one even if actions change the protocol of packets. */
+  /** The key of the flow. It keeps its original protocol even if actions change the protocol of packets. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
@@ -76,8 +79,8 @@ export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): voi
 }
 
 /**
- * Rejects actions that the kernel would reject for packets with these properties. Nested actions do not affect the
- * actions after them.
+ * Rejects actions that the kernel would reject for packets with these properties. Nested actions do not change the
+ * properties for the actions after them.
  */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
@@ -169,8 +172,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // For packets with VLAN tags, the kernel also inspects the headers after the tags. This check accepts all such
-  // packets.
+  // If a packet has VLAN tags, the kernel also inspects the headers after the tags. This fake accepts all such packets.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -195,7 +197,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // Without a mask, a flow matches only packets with exactly its key.
+  // A flow without a mask matches only packets with exactly its key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -238,7 +240,7 @@ function checkTagMask(mask: KeyAttrs<Write>): void {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // Without a mask, a VLAN tag is matched exactly.
+  // If a request contains no mask, the VLAN tag must match exactly.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }
@@ -250,7 +252,9 @@ function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<W
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
-/** Returns whether the mask of a flow has a set bit in an attribute. Without set bits, the attribute is not matched. */
+/**
+ * Returns whether the mask of a flow has a set bit in an attribute. If it has none, any value of the attribute matches.
+ */
 function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
   if (mask[name] === undefined) return false;
   const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });

@@ -15,13 +15,16 @@ interface Connection {
   /** Whether a reply was seen. The connection is then established. */
   answered: boolean;
   readonly labels: Uint8Array;
-  /** Whether the zone had a limit when the connection was committed. Only then does the connection count towards it. */
+  /**
+   * Whether the zone had a limit when the connection was committed. The connection counts towards the limit only in
+   * this case.
+   */
   readonly counted: boolean;
   /** Identifies the connection: a text with the addresses and ports of its original direction. */
   readonly original: string;
 }
 
-/** The parts of a `ct` action that the fake connection tracker supports. */
+/** The members of a `ct` action that the fake connection tracker supports. */
 interface Tracking {
   zone: number;
   commit: boolean;
@@ -31,8 +34,8 @@ interface Tracking {
 }
 
 /**
- * A simple connection tracker: a committed connection is established after the first reply. It identifies connections
- * by addresses, protocol and ports. It does no NAT and never expires connections.
+ * A simple connection tracker. A committed connection becomes established with the first reply. Connections are
+ * identified by addresses, protocol and ports. The tracker does no NAT, and connections never expire.
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();

@@ -34,14 +34,17 @@ export interface FakeDatapathOptions {
   /** Features that the fake datapath supports (default: all features that have a name). */
   features?: readonly UserFeatures[] | undefined;
   /**
-   * Whether unsupported features are rejected (default true). With false, they are accepted and `ifindex` is ignored,
-   * as by old kernels.
+   * Whether unsupported features are rejected (default true). If false, they are accepted and `ifindex` is ignored, as
+   * by old kernels.
    */
   checksFeatures?: boolean | undefined;
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
   zoneLimits?: boolean | undefined;
-  /** Selects which packets the action `sample` takes, from 0 to 2^32 - 1 (default 0). Equal seeds have equal results. */
+  /**
+   * Seed for the random choice of packets by the action `sample`, from 0 to 2^32 - 1 (default 0). Equal seeds select
+   * the same packets.
+   */
   seed?: number | undefined;
 }
 
@@ -81,9 +84,10 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * fake.receive("eth0", packet);
  * ```
  *
- * Interfaces are only names. Packets sent to an interface are kept until {@link transmitted} returns them. Requests of
- * this thread are processed when they are sent, as in the kernel. Requests of handlers in workers are processed by this
- * thread's event loop, so a test must wait for their effect, for example with {@link waitForPackets}.
+ * An interface is only a name. Packets that are sent to it are kept until {@link transmitted} returns them.
+ *
+ * Requests of this thread are processed when they are sent, as in the kernel. Requests of handlers in workers are
+ * processed by this thread's event loop, so a test must wait for their effect, for example with {@link waitForPackets}.
  */
 export class FakeDatapath implements DatapathConnection, Disposable {
   static {
@@ -92,7 +96,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     });
   }
 
-  /** The fake kernel to which this fake datapath belongs. Use it to inject faults and to list requests. */
+  /** The fake kernel that contains this datapath module. Use it to inject faults and to list requests. */
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
@@ -176,7 +180,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    * Waits until at least `count` packets were sent to an interface, and returns them.
    *
    * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. NetlinkError EBADF if
-   * the fake datapath is disposed before. TypeError or RangeError for invalid arguments.
+   * the fake datapath is disposed during the wait. TypeError or RangeError for invalid arguments.
    */
   waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
     return withCaller(this.#waitForPackets(name, count, timeoutMs));
@@ -198,7 +202,10 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.transmitted(name);
   }
 
-  /** Closes all sockets that no reader uses; a handler closes its own. Closing twice has no effect. */
+  /**
+   * Closes the sockets of the fake datapath. Sockets that a reader uses stay open: a handler closes its own sockets.
+   * Closing twice has no effect.
+   */
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.kernel[Symbol.dispose]();

@@ -9,7 +9,7 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Attributes of a flattened flow key. Those before the Ethernet header, and the tunnel, are metadata. */
+/** Attributes of a flattened flow key. The tunnel and the attributes before the Ethernet header are metadata. */
 const types: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -37,7 +37,9 @@ const types: readonly number[] = [
   KeyAttr.Icmpv6,
   KeyAttr.Nd,
 ];
-/** Maximum sizes in bytes of the attributes without a fixed size: `OVS_CT_LABELS_LEN`, and `MPLS_LABEL_DEPTH` labels. */
+/**
+ * Maximum sizes in bytes of the attributes without a fixed size: `OVS_CT_LABELS_LEN`, and `MPLS_LABEL_DEPTH` labels.
+ */
 const maximumSizes: Readonly<Record<number, number>> = { [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
 const places = new Map<number, { at: number; size: number }>();
@@ -47,23 +49,29 @@ for (const type of types) {
   places.set(type, { at: end, size });
   end += size;
 }
-/** Offsets in a flattened flow key: type and control information of the outer VLAN tag, then those of the inner one. */
+/**
+ * Offsets of the VLAN tags in a flattened flow key: type and control information of the outer tag, then of the inner
+ * tag.
+ */
 const TAGS = end;
-/** Offset in a flattened flow key: a byte that shows whether the packet has an Ethernet header. */
+/** Offset in a flattened flow key of a byte that shows whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/** Offset in a flattened flow key: the tunnel, as the length of its attributes and the attributes in a fixed order. */
+/**
+ * Offset of the tunnel in a flattened flow key: the length of the tunnel's attributes, and the attributes in a fixed
+ * order.
+ */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 /** Number of bytes that a flattened flow key reserves for the tunnel. */
 const TUNNEL_SIZE = 256;
-/** Offset in a flattened flow key: the network service header, which is stored in the same way as the tunnel. */
+/** Offset of the network service header in a flattened flow key. It is stored in the same way as the tunnel. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 /** Number of bytes that a flattened flow key reserves for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/** Offset of the first attribute that comes from the bytes of the packet. */
+/** Offset of the first attribute that is extracted from the bytes of the packet. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
-/** The input port in the flow key of a packet that was not received at a port. */
+/** Input port in the flow key of a packet that no port has received. */
 export const NO_PORT = 0xffff;
 
 /** A flow key or mask as bytes with fixed offsets, so that two of them can be compared and masked byte by byte. */
@@ -163,14 +171,14 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel matches the input port as a whole or not at all.
+    // The kernel matches either the whole input port or nothing of it.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/** Returns the mask for a flow whose request contains none. It matches everything in the key. */
+/** Returns the mask for a flow whose request contains none. The mask has all bits of the key's attributes set. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -180,7 +188,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** Returns a tunnel in the form in which the kernel reports it: without fields that are 0, except the TTL. */
+/** Returns a tunnel in the form in which the kernel reports it: fields with the value 0 are missing, except the TTL. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -209,7 +217,8 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The Ethernet type is matched as a whole or not at all. A mask without an Ethernet type matches all types.
+  // The kernel matches either the whole Ethernet type or nothing of it. A mask without an Ethernet type matches all
+  // types.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -249,8 +258,8 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 }
 
 /**
- * Gives a mask the same layout as its key, so that they can be compared byte by byte. VLAN tags are matched exactly by
- * default.
+ * Gives a mask the same layout as its key, so that the two can be combined byte by byte. If the mask lacks the VLAN
+ * tags, they must match exactly.
  */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {

@@ -5,7 +5,7 @@ import type { FlatKey } from "./flat-key.ts";
 export interface FakeFlow {
   /** Unique flow identifier (UFID); undefined if the request that added the flow had none. */
   readonly ufid: string | undefined;
-  /** The flow key of the request that added the flow, and this key with the mask applied. */
+  /** The flow key in the request that added the flow, and the same key after the mask was applied. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
@@ -14,12 +14,15 @@ export interface FakeFlow {
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** Time in milliseconds at which a packet last matched the flow; undefined if none did. */
+  /** Time in milliseconds at which a packet last matched the flow; undefined if no packet has matched it. */
   used: number | undefined;
   tcpFlags: number;
 }
 
-/** The flows of a fake datapath. They are found by identifier (UFID), by key, and by masked key for packets. */
+/**
+ * The flows of a fake datapath. Requests find a flow by its identifier (UFID) or key. Packets find a flow by its masked
+ * key.
+ */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();

@@ -58,7 +58,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // The dump omits flows that are deleted while it is in progress, as in the kernel.
+        // As in the kernel, the dump omits flows that are deleted before it reaches them.
         for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },
@@ -91,7 +91,7 @@ function identifierOf({ ufid }: Request): string | undefined {
   return typeof ufid === "string" ? ufid : ufid.toHex();
 }
 
-/** The part of a flow request that determines the matching packets: the flow key and the mask. */
+/** The part of a flow request that determines which packets match: the flow key and the mask. */
 interface Match {
   readonly key: FlatKey;
   readonly mask: FlatKey;
@@ -124,11 +124,11 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // For flows, unlike other generic families, the kernel treats NLM_F_CREATE like NLM_F_EXCL.
+  // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL. Other generic families do not.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
   // If a request contains a UFID and a key, the key must have no bits outside of the mask.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The flow that matches the key is not the requested one, but overlaps it. The requested flow may still exist.
+  // The flow that matches the key overlaps the requested flow. The requested flow itself may still exist.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;
@@ -159,7 +159,7 @@ function flowFields(
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
-  // A flow without a UFID is identified by its key, so the reply always contains the key.
+  // The key identifies a flow without a UFID, so the reply always contains the key.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };

@@ -41,12 +41,12 @@ export class FakeModule {
   /** Features that the fake datapaths support, and whether they reject requests for other features. */
   readonly features: number;
   readonly checksFeatures: boolean;
-  /** Time in milliseconds since the machine was started, at the moment when the clock of this process was 0. */
+  /** Time in milliseconds from the start of the machine to the moment at which this process's clock was 0. */
   readonly bootMs: number = uptime() - performance.now();
   readonly #transmit: Transmit;
   #nextIfindex = 2;
   #rounds = 0;
-  /** State of the generator of random numbers. It is never 0. */
+  /** State of the random number generator. It is never 0. */
   #random: number;
 
   constructor(kernel: FakeKernel, features: number, checksFeatures: boolean, seed: number, transmit: Transmit) {
@@ -54,7 +54,7 @@ export class FakeModule {
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
-    // Seeds with small differences get states with many different bits.
+    // Similar seeds get states that differ in many bits.
     this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
   }
 
@@ -72,7 +72,7 @@ export class FakeModule {
     if (!this.kernel.permitted) throw new Refusal(EPERM);
   }
 
-  /** Announces an event to its multicast group. Returns the fields of the event if the request has NLM_F_ECHO. */
+  /** Announces an event to its multicast group. If the request has NLM_F_ECHO, returns the fields of the event. */
   announce<
     Operations,
     Events,
@@ -86,7 +86,7 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // The fields are created only if needed, because most events have no listener.
+    // Most events have no listener, so the fields are created only if they are needed.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();
@@ -180,7 +180,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // No request has sent this packet, so there is no caller to receive the error.
+      // The packet does not come from a request, so the error cannot be reported to a caller.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -239,7 +239,7 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** Sends an upcall to a handler's socket. The upcall is lost if no socket receives it. */
+  /** Sends an upcall to a handler's socket. The upcall is dropped if no socket can receive it. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, extra: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);

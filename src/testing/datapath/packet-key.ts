@@ -87,7 +87,7 @@ function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey):
   readTransport(packet, packet[at + 9]!, at + headerLength, key, 4);
 }
 
-/** Extension headers of IPv6 that contain their length. */
+/** Numbers of the IPv6 extension headers that contain their own length. */
 const EXTENSIONS = new Set([IPPROTO_HOPOPTS, IPPROTO_ROUTING, IPPROTO_DSTOPTS]);
 
 function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey): void {

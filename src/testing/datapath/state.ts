@@ -45,7 +45,7 @@ export class DatapathState {
   readonly ifindex: number;
   /** Features that a request has set. The datapath reports these features. */
   features = 0;
-  /** Features that have an effect. An old kernel module also accepts unknown feature bits, which have none. */
+  /** Features that have an effect. An old kernel module also accepts unknown feature bits, which have no effect. */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;

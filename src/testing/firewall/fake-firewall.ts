@@ -16,7 +16,7 @@ const header = { nfgenFamily: 0, version: 0, resId: 0 };
 
 /**
  * The nftables ruleset of a fake kernel: tables, chains, rules, sets with elements, named objects and flow tables. It
- * applies transactions as a whole, counts generations, and announces changes. It filters no packets.
+ * applies transactions as a whole, counts generations, and announces changes, but filters no packets.
  *
  * ```ts
  * using firewall = new FakeFirewall();
@@ -29,11 +29,14 @@ export class FakeFirewall implements Disposable {
     inspectAs(FakeFirewall, ({ generation }) => `FakeFirewall(generation ${generation})`);
   }
 
-  /** The fake kernel, for faults, lost events, `permitted` and further families. */
+  /**
+   * The fake kernel that contains the firewall. Use it to inject faults, to lose events, to set `permitted`, and to
+   * register further families.
+   */
   readonly kernel: FakeKernel;
   readonly #ruleset = new Ruleset();
   #generation = 1;
-  /** Changes of the transaction in progress. They are announced at its end. */
+  /** Changes of the current transaction, which are announced at its end. */
   #changes: Change[] = [];
 
   /** Creates an empty ruleset in a fake kernel (default: a new one). */
@@ -112,7 +115,7 @@ export class FakeFirewall implements Disposable {
     this.kernel.publish(nftables, "getgen", generation(), group);
   }
 
-  /** Records a change. Returns the new object if the request asks for it. */
+  /** Records a change. If the request asks for it, returns the new object. */
   #changed(change: Change, flags: number): Fields[] | undefined {
     this.#changes.push(change);
     return (flags & NLM_F_ECHO) === 0 ? undefined : [change.fields];

@@ -5,10 +5,10 @@ import { Refusal } from "../refusal.ts";
 
 /** Kinds of objects, as in the names of the operations. */
 export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
-/** Kind of an object, as in the names of the operations: "obj" stands for all named objects. */
+/** Kind of an object, as it occurs in the names of operations: "obj" stands for all named objects. */
 export type Noun = (typeof nouns)[number];
 
-/** An object of the ruleset, in the form of replies. It is never changed, only replaced. */
+/** An object of the ruleset, in the form of a reply. A change replaces the whole object. */
 export interface Entry {
   readonly header: { readonly nfgenFamily: number; readonly version: number; readonly resId: number };
   readonly handle: bigint;
@@ -30,7 +30,7 @@ export type Request = Fields & {
   readonly handle?: bigint;
 };
 
-/** A change that the kernel announces after the transaction. */
+/** A change that the kernel announces at the end of the transaction. */
 export interface Change {
   readonly operation: string;
   readonly fields: Fields;
@@ -61,7 +61,9 @@ const requestOnly: ReadonlySet<string> = new Set([
 export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
-  /** Handles of the sets that the transaction in progress has created, by their number in it. */
+  /**
+   * Handles of the sets that the current transaction has created, by the number that the set has in the transaction.
+   */
   readonly #setIds = new Map<number, bigint>();
   #nextHandle = 1n;
   /** Number of the next anonymous set. */
@@ -77,7 +79,7 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /** Forgets the numbers of sets, which are valid only in one transaction. */
+  /** Removes the numbers by which requests refer to sets. They are valid only in one transaction. */
   endTransaction(): void {
     this.#setIds.clear();
   }
@@ -107,7 +109,7 @@ export class Ruleset {
     return { set, elements: this.#elements.get(set.handle) ?? [] };
   }
 
-  /** Adds or changes an object. Returns it with the change that is announced. */
+  /** Adds or changes an object. Returns the object and the change to announce. */
   add(noun: Noun, request: Request, flags: number): Change {
     if (noun !== "table") this.#requireTable(request);
     const known = noun === "rule" ? undefined : this.#find(noun, request);
@@ -135,7 +137,7 @@ export class Ruleset {
     return { operation: "newsetelem", fields: elementList(set, wanted) };
   }
 
-  /** Deletes elements of a set; all of them if the request names none. */
+  /** Deletes elements of a set. If the request contains no elements, deletes all elements. */
   deleteElements(request: Request, mayBeAbsent: boolean): Change {
     const set = this.#set(request);
     const all = this.#elements.get(set.handle) ?? [];
@@ -152,7 +154,7 @@ export class Ruleset {
     return { operation: "delsetelem", fields: elementList(set, gone) };
   }
 
-  /** Deletes one object, or all that the request selects. Returns the changes that are announced. */
+  /** Deletes one object, or all objects that the request selects. Returns the changes to announce. */
   delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
     const selectsOne = request.name !== undefined || request.handle !== undefined;
     if (noun !== "table" && !mayBeAbsent) this.#requireTable(request);
@@ -326,12 +328,14 @@ export class Ruleset {
     return entry;
   }
 
-  /** Returns expressions as the kernel reports them: with names of sets in place of their numbers. */
+  /**
+   * Returns expressions in the form in which the kernel reports them: with the names of sets instead of their numbers.
+   */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
-    // The kernel reports the operation also if the request has none, as in requests of nft before 1.1.
+    // The kernel reports an operation even if the request contained none, as requests of nft before 1.1 do.
     if (fields["name"] === "bitwise") fields["data"] = { op: "mask-xor", ...(fields["data"] as Fields) };
     const { setId, ...rest } = fields;
     const handle = typeof setId === "number" ? this.#setIds.get(setId) : undefined;
@@ -354,13 +358,16 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
   return { header, table, set: name, elements: { elem: [...elem] } };
 }
 
-/** Returns the key of an element as text. The end of an interval has another one than its start. */
+/**
+ * Returns a text that identifies an element by its key. The end of an interval and the start of another one may have
+ * the same key, so the text also shows which of both the element is.
+ */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
   return `${key?.value?.toHex() ?? ""} ${end}`;
 }
 
-/** Whether an expression has one of the fields with the value `name`. */
+/** Whether an expression has one of the fields `fields` with the value `name`. */
 function refersTo(value: unknown, fields: readonly string[], name: string): boolean {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
   return Object.entries(value).some(

@@ -21,7 +21,7 @@ export interface FakeAddress {
   readonly index: number;
   /** The address of this host. */
   readonly local: string;
-  /** The address of the peer; the same as `local` without one. */
+  /** The address of the peer. Without a peer, it is equal to `local`. */
   readonly address: string;
   readonly length: number;
   readonly scope: number;
@@ -39,7 +39,7 @@ interface AddressListener {
   removed(address: FakeAddress): void;
 }
 
-/** The addresses of a fake network, which answers requests of the family `rt-addr`. */
+/** The addresses of a fake network. It replies to requests of the family `rt-addr`. */
 export class AddressTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getaddr: {
@@ -175,8 +175,8 @@ export class AddressTable {
   }
 
   /**
-   * Returns the index at which an address is inserted: a primary IPv4 address follows the other primary ones of its link
-   * whose scope is not wider (__inet_insert_ifa); others come last.
+   * Returns the index at which an address is inserted. A primary IPv4 address comes after the other primary addresses
+   * of its link whose scope is not wider (__inet_insert_ifa). Other addresses come last.
    */
   #positionOf({ family, index, scope, flags }: FakeAddress): number {
     if (family !== AF_INET || flags.includes("secondary")) return this.#all.length;
@@ -252,7 +252,7 @@ function groupOf(family: number): { group: string } {
   return { group: family === AF_INET ? "rtnlgrp-ipv4-ifaddr" : "rtnlgrp-ipv6-ifaddr" };
 }
 
-/** Flags that have no bit in the 8 bits of the header. */
+/** Flags that need more than the 8 bits of the header's flags. */
 const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
   "managetempaddr",
   "noprefixroute",
@@ -277,7 +277,7 @@ function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
   }) as Operations["getaddr"]["dump"]["reply"];
 }
 
-/** Returns the network that an address makes directly reachable. */
+/** Returns the network that becomes directly reachable through an address. */
 export function onLinkNetwork({ family, address, length }: FakeAddress): string {
   return networkOf(family, address, length);
 }

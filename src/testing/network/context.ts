@@ -1,6 +1,6 @@
 import type { FakeKernel } from "../fake-kernel.ts";
 
-/** The parts of a link on which addresses, routes and neighbours depend. */
+/** The properties of a link that addresses, routes and neighbours depend on. */
 export interface KnownLink {
   readonly index: number;
   readonly name: string;
@@ -12,12 +12,12 @@ export interface KnownLink {
   readonly isRunning: boolean;
 }
 
-/** The parts of a fake network that its tables share. */
+/** The data of a fake network that its tables share. */
 export interface NetworkContext {
   readonly kernel: FakeKernel;
   link(index: number): KnownLink | undefined;
   linkNamed(name: string): KnownLink | undefined;
   links(): KnownLink[];
-  /** Functions that are called before a link comes up. They may throw a Refusal, which keeps the link down. */
+  /** Functions that are called before a link comes up. If one throws a Refusal, the link stays down. */
   readonly opening: Set<(link: KnownLink) => void>;
 }

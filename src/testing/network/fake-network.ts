@@ -30,8 +30,8 @@ const deviceOptions: OptionChecks<FakeDeviceOptions> = {
 };
 
 /**
- * The network of a fake kernel: links, addresses, routes, rules, neighbours and ids of namespaces, with the effects that
- * they have on each other. It starts with the interface `lo`, which is down, like a new network namespace.
+ * The network of a fake kernel: links, addresses, routes, rules, neighbours and ids of namespaces, with their effects
+ * on each other. Like a new network namespace, it initially has only the interface `lo`, which is down.
  *
  * ```ts
  * using network = new FakeNetwork();
@@ -45,9 +45,12 @@ export class FakeNetwork implements Disposable {
     inspectAs(FakeNetwork, () => "FakeNetwork");
   }
 
-  /** The fake kernel, for faults, lost events, `permitted` and further families. */
+  /**
+   * The fake kernel that contains the network. Use it to inject faults, to lose events, to set `permitted`, and to
+   * register further families.
+   */
   readonly kernel: FakeKernel;
-  /** @internal The parts of the network that other fakes use. */
+  /** @internal The tables of the network that other fakes use. */
   readonly context: NetworkContext;
   readonly #links: LinkTable;
 
@@ -104,7 +107,7 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Adds a network card: a link without a kind, with a carrier, that no request can create. Returns its index.
+   * Adds a network card: a link without a kind, which no request can create. It has a carrier. Returns its index.
    *
    * @throws Refusal EEXIST if a link has the name; TypeError or RangeError for invalid options.
    */
@@ -116,7 +119,7 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Connects or disconnects the cable of a link, which then gains or loses its carrier.
+   * Connects or disconnects the cable of a link. The link then gains or loses its carrier.
    *
    * @throws TypeError if there is no such link.
    */

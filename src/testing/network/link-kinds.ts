@@ -8,7 +8,7 @@ export interface LinkKind {
   readonly maxMtu?: number;
   /** Hardware type of the links (default: Ethernet). */
   readonly type?: number;
-  /** Whether a link of this kind needs a lower link, and has the carrier of that link. */
+  /** Whether a link of this kind requires a lower link. It then has a carrier only if the lower link has one. */
   readonly isUpper?: true;
   /** Whether links of this kind can have ports. */
   readonly hasPorts?: true;

@@ -8,7 +8,7 @@ import type { KnownLink, NetworkContext } from "./context.ts";
 import { type LinkKind, linkKinds } from "./link-kinds.ts";
 
 type Request = Received<Operations["newlink"]["do"]["request"]>;
-/** Attributes of a link that a request sets, and that the kernel reports unchanged. */
+/** Attributes of a link that a request sets and that the kernel later reports unchanged. */
 type Settings = Partial<Record<string, unknown>>;
 
 /** The fields of a request that select a link. */
@@ -53,7 +53,7 @@ const flagOrder: readonly IfinfoFlags[] = [
   "dynamic",
   "lower-up",
 ];
-/** Attributes of requests that select or move a link, or that this table processes itself. */
+/** Attributes of requests that select or move a link, or that this class processes itself. */
 const processed: ReadonlySet<string> = new Set([
   "header",
   "ifname",
@@ -89,14 +89,14 @@ class FakeLink implements KnownLink {
   readonly traits: LinkKind;
   name: string;
   mtu: number;
-  /** Whether a port has joined the link. A bridge that has lost its ports has no carrier. */
+  /** Whether a port has ever joined the link. A bridge that has lost all of its ports has no carrier. */
   hadPorts = false;
   /** Whether a request has set the MTU. */
   hasOwnMtu = false;
   master = 0;
   /** Index of the other end of a veth pair, or of the lower link. */
   link: number | undefined;
-  /** Whether the medium has a carrier. The link itself has one only if its other end or lower link is up. */
+  /** Whether the cable is connected. The link has a carrier only if, in addition, its other end or lower link is up. */
   hasMedium = true;
   isRunning = false;
   carrierChanges = 0;
@@ -130,7 +130,7 @@ class FakeLink implements KnownLink {
   }
 }
 
-/** The links of a fake network, which answers requests of the family `rt-link`. */
+/** The links of a fake network. It replies to requests of the family `rt-link`. */
 export class LinkTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getlink: {
@@ -157,7 +157,8 @@ export class LinkTable {
   #nextMac = 1;
 
   /**
-   * @param stateChanged called when a link was set up or down, gained or lost its carrier, or is about to be removed.
+   * @param stateChanged called after a link was set up or down, or gained or lost its carrier, and before a link is
+   * removed.
    */
   constructor(context: NetworkContext, stateChanged: (link: KnownLink, isGone: boolean) => void) {
     this.#context = context;
@@ -316,7 +317,7 @@ export class LinkTable {
     this.#switch(link, request);
   }
 
-  /** Returns the MTU of a link. That of a bridge is the smallest of its ports, unless it was set. */
+  /** Returns the MTU of a link. The MTU of a bridge is the smallest MTU of its ports, unless a request has set it. */
   #mtu(link: FakeLink): number {
     const ports = link.kind === "bridge" && !link.hasOwnMtu ? this.#portsOf(link).map(({ mtu }) => mtu) : [];
     return ports.length === 0 ? link.mtu : Math.min(...ports);
@@ -363,7 +364,7 @@ export class LinkTable {
     this.#settle();
   }
 
-  /** Removes a link with its other end and the links above it. */
+  /** Removes a link together with its other end and the links on top of it. */
   #remove(link: FakeLink): void {
     if (!this.#links.has(link.index)) return;
     link.flags.delete("up");

@@ -28,7 +28,7 @@ export function anyAddress(family: number): string {
   return family === AF_INET6 ? "::" : "0.0.0.0";
 }
 
-/** Returns the IPv6 link-local address that a hardware address results in (EUI-64). */
+/** Returns the IPv6 link-local address that is derived from a hardware address (EUI-64). */
 export function linkLocal(mac: string): string {
   const bytes = Uint8Array.fromHex(mac.replaceAll(":", ""));
   const id = [bytes[0]! ^ 2, bytes[1]!, bytes[2]!, 0xff, 0xfe, bytes[3]!, bytes[4]!, bytes[5]!];

@@ -36,12 +36,15 @@ type Nexthop = NonNullable<Reply["multipath"]>[number];
 type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> };
 
 const LOOPBACK = 1;
-/** Flag of a looked-up route to this host, which the kernel does not export (RTCF_LOCAL). */
+/**
+ * Flag of a route that a lookup returns for an address of this host. The kernel's headers for user space do not define
+ * it. (RTCF_LOCAL)
+ */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
 const KERNEL_METRIC_IPV6 = 256;
 const MAX_COMPATIBLE_TABLE = 0xff;
-/** Errors of a lookup that finds a route of these types. */
+/** The error with which a lookup fails if it finds a route of this type. */
 const lookupErrors: Readonly<Record<string, number>> = {
   blackhole: EINVAL,
   unreachable: EHOSTUNREACH,
@@ -59,7 +62,7 @@ const noCache = {
   rtaTsage: 0,
 };
 
-/** A route of a fake network, in the form of replies. */
+/** A route of a fake network, in the form of a reply. */
 interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "multipath"> {
   readonly multipath?: readonly FullNexthop[] | undefined;
   readonly header: Header;
@@ -68,14 +71,14 @@ interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "mu
   readonly oif?: number | undefined;
 }
 
-/** The tables and preferred source addresses that a route lookup needs. */
+/** The tables and preferred source addresses on which a route lookup depends. */
 interface LookupContext {
-  /** Numbers of the tables to search, in their order. */
+  /** Numbers of the tables to search, in the order of the search. */
   tables(family: number): readonly number[];
   addresses(): readonly FakeAddress[];
 }
 
-/** The routes of a fake network, which answers requests of the family `rt-route`. */
+/** The routes of a fake network. It replies to requests of the family `rt-route`. */
 export class RouteTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getroute: {
@@ -117,7 +120,7 @@ export class RouteTable {
       for (const route of this.#all.filter(
         (one) => one.oif === index || one.multipath?.some(({ header }) => header.rtnhIfindex === index),
       )) {
-        // The routes of IPv4 addresses of this host stay while the address exists (fib_sync_down_dev).
+        // The routes for IPv4 addresses of this host stay as long as the address exists (fib_sync_down_dev).
         if (!isGone && route.header.rtmFamily === AF_INET && route.header.rtmScope === RT_SCOPE_HOST) continue;
         // The kernel does not announce IPv4 routes that it removes with their link.
         if (route.header.rtmFamily === AF_INET) this.#all = this.#all.filter((one) => one !== route);
@@ -165,7 +168,7 @@ export class RouteTable {
     return routes;
   }
 
-  /** Returns the source address of the kernel's routes for an address: the primary address of the network. */
+  /** Returns the source address in the kernel's routes for an address, which is the primary address of the network. */
   #sourceOf({ family, index, local, length, flags }: FakeAddress): string {
     if (!flags.includes("secondary")) return local;
     const primary = this.#lookups
@@ -214,7 +217,7 @@ export class RouteTable {
     this.#put(entry, (flags & NLM_F_APPEND) === 0);
   }
 
-  /** Returns the route that a request describes, with the interface of its gateway and default values. */
+  /** Returns the route that a request describes. Adds the interface of its gateway, and default values. */
   #resolved(request: Request): FakeRoute {
     const { header, multipath, gateway } = request;
     const { rtmFamily, rtmType, rtmDstLen = 0 } = header;
@@ -339,7 +342,10 @@ export class RouteTable {
     this.#remove(found);
   }
 
-  /** Returns the route with the longest prefix that contains an address, in the first table that has one. */
+  /**
+   * Returns the route for an address: the route with the longest matching prefix in the first table that has a matching
+   * route.
+   */
   #best(
     family: number,
     address: string,
@@ -397,7 +403,7 @@ export class RouteTable {
     }) as unknown as Reply;
   }
 
-  /** Returns the reply about a route. The kernel omits the destination of a default route. */
+  /** Returns the reply that describes a route. The kernel omits the destination of a default route. */
   #describe({ dst, oif, multipath, ...rest }: FakeRoute): Reply {
     const { rtmDstLen, rtmFlags, rtmType } = rest.header;
     const link = oif === undefined ? undefined : this.#context.link(oif);
@@ -462,12 +468,15 @@ function headerOf(
   };
 }
 
-/** Returns the place of a route in its table. Several routes can have the same one. */
+/** Returns a text for the position of a route in its table. Several routes can have the same position. */
 function place({ header, dst, table, priority = 0 }: FakeRoute): string {
   return [header.rtmFamily, table, dst, header.rtmDstLen, header.rtmTos, priority].join(" ");
 }
 
-/** Returns a text that two routes share only if the kernel treats them as the same route. */
+/**
+ * Returns a text that identifies a route. Two routes have the same text only if the kernel treats them as the same
+ * route.
+ */
 function identity(one: FakeRoute): string {
   const { header, oif = 0, gateway = "", via, prefsrc = "", multipath } = one;
   const hops = multipath?.map(({ gateway, header }) => `${gateway}-${header.rtnhIfindex}`).join();

@@ -11,7 +11,7 @@ import { Refusal } from "../refusal.ts";
 export type DeviceRequest = Received<Operations["set-device"]["do"]["request"]>;
 type PeerRequest = NonNullable<DeviceRequest["peers"]>[number];
 
-/** A peer of a fake WireGuard interface. Keys are hexadecimal digits, as in the messages of the kernel. */
+/** A peer of a fake WireGuard interface. Its keys are hexadecimal digits, as in the messages of the kernel. */
 interface FakePeer {
   readonly publicKey: string;
   presharedKey: string;
@@ -22,7 +22,7 @@ interface FakePeer {
   txBytes: bigint;
 }
 
-/** A network whose packets are routed to a peer. */
+/** An allowed network: its packets are routed to a peer. */
 interface Allowed {
   readonly family: number;
   readonly ipaddr: string;
@@ -40,12 +40,15 @@ export class FakeDevice {
   listenPort = 0;
   fwmark = 0;
   readonly peers: Map<string, FakePeer> = new Map();
-  /** The allowed networks of all peers. Each network belongs to one peer, the last one to which it was assigned. */
+  /** The allowed networks of all peers. Each network belongs to the peer to which it was last assigned. */
   readonly #allowed = new Map<string, Allowed>();
   #privateKey: string | undefined;
   #publicKey: string | undefined;
 
-  /** Applies a request, except for the port. Parts before an invalid one take effect, as in the kernel. */
+  /**
+   * Applies a request, except the port. If a part of the request is invalid, earlier parts take effect, as in the
+   * kernel.
+   */
   change({ fwmark, flags = [], privateKey, peers = [] }: DeviceRequest): void {
     if (flags.some((flag) => typeof flag === "number")) throw new Refusal(EOPNOTSUPP);
     if (fwmark !== undefined) this.fwmark = fwmark;
@@ -54,7 +57,7 @@ export class FakeDevice {
     for (const peer of peers) this.#setPeer(peer);
   }
 
-  /** Returns the messages about the device that a dump contains. */
+  /** Returns the messages with which a dump describes the device. */
   messages(device: Pick<Wgdevice, "ifindex" | "ifname">): Wgdevice<Read>[] {
     const { listenPort, fwmark } = this;
     const keys =
@@ -113,7 +116,7 @@ export class FakeDevice {
     const masked = networkOf(family, ipaddr, cidrMask);
     const key = `${masked}/${cidrMask}`;
     if (flags.includes("remove-me") && this.#allowed.get(key)?.peer !== peer) return;
-    // A network that is assigned again becomes the last one of its peer.
+    // A network that is assigned again moves to the end of its peer's list.
     this.#allowed.delete(key);
     if (!flags.includes("remove-me")) this.#allowed.set(key, { family, ipaddr: masked, cidrMask, peer });
   }

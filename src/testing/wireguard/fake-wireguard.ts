@@ -13,7 +13,7 @@ import { FakeNetwork } from "../network/fake-network.ts";
 import { Refusal } from "../refusal.ts";
 import { FakeDevice } from "./fake-device.ts";
 
-/** What the packets of a peer change: see {@link FakeWireGuard.setPeerState}. */
+/** The values of a peer that its packets change: see {@link FakeWireGuard.setPeerState}. */
 export interface FakePeerState {
   /** Address and UDP port from which the latest packet of the peer came. */
   endpoint?: string | undefined;
@@ -37,12 +37,12 @@ const peerState: OptionChecks<FakePeerState> = {
   txBytes: checkBytes,
 };
 const KIND = "wireguard";
-/** First port that an interface with `listenPort` 0 gets when it is set up. */
+/** First port that is tried when an interface with `listenPort` 0 is set up. */
 const FIRST_PORT = 49_152;
 
 /**
- * WireGuard in a fake network: interfaces of the kind "wireguard" with their keys and peers. It exchanges no packets:
- * tests set what a peer's packets would change.
+ * WireGuard in a fake network: interfaces of the kind "wireguard" with their keys and peers. It exchanges no packets: a
+ * test sets the values that a peer's packets would change.
  *
  * ```ts
  * using network = new FakeNetwork();
@@ -83,7 +83,10 @@ export class FakeWireGuard implements Disposable {
     });
   }
 
-  /** The fake kernel, for faults, `permitted` and further families. */
+  /**
+   * The fake kernel that contains WireGuard. Use it to inject faults, to set `permitted`, and to register further
+   * families.
+   */
   get kernel(): FakeKernel {
     return this.network.kernel;
   }
@@ -94,8 +97,8 @@ export class FakeWireGuard implements Disposable {
   }
 
   /**
-   * Sets what the packets of a peer change: its last handshake, its address, and its counters. Omitted values stay
-   * unchanged.
+   * Sets the values that the packets of a peer change: its last handshake, its address, and its counters. Omitted
+   * values stay unchanged.
    *
    * @param device name of the interface.
    * @throws TypeError if the interface has no such peer, or an argument is invalid.

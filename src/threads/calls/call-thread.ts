@@ -16,7 +16,7 @@ export interface CallThreadStart {
 }
 
 /** Number of datagrams that one job can receive. */
-const SLOTS = 8;
+export const JOB_SLOTS = 8;
 /** Size in bytes of a slot: a dump fills datagrams of up to 32 KiB, and only a single large message is longer. */
 const SLOT_SIZE = 68 * 1024;
 const REQUEST_SIZE = 64 * 1024;
@@ -55,7 +55,7 @@ export class CallThread {
 
   /** Memory into which the next job can receive datagrams. Its content is valid until the job after that. */
   get slots(): ReceiveSlots {
-    this.#slots ??= new ReceiveSlots(SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
+    this.#slots ??= new ReceiveSlots(JOB_SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
     return this.#slots;
   }
 

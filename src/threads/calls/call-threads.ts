@@ -1,3 +1,4 @@
+import { checkOptions, integerFrom, type OptionChecks } from "../../base/check.ts";
 import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkRuntime } from "../../ffi/libc.ts";
@@ -8,12 +9,16 @@ import { CallThread, type SystemCallValues } from "./call-thread.ts";
 const PATIENCE_MS = 2;
 /** Time in milliseconds after which an idle thread ends. */
 const IDLE_MS = 10_000;
-/** Maximum number of jobs of one protocol that are in the kernel at the same time. */
-const MAX_PER_PROTOCOL = 4;
+/** Default maximum number of jobs of one protocol that are in the kernel at the same time. */
+const DEFAULT_THREADS = 4;
+const MAX_THREADS = 64;
 
 /** System calls that one thread executes in order, until one fails. */
 export interface CallJob<Result> {
-  /** The netlink protocol. Jobs of different protocols never wait for each other. */
+  /**
+   * The netlink protocol. The number of threads is limited per protocol. A job that finds all threads busy starts another
+   * one after {@link PATIENCE_MS}, so that a job of another protocol delays it no longer than that.
+   */
   readonly protocol: number;
   /** Returns the system calls. Their memory must be that of the thread. */
   prepare(thread: CallThread): readonly SystemCallValues[];
@@ -28,12 +33,15 @@ export interface CallJob<Result> {
 
 /** Ends a call early. */
 export interface CallCancellation {
+  /** Called when a thread starts the call. */
+  started(): void;
   /** Calls `action` when the call is cancelled. Returns a function that removes the action. */
   onCancel(action: () => void): () => void;
 }
 
 interface Pending {
   readonly job: CallJob<unknown>;
+  readonly cancellation: CallCancellation | undefined;
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -46,19 +54,20 @@ interface Worker {
 
 /**
  * Threads that execute system calls which may wait in the kernel, so that this thread does not wait. The first one
- * starts with the first job. Another one starts if a job had to wait for the others.
+ * starts with the first job. Another one starts if a job had to wait for {@link PATIENCE_MS}.
  */
 class CallThreads {
   readonly #workers = new Set<Worker>();
   readonly #queue: Pending[] = [];
   #busy = 0;
+  #maxPerProtocol = DEFAULT_THREADS;
   #impatience: Timer | undefined;
 
   async run<Result>(job: CallJob<Result>, cancellation: CallCancellation | undefined): Promise<Result> {
     // Before anything that other runtimes lack, such as Promise.withResolvers.
     checkRuntime();
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const pending: Pending = { job, resolve, reject };
+    const pending: Pending = { job, cancellation, resolve, reject };
     this.#queue.push(pending);
     this.#assign();
     const remove = cancellation?.onCancel(() => this.#cancel(pending));
@@ -95,7 +104,7 @@ class CallThreads {
   #mayStart({ protocol }: CallJob<unknown>): boolean {
     let running = 0;
     for (const { current } of this.#workers) if (current?.job.protocol === protocol) running++;
-    return running < MAX_PER_PROTOCOL;
+    return running < this.#maxPerProtocol;
   }
 
   /** Starts the first queued job that may run. Returns false if there is none. */
@@ -105,6 +114,7 @@ class CallThreads {
     const [pending] = this.#queue.splice(index, 1);
     clearTimeout(worker.idleTimer);
     worker.current = pending!;
+    pending!.cancellation?.started();
     worker.thread.start(pending!.job.prepare(worker.thread));
     if (this.#busy++ === 0) doorbell.add(this.#look);
     return true;
@@ -145,6 +155,11 @@ class CallThreads {
     }
     this.#assign();
   };
+
+  setMaximum(perProtocol: number): void {
+    this.#maxPerProtocol = perProtocol;
+    this.#assign();
+  }
 
   stopIdle(): void {
     for (const worker of [...this.#workers]) if (worker.current === undefined) this.#stop(worker);
@@ -189,6 +204,29 @@ const threads = new CallThreads();
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);
+}
+
+/** Settings of the threads that wait for the kernel during asynchronous calls: see {@link configureAsyncCalls}. */
+export interface AsyncCallSettings {
+  /**
+   * Maximum number of calls of one netlink protocol that wait in the kernel at the same time, each in a thread (1 to 64,
+   * default 4). Further calls wait until one of them ends. Calls of other protocols do not count.
+   */
+  threadsPerProtocol?: number | undefined;
+}
+
+const settingChecks: OptionChecks<AsyncCallSettings> = { threadsPerProtocol: integerFrom(1, MAX_THREADS) };
+
+/**
+ * Changes settings of asynchronous calls of this thread. Raise the number of threads if more objects make calls at the
+ * same time while another program holds a lock of the kernel, such as the RTNL lock. A thread starts only when a call has
+ * to wait, ends after 10 seconds without work, and uses about 2 MB.
+ *
+ * @throws TypeError or RangeError for invalid settings.
+ */
+export function configureAsyncCalls(settings: AsyncCallSettings): void {
+  checkOptions(settings, settingChecks, "settings");
+  if (settings.threadsPerProtocol !== undefined) threads.setMaximum(settings.threadsPerProtocol);
 }
 
 /** Ends the threads that execute no job. The next job starts another one. */

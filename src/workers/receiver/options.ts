@@ -27,7 +27,8 @@ export interface ReceiverOptions extends SocketOptions {
   socket?: NetlinkSocket | undefined;
   /**
    * Whether to receive in the event loop of this thread instead of in a worker thread (default false). The receiver
-   * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle.
+   * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle. The event loop waits
+   * while this thread copies queued messages from the socket.
    *
    * While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use the
    * option for occasional events, such as those of links and routes; not for floods or packets.

@@ -5,10 +5,10 @@ import { protocolName } from "../../message/format/names.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";
+import { TimeSlice } from "../../threads/time-slice.ts";
 import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import type { LoopStart } from "../loop/watched-sockets.ts";
-import { nextTurn } from "./loop-watch.ts";
 import { checkReceiverOptions, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
@@ -22,8 +22,6 @@ import { RingSink } from "./ring-sink.ts";
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that other work of the thread does not wait for a large batch. */
 const MAX_BATCH = 128 * 1024;
-/** Maximum time in milliseconds that a loop over batches may delay the other work of this thread. */
-const TURN_MS = 5;
 /** Number of datagrams of the maximum length that {@link RingSink.room} keeps free. */
 const SPARE = 4;
 
@@ -91,8 +89,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   };
   /** Whether a loop over the receiver awaits its next batch. */
   #awaited = false;
-  /** Time of the latest known start of an iteration of this thread's event loop. */
-  #turnStart = performance.now();
+  readonly #slice = new TimeSlice();
 
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes, model?: NetlinkSocket) {
     using resources = new DisposableStack();
@@ -223,11 +220,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         throw this.#signal?.reason;
       }
       if (this.#ring.readable) {
-        if (performance.now() - this.#turnStart < TURN_MS) break;
+        if (!this.#slice.isOver) break;
         this.#awaited = true;
-        await nextTurn();
+        await this.#slice.pause();
         this.#awaited = false;
-        this.#turnStart = performance.now();
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
         this.#remainder = undefined;
@@ -238,12 +234,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         return { done: true, value: undefined };
       } else {
         const waking = this.#sleep();
-        // If the iteration is woken immediately, the event loop does not run in between.
-        const isTurn = this.#wake !== undefined;
         this.#awaited = true;
         await waking;
         this.#awaited = false;
-        if (isTurn) this.#turnStart = performance.now();
       }
     }
     const ring = this.#ring;

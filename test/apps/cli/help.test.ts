@@ -23,7 +23,140 @@ describe("help of a command", () => {
   });
 });
 
+/** Arguments that the command rejects after it has parsed the options. */
+const wrong: readonly string[][] = [
+  ...[[], ["x"], ["show", "x"], ["show", "link"], ["show", "links", "x"], ["show", "links", "state=x"]],
+  ...[
+    ["show", "links", "mtu=x"],
+    ["show", "links", "nme=x"],
+    ["show", "uevents"],
+    ["show", "links", "--netns", ""],
+  ],
+  ...[
+    ["show", "links", "--netns", "pid:x"],
+    ["show", "links", "--netns", "x", "--all-netns"],
+  ],
+  ...[
+    ["monitor", "x"],
+    ["monitor", "sockets"],
+    ["monitor", "--host", "x"],
+    ["monitor", "links", "--filter", "x"],
+  ],
+  ...[
+    ["monitor", "--redis", "x"],
+    ["monitor", "--redis", "http://x"],
+    ["monitor", "--redis", "redis://x/%ff"],
+  ],
+  ["monitor", "--redis", "redis://u:%@x"],
+  ["monitor", "--redis", "redis://x", "--group", "g"],
+  ["monitor", "--redis", "redis://x", "--consumer", "c"],
+  ["monitor", "--redis", "redis://x", "--netns", "x"],
+  ["monitor", "--redis", "redis://x", "--group", "g", "--consumer", "c"],
+  ["monitor", "--redis", "redis://x", "--group", "g", "--consumer", "c", "--json", "--filter", "name=x"],
+  ["monitor", "--redis", "redis://x", "--tls-ca", "/x"],
+  ["monitor", "--redis", "rediss://x", "--tls-cert", "/x"],
+  ["monitor", "--redis", "rediss://x", "--tls-ca", "/x"],
+  ...[["agent"], ["agent", "--map"], ["agent", "x", "--prometheus", ":1"], ["agent", "--prometheus", "x"]],
+  ...[
+    ["agent", "--prometheus", ":99999"],
+    ["agent", "--redis", "redis://x", "--host", "x".repeat(300)],
+  ],
+  ...[
+    ["agent", "sockets", "--redis", "redis://x"],
+    ["map", "--port", "70000"],
+    ["map", "--netns", "../x"],
+  ],
+  ...[
+    ["map", "--redis", "redis://x", "--netns", "x"],
+    ["families", "--netns", "pid:x"],
+    ["describe", "x"],
+  ],
+  ...[
+    ["describe", "rt-link", "x"],
+    ["describe", "x", "--spec", "/x"],
+    ["do", "x", "y"],
+    ["do", "rt-link", "x"],
+  ],
+  ...[
+    ["do", "rt-link", "getlink", "x"],
+    ["do", "rt-link", "getlink", "{"],
+    ["do", "rt-link", "getlink", "[]"],
+  ],
+  ...[
+    ["do", "rt-link", "getlink", "--nme", "x"],
+    ["do", "rt-link", "getlink", "--ifi-index", "abc"],
+  ],
+  ...[
+    ["do", "rt-link", "getlink", "--flags", "x"],
+    ["do", "rt-link", "getlink", "--mtu", "-1"],
+  ],
+  ...[
+    ["do", "rt-link", "getlink", "--"],
+    ["dump", "x", "y"],
+    ["dump", "rt-link", "newlink"],
+    ["events", "x"],
+  ],
+  ...[
+    ["events", "rt-link", "x"],
+    ["ns", "exec", "x"],
+    ["ns", "exec", "", "true"],
+    ["ns", "x"],
+  ],
+  ...[
+    ["ovs", "flows", "--filter"],
+    ["ovs", "normalize-actions", "(", "x"],
+    ["ovs", "upcalls", "--take"],
+  ],
+  ...[
+    ["state", "plan", "/x"],
+    ["state", "plan", "/"],
+    ["state", "plan", "-"],
+    ["state", "check", "/dev/null"],
+  ],
+  ...[
+    ["state", "apply", "/x", "--check", "x"],
+    ["state", "history", "x"],
+    ["nft", "check", "/x"],
+    ["nft", "x"],
+  ],
+  ...[
+    ["capture", "--protocol", "x"],
+    ["capture", "--device", "lo"],
+    ["decode", "/x"],
+    ["decode", "/"],
+  ],
+  ...[
+    ["decode", "-", "--protocol", "x"],
+    ["record", "no-such-program"],
+    ["generate", "/x"],
+    ["generate", "/"],
+  ],
+  ...[
+    ["completion", "x"],
+    ["dcb", "show"],
+  ],
+];
+
 describe("wrong arguments", () => {
+  test("of each subcommand give one line with the reason, then one with advice", async () => {
+    const child = Bun.spawn([process.execPath, join(import.meta.dir, "wrong-arguments-program.ts")], {
+      stdin: Buffer.from(JSON.stringify(wrong)),
+      stdout: "ignore",
+      stderr: "pipe",
+    });
+    const runs = (await child.stderr.text()).matchAll(/(.*?)\0(\{[^\n]*\})\n/gs).toArray();
+    expect(await child.exited).toBe(0);
+    expect(runs.length).toBeGreaterThan(200);
+    const problems = runs.flatMap(([, text, json]) => {
+      const { args, status } = JSON.parse(json!) as { args: string[]; status: number };
+      // Without a subcommand, the command prints its help.
+      const isHelp = text!.startsWith("Usage: ");
+      const isRight = isHelp || /^error: [^\n]+\n(\(Did you mean [^\n]+\n)?\n?\([^\n]*--help[^\n]*\)\n$/.test(text!);
+      return isRight && status === 2 ? [] : [{ args: args.join(" "), status, text }];
+    });
+    expect(problems).toEqual([]);
+  });
+
   test.each(["../../etc", "a/b", ".", ".."])("map rejects the namespace name %s", (name) => {
     expect(cli(["map", "--netns", name])).toMatchObject({
       status: 2,

@@ -133,10 +133,7 @@ describeInNamespaces("bun-netlink monitor", () => {
   });
 
   test.each([
-    [
-      ["monitor", "sockets"],
-      'sockets: the kernel does not announce changes of this table; use "bun-netlink show sockets"',
-    ],
+    [["monitor", "sockets"], 'sockets: changes of this table cannot be followed; use "bun-netlink show sockets"'],
     [["monitor", "link"], 'unknown table "link"; did you mean "links"?'],
     [
       ["monitor", "--count", "0"],

@@ -1,8 +1,20 @@
 import { expect, test } from "bun:test";
 import { printable } from "../../../apps/cli/src/output.ts";
+import { hasProgram } from "../../support/environment.ts";
+import { commandPath } from "./command.ts";
 
 test("printable() escapes characters that a terminal interprets and characters that cannot be seen", () => {
   expect(printable("web-1 é 日本")).toBe("web-1 é 日本");
   expect(printable("\x1b[31m\n\x9b")).toBe("\\x1b[31m\\x0a\\x9b");
   expect(printable("a\u202eb\u2066c\u200bd\ufeff\u2028")).toBe("a\\u{202e}b\\u{2066}c\\u{200b}d\\u{feff}\\u{2028}");
+});
+
+test.skipIf(!hasProgram("script"))("a table on a terminal that does not know its width has whole lines", () => {
+  const command = `${process.execPath} ${commandPath} show links name=lo`;
+  // The terminal of `script` has a width only if that of the calling process has one.
+  const { stdout } = Bun.spawnSync(["script", "-qec", `stty cols 0; ${command}`, "/dev/null"], { stdin: "ignore" });
+  expect(stdout.toString()).toContain("loopback");
+  const narrow = Bun.spawnSync(["script", "-qec", `stty cols 20; ${command}`, "/dev/null"], { stdin: "ignore" });
+  expect(narrow.stdout.toString()).toContain("…");
+  expect(narrow.stdout.toString()).not.toContain("65536");
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Datapath, parseActions, parseFlow, UpcallReader } from "../../../src/subsystems/ovs/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
@@ -43,7 +44,7 @@ describe("bun-netlink ovs", () => {
 
   test("reports an unknown datapath with status 2", () => {
     const { status, stderr } = cli(["ovs", "show", "dp1"], { netns });
-    expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: no datapath "dp1"; there are: dp0\n' });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: `error: no datapath "dp1"; there are: dp0\n${ADVICE}\n` });
   });
 
   describe("upcalls", () => {

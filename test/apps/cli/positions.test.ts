@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import {
   jsonPositions,
   type Positions,
@@ -106,15 +107,15 @@ describe("bun-netlink state check", () => {
     });
     expect(await check("n.json", '{\n "links": { "br0": { "kinds": 1 } } }')).toEqual({
       status: 2,
-      text: "error: n.json:2:22: links.br0.kinds: unknown option; did you mean kind?\n",
+      text: `error: n.json:2:22: links.br0.kinds: unknown option; did you mean kind?\n${ADVICE}\n`,
     });
     expect(await check("n.yaml", "addresses:\n  - dev: br0\n    locals: 192.0.2.1/24\n")).toEqual({
       status: 2,
-      text: "error: n.yaml:3:5: addresses[0].locals: unknown option; did you mean local?\n",
+      text: `error: n.yaml:3:5: addresses[0].locals: unknown option; did you mean local?\n${ADVICE}\n`,
     });
     expect(await check("n.json", '{\n "links": ')).toEqual({
       status: 2,
-      text: "error: n.json:2:11: invalid JSON: expected a value, got the end of the text\n",
+      text: `error: n.json:2:11: invalid JSON: expected a value, got the end of the text\n${ADVICE}\n`,
     });
   }, 60_000);
 });

@@ -42,6 +42,25 @@ class Host implements AsyncDisposable {
   }
 }
 
+describeInNamespaces("bun-netlink state history", () => {
+  test(
+    "cuts the reason of a failure in the list, and prints all of it after the steps",
+    async () => {
+      await using host = new Host();
+      const routes = [{ dst: "10.9.0.0/24", gateway: "10.77.0.1" }];
+      await Bun.write(host.file, JSON.stringify({ ...BRIDGE, routes }));
+      expect(host.run("apply", host.file, "--confirm", "60")).toMatchObject({ status: 1 });
+      const [head = "", row = ""] = host.run("history").stdout.split("\n");
+      expect(row).toMatch(/^\S+ {2}\S+ {2}undone \(.{59}…\) {2}2 {2}/);
+      expect(head.indexOf("steps")).toBe(row.indexOf("  2  ") + 2);
+      const lines = host.run("history", row.split(" ")[0]!).stdout.trimEnd().split("\n");
+      expect(lines).toHaveLength(3);
+      expect(lines[2]).toMatch(/^undone: .*\(ENETUNREACH\)/);
+    },
+    TIMEOUT_MS,
+  );
+});
+
 describeInNamespaces("bun-netlink state apply --confirm", () => {
   test(
     "undoes the description with status 1 if nobody confirms it",

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
@@ -64,7 +65,7 @@ describeInNamespaces("bun-netlink state", () => {
       await Bun.write(file, text!);
       expect(cli(["state", "plan", file])).toMatchObject({
         status: 2,
-        stderr: `error: ${file}: expected an object with tables such as "links", got ${found}\n`,
+        stderr: `error: ${file}: expected an object with tables such as "links", got ${found}\n${ADVICE}\n`,
       });
     }
   });
@@ -76,7 +77,7 @@ describeInNamespaces("bun-netlink state", () => {
     expect(cut).toMatchObject({ status: 2, stderr: expect.stringContaining("error: -:1:10: invalid JSON: ") });
     expect(cli(["state", "plan", "/"])).toMatchObject({
       status: 2,
-      stderr: "error: /: expected a file, got a directory\n",
+      stderr: `error: /: expected a file, got a directory\n${ADVICE}\n`,
     });
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
@@ -104,7 +105,7 @@ operations: { list: [{ name: get, attribute-set: main, do: { reply: { attributes
   ])("reports %s, and names the spec file", (_, text, message) => {
     const path = write("wrong.yaml", text);
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "wrong")]);
-    expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n`, status: 2 });
+    expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n${ADVICE}\n`, status: 2 });
   });
 
   test("rejects unsupported parts of a spec, and with --tolerant warns of each part that it ignores", () => {
@@ -184,7 +185,7 @@ describe("bun-netlink completion", () => {
   test("exits with status 2 for an unknown shell", () => {
     const { stderr, status } = cli(["completion", "csh"]);
     expect({ stderr, status }).toEqual({
-      stderr: 'error: unknown shell "csh"; there are: bash, zsh, fish\n',
+      stderr: `error: unknown shell "csh"; there are: bash, zsh, fish\n${ADVICE}\n`,
       status: 2,
     });
   });
@@ -214,7 +215,7 @@ describeInNamespaces("bun-netlink in a namespace", () => {
       expect(output([...exec, "echo", "--json"])).toBe("--json\n");
       expect(cli([...exec, "no-such-program"])).toMatchObject({
         status: 2,
-        stderr: "error: no-such-program: no such program\n",
+        stderr: `error: no-such-program: no such program\n${ADVICE}\n`,
       });
     } finally {
       sleep.kill();
@@ -237,7 +238,7 @@ describeInNamespaces("bun-netlink capture --device", () => {
     using netns = NetworkNamespace.create();
     const { stderr, status } = cli(["capture", "--device", "lo"], { netns });
     expect({ stderr, status }).toEqual({
-      stderr: "error: --device lo: expected a device of kind nlmon\n",
+      stderr: `error: --device lo: expected a device of kind nlmon\n${ADVICE}\n`,
       status: 2,
     });
   });

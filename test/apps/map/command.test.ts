@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import { cli } from "../cli/cli.ts";
 
 describe("bun-netlink map", () => {
@@ -17,6 +18,7 @@ describe("bun-netlink map", () => {
   test("exits with status 2 if the port is in use", () => {
     using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
     const { status, stderr } = cli(["map", "--port", `${server.port}`]);
-    expect([status, stderr]).toEqual([2, `error: --port ${server.port}: the port is in use; choose another one\n`]);
+    const message = `--port ${server.port}: the port is in use; choose another one`;
+    expect([status, stderr]).toEqual([2, `error: ${message}\n${ADVICE}\n`]);
   });
 });

@@ -12,6 +12,7 @@ import { Datapath } from "../../../src/subsystems/ovs/index.ts";
 import { Addresses, Links, Namespaces, Routes } from "../../../src/subsystems/route/index.ts";
 import { FakeDatapath } from "../../../src/testing/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { BlockingCalls } from "../../support/modes/blocking-calls.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { until, within } from "../../support/threads.ts";
 import { UdpSocket } from "../../support/udp.ts";
@@ -142,9 +143,43 @@ describeInNamespaces("localFeed", () => {
     links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1", netns: other } } });
   }
 
+  test("reads tables, counters and references without blocking calls", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    addReference(netns, other);
+    using calls = new BlockingCalls();
+    using resolve = spyOn(Namespaces, "openAsync");
+    using readRates = spyOn(RateReader.prototype, "read");
+    await using followed = follow(netns, { intervalMs: 1 });
+    await until(() => readRates.mock.calls.length > 1, "the second reading of the counters");
+    expect(followed.table(netns.id, "links").map(({ ifname }) => ifname)).toEqual(["lo", "veth0"]);
+    expect(resolve).toHaveBeenCalled();
+    expect(calls.count).toBe(0);
+    using links = Links.open({ netns });
+    links.list().toArray();
+    expect(calls.count).toBeGreaterThan(0);
+  });
+
+  test("reports nothing about a namespace that is removed during a reading", async () => {
+    using netns = NetworkNamespace.create();
+    const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };
+    const watcher = new NamespaceWatcher(netns, recorder, new AbortController().signal, () => {});
+    const watchers = new Map([[watcher.id, watcher]]);
+    const poller = new StatisticsPoller(recorder, watchers, 60_000, undefined);
+    using _rates = spyOn(RateReader.prototype, "read").mockResolvedValue([]);
+    const item = { ifindex: 1, ports: [], flowCount: 0, flows: [] };
+    using _datapaths = spyOn(DatapathReader.prototype, "read").mockImplementation(async () => {
+      watchers.delete(watcher.id);
+      return new Map([["dp0", item]]);
+    });
+    await poller.start();
+    poller.stop();
+    expect([...recorder.state.entries()]).toEqual([]);
+  });
+
   test("a programming error while resolving references ends the feed", async () => {
     const error = new Error("defect");
-    using _open = spyOn(Namespaces, "open").mockImplementation(() => {
+    using _open = spyOn(Namespaces, "openAsync").mockImplementation(() => {
       throw error;
     });
     using netns = NetworkNamespace.create();
@@ -154,7 +189,7 @@ describeInNamespaces("localFeed", () => {
   });
 
   test("yields the snapshot if references cannot be resolved", async () => {
-    using open = spyOn(Namespaces, "open").mockImplementation(() => {
+    using open = spyOn(Namespaces, "openAsync").mockImplementation(() => {
       throw new NetlinkError("too many open files (EMFILE)", { errno: 24 });
     });
     using netns = NetworkNamespace.create();
@@ -171,16 +206,16 @@ describeInNamespaces("localFeed", () => {
     using netns = NetworkNamespace.create();
     for (const first of [1, 2]) {
       let readings = 0;
-      using _read = spyOn(RateReader.prototype, "read").mockImplementation(function* () {
+      using _read = spyOn(RateReader.prototype, "read").mockImplementation(async () => {
         if (++readings === first) throw error;
-        yield* [];
+        return [];
       });
       expect(await within(follow(netns, { intervalMs: 1 }).failed, "the error of the feed")).toBe(error);
       expect(readings).toBe(first);
     }
   });
 
-  test("reads the datapaths of other namespaces after EPERM", () => {
+  test("reads the datapaths of other namespaces after EPERM", async () => {
     using refused = NetworkNamespace.create();
     using allowed = NetworkNamespace.create();
     const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };
@@ -189,7 +224,7 @@ describeInNamespaces("localFeed", () => {
     const poller = new StatisticsPoller(recorder, new Map(watchers.map((one) => [one.id, one])), 60_000, undefined);
     let [refusals, readings] = [0, 0];
     let first: DatapathReader | undefined;
-    using _read = spyOn(DatapathReader.prototype, "read").mockImplementation(function (this: DatapathReader) {
+    using _read = spyOn(DatapathReader.prototype, "read").mockImplementation(async function (this: DatapathReader) {
       first ??= this;
       if (this === first) {
         refusals++;
@@ -201,7 +236,7 @@ describeInNamespaces("localFeed", () => {
     // Every second reading of the counters includes the datapaths.
     for (let round = 0; round < 5; round++) {
       poller.stop();
-      poller.start();
+      await poller.start();
     }
     poller.stop();
     expect([refusals, readings]).toEqual([1, 3]);

@@ -98,11 +98,12 @@ describe("graph of a network", () => {
 });
 
 describe("layout of a network", () => {
-  const layoutOf = (sample: Sample) =>
+  const layoutOf = (sample: Sample, shape?: number) =>
     layOut(
       sample.graph(),
       () => true,
       () => true,
+      shape,
     );
   const overlap = (one: Box, other: Box) =>
     one.x < other.x + other.width &&
@@ -145,6 +146,18 @@ describe("layout of a network", () => {
     sample.entries.reverse();
     const after = layoutOf(sample);
     for (const [id, { x, y }] of before.nodes) expect(after.nodes.get(id)).toMatchObject({ x, y });
+  });
+
+  test("has the shape of the window", () => {
+    for (const shape of [0.5, 1, 2, 3]) {
+      for (const count of [20, 50, 200]) {
+        const { width, height, namespaces } = layoutOf(largeSample(count, 4), shape);
+        const ratio = width / height / shape;
+        expect({ shape, count, fits: ratio > 0.6 && ratio < 1.7, ratio }).toMatchObject({ fits: true });
+        for (const [index, one] of namespaces.entries())
+          expect(namespaces.slice(index + 1).some((other) => overlap(one, other))).toBe(false);
+      }
+    }
   });
 
   test("shows the ports of a hidden bridge without the bridge", () => {

@@ -107,7 +107,10 @@ describe("NetworkState", () => {
     state.apply(added(2));
     state.apply({ type: "loss", host: "one", time: 0, reason: "no connection" });
     const copy = new NetworkState();
-    for (const event of state.events(1)) copy.apply(JSON.parse(JSON.stringify(event)));
+    for (const event of state.events(1)) {
+      const full = event.type === "snapshot" ? { ...event, entries: [...event.entries] } : event;
+      copy.apply(JSON.parse(JSON.stringify(full)));
+    }
     expect(namesIn(copy)).toEqual(["eth1", "eth2"]);
     expect(copy.hosts.get("one")?.loss).toBe("no connection");
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { Feed, FeedEvent } from "../../../apps/map/src/feed.ts";
+import { groups } from "../../../apps/map/src/model/kinds.ts";
 import { MapServer } from "../../../apps/map/src/server.ts";
 import { hasBrowser, TestBrowser } from "./browser.ts";
 import { change, largeSample } from "./sample.ts";
@@ -24,6 +25,31 @@ const textSizes = `{
     .filter(isVisible)
     .map((text) => Number.parseFloat(getComputedStyle(text).fontSize) * scale);
 }`;
+
+/** Expression for the page: the width of all namespaces of the map divided by their height. */
+const mapShape = `(({ width, height }) => width / height)(
+  document.querySelector(".namespace").parentElement.getBoundingClientRect(),
+)`;
+
+/** Smallest number of different points of two kinds' shapes, of 400 points. */
+const MIN_DIFFERENCE = 40;
+
+/** Expression for the page: for each kind in the legend, which of 20 × 20 points are in its shape ("1") or not ("0"). */
+const legendShapes = `Object.fromEntries([...document.querySelectorAll("#legend .swatch")].map((svg) => {
+  const isInside = (_, index) =>
+    svg.querySelector("path").isPointInFill(new DOMPoint((index % 20) / 2 + 0.25, Math.floor(index / 20) / 2 + 0.25));
+  return [svg.classList[1], Array.from({ length: 400 }, isInside).map(Number).join("")];
+}))`;
+
+/** Expression for the page: names of the cards whose glyph is not that of their kind, or that overlaps the name. */
+const wrongGlyphs = `[...document.querySelectorAll(".chip")].filter((chip) => {
+  const glyph = chip.querySelector(".glyph");
+  const swatch = document.querySelector("#legend .swatch." + chip.classList[1]);
+  const [left, right] = [glyph.getBoundingClientRect(), chip.querySelector(".name").getBoundingClientRect()];
+  const isShown = left.width > 0;
+  const isSame = glyph.getAttribute("d") === swatch.querySelector("path").getAttribute("d");
+  return !isSame || getComputedStyle(glyph).fill !== getComputedStyle(swatch).fill || (isShown && left.right > right.left);
+}).map((chip) => chip.ariaLabel)`;
 
 /** Returns a feed that yields given events, then the events that the test adds. */
 function feedOf(events: readonly FeedEvent[]): { feed: Feed; add(...events: FeedEvent[]): void } {
@@ -95,6 +121,40 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     const sizes = await page.evaluate<number[]>(textSizes);
     expect(sizes.length).toBeGreaterThan(count - 1);
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(9);
+    await page.context().close();
+  });
+
+  test("is laid out again when the window gets another shape", async () => {
+    const { feed } = feedOf([largeSample(50, 4).snapshot()]);
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url);
+    await page.locator(".namespace .title", { hasText: /./ }).first().waitFor();
+    const shape = () => page.evaluate<number>(mapShape);
+    const first = await shape();
+    await page.setViewportSize({ width: 1440, height: 500 });
+    // The new layout is drawn some frames later.
+    while ((await shape()) < first * 1.3) await page.waitForTimeout(20);
+    await page.setViewportSize({ width: 1440, height: 860 });
+    while (Math.abs((await shape()) - first) > 0.01) await page.waitForTimeout(20);
+    await page.context().close();
+  });
+
+  test("gives each kind of interface a shape of its own, on cards and in the legend", async () => {
+    const { feed } = feedOf(showcase());
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url);
+    await page.locator(".chip").first().waitFor();
+    const shapes = await page.evaluate<Record<string, string>>(legendShapes);
+    const kinds = Object.keys(shapes);
+    expect(kinds.sort()).toEqual([...groups].sort());
+    for (const one of kinds) {
+      for (const other of kinds.filter((kind) => kind > one)) {
+        const different = [...shapes[one]!].filter((cell, index) => cell !== shapes[other]![index]).length;
+        // The message of a failure names both kinds.
+        expect({ one, other, isDistinct: different >= MIN_DIFFERENCE }).toEqual({ one, other, isDistinct: true });
+      }
+    }
+    expect(await page.evaluate<string[]>(wrongGlyphs)).toEqual([]);
     await page.context().close();
   });
 

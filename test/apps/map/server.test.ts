@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { connect as connectTcp } from "node:net";
 import type { Feed, FeedEvent } from "../../../apps/map/src/feed.ts";
-import { eventsOf, type PageMessage } from "../../../apps/map/src/message.ts";
+import { eventsOf, MessageJoiner, type PageMessage } from "../../../apps/map/src/message.ts";
 import { NetworkState } from "../../../apps/map/src/model/state.ts";
 import { MapServer, type MapServerOptions } from "../../../apps/map/src/server.ts";
 import { openDescriptors } from "../../support/environment.ts";
@@ -52,6 +52,7 @@ class Page {
   readonly state: NetworkState = new NetworkState();
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
+  readonly #joiner = new MessageJoiner();
 
   constructor(server: MapServer, cookie: string) {
     const { host, origin } = new URL(server.url);
@@ -61,7 +62,9 @@ class Page {
     this.#socket.addEventListener("message", ({ data }) => {
       const message = JSON.parse(data) as PageMessage;
       this.messages.push(message);
-      for (const event of eventsOf(message, this.state.hosts.keys(), 0)) this.state.apply(event);
+      const whole = this.#joiner.add(message);
+      if (whole === undefined) return;
+      for (const event of eventsOf(whole, this.state.hosts.keys(), 0)) this.state.apply(event);
     });
   }
 
@@ -87,6 +90,21 @@ describe("messages of the map server", () => {
     const message = { number: 0, hosts: ["one"], events: [snapshot] };
     expect(eventsOf(message, ["two", "one", "three"], 5)).toEqual([empty("two"), empty("three"), snapshot]);
     expect(eventsOf({ number: 0, hosts: [], events: [] }, ["one"], 5)).toEqual([empty("one")]);
+  });
+
+  test("parts of a snapshot are joined", () => {
+    const joiner = new MessageJoiner();
+    const part = (...keys: string[]) => {
+      const entries = keys.map((key) => ({ table: "links", netns: "a", key, item: {} }) as const);
+      return { type: "snapshot", host: "one", time: 5, entries } as const;
+    };
+    const lost = { type: "loss", host: "one", time: 6, reason: "test" } as const;
+    expect(joiner.add({ number: 0, hosts: ["one"], events: [lost, part("1")], continues: true })).toBeUndefined();
+    expect(joiner.add({ number: 1, events: [part("2", "3")], continues: true })).toBeUndefined();
+    const last = { number: 2, events: [part("4"), part("5"), lost] };
+    const events = [lost, part("1", "2", "3", "4"), part("5"), lost];
+    expect(joiner.add(last)).toEqual({ number: 0, hosts: ["one"], events });
+    expect(joiner.add({ number: 3, events: [part("6")] })).toEqual({ number: 3, events: [part("6")] });
   });
 
   test("later messages remove no hosts", () => {
@@ -123,6 +141,18 @@ describe("MapServer", () => {
     expect(response.headers.get("Set-Cookie")).toMatch(
       /^bun-netlink-map-\d+=[0-9a-f]{64}; HttpOnly; SameSite=Strict; Path=\/$/,
     );
+  });
+
+  test("accepts the token only for the exchange, and the cookie only in place of the token", async () => {
+    const token = new URL(server.url).searchParams.get("token")!;
+    const [name, session] = (await login()).split("=");
+    expect(session).not.toBe(token);
+    for (const path of ["/map.js", "/live", "/path"]) {
+      expect((await get(`${path}?token=${token}`)).status).toBe(403);
+    }
+    expect((await get("/", { Cookie: `${name}=${token}` })).status).toBe(403);
+    expect((await get(`/?token=${session}`)).status).toBe(403);
+    expect((await get(`/?token=${token}`)).status).toBe(303);
   });
 
   test("serves the page with a strict content security policy", async () => {
@@ -199,6 +229,27 @@ describe("MapServer", () => {
     await until(() => later.messages.length === 1, "the later page has the first message");
     expect(later.messages[0]?.hosts).toEqual(["one"]);
     expect(page.messages.slice(1).every(({ hosts }) => hosts === undefined)).toBe(true);
+  });
+
+  test("sends a long state in parts, and all later events after them", async () => {
+    const sample = new Sample().netns("a");
+    for (let index = 1; index <= 3000; index++) sample.link("a", index, `eth${index}`);
+    manual.add(sample.snapshot());
+    const early = new Page(server, await login());
+    await until(() => early.links.length === 3000, "the first page has the snapshot");
+    expect(early.messages.some(({ continues }) => continues === true)).toBe(true);
+    const late = new Page(server, await login());
+    // The events are in the state of the second page, or follow it, depending on when that page connects.
+    for (let index = 1; index <= 1500; index++) {
+      manual.add(change("links", "a", `${index}`, null), change("links", "a", `${index + 3000}`, { ifindex: index }));
+      if (index % 100 === 0) await Bun.sleep(0);
+    }
+    const links = Array.from({ length: 3000 }, (_, index) => `${index + 1501}`).sort();
+    for (const page of [early, late]) await until(() => Bun.deepEquals(page.links, links), "the page has all links");
+    for (const { messages } of [early, late]) {
+      expect(messages.map(({ number }) => number)).toEqual(messages.map((_, index) => index));
+    }
+    expect(late.messages.filter(({ hosts }) => hosts !== undefined)).toHaveLength(1);
   });
 
   test("disconnects a page that sends data", async () => {

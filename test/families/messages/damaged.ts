@@ -1,6 +1,5 @@
 import { AttributeReader } from "../../../src/message/index.ts";
 import { decodeAttributes, encodeAttributes, type Family } from "../../../src/schema/index.ts";
-import { setPlan } from "../../../src/schema/plan/plan.ts";
 import type { Random } from "../../message/random.ts";
 import { RandomValues } from "../../schema/random-values.ts";
 import { withoutFunctions } from "../modules.ts";
@@ -129,20 +128,11 @@ export class DamagedMessages {
     this.#messages = samples(family, random, 3);
   }
 
-  /** Whether some attribute sets of the family have generated readers. */
-  get hasReaders(): boolean {
-    return this.#messages.some(({ set }) => setPlan(this.#family, set).read !== undefined);
-  }
-
-  /** Decodes `times` damaged messages; with `readers`, only messages of attribute sets with generated readers. */
-  run(times: number, readers = false): void {
-    const family = this.#family;
-    const messages = readers
-      ? this.#messages.filter(({ set }) => setPlan(family, set).read !== undefined)
-      : this.#messages;
+  /** Decodes `times` damaged messages. */
+  run(times: number): void {
     // A family without attributes has no messages to damage.
-    for (let round = 0; round < times && messages.length > 0; round++) {
-      const { set, bytes } = this.#random.pick(messages);
+    for (let round = 0; round < times && this.#messages.length > 0; round++) {
+      const { set, bytes } = this.#random.pick(this.#messages);
       this.#check(set, damage(bytes, this.#random), round % 16 === 0);
     }
   }

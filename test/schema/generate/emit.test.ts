@@ -15,15 +15,6 @@ operations: { list: [{ name: get, value: 16, attribute-set: things, do: { reques
 `);
 const about = { source: "emitted.yaml", hash: "none" };
 
-test("emitFamily() emits a read function only for the sets in `hot`", () => {
-  expect(emitFamily(family, about)).not.toContain("readAttribute");
-  const text = emitFamily(family, { ...about, hot: ["things"] });
-  expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
-  expect(text).toContain(
-    `import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts"`,
-  );
-});
-
 test("emitFamily() writes documentation of the caller, not of the spec", () => {
   const docs = new Map([
     ["operations/get", "Returns a thing"],
@@ -104,14 +95,6 @@ operations: { list: [] }
   expect(text).toContain('import * as myOther from "./my-other.ts";');
   expect(text).toContain("kind?: string;");
   expect(text).toContain("data?: myOther.Data;");
-});
-
-test("emitFamily() rejects an unknown or ordered set in `hot`", () => {
-  for (const name of ["thing", "steps", "constructor"]) {
-    expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
-      `emitted has no attribute set "${name}" that can have a reader`,
-    );
-  }
 });
 
 test("Generated type names differ from all other names in a module", async () => {

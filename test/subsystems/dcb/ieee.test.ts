@@ -242,8 +242,8 @@ describe("Changing IEEE DCB settings", () => {
       { selector: "pcp", protocol: 12, priority: 5 },
     ];
     dcb.setTrust(["pcp", "dscp"]);
-    dcb.addRewrite(...rewrites);
-    dcb.removeRewrite(...rewrites);
+    dcb.addRewrite(rewrites);
+    dcb.removeRewrite(rewrites);
     const rewrite = layouts["ask ieee-set rewrite"]!;
     expect(asked(device)).toEqual([layouts["ask ieee-set trust"]!, rewrite, rewrite.replace("0014", "001b")]);
   });
@@ -257,11 +257,11 @@ describe("Changing IEEE DCB settings", () => {
 
   test("sends nothing for an empty list of entries", () => {
     using device = scriptedDevice({});
-    device.dcb.addApp();
-    device.dcb.removeApp();
-    device.dcb.replaceApp();
-    device.dcb.addRewrite();
-    device.dcb.removeRewrite();
+    device.dcb.addApp([]);
+    device.dcb.removeApp([]);
+    device.dcb.replaceApp([]);
+    device.dcb.addRewrite([]);
+    device.dcb.removeRewrite([]);
     expect(device.kernel.requests).toEqual([]);
   });
 
@@ -336,7 +336,7 @@ describe("Changing IEEE DCB settings", () => {
     using device = scriptedDevice({ "ieee-get": part(3, table), "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     expect(device.dcb.getApps()).toEqual([{ selector: "dscp", protocol: 46, priority: 0x80 }]);
     const app: App = { selector: "dscp", protocol: 46, priority: 3 };
-    device.dcb.replaceApp(app, { ...app });
+    device.dcb.replaceApp([app, { ...app }]);
     const [, , added, removed] = asked(device);
     expect(added!.match(/05032e00/g)).toHaveLength(1);
     expect(removed).toContain("05802e00");

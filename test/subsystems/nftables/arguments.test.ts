@@ -48,6 +48,46 @@ describe("fromJSON", () => {
     expect(fromJSON(text)).toEqual([{ set }, { rule: converted }] as never);
   });
 
+  test("converts durations and types of maps from the form of nft, and toJSON converts the types back", () => {
+    const set = { ...own, name: "s", type: "ipv4_addr" };
+    const map = { ...own, name: "m", type: "inet_service", map: ["ipv4_addr", "inet_service"] };
+    const commands = [
+      {
+        set: {
+          ...set,
+          timeout: "1d2h",
+          "gc-interval": 12,
+          count: 1,
+          elem: [{ elem: { val: "1.1.1.1", timeout: "90s" } }],
+        },
+      },
+      {
+        map: { ...map, interval: true, elem: [[{ elem: { val: 5, expires: "1m500ms" } }, { concat: ["1.1.1.1", 5] }]] },
+      },
+      { element: { ...own, name: "s", elem: ["1.1.1.2", { elem: { val: "1.1.1.3", timeout: "1h" } }] } },
+    ];
+    const converted = [
+      { set: { ...set, timeout: 93_600, "gc-interval": 12, elem: [{ elem: { val: "1.1.1.1", timeout: 90 } }] } },
+      {
+        map: {
+          ...map,
+          map: "interval ipv4_addr . inet_service",
+          elem: [[{ elem: { val: 5, expires: 60.5 } }, { concat: ["1.1.1.1", 5] }]],
+        },
+      },
+      { element: { ...own, name: "s", elem: ["1.1.1.2", { elem: { val: "1.1.1.3", timeout: 3600 } }] } },
+    ];
+    expect(fromJSON(JSON.stringify({ nftables: commands }))).toEqual(converted as never);
+    const [, listed] = toJSON([converted[1] as NftObject]).nftables;
+    expect(listed).toMatchObject({ map: { map: ["ipv4_addr", "inet_service"], interval: true } });
+    const plain: NftObject = { map: { family: "inet", table: "t", name: "p", type: "mark", map: "verdict" } };
+    expect(toJSON([plain]).nftables[1]).toEqual(plain);
+    const wrong = { set: { ...set, timeout: "1 day" } };
+    expect(() => canonicalObjects("inet", fromJSON(JSON.stringify({ nftables: [wrong] })) as NftObject[])).toThrow(
+      'set.timeout: expected a number of seconds, got "1 day"',
+    );
+  });
+
   test("keeps commands without statements", () => {
     const commands = [
       { flush: { ruleset: null } },

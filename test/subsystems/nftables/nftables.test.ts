@@ -74,6 +74,54 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
+    test("counts the index of a rule in the order that the earlier commands of a transaction leave", () => {
+      using both = lab();
+      const { nft } = both;
+      const dport = (port: number, index?: number) => {
+        const { rule: one } = rule(match("tcp.dport", port));
+        return { rule: index === undefined ? one : { ...one, index } };
+      };
+      const ports = () => nft.list("rule").map(({ expr }) => (expr[0] as { match: { right: number } }).match.right);
+      const handle = nft.add([dport(1), dport(2)])[0]!;
+      nft.transaction((batch) =>
+        batch.add(dport(3)).insert(dport(4, 2)).add(dport(5, 2)).insert(dport(6)).add(dport(7, 0)),
+      );
+      expect(ports()).toEqual([6, 7, 1, 2, 4, 5, 3]);
+      nft.transaction((batch) => {
+        batch.replace({ rule: { ...dport(8).rule, handle } }).insert(dport(9, 2));
+        batch.delete({ rule: { ...inTable, chain: "in", handle: nft.list("rule")[0]!.handle } }).insert(dport(10, 1));
+      });
+      expect(ports()).toEqual([7, 10, 9, 8, 2, 4, 5, 3]);
+      nft.transaction((batch) => batch.flush({ chain: { ...inTable, name: "in" } }).add([dport(1), dport(2, 0)]));
+      expect(ports()).toEqual([1, 2]);
+      nft.transaction((batch) =>
+        batch
+          .delete(table as never)
+          .add([table, chain])
+          .add([dport(3), dport(4)])
+          .insert(dport(5, 1)),
+      );
+      expect(ports()).toEqual([3, 5, 4]);
+      const missing = (fill: Parameters<typeof nft.transaction>[0]) =>
+        expect(() => nft.transaction(fill)).toThrow(RangeError);
+      missing((batch) => batch.flush({ table: { family: "inet", name: "t" } }).insert(dport(6, 0)));
+      missing((batch) => batch.flush({ ruleset: null }).add([table, chain]).insert(dport(6, 0)));
+      expect(() => nft.insert(dport(6, 3))).toThrow("rule.index: the chain in has no rule 3");
+    });
+
+    test("stores comments of up to 128 bytes", () => {
+      using both = lab();
+      const comment = `${"x".repeat(126)}é`;
+      both.nft.add([
+        { rule: { ...rule({ counter: null }).rule, comment } },
+        { counter: { ...inTable, name: "k", comment } },
+      ]);
+      expect([both.nft.list("rule")[0]!.comment, both.nft.list("counter")[0]!.comment]).toEqual([comment, comment]);
+      expect(() => both.nft.add({ counter: { ...inTable, name: "k", comment: `${comment}x` } })).toThrow(
+        "comment: expected up to 128 bytes of text without zero bytes",
+      );
+    });
+
     test("checks transactions without applying them", () => {
       using both = lab();
       const { nft, netns } = both;

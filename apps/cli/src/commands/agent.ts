@@ -4,7 +4,7 @@ import { UsageError } from "../errors.ts";
 import { Collector } from "../fleet/collector.ts";
 import { parseListenAddress, serveMetrics } from "../fleet/metrics.ts";
 import { withoutNames } from "../fleet/names.ts";
-import type { TableName } from "../fleet/protocol.ts";
+import { MAX_NAME, type TableName } from "../fleet/protocol.ts";
 import { Publisher } from "../fleet/publisher.ts";
 import { type RedisOptions, redisServer } from "../fleet/redis.ts";
 import { Wake, write } from "../fleet/write.ts";
@@ -39,7 +39,9 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     throw new UsageError("agent: expected --redis URL, --prometheus :PORT, or both");
   }
   if (options.map === true && redis === undefined) throw new UsageError("--map: expected --redis URL as well");
-  if (host === "") throw new UsageError("--host: expected a name");
+  if (host === "" || host.length > MAX_NAME) {
+    throw new UsageError(`--host: expected a name of 1 to ${MAX_NAME} characters, got ${host.length}`);
+  }
   const server = redis === undefined ? undefined : await redisServer(redis, options);
   const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);
   const sources = await findSources(names.length === 0 ? DEFAULT_TABLES : names);

@@ -88,6 +88,8 @@ async function operandsOf(command: Command, operands: readonly string[], typed: 
       return isOption || operands.length > 0 ? [] : datapathNames();
     case "completion":
       return Object.keys(scripts);
+    case "nft list":
+      return isOption || operands.length > 0 ? [] : ["inet", "ip", "ip6", "arp", "bridge", "netdev"];
     case "dcb show":
       return isOption ? [] : deviceNames();
     case "ns exec":

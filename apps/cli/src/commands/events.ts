@@ -16,13 +16,13 @@ export interface EventsOptions extends FamilyOptions {
 /** Prints the events of multicast groups until the process is interrupted. */
 export async function events(name: string, groups: readonly string[], options: EventsOptions): Promise<void> {
   const family = await findFamily(name, options);
-  using client = family.connect(options.netns === undefined ? {} : { netns: parseNamespace(options.netns) });
+  using client = family.connectAsync(options.netns === undefined ? {} : { netns: parseNamespace(options.netns) });
   const wanted =
     groups.length === 0
-      ? [...client.groups.keys()]
+      ? [...(await client.groups).keys()]
       : groups.map((group) => (/^\d+$/.test(group) ? Number(group) : group));
   await untilInterrupted(async (signal) => {
-    await using stream = client.events(wanted, { signal, inLoop: true });
+    await using stream = await client.events(wanted, { signal, inLoop: true });
     let left = options.count ?? Number.POSITIVE_INFINITY;
     for await (const event of stream) {
       const time = options.timestamps === true ? { time: new Date().toISOString() } : {};

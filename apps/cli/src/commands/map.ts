@@ -12,6 +12,8 @@ export interface MapCommandOptions extends RedisOptions {
   readonly json?: boolean;
   readonly redis: readonly string[];
   readonly prefix: string;
+  /** Maximum size of the tables of one host, in MiB. */
+  readonly maxHostSize: number;
 }
 
 const MAX_PORT = 65535;
@@ -52,7 +54,8 @@ async function openFleet(options: MapCommandOptions): Promise<Feed> {
   const hosts = options.host === undefined ? [] : [options.host];
   const servers = await Promise.all(options.redis.map((url) => redisServer(url, options)));
   const onLost = (reason: string) => warn(`${reason}; trying again`);
-  return fleetFeed(servers.map((server) => ({ server, prefix: options.prefix, hosts, onLost })));
+  const places = servers.map((server) => ({ server, prefix: options.prefix, hosts, onLost, onIgnored: warn }));
+  return fleetFeed(places, options.maxHostSize * 1024 * 1024);
 }
 
 function start(options: Parameters<typeof MapServer.start>[0]): MapServer {

@@ -14,11 +14,15 @@ import { tableNames } from "../tables/names.ts";
 import { isSameRow } from "../volatile.ts";
 import type { MonitorOptions } from "./monitor.ts";
 
+const MIB = 1024 * 1024;
+
 /** Options of the command `monitor --redis`. */
 export interface FleetMonitorOptions extends MonitorOptions, RedisOptions {
   readonly redis: readonly string[];
   readonly host: readonly string[];
   readonly prefix: string;
+  /** Maximum size of the tables of one host, in MiB. */
+  readonly maxHostSize: number;
   readonly group?: string;
   readonly consumer?: string;
 }
@@ -34,7 +38,7 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
   await untilInterrupted(async (signal, stop) => {
     const { prefix, host: hosts, group } = options;
     const onLost = (reason: string) => warn(`${reason}; trying again`);
-    const places = servers.map((server): ReadOptions => ({ server, prefix, hosts, signal, onLost }));
+    const places = servers.map((server): ReadOptions => ({ server, prefix, hosts, signal, onLost, onIgnored: warn }));
     if (group !== undefined) {
       await Promise.all(places.map((place) => printGroup({ ...place, group }, names, options, stop)));
       return;
@@ -46,7 +50,7 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
       places.map((place) =>
         read(
           place,
-          () => new HostReplica(isSameRow),
+          () => new HostReplica(isSameRow, options.maxHostSize * MIB),
           (events) => printer.print(events),
         ),
       ),
@@ -72,7 +76,7 @@ class FleetPrinter {
   readonly #options: FleetMonitorOptions;
   readonly #printer: ChangePrinter;
   readonly #filters = new Map<Table, RowFilter>();
-  readonly #tables = new Map<string, Table | undefined>();
+  readonly #tables = new Map<string, Table>();
   readonly #names = new Map<string, InterfaceNames>();
 
   /** @param wanted names of the tables to print; empty for all tables. */
@@ -121,16 +125,20 @@ class FleetPrinter {
    */
   async #find(name: string): Promise<Table | undefined> {
     if (this.#wanted.size > 0) return this.#wanted.get(name);
-    if (!this.#tables.has(name)) {
-      const table = tableNames.includes(name) ? await findTable(name) : undefined;
+    if (!tableNames.includes(name)) return undefined;
+    let table = this.#tables.get(name);
+    if (table === undefined) {
+      table = await findTable(name);
       this.#tables.set(name, table);
-      if (table !== undefined) this.#filters.set(table, new RowFilter(table, this.#options.filter));
+      this.#filters.set(table, new RowFilter(table, this.#options.filter));
     }
-    return this.#tables.get(name);
+    return table;
   }
 
   #status(host: string, { state, reason }: HostEvent & { kind: "status" }): void {
-    const text = state === "live" ? "up to date" : `may be out of date: ${reason}`;
+    const texts = { live: "up to date", stale: `may be out of date: ${reason}`, forgotten: `forgotten: ${reason}` };
+    const text = texts[state];
+    if (state === "forgotten") this.#names.delete(host);
     if (this.#options.json === true) json({ host, kind: "status", state, reason });
     else line(`${style.magenta("!")} ${style.dim(`[${printable(host)}]`)} ${style.magenta(printable(text))}`);
   }

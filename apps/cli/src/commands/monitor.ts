@@ -29,7 +29,7 @@ export async function monitor(names: readonly string[], options: MonitorOptions)
 async function findFollowed(name: string): Promise<Table> {
   const table = await findTable(name);
   if (table.watch !== undefined || table.follow !== undefined) return table;
-  throw new UsageError(`${name}: the kernel does not announce changes of this table; use "bun-netlink show ${name}"`);
+  throw new UsageError(`${name}: changes of this table cannot be followed; use "bun-netlink show ${name}"`);
 }
 
 type Print = (table: Table, change: Change<object>) => void;

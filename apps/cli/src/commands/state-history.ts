@@ -9,7 +9,7 @@ import {
 } from "bun-netlink/state";
 import { ExitStatus, status, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { json, line, table, warn } from "../output.ts";
+import { cut, json, line, printable, table, warn } from "../output.ts";
 
 /** Options of the subcommands of `state` that read or change the records of applied descriptions. */
 export interface RecordedOptions {
@@ -59,17 +59,22 @@ export async function history(id: string | undefined, options: RecordedOptions):
   if (options.json === true) {
     for (const one of found) json(one);
   } else if (id !== undefined) {
-    for (const step of found[0]!.steps) line(step);
-    warnNotUndone(found[0]!.notUndone);
+    const { steps, state, reason, notUndone } = found[0]!;
+    for (const step of steps) line(step);
+    if (reason !== undefined) line(`${state}: ${printable(reason)}`);
+    warnNotUndone(notUndone);
   } else if (found.length > 0) {
     table(["id", "started", "state", "steps", "program"], found.map(row));
   }
 }
 
+/** Maximum length of a reason in the list, in columns. The list of the steps of one record has the whole text. */
+const MAX_REASON = 60;
+
 function row({ id, started, state, reason, remainingMs, steps, notUndone, title }: RecordedApply): unknown[] {
   const details = [
     ...(remainingMs === undefined ? [] : [`${Math.ceil(remainingMs / 1000)} s left`]),
-    ...(reason === undefined ? [] : [reason]),
+    ...(reason === undefined ? [] : [cut(reason, MAX_REASON)]),
     ...(notUndone.length === 0 ? [] : [`except ${notUndone.length}`]),
   ];
   const shown = details.length === 0 ? state : `${state} (${details.join(", ")})`;

@@ -31,10 +31,10 @@ export interface UpcallsOptions extends OvsOptions {
  * program.
  */
 export async function printUpcalls(name: string | undefined, options: UpcallsOptions): Promise<void> {
-  const infos = findDatapaths(name, options);
   if (name === undefined && (options.take === true || options.port !== undefined)) {
     throw new UsageError("--take and --port: expected the name of a datapath");
   }
+  const infos = findDatapaths(name, options);
   using stack = new DisposableStack();
   const datapaths = infos.map((info) => stack.use(Datapath.open(info.name, place(options))));
   const printer = new UpcallPrinter(datapaths, options);

@@ -12,7 +12,7 @@ type Labels = Sample["labels"];
 /**
  * Reads the samples of some kernel metrics in one namespace. The result contains the samples by the name of the metric.
  */
-type Read = (place: Place) => Readonly<Record<string, readonly Sample[]>>;
+type Read = (place: Place) => Promise<Readonly<Record<string, readonly Sample[]>>>;
 
 /** Metrics that the agent reads from the kernel on request, by name. */
 const kernelMetrics = {
@@ -27,27 +27,30 @@ const kernelMetrics = {
 /** Names of the metrics that only increase. */
 const counters = new Set<string>(["ovs_upcalls", "ovs_upcalls_lost"]);
 
-/** Functions that read metrics from the kernel, by the kind of object that the metrics describe. */
+/**
+ * Functions that read metrics from the kernel, by the kind of object that the metrics describe. Another thread waits for
+ * the kernel.
+ */
 const reads: Readonly<Record<string, Read>> = {
-  links(place) {
-    using links = Links.open({ netns: place.netns });
-    const states = countBy(links.list(), ({ operstate }) => `${operstate}`);
+  async links(place) {
+    using links = Links.openAsync({ netns: place.netns });
+    const states = await countBy(links.list(), ({ operstate }) => `${operstate}`);
     return { interfaces: samplesOf(place, states, "state") };
   },
-  neighbours(place) {
-    using neighbours = Neighbours.open({ netns: place.netns });
-    const states = countBy(neighbours.list(), ({ state }) => (state.length === 0 ? "none" : state.join(",")));
+  async neighbours(place) {
+    using neighbours = Neighbours.openAsync({ netns: place.netns });
+    const states = await countBy(neighbours.list(), ({ state }) => (state.length === 0 ? "none" : state.join(",")));
     return { neighbours: samplesOf(place, states, "state") };
   },
-  conntrack(place) {
+  async conntrack(place) {
     // A request would make the kernel load the module. Therefore, the agent sends no request if the module is absent.
     if (!existsSync("/proc/sys/net/netfilter/nf_conntrack_max")) return {};
-    using conntrack = Conntrack.open({ netns: place.netns });
-    return { conntrack_entries: [{ labels: placeLabels(place), value: conntrack.statistics().entries }] };
+    using conntrack = Conntrack.openAsync({ netns: place.netns });
+    return { conntrack_entries: [{ labels: placeLabels(place), value: (await conntrack.statistics()).entries }] };
   },
-  datapaths(place) {
+  async datapaths(place) {
     if (!existsSync("/sys/module/openvswitch")) return {};
-    const infos = Datapath.list({ netns: place.netns });
+    const infos = await Datapath.listAsync({ netns: place.netns });
     const samples = (value: (info: (typeof infos)[number]) => number | bigint | undefined) =>
       infos.map((info) => ({ labels: { ...placeLabels(place), datapath: info.name }, value: value(info) ?? 0 }));
     return {
@@ -74,6 +77,8 @@ export class Collector {
   readonly #publisher: Publisher | undefined;
   #entries = 0;
   #connected = false;
+  /** Reading of the metrics in progress. Requests that arrive meanwhile share its result. */
+  #collecting: Promise<Metric[]> | undefined;
 
   /** @param publisher undefined for an agent that only serves metrics and does not publish. */
   constructor(publisher: Publisher | undefined) {
@@ -99,15 +104,25 @@ export class Collector {
     this.#connected = false;
   }
 
-  /** Returns all metrics. Omits metrics that the kernel lacks or that this user may not read. */
-  collect(): Metric[] {
+  /**
+   * Returns all metrics. Omits metrics that the kernel lacks or that this user may not read. Calls during a reading
+   * return the result of that reading.
+   */
+  collect(): Promise<Metric[]> {
+    this.#collecting ??= this.#collect().finally(() => {
+      this.#collecting = undefined;
+    });
+    return this.#collecting;
+  }
+
+  async #collect(): Promise<Metric[]> {
     const samples = new Map<string, Sample[]>();
     const readable: Sample[] = [];
-    for (const place of this.places) {
+    for (const place of [...this.places]) {
       for (const [part, read] of Object.entries(reads)) {
         let isReadable = 1;
         try {
-          for (const [name, more] of Object.entries(read(place))) {
+          for (const [name, more] of Object.entries(await read(place))) {
             samples.getOrInsertComputed(name, () => []).push(...more);
           }
         } catch (error) {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { keepConnected, type RedisConnection } from "./connection.ts";
+import { HostFinder } from "./hosts.ts";
 import { decodeData, decodeEntry, type Entry, ProtocolError, streamKey } from "./protocol.ts";
-import { findHosts, keyProblem, type ReadOptions } from "./read.ts";
-import { keepConnected, type RedisConnection, RedisError } from "./redis.ts";
+import { RETRY_MS, type ReadOptions } from "./read.ts";
+import { RedisError } from "./redis.ts";
 
 /** Options for reading streams as one consumer of a Redis consumer group. */
 export interface GroupOptions extends ReadOptions {
@@ -29,7 +31,13 @@ const COUNT = 100;
 /** Time in milliseconds after which an unconfirmed entry is assigned to another consumer. */
 const CLAIM_MS = 60_000;
 
-type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
+type Streams = readonly [key: string, entries: readonly [id: string, fields: string[] | null][]][] | null;
+
+/** Why the stream of a host cannot be read, and the time from which on it is read again. */
+interface Problem {
+  readonly reason: string;
+  readonly retryAt: number;
+}
 
 /**
  * Reads streams as one consumer of a Redis consumer group until the signal is aborted. The server assigns each entry to
@@ -41,11 +49,17 @@ type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
 export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => void): Promise<never> {
   const { server, prefix, signal, group, consumer, onLost, onInvalid, onUnreadable } = options;
   const reader = ["GROUP", group, consumer];
+  const finder = new HostFinder(options);
+  /** Streams of hosts that cannot be read, by key. */
+  const unreadable = new Map<string, Problem>();
+  const block = (key: string, host: string, { code, message: reason }: RedisError) => {
+    if (unreadable.get(key)?.reason !== reason) onUnreadable(host, reason);
+    unreadable.set(key, { reason, retryAt: performance.now() + (code === "SIZE" ? RETRY_MS : 0) });
+  };
 
   const use = async (connection: RedisConnection, isWorking: () => void) => {
     const hosts = new Map<string, string>();
-    /** Reasons why streams of hosts cannot be read, by key. */
-    const unreadable = new Map<string, string>();
+    finder.restart();
     const send = (command: string, args: readonly string[], timeoutMs?: number) => {
       return connection.send(command, args, timeoutMs === undefined ? { signal } : { signal, timeoutMs });
     };
@@ -79,8 +93,13 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
         if (error.code === "ERR") return;
       }
       hosts.set(key, host);
-      const reply = (await send("XREADGROUP", [...reader, "STREAMS", key, "0"])) as Streams;
-      await handleAll(key, reply?.[key] ?? []);
+      for (let last = "0"; ; ) {
+        const where = ["COUNT", `${COUNT}`, "STREAMS", key, last];
+        const [[, entries] = []] = ((await send("XREADGROUP", [...reader, ...where])) as Streams) ?? [];
+        if (entries === undefined || entries.length === 0) break;
+        await handleAll(key, entries);
+        last = entries.at(-1)![0];
+      }
     };
     const refreshHost = async (key: string, host: string) => {
       if (!hosts.has(key)) await join(key, host);
@@ -92,23 +111,20 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
       await handleAll(key, entries);
     };
     const refresh = async () => {
-      let firstProblem: unknown;
-      for (const host of await findHosts(connection, options)) {
+      for (const host of await finder.find(connection)) {
         const key = streamKey(prefix, host);
+        if ((unreadable.get(key)?.retryAt ?? 0) > performance.now()) continue;
         try {
           await refreshHost(key, host);
           unreadable.delete(key);
         } catch (error) {
-          const problem = keyProblem(error);
-          if (problem === undefined) throw error;
-          firstProblem ??= error;
+          if (!(error instanceof RedisError) || !error.isOfKey) throw error;
           hosts.delete(key);
-          if (unreadable.get(key) !== problem) onUnreadable(host, problem);
-          unreadable.set(key, problem);
+          block(key, host, error);
+          // If an entry is too long, the connection is closed.
+          if (error.code === "SIZE") throw error;
         }
       }
-      // If no stream can be read, this consumer lacks a permission.
-      if (hosts.size === 0 && firstProblem instanceof RedisError && firstProblem.code === "NOPERM") throw firstProblem;
     };
     /** Number of successive reads that were not permitted. */
     let failures = 0;
@@ -127,12 +143,17 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
       try {
         const reply = (await send("XREADGROUP", [...reader, ...where], BLOCK_MS + GRACE_MS)) as Streams;
         failures = 0;
-        for (const [key, entries] of Object.entries(reply ?? {})) await handleAll(key, entries);
+        for (const [key, entries] of reply ?? []) await handleAll(key, entries);
       } catch (error) {
+        if (error instanceof RedisError && error.code === "SIZE") {
+          const host = hosts.get(error.key ?? "");
+          if (host !== undefined) block(error.key!, host, error);
+          throw error;
+        }
         // These errors mean that the server has lost the consumer group, that the stream was deleted, or that the key of
         // one host can no longer be read. Each host is looked up again.
         if (!(error instanceof RedisError) || !/^(NOGROUP|UNBLOCKED|WRONGTYPE|NOPERM)$/.test(error.code)) throw error;
-        if (error.code === "NOPERM" && failures++ > 0) throw error;
+        if (error.code === "NOPERM" && (!error.isOfKey || failures++ > 0)) throw error;
         hosts.clear();
         due = 0;
         await sleep(BLOCK_MS / 4, undefined, { signal }).catch(() => signal.throwIfAborted());

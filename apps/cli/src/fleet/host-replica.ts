@@ -1,3 +1,4 @@
+import { toJson } from "../values.ts";
 import {
   type BeginData,
   compareIds,
@@ -23,12 +24,13 @@ export type TableEvent = TableName &
   );
 
 /**
- * Reports that the tables of a host became stale, or are up to date again. Initially, they are considered up to date.
+ * Reports that the tables of a host became stale, are up to date again, or are no longer followed. Initially, they are
+ * considered up to date.
  */
 export interface HostStatus {
   readonly kind: "status";
-  readonly state: "live" | "stale";
-  /** Why the tables of the host are stale. */
+  readonly state: "live" | "stale" | "forgotten";
+  /** Why the tables of the host are stale or no longer followed. */
   readonly reason: string;
 }
 
@@ -46,6 +48,10 @@ interface Loading {
   readonly begin: BeginData;
   readonly tables: Map<string, ReplicaTable>;
 }
+
+const MIB = 1024 * 1024;
+/** Estimated number of characters of a table without rows. */
+const TABLE_SIZE = 100;
 
 /**
  * Converts the entries of one host's stream to events. By applying all events, a consumer gets the tables of the host.
@@ -73,14 +79,21 @@ export class HostReplica {
   #time = 0;
   #interval = 0;
 
+  readonly #maximum: number;
+  /** Number of characters of the entries that have added to the tables since they were last measured. */
+  #added = 0;
+
   /**
    * @param isSame returns whether two rows of a table are equal, for the differences after a snapshot. It may ignore
    * fields such as counters.
+   * @param maximum maximum size of the tables, in characters of JSON text. Tables that grow further become stale.
    */
   constructor(
     isSame: (table: string, one: object, other: object) => boolean = (_, one, other) => Bun.deepEquals(one, other),
+    maximum: number = Number.POSITIVE_INFINITY,
   ) {
     this.#isSame = isSame;
+    this.#maximum = maximum;
   }
 
   /** Id of the last entry that was received. The next read starts after this entry. */
@@ -183,6 +196,7 @@ export class HostReplica {
         break;
       case "rows": {
         if (this.#loading === undefined) break;
+        this.#grow(entry.data.length, this.#loading.tables);
         const { rows, ...name } = decodeData({ ...entry, kind });
         const table = this.#loading.tables.get(tableId(name));
         if (table === undefined) throw new ProtocolError(`rows of the unknown table "${tableId(name)}"`);
@@ -194,9 +208,30 @@ export class HostReplica {
         break;
       case "changes":
         if (!this.#synced) break;
+        this.#grow(entry.data.length, this.#tables);
         for (const change of decodeData({ ...entry, kind }).changes) {
           for (const event of this.#change(change)) events.push(event);
         }
+    }
+  }
+
+  /**
+   * Counts the content of an entry, and measures the tables when the content since the last measurement is as long as
+   * the maximum. Without a limit, a host could exhaust the memory of a consumer that follows all hosts.
+   *
+   * @throws ProtocolError if the tables are larger than the maximum.
+   */
+  #grow(length: number, tables: ReadonlyMap<string, ReplicaTable>): void {
+    this.#added += length;
+    if (this.#added < this.#maximum) return;
+    this.#added = 0;
+    let size = 0;
+    for (const { rows } of tables.values()) {
+      size += TABLE_SIZE;
+      for (const [key, item] of rows) size += key.length + toJson(item).length;
+    }
+    if (size > this.#maximum) {
+      throw new ProtocolError(`the tables of the host are larger than ${this.#maximum / MIB} MiB`);
     }
   }
 

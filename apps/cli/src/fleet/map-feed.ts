@@ -8,13 +8,21 @@ type MapTable = Change["table"];
 /** Tables of the map, by the names that they have in the stream of a host. */
 const names: ReadonlyMap<string, MapTable> = new Map(tables.map((table) => [`${MAP_PREFIX}${table}`, table]));
 
-/** Returns the map's feed of all hosts whose agents run with the option `--map`. */
-export function fleetFeed(places: readonly Omit<ReadOptions, "signal">[]): Feed {
-  return (signal) => follow(places, signal);
+/**
+ * Returns the map's feed of all hosts whose agents run with the option `--map`.
+ *
+ * @param maxHostSize maximum size of one host's tables in characters.
+ */
+export function fleetFeed(
+  places: readonly Omit<ReadOptions, "signal">[],
+  maxHostSize: number = Number.POSITIVE_INFINITY,
+): Feed {
+  return (signal) => follow(places, maxHostSize, signal);
 }
 
 async function* follow(
   places: readonly Omit<ReadOptions, "signal">[],
+  maxHostSize: number,
   outer: AbortSignal,
 ): AsyncGenerator<FeedEvent, void> {
   const end = new AbortController();
@@ -26,7 +34,7 @@ async function* follow(
     for (const event of convert(events, known)) await queue.add(event);
   };
   for (const place of places)
-    read({ ...place, signal }, () => new HostReplica(), add).catch((error) => queue.fail(error));
+    read({ ...place, signal }, () => new HostReplica(undefined, maxHostSize), add).catch((error) => queue.fail(error));
   try {
     for (;;) yield* await queue.take();
   } finally {
@@ -42,6 +50,10 @@ async function* follow(
 function* convert({ host, time = Date.now(), events, replica }: HostEvents, known: Set<string>): Generator<FeedEvent> {
   const start = { host, time };
   const status = events.find((event) => event.kind === "status");
+  if (status?.state === "forgotten") {
+    if (known.delete(host)) yield { ...start, type: "snapshot", entries: [] };
+    return;
+  }
   if (status?.state === "stale") {
     if (known.has(host)) yield { ...start, type: "loss", reason: status.reason };
     return;

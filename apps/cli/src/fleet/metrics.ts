@@ -37,9 +37,12 @@ function escapeText(text: string): string {
 }
 
 /** Counts items by the text that a function returns for each item. */
-export function countBy<Item>(items: Iterable<Item>, textOf: (item: Item) => string): Map<string, number> {
+export async function countBy<Item>(
+  items: AsyncIterable<Item>,
+  textOf: (item: Item) => string,
+): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  for (const item of items) {
+  for await (const item of items) {
     const text = textOf(item);
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
@@ -75,11 +78,11 @@ function isFromAllowedHost({ headers }: Request, listening: string): boolean {
 /** Serves metrics over HTTP at the path /metrics until the server is disposed. */
 export function serveMetrics(
   address: { hostname: string; port: number },
-  collect: () => readonly Metric[],
+  collect: () => Promise<readonly Metric[]>,
 ): Disposable & { readonly url: string } {
   const server = Bun.serve({
     ...address,
-    fetch(request) {
+    async fetch(request) {
       if (!isFromAllowedHost(request, address.hostname)) {
         return new Response("Misdirected request\n", { status: 421 });
       }
@@ -89,7 +92,7 @@ export function serveMetrics(
         return new Response("Method not allowed\n", { status: 405, headers: { allow: "GET, HEAD" } });
       }
       const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
-      return new Response(metricsText(collect()), { headers });
+      return new Response(metricsText(await collect()), { headers });
     },
     error: (error) => new Response(`${error.message}\n`, { status: 500 }),
   });

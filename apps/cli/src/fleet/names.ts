@@ -18,6 +18,9 @@ const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   netconf: { ifindex: "interface" },
 };
 
+/** Number of interfaces of a host whose names are remembered. The name that was learned first is forgotten first. */
+const MAX_NAMES = 100_000;
+
 type Row = Readonly<Record<string, unknown>>;
 
 /**
@@ -46,8 +49,11 @@ export class InterfaceNames {
     for (const item of items) {
       const { ifindex, ifname } = item as { ifindex?: unknown; ifname?: unknown };
       const id = this.#id(event.netns, ifindex);
+      if (typeof ifname !== "string") continue;
       // The name of a removed interface is kept. Rows of other tables that show the name may be removed later.
-      if (typeof ifname === "string") this.#names.set(id, ifname);
+      this.#names.delete(id);
+      this.#names.set(id, ifname);
+      if (this.#names.size > MAX_NAMES) this.#names.delete(this.#names.keys().next().value!);
     }
   }
 

@@ -3,14 +3,16 @@ import { parseNumbers } from "../values.ts";
 /** Version of the format of stream entries. It is increased when older consumers would misinterpret new entries. */
 export const VERSION = 1;
 
-/**
- * Redis key of the sorted set of hosts. The score is the server time in milliseconds at which the agent was last seen.
- */
-export function hostsKey(prefix: string): string {
-  return `${prefix}:hosts`;
-}
+/** Maximum length of a host's name in characters. Consumers ignore longer names. */
+export const MAX_NAME = 255;
+/** Maximum length of an entry's content in characters. An agent writes about 32 KiB, or a single longer row. */
+const MAX_DATA = 4 * 1024 * 1024;
+/** Maximum length in characters of texts that identify a run, a table or a reason. */
+const MAX_TEXT = 512;
+/** Maximum depth of objects and lists in an entry's content. Rows of the kernel's tables have less than 20 levels. */
+const MAX_DEPTH = 100;
 
-/** Returns the Redis key of the stream of one host. */
+/** Returns the Redis key of the stream of one host. The keys with this form are the list of hosts. */
 export function streamKey(prefix: string, host: string): string {
   return `${prefix}:stream:${host}`;
 }
@@ -117,7 +119,8 @@ export function decodeEntry(fields: readonly string[]): Entry {
   for (let index = 0; index + 1 < fields.length; index += 2) values.set(fields[index]!, fields[index + 1]!);
   const version = values.get("version");
   if (version !== `${VERSION}`) {
-    throw new ProtocolError(`entry of version ${version ?? "(none)"}, expected version ${VERSION}; update bun-netlink`);
+    const found = version === undefined ? "(none)" : start(version);
+    throw new ProtocolError(`entry of version ${found}, expected version ${VERSION}; update bun-netlink`);
   }
   const field = (name: (typeof FIELDS)[number]) => {
     const value = values.get(name);
@@ -127,14 +130,26 @@ export function decodeEntry(fields: readonly string[]): Entry {
   const integer = (name: "seq" | "time") => {
     const value = field(name);
     // All numbers with 15 digits are safe integers and valid times of a Date.
-    if (!/^\d{1,15}$/.test(value)) throw new ProtocolError(`${name}: expected a number, got "${value}"`);
+    if (!/^\d{1,15}$/.test(value)) throw new ProtocolError(`${name}: expected a number, got "${start(value)}"`);
     return Number(value);
   };
   const kind = field("kind");
-  if (!kinds.has(kind)) throw new ProtocolError(`kind: unknown kind "${kind}"`);
-  const epoch = field("epoch");
-  const entry = { epoch, seq: integer("seq"), time: integer("time"), snapshot: field("snapshot"), data: field("data") };
-  return { ...entry, kind: kind as EntryKind };
+  if (!kinds.has(kind)) throw new ProtocolError(`kind: unknown kind "${start(kind)}"`);
+  const text = (name: "epoch" | "snapshot" | "data", maximum: number) => {
+    const value = field(name);
+    if (value.length > maximum) {
+      throw new ProtocolError(`${name}: expected at most ${maximum} characters, got ${value.length}`);
+    }
+    return value;
+  };
+  const entry = { epoch: text("epoch", MAX_TEXT), seq: integer("seq"), time: integer("time") };
+  const content = { snapshot: text("snapshot", MAX_TEXT), data: text("data", MAX_DATA) };
+  return { ...entry, ...content, kind: kind as EntryKind };
+}
+
+/** Returns the start of a text that another program has written, for an error message. */
+function start(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /**
@@ -147,6 +162,7 @@ export function decodeData(entry: Entry & { kind: "rows" }): RowsData;
 export function decodeData(entry: Entry & { kind: "end" }): EndData;
 export function decodeData(entry: Entry & { kind: "changes" }): ChangesData;
 export function decodeData({ kind, data }: Entry): object {
+  if (depthOf(data) > MAX_DEPTH) throw new ProtocolError(`data of "${kind}": more than ${MAX_DEPTH} levels`);
   let value: unknown;
   try {
     value = parseNumbers(data);
@@ -158,12 +174,38 @@ export function decodeData({ kind, data }: Entry): object {
   return value as object;
 }
 
+/**
+ * Returns the depth of objects and lists in JSON text. Functions that process a parsed value are recursive, and a very
+ * deep value would exhaust the stack.
+ */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) at = endOfString(text, at);
+    else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth);
+    else if (code === 0x7d || code === 0x5d) depth--;
+  }
+  return deepest;
+}
+
+/** Returns the position of the quote that ends the string which starts at a position. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === "\\") slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Functions that check the content of a stream entry, by the type of the entry. */
 const shapes: Readonly<Partial<Record<EntryKind, (data: Fields) => boolean>>> = {
   begin: ({ reason, dropped, interval, tables }) =>
-    isText(reason) && isCount(dropped) && isCount(interval) && isListOf(tables, isTable),
+    isName(reason) && isCount(dropped) && isCount(interval) && isListOf(tables, isTable),
   rows: (data) => isTable(data) && isListOf(data["rows"], ({ key, item }) => isText(key) && isObject(item)),
   end: ({ rows }) => isCount(rows),
   changes: ({ changes }) => isListOf(changes, isChange),
@@ -173,12 +215,12 @@ function isChange(change: Fields): boolean {
   const { kind, key, item, reason, dropped } = change;
   if (!isTable(change)) return false;
   if (kind === "add" || kind === "change" || kind === "remove") return isText(key) && isObject(item);
-  if (kind === "resync") return isText(reason) && isCount(dropped);
+  if (kind === "resync") return isName(reason) && isCount(dropped);
   return kind === "open" || kind === "close";
 }
 
 function isTable({ netns, table }: Fields): boolean {
-  return isText(table) && (netns === undefined || isText(netns));
+  return isName(table) && (netns === undefined || isName(netns));
 }
 
 function isListOf(value: unknown, isValid: (item: Fields) => boolean): boolean {
@@ -191,6 +233,10 @@ function isObject(value: unknown): value is Fields {
 
 function isText(value: unknown): boolean {
   return typeof value === "string";
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value.length <= MAX_TEXT;
 }
 
 function isCount(value: unknown): boolean {

@@ -1,6 +1,8 @@
+import { keepConnected, type RedisConnection } from "./connection.ts";
 import type { HostEvent, HostReplica } from "./host-replica.ts";
-import { decodeEntry, type Entry, hostsKey, serverTime, streamKey } from "./protocol.ts";
-import { keepConnected, type RedisConnection, RedisError, type RedisServer } from "./redis.ts";
+import { HostFinder } from "./hosts.ts";
+import { decodeEntry, type Entry, serverTime, streamKey } from "./protocol.ts";
+import { RedisError, type RedisServer } from "./redis.ts";
 
 /** A stream entry with its id, as Redis returns it. */
 export interface StoredEntry {
@@ -17,6 +19,10 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Called with the reason when the connection to a server is lost. */
   readonly onLost: (reason: string) => void;
+  /** Called once with the reason if a server has more hosts than a consumer follows. */
+  readonly onIgnored?: (reason: string) => void;
+  /** Time in milliseconds after which a host without a stream is forgotten: ten minutes by default. */
+  readonly forgetMs?: number;
 }
 
 /** The events of one stream entry of a host, or a change of the host's status. */
@@ -38,17 +44,20 @@ const REFRESH_MS = 2000;
 const GRACE_MS = 5000;
 /** Maximum number of stream entries per read, for all hosts together. An entry has up to about 32 KiB. */
 const ENTRIES_PER_READ = 1000;
+/** Maximum number of entries of one stream per read. A host cannot make the server copy much more than that at once. */
+const ENTRIES_PER_HOST = 100;
 /**
  * Number of intervals without a stream entry after which an agent is considered unreachable. Each agent announces its
  * interval.
  */
 const UNREACHABLE_INTERVALS = 3;
-/** Maximum number of hosts that a consumer finds on a server. An agent can add any number of names. */
+/** Maximum number of hosts of a server that a consumer follows. */
 const MAX_HOSTS = 10_000;
-/** Time in milliseconds after which a host that has not published is no longer listed: 30 days. */
-const FORGOTTEN_MS = 30 * 24 * 3600 * 1000;
-/** Maximum length of a host's name in characters. Longer names are ignored. */
-const MAX_NAME = 255;
+const FORGET_MS = 600_000;
+/** Time in milliseconds until a stream with too long entries is read again. */
+export const RETRY_MS = 60_000;
+/** Number of streams whose last entries are read at the same time. */
+const PARALLEL = 50;
 
 /** An entry at the end of a stream. `entry` is undefined if it does not follow the protocol. */
 type LastEntry = StoredEntry & { readonly entry: Entry | undefined };
@@ -79,29 +88,6 @@ export async function lastEntry(
   return (await lastEntries(connection, key, 1, signal))[0];
 }
 
-/**
- * Returns the names of the hosts that have published to a server within 30 days and match the patterns: at most 10,000,
- * those that published last.
- */
-export async function findHosts(
-  connection: RedisConnection,
-  { prefix, hosts, signal }: Pick<ReadOptions, "prefix" | "hosts" | "signal">,
-): Promise<string[]> {
-  const names = hosts.filter((host) => !isPattern(host));
-  if (hosts.length > 0 && names.length === hosts.length) return names;
-  const since = `${Date.now() - FORGOTTEN_MS}`;
-  const query = [hostsKey(prefix), "+inf", since, "BYSCORE", "REV", "LIMIT", "0", `${MAX_HOSTS}`];
-  const listed = (await connection.send("ZRANGE", query, { signal })) as string[];
-  const known = listed.filter((name) => name.length <= MAX_NAME);
-  const globs = hosts.filter(isPattern).map((host) => new Bun.Glob(host));
-  const matching = hosts.length === 0 ? known : known.filter((name) => globs.some((glob) => glob.match(name)));
-  return [...new Set([...names, ...matching])];
-}
-
-function isPattern(host: string): boolean {
-  return /[*?[{]/.test(host);
-}
-
 interface SourceHost {
   readonly name: string;
   readonly key: string;
@@ -111,13 +97,12 @@ interface SourceHost {
    * or the host's key cannot be read.
    */
   unreachable: string | undefined;
-  /** Whether the server refuses to read the host's key, for example because it has another type. */
+  /** Whether the host's key cannot be read, for example because it has another type. */
   isUnreadable: boolean;
-}
-
-/** Returns the message of an error that concerns only the key of one host; undefined for other errors. */
-export function keyProblem(error: unknown): string | undefined {
-  return error instanceof RedisError && !error.isTemporary ? error.message : undefined;
+  /** Time from which on a key that cannot be read is read again. */
+  retryAt: number;
+  /** Since when the host has no stream; undefined if it has one. */
+  goneSince: number | undefined;
 }
 
 /**
@@ -131,60 +116,88 @@ export function read(
   createReplica: () => HostReplica,
   onEvents: (events: HostEvents) => void | Promise<void>,
 ): Promise<never> {
-  const { server, prefix, signal, onLost } = options;
+  const { server, prefix, signal, onLost, onIgnored, forgetMs = FORGET_MS } = options;
   const hosts = new Map<string, SourceHost>();
+
+  /** Passes events that no entry contains to the caller. */
+  const emit = async ({ name, replica }: SourceHost, events: readonly HostEvent[]) => {
+    if (events.length > 0) await onEvents({ host: name, id: undefined, time: undefined, events, replica });
+  };
 
   const report = async (host: SourceHost, reason: string | undefined) => {
     if (host.unreachable === reason || !(host.replica.synced || host.isUnreadable)) return;
     host.unreachable = reason;
     const state = reason === undefined ? "live" : "stale";
-    await onEvents({
-      host: host.name,
-      id: undefined,
-      time: undefined,
-      events: [{ kind: "status", state, reason: reason ?? "" }],
-      replica: host.replica,
-    });
+    await emit(host, [{ kind: "status", state, reason: reason ?? "" }]);
   };
 
-  /** Returns the last entry of a host's stream. A host whose key cannot be read is stale; the others are not concerned. */
-  const seek = async (connection: RedisConnection, host: SourceHost) => {
-    let last: StoredEntry | undefined;
-    try {
-      last = await lastEntry(connection, host.key, signal);
-    } catch (error) {
-      const problem = keyProblem(error);
-      if (problem === undefined) throw error;
-      host.isUnreadable = true;
-      await report(host, problem);
-      return undefined;
-    }
-    host.isUnreadable = false;
-    const events = host.replica.seek(last);
-    if (events.length > 0)
-      await onEvents({ host: host.name, id: undefined, time: undefined, events, replica: host.replica });
-    return last;
+  /** Reports that the key of one host cannot be read. The other hosts are not concerned. */
+  const block = async (host: SourceHost, { code, message }: RedisError) => {
+    host.isUnreadable = true;
+    host.retryAt = performance.now() + (code === "SIZE" ? RETRY_MS : 0);
+    await report(host, message);
   };
+
+  /** Reads the last entry of each host's stream, and chooses where to read next. */
+  const seek = async (connection: RedisConnection, several: readonly SourceHost[], isOverdue: IsOverdue) => {
+    for (let start = 0; start < several.length; start += PARALLEL) {
+      const part = several.slice(start, start + PARALLEL);
+      const lasts = await Promise.all(
+        part.map(({ key }) => lastEntry(connection, key, signal).catch((error: unknown) => ({ error }))),
+      );
+      let failure: { error: unknown } | undefined;
+      for (const [index, last] of lasts.entries()) {
+        const host = part[index]!;
+        if (last !== undefined && "error" in last) {
+          const { error } = last;
+          const isOfKey = error instanceof RedisError && error.isOfKey;
+          if (isOfKey) await block(host, error);
+          // If an entry is too long, the connection is closed, and the reads of the following hosts fail as well.
+          if (!isOfKey || error.code === "SIZE") failure ??= last;
+          continue;
+        }
+        host.isUnreadable = false;
+        host.goneSince = last === undefined ? (host.goneSince ?? performance.now()) : undefined;
+        await emit(host, host.replica.seek(last));
+        if (last !== undefined && isOverdue(host, last.id)) await report(host, "the agent does not answer");
+      }
+      if (failure !== undefined) throw failure.error;
+    }
+  };
+
+  const finder = new HostFinder(options);
+  let isFull = false;
 
   /** Looks up new hosts, and compares the age of each host's last entry with the clock of the server. */
   const refresh = async (connection: RedisConnection, isNew: boolean) => {
-    for (const name of await findHosts(connection, options)) {
+    if (isNew) finder.restart();
+    for (const name of await finder.find(connection)) {
       const key = streamKey(prefix, name);
-      if (hosts.has(key) || hosts.size >= MAX_HOSTS) continue;
-      const host: SourceHost = { name, key, replica: createReplica(), unreachable: undefined, isUnreadable: false };
+      if (hosts.has(key)) continue;
+      if (hosts.size >= MAX_HOSTS) {
+        if (!isFull) onIgnored?.(`${server.name}: more than ${MAX_HOSTS} hosts; the others are ignored`);
+        isFull = true;
+        break;
+      }
+      const state = { unreachable: undefined, isUnreadable: false, retryAt: 0, goneSince: undefined };
+      const host: SourceHost = { name, key, replica: createReplica(), ...state };
       hosts.set(key, host);
-      await seek(connection, host);
     }
     const [seconds = "0"] = (await connection.send("TIME", [], { signal })) as string[];
-    for (const host of hosts.values()) {
-      const { replica } = host;
-      const isOverdue = (id: string) => {
-        return Number(seconds) * 1000 - serverTime(id) > UNREACHABLE_INTERVALS * replica.interval;
-      };
-      if (!isNew && !host.isUnreadable && !isOverdue(replica.position)) continue;
-      // Use the last entry of the stream, which may be newer than the last entry that this consumer has read.
-      const last = await seek(connection, host);
-      if (last !== undefined && isOverdue(last.id)) await report(host, "the agent does not answer");
+    const isOverdue: IsOverdue = ({ replica }, id) => {
+      return Number(seconds) * 1000 - serverTime(id) > UNREACHABLE_INTERVALS * replica.interval;
+    };
+    const now = performance.now();
+    const due = [...hosts.values()].filter((host) => {
+      const isDue = isNew || host.isUnreadable || isOverdue(host, host.replica.position);
+      return isDue && host.retryAt <= now;
+    });
+    // Use the last entry of each stream, which may be newer than the last entry that this consumer has read.
+    await seek(connection, due, isOverdue);
+    for (const host of due) {
+      if (host.goneSince === undefined || now - host.goneSince < forgetMs || finder.isNamed(host.name)) continue;
+      hosts.delete(host.key);
+      await emit(host, [{ kind: "status", state: "forgotten", reason: "its stream was deleted" }]);
     }
   };
 
@@ -201,14 +214,20 @@ export function read(
       try {
         streams = await readStreams(connection, readable, signal);
       } catch (error) {
-        if (keyProblem(error) === undefined) throw error;
+        if (!(error instanceof RedisError) || !error.isOfKey) throw error;
+        if (error.code === "SIZE") {
+          const host = hosts.get(error.key ?? "");
+          if (host !== undefined) await block(host, error);
+          throw error;
+        }
         // The error does not name the key. If all keys can be read one by one, the command itself is not allowed.
-        for (const host of readable) await seek(connection, host);
+        await seek(connection, readable, () => false);
         if (!readable.some((host) => host.isUnreadable)) throw error;
         continue;
       }
       for (const [key, entries] of streams) {
         const host = hosts.get(key)!;
+        host.goneSince = undefined;
         for (const [id, fields] of entries) {
           const events = host.replica.receive(id, fields);
           if (events.length > 0)
@@ -233,6 +252,9 @@ export function read(
   );
 }
 
+/** Returns whether an agent should have written another entry after an entry of its host's stream. */
+type IsOverdue = (host: SourceHost, id: string) => boolean;
+
 async function readStreams(
   connection: RedisConnection,
   hosts: readonly SourceHost[],
@@ -243,7 +265,7 @@ async function readStreams(
     signal.throwIfAborted();
     return [];
   }
-  const count = Math.max(1, Math.floor(ENTRIES_PER_READ / hosts.length));
+  const count = Math.max(1, Math.min(ENTRIES_PER_HOST, Math.floor(ENTRIES_PER_READ / hosts.length)));
   const reply = await connection.send(
     "XREAD",
     [
@@ -253,5 +275,5 @@ async function readStreams(
     ],
     { signal, timeoutMs: BLOCK_MS + GRACE_MS },
   );
-  return reply === null ? [] : Object.entries(reply as Record<string, [string, string[]][]>);
+  return (reply ?? []) as [string, [string, string[]][]][];
 }

@@ -1,7 +1,11 @@
-import { encodeEntry, hostsKey, serverTime, streamKey } from "./protocol.ts";
+import { keepConnected, type RedisConnection } from "./connection.ts";
+import { encodeEntry, streamKey } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
 import { lastEntries, lastEntry } from "./read.ts";
-import { keepConnected, type RedisConnection, RedisError, type RedisServer } from "./redis.ts";
+import { RedisError, type RedisServer } from "./redis.ts";
+
+/** Time in milliseconds after which the server deletes the stream of a host whose agent writes no more: 30 days. */
+const EXPIRE_MS = 30 * 24 * 3600 * 1000;
 
 /** The Redis server and stream to which an agent publishes, and the callbacks of the agent. */
 export interface WriteOptions {
@@ -72,13 +76,13 @@ async function writeEntries(
   const key = streamKey(prefix, host);
   let checkDue = Number.NEGATIVE_INFINITY;
   let aliveDue = Number.NEGATIVE_INFINITY;
-  let isListed = false;
+  let isKept = false;
   for (;;) {
     if (performance.now() >= checkDue) {
       const [first] = (await connection.send("XRANGE", [key, "-", "+", "COUNT", "1"], { signal })) as [id: string][];
       if (!publisher.reconcile(first?.[0], await lastEntry(connection, key, signal))) throw superseded(host);
       checkDue = performance.now() + interval;
-      isListed = false;
+      isKept = false;
     }
     const entry = publisher.next(Date.now(), performance.now() >= aliveDue);
     if (entry === undefined) {
@@ -106,7 +110,7 @@ async function writeEntries(
     publisher.acknowledge(id);
     onEntry();
     aliveDue = performance.now() + interval;
-    if (!isListed) await connection.send("ZADD", [hostsKey(prefix), `${serverTime(id)}`, host], { signal });
-    isListed = true;
+    if (!isKept) await connection.send("PEXPIRE", [key, `${EXPIRE_MS}`], { signal });
+    isKept = true;
   }
 }

@@ -13,6 +13,8 @@ const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly
   sockets: () => import("./sockets.ts"),
   connections: () => import("./connections.ts"),
   flows: () => import("./flows.ts"),
+  "nft-rules": () => import("./nftables.ts"),
+  "nft-sets": () => import("./nftables.ts"),
   namespaces: () => import("./namespaces.ts"),
   uevents: () => import("./uevents.ts"),
 };

@@ -1,5 +1,6 @@
 // Lists of the fields that the rows of each table can have. The compiler reports a field that is missing in a list.
 import type { Connection } from "bun-netlink/netfilter";
+import type { NftMap, Rule as NftRule, NftSet } from "bun-netlink/nftables";
 import type {
   Address,
   BridgeVlan,
@@ -145,4 +146,26 @@ export const sockets: RowFields<Socket> = {
 // biome-ignore format: one block
 export const namespaces: RowFields<NamedNamespace> = {
   name: text, path: text, id: text, nsid: number, pids: any,
+};
+
+/** A rule, and its statements in the nft language. */
+export interface NftRuleRow extends NftRule {
+  text: string;
+}
+
+/** A set or map, and its declaration in the nft language. The text is absent if the language cannot represent it. */
+export interface NftSetRow extends NftSet, Pick<Partial<NftMap>, "map"> {
+  kind: "set" | "map";
+  text?: string | undefined;
+}
+
+// biome-ignore format: one block
+export const nftRules: RowFields<NftRuleRow> = {
+  family: any, table: text, chain: text, handle: number, index: number, expr: any, comment: text, text,
+};
+
+// biome-ignore format: one block
+export const nftSets: RowFields<NftSetRow> = {
+  family: any, table: text, name: text, handle: number, kind: any, type: any, map: any, flags: any, timeout: number,
+  "gc-interval": number, size: number, policy: any, "auto-merge": flag, stmt: any, elem: any, comment: text, text,
 };

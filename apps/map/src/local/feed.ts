@@ -55,6 +55,8 @@ class LocalFeed {
   readonly #unresolved = new Set<NamespaceWatcher>();
   readonly #statistics: StatisticsPoller;
   #resolving: ReturnType<typeof setTimeout> | undefined;
+  /** Resolves when the references requested so far are resolved. */
+  #resolved: Promise<void> = Promise.resolve();
 
   constructor(options: LocalFeedOptions, signal: AbortSignal) {
     const { host = hostname(), netns, intervalMs = DEFAULT_INTERVAL_MS, maxRoutes = DEFAULT_MAX_ROUTES } = options;
@@ -95,11 +97,11 @@ class LocalFeed {
       if (event.kind === "snapshot") {
         for (const { name } of event.names) loading.push(this.#addName(name));
         void Promise.all(loading)
+          .then(() => this.#resolve())
           .then(() => {
             if (this.#signal.aborted) return;
-            this.#resolve();
-            queue.add({ type: "snapshot", host: this.#host, time: Date.now(), entries: state.entries() });
-            this.#statistics.start();
+            queue.add({ type: "snapshot", host: this.#host, time: Date.now(), entries: [...state.entries()] });
+            void this.#statistics.start();
           })
           .catch((error) => queue.fail(error));
       } else if (event.kind === "add") void this.#addName(event.name);
@@ -161,27 +163,40 @@ class LocalFeed {
 
   #resolveSoon(watchers: Iterable<NamespaceWatcher>): void {
     for (const watcher of watchers) this.#unresolved.add(watcher);
-    if (this.#unresolved.size > 0) this.#resolving ??= setTimeout(() => this.#resolve(), RESOLVE_DELAY_MS);
+    if (this.#unresolved.size > 0) this.#resolving ??= setTimeout(() => void this.#resolve(), RESOLVE_DELAY_MS);
   }
 
-  /** Requests the ids (nsid) that each namespace has assigned to the other namespaces. */
-  #resolve(): void {
+  /**
+   * Requests the ids (nsid) that each namespace has assigned to the other namespaces, after earlier requests. Another
+   * thread waits for the kernel.
+   */
+  #resolve(): Promise<void> {
     clearTimeout(this.#resolving);
     this.#resolving = undefined;
-    for (const watcher of this.#unresolved) {
+    this.#resolved = this.#resolved.then(() => this.#resolvePeers());
+    return this.#resolved;
+  }
+
+  async #resolvePeers(): Promise<void> {
+    const unresolved = [...this.#unresolved];
+    this.#unresolved.clear();
+    for (const watcher of unresolved) {
+      if (this.#signal.aborted) return;
       try {
         const peers: Record<string, string> = {};
-        using namespaces = Namespaces.open({ netns: watcher.netns });
-        for (const { id, netns } of this.#watchers.values()) {
-          const nsid = id === watcher.id ? undefined : namespaces.idOf(netns);
+        using namespaces = Namespaces.openAsync({ netns: watcher.netns });
+        for (const { id, netns } of [...this.#watchers.values()]) {
+          // A namespace that was removed since the start of the loop is closed.
+          if (id === watcher.id || !this.#watchers.has(id)) continue;
+          const nsid = await namespaces.idOf(netns);
           if (nsid !== undefined) peers[`${nsid}`] = id;
         }
-        watcher.setPeers(peers);
+        const known = Object.entries(peers).filter(([, id]) => this.#watchers.has(id));
+        watcher.setPeers(Object.fromEntries(known));
       } catch (error) {
         // If this user may not open a namespace, or the namespace was closed in the meantime, its known peers are kept.
         if (!(error instanceof NetlinkError)) this.#recorder.queue.fail(error);
       }
     }
-    this.#unresolved.clear();
   }
 }

@@ -1,4 +1,4 @@
-import type { NetworkNamespace } from "bun-netlink";
+import { type NetworkNamespace, TimeSlice } from "bun-netlink";
 import type { Link } from "bun-netlink/route";
 import { addresses, links, routes, watch } from "bun-netlink/watch";
 import type { EventQueue } from "../event-queue.ts";
@@ -80,7 +80,7 @@ export class NamespaceWatcher {
    * Stops following the namespace, and removes its entries from the map. The last change removes the namespace itself.
    */
   stop(): void {
-    for (const { table, netns, key } of this.#recorder.state.entries()) {
+    for (const { table, netns, key } of [...this.#recorder.state.entries()]) {
       if (netns === this.id && table !== "namespaces") this.#put(table, key, null);
     }
     this.#put("namespaces", "", null);
@@ -132,7 +132,11 @@ export class NamespaceWatcher {
     await using changes = watch(links, options);
     for await (const event of changes) {
       if (event.kind === "snapshot") {
-        for (const item of event.items) await this.#link(item.ifindex, linkItem(item));
+        const slice = new TimeSlice();
+        for (const item of event.items) {
+          await this.#link(item.ifindex, linkItem(item));
+          if (slice.isOver) await slice.pause();
+        }
         ready();
       } else if (event.kind === "resync") {
         await this.#resync("links", event);
@@ -155,6 +159,7 @@ export class NamespaceWatcher {
   async #followOthers(ready: () => void): Promise<void> {
     const options = { netns: this.netns, signal: this.#signal, ringSize: RING_SIZE };
     await using changes = watch([addresses, routes], options);
+    const slice = new TimeSlice();
     for await (const event of changes) {
       if (event.kind === "resync") {
         await this.#resync(event.source, event);
@@ -162,12 +167,14 @@ export class NamespaceWatcher {
         const entries = event.kind === "snapshot" ? event.items.entries() : [[event.key, event.item] as const];
         for (const [key, item] of entries) {
           await this.#put("addresses", key, event.kind === "remove" ? null : jsonItem(item));
+          if (slice.isOver) await slice.pause();
         }
       } else {
         const entries = event.kind === "snapshot" ? event.items.entries() : [[event.key, event.item] as const];
         for (const [key, item] of entries) {
           if (event.kind === "remove") await this.#removeRoute(key);
           else await this.#putRoute(key, () => jsonItem(item), event.kind === "change");
+          if (slice.isOver) await slice.pause();
         }
       }
       if (event.kind === "snapshot") ready();

@@ -23,15 +23,18 @@ export class RateReader {
   }
 
   /**
-   * Yields the traffic of each interface whose counters have changed since the last reading. Also yields interfaces
-   * whose traffic has just ended, with traffic 0.
+   * Returns the traffic of each interface whose counters have changed since the last reading. Also returns interfaces
+   * whose traffic has just ended, with traffic 0. Another thread waits for the kernel.
    */
-  *read(): Generator<[ifindex: number, rate: RateItem]> {
-    using client = rtLink.connect({ netns: this.#netns });
+  async read(): Promise<[ifindex: number, rate: RateItem][]> {
+    using client = rtLink.connectAsync({ netns: this.#netns });
+    const list = await client.dump("getstats", { header: { filterMask: ["link-64"] } }).toArray();
+    // The kernel reads the counters after it has got its locks. Therefore, the time is taken after the reply.
     const time = performance.now();
+    const rates: [ifindex: number, rate: RateItem][] = [];
     const counters = new Map<number, Counters>();
     const busy = new Set<number>();
-    for (const { header, link64 } of client.dump("getstats", { header: { filterMask: ["link-64"] } }).toArray()) {
+    for (const { header, link64 } of list) {
       if (link64 === undefined) continue;
       const { ifindex } = header;
       const now: Counters = {
@@ -46,10 +49,11 @@ export class RateReader {
       if (before === undefined) continue;
       const isBusy = now.rxPackets !== before.rxPackets || now.txPackets !== before.txPackets;
       if (isBusy) busy.add(ifindex);
-      if (isBusy || this.#busy.has(ifindex)) yield [ifindex, rateOf(before, now)];
+      if (isBusy || this.#busy.has(ifindex)) rates.push([ifindex, rateOf(before, now)]);
     }
     this.#counters = counters;
     this.#busy = busy;
+    return rates;
   }
 }
 

@@ -32,6 +32,8 @@ export class StatisticsPoller {
   readonly #readers = new WeakMap<NamespaceWatcher, Readers>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
+  /** Number of starts and stops. Identifies the readings of the current start: earlier ones report nothing more. */
+  #run = 0;
 
   constructor(
     recorder: Recorder,
@@ -45,47 +47,59 @@ export class StatisticsPoller {
     this.#connection = connection;
   }
 
-  /** Starts the readings. An error that is not a netlink error ends them and the feed. */
-  start(): void {
+  /**
+   * Starts the readings, and resolves after the first one. An error that is not a netlink error ends the readings and
+   * the feed. Another thread waits for the kernel.
+   */
+  async start(): Promise<void> {
+    const run = ++this.#run;
     try {
-      this.#poll();
+      await this.#poll(run);
     } catch (error) {
-      this.#recorder.queue.fail(error);
+      if (run === this.#run) this.#recorder.queue.fail(error);
     }
   }
 
+  /** Ends the readings. A reading in progress reports nothing more. */
   stop(): void {
+    this.#run++;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  #poll(): void {
+  async #poll(run: number): Promise<void> {
     const start = performance.now();
     const readsDatapaths = this.#count++ % DATAPATH_INTERVALS === 0;
-    for (const watcher of this.#watchers.values()) {
+    for (const watcher of [...this.#watchers.values()]) {
+      const isEnded = () => run !== this.#run || this.#watchers.get(watcher.id) !== watcher;
+      if (isEnded()) continue;
       // The map shows no statistics of a namespace that this user may not open or that is being removed.
-      ignoreNetlinkErrors(() => this.#readRates(watcher));
+      await ignoreNetlinkErrors(this.#readRates(watcher, isEnded));
       const readers = this.#readersFor(watcher);
-      if (!readsDatapaths || start < readers.datapathsFrom) continue;
-      if (!ignoreNetlinkErrors(() => this.#readDatapaths(watcher))) readers.datapathsFrom = start + RETRY_MS;
+      if (!readsDatapaths || start < readers.datapathsFrom || isEnded()) continue;
+      if (!(await ignoreNetlinkErrors(this.#readDatapaths(watcher, isEnded)))) readers.datapathsFrom = start + RETRY_MS;
     }
+    if (run !== this.#run) return;
     const duration = performance.now() - start;
-    this.#timer = setTimeout(() => this.start(), Math.max(this.#intervalMs, duration * PAUSE_FACTOR));
+    this.#timer = setTimeout(() => void this.start(), Math.max(this.#intervalMs, duration * PAUSE_FACTOR));
   }
 
-  #readRates(watcher: NamespaceWatcher): void {
+  async #readRates(watcher: NamespaceWatcher, isEnded: () => boolean): Promise<void> {
+    const rates = await this.#readersFor(watcher).rates.read();
+    if (isEnded()) return;
     const links = this.#recorder.state.table(watcher.id, "links");
-    for (const [index, rate] of this.#readersFor(watcher).rates.read()) {
+    for (const [index, rate] of rates) {
       if (links.has(`${index}`)) this.#put("rates", watcher.id, `${index}`, rate);
     }
   }
 
-  #readDatapaths(watcher: NamespaceWatcher): void {
+  async #readDatapaths(watcher: NamespaceWatcher, isEnded: () => boolean): Promise<void> {
     // A connection that replaces the kernel's Open vSwitch knows no namespaces. It is read only for the namespace of
     // the process.
     if (this.#connection !== undefined && !watcher.isOwn) return;
+    const items = await this.#readersFor(watcher).datapaths.read();
+    if (isEnded()) return;
     const known = this.#recorder.state.table(watcher.id, "datapaths");
-    const items = this.#readersFor(watcher).datapaths.read();
     for (const name of [...known.keys()]) if (!items.has(name)) this.#put("datapaths", watcher.id, name, null);
     for (const [name, item] of items) {
       if (!Bun.deepEquals(item, known.get(name))) this.#put("datapaths", watcher.id, name, item);
@@ -110,10 +124,10 @@ export class StatisticsPoller {
   }
 }
 
-/** Calls a function and returns whether it succeeded. Netlink errors are ignored. */
-function ignoreNetlinkErrors(action: () => void): boolean {
+/** Waits for an action and returns whether it succeeded. Netlink errors are ignored. */
+async function ignoreNetlinkErrors(action: Promise<void>): Promise<boolean> {
   try {
-    action();
+    await action;
     return true;
   } catch (error) {
     if (error instanceof NetlinkError) return false;

@@ -10,8 +10,6 @@ export interface Block {
 }
 
 const GAP = 56;
-/** Preferred aspect ratio of the map: its width divided by its height. */
-const SHAPE = 1.7;
 
 /** Returns a block of boxes whose bounds start at the origin. */
 export function blockOf(boxes: readonly Box[], width: number, height: number): Block {
@@ -26,10 +24,13 @@ export function blockOf(boxes: readonly Box[], width: number, height: number): B
   };
 }
 
-/** Arranges blocks of boxes in rows, and keeps their order. */
-export function arrange(blocks: readonly Block[], gap = GAP): Block {
+/**
+ * Arranges blocks of boxes in rows, and keeps their order. `shape` is the preferred aspect ratio of the result: its width
+ * divided by its height.
+ */
+export function arrange(blocks: readonly Block[], shape: number, gap = GAP): Block {
   const surface = blocks.reduce((sum, block) => sum + (block.width + gap) * (block.height + gap), 0);
-  const limit = Math.max(Math.sqrt(surface * SHAPE), ...blocks.map((block) => block.width));
+  const limit = Math.max(Math.sqrt(surface * shape), ...blocks.map((block) => block.width));
   let [x, y, rowHeight, width] = [0, 0, 0, 0];
   for (const block of blocks) {
     if (x > 0 && x + block.width > limit) {

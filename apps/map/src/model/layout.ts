@@ -9,16 +9,20 @@ import { routeEdges } from "./route-edges.ts";
 const HOST_PADDING = 24;
 const HOST_TITLE = 44;
 const HOST_GAP = 80;
+/** Default aspect ratio of the map: its width divided by its height. */
+const SHAPE = 1.7;
 const REMOTE = { width: 140, height: 34, gap: 14, distance: 56 } as const;
 
 /**
  * Computes the positions of all visible interfaces. Connected namespaces are in neighbouring columns. The same graph
- * always has the same layout.
+ * with the same `shape` always has the same layout. `shape` is the preferred aspect ratio of the map: its width divided
+ * by its height.
  */
 export function layOut(
   graph: Graph,
   isShown: (node: Node) => boolean,
   isNamespaceShown: (namespace: Namespace) => boolean,
+  shape = SHAPE,
 ): Layout {
   const edges = graph.edges.filter(({ from, to }) => isVisible(from) && (!isNode(to) || isVisible(to)));
   function isVisible(node: Node): boolean {
@@ -30,7 +34,7 @@ export function layOut(
   for (const host of graph.hosts) {
     const namespaces = host.namespaces.filter(isNamespaceShown).map((namespace) => layOutNamespace(namespace, isShown));
     if (namespaces.length === 0) continue;
-    const content = arrange(componentsOf(namespaces, edges));
+    const content = arrange(componentsOf(namespaces, edges, shape), shape);
     if (isFramed) {
       const frame = { host, x: 0, y: 0, width: content.width + 2 * HOST_PADDING, height: 0 };
       frame.height = content.height + HOST_TITLE + HOST_PADDING;
@@ -39,7 +43,7 @@ export function layOut(
       blocks.push(blockOf([frame, ...content.boxes], frame.width, frame.height));
     } else blocks.push(content);
   }
-  const map = arrange(blocks, HOST_GAP);
+  const map = arrange(blocks, shape, HOST_GAP);
   const nodes = new Map<string, NodeBox>();
   const namespaces = map.boxes.filter((box): box is NamespaceBox => "namespace" in box);
   for (const namespace of namespaces)
@@ -73,7 +77,7 @@ function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBo
 type Ends = Map<Namespace, NodeBox[]>;
 
 /** Groups namespaces that are connected with each other. Namespaces without connections form the last group. */
-function componentsOf(boxes: readonly NamespaceBox[], edges: readonly Edge[]): Block[] {
+function componentsOf(boxes: readonly NamespaceBox[], edges: readonly Edge[], shape: number): Block[] {
   const byNamespace = new Map(boxes.map((box) => [box.namespace, box] as const));
   const neighbours = new Map<Namespace, Ends>();
   const places = new Map<Node, NodeBox>();
@@ -98,12 +102,12 @@ function componentsOf(boxes: readonly NamespaceBox[], edges: readonly Edge[]): B
     const levels = levelsFrom(root, neighbours, left);
     const sides = levels.length === 2 ? sidesOf(byNamespace.get(root)!, levels[1]!, neighbours.get(root)!) : undefined;
     blocks.push(
-      columnsBlock(sides?.left ?? [], [...(sides === undefined ? levels : [[root], sides.right])], byNamespace),
+      columnsBlock(sides?.left ?? [], sides === undefined ? levels : [[root], sides.right], byNamespace, shape),
     );
   }
   const isolated = boxes.filter(({ namespace }) => left.has(namespace));
   if (isolated.length > 0)
-    blocks.push(columnsBlock([], [isolated.map(({ namespace }) => namespace)], byNamespace, ISOLATED_GAP));
+    blocks.push(columnsBlock([], [isolated.map(({ namespace }) => namespace)], byNamespace, shape, ISOLATED_GAP));
   return blocks;
 }
 
@@ -172,9 +176,8 @@ function levelsFrom(root: Namespace, neighbours: ReadonlyMap<Namespace, Ends>, l
 const COLUMN_GAP = 68;
 const ISOLATED_GAP = 28;
 const ROW_GAP = 28;
-/** Preferred aspect ratio of a group of namespaces: its width divided by its height. */
-const SHAPE = 1.7;
-
+/** Heights of columns that are tried, as multiples of the height at which the namespaces would fill the shape exactly. */
+const LIMITS = [0.7, 1, 1.25, 1.5, 1.8, 2.2, 2.7, 3.3, 4];
 /**
  * Places the namespaces of a group in columns, starting with those of the left side. Each distance from the first
  * namespace has at least one column.
@@ -183,29 +186,45 @@ function columnsBlock(
   left: readonly Namespace[],
   levels: readonly (readonly Namespace[])[],
   byNamespace: ReadonlyMap<Namespace, NamespaceBox>,
+  shape: number,
   gap = COLUMN_GAP,
 ): Block {
   const boxesOf = (namespaces: readonly Namespace[]) => namespaces.map((namespace) => byNamespace.get(namespace)!);
   const all = boxesOf([...left, ...levels.flat()]);
   const surface = all.reduce((sum, { width, height }) => sum + (width + gap) * (height + ROW_GAP), 0);
-  const limit = Math.max(Math.sqrt(surface / SHAPE), ...all.map(({ height }) => height));
-  const columns = [
-    ...splitColumns(boxesOf(left), limit).reverse(),
-    ...levels.flatMap((level) => splitColumns(boxesOf(level), limit)),
-  ];
-  const heights = columns.map((column) => column.reduce((sum, box) => sum + box.height + ROW_GAP, -ROW_GAP));
-  const height = Math.max(...heights);
+  const limit = Math.sqrt(surface / shape);
+  const tallest = Math.max(...all.map(({ height }) => height));
+  const candidates = LIMITS.map((factor) => {
+    const highest = Math.max(limit * factor, tallest);
+    const columns = [
+      ...splitColumns(boxesOf(left), highest).reverse(),
+      ...levels.flatMap((level) => splitColumns(boxesOf(level), highest)),
+    ].map(columnOf);
+    const width = columns.reduce((sum, column) => sum + column.width + gap, -gap);
+    const height = Math.max(...columns.map((column) => column.height));
+    return { columns, width, height, scale: Math.min(shape / width, 1 / height) };
+  });
+  const { columns, width, height } = candidates.reduce((best, other) => (other.scale > best.scale ? other : best));
   let x = 0;
-  for (const [index, column] of columns.entries()) {
-    const width = Math.max(...column.map((box) => box.width));
-    let y = (height - heights[index]!) / 2;
-    for (const box of column) {
+  for (const column of columns) {
+    let y = (height - column.height) / 2;
+    for (const box of column.boxes) {
       Object.assign(box, { x, y });
       y += box.height + ROW_GAP;
     }
-    x += width + gap;
+    x += column.width + gap;
   }
-  return blockOf(all, x - gap, height);
+  return blockOf(all, width, height);
+}
+
+/** Returns a column of namespaces with its size. */
+function columnOf(boxes: readonly NamespaceBox[]): {
+  readonly boxes: readonly NamespaceBox[];
+  readonly width: number;
+  readonly height: number;
+} {
+  const width = Math.max(...boxes.map((box) => box.width));
+  return { boxes, width, height: boxes.reduce((sum, box) => sum + box.height + ROW_GAP, -ROW_GAP) };
 }
 
 /** Divides namespaces with the same distance into columns of similar heights. No column is higher than the limit. */

@@ -65,15 +65,18 @@ export class HostState {
     return { table, netns, key, item: previous };
   }
 
-  /** Returns all entries of a host, as in a snapshot. */
-  entries(): Entry[] {
-    const entries: Entry[] = [];
+  /** Iterates over all entries of a host, as in a snapshot. The state may change between two entries. */
+  *entries(): Generator<Entry> {
     for (const [netns, { tables }] of this.#namespaces) {
-      for (const [table, items] of tables) for (const [key, item] of items) entries.push({ table, netns, key, item });
+      for (const [table, items] of tables) for (const [key, item] of items) yield { table, netns, key, item };
     }
-    return entries;
   }
 }
+
+/** An event of a feed; the entries of a snapshot may be read during the iteration. */
+export type StateEvent =
+  | Exclude<FeedEvent, { type: "snapshot" }>
+  | (Omit<Extract<FeedEvent, { type: "snapshot" }>, "entries"> & { readonly entries: Iterable<Entry> });
 
 /** State of all hosts of a feed. */
 export class NetworkState {
@@ -109,8 +112,11 @@ export class NetworkState {
     };
   }
 
-  /** Returns events that recreate the state of all hosts. */
-  *events(time: number): Generator<FeedEvent> {
+  /**
+   * Iterates over events that recreate the state of all hosts. The entries of an event are read when they are iterated
+   * over.
+   */
+  *events(time: number): Generator<StateEvent> {
     for (const [host, state] of this.#hosts) {
       yield { type: "snapshot", host, time, entries: state.entries() };
       if (state.loss !== undefined) yield { type: "loss", host, time, reason: state.loss };

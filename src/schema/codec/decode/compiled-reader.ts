@@ -13,15 +13,13 @@ import { decodeHeader } from "./decode.ts";
 import { readLeaf } from "./leaf.ts";
 import { FAILED } from "./values.ts";
 
-/** Number of messages that the general decoder reads before a function is compiled for their layout. */
-const MESSAGES_BEFORE_COMPILATION = 200;
-/** Maximum number of message layouts of one operation for which a decoding function is compiled. */
-const MAX_LAYOUTS = 3;
 /**
- * Maximum number of attempts to compile a function per operation. The limit bounds the cost of layouts that cannot be
- * compiled.
+ * Number of messages that the general decoder reads before a function is compiled for the layout of the last one. The
+ * number doubles with each attempt, which bounds the time that is lost with layouts that cannot be compiled.
  */
-const MAX_COMPILATIONS = 6;
+const FIRST_COMPILATION = 200;
+/** Maximum number of message layouts of one operation for which a decoding function is compiled. */
+const MAX_LAYOUTS = 8;
 /** Maximum number of attributes in a layout for which a function is compiled, and maximum depth of its nests. */
 const MAX_ATTRIBUTES = 150;
 const MAX_NESTS = 8;
@@ -34,14 +32,15 @@ type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: numbe
  * messages.
  */
 export class CompiledReader {
-  readonly #layout: MessagePlan;
+  readonly #plan: MessagePlan;
+  /** The function for the most frequent layout, and those for others. A function moves forward when it reads a message. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
-  #compilations = 0;
+  #nextCompilation = FIRST_COMPILATION;
 
-  constructor(layout: MessagePlan) {
-    this.#layout = layout;
+  constructor(plan: MessagePlan) {
+    this.#plan = plan;
   }
 
   /**
@@ -50,14 +49,19 @@ export class CompiledReader {
    */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
-    const read = this.#first(store, view, header, at, end);
-    return read !== undefined || this.#others.length === 0 ? read : this.#readOther(store, view, header, at, end);
+    const fields = this.#first(store, view, header, at, end);
+    return fields !== undefined || this.#others.length === 0 ? fields : this.#readOther(store, view, header, at, end);
   }
 
   #readOther(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
-    for (const other of this.#others) {
-      const read = other(store, view, header, at, end);
-      if (read !== undefined) return read;
+    const others = this.#others;
+    for (let index = 0; index < others.length; index++) {
+      const read = others[index]!;
+      const fields = read(store, view, header, at, end);
+      if (fields === undefined) continue;
+      if (index > 0) [others[index - 1], others[index]] = [read, others[index - 1]!];
+      else [this.#first, others[0]] = [read, this.#first!];
+      return fields;
     }
     return undefined;
   }
@@ -67,13 +71,13 @@ export class CompiledReader {
    * layout.
    */
   record(view: DataView, at: number, end: number): void {
-    if (++this.#messages < MESSAGES_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
+    if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
-    this.#compilations++;
-    const read = compileReader(this.#layout, view, at, end);
+    this.#nextCompilation *= 2;
+    const read = compileReader(this.#plan, view, at, end);
     if (read === undefined) return;
     if (this.#first === undefined) this.#first = read;
-    else if (this.#others.push(read) === MAX_LAYOUTS - 1) this.#compilations = MAX_COMPILATIONS;
+    else this.#others.push(read);
   }
 }
 

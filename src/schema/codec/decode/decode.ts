@@ -3,7 +3,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
-import type { FormatPlan, ReadSet, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import type { FormatPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
 import {
@@ -14,7 +14,7 @@ import {
   rememberFlags,
 } from "../../values/wire-metadata.ts";
 import { readLeaf, readStruct } from "./leaf.ts";
-import { type ReadValue, readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
+import { type ReadSet, type ReadValue, readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
 import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
@@ -59,57 +59,28 @@ export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView
 }
 
 /**
- * Reads the attributes of one nesting level into an object, or into a new list for a set whose order matters. Never
- * throws: an attribute that cannot be decoded is kept as bytes and does not affect other attributes.
+ * Reads the attributes of one nesting level. Never throws: an attribute that cannot be decoded is kept as bytes and does
+ * not affect other attributes.
  */
 export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth, into);
-  if (!plan.tracked) {
-    if (plan.read !== undefined) return plan.read(plan, store, view, start, end, depth, into);
-    return readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
-  }
+  if (!plan.tracked) return readAll(plan, store, view, start, end, depth, into);
   enterLevel(plan, start, end, depth, into);
-  if (plan.read !== undefined) plan.read(plan, store, view, start, end, depth, into);
-  else readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
+  readAll(plan, store, view, start, end, depth, into);
   leaveLevel(depth);
   return into;
 };
 
-/** Reads the remaining attributes of one nesting level into the object that already contains the earlier ones. */
-export const readRemaining: ReadSet = (plan, store, view, start, end, depth, into) => {
-  let low = 0;
-  let high = 0;
-  const others = new Set<number>();
-  for (const name in into) {
-    const index = plan.fieldByName(name)?.index ?? -1;
-    if (index >= 64) others.add(index);
-    else if (index >= 32) high |= 1 << (index & 31);
-    else if (index >= 0) low |= 1 << index;
-  }
-  return readAll(plan, store, view, start, end, depth, into, low, high, others);
-};
-
 /**
- * Slow path of {@link readSet}. Bits record which attributes of the set were already read: two integers hold the bits
- * of the first 64 attributes, a `Set` the others.
+ * Reads the attributes of a set whose order does not matter. Bits record which attributes were already read: two
+ * integers hold the bits of the first 64 attributes of the set, a `Set` the others.
  */
-function readAll(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  into: Fields,
-  firstLow: number,
-  firstHigh: number,
-  firstOthers: Set<number> | undefined,
-): unknown {
+const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   const { byType } = plan;
   let at = start;
-  let low = firstLow;
-  let high = firstHigh;
-  let others = firstOthers;
+  let low = 0;
+  let high = 0;
+  let others: Set<number> | undefined;
   let count = 0;
   while (end - at >= NLA_HDRLEN) {
     const length = view.getUint16(at, hostLittleEndian);
@@ -158,7 +129,7 @@ function readAll(
           at + NLA_HDRLEN,
           at + length,
           depth + 1,
-          emptyFields(field.set.capacity),
+          emptyFields(field.set.memory.capacity),
         );
       } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
       else {
@@ -204,53 +175,11 @@ function readAll(
     }
     at += align(length);
   }
-  return finishSet(plan, store, view, at, end, into, count);
-}
-
-/**
- * Called after the last attribute of a set, which ends at offset `at`. Adds the bytes up to `end`, if there are any, to
- * the object as trailing bytes, and stores the number of decoded fields (`count`) as the capacity of later objects.
- */
-export function finishSet(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  at: number,
-  end: number,
-  into: Fields,
-  count: number,
-): Fields {
-  if (count > plan.capacity) plan.capacity = Math.max(plan.capacity, Object.keys(into).length);
+  const { memory } = plan;
+  if (count > memory.capacity) memory.capacity = Math.max(memory.capacity, Object.keys(into).length);
   if (at < end) addTrailingBytes(into, store, view, at, end);
   return into;
-}
-
-/**
- * Reads any attribute and returns the offset of the next attribute. If the attribute is invalid or a duplicate, only
- * returns -1.
- */
-export function readAttribute(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  at: number,
-  length: number,
-  depth: number,
-  into: Fields,
-): number {
-  const marked = view.getUint16(at + 2, hostLittleEndian);
-  const field = plan.fieldByNumber(marked & NLA_TYPE_MASK);
-  if (field === undefined) addUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
-  else if (!field.single) readIntoField(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
-  else {
-    if (Object.hasOwn(into, field.name)) return -1;
-    const value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
-    if (value === FAILED) return -1;
-    recordFlags(value, marked);
-    into[field.name] = value;
-  }
-  return at + align(length);
-}
+};
 
 /** Reads the attributes of a set whose order matters into a list with one object per attribute. */
 const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
@@ -356,7 +285,7 @@ function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown 
 
 const readNest: ReadValue = (field, store, view, start, end, depth) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
-  return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.capacity));
+  return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.memory.capacity));
 };
 
 const readSubMessage: ReadValue = (field, store, view, start, end, depth) => {
@@ -379,7 +308,7 @@ function readFormat(
   const { header, set } = format;
   // Older kernels may use another format for the attribute, such as a single byte.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
-  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.capacity));
+  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.memory.capacity));
   const alone = set.byType.length === 0;
   const headerEnd = alone ? end : Math.min(end, start + header.size);
   const fields = readStruct(header, store, view, start, headerEnd);

@@ -4,7 +4,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
-import type { ReadSet, SetPlan, ValuePlan } from "../../plan/plan.ts";
+import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
 import { rememberIndices } from "../../values/wire-metadata.ts";
 import { readStruct } from "./leaf.ts";
@@ -18,6 +18,17 @@ export type ReadValue = (
   start: number,
   end: number,
   depth: number,
+) => unknown;
+
+/** Reads the attributes of one nesting level into an object, or into a new list for a set whose order matters. */
+export type ReadSet = (
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
 ) => unknown;
 
 /**
@@ -117,7 +128,7 @@ export const readRecords: ReadNested = (field, store, view, start, end, depth, _
     if (length > size && at + length < from) {
       return fail(`struct ${records.length} has length ${length}, which ends in the padding before its attributes`);
     }
-    const record = emptyFields(set.capacity + 1);
+    const record = emptyFields(set.memory.capacity + 1);
     record[headerField] = readStruct(struct, store, view, at, at + size);
     if (from < at + length) readSet(set, store, view, from, at + length, depth + 1, record);
     records.push(record);

@@ -10,13 +10,12 @@ import { encodeRequest } from "./encode.ts";
 import type { EncodeBuffer, LevelHeader } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
-/** Number of requests that the general encoder writes before a function is compiled for requests with these fields. */
-const REQUESTS_BEFORE_COMPILATION = 200;
 /**
- * Maximum number of functions compiled for one kind of request. The limit bounds the cost for programs whose requests
- * often have other fields.
+ * Number of requests that the general encoder writes before a function is compiled for requests with the fields of the
+ * last one. The number doubles with each attempt, which bounds the time that is lost with requests that cannot be
+ * compiled, such as those with a sub-message, and with requests that often have other fields.
  */
-const MAX_COMPILATIONS = 4;
+const FIRST_COMPILATION = 200;
 /** Maximum size in bytes of a text or byte attribute that {@link appendText} or {@link appendBytes} appends. */
 const MAX_SHORT_ATTRIBUTE = 72;
 /** Maximum size in bytes of all attributes of a request. No attribute can then exceed the limit of 65,535 bytes. */
@@ -35,7 +34,7 @@ export class AttributeWriter {
   readonly #header: LevelHeader | undefined;
   #compiled: WriteAttributes | undefined;
   #requests = 0;
-  #compilations = 0;
+  #nextCompilation = FIRST_COMPILATION;
 
   /** `header` is the fixed header that precedes the attributes, and `headerField` the field that contains its values. */
   constructor(set: SetPlan, headerField: string | undefined, header: LevelHeader | undefined) {
@@ -60,9 +59,9 @@ export class AttributeWriter {
     out.length = length;
     out.headers[0] = this.#header;
     encodeRequest(this.#set, out, fields, this.#headerField);
-    if (++this.#requests < REQUESTS_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
+    if (++this.#requests < this.#nextCompilation) return;
     this.#requests = 0;
-    this.#compilations++;
+    this.#nextCompilation *= 2;
     this.#compiled = compileWriter(this.#set, this.#headerField, fields) ?? this.#compiled;
   }
 }

@@ -1,20 +1,19 @@
 import { closestName } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
-import { Form, Kind, MAX_DEPTH } from "../../plan/kind.ts";
+import { Form, Kind } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import { findUnparsed, indicesOf } from "../../values/wire-metadata.ts";
 import { readStruct } from "../decode/leaf.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { checkDepth, tooLarge, typeError, wrongType, wrongValue } from "./errors.ts";
-import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
+import { checkDepth, typeError, wrongType, wrongValue } from "./errors.ts";
+import { appendBig, appendBytes, appendIpv4, appendNumber, appendText } from "./fast.ts";
 import { writeBytes, writeLeaf, writeTails, writeUnknown, writeUnparsed } from "./leaf.ts";
 import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, writeStructs } from "./nested.ts";
-import { appendCompleteStruct, appendStruct, hasAttributes, writeComplete, writeMembers } from "./struct.ts";
+import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
 /** Looks up fields that select a format in the object that is being encoded. */
@@ -84,24 +83,13 @@ export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, 
   out.headers[0] = undefined;
 };
 
-/**
- * Writes a fixed header at `at`, where all bytes are zero. Omitted members stay 0. Returns whether the object is known to
- * have all members.
- */
-export const encodeHeader = (
-  plan: StructPlan,
-  out: EncodeBuffer,
-  at: number,
-  value: unknown,
-  field: string,
-): boolean => {
-  if (value === undefined) return false;
-  if (isObject(value) && writeComplete(plan, out, value, at)) return true;
+/** Writes a fixed header at `at`, where all bytes are zero. Omitted members stay 0. */
+export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, value: unknown, field: string): void => {
+  if (value === undefined) return;
   out.fields[0] = field;
   out.indices[0] = -1;
   if (!isObject(value)) throw wrongType(out, 0, "an object", value);
   writeMembers(plan, out, value, at, 0, 0);
-  return false;
 };
 
 /** Writes the attributes of one nesting level. `depth` is the depth of the level around it. */
@@ -128,8 +116,8 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // Writes of common values are inlined, because a call would cost more than the write. Each case reads the value
-      // separately, so that the engine compiles each access for one type. The code below writes all other values.
+      // The most frequent forms are written here, because a call would cost more than the write. Each form reads the value
+      // separately, so that the engine compiles each access for one type.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -139,66 +127,84 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
         }
       } else if (form === Form.Fields) {
         const content = fields[name];
-        const { set } = field;
-        if (!set.sequence && isObject(content)) {
-          out.fields[inner] = name;
-          out.indices[inner] = -1;
-          if (inner >= MAX_DEPTH * 2) checkDepth(out, inner);
-          const start = out.reserve(NLA_HDRLEN);
-          writeFields(set, out, content, inner, "");
-          const length = out.length - start;
-          if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, inner, length - NLA_HDRLEN);
-          setHeader(out.view, start, length, field.type | NLA_F_NESTED);
-          if ((length & 3) !== 0) out.pad();
+        if (!field.set.sequence && isObject(content)) {
+          writeNestedFields(field, out, name, content, inner);
           continue;
         }
-      } else if (form === Form.Ipv4) {
-        const address = fields[name];
-        if (typeof address === "string" && appendIpv4(field, out, address)) continue;
-      } else if (form === Form.Text) {
-        const text = fields[name];
-        if (typeof text === "string" && appendText(field, field.type, out, text)) continue;
-      } else if (form === Form.Bigint) {
-        const big = fields[name];
-        if (typeof big === "bigint" && big >= field.bigMinimum && big <= field.bigMaximum) {
-          appendBig(field, field.type, out, big);
-          continue;
-        }
-      } else if (form === Form.Integer) {
-        const number = fields[name];
-        if (isInteger(field, number)) {
-          appendNumber(field, field.type, out, number);
-          continue;
-        }
-      } else if (form === Form.Names) {
-        const bits = field.table!.bits(fields[name], field.maximum);
-        if (bits >= 0 && bits >= field.minimum) {
-          appendNumber(field, field.type, out, bits);
-          continue;
-        }
-      } else if (form === Form.Members) {
-        const content = fields[name];
-        if (isObject(content) && appendCompleteStruct(field, out, content)) continue;
-      } else if (form === Form.Bytes) {
-        const bytes = fields[name];
-        if (bytes instanceof Uint8Array && appendBytes(field, out, bytes)) continue;
-      }
+      } else if (writeUsual(field, out, fields, name)) continue;
     }
     const content = fields[name];
     if (content === undefined) continue;
     out.fields[inner] = name;
     out.indices[inner] = -1;
-    if (field === undefined) {
-      if (name === "unparsed") hasUnparsed = true;
-      else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
-    } else if (field.multi && field.kind !== Kind.NumberedNests) writeMulti(field, out, content, inner, fields);
-    else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
-    else if (field.kind === Kind.ReadOnly) writeReadOnly(field, out, content, inner, fields);
-    else writeField(field, field.type, out, content, inner);
+    if (field !== undefined) writeAny(field, out, content, inner, fields);
+    else if (name === "unparsed") hasUnparsed = true;
+    else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
   }
   if (hasUnparsed) writeTails(out, writeUnparsed(plan, out, fields, inner));
   if (last === undefined && hasHiddenContent(fields)) throw wrongType(out, depth, "an object with fields", fields);
   if (plan.tracked) leaveLevel(out, depth);
+};
+
+/** Writes a nest whose attribute order does not matter. `depth` is the depth of the nest. */
+const writeNestedFields = (field: ValuePlan, out: EncodeBuffer, name: string, content: Fields, depth: number): void => {
+  out.fields[depth] = name;
+  out.indices[depth] = -1;
+  checkDepth(out, depth);
+  const start = openNest(field.type, out);
+  writeFields(field.set, out, content, depth, "");
+  closeNest(start, out, depth);
+};
+
+/**
+ * Writes a field if its value is valid and has the form that is usual for its kind. Otherwise appends nothing and returns
+ * false: {@link writeAny} then writes the value, or reports what is wrong with it. Nests are not written here.
+ */
+const writeUsual = (field: ValuePlan, out: EncodeBuffer, fields: Fields, name: string): boolean => {
+  switch (field.form) {
+    case Form.Unsigned: {
+      const number = fields[name];
+      if (typeof number !== "number" || (number & field.bits) >>> 0 !== number) return false;
+      appendNumber(field, field.type, out, number);
+      return true;
+    }
+    case Form.Ipv4: {
+      const address = fields[name];
+      return typeof address === "string" && appendIpv4(field, out, address);
+    }
+    case Form.Text: {
+      const text = fields[name];
+      return typeof text === "string" && appendText(field, field.type, out, text);
+    }
+    case Form.Bigint: {
+      const big = fields[name];
+      if (typeof big !== "bigint" || big < field.bigMinimum || big > field.bigMaximum) return false;
+      appendBig(field, field.type, out, big);
+      return true;
+    }
+    case Form.Integer: {
+      const number = fields[name];
+      if (!isInteger(field, number)) return false;
+      appendNumber(field, field.type, out, number);
+      return true;
+    }
+    case Form.Names: {
+      const bits = field.table!.bits(fields[name], field.maximum);
+      if (bits < 0 || bits < field.minimum) return false;
+      appendNumber(field, field.type, out, bits);
+      return true;
+    }
+    case Form.Members: {
+      const content = fields[name];
+      return isObject(content) && appendCompleteStruct(field, out, content);
+    }
+    case Form.Bytes: {
+      const bytes = fields[name];
+      return bytes instanceof Uint8Array && appendBytes(field, out, bytes);
+    }
+    default:
+      return false;
+  }
 };
 
 const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number): void => {
@@ -224,21 +230,13 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
       const field = plan.following(last, name);
       if (field !== undefined) {
         last = field;
-        // Writes of common values are inlined, because a call would cost more than the write.
-        if (field.form === Form.Unsigned) {
-          if (typeof content === "number" && (content & field.bits) >>> 0 === content) {
-            appendNumber(field, field.type, out, content);
-            continue;
-          }
-        } else if (field.form === Form.Members && isObject(content) && appendCompleteStruct(field, out, content))
-          continue;
+        if (writeUsual(field, out, item, name)) continue;
       }
       out.fields[inner] = name;
       out.indices[inner] = -1;
-      if (field === undefined) {
-        if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(plan, out, item, inner)];
-        else writeUnknown(plan, out, name, content, inner);
-      } else writeField(field, field.type, out, content, inner);
+      if (field !== undefined) writeField(field, field.type, out, content, inner);
+      else if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(plan, out, item, inner)];
+      else writeUnknown(plan, out, name, content, inner);
     }
     if (present !== undefined) continue;
     if (hasHiddenContent(item)) throw wrongType(out, depth, "an object with one field", item);
@@ -247,6 +245,19 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
   out.indices[depth] = -1;
   if (tails !== undefined) writeTails(out, tails);
   if (plan.tracked) leaveLevel(out, depth);
+};
+
+/**
+ * Writes a field of an object, in any valid form. `fields` is the object, from which a list gets the bytes of items that
+ * could not be decoded.
+ *
+ * @throws TypeError or RangeError with the path of an invalid value.
+ */
+const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
+  if (field.multi && field.kind !== Kind.NumberedNests) writeMulti(field, out, content, depth, fields);
+  else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, depth);
+  else if (field.kind === Kind.ReadOnly) writeReadOnly(field, out, content, depth, fields);
+  else writeField(field, field.type, out, content, depth);
 };
 
 /** Writes a list as repeated attributes. An item that could not be decoded is written as the bytes kept in `fields`. */

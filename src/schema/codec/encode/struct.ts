@@ -114,16 +114,11 @@ export const writeMembers = (
   room: number,
 ): number => {
   if (writeComplete(plan, out, content, start)) return plan.members.length;
-  const { memberCache: usual } = plan;
   const inner = depth + 1;
   let { view } = out;
   let place = 0;
   for (const name in content) {
-    let member = usual[place];
-    if (member === undefined || member.name !== name) {
-      member = plan.byField[name];
-      usual[place] = member;
-    }
+    const member = plan.byField[name];
     // Writes of common values are inlined, as in the encoder of attribute sets.
     if (member !== undefined) {
       const { form } = member;

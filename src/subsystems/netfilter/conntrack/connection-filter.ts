@@ -26,14 +26,14 @@ export interface ConnectionFilter {
   /** Conditions on the reply direction of a connection. Ports and ICMP fields require `protocol`. */
   reply?: FlowFilter | undefined;
   /**
-   * Condition on the mark of a connection. With a number, the whole mark must equal it. With an object, the bits of the
-   * mark that are set in `mask` must equal `value`.
+   * Condition on the mark of a connection. A number must equal the whole mark. With an object, `value` must equal the
+   * bits of the mark that are set in `mask`.
    */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
   /**
-   * Condition on the status of a connection. An array lists bits that must be set. An object lists bits that must be
-   * set (`set`) and bits that must not be set (`clear`).
+   * Condition on the status bits of a connection. All bits in an array must be set. An object contains bits that must
+   * be set (`set`) and bits that must not be set (`clear`).
    */
   status?:
     | readonly ConnectionStatus[]
@@ -44,16 +44,13 @@ export interface ConnectionFilter {
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * A checked connection filter in two forms: request attributes for the kernel, and a function that tests listed
- * connections. The function is needed because some kernels ignore some of the attributes.
+ * A checked connection filter in two forms: as request attributes for the kernel, and as a function that tests listed
+ * connections. The function is required because some kernels ignore some of the attributes.
  */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /**
-   * Whether all kernels support the whole filter. This is the case if it only has conditions on the family and the
-   * mark.
-   */
+  /** Whether every kernel evaluates the whole filter: it has conditions only on the family and the mark. */
   readonly isExact: boolean;
 }
 
@@ -128,7 +125,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const isMasked = typeof mark === "object";
   if (isMasked) {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    // With a mask of 0, every connection would match.
+    // Without any bit in the mask, every connection would match.
     checkInteger(mark.mask, 1, 0xffffffff, "filter.mark.mask");
   }
   const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
@@ -163,7 +160,7 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
   tests.push(({ status: bits }) => set.every((bit) => bits.includes(bit)) && !clear.some((bit) => bits.includes(bit)));
 }
 
-/** The conditions on one direction of a connection. */
+/** The conditions on one direction of a connection, original or reply. */
 interface Direction {
   readonly name: "original" | "reply";
   readonly flow: FlowFilter;
@@ -188,8 +185,8 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
 }
 
 /**
- * Adds conditions on one direction of a connection. Each becomes a function in `tests`, and also a part of the request
- * if the kernel supports it.
+ * Adds conditions on one direction of a connection. Each condition becomes a function in `tests`. If the kernel
+ * supports the condition, it also becomes a part of the request.
  */
 function applyDirection(
   direction: Direction,
@@ -204,8 +201,8 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
-    // The kernel cannot compare prefixes, so only whole addresses are sent. IPv6 addresses are not sent either: kernels
-    // 5.8 to at least 6.18 return exactly the connections that lack the address, because ctnetlink_filter_match_tuple
+    // The kernel cannot compare prefixes, so only whole IPv4 addresses are sent. IPv6 addresses are not sent: Linux 5.8
+    // to at least 6.18 returns the connections that do not have the address, because ctnetlink_filter_match_tuple
     // inverts the result of ipv6_addr_cmp.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };

@@ -44,8 +44,8 @@ export interface Translation {
 export interface TcpConnection {
   state?: NfCtTcpState | number | undefined;
   /**
-   * TCP window scale of the side that opened the connection. To set window scales, specify both, and the flag
-   * "window-scale" for both sides.
+   * TCP window scale of the side that opened the connection. To set window scales, specify the scales of both sides,
+   * and the flag "window-scale" for both sides.
    */
   originalWindowScale?: number | undefined;
   /** TCP window scale of the side that accepted the connection. */
@@ -84,7 +84,7 @@ export interface Connection extends ExtraAttributes {
    */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
-  /** Hash by which this connection differs from earlier connections with the same addresses and ports. */
+  /** Id of the connection: a hash that distinguishes it from earlier connections with the same addresses and ports. */
   id: number;
   /** Seconds until the connection expires. Absent for offloaded connections. */
   timeout?: number;
@@ -100,8 +100,8 @@ export interface Connection extends ExtraAttributes {
   /** Numbers of the connection labels that are set, 0 to 127. */
   labels?: number[];
   /**
-   * The existing connection whose helper expected this connection. For an FTP data connection, this is the control
-   * connection. Identified by its original direction and its protocol.
+   * The existing connection whose helper expected this connection, given by its original direction and its protocol.
+   * For an FTP data connection, this is the control connection.
    */
   master?: Flow & { protocol: ConnectionProtocol | number };
   /** Corrections that a helper makes to the TCP sequence numbers in the original direction. */
@@ -137,15 +137,15 @@ export interface ConnectionSettings {
   /** Seconds until the connection expires. */
   timeout?: number | undefined;
   mark?: number | undefined;
-  /** Bits of the connection mark to change (default: all). */
+  /** Bits of the connection mark to change (default: all bits). */
   markMask?: number | undefined;
   /** Status bits to set. The kernel rejects a request that would clear "seen-reply" or "assured" (EBUSY). */
   status?: readonly (ConnectionStatus | number)[] | undefined;
   tcp?: TcpConnection | undefined;
   sctp?: SctpConnection | undefined;
   /**
-   * Name of the connection tracking helper; "" removes the helper. A connection can get a helper only at its creation:
-   * later, the kernel rejects a helper (EOPNOTSUPP, EBUSY).
+   * Name of the connection tracking helper; "" removes the helper. A connection gets a helper only when it is created:
+   * the kernel rejects a new helper for an existing connection (EOPNOTSUPP, EBUSY).
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
@@ -166,8 +166,8 @@ export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | number;
   original: Flow;
   /**
-   * Reply direction of the connection (default: `original` with source and destination swapped). Ignored with
-   * `sourceNat` or `destinationNat`, because the kernel then computes this direction.
+   * Reply direction of the connection (default: `original` with source and destination exchanged). With `sourceNat` or
+   * `destinationNat`, the kernel computes this direction and this field is ignored.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
@@ -231,7 +231,7 @@ const tcpFlags = (attribute: string) => ({
   },
 });
 
-/** Converts the fields `tcp` and `sctp` to the attributes of the protocol. */
+/** Converts the fields `tcp` and `sctp` to the attributes for the connection's protocol. */
 export const protocolFields: {
   readonly tcp: Fields<TcpConnection, TcpConnection>;
   readonly sctp: Fields<SctpConnection, SctpConnection>;
@@ -250,7 +250,7 @@ export const protocolFields: {
   }),
 };
 
-/** Converts the path of a request attribute to the path of the field that the caller passed, for errors. */
+/** Converts the path of a request attribute in an error to the path of the field that the caller passed. */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const [, protocol, attribute] = /^(tcp|sctp)\.(.*)$/.exec(path) ?? [];
@@ -258,7 +258,7 @@ export function callerPath(inRequest: string): string {
   return `${protocol}.${protocolFields[protocol as "tcp" | "sctp"].path(attribute!)}`;
 }
 
-/** A connection as the generated family `conntrack` decodes it. */
+/** A connection in the form in which the generated family `conntrack` decodes it. */
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
 /** Decodes a conntrack message about a connection to an object. */
@@ -339,7 +339,7 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
 const LABELS = 128;
 
 // The kernel stores connection labels as an array of longs in host byte order. On big-endian hosts with 64-bit longs,
-// the bytes of each long are therefore reversed.
+// the bytes of each long are reversed to get the labels in order.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 function toLabels(bytes: Uint8Array): number[] {

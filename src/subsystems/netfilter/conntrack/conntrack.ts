@@ -41,9 +41,9 @@ export type ConntrackOptions = RouteOptions;
 /** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
   /**
-   * Whether to reset the counters of the listed connections to 0 (default false). Only for the table "tracked", with
-   * conditions only on `family` and `mark`. With other conditions, the kernel would also reset connections that are not
-   * listed.
+   * Whether to reset the counters of the listed connections to 0 (default false). Allowed only for the table "tracked",
+   * and only with conditions on `family` and `mark`. With other conditions, the kernel would also reset connections
+   * that are not listed.
    */
   resetCounters?: boolean | undefined;
   /**
@@ -69,7 +69,7 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
-/** Implementation of the exported `Conntrack`. The first call of `Conntrack.open` loads this module. */
+/** Implementation of the exported `Conntrack`. This module is loaded by the first call of `Conntrack.open`. */
 export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   readonly #changes: Changes<ConnectionInput>;
 
@@ -109,12 +109,12 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Returns the connection that is identified by its original or reply direction.
+   * Returns the connection with the given original or reply direction.
    *
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
   get(key: ConnectionKey, options?: CallOptions): Result<M, Connection> {
-    return this.run(this.#get(key, options));
+    return this.run(this.#get(key, options), options);
   }
 
   *#get(key: ConnectionKey, options: CallOptions | undefined): Steps<Connection> {
@@ -126,22 +126,22 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
 
   /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection exists. */
   create(connection: NewConnection, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("create", connection as ConnectionInput, options));
+    return this.run(this.#changes.one("create", connection as ConnectionInput, options), options);
   }
 
   /** Creates several connections. Returns one outcome per connection, in order. */
   createMany(connections: Iterable<NewConnection>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("create", connections as Iterable<ConnectionInput>, options));
+    return this.run(this.#changes.many("create", connections as Iterable<ConnectionInput>, options), options);
   }
 
   /** Changes fields of an existing connection. Omitted fields stay unchanged. */
   update(change: ConnectionChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("update", change as ConnectionInput, options));
+    return this.run(this.#changes.one("update", change as ConnectionInput, options), options);
   }
 
   /** Changes fields of several connections. Returns one outcome per connection, in order. */
   updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options));
+    return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options), options);
   }
 
   /**
@@ -149,29 +149,29 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
    * connection.
    */
   delete(key: ConnectionKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("delete", key as ConnectionInput, options));
+    return this.run(this.#changes.one("delete", key as ConnectionInput, options), options);
   }
 
   /** Deletes several connections. Returns one outcome per connection, in order. */
   deleteMany(keys: Iterable<ConnectionKey>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#changes.many("delete", keys as Iterable<ConnectionInput>, options));
+    return this.run(this.#changes.many("delete", keys as Iterable<ConnectionInput>, options), options);
   }
 
   /** Deletes all tracked connections of the namespace. */
   flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#flushFields({ header: { nfgenFamily: 0 } }, options));
+    return this.run(this.#flushFields({ header: { nfgenFamily: 0 } }, options), options);
   }
 
   /**
-   * Deletes all connections that match a filter, which must have at least one condition. For conditions on `family` and
-   * `mark`, one request is enough. With other conditions, the connections are listed and then deleted individually,
+   * Deletes all connections that match a filter, which must have at least one condition. Conditions on `family` and
+   * `mark` take a single request. With other conditions, the connections are listed and then deleted one by one,
    * because older kernels would ignore the conditions and delete all connections.
    *
    * @throws NetlinkError if the kernel rejects a deletion. A connection that no longer exists is not an error.
    * TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
    */
   flush(filter: ConnectionFilter, options: CallOptions = {}): Result<M, void> {
-    return this.run(this.#flush(filter, options));
+    return this.run(this.#flush(filter, options), options);
   }
 
   *#flush(filter: ConnectionFilter, options: CallOptions): Steps<void> {
@@ -196,7 +196,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
 
   /** Returns the number of tracked connections in the network namespace, and the limit. */
   statistics(options?: CallOptions): Result<M, ConntrackStatistics> {
-    return this.run(this.#statistics(options));
+    return this.run(this.#statistics(options), options);
   }
 
   *#statistics(options: CallOptions | undefined): Steps<ConntrackStatistics> {
@@ -230,7 +230,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
   ): Result<M, ConntrackEvents<ConnectionEvent>> {
-    return this.run(connectionEvents(this.session.options, groups, options));
+    return this.run(connectionEvents(this.session.options, groups, options), options);
   }
 
   *#flushFields(fields: object, options: CallOptions | undefined): Steps<void> {

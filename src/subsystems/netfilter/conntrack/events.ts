@@ -34,7 +34,7 @@ export interface ExpectationEvent {
 
 const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
 /**
- * A stream of connection tracking events. A gap in the stream reports that events were lost. To end the stream, call
+ * A stream of connection tracking events. A gap in the stream reports that events were dropped. To end the stream, call
  * `stop()` or use `await using`.
  */
 export class ConntrackEvents<Event> extends ConvertedEvents<Events, Event | Gap> {}

@@ -15,7 +15,7 @@ import { checkFlow, type Flow, flowTitle, protocolOf, toFlow, writeFlow } from "
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
-  /** The expected addresses and ports. Only the bits set in `mask` are compared. */
+  /** The expected addresses and ports. Only the bits that are set in `mask` are compared. */
   expected: Flow;
   mask: Flow;
   /** Original direction of the existing connection whose helper expects this connection. */
@@ -28,7 +28,7 @@ export interface Expectation extends ExtraAttributes {
   flags: (ExpectFlags | number)[];
   /** Number of the expectation class. Each helper defines its own classes. */
   class?: number;
-  /** Name of the kernel function to call when the expected connection begins. */
+  /** Name of the kernel function that is called when the expected connection begins. */
   function?: string;
 }
 
@@ -37,15 +37,15 @@ export interface NewExpectation {
   protocol: ConnectionProtocol | number;
   expected: Flow;
   /**
-   * Bits of `expected` to compare. By default, all bits are compared, but if the source port is 0, any source port
-   * matches.
+   * Bits of `expected` to compare. By default, all bits are compared; an exception is a source port of 0, which matches
+   * any source port.
    */
   mask?: Flow | undefined;
   /** The existing connection to which the expectation is added. The connection must have a helper. */
   master: Flow & { protocol: ConnectionProtocol | number };
   /**
-   * Seconds until the expectation expires. Used only with "userspace" in `flags`; otherwise, the helper determines the
-   * time.
+   * Seconds until the expectation expires. Used only if `flags` contains "userspace"; otherwise, the helper determines
+   * the time.
    */
   timeout?: number | undefined;
   helper?: string | undefined;
@@ -81,7 +81,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   ...extraFields,
 });
 
-/** An expected connection as the generated family `conntrack` decodes it. */
+/** An expected connection in the form in which the generated family `conntrack` decodes it. */
 type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");

@@ -38,7 +38,7 @@ export interface ExpectationFilter {
   master?: ConnectionKey | undefined;
 }
 
-/** Implementation of the exported `Expectations`. The first call of `Expectations.open` loads this module. */
+/** Implementation of the exported `Expectations`. This module is loaded by the first call of `Expectations.open`. */
 export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
   readonly #changes: Changes<NewExpectation & ExpectationKey>;
 
@@ -51,7 +51,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
     return new Expectations<"async">(asynchronous(options));
   }
 
-  /** Lists all expected connections, or those that belong to one existing connection. */
+  /** Lists all expected connections, or the connections that the helper of one existing connection expects. */
   list(filter: ExpectationFilter = {}, options?: ListOptions): Listed<M, Expectation> {
     checkOptions(filter, { master: checkObject }, "filter");
     const { master } = filter;
@@ -62,12 +62,12 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Returns an expected connection, which is identified by its addresses and ports.
+   * Returns the expected connection with the given addresses and ports.
    *
    * @throws NetlinkError ENOENT if the expectation does not exist.
    */
   get(key: ExpectationKey, options?: CallOptions): Result<M, Expectation> {
-    return this.run(this.#get(key, options));
+    return this.run(this.#get(key, options), options);
   }
 
   *#get(key: ExpectationKey, options: CallOptions | undefined): Steps<Expectation> {
@@ -78,16 +78,16 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
 
   /** Creates an expectation for an existing connection. The connection must have a helper. */
   create(expectation: NewExpectation, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("create", expectation, options));
+    return this.run(this.#changes.one("create", expectation, options), options);
   }
 
   delete(key: ExpectationKey, options?: CallOptions): Result<M, void> {
-    return this.run(this.#changes.one("delete", key as NewExpectation & ExpectationKey, options));
+    return this.run(this.#changes.one("delete", key as NewExpectation & ExpectationKey, options), options);
   }
 
   /** Deletes all expected connections of the network namespace. */
   flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#flush({}, options));
+    return this.run(this.#flush({}, options), options);
   }
 
   /** Deletes the expected connections of a connection tracking helper. */
@@ -95,7 +95,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.call(() => {
       if (typeof helper !== "string") throw new TypeError(`helper: expected a name, got ${describeValue(helper)}`);
       return this.#flush({ helpName: helper }, options);
-    });
+    }, options);
   }
 
   *#flush(fields: object, options: CallOptions | undefined): Steps<void> {
@@ -116,7 +116,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
     groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
     options: EventOptions = {},
   ): Result<M, ConntrackEvents<ExpectationEvent>> {
-    return this.run(expectationEvents(this.session.options, groups, options));
+    return this.run(expectationEvents(this.session.options, groups, options), options);
   }
 }
 

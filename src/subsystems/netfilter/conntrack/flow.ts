@@ -14,7 +14,7 @@ import { type ConnectionProtocol, protocols } from "../protocols.ts";
 export interface Flow {
   source: string;
   destination: string;
-  /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite; for GRE, its key. */
+  /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite. For GRE, the key. */
   sourcePort?: number | undefined;
   /** Destination port; for GRE, its key. */
   destinationPort?: number | undefined;
@@ -24,11 +24,14 @@ export interface Flow {
   icmpCode?: number | undefined;
   /** Identifier of an ICMP or ICMPv6 query. */
   icmpId?: number | undefined;
-  /** Conntrack zone of this direction only. A zone for both directions is the field `zone` of the connection. */
+  /**
+   * Conntrack zone that applies only to this direction. A zone for both directions is the field `zone` of the
+   * connection.
+   */
   zone?: number | undefined;
 }
 
-/** Names of the attributes that contain each numeric field of a flow, for ICMP, ICMPv6 and other protocols. */
+/** For ICMP, ICMPv6 and all other protocols: the attribute that contains each numeric field of a flow. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -59,8 +62,8 @@ export const flowNames: OptionChecks<Flow> = {
 };
 
 /**
- * For each ICMP and ICMPv6 query type, the type of its reply; for each reply type, the type of the query. Other types
- * have no reply. (`invmap` in nf_conntrack_proto_icmp.c)
+ * ICMP and ICMPv6 types of queries and replies, in pairs: for a query type, the type of its reply, and for a reply
+ * type, the type of its query. Other types have no reply. (`invmap` in nf_conntrack_proto_icmp.c)
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
@@ -70,7 +73,7 @@ function replies(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<
 }
 
 /**
- * Converts a connection tuple of the kernel to a flow. Missing addresses become empty strings, and other missing
+ * Converts a connection tuple of the kernel to a flow. A missing address becomes an empty string. Other missing
  * attributes are omitted.
  */
 export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flow {
@@ -107,7 +110,7 @@ interface WrittenFlow {
 }
 
 /**
- * Converts a flow to the connection tuple of a request. Fields that are undefined are omitted.
+ * Converts a flow to the connection tuple of a request, without fields that are undefined.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */

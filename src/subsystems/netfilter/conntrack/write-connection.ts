@@ -22,8 +22,8 @@ import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.t
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * Status bits that the kernel rejects for a new connection. They mean that another connection expected the connection
- * ("expected"), or that it is being deleted ("dying").
+ * Status bits that the kernel rejects for a new connection: "expected" means that the helper of another connection
+ * expected it, and "dying" that it is being deleted.
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
@@ -82,8 +82,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // Every connection in the kernel's table has the status bit "confirmed". Without this bit, the kernel would reject
-  // the request, because a change must not clear it.
+  // Every connection in the kernel's table has the status bit "confirmed", which a change must not clear. A request
+  // without this bit would therefore be rejected.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];

@@ -20,13 +20,12 @@ export const PROTOCOL = 7;
  */
 const MAX_ELEMENTS = 100;
 /**
- * Maximum size in bytes of a request with several set elements. It is less than a page, like the limit for datagrams
- * with several requests.
+ * Maximum size in bytes of a request with several set elements. It is less than a page, as in datagrams with several
+ * requests.
  */
 const MAX_BYTES = 4096 - 512;
 /**
- * Offset of the rejected request's attributes in an error reply. The error code, the nlmsghdr and the nfgenmsg precede
- * them.
+ * Offset of the rejected request's attributes in an error reply, after the error code, the nlmsghdr and the nfgenmsg.
  */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
 /** Number of the ipset attribute with the line number of a request (`IPSET_ATTR_LINENO`). */
@@ -35,7 +34,7 @@ const LINE_NUMBER = 9;
 /** Name of an operation on set elements in the family `ipset`. */
 export type ElementOperation = "add" | "del" | "test";
 
-/** Operations on the elements of a set, such as additions. They are checked, but not sent yet. */
+/** Operations on the elements of a set, such as additions, that are checked but not sent yet. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
   readonly name: string;
@@ -97,8 +96,8 @@ export function* changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With `idempotent`, the caller decides what happens if the reply for an element is lost. Each element therefore
-  // needs its own request.
+  // With `idempotent`, the caller decides whether an element may be resent after its reply was dropped. Each element
+  // therefore needs its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -136,8 +135,9 @@ export function* changeTogether(
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // Either the kernel has rejected the whole request, or an attribute of one element is too long. In the second
-      // case, the elements before it were already changed, and repeating their request would fail with another error.
+      // There are two possible reasons. The kernel has rejected the whole request, or an attribute of one element is
+      // too long. In the second case, the elements before it were already changed, and repeating their requests would
+      // fail with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -153,8 +153,8 @@ export function* changeTogether(
 }
 
 /**
- * Returns the line number of the failed element from an error reply. The kernel writes it into the copy of the rejected
- * request. Returns 0 if the number is not in the range 1 to `maximum`.
+ * Returns the line number of the failed element, which the kernel writes into the copy of the rejected request in its
+ * error reply. Returns 0 if the number is not in the range 1 to `maximum`.
  */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;

@@ -8,15 +8,18 @@ import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import { integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
-/** A mark that rules copy to matching packets. `mark` replaces the bits of the packet's mark that are set in `mask`. */
+/**
+ * A mark for packets that match a set element. Rules set the bits of the packet's mark that are set in `mask` to the
+ * bits of `mark`.
+ */
 export interface SkbMark {
   mark: number;
   mask?: number | undefined;
 }
 
 /**
- * An element of a set. The type of the set determines its fields: "hash:ip,port" has `address`, `protocol` and `port`.
- * If a type has two addresses, the second one is `address2`.
+ * An element of a set. The type of the set determines which fields it has: "hash:ip,port" has `address`, `protocol` and
+ * `port`. The second address of a type with two addresses is `address2`.
  */
 export interface IpsetEntry {
   /** IP address, or a prefix such as "10.0.0.0/8" for set types whose name contains "net". */
@@ -36,7 +39,7 @@ export interface IpsetEntry {
   interface?: string | undefined;
   /** Whether `interface` is a port of a bridge. */
   physdev?: boolean | undefined;
-  /** Whether `interface` is a prefix: all interfaces whose names start with it match. */
+  /** Whether `interface` is the start of a name: all interfaces whose names start with it match. */
   wildcard?: boolean | undefined;
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
@@ -48,7 +51,7 @@ export interface IpsetEntry {
   /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
   /**
-   * Whether the element is an exception: addresses in it do not match the set. Only for set types whose name contains
+   * Whether the element is an exception: the set does not match addresses in it. Only for set types whose name contains
    * "net".
    */
   nomatch?: boolean | undefined;

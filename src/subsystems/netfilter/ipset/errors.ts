@@ -4,7 +4,7 @@ import { NetlinkError } from "../../../errors.ts";
 /** Lowest error number that only ipset uses (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
 const PRIVATE = 4096;
 /**
- * Error number of ipset with two meanings. For `add`, the element already exists; for `del` and `test`, the element
+ * Error number of ipset with two meanings: after `add`, the element already exists; after `del` and `test`, the element
  * does not exist.
  */
 export const IPSET_ERR_EXIST = 4103;
@@ -34,7 +34,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
-/** Meanings of the error numbers that depend on the set's storage method: bitmap, hash or list. */
+/** Error numbers whose meanings depend on the set's storage method (bitmap, hash or list), with these meanings. */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -58,12 +58,12 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
 };
 
-/** The failed ipset operation for which an error is created. */
+/** The failed ipset operation that an error describes. */
 interface Failing {
   /** Description of the failed operation for the error message, such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;
   /**
-   * Whether IPSET_ERR_EXIST means that the element does not exist. Otherwise it means that the element already exists.
+   * Whether IPSET_ERR_EXIST means that the element does not exist. If false, it means that the element already exists.
    */
   readonly isRemoval: boolean;
   /** Type of the set that the failed operation concerns, if known. */

@@ -35,18 +35,18 @@ const MAX_NAME = 31;
 export type IpsetOptions = RouteOptions;
 
 /**
- * Request flags that make the kernel reject the addition of an existing element and the deletion of a missing one.
- * Without NLM_F_EXCL, the kernel reports success in both cases.
+ * Request flags that make the kernel report an element that already exists (when it is added) or does not exist (when
+ * it is deleted) as an error. Without NLM_F_EXCL, the kernel reports success in both cases.
  */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
 
-/** Implementation of the exported `Ipset`. The first call of `Ipset.open` loads this module. */
+/** Implementation of the exported `Ipset`. This module is loaded by the first call of `Ipset.open`. */
 export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
-  /** Cache: for each set type, the newest revision that the kernel supports. */
+  /** Cache of the newest revision that the kernel supports, by set type. */
   readonly #revisions = new Map<string, number>();
-  /** Cache: the types of sets by name, for sets whose elements were changed or tested. */
+  /** Cache of set types by the name of the set, for sets whose elements were changed or tested. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
@@ -68,7 +68,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
    * @throws NetlinkError ENOENT if the set does not exist.
    */
   get(name: string, options?: ListOptions): Result<M, IpsetInfo> {
-    return this.run(this.#get(name, options));
+    return this.run(this.#get(name, options), options);
   }
 
   *#get(name: string, options: ListOptions | undefined): Steps<IpsetInfo> {
@@ -83,7 +83,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Lists the elements of a set. They are received in parts, so memory use does not depend on the size of the set.
+   * Lists the elements of a set. The kernel sends them in parts, so memory use does not depend on the size of the set.
    *
    * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
    */
@@ -97,17 +97,19 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Creates a set. If its type has several revisions, the newest one that the kernel supports is used.
+   * Creates a set, with the newest revision of its type that the kernel supports.
    *
    * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
   create(set: NewIpset, options?: CallOptions): Result<M, void> {
-    return this.run(this.#create(set, NLM_F_CREATE | EXCLUSIVE, options));
+    return this.run(this.#create(set, NLM_F_CREATE | EXCLUSIVE, options), options);
   }
 
-  /** Creates a set, or does nothing if it exists with the same settings. Fails with EEXIST if the settings differ. */
+  /**
+   * Creates a set. Has no effect if the set exists with the same settings. Fails with EEXIST if its settings differ.
+   */
   ensure(set: NewIpset, options?: CallOptions): Result<M, void> {
-    return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options));
+    return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options), options);
   }
 
   /** Destroys a set. Fails with EBUSY if a rule or a list of sets uses it. */
@@ -115,12 +117,12 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.call(() => {
       const fields = { setname: checkName(name, MAX_NAME, "name") };
       return this.#command("destroy", `destroy set ${name}`, fields, options);
-    });
+    }, options);
   }
 
   /** Destroys all sets. If any set is used by a rule, fails with EBUSY and destroys no set. */
   destroyAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#command("destroy", "destroy all sets", {}, options));
+    return this.run(this.#command("destroy", "destroy all sets", {}, options), options);
   }
 
   /** Deletes all elements of a set. */
@@ -128,12 +130,12 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.call(() => {
       const fields = { setname: checkName(name, MAX_NAME, "name") };
       return this.#command("flush", `flush set ${name}`, fields, options);
-    });
+    }, options);
   }
 
   /** Deletes all elements of all sets. */
   flushAll(options?: CallOptions): Result<M, void> {
-    return this.run(this.#command("flush", "flush all sets", {}, options));
+    return this.run(this.#command("flush", "flush all sets", {}, options), options);
   }
 
   /** Renames a set. Fails with EEXIST if another set has the new name, and with EBUSY if a rule uses the set. */
@@ -141,12 +143,12 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.call(() => {
       const fields = { setname: checkName(from, MAX_NAME, "from"), typename: checkName(to, MAX_NAME, "to") };
       return this.#command("rename", `rename set ${from} to ${to}`, fields, options);
-    });
+    }, options);
   }
 
   /** Exchanges the contents of two sets of the same type atomically: rules see either the old or the new contents. */
   swap(one: string, other: string, options?: CallOptions): Result<M, void> {
-    return this.run(this.#swap(one, other, options));
+    return this.run(this.#swap(one, other, options), options);
   }
 
   *#swap(one: string, other: string, options: CallOptions | undefined): Steps<void> {
@@ -154,8 +156,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     try {
       yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // If the second set of a swap does not exist, the kernel returns an error number that normally means "the set
-      // exists".
+      // If the second set does not exist, the kernel returns an error number that normally means that the set exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -168,32 +169,32 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
 
   /** Adds an element to a set. Fails with EEXIST if the set already contains the element. */
   add(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
-    return this.run(this.#one("add", name, entry, EXCLUSIVE, options));
+    return this.run(this.#one("add", name, entry, EXCLUSIVE, options), options);
   }
 
   /** Adds several elements to a set. Returns one outcome per element, in order. */
   addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#many("add", name, entries, EXCLUSIVE, options));
+    return this.run(this.#many("add", name, entries, EXCLUSIVE, options), options);
   }
 
   /** Adds an element to a set. If the element exists, replaces its options, such as timeout, counters and comment. */
   replace(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
-    return this.run(this.#one("add", name, entry, NLM_F_REQUEST, options));
+    return this.run(this.#one("add", name, entry, NLM_F_REQUEST, options), options);
   }
 
   /** Adds or replaces several elements of a set. Returns one outcome per element, in order. */
   replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#many("add", name, entries, NLM_F_REQUEST, options));
+    return this.run(this.#many("add", name, entries, NLM_F_REQUEST, options), options);
   }
 
   /** Deletes an element from a set. Fails with ENOENT if the set does not contain the element. */
   delete(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
-    return this.run(this.#one("del", name, entry, EXCLUSIVE, options));
+    return this.run(this.#one("del", name, entry, EXCLUSIVE, options), options);
   }
 
   /** Deletes several elements from a set. Returns one outcome per element, in order. */
   deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#many("del", name, entries, EXCLUSIVE, options));
+    return this.run(this.#many("del", name, entries, EXCLUSIVE, options), options);
   }
 
   /**
@@ -201,7 +202,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
    * address in these networks.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, boolean> {
-    return this.run(this.#test(name, entry, options));
+    return this.run(this.#test(name, entry, options), options);
   }
 
   *#test(name: string, entry: NewIpsetEntry, options: CallOptions | undefined): Steps<boolean> {
@@ -210,12 +211,12 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Reports for each element whether a set matches it, like {@link test}. Combines the tests in few datagrams.
+   * Reports for each element whether a set matches it, like {@link test}. Many tests share one datagram.
    *
    * @throws NetlinkError if a test fails for a reason other than a missing element.
    */
   testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, boolean[]> {
-    return this.run(this.#testMany(name, entries, options));
+    return this.run(this.#testMany(name, entries, options), options);
   }
 
   *#testMany(name: string, entries: Iterable<NewIpsetEntry>, options: CallOptions | undefined): Steps<boolean[]> {
@@ -284,7 +285,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     flags: number = EXCLUSIVE,
     type?: string,
   ): Steps<void> {
-    // After this request, the name of a set may refer to a set of another type.
+    // After this request, another set may have the name, so its cached type is removed.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -325,7 +326,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return outcomes;
   }
 
-  /** @param path returns the path of an element for errors, by the element's index. */
+  /** @param path returns the path of the element with an index, for errors. */
   *#elements(
     kind: ElementOperation,
     name: string,
@@ -344,7 +345,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
     yield* this.#checkFields(name, all, path);
     if (kind === "test") {
-      // A test request must not contain counters: the kernel would add them to the counters of the element in the set.
+      // A test request must not contain counters, because the kernel would add them to the counters of the set's
+      // element.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -354,8 +356,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Checks that elements have the fields that the set's type requires. If a check fails, reads the type from the kernel
-   * again and repeats the check, because another process may have replaced the set.
+   * Checks that elements have the fields that the set's type requires. If the check fails, reads the type from the
+   * kernel again and repeats the check: another process may have replaced the set by a set of another type.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -369,7 +371,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
   }
 
-  /** Returns the first element that a type of sets does not allow, and the problem. */
+  /** Returns the first element that is invalid for a type of sets, and the problem. */
   *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);
@@ -381,7 +383,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Converts the kernel's error for a set element. The meaning of some error numbers depends on the type of the set.
+   * Converts the kernel's error for a set element. Some error numbers mean different things for different types of
+   * sets.
    */
   *#failure(error: NetlinkError, elements: ElementRequests, index: number): Steps<NetlinkError> {
     const { kind, name } = elements;

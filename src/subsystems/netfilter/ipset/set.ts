@@ -8,7 +8,7 @@ import { integerTo } from "../arguments.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
-/** Type of a set: a storage method (bitmap, hash or list), followed by the parts of each element. */
+/** Type of a set: its storage method (bitmap, hash or list), and the parts of which each element consists. */
 export type IpsetType =
   | "bitmap:ip"
   | "bitmap:ip,mac"
@@ -39,15 +39,13 @@ export interface NewIpset {
   family?: IpFamily | undefined;
   /** Range of a bitmap set: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
   range?: string | undefined;
-  /**
-   * Default timeout of elements in seconds. 0 means that elements have no timeout by default, but can have their own.
-   */
+  /** Default timeout of elements in seconds. With 0, elements have no timeout unless they specify one. */
   timeout?: number | undefined;
   /** Whether the elements of the set have counters. */
   counters?: boolean | undefined;
   /** Whether the elements of the set have comments. */
   comments?: boolean | undefined;
-  /** Whether elements can specify a mark, a priority and a queue that rules assign to matching packets. */
+  /** Whether elements can specify a mark, a priority and a queue, which rules assign to matching packets. */
   skbInfo?: boolean | undefined;
   /** Whether adding an element to a full set removes another element, which is chosen at random. */
   forceAdd?: boolean | undefined;
@@ -59,10 +57,10 @@ export interface NewIpset {
   bucketSize?: number | undefined;
   /** Initial value (seed) of the hash function of a hash set (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
-  /** Prefix length that is applied to addresses before the set stores them or looks them up. */
+  /** Prefix length to which addresses are shortened before the set stores them or looks them up. */
   netmask?: number | undefined;
   /**
-   * Bits of addresses that the set stores and looks up, such as "255.0.255.0": for the set types "hash:ip",
+   * Bits of addresses that the set stores and compares, such as "255.0.255.0". For the set types "hash:ip",
    * "hash:ip,port" and "hash:net,net" (Linux 6.3).
    */
   bitmask?: string | undefined;

@@ -1,5 +1,5 @@
-// For each type of set, the fields of its elements. They are checked here, because the kernel ignores fields that the
-// type does not have, and does not name missing fields in its errors.
+// For each type of set, the fields of its elements. Fields are checked here because the kernel's errors would not help:
+// the kernel ignores a field that the type does not have, and does not name a missing field.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
@@ -12,8 +12,8 @@ const ofOptions: readonly string[] = [
 ];
 
 /**
- * Required and optional element fields for each part of a set type's name. For example, the part "ip" requires
- * `address`. A second "ip" or "net" stands for `address2`.
+ * Required and optional element fields for each part of a set type's name. For example, a type with the part "ip"
+ * requires `address`. If "ip" or "net" occurs a second time, it requires `address2`.
  */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
@@ -29,7 +29,7 @@ const second: typeof parts = {
   net: { required: ["address2"], optional: ["address2To", "nomatch"] },
 };
 
-/** Element fields of those set types for which the parts of the name do not determine the fields. */
+/** Element fields of the set types whose fields do not follow from the parts of the name. */
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
@@ -85,8 +85,8 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
 }
 
 /**
- * For each setting that only some set types have, these set types: storage methods such as "hash", or types such as
- * "hash:ip,mark".
+ * For each setting that only some set types have: the storage methods ("hash"), or the types ("hash:ip,mark"), that
+ * have it.
  */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],
@@ -101,10 +101,7 @@ const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   size: ["list"],
 };
 
-/**
- * Throws a TypeError if a new set has a setting that its type does not support. Also throws if a bitmap set does not
- * have a range.
- */
+/** Throws a TypeError if a new set has a setting that its type does not support, or if a bitmap set has no range. */
 export function checkSettings(set: NewIpset): void {
   const { type } = set;
   const method = type.slice(0, type.indexOf(":"));

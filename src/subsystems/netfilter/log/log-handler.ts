@@ -15,19 +15,19 @@ export const LOG_HANDLER = "packet log handler";
 
 /** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Marks the object as the data of a packet log worker, to distinguish it from user data. */
+  /** Distinguishes this object, as the data of a packet log worker, from the data of other handlers. */
   readonly packetLog: true;
   readonly firstGroup: number;
   /**
-   * Shared memory with {@link WORDS} counters (Float64) per log group. Only one worker at a time writes the counters of
-   * a group.
+   * Shared memory with {@link WORDS} counters (Float64) per log group. At any time, only one worker writes the counters
+   * of a group.
    */
   readonly counters: SharedArrayBuffer;
-  /** The value of the option `data`, for the user's handler. */
+  /** The value of the option `data`, for the handler. */
   readonly data: unknown;
 }
 
-/** Number of counters per log group: next sequence number, received packets, lost packets. */
+/** Number of counters per log group: next sequence number, received packets, dropped packets. */
 export const WORDS = 3;
 /** Index of each counter among the counters of a log group. */
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
@@ -48,8 +48,8 @@ export interface PacketLogHandler<Data = unknown> {
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a packet if packets of the same log group were lost directly before it. The number is exact, because
-   * the kernel numbers the packets of each group.
+   * Called before a packet if packets of its log group were dropped directly before it, with their number. The number
+   * is exact, because the kernel numbers the packets of each group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
   /** Called after each receive system call, after all packets of the call have been passed to `packet`. */
@@ -92,7 +92,7 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
     // Overruns of the receive buffer are not reported here. The sequence number of the next packet shows exactly how
-    // many packets were lost.
+    // many packets were dropped.
     gap: () => {},
     batch: (context) => checkReturned(handler.batch?.(work(context).context), "batch", callbacks),
     close: (context) => handler.close?.(work(context).context),

@@ -34,15 +34,15 @@ export interface LoggedPacketObject extends PacketFields {
 }
 
 /**
- * A view of a logged packet. The view and its memory are reused for the next packet; {@link toObject} returns a copy.
- * Getters of absent attributes return undefined.
+ * A view of a logged packet. The view and its memory are reused for the next packet; {@link toObject} returns a copy. A
+ * getter returns undefined if the kernel did not send its attribute.
  */
 export class LoggedPacket extends PacketView {
   /** @internal */
   protected readonly attributeNumbers: PacketAttributes = attributeNumbers;
 
   /**
-   * Sets the view to a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or no
+   * Moves the view to a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or no
    * packet header.
    */
   point(message: MessageView): boolean {

@@ -5,7 +5,7 @@ import { NFNETLINK_V0, NFNL_SUBSYS_ULOG } from "../../../constants/nfnetlink.ts"
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
-import { checkNamespace, type NamespaceSource } from "../../../sock/namespace.ts";
+import { checkNamespace, type NamespaceSource } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transact } from "../../../transact/transact.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
@@ -42,7 +42,7 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
    * groups.
    */
   workers?: number | undefined;
-  /** Maximum number of bytes to copy from each packet (default 65,531). A rule can set a smaller limit ("snaplen"). */
+  /** Maximum number of bytes to copy from each packet (default 65,531). A rule can lower the maximum ("snaplen"). */
   copyRange?: number | undefined;
   /** Number of packets that the kernel collects before it sends them in one datagram (default 64). */
   maxPackets?: number | undefined;
@@ -77,8 +77,8 @@ export interface LogGroupStatistics {
   /** Number of the group's packets that were passed to the handler. */
   packets: number;
   /**
-   * Number of the group's packets that were lost because the receive buffer was full. They are counted when the next
-   * packet of the group is received.
+   * Number of the group's packets that were dropped because the receive buffer was full. Dropped packets are counted
+   * when the next packet of the group is received.
    */
   lost: number;
 }
@@ -91,8 +91,8 @@ export interface PacketLogStatistics {
 }
 
 /**
- * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets, so a slow
- * worker neither delays packets nor drops them.
+ * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets: a slow
+ * worker neither delays nor drops the packets themselves.
  *
  * ```ts
  * // observer.ts
@@ -126,8 +126,8 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Binds the log groups and starts the workers. The promise resolves when the workers are ready to receive packets.
-   * All later packets are delivered or counted as lost.
+   * Binds the log groups and starts the workers. Resolves when the workers are ready to receive packets. Every later
+   * packet is delivered, or counted as dropped.
    *
    * @throws NetlinkError EPERM if another socket is bound to a group, or without CAP_NET_ADMIN; the errors of
    * `ReceiverPool.start`. Before an error is thrown, all resources are released.
@@ -165,8 +165,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // This command makes the kernel number the packets of a group, starting with 0. No acknowledgement is requested,
-    // because the workers already read the sockets and would receive it.
+    // This command makes the kernel number the packets of a group, starting with 0. It requests no acknowledgement: the
+    // workers already read the sockets, and would receive it.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -191,7 +191,7 @@ export class PacketLog implements AsyncDisposable {
     return { groups, pool: this.#pool.statistics };
   }
 
-  /** Resolves when the workers have stopped. Until then, the process is kept alive, as with `ReceiverPool.wait`. */
+  /** Resolves when the workers have stopped. Keeps the process alive until then, as `ReceiverPool.wait` does. */
   wait(): Promise<void> {
     return this.#pool.wait();
   }
@@ -221,7 +221,7 @@ function configMessage(group: number, flags: number): MessageWriter {
 }
 
 /**
- * Returns advice for the error EPERM of a bind. The kernel returns EPERM if the privilege is missing, but also if
+ * Returns advice for the error EPERM of a bind. The kernel returns EPERM if the privilege is missing, and also if
  * another socket is bound to the log group.
  */
 function bindAdvice(errno: number): string | undefined {
@@ -239,8 +239,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // The flag is set in the only message whose acknowledgement is read. An error for an unsupported flag is therefore
-  // reported.
+  // Only this message requests an acknowledgement that is read. The conntrack flag is therefore set here: in another
+  // message, the error of a kernel that does not support it would go unnoticed.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

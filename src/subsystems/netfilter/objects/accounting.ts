@@ -14,8 +14,8 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 export type AccountingOptions = RouteOptions;
 
 /**
- * Quota of an accounting object: a number of packets or bytes, of which exactly one is set. An iptables rule with the
- * match `nfacct` matches only after this number is reached.
+ * Quota of an accounting object: a number of packets or a number of bytes (exactly one of them). An iptables rule with
+ * the match `nfacct` matches only after this number is reached.
  */
 export interface AccountingQuota {
   packets?: bigint | number | undefined;
@@ -33,7 +33,7 @@ export interface NewAccountingObject {
   quota?: AccountingQuota | undefined;
 }
 
-/** An accounting object: it counts the packets that match the rules which use the object. */
+/** An accounting object, which counts the packets that match the rules of which it is a part. */
 export interface AccountingObject extends ExtraAttributes {
   name: string;
   packets: bigint;
@@ -99,7 +99,10 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
 }
 
-/** Implementation of the exported `AccountingObjects`. The first call of `AccountingObjects.open` loads this module. */
+/**
+ * Implementation of the exported `AccountingObjects`. This module is loaded by the first call of
+ * `AccountingObjects.open`.
+ */
 export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, AccountingObject, NewAccountingObject> {
   constructor(options?: AccountingOptions) {
     super(kind, options);
@@ -116,7 +119,7 @@ export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, 
    * @throws NetlinkError ENOENT if the object does not exist.
    */
   reset(name: string, options?: CallOptions): Result<M, AccountingObject> {
-    return this.run(this.read("get-ctrzero", name, options));
+    return this.run(this.read("get-ctrzero", name, options), options);
   }
 
   /** Lists all accounting objects and sets the counters of each to 0, like {@link reset}. */

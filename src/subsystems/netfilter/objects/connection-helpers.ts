@@ -19,7 +19,7 @@ import { type NamedKind, NamedObjects } from "./named-objects.ts";
  */
 export type ConnectionHelperOptions = RouteOptions;
 
-/** Limits for one class of expected connections. A helper has one to four classes. */
+/** Limits for one class of the connections that a helper expects. A helper has one to four classes. */
 export interface ExpectationPolicy {
   /** Name of the expectation class, at most 15 bytes. */
   name: string;
@@ -50,7 +50,7 @@ export interface NewConnectionHelper {
 }
 
 /**
- * Identifies a connection tracking helper. Without family and protocol, the first helper with the name is used. A
+ * Identifies a connection tracking helper. Without family and protocol, selects the first helper with the name. A
  * listed helper can be passed unchanged.
  */
 export interface ConnectionHelperKey {
@@ -118,8 +118,8 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // A request to change a helper must not contain the length of its private data: the kernel rejects even an
-    // unchanged length.
+    // A request that changes a helper must not contain the length of its private data: the kernel rejects the length
+    // even if it is unchanged.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },
@@ -171,7 +171,10 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
   return written;
 }
 
-/** Implementation of the exported `ConnectionHelpers`. The first call of `ConnectionHelpers.open` loads this module. */
+/**
+ * Implementation of the exported `ConnectionHelpers`. This module is loaded by the first call of
+ * `ConnectionHelpers.open`.
+ */
 export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
   M,
   ConnectionHelper,
@@ -191,6 +194,6 @@ export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
    * change. `privateDataLength` is ignored.
    */
   change(helper: NewConnectionHelper, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", helper, options));
+    return this.run(this.changes.one("change", helper, options), options);
   }
 }

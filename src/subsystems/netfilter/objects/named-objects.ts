@@ -31,17 +31,17 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   readonly read: (message: MessageView) => Listed;
   /** Converts the caller's object to the fields of a request that adds or changes it. */
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Returns the request fields that identify an object in addition to its name. */
+  /** Returns the request fields that identify an object together with its name. */
   key?(key: Named): Record<string, unknown>;
-  /** Advice for the error EPERM, if the general advice about CAP_NET_ADMIN does not apply. */
+  /** Advice for the error EPERM, to use instead of the general advice about CAP_NET_ADMIN. */
   readonly privilege?: string;
   /** Returns advice for the error number of a failed change. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
 /**
- * Converts the number of references to a named object to the number of rules that use it. The kernel's number is one
- * higher, because the kernel's own table also refers to the object.
+ * Converts the kernel's number of references to a named object to the number of rules that use the object. The kernel
+ * also counts the reference from its own table, so its number is one higher.
  */
 export const references = {
   attribute: "use",
@@ -80,33 +80,33 @@ export abstract class NamedObjects<
    * @throws NetlinkError ENOENT if the object does not exist.
    */
   get(key: string | Key, options?: CallOptions): Result<M, Listed> {
-    return this.run(this.read("get", key, options));
+    return this.run(this.read("get", key, options), options);
   }
 
   /** Adds an object. Fails with EEXIST if an object with the same name exists. */
   add(object: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("add", object, options));
+    return this.run(this.changes.one("add", object, options), options);
   }
 
   /** Adds several objects in few datagrams. Returns one outcome per object, in order. */
   addMany(objects: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("add", objects, options));
+    return this.run(this.changes.many("add", objects, options), options);
   }
 
   /** Deletes an object. Fails with EBUSY if a rule uses the object. */
   delete(key: string | Key, options?: CallOptions): Result<M, void> {
-    return this.run(this.#deletions.one("delete", key, options));
+    return this.run(this.#deletions.one("delete", key, options), options);
   }
 
   /** Deletes several objects in few datagrams. Returns one outcome per object, in order. */
   deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#deletions.many("delete", keys, options));
+    return this.run(this.#deletions.many("delete", keys, options), options);
   }
 
   /** Deletes all objects that no rule uses. */
   deleteUnused(options?: CallOptions): Result<M, void> {
     const { deletes, noun } = this.#kind;
-    return this.run(this.send({ operation: deletes, what: () => `delete each unused ${noun}` }, options));
+    return this.run(this.send({ operation: deletes, what: () => `delete each unused ${noun}` }, options), options);
   }
 
   /** @internal */

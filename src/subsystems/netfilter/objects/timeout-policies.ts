@@ -29,7 +29,7 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 /** Options for opening the timeout policies: network namespace, the caller's own socket, and time limit. */
 export type TimeoutPolicyOptions = RouteOptions;
 
-/** Protocol of a timeout policy. "generic" stands for all protocols that are not listed here. */
+/** Protocol of a timeout policy. "generic" stands for all other protocols. */
 export type TimeoutProtocol = L4Protocol;
 
 /** Connection timeouts of each protocol in seconds, by connection state. */
@@ -51,7 +51,7 @@ interface PolicyOf<Protocol, Timeouts> {
   /** Address family of the connections that use the policy. */
   family: IpFamily | number;
   protocol: Protocol;
-  /** Timeouts in seconds by connection state. For omitted states the kernel uses its default. */
+  /** Timeouts in seconds by connection state. An omitted state gets the kernel's default. */
   timeouts: Timeouts;
 }
 
@@ -61,8 +61,8 @@ export type NewTimeoutPolicy = {
 }[TimeoutProtocol];
 
 /**
- * A listed timeout policy, with the timeouts of all states. `protocol` determines the type of `timeouts`: bytes for a
- * protocol that this library does not know.
+ * A listed timeout policy, with the timeouts of all states. `protocol` determines the type of `timeouts`. For a
+ * protocol that this library does not know, `timeouts` is an array of bytes.
  */
 export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<number, Uint8Array>) &
   ExtraAttributes & {
@@ -137,7 +137,9 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };
 
-/** Implementation of the exported `TimeoutPolicies`. The first call of `TimeoutPolicies.open` loads this module. */
+/**
+ * Implementation of the exported `TimeoutPolicies`. This module is loaded by the first call of `TimeoutPolicies.open`.
+ */
 export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, TimeoutPolicy, NewTimeoutPolicy> {
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 
@@ -150,16 +152,16 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 
   /**
-   * Creates a timeout policy, or replaces all timeouts of an existing policy. Omitted states get the kernel's default.
-   * Fails with EINVAL if the existing policy has another family or protocol.
+   * Creates a timeout policy, or replaces all timeouts of an existing policy. An omitted state gets the kernel's
+   * default. Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", policy, options));
+    return this.run(this.changes.one("replace", policy, options), options);
   }
 
   /** Creates or replaces several timeout policies in few datagrams. Returns one outcome per policy, in order. */
   replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", policies, options));
+    return this.run(this.changes.many("replace", policies, options), options);
   }
 
   /**
@@ -171,7 +173,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
     protocol: Protocol,
     options?: CallOptions,
   ): Result<M, DefaultsOf<Protocol>> {
-    return this.run(this.#getDefault(protocol, options));
+    return this.run(this.#getDefault(protocol, options), options);
   }
 
   *#getDefault<Protocol extends TimeoutProtocol>(
@@ -197,7 +199,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
     timeouts: ProtocolTimeouts[Protocol],
     options?: CallOptions,
   ): Result<M, void> {
-    return this.run(this.#defaults.one("update", { protocol, timeouts }, options));
+    return this.run(this.#defaults.one("update", { protocol, timeouts }, options), options);
   }
 }
 

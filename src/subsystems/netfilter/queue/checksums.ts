@@ -25,7 +25,7 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** Offset of the transport header in a packet, and the sum of the addresses that the transport checksum covers. */
+/** Offset of the transport header in a packet, and the sum of the addresses that are part of the transport checksum. */
 interface Transport {
   protocol: number;
   start: number;
@@ -34,17 +34,16 @@ interface Transport {
 }
 
 /**
- * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed. These are the checksums of
- * the IPv4 header, and of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing
- * header or a source route still has addresses to visit, the transport checksum covers the last of these addresses
- * instead of the packet's destination. If the packet has a home address option, the transport checksum covers the
- * address in this option instead of the source (RFC 8200, section 8.1).
+ * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed, and returns the packet.
  *
- * Some checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; and the
- * transport checksum in a fragment, of other protocols, and after a routing header of an unknown type. Bytes after the
- * end of the packet according to its header also stay unchanged.
+ * Updates the checksums of the IPv4 header, and of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are
+ * skipped. If a routing header or a source route still has addresses to visit, the transport checksum covers the last
+ * of these addresses instead of the packet's destination. If the packet has a home address option, the transport
+ * checksum covers the address in this option instead of the source (RFC 8200, section 8.1).
  *
- * Returns the packet.
+ * Some checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; the transport
+ * checksum in a fragment, of other protocols, and after a routing header of an unknown type. Bytes after the end of the
+ * packet according to its header also stay unchanged.
  *
  * @throws TypeError if `packet` is not a Uint8Array; RangeError if it does not contain a whole IPv4 or IPv6 packet.
  */
@@ -83,8 +82,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer of a source route counts bytes from 1. If all addresses have been visited, it is greater than the
-      // option's length.
+      // The pointer of a source route is the number of a byte in the option, starting at 1. It exceeds the option's
+      // length when all addresses have been visited.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -93,8 +92,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, or if the final
- * destination in a routing header is unknown.
+ * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, or if a routing
+ * header hides the final destination.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -107,7 +106,8 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A fragment header with offset 0 and without the flag "more fragments" belongs to a whole packet (RFC 6946).
+    // A fragment header with offset 0 and without the flag "more fragments" belongs to an unfragmented packet (RFC
+    // 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -119,8 +119,8 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the sum of the 16-bit words of the final destination, from an IPv6 routing header that has segments left.
- * Returns undefined if the header does not contain the destination.
+ * Returns the sum of the 16-bit words of the final destination in an IPv6 routing header that still has segments to
+ * visit. Returns undefined if the final destination is not in the header.
  */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
@@ -129,8 +129,8 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554): the last address is compressed. Its first bytes are omitted, because they equal
-    // those of the packet's destination address.
+    // RPL source routes (RFC 6554): the last address is compressed. It lacks the first bytes, which are equal to those
+    // of the packet's destination address.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);

@@ -9,18 +9,18 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /**
- * Size in bytes at which the datagram with collected messages is sent. A larger datagram needs a larger contiguous
- * block of kernel memory.
+ * Size in bytes at which the datagram with collected messages is sent. The kernel needs a contiguous block of memory
+ * for a datagram, which is harder to get if it is larger.
  */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. The general send queue of the workers would make a
- * single verdict 7 % slower, because it supports any destination and keeps a list of datagrams.
+ * Collects messages to the kernel and sends them as one datagram. The general send queue of the workers is not used: it
+ * supports any destination and keeps a list of datagrams, which would make a single verdict 7 % slower.
  */
 export class MessageBatch {
   /**
-   * Verdict for packets whose intended verdicts cannot be sent. If undefined, these packets keep waiting in the kernel.
+   * Verdict for packets whose intended verdicts cannot be sent. Without it, these packets keep waiting in the kernel.
    */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
@@ -48,8 +48,8 @@ export class MessageBatch {
   }
 
   /**
-   * Sends the collected messages, and then a verdict on one packet. This method is called for each packet; for speed,
-   * it writes the verdict directly to the send buffer.
+   * Sends the collected messages, and then a verdict on one packet. This method is called for each packet, so it writes
+   * the verdict directly to the send buffer.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -65,7 +65,7 @@ export class MessageBatch {
    * Sends the collected messages and empties the batch.
    *
    * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. If
-   * `failureVerdict` is set and can be sent, the packets get that verdict before the error is thrown.
+   * `failureVerdict` is set, the packets get that verdict before the error is thrown, unless it cannot be sent either.
    */
   flush(): void {
     const count = this.#count;
@@ -104,7 +104,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // This error is ignored: the caller gets the first error.
+      // An error of this send is ignored, because the caller gets the first error.
     }
   }
 }

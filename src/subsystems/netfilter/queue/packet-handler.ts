@@ -42,8 +42,8 @@ export interface PacketCounters {
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
-   * buffer or were malformed. Packets that another worker has left without a verdict are not included, because their
-   * number is unknown.
+   * buffer or were malformed. Packets that another worker left without a verdict are not counted, because their number
+   * is unknown.
    */
   unseen: number;
 }
@@ -57,7 +57,8 @@ export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
    * Sends the verdict on a packet for which the handler returned "later", together with the verdicts of the current
    * batch.
    *
-   * @param socket the socket of the packet's queue (default: the socket of the current packet, or the only one).
+   * @param socket the socket of the packet's queue (default: the socket of the current packet, or the worker's only
+   * socket).
    * @throws TypeError or RangeError for an invalid verdict.
    */
   verdict(packet: PacketReference, verdict: PacketVerdict, socket?: NetlinkSocket): void;
@@ -78,13 +79,13 @@ export interface PacketHandler<Data = unknown> {
   /**
    * Called for each packet. The packet is valid until the callback returns. The callback returns the verdict, undefined
    * for "accept", or "later" if the handler will call `context.verdict`. While a packet waits for a later verdict, the
-   * verdict on every other packet needs its own message.
+   * verdict on every other packet takes a separate message.
    *
    * An exception is reported to the thread that started the workers, and the packet gets `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
   /**
-   * Called when packets were lost between two calls of `packet`, with the number of lost packets and the reason: see
+   * Called when packets were dropped between two calls of `packet`, with their number and the reason: see
    * `Handler.gap`.
    */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
@@ -94,8 +95,8 @@ export interface PacketHandler<Data = unknown> {
    */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel rejects a verdict, unless the packet no longer waits. Without this callback, the rejection
-   * is reported as an error of the handler.
+   * Called when the kernel rejects a verdict on a packet that still waits. Without this callback, the rejection is
+   * reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
@@ -117,8 +118,8 @@ export interface PacketHandler<Data = unknown> {
 }
 
 /**
- * Creates the packet handler that the workers of `PacketQueues` run. Verdicts are collected per receive system call,
- * and sent in as few messages as possible.
+ * Creates the packet handler that the workers of `PacketQueues` run. The verdicts on the packets of one receive system
+ * call are sent together, in as few messages as possible.
  *
  * ```ts
  * export default definePacketHandler({
@@ -157,8 +158,8 @@ interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
   /**
-   * Whether the socket lost messages about queued packets. These packets still wait for a verdict, and their number is
-   * unknown.
+   * Whether messages about queued packets were dropped at this socket. Such packets still wait for a verdict, and their
+   * number is unknown.
    */
   unseen: boolean;
 }
@@ -168,7 +169,7 @@ class PacketDecider<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** Verdict for packets that wait in the queue but were not received by this worker. */
+  /** Verdict for packets that wait in the queue although this worker never received them. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
@@ -261,8 +262,8 @@ class PacketDecider<Data> {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // Packets that an earlier reader has received may still wait. There are none before a packet with id 1, which is
-    // the first packet of a queue.
+    // An earlier reader may have received packets that still wait. No packets can wait before the packet with id 1,
+    // which is the first packet of a queue.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -288,8 +289,8 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Records that the current queue contains a packet with an unknown id that this worker will not receive, but that
-   * still needs a verdict.
+   * Records that a packet waits in a queue of the current socket which this worker will never receive. The packet's id
+   * is unknown, but it needs a verdict.
    */
   #expectUnseen(): void {
     const { socket } = this.#inner;
@@ -297,8 +298,8 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Whether the message with a sequence number was a verdict on packets that may not exist. An ENOENT error for it can
-   * be ignored.
+   * Whether the message with a sequence number was a verdict on packets that may not exist. The error ENOENT for such a
+   * message can be ignored.
    */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;

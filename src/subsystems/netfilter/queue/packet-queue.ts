@@ -59,8 +59,8 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
 }
 
 /**
- * Packet ids for three batch verdicts that, in this order, apply to every waiting packet. One batch verdict applies
- * only to the 2^31 ids up to its own id.
+ * Packet ids for three batch verdicts, which together apply to every waiting packet if they are sent in this order. A
+ * single batch verdict applies only to the 2^31 ids up to its own id.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
@@ -68,7 +68,7 @@ const upToNames = { mark: true } as const;
 
 /**
  * One or more packet queues of the kernel, bound to a socket of this thread. Packets that a rule sends to these queues
- * wait for a verdict. All methods except `receiveAsync` are synchronous. For packet queues in workers, see
+ * wait for a verdict. All methods except `receiveAsync` are synchronous. To process packets in workers, use
  * `PacketQueues`.
  *
  * ```ts
@@ -94,7 +94,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether the caller has accessed `socket`. Another reader may then have received packets from it. */
+  /**
+   * Whether the caller has read the property `socket`. Another reader may then have received packets from the socket.
+   */
   #shared = false;
   /** Whether `process` is running a callback. The callback uses packets in the receive buffer. */
   #deciding = false;
@@ -123,7 +125,7 @@ export class PacketQueue implements Disposable {
 
   /**
    * Binds a packet queue, or several with consecutive numbers, to a new socket, and configures them. The kernel
-   * acknowledges each step. Packets that a rule sends to these queues are then delivered.
+   * acknowledges each step. Afterwards, packets that a rule sends to these queues are delivered.
    *
    * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for a setting that this
    * kernel does not support. After an error, no queue stays bound. TypeError or RangeError, before anything is opened,
@@ -162,12 +164,11 @@ export class PacketQueue implements Disposable {
 
   /**
    * The socket of the packet queues. This object owns the socket; apart from it, only a pool may receive on the socket.
-   * Packets that the pool leaves without a verdict wait until the next `process` call, which sends its `failureVerdict`
-   * for them.
+   * If the pool leaves packets without a verdict, they wait until the next `process` call, which sends its
+   * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may now use the socket longer than this object. Therefore, an object that was not closed is no longer
-    // reported as a leak.
+    // The caller may use the socket after it has dropped this object, so an unclosed object no longer counts as a leak.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -178,7 +179,7 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Changes settings of one packet queue, or of all queues without `queue`. Settings can be changed while packets
+   * Changes settings of one packet queue or, without `queue`, of all queues. Settings can be changed while packets
    * arrive. If only one of `copyRange` and `copyMode` is set, the other stays unchanged.
    *
    * @throws NetlinkError if the kernel rejects a setting; TypeError or RangeError, before anything is sent, for invalid
@@ -194,12 +195,14 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives queued packets with one system call. The packets and the array are valid until the next receive. The array
-   * is empty if no packet is queued or, with `wait`, if none arrives in time. Each packet then waits until the caller
-   * sends its verdict, or calls `acceptUpTo` or `dropUpTo` for it or a later packet.
+   * is empty if no packet is queued or, with `wait`, if none arrives in time.
    *
-   * @throws NetlinkError ENOBUFS after a loss, only with `reportOverruns`; the kernel's error for an earlier verdict,
-   * except for a packet that no longer waited; EBUSY while a pool reads the socket, and while a callback of `process`
-   * runs; EBADF if the queue is closed.
+   * Each packet waits in the kernel until the caller sends its verdict, or calls `acceptUpTo` or `dropUpTo` for it or a
+   * later packet.
+   *
+   * @throws NetlinkError ENOBUFS after packets were dropped, only with `reportOverruns`; the kernel's error for an
+   * earlier verdict on a packet that still waited; EBUSY while a pool reads the socket, and while a callback of
+   * `process` runs; EBADF if the queue is closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
     const deadline = receiveDeadline(options);
@@ -235,11 +238,10 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives packets, calls `decide` for each packet, and returns the number of packets. This is the fastest way to
-   * process packets, because all verdicts are sent together in as few messages as possible. If `decide` returns
-   * "later", the packet keeps waiting; until it has its verdict, the verdict on every other packet needs its own
-   * message.
+   * process packets, because all verdicts are sent together in as few messages as possible.
    *
-   * If verdicts cannot be sent even after retries, their packets get `failureVerdict`.
+   * If `decide` returns "later", the packet keeps waiting. Until it has its verdict, the verdict on every other packet
+   * takes a separate message. If verdicts cannot be sent even after retries, their packets get `failureVerdict`.
    *
    * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several as an
    * AggregateError); the errors of `receive`.
@@ -304,9 +306,10 @@ export class PacketQueue implements Disposable {
 
   /**
    * Sends a verdict on one packet. Packets can get their verdicts at any time and in any order. The kernel searches
-   * from the oldest waiting packet, so a call takes longer if many packets wait before this one.
+   * from the oldest waiting packet, so a call takes longer if many older packets wait.
    *
-   * @param packet the packet, or its queue and id; a number is an id, if there is only one queue.
+   * @param packet the packet, or its queue and id; a number is the packet's id, and is allowed only if there is one
+   * queue.
    * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF if the queue is
    * closed. An error reply of the kernel is thrown by the next receive. If the verdict cannot be sent even after
    * retries, this method throws the error, and the packet keeps waiting for a verdict.
@@ -327,8 +330,8 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // The verdict is recorded only after it was sent. If the send fails, the packet stays held, so that batch
-      // verdicts on other packets do not apply to it.
+      // The verdict is recorded only after it was sent. If the send fails, the packet stays held: batch verdicts on
+      // other packets then do not apply to it.
       verdicts.release(id);
     }
   }
@@ -359,13 +362,13 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // The packets are dropped before the queues are unbound. After an unbind, the kernel drops them later, in an RCU
-      // callback. It logs a warning if their netfilter chain was removed in the meantime.
+      // The packets are dropped before the queues are unbound. Otherwise, the kernel would drop them later, in an RCU
+      // callback, and would log a warning if their netfilter chain had been removed in the meantime.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing the socket also unbinds the packet queues. This explicit unbind is for the case that another thread
-      // still holds the socket.
+      // Closing the socket also unbinds the packet queues, unless another thread still holds the socket. Therefore,
+      // unbind them explicitly.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -418,8 +421,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets like {@link receive}. The caller must give each packet a verdict, or hold the packet for a later
-   * one.
+   * Receives packets like {@link receive}. For each packet, the caller must give a verdict, or hold the packet for a
+   * later verdict.
    */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
@@ -488,8 +491,8 @@ export class PacketQueue implements Disposable {
 }
 
 /**
- * Describes the resources of a packet queue that was not closed. This function is not in the class, because a closure
- * in the class would refer to the queue and prevent its garbage collection.
+ * Describes the resources of a packet queue that must be released if it was not closed. This function is outside of the
+ * class: a closure in the class would refer to the queue and prevent its garbage collection.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

@@ -31,8 +31,8 @@ export interface PacketQueuesOptions<Data = unknown>
    */
   queues?: number | QueueRange | undefined;
   /**
-   * Whether an error stops the workers and closes the queues (default false: an exception for one packet does not
-   * interrupt the traffic of the queues). Without `onError`, errors are emitted as process warnings.
+   * Whether an error stops the workers and closes the queues (default false, so that an exception for one packet does
+   * not interrupt the traffic of the queues). Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean | undefined;
   /**
@@ -44,7 +44,7 @@ export interface PacketQueuesOptions<Data = unknown>
   rule?: RuleForQueues | undefined;
 }
 
-/** Options for packet queues, with defaults for `queues` and `workers` filled in. */
+/** Options for packet queues, in which `queues` and `workers` have their default values. */
 type CheckedOptions<Data> = PacketQueuesOptions<Data> & { range: QueueRange; workers: number };
 
 const optionChecks: OptionChecks<PacketQueuesOptions> = {
@@ -67,9 +67,11 @@ export interface PacketQueuesStatistics {
 
 /**
  * Packet queues that worker threads process. Each queue has its own socket, and each worker reads one or more queues.
- * All packets between two hosts use one queue and keep their order. If a worker ends, the other workers take over its
- * queues, and send `failureVerdict` for packets without a verdict. When the last worker has ended, the queues are
- * unbound. The kernel then accepts packets if the rule has the option `bypass`, and drops them otherwise.
+ * All packets between two hosts use one queue and keep their order.
+ *
+ * If a worker ends, the other workers take over its queues, and send `failureVerdict` for packets that it left without
+ * a verdict. When the last worker has ended, the queues are unbound. The kernel then accepts packets if the rule has
+ * the option `bypass`, and drops them otherwise.
  *
  * ```ts
  * // filter.ts
@@ -79,9 +81,9 @@ export interface PacketQueuesStatistics {
  *
  * // main.ts
  * await using queues = await PacketQueues.start({
- *   module: new URL("./filter.ts", import.meta.url),
- *   workers: 4,
- *   rule: { hook: "input", match: { protocol: "udp", destinationPort: 53 } },
+ * module: new URL("./filter.ts", import.meta.url),
+ * workers: 4,
+ * rule: { hook: "input", match: { protocol: "udp", destinationPort: 53 } },
  * });
  * await queues.wait();
  * ```
@@ -93,7 +95,7 @@ export class PacketQueues implements AsyncDisposable {
   readonly #pool: ReceiverPool;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.stop();
-  #rule: QueueRule | undefined;
+  #rule: QueueRule<"async"> | undefined;
   /** First error that occurred while the packet queues were closed. */
   #closeFailure: { error: unknown } | undefined;
   #stopped: Promise<void> | undefined;
@@ -109,7 +111,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // Errors are ignored here, because `stop()` throws them.
+    // An error of this close is ignored here: `#close` records it, and `stop()` throws it.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
@@ -129,8 +131,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // No acknowledgements are requested. The workers already read the sockets of the queues, so this thread could not
-    // receive acknowledgements.
+    // No acknowledgements are requested: the workers already read the sockets of the queues and would receive them.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -142,13 +143,13 @@ export class PacketQueues implements AsyncDisposable {
     signal?.throwIfAborted();
     const started = new PacketQueues(range, queues, pool, signal);
     resources.use(started);
-    if (rule !== undefined) started.#rule = QueueRule.install({ ...rule, queues: range, netns });
+    if (rule !== undefined) started.#rule = await QueueRule.installAsync({ ...rule, queues: range, netns }, { signal });
     resources.move();
     return started;
   }
 
-  /** The rule that was installed for the queues; undefined if no rule was installed. */
-  get rule(): QueueRule | undefined {
+  /** The rule that was installed for the queues, in the asynchronous form; undefined if no rule was installed. */
+  get rule(): QueueRule<"async"> | undefined {
     return this.#rule;
   }
 
@@ -172,7 +173,7 @@ export class PacketQueues implements AsyncDisposable {
     return { pool: this.#pool.statistics, sockets, queues: known ? counters : undefined };
   }
 
-  /** Resolves when the workers have stopped. Until then, the process is kept alive, as with `ReceiverPool.wait`. */
+  /** Resolves when the workers have stopped. Keeps the process alive until then, as `ReceiverPool.wait` does. */
   wait(): Promise<void> {
     return this.#pool.wait();
   }
@@ -194,15 +195,15 @@ export class PacketQueues implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
     try {
-      this.#rule?.stopQueueing();
+      await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // The netfilter chain is removed last. Older kernels warn if a chain is removed while packets from it wait in a
-      // queue.
+      // The netfilter chain is removed last, because older kernels warn if a chain is removed while its packets wait in
+      // a queue.
       try {
         this.#close();
       } finally {
-        this.#rule?.close();
+        await this.#rule?.close();
       }
     }
   }

@@ -11,8 +11,8 @@ export interface PacketReceiverStatistics {
   /** Number of packets passed to the caller. */
   received: number;
   /**
-   * Number of packets lost because the receive buffer was full, computed from gaps in the packet ids. With `failOpen`,
-   * the kernel has accepted the lost packets.
+   * Number of packets dropped because the receive buffer was full, computed from gaps in the packet ids. With
+   * `failOpen`, the kernel has accepted these packets.
    */
   missing: number;
   /** Number of malformed packet messages. If the message contained the packet's id, the packet was dropped. */
@@ -20,8 +20,8 @@ export interface PacketReceiverStatistics {
 }
 
 /**
- * A copy of a message that arrived before the acknowledgement of a command, and whether the message is complete. The
- * packet in it is delivered later.
+ * A message that arrived before the acknowledgement of a command: a copy of its bytes, and whether it is complete. Its
+ * packet is delivered later.
  */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
@@ -39,15 +39,15 @@ export class PacketReceiver implements DeferredMessages {
   readonly #cursor = new MessageCursor();
   /** Packet objects that every receive reuses. */
   readonly #pool: QueuedPacket[] = [];
-  /** Packet object for truncated or malformed messages, to read their packet id. */
+  /** Packet object that reads the id of a packet from a truncated or malformed message. */
   readonly #damaged = new QueuedPacket();
   #deferred: DeferredMessage[] = [];
 
   /**
    * @param verdicts the verdicts of each queue, in the order of the consecutive queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount returns the kernel's drop count, or undefined if no other reader can have received packets
-   * of these queues.
+   * @param sharedDropCount returns the kernel's drop count. Undefined means that no other reader can have received
+   * packets of these queues.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -114,8 +114,8 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // A gap in the ids means that packets were lost. The kernel assigns the id of a packet before it checks whether the
-    // socket has room for the packet.
+    // The kernel assigns a packet's id before it checks whether the socket has room for the packet. A gap in the ids
+    // therefore means that packets were dropped.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
@@ -139,8 +139,8 @@ export class PacketReceiver implements DeferredMessages {
   }
 
   /**
-   * Records that packets are missing before a received packet, because another reader may have received them and left
-   * them without a verdict.
+   * Records the packets that are missing before a received packet: another reader may have received them and left them
+   * without a verdict.
    */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
@@ -148,7 +148,7 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many of the missing packets were lost. The others were received by another reader. */
+  /** Returns how many of the missing packets were dropped. Another reader has received the rest. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);

@@ -94,7 +94,7 @@ export interface PacketObject extends PacketReference, PacketFields {
 
 /**
  * A view of a packet that waits for a verdict. The next receive reuses the view and its memory. {@link toObject}
- * returns a copy. For a later verdict, the fields `queue` and `id` suffice.
+ * returns a copy. To send a verdict later, keep only the fields `queue` and `id`.
  *
  * The kernel omits mark, priority and flags if they are 0, so their getters return 0 for absent attributes
  * (linux/netfilter/nfnetlink_queue.h).
@@ -106,7 +106,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   #id = 0;
 
   /**
-   * Sets the view to the message of `length` bytes at `offset`. The caller must have checked the bounds, and that the
+   * Moves the view to the message of `length` bytes at `offset`. The caller must have checked the bounds, and that the
    * message contains a packet. Returns false if the packet has no id: a verdict would not be possible.
    */
   point(view: DataView, offset: number, length: number): boolean {
@@ -139,7 +139,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.textOf(NFQA_SECCTX);
   }
 
-  /** Class id of the sender's cgroup (controller net_cls), if it has one. */
+  /** Class id of the cgroup that the sender belongs to (controller net_cls). Undefined if it has no class id. */
   get cgroupClass(): number | undefined {
     return this.be32(NFQA_CGROUP_CLASSID);
   }
@@ -160,7 +160,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 
   /**
-   * Whether the packet's checksum is not computed yet, so that a wrong value is not an error. True only with the flag
+   * Whether the packet's checksum is not computed yet: a wrong checksum is then not an error. True only with the flag
    * `gso`.
    */
   get checksumNotReady(): boolean {
@@ -218,8 +218,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
 }
 
 /**
- * Checks a reference to a packet, and returns its queue and id. A number is an id, which is valid only if there is one
- * queue. Throws for an invalid reference.
+ * Checks a reference to a packet, and returns its queue and id. A number is the packet's id, and is valid only if there
+ * is one queue. Throws for an invalid reference.
  */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;

@@ -9,25 +9,25 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of times that a queue command is sent. It is resent if its acknowledgement was lost. */
+/** Maximum number of times that a queue command is sent. A command is resent if its acknowledgement was dropped. */
 const MAX_ATTEMPTS = 4;
 
 /**
  * Receives the messages that arrive before the acknowledgement of a command, such as packets. A message is valid only
- * until the call returns.
+ * until the method returns.
  */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
   /**
-   * Called for a datagram that contains an invalid message after `whole` valid messages. The valid messages have
-   * already been passed to `defer`.
+   * Called for a datagram that contains an invalid message after `whole` valid messages, which have already been passed
+   * to `defer`.
    */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
 /**
- * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept,
- * whereas an ordinary transaction would discard them.
+ * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept; an
+ * ordinary transaction would discard them.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
@@ -58,11 +58,11 @@ export class QueueCommands {
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // In a repeated bind command, EBUSY means that the first attempt has bound the queue and only its acknowledgement
-      // was lost. (If another socket is bound to the queue, the kernel returns EPERM.)
+      // For a resent bind command, EBUSY means that the first attempt has bound the queue and only its acknowledgement
+      // was dropped. (If another socket is bound to the queue, the kernel returns EPERM.)
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // If the acknowledgement was lost, the receive buffer was full. It has room now, so the command can be sent
-      // again.
+      // The acknowledgement was dropped because the receive buffer was full. The buffer has room now, so the command
+      // can be resent.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -79,8 +79,8 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The loop ends at the size of the receive buffer, because all messages queued before the acknowledgement fit the
-    // buffer.
+    // The acknowledgement is in the receive buffer, together with all messages that were queued before it. The loop
+    // ends after as many bytes as the receive buffer holds.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -108,15 +108,15 @@ export class QueueCommands {
 }
 
 /**
- * Sends a command that changes nothing. Its result shows whether the kernel supports packet queues and whether the
+ * Sends a command that changes nothing. The result shows whether the kernel supports packet queues and whether the
  * caller has the privilege.
  */
 type Probe = () => NetlinkError | undefined;
 
 /**
- * Returns the error for a packet queue that could not be bound. The kernel returns EPERM if a privilege is missing, but
- * also for a queue of another process. It returns EINVAL if it does not support packet queues. The probe distinguishes
- * these cases.
+ * Returns the error for a packet queue that could not be bound. The kernel returns EPERM if a privilege is missing, and
+ * also if the queue belongs to another process. It returns EINVAL if it does not support packet queues. The probe
+ * distinguishes these cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);

@@ -18,8 +18,8 @@ import {
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
+import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { type ReceiveOptions, receiveChecks } from "../../../sock/call-options.ts";
-import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { type CopyMode, copyModeNames } from "../names.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
 import { header } from "./verdict-message.ts";
@@ -66,10 +66,10 @@ export interface PacketQueueOptions extends QueueSettings {
   /** Requested size in bytes of the socket's receive buffer, where packets wait to be received (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /**
-   * Whether `receive` throws ENOBUFS after packets were lost because the receive buffer was full (default false). If
-   * true, the kernel drops all packets from the first loss until the buffer is empty. If false, it drops only packets
-   * that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet
-   * (`lostBefore`).
+   * Whether `receive` throws ENOBUFS after packets were dropped because the receive buffer was full (default false). If
+   * true, the kernel drops all packets from the first overrun until the buffer is empty. If false, it drops only
+   * packets that do not fit. Dropped packets are always counted, in {@link PacketQueue.statistics} and before each
+   * packet (`lostBefore`).
    */
   reportOverruns?: boolean | undefined;
   /** Maximum number of packets that one receive system call returns (default 64). */
@@ -80,8 +80,8 @@ export interface PacketQueueOptions extends QueueSettings {
 export interface ProcessOptions extends ReceiveOptions {
   /**
    * The verdict on a packet for which the callback throws or returns an invalid verdict (default "drop"). It also
-   * applies to packets that a pool has received and left without a verdict. If the verdict changes more than the mark,
-   * such packets are dropped instead.
+   * applies to packets that a pool has received and left without a verdict. Such packets are dropped instead if the
+   * verdict changes more than the mark.
    */
   failureVerdict?: PacketVerdict | undefined;
 }

@@ -1,7 +1,7 @@
 import { readSync } from "node:fs";
 import { O_CLOEXEC, O_RDONLY } from "../../../constants/system.ts";
 import { close, open } from "../../../ffi/libc.ts";
-import { currentNamespace, type NamespaceSource, runInNamespace } from "../../../sock/namespace.ts";
+import { currentNamespace, type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
 import { type CopyMode, copyModeNames } from "../names.ts";
 
 /** The kernel's counters of one packet queue (/proc/net/netfilter/nfnetlink_queue). */
@@ -29,12 +29,12 @@ export interface QueueCounters {
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** Maximum number of bytes to read from the kernel's file of queue counters. Enough for all 65,536 queues. */
+/** Maximum number of bytes to read from the kernel's file of queue counters. This is enough for all 65,536 queues. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
  * The kernel's counters of the packet queues in one network namespace. The kernel reports them only in a file in /proc.
- * The file shows the namespace of the thread that opens it; any thread can then read it without privileges.
+ * The file shows the namespace of the thread that opens it. Afterwards, any thread can read it without privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;

@@ -11,8 +11,8 @@ import {
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /**
- * Maximum number of packets for which a verdict is sent although this socket has never received them. Each needs its
- * own message.
+ * Maximum number of verdicts on packets that this socket has never received. Each of these verdicts takes its own
+ * message.
  */
 const MAX_UNSEEN = 4096;
 /** Maximum number of stored sequence numbers of verdicts on packets that may not exist. */
@@ -27,29 +27,32 @@ interface Span {
 
 /**
  * Collects the verdicts on the packets of one queue, and sends them in the order of the packets and in few messages.
- * Also tracks which packets were received.
+ * Also records which packets were received.
  *
  * The kernel has two messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and `NFQNL_MSG_VERDICT_BATCH` to
- * all waiting packets up to an id. Consecutive packets with the same verdict and mark share one batch message. This
- * message affects no other packets, because all earlier packets already have their verdict.
+ * all waiting packets up to an id. Consecutive packets with the same verdict and mark share one batch message. Earlier
+ * packets already have their verdict, so the batch message does not affect them.
  *
- * A packet is held if its verdict is sent later. While a packet is held, each verdict gets its own message, because a
- * batch message would also apply to the held packet.
+ * A held packet gets its verdict later. While a packet is held, each verdict takes its own message, because a batch
+ * message would also apply to the held packet.
  */
 export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
   /**
-   * The verdict of the current run, which is not sent yet. A run consists of consecutive packets with the same verdict
-   * and mark.
+   * The verdict of the current run, which is not sent yet. A run is a series of consecutive packets with the same
+   * verdict and mark.
    */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /** Id of the latest received packet. Initially, the id before that of the first packet, or undefined if unknown. */
+  /**
+   * Id of the latest received packet. Before the first packet, the id that precedes its id, or undefined if that is
+   * unknown.
+   */
   #lastId: number | undefined;
   /** Number of missing packets that were not yet reported to the caller. */
   #unreportedMissing = 0;
@@ -60,9 +63,9 @@ export class QueueVerdicts {
 
   /**
    * @param send sends a message, which is valid until the call returns, and returns the sequence number.
-   * @param messages creates the verdict messages; it can be shared by several queues.
-   * @param lastId the id before that of the first packet; undefined if another reader may have received packets of the
-   * queue.
+   * @param messages creates the verdict messages; several queues can share it.
+   * @param lastId the id that precedes the first packet's id; undefined if another reader may have received packets of
+   * the queue.
    */
   constructor(
     queue: number,
@@ -76,14 +79,14 @@ export class QueueVerdicts {
     this.#lastId = lastId;
   }
 
-  /** Number of held packets, whose verdict is sent later. */
+  /** Number of held packets, which get their verdicts later. */
   get held(): number {
     return this.#held.size;
   }
 
   /**
-   * Returns the number of packets that are missing directly before a received packet. Returns 0 for a packet that
-   * arrives out of order, and undefined if no earlier packet is known.
+   * Returns the number of packets that are missing directly before a received packet. Returns 0 if the packet arrives
+   * out of order, and undefined if it is the first packet and its id is not known in advance.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
@@ -184,7 +187,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on those packets before an id that an earlier reader may have left without verdicts. */
+  /** Sends a verdict on the packets with ids before `id` that an earlier reader may have left without verdicts. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -194,8 +197,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on `count` packets that this socket never received. `last` is the id of the last one. Each of these
-   * packets may still wait, may have a verdict of another socket, or may have been dropped by the kernel.
+   * Sends a verdict on `count` packets that this socket never received. `last` is the id of the last packet. Each of
+   * these packets may still wait, may already have a verdict of another socket, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -212,12 +215,12 @@ export class QueueVerdicts {
 
   /**
    * Whether the message with a sequence number was a verdict on packets that may not exist. Its error reply can then be
-   * ignored. Call this method once for each ENOENT error reply, in order.
+   * ignored. Call this method once for each ENOENT error reply, in the order of the replies.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in order. Therefore, there was no error for the verdict messages before this one, which are
-    // removed.
+    // Error replies arrive in order, so the verdict messages before this one had no error. They are removed from the
+    // list.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();
@@ -268,8 +271,8 @@ function isSentBefore(one: number, other: number): boolean {
 }
 
 /**
- * The ids of held packets, whose verdicts are sent later. Most ids are consecutive and removed in order, so they are
- * stored as a run: its first id and its length. All other ids are stored in a set.
+ * The ids of held packets, which get their verdicts later. Most ids are consecutive and removed in order, so they are
+ * stored as the first id of a run and its length. All other ids are stored in a set.
  */
 export class HeldPackets {
   /** First id of the run of consecutive held packets. `#count` is the length of the run. */

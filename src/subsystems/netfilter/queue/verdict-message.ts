@@ -137,9 +137,9 @@ export class VerdictMessages {
 }
 
 /**
- * Creates a replacement for a datagram with verdicts that could not be sent. Each verdict message gets the verdict
- * `word`, and keeps its type, queue, id, sequence number and port id. Changes to packets and messages without a verdict
- * are omitted. Returns undefined if the datagram contains no verdict.
+ * Replaces the verdicts in a datagram that could not be sent. Each verdict message gets the verdict `word`, and keeps
+ * its type, queue, id, sequence number and port id. Changes to packets and messages without a verdict are omitted.
+ * Returns the new datagram, or undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

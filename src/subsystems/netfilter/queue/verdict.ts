@@ -38,8 +38,8 @@ export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 export interface ConntrackChange {
   mark?: number | undefined;
   /**
-   * Bits of the connection mark to change (default: all). `mark` must not contain other bits, because the kernel would
-   * invert them.
+   * Bits of the connection mark to change (default: all bits). `mark` must not contain other bits, because the kernel
+   * would invert them.
    */
   markMask?: number | undefined;
   /** Seconds until the connection expires. */
@@ -100,7 +100,7 @@ export type Decision =
   | PacketVerdict
   | "later"
   | undefined
-  // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a function that returns nothing.
+  // biome-ignore lint/suspicious/noConfusingVoidType: void is the result of a function that returns nothing
   | void;
 
 const u32 = integerFrom(0, 0xffffffff);
@@ -170,7 +170,7 @@ export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Whether a verdict changes at most the mark. One batch message can then apply the verdict to many packets. */
+/** Whether a verdict changes at most the mark. A batch message can then apply the verdict to many packets. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -184,7 +184,7 @@ export function isBatchable(details: VerdictDetails): boolean {
 
 /**
  * Derives the verdict for packets that were never received from `failureVerdict`. If `failureVerdict` changes more than
- * the mark, these packets are dropped, because a batch message cannot make other changes.
+ * the mark, the derived verdict is "drop", because a batch message cannot make other changes.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;

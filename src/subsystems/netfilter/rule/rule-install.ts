@@ -3,11 +3,10 @@ import { NETLINK_NETFILTER, NLM_F_REQUEST } from "../../../constants/netlink.ts"
 import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../../constants/xt_nfqueue.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { nftables } from "../../../families/nftables.ts";
-import { syncIo, wait } from "../../../io/io.ts";
+import { type Io, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import { transactMultiple } from "../../../transact/transact.ts";
 import { type Change, type Request, requestsOf } from "../../nftables/requests.ts";
 import type { Expression, Match, Statement } from "../../nftables/statements.ts";
 import { familyNames, hookNames } from "../names.ts";
@@ -16,7 +15,7 @@ import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNum
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** A form of a queue rule. The forms need different kernel features. */
+/** A form of a queue rule. Each form requires other features of the kernel. */
 export interface RuleForm {
   /** Address families for which a table is created. */
   families: readonly TableFamily[];
@@ -49,13 +48,13 @@ const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EA
  *
  * @throws NetlinkError with the name of the rejected message in `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
-export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: string): RuleForm {
+export function* installRule(io: Io, socket: NetlinkSocket, rule: CheckedRule, table: string): Steps<RuleForm> {
   let owned = true;
   let refused: NetlinkError | undefined;
   for (const candidate of formsFor(rule.family)) {
     for (;;) {
       const form = { ...candidate, owned };
-      const failure = tryForm(socket, rule, table, form);
+      const failure = yield* tryForm(io, socket, rule, table, form);
       if (failure === undefined) return form;
       const { operation, errno } = failure;
       if (operation === "NFT_MSG_NEWTABLE" && owned && (errno === -EOPNOTSUPP || errno === -EINVAL)) {
@@ -74,7 +73,10 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
   );
 }
 
-/** Yields the forms of a queue rule in the order in which they are tried. The first form has the most features. */
+/**
+ * Yields the forms of a queue rule in the order in which they are tried. The first form uses the most features of the
+ * kernel.
+ */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
@@ -85,7 +87,7 @@ function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   }
 }
 
-/** Error numbers which mean that the table exists, or belongs to another socket. */
+/** Error numbers which mean that the table exists or that another socket owns it. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
 /** For each table family, the kernel configuration option that enables it. */
@@ -96,7 +98,10 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** Returns the error for a rule that could not be installed. Adds advice if the rejected message suggests a reason. */
+/**
+ * Returns the error for a rule that could not be installed. If the rejected message suggests a reason, the error
+ * contains advice.
+ */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -111,7 +116,8 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // Without the required privilege, the kernel rejects the first message of the transaction with EPERM.
+  // The kernel checks the privilege before it reads the transaction, so a missing privilege is reported for the first
+  // message (EPERM).
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -125,9 +131,16 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
 }
 
 /** Tries to install one form of the queue rule. Returns the kernel's error, if any. */
-function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
+function* tryForm(
+  io: Io,
+  socket: NetlinkSocket,
+  rule: CheckedRule,
+  table: string,
+  form: RuleForm,
+): Steps<NetlinkError | undefined> {
   const requests = installRequests(rule, table, form);
-  const results = transactMultiple(NETLINK_NETFILTER, batch(requests), { socket, oneDatagram: true });
+  const sending = { socket, oneDatagram: true };
+  const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, batch(requests), sending));
   const index = results.findIndex(({ error }) => error !== undefined);
   if (index < 0) return undefined;
   const error = results[index]!.error!;
@@ -147,7 +160,7 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** Lookups of existing objects, to which a queue rule does not refer. */
+/** Lookups of existing objects for the encoder. A queue rule refers to none, so they find nothing. */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },
@@ -155,7 +168,7 @@ const lookups = {
   shapeOf: () => wait(undefined),
   itemsOf: () => wait([]),
   nameOf: () => wait(undefined),
-  ruleAt: () => wait(0),
+  handlesOf: () => wait([]),
   chainHandle: () => wait(0),
 };
 
@@ -200,12 +213,18 @@ function changeMessages(changes: readonly Change[]): Message[] {
 }
 
 /** Returns the counters of a queue rule. If the rule has several tables, their counters are added. */
-export function readCounters(socket: NetlinkSocket, table: string, families: readonly TableFamily[]): RuleCounters {
+export function* readCounters(
+  io: Io,
+  socket: NetlinkSocket,
+  table: string,
+  families: readonly TableFamily[],
+): Steps<RuleCounters> {
   const sum: RuleCounters = { packets: 0n, bytes: 0n };
-  using client = nftables.connect({ socket });
+  using client = nftables.connect(withIo({ socket }, io));
   for (const family of families) {
     const header = { nfgenFamily: familyNames.find(family) };
-    for (const { expressions } of client.dump("getrule", { header, table, chain: CHAIN })) {
+    const rules = yield* wait(client.dump("getrule", { header, table, chain: CHAIN }).toArray());
+    for (const { expressions } of rules) {
       for (const expression of expressions?.elem ?? []) {
         if (expression.name !== "counter") continue;
         sum.packets += expression.data?.packets ?? 0n;
@@ -255,8 +274,8 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Returns the address families for which a table needs a rule: those that all lists of addresses contain. A match
- * without addresses needs one rule for all families, for which undefined stands.
+ * Returns the address families for which a table needs a rule: the families that occur in all lists of addresses.
+ * Without addresses, returns only undefined, which stands for one rule for all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);
@@ -286,7 +305,7 @@ function matches(
   const add = (left: Expression, right: Expression, op: Match["op"] = "==") => {
     statements.push({ match: { op, left, right } });
   };
-  /** Matches a field that has one of some values. */
+  /** Returns the statements that match a field with one of several values. */
   const addAny = (left: Expression, values: readonly Expression[]) =>
     add(left, values.length === 1 ? values[0]! : { set: [...values] });
   if (inputInterface !== undefined) statements.push(...interfaceMatch("iifname", inputInterface));
@@ -320,8 +339,8 @@ function portRange(port: PortMatch): Expression {
 }
 
 /**
- * Returns statements that compare a whole interface name. They are raw expressions, because a match would treat a "*"
- * at the end of the name as a wildcard.
+ * Returns statements that compare a whole interface name. They are raw expressions, because the statement `match` would
+ * treat a "*" at the end of the name as a wildcard.
  */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);

@@ -8,7 +8,7 @@ import {
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import type { NamespaceSource } from "../../../sock/namespace.ts";
+import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
 import { checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";
 import { hookNames } from "../names.ts";
@@ -23,7 +23,9 @@ export type PortMatch = number | { first: number; last: number };
 /** State of a packet's connection, as in `ct state` of nftables. */
 type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
-/** Selects packets that match all specified fields. A field with a list matches if one item of the list matches. */
+/**
+ * Selects packets. A packet must match all specified fields. A field with a list matches if one of its items matches.
+ */
 export interface PacketMatch {
   /** Source address or prefix of the packet, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
@@ -46,10 +48,12 @@ export interface PacketMatch {
   /** Name of the interface that will send the packet; not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * Condition on the packet's mark: its bits in `mask` (default: all) must equal `value`; with `not`, they must differ
-   * from `value`. `value` must not have bits outside of `mask` (RangeError), because the result would then be the same
-   * for every packet. If a program uses the verdict "repeat", the rule must exclude marked packets; otherwise, packets
-   * return to the queue endlessly.
+   * Condition on the packet's mark: the bits that are set in `mask` (default: all) must equal `value`; with `not`, they
+   * must differ from it.
+   *
+   * A `value` with bits outside of `mask` is an error (RangeError), because the result would be the same for every
+   * packet. If a program uses the verdict "repeat", the rule must exclude marked packets; otherwise, packets return to
+   * the queue endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
@@ -68,8 +72,8 @@ export interface QueueRuleOptions {
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch | undefined;
   /**
-   * Number of the packet queue, or a range of queues. For a range, the kernel selects the queue by a hash of addresses
-   * and protocol, so that all packets between two hosts use the same queue.
+   * Number of the packet queue, or a range of queues. With a range, a hash of addresses and protocol selects the queue,
+   * so that all packets between two hosts use the same queue.
    */
   queues: number | QueueRange;
   /** Whether the kernel accepts packets while no program is bound to their queue (default false: it drops them). */
@@ -96,8 +100,8 @@ const protocolNumbers: Readonly<Record<string, number>> = {
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
 /**
- * Maximum length in bytes of an interface name (`IFNAMSIZ`, linux/if.h), without the NUL. `MAX_TABLE_NAME` is that of a
- * table name (`NFT_NAME_MAXLEN`, linux/netfilter/nf_tables.h).
+ * Maximum length in bytes of an interface name without its NUL (`IFNAMSIZ`, linux/if.h). The second constant is the
+ * maximum for the name of a table (`NFT_NAME_MAXLEN`, linux/netfilter/nf_tables.h).
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
@@ -145,7 +149,7 @@ const markChecks: OptionChecks<NonNullable<PacketMatch["mark"]>> = {
 };
 const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
-/** Options of a rule for `PacketQueues`. They lack the queues and the namespace, which `PacketQueues` determines. */
+/** Options of a rule for `PacketQueues`, which itself determines the queues and the namespace. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
 /** Checks the options of a queue rule, and fills in defaults. Throws for invalid options. */
@@ -155,8 +159,8 @@ export function checkRuleOptions(options: QueueRuleOptions): CheckedRule & Pick<
 }
 
 /**
- * Checks the options of a rule for `PacketQueues`, and returns a copy. Rejects the options `queues` and `netns`, which
- * `PacketQueues` determines.
+ * Checks the options of a rule for `PacketQueues`, and returns a copy. Rejects the options `queues` and `netns`,
+ * because `PacketQueues` determines them.
  */
 export function checkRuleForQueues(options: RuleForQueues): RuleForQueues {
   const rule = readOptions(options, ruleChecks, "rule");
@@ -193,9 +197,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/**
- * Throws if the match requires an interface that packets do not have at the hook, because the rule would never match.
- */
+/** Throws if the match contains an interface that packets do not have at the hook: the rule would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(

@@ -1,9 +1,11 @@
 import { type LeakedResource, leaks, neverClosed } from "../../../base/leaks.ts";
+import { runLimited } from "../../../client/options.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import { AsyncIo } from "../../../io/async-io.ts";
+import { type CallLimits, type Io, type Mode, type Result, type Steps, syncIo, wait } from "../../../io/io.ts";
 import type { Message } from "../../../message/message.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
-import { transactMultiple } from "../../../transact/transact.ts";
 import { type QueueRange, rangeName } from "../arguments.ts";
 import {
   emptyMessages,
@@ -29,8 +31,11 @@ const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
  *
  * If the kernel lacks the nf_tables expression "queue", the rule uses the iptables target NFQUEUE through nf_tables.
  * Packet queues also work with rules that other tools have installed.
+ *
+ * The methods of an object from `install()` block this thread while other programs change the firewall. Those of an
+ * object from `installAsync()` return promises, and another thread waits: end it with `await using`.
  */
-export class QueueRule implements Disposable {
+export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisposable {
   /** Name of the rule's table. */
   readonly table: string;
   /** Address families of the rule's tables: each family has a table with the name `table`. */
@@ -41,10 +46,12 @@ export class QueueRule implements Disposable {
   readonly expression: "queue" | "target";
   /** Whether the kernel removes the rule's table when the process exits. */
   readonly owned: boolean;
+  readonly #io: Io;
   readonly #socket: NetlinkSocket;
   readonly #counter: boolean;
 
-  private constructor(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm) {
+  private constructor(io: Io, socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm) {
+    this.#io = io;
     this.#socket = socket;
     this.table = table;
     this.families = form.families;
@@ -63,11 +70,22 @@ export class QueueRule implements Disposable {
    * is sent, for invalid options.
    */
   static install(options: QueueRuleOptions): QueueRule {
+    return syncIo.run(QueueRule.#install<"sync">(syncIo, options));
+  }
+
+  /** Installs a rule like {@link install}, without blocking this thread. */
+  static installAsync(options: QueueRuleOptions, limits?: CallLimits): Promise<QueueRule<"async">> {
+    const io = new AsyncIo();
+    return runLimited(io, QueueRule.#install<"async">(io, options), limits) as Promise<QueueRule<"async">>;
+  }
+
+  static *#install<M extends Mode>(io: Io, options: QueueRuleOptions): Steps<QueueRule<M>> {
     const rule = checkRuleOptions(options);
     using resources = new DisposableStack();
     const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: rule.netns }));
     const table = rule.table ?? `bun-netlink-${socket.portId}`;
-    const installed = new QueueRule(socket, table, rule.queues, installRule(socket, rule, table));
+    const form = yield* installRule(io, socket, rule, table);
+    const installed = new QueueRule<M>(io, socket, table, rule.queues, form);
     resources.move();
     return installed;
   }
@@ -83,9 +101,12 @@ export class QueueRule implements Disposable {
    *
    * @throws NetlinkError if the rule cannot be read, for example after `close`.
    */
-  counters(): RuleCounters | undefined {
-    if (!this.#counter) return undefined;
-    return readCounters(this.#socket, this.table, this.families);
+  counters(options?: CallLimits): Result<M, RuleCounters | undefined> {
+    return this.#run(this.#counters(), options);
+  }
+
+  *#counters(): Steps<RuleCounters | undefined> {
+    return this.#counter ? yield* readCounters(this.#io, this.#socket, this.table, this.families) : undefined;
   }
 
   /**
@@ -99,8 +120,12 @@ export class QueueRule implements Disposable {
    *
    * @throws NetlinkError if the kernel does not remove the rule.
    */
-  stopQueueing(): void {
-    if (!this.#socket.closed) send(this.#socket, emptyMessages(this.table, this.families), false);
+  stopQueueing(options?: CallLimits): Result<M, void> {
+    return this.#run(this.#stopQueueing(), options);
+  }
+
+  *#stopQueueing(): Steps<void> {
+    if (!this.#socket.closed) yield* send(this.#io, this.#socket, emptyMessages(this.table, this.families), false);
   }
 
   /**
@@ -109,37 +134,54 @@ export class QueueRule implements Disposable {
    *
    * @throws NetlinkError if the kernel does not remove the table.
    */
-  close(): void {
-    if (this.#socket.closed) return;
-    leaks.unregister(this);
-    remove(this.#socket, this.table, this);
+  close(): Result<M, void> {
+    return this.#run(this.#close(this.#io));
   }
 
+  /** Removes the rule like {@link close}. Blocks this thread also in an object of the mode "async". */
   [Symbol.dispose](): void {
-    this.close();
+    syncIo.run(this.#close(syncIo));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  *#close(io: Io): Steps<void> {
+    if (this.#socket.closed) return;
+    leaks.unregister(this);
+    yield* remove(io, this.#socket, this.table, this);
+  }
+
+  #run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
+    return runLimited(this.#io, steps, options) as Result<M, T>;
   }
 }
 
 /** Removes the table of a rule, and closes the socket that owns it. */
-function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
+function* remove(
+  io: Io,
+  socket: NetlinkSocket,
+  table: string,
+  { families, owned }: Pick<RuleForm, "families" | "owned">,
+): Steps<void> {
   try {
-    // For an owned table, an error is ignored, because the kernel removes the table when the socket is closed.
-    send(socket, removeMessages(table, families), owned);
+    // The kernel removes an owned table when the socket is closed, so an error is ignored.
+    yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
 /** Sends an nf_tables transaction. It is not an error if the table does not exist. */
-function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): void {
-  for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true })) {
-    if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
-  }
+function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boolean): Steps<void> {
+  const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true }));
+  for (const { error } of results) if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
 }
 
 /**
- * Describes the resources of a rule that was not closed. This function is not in the class, because a closure in the
- * class would refer to the rule and prevent its garbage collection.
+ * Describes the resources of a rule that must be released if it was not closed. This function is outside of the class:
+ * a closure in the class would refer to the rule and prevent its garbage collection.
  */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
@@ -147,9 +189,9 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
     name: `table ${table}, ${rangeName(queues)}`,
     close() {
       try {
-        remove(socket, table, form);
+        syncIo.run(remove(syncIo, socket, table, form));
       } catch {
-        // An error is ignored, because the leak is reported in any case.
+        // The leak is reported in any case, so an error is ignored.
       }
     },
   };

@@ -2,7 +2,7 @@
 
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { type Datatype, toBytes, toInteger } from "../datatypes.ts";
+import { type Datatype, datatype, toBytes, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeValue } from "../elements.ts";
 import type { Expression, Match, SetItem } from "../statements.ts";
 import { ANONYMOUS, BITWISE, isNamed, locatedIn, operandOf, ValueCompiler, write } from "./compile-value.ts";
@@ -58,7 +58,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       this.emit("lookup", { sreg: 1, set: ANONYMOUS.set, setId, flags });
       return;
     }
-    const comparison = op === "in" || op === "!" ? undefined : COMPARISONS[op];
+    let comparison = op === "in" || op === "!" ? undefined : COMPARISONS[op];
     if (comparison === undefined && op !== "in" && op !== "!") {
       throw new TypeError(`${path}.op: expected a comparison operator, got ${describeValue(op)}`);
     }
@@ -81,6 +81,12 @@ export abstract class MatchCompiler extends ValueCompiler {
       this.bitwise(0, operand, mask << BigInt(operand.shift), 0n);
       this.#compare(op === "in" ? "neq" : "eq", write(operand, 0n));
       return;
+    }
+    if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
+      // The hours of this range are those that are not in the range between its ends.
+      const [first, last] = (right as { range: [Expression, Expression] }).range;
+      right = { range: [last, first] };
+      comparison = comparison === "eq" ? "neq" : "eq";
     }
     const bounds = boundsOf(operand, right, where, interfaces);
     const { source: matched } = operand;
@@ -116,6 +122,16 @@ export abstract class MatchCompiler extends ValueCompiler {
     const ordered = this.ordered(operand, 0);
     const [low, high] = [write(ordered, bounds.low), write(ordered, bounds.high)];
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
+  }
+
+  /** Reports whether a range of hours starts on one day and ends on the next one, in coordinated universal time. */
+  #isOverMidnight(right: Expression, path: string): boolean {
+    if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
+      return false;
+    const [first, last] = right.range.map((hour: Expression, index) =>
+      toInteger(datatype("hour"), hour, 32, `${path}.range[${index}]`, this.context.interfaces),
+    );
+    return first! > last!;
   }
 
   /** Records a comparison of a field that occupies whole bytes. The comparison follows the load of the field. */

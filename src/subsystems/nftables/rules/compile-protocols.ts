@@ -25,7 +25,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     }
     checkOneKey(expression, path);
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
-    const source = sourceOf(expression);
+    const source = sourceOf(this.resolved(expression, path));
     if (source === undefined) {
       // Fields inside operations, maps, hashes and concatenations also need their protocols. Sets contain only
       // constants.
@@ -39,6 +39,20 @@ export abstract class ProtocolCompiler extends RulePackets {
     }
     if (source.tunnel !== undefined) this.#requireTransport(tunnels[source.tunnel].carrier, path);
     this.inside(source.tunnel, () => this.#requireField(source, path));
+  }
+
+  /**
+   * Returns an address of a connection with its family, which the earlier matches of the rule determine. Returns other
+   * expressions unchanged.
+   */
+  protected resolved(expression: Expression, path: string): Expression {
+    const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
+    if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;
+    const { network } = this.packet;
+    if (network === "ip" || network === "ip6") return { ct: { ...ct, key: `${network} ${ct.key}` } };
+    throw new TypeError(
+      `${path}.ct.key: expected "ip ${ct.key}" or "ip6 ${ct.key}", because no earlier match determines the family`,
+    );
   }
 
   #requireField(source: Source, path: string): void {
@@ -69,7 +83,8 @@ export abstract class ProtocolCompiler extends RulePackets {
   #requireTransport(header: string, path: string): void {
     if (this.packet.transport === header) return;
     const network = UNDER[header];
-    const isFixed = this.family === "ip" || this.family === "ip6";
+    // The family of the table determines only the network protocol of the outer packet.
+    const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
     if (network !== undefined && !isFixed) this.#requireNetwork(network, path, true);
     this.#equal({ meta: { key: "l4proto" } }, transports[header]!, path);
   }

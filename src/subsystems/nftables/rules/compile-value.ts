@@ -4,7 +4,8 @@ import { checkFields, lookup as lookupFields } from "../arguments.ts";
 import { datatype, fromBytes, type InterfaceNames, isConstant, toBytes, toInteger } from "../datatypes.ts";
 import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type SetShape, wordsOf } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
-import type { Expression, MapLookup, SetItem } from "../statements.ts";
+import type { Expression, MapLookup, RawSet, SetItem } from "../statements.ts";
+import { checkLength, sourcesOfKey, standIn } from "../typeof.ts";
 import { ProtocolCompiler } from "./compile-protocols.ts";
 import { unknownExpression } from "./expression-arguments.ts";
 import { tunnels } from "./field-tables.ts";
@@ -28,6 +29,8 @@ export interface CompileContext {
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
   /** Adds the set of a meter to the transaction. Returns its id in the transaction. */
   addMeter(shape: SetShape, set: HiddenSet): number;
+  /** Adds the anonymous set of a raw statement to the transaction. Returns its id in the transaction. */
+  addRawSet(name: string, set: RawSet, path: string): number;
   /** Called at the end of each statement with the number of kernel expressions so far. */
   statementEnds?(expressions: number): void;
 }
@@ -58,6 +61,8 @@ export function registerAt(slot: number): number {
 /** A value that the compiled rule has loaded into registers. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
+  /** The value from which operations on bits calculate this one, which has the same type. */
+  readonly origin?: Source | undefined;
 }
 
 /** How a statement uses the value of an expression. */
@@ -100,10 +105,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       const interval = set.some(hasRange);
       const [first] = set;
       const isPresence = typeof (first !== undefined && isPair(first) ? first[0] : first) === "boolean";
-      return {
-        key: this.key(components, slot, interval, path, interval || components.length > 1, isPresence),
-        interval,
-      };
+      const key = this.key(components, slot, interval, path, interval || components.length > 1, isPresence);
+      return { key, interval, keySources: sourcesOfKey(key) };
     }
     const shape = this.context.shapeOf(set.slice(1), path);
     const key = this.keyOf(components, slot, shape, path);
@@ -139,6 +142,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
         return constant;
       }
       const field = this.load(component, at, where, { isNumber: false, isPresence });
+      if (components.length > 1) checkLength(field.type, where);
       const operand = isAligned ? this.#asElement(field, at) : field;
       const loaded = interval ? this.ordered(operand, at) : operand;
       at += wordsOf([loaded]);
@@ -242,7 +246,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
 
   /** Loads the value of an expression into registers. Returns a description of the loaded value. */
   protected load(expression: Expression, slot: number, path: string, use: Use): Operand {
-    const source = sourceOf(expression);
+    const source = sourceOf(this.resolved(expression, path));
     if (source !== undefined) {
       const operand = this.source((use.isPresence ? presenceOf(source) : undefined) ?? source, slot);
       return use.isNumber && operand.shift > 0 ? this.#asNumber(operand, slot) : operand;
@@ -278,8 +282,11 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const len = parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
     const data = { modulus: mod, ...(seed !== undefined && { seed }), offset: offset ?? 0 };
     const sreg = registerAt(slot + REGISTER_SLOTS);
-    this.emit("hash", { type: "jenkins", sreg, dreg: registerAt(slot), len, ...data });
-    return partOf(datatype("number"));
+    const hash = { type: "jenkins", ...data };
+    this.emit("hash", { ...hash, sreg, dreg: registerAt(slot), len });
+    const part = partOf(datatype("number"));
+    const stored = { ...hash, seedSet: seed === undefined ? 0 : 1 };
+    return { ...part, source: { ...part, json: { jhash: args } as Expression, name: "hash", data: stored } };
   }
 
   protected source(source: Source, slot: number): Operand {
@@ -300,7 +307,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       ? operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)))
       : operands;
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
-    let operand: Operand = { ...this.load(left!, slot, leftPath, { ...use, isNumber: true }), source: undefined };
+    const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
+    let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
     // A statement with a longer value, such as a mark, calculates with all of its bits.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
@@ -378,7 +386,10 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    const shape: SetShape = { ...keyShape, data: values, dataInterval };
+    // nft reads the types of a concatenated key only if it also finds those of the values.
+    const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
+    const dataSources = isStored ? values.map(standIn) : undefined;
+    const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };
     const dreg = values === "verdict" ? 0 : registerAt(slot);
     const target =
       typeof data === "string"

@@ -2,9 +2,10 @@ import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { checkArgument, checkFields, lookup, unknownStatement, updatedElement } from "../arguments.ts";
 import { datatype, toInteger } from "../datatypes.ts";
-import { boundsOf, componentsOf, encodeVerdict, milliseconds, partOf, wordsOf } from "../elements.ts";
+import { boundsOf, componentsOf, encodeVerdict, milliseconds, type Part, partOf, wordsOf } from "../elements.ts";
 import { objectTypes } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, Statement } from "../statements.ts";
+import { hasName } from "../typeof.ts";
 import { addressFamily, addressType, NatCompiler } from "./compile-nat.ts";
 import { ANONYMOUS, type CompileContext, checkKey, isNamed, nextRegister, registerAt } from "./compile-value.ts";
 import { unknownExpression } from "./expression-arguments.ts";
@@ -164,8 +165,7 @@ export class RuleCompiler extends NatCompiler {
       const type = { ...datatype("inet_service"), kind: "integer" as const };
       const num = args?.num ?? 0;
       if (sourceOf(num) !== undefined || (isRecord(num) && !("range" in num))) {
-        this.require(num, path);
-        this.load(num, 0, path, { isNumber: true });
+        this.value(num, 0, [QUEUE_NUMBER], `${path}.num`);
         return this.emit("queue", { sregQnum: 1, flags });
       }
       const { low, high } = boundsOf(partOf(type), num, `${path}.num`, this.context.interfaces);
@@ -180,7 +180,13 @@ export class RuleCompiler extends NatCompiler {
       const source = sourceOf(isRecord(args) ? (args as Expression) : "") ?? unknownExpression(args, path);
       this.emit("exthdr", { op: source.data["op"], type: source.data["type"] });
     },
-    raw: ({ name, data }: RawExpression) => this.emit(name, (data ?? {}) as Data),
+    raw: ({ name, data, set }: RawExpression, path) => {
+      const attributes = (data ?? {}) as Data;
+      if (set === undefined) return this.emit(name, attributes);
+      const key = setAttribute(name);
+      const setName = String(attributes[key]);
+      this.emit(name, { ...attributes, [key]: setName, setId: this.context.addRawSet(setName, set, `${path}.set`) });
+    },
   };
 
   /** Adds the match of a protocol that a rejection requires, unless an earlier match implies it. */
@@ -226,6 +232,11 @@ export class RuleCompiler extends NatCompiler {
     if (typeof data === "string") {
       this.emit("objref", { setSreg: 1, setName: data.slice(1) });
       return;
+    }
+    const unnamed = shape.key.length > 1 ? shape.key.findIndex((part) => !hasName(part)) : -1;
+    if (unnamed >= 0) {
+      const where = `${path}.map.key.concat[${unnamed}]`;
+      throw new TypeError(`${where}: expected a value with a type name, because nft cannot list other maps of objects`);
     }
     const objects = { ...shape, data: "object", objectType: type } as const;
     const setId = this.context.addSet(objects, items!, `${path}.map.data.set`);
@@ -281,6 +292,9 @@ export class RuleCompiler extends NatCompiler {
   }
 }
 
+/** Format of a queue number that the kernel reads from a register. */
+export const QUEUE_NUMBER: Part = { ...partOf({ ...datatype("number"), bytes: 2 }), bits: 16 };
+
 interface UpdatedElement {
   readonly val: Expression;
   readonly timeout?: number;
@@ -303,6 +317,11 @@ interface DynamicSet {
   map?: string;
   data?: Expression;
   stmt?: Statement[];
+}
+
+/** Returns the attribute of a kernel expression that contains the name of a set. */
+export function setAttribute(expression: string): "set" | "setName" {
+  return expression === "lookup" ? "set" : "setName";
 }
 
 function isReference(value: unknown): value is string | { map: MapLookup } {

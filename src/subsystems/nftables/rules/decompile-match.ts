@@ -203,7 +203,7 @@ export class MatchDecompiler extends ValueDecompiler {
 
   protected lookup({ sreg, dreg, set: name, flags }: Data): void {
     const set = this.context.setOf(String(name)) ?? unsupported();
-    const parts = this.key(sreg, set.shape);
+    const parts = this.key(sreg, set);
     const key = this.joined(parts);
     if (dreg === undefined) {
       const right = set.anonymous ? { set: set.items(parts, undefined) } : `@${name}`;

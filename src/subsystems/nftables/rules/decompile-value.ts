@@ -183,9 +183,14 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  protected byteorder({ sreg, dreg, op, len }: Data): void {
+  protected byteorder({ sreg, dreg, op, len, size }: Data): void {
     const value = this.load(sreg);
     const bytes = Number(len);
+    if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
+      // nft before 1.1 converts single bytes, which has no effect.
+      this.pending.pop();
+      return;
+    }
     const padding = (bytes - value.bytes) * 8;
     if (op === "ntoh") {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
@@ -258,6 +263,8 @@ export class ValueDecompiler extends RulePackets {
       if (extension !== undefined) return extensionAt(extension, Number(extension["offset"]) * 8 + start, length);
       return this.inside(tunnel, () => this.fieldAt(location!.base, location!.offset + start, length));
     };
+    // A mask of all bits selects nothing, but the kernel expression for it must be kept.
+    if (place.length === value.bits) return undefined;
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
@@ -324,8 +331,8 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /** Returns the values of the key of a set lookup. */
-  protected key(register: unknown, { key }: SetShape): Value[] {
-    const values = this.values(register, wordsOf(key) * 4);
+  protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
+    const values = this.values(register, attrs.keyLen ?? 0);
     // Constants have the data type of the set.
     return values.map((value, index) => {
       const part = key[index];

@@ -1,7 +1,9 @@
 import { datatype, fromBytes, fromInteger } from "../datatypes.ts";
-import { dataLength, decodeVerdict, fromBounds, type Part, partOf } from "../elements.ts";
+import { dataLength, decodeVerdict, fromBounds, type Part, partOf, wordsOf } from "../elements.ts";
 import { kindOfType } from "../objects.ts";
 import type { Expression, Statement } from "../statements.ts";
+import { QUEUE_NUMBER } from "./compile.ts";
+import { nextRegister, registerAt } from "./compile-value.ts";
 import { MatchDecompiler } from "./decompile-match.ts";
 import {
   bytesOf,
@@ -9,6 +11,7 @@ import {
   loadedBy,
   rangeOfBits,
   read,
+  slotIn,
   slotOf,
   Unsupported,
   unsupported,
@@ -28,6 +31,8 @@ import {
 import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
+/** Attributes whose values are registers, in expressions that load the value of an updated map. */
+const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
@@ -123,7 +128,7 @@ class Decompiler extends MatchDecompiler {
       }
       const set = this.context.setOf(String(setName)) ?? unsupported();
       const kind = kindOfType(set.shape.objectType) ?? unsupported();
-      const parts = this.key(setSreg, set.shape);
+      const parts = this.key(setSreg, set);
       const map = { key: this.joined(parts), data: this.mapData(String(setName), set, parts, undefined) };
       this.add({ [kind]: { map } } as Statement);
     },
@@ -153,8 +158,7 @@ class Decompiler extends MatchDecompiler {
     queue: ({ num, total, flags, sregQnum }) => {
       const names = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));
       const rest = names.length === 0 ? {} : { flags: compact(names) };
-      if (sregQnum !== undefined)
-        return this.add({ queue: { num: this.use(sregQnum, partOf(datatype("integer"))), ...rest } });
+      if (sregQnum !== undefined) return this.add({ queue: { num: this.use(sregQnum, QUEUE_NUMBER), ...rest } });
       const first = Number(num ?? 0);
       const last = first + Number(total ?? 1) - 1;
       this.add({ queue: { num: last > first ? { range: [first, last] } : first, ...rest } });
@@ -176,7 +180,7 @@ class Decompiler extends MatchDecompiler {
     dynset: ({ setName, op, sregKey, sregData, timeout, expr, expressions }) => {
       const name = String(setName);
       const set = this.context.setOf(name) ?? unsupported();
-      const value = this.joined(this.key(sregKey, set.shape));
+      const value = this.joined(this.key(sregKey, set));
       const elem = Number(timeout ?? 0) === 0 ? value : { elem: { val: value, timeout: Number(timeout) / 1000 } };
       const list = expr !== undefined ? [expr] : ((expressions as { elem?: unknown[] } | undefined)?.elem ?? []);
       const stmt = list.map((one) => readSimple(one as KernelExpression) ?? unsupported());
@@ -189,9 +193,27 @@ class Decompiler extends MatchDecompiler {
       const operation = op as "add" | "update" | "delete";
       if (sregData === undefined) return this.add({ set: { op: operation, elem, set: `@${name}`, ...rest } });
       const parts = Array.isArray(set.shape.data) ? (set.shape.data as readonly Part[]) : unsupported();
+      this.#alignData(slotOf(sregData), nextRegister(wordsOf(set.shape.key)));
       this.add({ map: { op: operation, elem, data: this.useAll(sregData, parts), map: `@${name}`, ...rest } });
     },
   };
+
+  /**
+   * Changes the registers of the pending expressions from one position on to those that the compiler uses. nft 1.1 places
+   * the value of an updated map directly after a concatenated key; earlier versions leave a gap.
+   */
+  #alignData(from: number, to: number): void {
+    if (from === to) return;
+    const aligned = (register: unknown) => {
+      const slot = slotIn(register);
+      return slot === undefined || slot < from ? register : registerAt(slot + to - from);
+    };
+    this.pending = this.pending.map(({ name, data }) => {
+      const attributes = Object.entries((data ?? {}) as Data);
+      const moved = attributes.map(([key, value]) => [key, DATA_REGISTERS.has(key) ? aligned(value) : value]);
+      return { name, data: Object.fromEntries(moved) } as KernelExpression;
+    });
+  }
 
   #keyed(name: "meta" | "ct", data: Data): void {
     const source = sourceOfKernel(name, data) ?? unsupported();

@@ -35,8 +35,11 @@ const key = (table: object): Check => oneOf(...Object.keys(table));
 
 /** Allowed fields of the arguments that are objects, by the key of the expression. */
 const expressions: Readonly<Record<string, Fields>> = {
-  meta: { checks: { key: key(metaKeys) }, required: ["key"] },
-  ct: { checks: { key: key(ctKeys), dir: oneOf("original", "reply") }, required: ["key"] },
+  meta: { checks: { key: oneOf(...Object.keys(metaKeys), "secpath") }, required: ["key"] },
+  ct: {
+    checks: { key: oneOf(...Object.keys(ctKeys), "saddr", "daddr"), dir: oneOf("original", "reply") },
+    required: ["key"],
+  },
   rt: { checks: { key: oneOf(...rtNames), family: families }, required: ["key"] },
   socket: { checks: { key: key(socketKeys), level: u32 }, required: ["key"] },
   tunnel: { checks: { key: key(tunnelKeys) }, required: ["key"] },
@@ -48,6 +51,7 @@ const expressions: Readonly<Record<string, Fields>> = {
   numgen: { checks: { mode: oneOf("inc", "random"), mod: modulus, offset: u32 }, required: ["mode", "mod"] },
   symhash: { checks: { mod: modulus, offset: u32 }, required: ["mod"] },
   jhash: { checks: { mod: modulus, expr: true, seed: u32, offset: u32 }, required: ["mod", "expr"] },
+  "dccp option": { checks: { type: integerFrom(0, 255) }, required: ["type"] },
   fib: { checks: { result: oneOf("oif", "oifname", "type", "check"), flags: fibFlags }, required: ["result", "flags"] },
 };
 const rawOption: Fields = {
@@ -105,6 +109,7 @@ function checkExtension(kind: string, argument: unknown, path: string): void {
     return;
   }
   const { known, common } = extensions[kind]!;
+  if (kind === "tcp option" && (argument as { name?: unknown }).name === "sack0") return;
   checkFields(argument as object, { checks: { name: key(known), field: checkString }, required: ["name"] }, path);
   const { name, field } = argument as { name: string; field?: string };
   if (field !== undefined) oneOf(...Object.keys({ ...common, ...known[name]![1] }))(field, `${path}.field`);

@@ -116,6 +116,7 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
  */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
+  if (kind === "tcp option" && name === "sack0") return extensionSource(kind, "sack", field);
   const known = table && own(table.known, name);
   if (table === undefined || known === undefined) return undefined;
   const header = { exthdr: "ip6", "ip option": "ip" }[kind];
@@ -146,13 +147,17 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
+    // nft takes these bits for the ports of any transport protocol.
+    if (base === "th" && len === 16 && (offset === 0 || offset === 16))
+      return payloadSource("th", offset === 0 ? "sport" : "dport");
     return valid && Number(offset) >= 0 && Number(len) > 0
       ? rawSource(base as Base, Number(offset), Number(len))
       : undefined;
   },
   meta({ key }) {
-    const row = own<Key>(metaKeys, key);
-    return row && keyed("meta", { meta: { key } }, row);
+    const name = key === "secpath" ? "ipsec" : key;
+    const row = own<Key>(metaKeys, name);
+    return row && keyed("meta", { meta: { key: name } }, row);
   },
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
@@ -207,6 +212,11 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   symhash({ mod, offset = 0 }) {
     const json = { symhash: { mod, ...(offset !== 0 && { offset }) } };
     return whole("hash", json, { type: "sym", modulus: mod, offset }, datatype("number"));
+  },
+  "dccp option": ({ type }) => {
+    if (!Number.isInteger(type)) return undefined;
+    const data = { op: "dccp", type, offset: 0, len: 1, flags: ["present"] };
+    return { ...whole("exthdr", { "dccp option": { type } }, data, datatype("boolean")), header: "dccp" };
   },
   ...Object.fromEntries(
     Object.keys(extensions).map((kind) => [
@@ -304,6 +314,7 @@ export function fieldAt(
 
 /** Returns the extension header field at an offset in bits. Returns undefined if no field starts there. */
 export function extensionAt(data: Record<string, unknown>, offset: number, bits: number): Source | undefined {
+  if (data["op"] === "dccp" && offset === 0 && bits === 8) return sources["dccp option"]!({ type: data["type"] ?? 0 });
   for (const [kind, { op, known, common }] of Object.entries(extensions)) {
     if (op !== (data["op"] ?? "ipv6")) continue;
     for (const [name, [number, fields]] of Object.entries(known)) {

@@ -4,8 +4,8 @@ import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../datatypes.ts";
 import { encodeElements, type SetShape } from "../elements.ts";
 import { writeShape } from "../object-messages.ts";
-import type { Match, SetItem, Statement } from "../statements.ts";
-import { RuleCompiler } from "./compile.ts";
+import type { Match, RawSet, SetItem, Statement } from "../statements.ts";
+import { RuleCompiler, setAttribute } from "./compile.ts";
 import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./decompile-value.ts";
 import type { Data, KernelExpression } from "./fields.ts";
 
@@ -34,6 +34,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
     },
     addSet: (shape, items) => declared.push({ shape, items, flags: ["anonymous", "constant"] }),
     addMeter: (shape, { flags, size }) => declared.push({ shape, flags, size }),
+    addRawSet: () => 0,
   });
   const isSet = (id: number, name: string) => {
     const known = context.setOf(name);
@@ -53,14 +54,15 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;
-    if ("raw" in piece.statement) return [...statementsOf(at, last - 1), ...piece.expressions.map(rawOf)];
+    if ("raw" in piece.statement)
+      return [...statementsOf(at, last - 1), ...piece.expressions.map((one) => rawOf(one, context))];
     const restore = compiler.save();
     for (let from = at; from <= last; from++) {
       const before = statementsOf(at, from - 1);
       if (isCompiled(piece, from, last)) return [...before, piece.statement];
       restore();
     }
-    return [...statementsOf(at, last - 1), ...piece.expressions.map(rawOf)];
+    return [...statementsOf(at, last - 1), ...piece.expressions.map((one) => rawOf(one, context))];
   };
   const statements: Statement[] = [];
   for (let at = 0, last = 0; at < pieces.length; at = ++last) {
@@ -205,12 +207,33 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
  * Returns a statement for a kernel expression that no other statement represents. Omits attributes that the kernel lists
  * although it rejects them without a value, and adds the flag that it requires but does not list.
  */
-export function rawOf({ name: kernelName, data }: KernelExpression): Statement {
+export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
-  const entries = Object.entries((data ?? {}) as Data).filter(
-    ([key, value]) => !(key === "timeout" && Number(value) === 0) && !(Array.isArray(value) && value.length === 0),
-  );
-  const { expressions, ...rest } = Object.fromEntries(entries);
-  if (name !== "dynset" || expressions === undefined) return { raw: { name, data: Object.fromEntries(entries) } };
-  return { raw: { name, data: { ...rest, flags: ["expr"], expressions } } };
+  const all = (data ?? {}) as Data;
+  const isReset = name === "exthdr" && all["dreg"] === undefined && all["sreg"] === undefined;
+  const isOmitted = (key: string, value: unknown) =>
+    (key === "timeout" && Number(value) === 0) ||
+    (isReset && (key === "offset" || key === "len")) ||
+    (Array.isArray(value) && value.length === 0);
+  const attributes = Object.fromEntries(Object.entries(all).filter(([key, value]) => !isOmitted(key, value)));
+  if (name === "dynset" && attributes["expressions"] !== undefined) attributes["flags"] = ["expr"];
+  const key = setAttribute(name);
+  const used = typeof attributes[key] === "string" ? context.setOf(attributes[key]) : undefined;
+  if (used?.anonymous !== true) return { raw: { name, data: attributes } };
+  // The kernel replaces "%d" by a number.
+  const unnumbered = String(attributes[key]).replace(/^(__\w+?)\d+$/, "$1%d");
+  return { raw: { name, data: { ...attributes, [key]: unnumbered }, set: rawSetOf(used) } };
+}
+
+/** Attributes of a set that the kernel assigns, or that the rule contains. */
+const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", "count", "type"];
+
+function rawSetOf({ attrs, elements }: KnownSet): RawSet {
+  const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
+  const flags = attrs.flags ?? [];
+  // Packets add the elements of a meter. The order of overlapping ranges is significant, but not that in a hash table.
+  const all = flags.includes("eval") ? [] : elements();
+  const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
+  const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
+  return { attributes, elements: isOrdered ? all : all.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1)) };
 }

@@ -123,7 +123,7 @@ export class Declarations {
     const { at, tokens, word } = this.#reader;
     const first = families.includes(word as "ip") ? at + 1 : at;
     const isName = (index: number) => tokens.kinds[index] === Token.Word;
-    return isName(first) && isName(first + 1) && reserved.has(tokens.texts[first + 2] ?? "");
+    return isName(first) && isName(first + 1) && startsStatement(tokens.texts[first + 2] ?? "");
   }
 
   #table(verb: "create" | undefined): void {
@@ -221,10 +221,13 @@ export class Declarations {
     const reader = this.#reader;
     const expr: Statement[] = [];
     const offsets: number[] = [];
+    reader.network = undefined;
     while (!reader.seesEnd && !(reader.sees("comment") && expr.length > 0)) {
       if (expr.length === 0 && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
       offsets.push(reader.tokens.starts[reader.at]!);
-      expr.push(readStatement(reader, family));
+      const statement = readStatement(reader, family);
+      reader.network ??= networkOf(statement);
+      expr.push(statement);
     }
     this.#statementOffsets = offsets;
     if (expr.length === 0) reader.fail(["a statement of a rule"]);
@@ -233,7 +236,7 @@ export class Declarations {
 
   #canStart(): boolean {
     const reader = this.#reader;
-    return reader.kind !== Token.Word || reserved.has(reader.word) || seesSelector(reader);
+    return reader.kind !== Token.Word || startsStatement(reader.word) || seesSelector(reader);
   }
 
   rule(verb: string | undefined): void {
@@ -295,6 +298,20 @@ export class Declarations {
     if (missing !== undefined) reader.fail([missing[1]], isBlock ? reader.at - 1 : reader.at);
     this.push(verb, kind, object);
   }
+}
+
+/** Reports whether a statement can start with a word. The word "raw" is also a value. */
+const startsStatement = (word: string) => reserved.has(word) || word === "raw";
+
+/** Returns the network protocol of the packets that a match requires. Returns undefined for other statements. */
+function networkOf(statement: Statement): "ip" | "ip6" | undefined {
+  if (!("match" in statement)) return undefined;
+  const { op, left, right } = statement.match;
+  const { meta, payload } = left as { meta?: { key: string }; payload?: { protocol?: string; field?: string } };
+  if (payload?.protocol === "ip" || payload?.protocol === "ip6") return payload.protocol;
+  const isProtocol = meta?.key === "nfproto" || meta?.key === "protocol" || payload?.field === "type";
+  if (op !== "==" || !isProtocol) return undefined;
+  return right === "ipv4" || right === "ip" ? "ip" : right === "ipv6" || right === "ip6" ? "ip6" : undefined;
 }
 
 function keyOf({ family, table }: Place, name: unknown): string {

@@ -16,7 +16,7 @@ type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undef
 /**
  * Formats the statements and the comment of a rule as `nft list` prints them: `tcp dport 22 accept comment "ssh"`.
  *
- * @throws TypeError for a rule that the language cannot represent: a raw statement, or a text with a double quote.
+ * @throws TypeError for a rule that the language cannot represent, such as a text with a double quote.
  */
 export function formatRule(rule: RuleParts): string {
   checkObject(rule, "rule");

@@ -1,7 +1,8 @@
 import { checkArray, checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { limitChecks } from "../../../client/options.ts";
 import { ENOENT, ERESTART } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import type { Io, Steps } from "../../../io/io.ts";
+import type { CallLimits, Io, Steps } from "../../../io/io.ts";
 import { checkName } from "../arguments.ts";
 import type { Elements } from "../objects.ts";
 import { type Change, familyNumber } from "../requests.ts";
@@ -10,7 +11,7 @@ import type { SetItem } from "../statements.ts";
 import { SetSnapshot } from "./snapshot.ts";
 
 /** Options of `Nftables.syncElements`. */
-export interface SyncOptions {
+export interface SyncOptions extends CallLimits {
   /**
    * Whether elements that are not wanted remain in the set (default false), for example elements that packets have added.
    */
@@ -26,7 +27,8 @@ export interface SyncResult {
 /** Maximum number of retries of a transaction if other processes change the ruleset. */
 export const DEFAULT_RETRIES = 10;
 
-const optionChecks: OptionChecks<SyncOptions> = { keepOthers: checkFlag };
+/** Checks of the options of `Nftables.syncElements`. */
+export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 const setChecks: OptionChecks<SetName> = {
   family: (value, path) => void familyNumber(value, path),
   table: true,
@@ -57,7 +59,6 @@ export class ElementSync {
   }
 
   *run(set: SetName, elem: readonly SetItem[], options: SyncOptions): Steps<SyncResult> {
-    checkOptions(options, optionChecks);
     checkOptions(set, setChecks, "set");
     const { family, table, name } = set;
     familyNumber(family, "set.family");

@@ -2,7 +2,7 @@ import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { PacketHeaders, type PacketStart, ROUTING } from "../../packet/headers.ts";
 
-/** Offset of the Internet checksum in the header of each transport protocol, by protocol number. */
+/** Offset of the Internet checksum in the header of each transport protocol. The key is the protocol number. */
 const offsets: ReadonlyMap<number, number> = new Map([
   [IPPROTO_ICMP, 2],
   [IPPROTO_TCP, 16],
@@ -17,8 +17,8 @@ const CRC32C = 0x82f6_3b78;
  * Updates the checksums of a packet after some of its header fields were changed in place. As in the kernel, each
  * checksum is adjusted by the difference of the fields (RFC 1624), so that a wrong checksum stays wrong.
  *
- * Some checksums are not updated: checksums of later fragments, a UDP checksum of 0, and checksums over a destination
- * address that a routing header will replace.
+ * Checksums in later fragments, UDP checksums of 0, and checksums over a destination address that a routing header will
+ * replace are not updated.
  *
  * @param before the packet with its old contents.
  * @param start kind of the packet's first header: Ethernet or network layer.
@@ -70,8 +70,8 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /**
- * Updates the checksum of an SCTP packet by the difference between the old and the new contents. A wrong checksum stays
- * wrong.
+ * Updates the checksum of an SCTP packet by the difference between the checksums of the old and the new contents. A
+ * wrong checksum stays wrong.
  */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
   if (at + 12 > end) return;
@@ -90,7 +90,7 @@ function crc32c(bytes: Uint8Array, start: number, end: number): number {
   return ~crc;
 }
 
-/** Reverses the order of the four bytes: SCTP transmits the checksum with the lowest byte first. */
+/** Reverses the order of the four bytes of a checksum. SCTP transmits the lowest byte first. */
 function swapped(value: number): number {
   return ((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
 }

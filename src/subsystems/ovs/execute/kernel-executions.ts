@@ -14,23 +14,23 @@ export interface Execution {
   /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed, because the kernel
-   * ignores the headers in the key and reads those of the packet.
+   * Metadata of the packet: input port, marks and tunnel. An upcall's key can be passed: the kernel reads the headers
+   * from the packet and ignores those in the key.
    */
   key?: FlowKey | undefined;
-  /** Hash of the packet from its upcall, as an integer or as bytes. Used by actions that select by hash. */
+  /** Hash of the packet from its upcall, as an integer or as bytes. Actions that select by hash use it. */
   hash?: bigint | number | Uint8Array | undefined;
-  /** Maximum received unit of the packet as reported in its upcall: the size of its largest fragment in bytes. */
+  /** Size in bytes of the packet's largest fragment (maximum received unit), as reported in the packet's upcall. */
   mru?: number | undefined;
   /** Port id of the socket that receives the upcalls of the executed actions (Linux 6.17; ignored by older kernels). */
   upcallPortId?: number | undefined;
-  /** Whether to keep the kernel from logging rejected actions (default false). */
+  /** Whether to prevent the kernel from logging rejected actions (default false). */
   probe?: boolean | undefined;
   /**
-   * Whether this process executes the actions that the kernel does not support, as Open vSwitch does (default false).
-   * For example, no kernel sets the headers `arp`, `icmp`, `icmpv6` and `nd`. An array names further actions that the
-   * running kernel lacks, for example `["checkPktLen"]`. One call may then need several executions in the kernel; if
-   * one of them fails, the others still take place. See `kernelExecutions`.
+   * Whether this process executes the actions that no kernel supports, as Open vSwitch does (default false). An example
+   * is setting a field of `arp`, `icmp`, `icmpv6` or `nd`. An array names further actions that the running kernel
+   * lacks, such as `["checkPktLen"]`. One call may need several executions in the kernel. If one of them fails, the
+   * others still take place. See `kernelExecutions`.
    */
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
@@ -59,8 +59,8 @@ const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 /** Members of the action `set` that change metadata rather than the packet. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
- * Actions that change only the metadata of a packet. They are repeated in each execution, because the kernel loses the
- * metadata between two executions.
+ * Actions that change only the metadata of a packet. They are repeated in each execution, because the kernel forgets
+ * the metadata after an execution.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /** Actions that affect only the next execution in the kernel. */
@@ -71,7 +71,7 @@ const ALWAYS = 0xffff_ffff;
 /** State of a packet, or of a clone of it, while this process executes actions on it. */
 interface Passage {
   packet: EditedPacket;
-  /** Actions that come first in the next execution in the kernel. */
+  /** Actions that the next execution in the kernel starts with. */
   pending: FlowAction[];
 }
 
@@ -79,11 +79,11 @@ interface Passage {
  * Splits an execution with actions that the kernel does not support into executions that the kernel supports. This
  * process executes the actions up to the last unsupported one. The kernel executes the actions after it, and each
  * earlier action that outputs the packet. `Datapath.execute` calls this function if the option `inUserSpace` is set.
- * Call it directly to execute packets in another way.
+ * Call it directly to send the executions in another way.
  *
  * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`). This process decides whether a `sample`
- * applies. A meter applies to the next execution in the kernel. Actions in this process do not see the results of an
- * earlier `ct`; a `ct` that translates addresses must therefore come after them.
+ * applies. A meter applies to the next execution in the kernel. Actions in this process do not see the result of an
+ * earlier `ct`. Place a `ct` that translates addresses after all actions that this process executes.
  *
  * @throws TypeError or RangeError with the path of an invalid field; NetlinkError EINVAL if the packet lacks a header
  * that an action changes.
@@ -131,7 +131,7 @@ function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
 }
 
-/** Settings of an execution, and a function that receives the executions for the kernel. */
+/** The parameters of an execution, and the function that receives the executions for the kernel. */
 interface Run {
   readonly unsupported: ReadonlySet<string>;
   readonly mru: number | undefined;
@@ -209,8 +209,8 @@ function copyOf({ packet, pending }: Passage): Passage {
 }
 
 /**
- * Returns the length that `checkPktLen` compares: the length of the packet at the next output, or of its largest
- * fragment.
+ * Returns the length that `checkPktLen` compares: the length that the packet will have at the next output, or the
+ * length of its largest fragment.
  */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
@@ -228,8 +228,8 @@ function inPlace<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * Returns the NetlinkError for a packet without the header to change. It is not a TypeError, because packets come from
- * the network rather than from the caller.
+ * Returns the NetlinkError for a packet that lacks the header to change. It is not a TypeError, because the packet
+ * comes from the network rather than from the caller.
  */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;

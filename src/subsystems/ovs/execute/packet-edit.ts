@@ -20,15 +20,15 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/** Bit of a VLAN tag in actions that marks the tag as present. Packets do not contain this bit. */
+/** Bit that marks a VLAN tag in an action as present. The tag in a packet does not contain this bit. */
 const VLAN_PRESENT = 0x1000;
 
-/** Length of the two MAC addresses in an Ethernet header. VLAN tags are inserted after the addresses. */
+/** Length of the two MAC addresses of an Ethernet header. VLAN tags are inserted after them. */
 const ADDRESSES = 12;
-/** Length of the base header of a network service header (NSH), without its context. */
+/** Length of the base header of a network service header (NSH). The context follows the base header. */
 const NSH_BASE = 8;
 
-/** Protocol numbers of the network service header (RFC 8300), each with the kind of header that follows. */
+/** The kind of header that follows a network service header (NSH), by the protocol number in the NSH (RFC 8300). */
 const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [1, ETH_P_IP],
   [2, ETH_P_IPV6],
@@ -46,7 +46,7 @@ export interface EditedPacket {
 /** Values or masks of a flow key attribute. The path "1/6" stands for part 6 of the attribute 1. */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/** A header of packets and the flow key attribute with its fields, with the offsets of the fields in both. */
+/** A header of packets, and the flow key attribute with its fields. The offsets of the fields differ between both. */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
   /** EtherTypes or protocol numbers of the packet header. */
@@ -70,8 +70,8 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
 });
 
 /**
- * Packet headers that the action `set` changes, by attribute number. The layouts of attributes are in
- * linux/openvswitch.h.
+ * Packet headers that the action `set` changes, by the number of the flow key attribute. The layouts of the attributes
+ * are in linux/openvswitch.h.
  */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
@@ -122,8 +122,8 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
 ]);
 
 /**
- * Executes an action that changes a packet, and returns the changed copy. Returns the packet itself if the action has
- * no effect (`popVlan` without a VLAN tag), and undefined if the packet lacks the header to change.
+ * Executes an action that changes a packet, and returns the changed copy. If the action has no effect (`popVlan`
+ * without a VLAN tag), returns the packet itself. If the packet lacks the header to change, returns undefined.
  */
 export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
   if (action.set !== undefined) return setFields(packet, action.set);
@@ -216,23 +216,23 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/**
- * Sets traffic class and flow label of an IPv6 header. Both are in the first word of the header, together with the
- * version.
- */
+/** Sets traffic class and flow label of an IPv6 header. Both share the first word of the header with the version. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
   view.setUint32(at, (view.getUint32(at) & ~bits) | (firstWord(value) & bits));
 }
 
-/** Returns traffic class and flow label of a `struct ovs_key_ipv6` as they are in the first word of an IPv6 header. */
+/** Returns traffic class and flow label of a `struct ovs_key_ipv6`, combined as in the first word of an IPv6 header. */
 function firstWord(value: Uint8Array): number {
   const label = new DataView(value.buffer, value.byteOffset).getUint32(32) & 0xfffff;
   return (value[37]! << 20) | label;
 }
 
-/** Sets the link-layer addresses in a neighbour discovery message. Only existing options are changed. */
+/**
+ * Sets the link-layer addresses in a neighbour discovery message. If the message lacks the option for an address, the
+ * address is not added.
+ */
 function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;
@@ -349,7 +349,7 @@ function popNsh({ bytes, start }: EditedPacket): EditedPacket | undefined {
 
 type Fields<Name extends keyof FlowAction> = NonNullable<FlowAction[Name]>;
 
-/** Returns a copy of a packet in which `added` replaces `removed` bytes at an offset. */
+/** Returns a copy of a packet in which the bytes `added` replace the `removed` bytes at an offset. */
 function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array = new Uint8Array(0)): Uint8Array {
   const result = new Uint8Array(packet.length - removed + added.length);
   result.set(packet.subarray(0, at));

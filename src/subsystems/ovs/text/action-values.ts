@@ -76,7 +76,7 @@ const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_T
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
 
-/** Functions that format and parse the actions that contain no other actions. */
+/** Functions that format and parse the actions without nested actions. */
 export const plainActions: readonly ActionText[] = [
   { name: "userspace", field: "userspace", format: userspaceText, parse: readUserspace },
   {
@@ -159,7 +159,7 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** Name of hash algorithm 0 in objects. Objects contain all other algorithms as numbers. */
+/** Name of hash algorithm 0 in action objects, which give all other algorithms as numbers. */
 const HASH_L4 = "ovs-hash-alg-l4";
 /** Names of hash algorithms in texts, by number. */
 const HASHES: readonly string[] = ["l4", "sym_l4"];
@@ -196,7 +196,7 @@ function nshText(value: unknown, { complete }: FormatOptions): string {
   return `(${text})`;
 }
 
-/** Maximum values of those NSH members that have less than a byte in packets. (Network service header, RFC 8300) */
+/** Maximum values of the NSH members that have less than 8 bits. (Network service header, RFC 8300) */
 const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
 
 function readNsh(scanner: Scanner): Fields {

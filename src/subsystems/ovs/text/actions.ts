@@ -26,8 +26,8 @@ const U32 = 0xffff_ffff;
  * list is formatted as "drop".
  *
  * As in `ovs-dpctl`, probabilities are rounded to a tenth of a percent, and user data of ovs-vswitchd is shown by its
- * meaning (`slow_path(action)`). Pass `complete: true` for a text with the exact values. Throws a TypeError or
- * RangeError with the path of an invalid value.
+ * meaning (`slow_path(action)`). Pass `complete: true` for the exact values. Throws a TypeError or RangeError with the
+ * path of an invalid value.
  */
 export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
   checkOptions(options, formatChecks);
@@ -41,9 +41,10 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
 
 /**
  * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A
- * `set(…)` without a mask becomes the action `set`; with a mask, it becomes `setMasked`. The syntax of the kernel's test
- * program `ovs-dpctl.py` is also accepted: `set_masked(…)`, `userspace(pid=5,userdata=0102)`, and "drop" after other
- * actions, where it has no effect.
+ * `set(…)` without a mask becomes the action `set`; with a mask, it becomes `setMasked`.
+ *
+ * The syntax of the kernel's test program `ovs-dpctl.py` is also accepted: `set_masked(…)`,
+ * `userspace(pid=5,userdata=0102)`, and "drop" after other actions, where it has no effect.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -53,7 +54,9 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, false);
 }
 
-/** Functions that format and parse the actions whose text starts with a name, except `set`. */
+/**
+ * Functions that format and parse the actions whose text starts with a name. The action `set` is handled separately.
+ */
 const named: readonly ActionText[] = [
   ...plainActions,
   {
@@ -160,7 +163,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, isNeste
   while (scanner.more(isNested)) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
-      // "drop" stands for the end of the list, so no other action can follow.
+      // "drop" is always the last word of a list of actions.
       if (scanner.more(isNested)) scanner.fail(isNested ? '")" after drop' : "the end after drop");
       return actions;
     }
@@ -175,7 +178,7 @@ function readNested(scanner: Scanner, ports: PortNames | undefined): ActionAttrs
   return readList(scanner, ports, true);
 }
 
-/** Parses the given name, and the list of actions in parentheses after the name. */
+/** Parses an action's name `name`, and the list of actions in parentheses after the name. */
 function readNamedList(scanner: Scanner, ports: PortNames | undefined, name: string): ActionAttrs[] {
   scanner.separate();
   scanner.expect(name);

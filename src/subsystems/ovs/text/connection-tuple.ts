@@ -11,7 +11,9 @@ const ipv6 = (scanner: Scanner) => readIpv6(scanner.ipv6(), 0);
 const u8 = (scanner: Scanner) => scanner.number(0xff);
 const u16 = (scanner: Scanner) => scanner.number(0xffff);
 
-/** For each word of the tuple syntax: the field of the filter, and the function that parses the value of the word. */
+/**
+ * The words of the tuple syntax. For each word: the field of the filter, and the function that parses the word's value.
+ */
 const members = {
   ct_nw_src: ["source", ipv4],
   ct_ipv6_src: ["source", ipv6],
@@ -29,8 +31,8 @@ const members = {
  * Parses the tuple syntax of `ovs-dpctl flush-conntrack`, such as `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`, into
  * a filter for connections.
  *
- * @param direction the direction of the packets that the tuple describes: "original" (default) is that of the first
- * packet, "reply" is that of the replies.
+ * @param direction the packets that the tuple describes: "original" (default) for packets in the direction of the first
+ * packet, "reply" for packets in the other direction.
  * @throws {@link FlowSyntaxError} with the position of the error.
  */
 export function parseConnectionTuple(text: string, direction: "original" | "reply" = "original"): ConnectionFilter {

@@ -13,7 +13,10 @@ import { listBits } from "./flags.ts";
 
 /** Options of {@link formatConnection}. */
 export interface ConnectionFormatOptions {
-  /** Whether to add the identifier, the status and further protocol state, like `ovs-dpctl -m` (default false). */
+  /**
+   * Whether to add the identifier, the status and the protocol state that short lines omit, like `ovs-dpctl -m`
+   * (default false).
+   */
   verbose?: boolean | undefined;
   /** Whether to add the connection's counters, times and timeout, like `ovs-dpctl -s` (default false). */
   statistics?: boolean | undefined;
@@ -39,7 +42,9 @@ const tcpStates: Readonly<Record<string, string>> = {
 };
 /** Order in which connection statistics list the TCP states. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/** Protocols that have a separate line in connection statistics, in order. Like ovs-dpctl, the list omits ICMPv6. */
+/**
+ * Protocols that have a line of their own in connection statistics, in order. Like ovs-dpctl, the list omits ICMPv6.
+ */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | number])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -50,7 +55,10 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IPPROTO_IGMP],
 ];
 
-/** The names that ovs-dpctl prints for conntrack flags, by bit number. Undefined for flags that it does not print. */
+/**
+ * The names that ovs-dpctl prints for conntrack flags. The index is the bit number. Undefined for flags that ovs-dpctl
+ * does not print.
+ */
 type FlagTexts = Readonly<Record<string, string | undefined>>;
 
 const statusTexts: FlagTexts = {
@@ -197,7 +205,7 @@ function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnect
   return `state=${name},vtag_orig=${hostOrder(originalTag)},vtag_reply=${hostOrder(replyTag)}`;
 }
 
-/** Returns an SCTP verification tag with the bytes swapped on little-endian hosts, as ovs-dpctl prints it. */
+/** Returns an SCTP verification tag as ovs-dpctl prints it: with its bytes swapped on little-endian hosts. */
 function hostOrder(value: number): number {
   if (!hostLittleEndian) return value;
   const view = new DataView(new ArrayBuffer(4));

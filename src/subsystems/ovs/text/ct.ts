@@ -49,7 +49,7 @@ const assigned = (
 const members: readonly Member[] = [
   flag("commit", "commit"),
   flag("force_commit", "forceCommit"),
-  // `force_commit` is the name of this member in OpenFlow. It is parsed, but never written.
+  // OpenFlow calls this member `force_commit`. The parser accepts that name, but the formatter never writes it.
   { ...flag("force", "forceCommit"), format: () => undefined },
   assigned(
     "zone",
@@ -59,7 +59,7 @@ const members: readonly Member[] = [
     (scanner) => scanner.number(U16),
   ),
   assigned("mark", "mark", markText, (scanner) => ({
-    // As in ovs-dpctl, numbers are hexadecimal even if they lack the prefix `0x`.
+    // As in ovs-dpctl, numbers are hexadecimal even without the prefix `0x`.
     value: scanner.hex(U32),
     mask: scanner.eat("/") ? scanner.hex(U32) : U32,
   })),
@@ -98,7 +98,7 @@ export function readCt(scanner: Scanner): Fields {
   while (scanner.more()) {
     const start = scanner.at;
     const name = scanner.maybeWord();
-    // The kernel's test program `ovs-dpctl.py` has another name for the mask of events.
+    // The kernel's test program `ovs-dpctl.py` calls this member `emask`.
     const member = members.find((one) => one.name === (name === "emask" ? "eventmask" : name));
     if (member === undefined) return scanner.fail(`one of ${members.map((one) => one.name).join(", ")}, or ")"`, start);
     const value = member.parse(scanner);

@@ -16,8 +16,8 @@ import { big64, wholeNumber } from "./values.ts";
 /** Options of {@link formatDatapathFlow}. */
 export interface DatapathFlowOptions extends FormatOptions {
   /**
-   * Current time of the kernel's monotonic clock in milliseconds, from which the age in `used:` is computed. Default:
-   * the system's uptime, which also includes the time in suspend.
+   * Current time of the kernel's monotonic clock in milliseconds. The age in `used:` is computed from this time.
+   * Default: the system's uptime, which also includes the time in suspend.
    */
   now?: bigint | undefined;
 }
@@ -28,7 +28,7 @@ export interface ParseDatapathFlowOptions extends ParseOptions {
   now?: bigint | undefined;
 }
 
-/** A flow parsed from a line of `ovs-dpctl dump-flows`, with the field names of the family `ovs_flow`. */
+/** A flow that was parsed from a line of `ovs-dpctl dump-flows`. Its fields have the names of the family `ovs_flow`. */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
@@ -39,7 +39,7 @@ export interface DatapathFlow extends FlowMatch {
   actions: ActionAttrs[];
 }
 
-/** Counters that the kernel keeps for a flow and that requests cannot set. */
+/** Counters that the kernel keeps for a flow. Requests cannot set them. */
 interface FlowCounters {
   stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
   used?: bigint | number;
@@ -92,7 +92,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // `show` is called for its check: it throws for a value that is not a 64-bit counter.
+  // `show` throws for a value that is not a 64-bit counter. Its result is not used.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -153,7 +153,10 @@ type ParsedFlow = Omit<DatapathFlow, "actions">;
 
 const labels = /([A-Za-z_-]+):/y;
 
-/** If the rest of the text starts with a word and a colon, consumes both and returns the word. */
+/**
+ * If the rest of the text starts with a word and a colon, consumes both and returns the word. Otherwise, returns
+ * undefined.
+ */
 export function labelAt(scanner: Scanner): string | undefined {
   return scanner.match(labels)?.[1];
 }

@@ -7,9 +7,9 @@ import type { ValueText } from "./values.ts";
 
 /** Checked options for formatting a flow key. */
 export interface Style {
-  /** Whether the flow key is written without a mask. All of its bits then match. */
+  /** Whether the flow key is written without a mask: all bits of the key then match. */
   exact: boolean;
-  /** Whether to also write fields whose mask has no bits set. */
+  /** Whether to also write values whose mask has no bits set. */
   verbose: boolean;
   /** Whether to write the attribute even if its mask has no bits set. */
   keep: boolean;
@@ -70,7 +70,7 @@ export function readValue(scanner: Scanner, kind: ValueText): Masked {
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
 }
 
-/** Returns functions that format and parse a flow key attribute with a single value. */
+/** Returns the functions that format and parse a flow key attribute with a single value. */
 export function scalar(name: string, field: string, kind: ValueText): Entry {
   return {
     name,
@@ -101,7 +101,7 @@ interface StructureOptions {
   pack?(fields: Fields): unknown;
 }
 
-/** Returns functions that format and parse a flow key attribute with several named members. */
+/** Returns the functions that format and parse a flow key attribute with several named members. */
 export function structure(
   name: string,
   field: string,
@@ -140,8 +140,8 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
 }
 
 /**
- * Parses the members of an attribute and the closing parenthesis. Members that are missing in the text are zero, and
- * their mask has no bits set.
+ * Parses the members of an attribute and the closing parenthesis. A member that the text lacks has the value 0 and an
+ * empty mask.
  */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
@@ -161,7 +161,9 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** Other member names that ovs-dpctl accepts when it parses a text, with the names that it prints. */
+/**
+ * Alternative names of members that the parser accepts, as ovs-dpctl does, with the names that the formatter writes.
+ */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -201,7 +203,7 @@ export function placed(place: string, error: unknown): unknown {
   return error;
 }
 
-/** Calls `act` and prepends the path `place` to the messages of its errors. */
+/** Calls `act`. If it throws, prepends the path `place` to the error's message. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();

@@ -26,8 +26,8 @@ export function flagText(bits: number, { texts }: BitNames): string {
 }
 
 /**
- * Formats flags with a mask: `+syn-ack` if SYN must be set and ACK must not. Returns undefined if a bit of the mask has
- * no name.
+ * Formats flags with a mask: `+syn-ack` if SYN must be set and ACK must not be set. Returns undefined if a bit of the
+ * mask has no name.
  */
 export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
   let text = "";
@@ -81,7 +81,7 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** The twelve TCP flags. `ovs-dpctl` writes the three reserved ones as hexadecimal numbers in brackets. */
+/** The twelve TCP flags. `ovs-dpctl` writes the three reserved flags as hexadecimal numbers in brackets. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
@@ -96,8 +96,8 @@ export const CT_STATE: BitNames = {
 };
 
 /**
- * Names, by bit number, of flags that are a list of names in objects. Bits without a name are combined to one number in
- * the list.
+ * Names of flags by bit number, for objects in which the flags are a list of names. In such a list, bits without a name
+ * are combined to one number.
  */
 type ListedBits = readonly string[];
 

@@ -8,7 +8,7 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { type ParseOptions, parseChecks } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** Operation of a flow file line that does not start with the name of an operation. */
+/** Operation for the lines of a flow file that do not start with the name of an operation. */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];
@@ -16,8 +16,8 @@ const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCom
 /**
  * Parses the flow file of `ovs-dpctl add-flows`, `mod-flows` or `del-flows` into operations for `Datapath.operate`.
  * Each line is a flow and its actions (`in_port(1),eth() 2`), optionally after a `ufid:`. A line may start with the
- * keyword `add`, `modify` or `delete`, which overrides `command`. Flows to delete have no actions. `#` starts a
- * comment.
+ * keyword `add`, `modify` or `delete`, which overrides `command`. Lines that delete a flow have no actions. `#` starts
+ * a comment.
  *
  * ```ts
  * const results = datapath.operate(parseFlowCommands(await Bun.file("flows.txt").text()));

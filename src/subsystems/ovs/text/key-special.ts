@@ -43,8 +43,9 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * Flow key attribute `eth_type`. A frame with a length field has no EtherType. For such frames, the mask has the
- * attribute, but the key lacks it; the text is `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` if any type matches.
+ * Flow key attribute `eth_type`: the EtherType. A frame with a length field has no EtherType. To match such frames, the
+ * key lacks the attribute but the mask has it; the text is `eth_type(0/0xffff)`. If the mask has no bits set, the text
+ * is `eth_type(0/0x0000)`, and frames match with and without an EtherType.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -100,7 +101,7 @@ export const vlan: Entry = {
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // If the text omits `cfi`, the flow matches only packets with a VLAN tag.
+    // The formatter omits `cfi` if the flow matches only packets with a VLAN tag.
     const present = (tag & VLAN_PRESENT) !== 0;
     if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
@@ -146,7 +147,7 @@ function flags(
       if (seen === 0 && !style.verbose && !style.keep) return "";
       const isTcp = names === TCP_FLAGS;
       const isFull = isTcp ? (seen & names.all) === names.all : seen === U32;
-      // With `verbose`, ovs-dpctl writes the connection state as a number with a mask.
+      // With `verbose`, ovs-dpctl writes the connection state as a number and a mask instead of names.
       if (style.verbose && !isTcp) return `${name}(${hexText(bits)}${isFull ? "" : `/${hexText(seen)}`})`;
       if (isFull) return `${name}(${flagText(bits, names)})`;
       if (seen === 0) return `${name}(0/0)`;
@@ -181,7 +182,7 @@ export const tcpFlags: Entry = flags(
 
 const LABEL_LENGTH = 16;
 
-/** Returns connection labels as bytes. On little-endian hosts, the first byte contains bit 0. */
+/** Returns connection labels as bytes. On little-endian hosts, bit 0 is in the first byte. */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)
@@ -189,7 +190,7 @@ function labelBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** Converts bytes from host byte order to big-endian order: reverses them on little-endian hosts. */
+/** Reverses the bytes on little-endian hosts. The result is in big-endian order. */
 function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }

@@ -14,9 +14,9 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 
 /** Key and mask of a parsed flow. */
 export interface FlowMatch {
-  /** Values with which the packet fields are compared. */
+  /** Values that the fields of a packet must have. */
   key: KeyAttrs;
-  /** Bits of the flow key that are compared. If an attribute is missing, every value of it matches. */
+  /** Bits of the flow key that are compared. An attribute that the mask lacks can have any value. */
   mask: KeyAttrs;
 }
 
@@ -67,7 +67,7 @@ const ENTRIES: readonly Entry[] = [
     ["dst_port", "dstPort", decimal(16)],
   ]),
   packetType,
-  // `eth()` means that packets have an Ethernet header; without the attribute, they have none.
+  // `eth()` means that packets have an Ethernet header. If a key lacks this attribute, packets have none.
   structure(
     "eth",
     "ethernet",
@@ -124,9 +124,9 @@ const ENTRIES: readonly Entry[] = [
 const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 
 /**
- * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. Without `mask`,
- * all bits match. With `mask`, a partial mask follows the value after a slash, and fields whose mask has no bits set
- * are omitted unless `verbose` is set. Attributes without a name are written as bytes: `key99(01 02)`.
+ * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. If `mask` is
+ * omitted, all bits match. Otherwise, a partial mask follows its value after a slash, and fields whose mask has no bits
+ * set are omitted unless `verbose` is set. Attributes without a name are written as bytes: `key99(01 02)`.
  *
  * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add them.
  *
@@ -153,7 +153,8 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // Formats the key alone. If this throws, the key is invalid; otherwise the mask is invalid.
+    // Format the key without the mask to find the invalid part. If this throws too, the key is invalid; otherwise, the
+    // mask is.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
@@ -164,7 +165,8 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Attributes that are only in the mask are omitted, except the EtherType: a key without an EtherType has a meaning.
+    // Attributes that only the mask has are omitted, except the EtherType: a key without an EtherType matches frames
+    // with a length field.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -191,8 +193,9 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly. For
- * members that an attribute omits, every value matches. Attributes can be in any order, and each at most once.
+ * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask must match exactly. If an
+ * attribute lacks a member, any value of the member matches. Attributes can be in any order, and each can occur at most
+ * once.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -248,7 +251,7 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   (into["unknown"] as UnknownAttribute[]).push(attribute);
 }
 
-/** Formats the only attribute of a `set` action, with its mask if there is one. */
+/** Formats the attribute of a `set` action, with its mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

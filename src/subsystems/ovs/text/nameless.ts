@@ -42,7 +42,8 @@ interface Content {
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
 /**
- * Returns functions that format and parse a flow key attribute that is a field in objects, but has no name in texts.
+ * Returns the functions that format and parse a flow key attribute without a name in texts. In objects, the attribute
+ * is a field.
  */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {

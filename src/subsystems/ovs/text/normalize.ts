@@ -21,9 +21,9 @@ const TAG_PRESENT = 0x1000;
 const NO_TAG: Tag = { tpid: 0, tci: 0 };
 
 /**
- * Formats the actions of a flow so that flows with the same effect have the same text, like `ovs-dpctl
- * normalize-actions`. Actions are grouped by the VLAN tags of the packet at that point. Actions that add or remove tags
- * are omitted, and consecutive outputs are sorted.
+ * Formats the actions of a flow so that flows with the same effect have the same text, like
+ * `ovs-dpctl normalize-actions`. Actions are grouped by the VLAN tags that the packet has when the action is executed.
+ * Actions that add or remove tags are omitted, and consecutive outputs are sorted.
  *
  * ```ts
  * normalizeActions(parseFlow("in_port(1),eth(),eth_type(0x0800)").key, parseActions("3,2,push_vlan(vid=5,pcp=0),1"));
@@ -36,7 +36,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // The result is not used: formatting the actions checks them.
+  // Formatting checks the actions. The formatted text is not used.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -73,14 +73,14 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** Returns the VLAN tags without the outermost tag. Only tags with the bit TAG_PRESENT count as tags. */
+/** Removes the outermost VLAN tag and returns the others. Only values with the bit TAG_PRESENT are tags. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;
   return present === 0 ? tags : [...tags.slice(1, present), NO_TAG, ...tags.slice(present)];
 }
 
-/** Returns VLAN tags as a text by which the groups in the output are sorted. */
+/** Returns a text for VLAN tags. The groups in the output are sorted by this text. */
 function order(tags: readonly Tag[]): string {
   return tags
     .map(({ tpid, tci }) => ((tpid << 16) | tci) >>> 0)

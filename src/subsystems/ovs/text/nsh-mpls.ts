@@ -10,8 +10,8 @@ const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Returns a format for numbers. `part` formats a number with a partial mask, and `mask` formats the mask. A number
- * whose mask has no bits set is omitted.
+ * Returns the format of a number. The function `part` formats a number with a partial mask, and `mask` formats the
+ * mask. A number whose mask has no bits set is omitted.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
@@ -66,14 +66,14 @@ export function unpackContext(value: unknown): Fields {
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** Returns the list of NSH context words from their named members. */
+/** Returns the list of context words of a network service header (NSH), given the words as members with names. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
 /**
- * Returns whether a network service header (NSH) has metadata type 1. The type, or members that only this type has,
- * show it.
+ * Returns whether a network service header (NSH) has metadata type 1: it has this type, or members that only this type
+ * has.
  */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
@@ -93,7 +93,8 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // If the key or mask lacks the context words of the NSH, ovs-dpctl writes them as if they matched exactly.
+    // If the key or the mask lacks the context words of the NSH, ovs-dpctl writes the words as if all of their bits
+    // matched.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }
@@ -192,5 +193,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** Maximum number of MPLS label stack entries that are parsed. It is higher than the limit of any kernel. */
+/** Maximum number of MPLS label stack entries that the parser accepts. It exceeds the limit of any kernel. */
 const MAX_ENTRIES = 16;

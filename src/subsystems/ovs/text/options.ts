@@ -1,6 +1,6 @@
 import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../base/check.ts";
 
-/** Port names of a datapath. With them, flow texts contain the names of ports instead of their numbers. */
+/** Port names of a datapath. Texts that are formatted with them contain the names of ports instead of numbers. */
 export interface PortNames {
   /** Returns the name of a port; undefined to write its number. */
   nameOf(number: number): string | undefined;
@@ -16,21 +16,21 @@ export interface ParseOptions {
 
 /** Options for formatting flows and actions. */
 export interface FormatOptions {
-  /** Port names to write instead of port numbers (default: port numbers are written). */
+  /** Port names to write instead of port numbers (default: texts contain port numbers). */
   ports?: PortNames | undefined;
   /** Whether to also write fields whose mask has no bits set: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
    * Whether to write relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
-   * false: exactly as `ovs-dpctl`). These are tunnel members that must be zero (`tos=0`), the absence of a tunnel key
-   * (`flags(-key)`), the upper two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter (`cfi=1/0`), the
-   * `eventmask` of `ct`, leading zeros of a `psample` cookie, all digits of a probability, and user data of
-   * ovs-vswitchd as bytes (`userdata(…)` instead of `slow_path(action)`).
+   * false: exactly the text of `ovs-dpctl`). These parts are: tunnel members that must be zero (`tos=0`), the absence
+   * of a tunnel key (`flags(-key)`), the upper two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter
+   * (`cfi=1/0`), the `eventmask` of `ct`, leading zeros of a `psample` cookie, all digits of a probability, and user
+   * data of ovs-vswitchd as bytes (`userdata(…)` instead of `slow_path(action)`).
    */
   complete?: boolean | undefined;
 }
 
-/** Checks the option `ports`. Any object with the two methods is valid, for example a map with further members. */
+/** Checks the option `ports`. Any object with the two methods of {@link PortNames} is valid. */
 const checkPorts: Check = (ports, path) => {
   checkFunction((ports as PortNames | null)?.nameOf, `${path}.nameOf`);
   checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
@@ -42,7 +42,10 @@ export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 /** Functions that check the options in {@link FormatOptions}. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
-/** Words that can be the start of an action. In a list of actions, they are therefore not port names. */
+/**
+ * Words with which an action can start. In a list of actions, the parser does not read such a word as the name of a
+ * port.
+ */
 const ACTION_WORDS: ReadonlySet<string> = new Set(
   (
     "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
@@ -50,7 +53,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Formats a port as its name if the parser reads the name as the same port; otherwise formats it as its number. */
+/** Formats a port as its name if the parser would read the name as the same port, otherwise as its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

@@ -181,7 +181,10 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /** Reads the length of a prefix, up to `max`, in place of a mask. Returns undefined if the text is a mask. */
+  /**
+   * Reads the length of a prefix, up to `max`, that a text can contain instead of a mask. Returns undefined if the text
+   * is a mask.
+   */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);
@@ -189,7 +192,10 @@ export class Scanner {
     return Number(text) <= max ? Number(text) : this.fail(`a mask, or a prefix length up to ${max}`, start);
   }
 
-  /** Reads bytes as hexadecimal numbers that each end with a dot: "1.ff.". Returns undefined if there are none. */
+  /**
+   * Reads bytes in the form "1.ff.": hexadecimal numbers, each with a dot at its end. Returns undefined if the text has
+   * another form.
+   */
   maybeDottedBytes(): Uint8Array | undefined {
     const text = this.#take(dottedBytes);
     return text === undefined
@@ -228,7 +234,7 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as bytes. If the number of digits is odd, a 0 is put before them. */
+  /** Reads a hexadecimal number of any length as bytes. If the number of digits is odd, a leading 0 is added. */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");

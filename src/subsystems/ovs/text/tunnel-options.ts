@@ -74,7 +74,8 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // In the text, the length is in bytes, but its mask is that of the attribute, which counts words of four bytes.
+  // The text contains the length of the data in bytes. The attribute contains the length in words of four bytes. The
+  // text shows the mask of the attribute unchanged, so it applies to the length in words.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);
@@ -163,7 +164,10 @@ const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-/** Bit positions in the last two bytes of ERSPAN metadata: of the direction, and of both parts of the hardware id. */
+/**
+ * Bit positions of three members in the last two bytes of ERSPAN metadata: the direction, and the two parts of the
+ * hardware id.
+ */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
@@ -197,8 +201,8 @@ function packErspan(fields: Fields): Uint8Array {
 }
 
 /**
- * Formats a member of ERSPAN metadata. If the mask has eight set bits, it is omitted as complete, even for a member
- * with fewer bits.
+ * Formats a member of ERSPAN metadata. A mask of eight set bits counts as complete and is omitted, even if the member
+ * has fewer bits.
  */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];

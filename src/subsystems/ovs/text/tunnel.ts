@@ -21,8 +21,8 @@ const HEAD: readonly Part[] = [
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
 /**
- * Names of tunnel flags in objects, by bit number. The flag `key` is not listed: it is set if the tunnel has an
- * identifier.
+ * Names of tunnel flags in objects, by bit number. The flag `key` is missing here, because objects express it by the
+ * presence of a tunnel identifier.
  */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
@@ -40,15 +40,15 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As in ovs-dpctl, `+key` means that the tunnel must have a key. ovs-dpctl has no syntax for a tunnel that must not
-  // have a key.
+  // As in ovs-dpctl, `+key` means that the tunnel must have a key. ovs-dpctl has no syntax for a tunnel that must have
+  // no key.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
   return style.verbose ? "flags(0/0)" : "";
 }
 
-/** Flow key attribute `tunnel`: the tunnel that a packet was received from, or that it is sent through. */
+/** Flow key attribute `tunnel`: the tunnel from which a packet was received, or through which it is sent. */
 export const tunnel: Entry = {
   name: "tunnel",
   field: "tunnel",
@@ -114,15 +114,16 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` means that the tunnel must not have an identifier. It becomes a mask of the identifier, because an
-  // identifier sets the flag.
+  // `-key` means that the tunnel must have no identifier. This becomes a full mask for the identifier, whose value is
+  // then 0.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // A set tunnel flag must match, even if the mask lacks the attribute: most kernels do not report it in masks.
+    // A flag that is set in the key must match, even if the mask lacks the flag: most kernels do not report flags in
+    // masks.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

@@ -8,12 +8,13 @@ import { hexText, wholeNumber } from "./values.ts";
 
 const U32 = 0xffff_ffff;
 
-// ovs-vswitchd marks its `userspace` actions with user data of 48 bytes, in host byte order unless noted:
+// ovs-vswitchd marks its `userspace` actions with user data of 48 bytes. Unless noted otherwise, it is in host byte
+// order.
 //
-//  0      2    4         8               24
-//  | type | 0  | in_port | id of bridge  | data of the type
+// 0 2 4 8 24
+// | type | 0  | in_port | id of bridge  | data of the type
 //
-// When ovs-dpctl and this parser read a text, they set in_port to 0xffff and the id of the bridge to 0.
+// The text form contains neither in_port nor the id of the bridge. ovs-dpctl and this parser set them to 0xffff and 0.
 
 const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
@@ -118,7 +119,7 @@ export function readUserspace(scanner: Scanner, ports: PortNames | undefined): F
   while (scanner.more()) {
     if (scanner.eat("pid=")) userspace["pid"] = scanner.number(U32);
     else if (scanner.eat("userdata"))
-      // The kernel's test program `ovs-dpctl.py` reads "userdata=0102" and writes "userdata=1.2.".
+      // Two forms of the kernel's test program `ovs-dpctl.py`: it reads "userdata=0102", but writes "userdata=1.2.".
       userspace["userdata"] = scanner.assigned(() => scanner.maybeDottedBytes() ?? scanner.bytes());
     else if (scanner.eat("tunnel_out_port=") || scanner.eat("egress_tun_port="))
       userspace["egressTunPort"] = readPort(scanner, ports);
@@ -143,7 +144,7 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
   view.setUint32(IN_PORT_OFFSET, NO_PORT, hostLittleEndian);
   scanner.open();
   while (scanner.more()) {
-    // In output, `ovs-dpctl` separates the reasons of `slow_path` with commas; in input, it expects "|".
+    // `ovs-dpctl` prints the reasons of `slow_path` with commas between them, but reads them with "|".
     if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
     const word = scanner.seesDigit ? "" : scanner.maybeWord();

@@ -4,7 +4,7 @@ import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
 /**
- * Formats values of one type and their masks as text, and parses them. Undefined counts as a value without set bits.
+ * Formats values of one type and their masks as text, and parses both. Undefined counts as a value without set bits.
  */
 export interface ValueText {
   /** Formats a value. Throws a TypeError or RangeError for an invalid value. */
@@ -18,7 +18,7 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value that has a partial mask. Needed if the format then differs. */
+  /** Formats a value that has a partial mask, if this format differs from that of a complete value. */
   showPart?(value: unknown): string;
   /** Whether a value whose mask has no bits set is omitted even if `verbose` is set. */
   readonly unseen?: boolean;
@@ -39,8 +39,8 @@ export function wholeNumber(value: unknown, max: number): number {
 }
 
 /**
- * Returns the format of numbers with a given number of bits. `write` converts a value to text; masks are written as
- * hexadecimal numbers.
+ * Returns the format of numbers with a given number of bits. `write` converts a value to text. Masks are always
+ * hexadecimal.
  */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
@@ -69,7 +69,10 @@ export function hex(bits: number): ValueText {
 /** All bits of an IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
-/** Format of IPv6 flow labels. They have 20 bits, but for keys without a mask the kernel reports a mask of 32 bits. */
+/**
+ * Format of IPv6 flow labels. A flow label has 20 bits, but the kernel reports a mask of 32 bits for a key that was put
+ * without a mask.
+ */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -245,10 +248,13 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** Number of decimal places with which every 32-bit probability has a different percentage. */
+/** Smallest number of decimal places for which any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
-/** Formats a 32-bit probability in percent with one decimal place; with `complete`, with as many as are needed. */
+/**
+ * Formats a 32-bit probability as a percentage with one decimal place. With `complete`, the number of decimal places
+ * suffices to parse the same probability.
+ */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

@@ -1,5 +1,6 @@
 import { inspectAs } from "../../../base/inspect.ts";
-import { type ListOf, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { checkedLimits, runLimited } from "../../../client/options.ts";
+import { type CallLimits, type ListOf, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { Connection } from "../../netfilter/conntrack/connection.ts";
 import type { ConnectionFilter } from "../../netfilter/conntrack/connection-filter.ts";
 import { Conntrack } from "../../netfilter/conntrack/conntrack.ts";
@@ -21,8 +22,8 @@ export interface ConnectionStatistics {
  * The tracked connections in the network namespace of a datapath. All datapaths of the namespace share them.
  * `Conntrack` of `bun-netlink/netfilter` has further operations.
  *
- * All methods throw NetlinkError EPERM if a privilege is missing, EOPNOTSUPP if a `connection` replaces the kernel, and
- * TypeError or RangeError for an invalid filter.
+ * All methods throw NetlinkError EPERM if a privilege is missing, NetlinkError EOPNOTSUPP if a `connection` replaces
+ * the kernel, and TypeError or RangeError for an invalid filter.
  */
 export class Connections<M extends Mode = "sync"> {
   static {
@@ -38,35 +39,37 @@ export class Connections<M extends Mode = "sync"> {
     this.#datapath = datapath;
   }
 
-  /** Returns the connections that match a filter. Connections are read from the kernel during the iteration. */
-  list(filter: ConnectionFilter = {}): ListOf<M, Connection, Listing<Connection>> {
-    return this.#open("connections.list").list(filter);
+  /** Returns the connections that match a filter. The kernel is read while the caller iterates. */
+  list(filter: ConnectionFilter = {}, options?: CallLimits): ListOf<M, Connection, Listing<Connection>> {
+    return this.#open("connections.list").list(filter, checkedLimits(options));
   }
 
   /** Deletes the connections that match a filter. The filter must have at least one condition. */
-  flush(filter: ConnectionFilter): Result<M, void> {
-    return this.#open("connections.flush").flush(filter);
+  flush(filter: ConnectionFilter, options?: CallLimits): Result<M, void> {
+    return this.#open("connections.flush").flush(filter, options);
   }
 
   /** Deletes all connections of the network namespace. */
-  flushAll(): Result<M, void> {
-    return this.#open("connections.flushAll").flushAll();
+  flushAll(options?: CallLimits): Result<M, void> {
+    return this.#open("connections.flushAll").flushAll(options);
   }
 
   /** Counts tracked connections by protocol and state, like `ovs-dpctl ct-stats-show`. */
-  statistics(filter: ConnectionFilter = {}): Result<M, ConnectionStatistics> {
+  statistics(filter: ConnectionFilter = {}, options?: CallLimits): Result<M, ConnectionStatistics> {
     const statistics: ConnectionStatistics = { total: 0, protocols: new Map(), tcpStates: new Map() };
-    return this.#count("connections.statistics", filter, statistics, ({ protocol, tcp }) => {
+    const add = ({ protocol, tcp }: Connection): void => {
       statistics.total++;
       count(statistics.protocols, protocol);
       if (tcp?.state !== undefined) count(statistics.tcpStates, `${tcp.state}`);
-    });
+    };
+    return this.#count("connections.statistics", filter, statistics, add, options);
   }
 
   /** Counts tracked connections by zone. */
-  countByZone(): Result<M, Map<number, number>> {
+  countByZone(options?: CallLimits): Result<M, Map<number, number>> {
     const zones = new Map<number, number>();
-    return this.#count("connections.countByZone", {}, zones, ({ zone = 0 }) => count(zones, zone));
+    const add = ({ zone = 0 }: Connection): void => count(zones, zone);
+    return this.#count("connections.countByZone", {}, zones, add, options);
   }
 
   /** Calls `add` for each connection, and returns `counts`. */
@@ -75,8 +78,10 @@ export class Connections<M extends Mode = "sync"> {
     filter: ConnectionFilter,
     counts: T,
     add: (connection: Connection) => void,
+    options: CallLimits | undefined,
   ): Result<M, T> {
-    return this.#families.io.run(this.#counting(operation, filter, counts, add)) as Result<M, T>;
+    const counting = this.#counting(operation, filter, counts, add);
+    return runLimited(this.#families.io, counting, options) as Result<M, T>;
   }
 
   *#counting<T>(

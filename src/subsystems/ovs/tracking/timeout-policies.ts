@@ -1,7 +1,8 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { inspectAs } from "../../../base/inspect.ts";
+import { runLimited } from "../../../client/options.ts";
 import { ENOENT } from "../../../constants/errno.ts";
-import { type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
+import { type CallLimits, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import {
   type NewTimeoutPolicy,
   type ProtocolTimeouts,
@@ -11,7 +12,7 @@ import {
 import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/** Timeouts of connections in seconds, as a policy. For states without a timeout, the kernel's defaults apply. */
+/** Timeouts of connections in seconds. The kernel's defaults apply to states without a timeout. */
 export interface DatapathTimeouts {
   /** Number that identifies the timeout policy. The kernel's objects for the policy are named `ovs_tp_ID_…`. */
   id: number;
@@ -25,7 +26,7 @@ const names: OptionChecks<DatapathTimeouts> = { id: true, tcp: true, udp: true, 
 const U32 = 0xffff_ffff;
 const PREFIX = "ovs_tp_";
 
-/** Combinations of address family and protocol in a timeout policy. The kernel has one object for each of them. */
+/** Combinations of address family and protocol in a timeout policy. The kernel has one object for each combination. */
 const parts = [
   { suffix: "tcp4", field: "tcp", family: "inet", protocol: "tcp", version: 4 },
   { suffix: "udp4", field: "udp", family: "inet", protocol: "udp", version: 4 },
@@ -36,8 +37,8 @@ const parts = [
 ] as const;
 
 /**
- * Returns the name of a timeout policy for the member `timeout` of the action `ct`. The flow that uses the name must
- * match the protocol and the IP version, as those of ovs-vswitchd do.
+ * Returns the name of a timeout policy for the member `timeout` of the action `ct`. Use the name only in flows that
+ * match the protocol and the IP version, as ovs-vswitchd does.
  *
  * @throws RangeError if `id` is not an integer from 0 to 2^32 - 1, or ovs-vswitchd has no timeouts of the protocol.
  */
@@ -52,8 +53,8 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
 }
 
 /**
- * Timeout policies of connections in the datapath's network namespace (`ct_dpif_…_timeout_policy` of Open vSwitch). For
- * each policy, the kernel has the same objects as for a policy of ovs-vswitchd: TCP, UDP and ICMP, each over IPv4 and
+ * Timeout policies of connections in the datapath's network namespace (`ct_dpif_…_timeout_policy` of Open vSwitch). As
+ * for a policy of ovs-vswitchd, the kernel has six objects for each policy: for TCP, UDP and ICMP, each over IPv4 and
  * IPv6.
  *
  * All methods throw NetlinkError: EPERM if a privilege is missing, and EOPNOTSUPP if the kernel lacks the module
@@ -78,50 +79,66 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
    *
    * @throws TypeError or RangeError with the path of an invalid field.
    */
-  set(policy: DatapathTimeouts): Result<M, void> {
-    return this.#with("timeoutPolicies.set", function* (kernel) {
-      checkOptions(policy, names, "policy");
-      checkInteger(policy.id, 0, U32, "id");
-      for (const { suffix, field, family, protocol } of parts) {
-        const timeouts = policy[field] ?? {};
-        // TypeScript cannot derive from the table `parts` which timeouts belong to which protocol.
-        const name = `${PREFIX}${policy.id}_${suffix}`;
-        yield* wait(kernel.replace({ name, family, protocol, timeouts } as NewTimeoutPolicy));
-      }
-    });
+  set(policy: DatapathTimeouts, options?: CallLimits): Result<M, void> {
+    return this.#with(
+      "timeoutPolicies.set",
+      function* (kernel) {
+        checkOptions(policy, names, "policy");
+        checkInteger(policy.id, 0, U32, "id");
+        for (const { suffix, field, family, protocol } of parts) {
+          const timeouts = policy[field] ?? {};
+          // The table `parts` determines which timeouts belong to which protocol. TypeScript cannot derive types from it.
+          const name = `${PREFIX}${policy.id}_${suffix}`;
+          yield* wait(kernel.replace({ name, family, protocol, timeouts } as NewTimeoutPolicy));
+        }
+      },
+      options,
+    );
   }
 
   /** Returns a policy with the timeouts of all states; undefined if one of its kernel objects is missing. */
-  get(id: number): Result<M, DatapathTimeouts | undefined> {
-    return this.#with("timeoutPolicies.get", (kernel) => {
-      checkInteger(id, 0, U32, "id");
-      return mapped(listed(kernel), (policies) => policies.find((policy) => policy.id === id));
-    });
+  get(id: number, options?: CallLimits): Result<M, DatapathTimeouts | undefined> {
+    return this.#with(
+      "timeoutPolicies.get",
+      (kernel) => {
+        checkInteger(id, 0, U32, "id");
+        return mapped(listed(kernel), (policies) => policies.find((policy) => policy.id === id));
+      },
+      options,
+    );
   }
 
   /** Returns all timeout policies. Policies with a missing kernel object are omitted. */
-  list(): Result<M, DatapathTimeouts[]> {
-    return this.#with("timeoutPolicies.list", listed);
+  list(options?: CallLimits): Result<M, DatapathTimeouts[]> {
+    return this.#with("timeoutPolicies.list", listed, options);
   }
 
   /**
    * Deletes a timeout policy. Returns false if the policy did not exist.
    *
-   * @throws NetlinkError EBUSY if a flow uses the policy. The kernel objects of the policy that are not in use are
-   * deleted anyway.
+   * @throws NetlinkError EBUSY if a flow uses the policy. Those of its kernel objects that no flow uses are deleted
+   * anyway.
    */
-  delete(id: number): Result<M, boolean> {
-    return this.#with("timeoutPolicies.delete", function* (kernel) {
-      checkInteger(id, 0, U32, "id");
-      const outcomes = yield* wait(kernel.deleteMany(parts.map(({ suffix }) => `${PREFIX}${id}_${suffix}`)));
-      const failed = outcomes.find(({ error }) => error !== undefined && !isRejectedWith(error, ENOENT));
-      if (failed !== undefined) throw failed.error;
-      return outcomes.some(({ error }) => error === undefined);
-    });
+  delete(id: number, options?: CallLimits): Result<M, boolean> {
+    return this.#with(
+      "timeoutPolicies.delete",
+      function* (kernel) {
+        checkInteger(id, 0, U32, "id");
+        const outcomes = yield* wait(kernel.deleteMany(parts.map(({ suffix }) => `${PREFIX}${id}_${suffix}`)));
+        const failed = outcomes.find(({ error }) => error !== undefined && !isRejectedWith(error, ENOENT));
+        if (failed !== undefined) throw failed.error;
+        return outcomes.some(({ error }) => error === undefined);
+      },
+      options,
+    );
   }
 
-  #with<T>(operation: string, action: (kernel: TimeoutPolicies) => Steps<T>): Result<M, T> {
-    return this.#families.io.run(this.#steps(operation, action)) as Result<M, T>;
+  #with<T>(
+    operation: string,
+    action: (kernel: TimeoutPolicies) => Steps<T>,
+    options: CallLimits | undefined,
+  ): Result<M, T> {
+    return runLimited(this.#families.io, this.#steps(operation, action), options) as Result<M, T>;
   }
 
   *#steps<T>(operation: string, action: (kernel: TimeoutPolicies) => Steps<T>): Steps<T> {

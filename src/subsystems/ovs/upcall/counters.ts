@@ -1,4 +1,4 @@
-/** Index of each upcall counter in a worker's shared memory. Only that worker writes the counters. */
+/** Index of each upcall counter in the shared memory of a worker. Only the worker itself writes its counters. */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,
@@ -23,7 +23,7 @@ export interface UpcallHandlerStatistics {
   actions: number;
   /** Number of invalid upcall messages. Each of them was also reported as an error. */
   malformed: number;
-  /** Number of ignored messages, which came from other datapaths or from unexpected senders. */
+  /** Number of ignored messages: messages from other datapaths or from unexpected senders. */
   foreign: number;
   /** Number of upcalls that were dropped because the receive buffer of a socket was full. */
   lost: number;

@@ -20,30 +20,32 @@ export interface UpcallHandlersOptions<Data = unknown>
     Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize" | "answerTimeoutMs"
   > {
   /**
-   * Called with an error and the number of the worker in which it occurred. The number is undefined for other errors:
-   * while following ports, or when the datapath is deleted. Without `onError`, the first error stops all workers and
-   * `wait()` rejects; with `stopOnError: false`, errors are emitted as process warnings.
+   * Called with an error and the number of the worker in which it occurred. The number is undefined for errors outside
+   * of the workers: an error while ports are followed, or the deletion of the datapath. Without `onError`, the first
+   * error stops all workers and `wait()` rejects; with `stopOnError: false`, errors are emitted as process warnings.
    */
   onError?: ((error: Error, worker: number | undefined) => void) | undefined;
   /** Number of workers (default: the number of CPUs that the process may use, at most 64). */
   workers?: number | undefined;
   /**
-   * How the datapath selects the socket for an upcall: by the CPU that handles the packet ("per-cpu", Linux 5.15), or
+   * How the datapath selects the socket for an upcall: by the CPU that processes the packet ("per-cpu", Linux 5.15), or
    * by the packet's input port ("per-vport"). The default "auto" is "per-cpu" if the kernel supports it, otherwise
    * "per-vport".
    */
   dispatch?: DispatchKind | "auto" | undefined;
   /**
-   * Number of sockets per port (default 1), at most the number of CPUs; only with "per-vport". The hash of a packet
-   * selects the socket, so that the packets of a connection use the same socket.
+   * Number of sockets per port (default 1), at most the number of CPUs. Only for "per-vport". The hash of a packet
+   * selects the socket, so that all packets of a connection use the same socket.
    */
   socketsPerPort?: number | undefined;
   /**
-   * Whether all workers read the sockets of all ports, which balances the load (default true; only with "per-vport").
-   * If false, one worker reads each socket, which keeps the packets in order.
+   * Whether all workers read the sockets of all ports, which balances the load (default true). If false, only one
+   * worker reads each socket, which keeps the packets in order. Only for "per-vport".
    */
   sharing?: boolean | undefined;
-  /** Requested receive buffer of each socket in bytes (default 4 MiB). Ignored with a `connection`. */
+  /**
+   * Requested receive buffer of each socket in bytes (default 4 MiB). Ignored if a `connection` replaces the kernel.
+   */
   receiveBufferSize?: number | undefined;
 }
 
@@ -76,7 +78,7 @@ export type UpcallPlan = {
   [Name in "workers" | "dispatch" | "socketsPerPort" | "sharing"]: NonNullable<UpcallHandlersOptions[Name]>;
 };
 
-/** Checks the options of `UpcallHandlers.start`. Options of the worker pool are not checked here. */
+/** Checks the options of `UpcallHandlers.start`. The worker pool checks its own options. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;

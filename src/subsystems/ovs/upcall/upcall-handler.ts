@@ -7,7 +7,7 @@ import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";
 
 /**
- * Information about the worker of an upcall handler, and methods for replies. Each call of the handler gets the same
+ * Information about the worker of an upcall handler, and methods for replies. All calls of the handler get the same
  * object.
  */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
@@ -44,9 +44,12 @@ export interface UpcallHandler<Data = unknown> {
    * workers; replies that the handler made before the exception are sent.
    */
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
-  /** Called when upcalls were dropped, with their number and the reason; see `Handler.gap`. */
+  /** Called when upcalls were dropped, with the number of dropped upcalls and the reason; see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
-  /** Called after the handler has received all upcalls of one receive system call. Its replies are sent afterwards. */
+  /**
+   * Called after the handler has received all upcalls of one receive system call. The replies of the handler are sent
+   * afterwards.
+   */
   batch?(context: UpcallContext<Data>): void;
   /** Called when the kernel rejects a reply. Without this method, the error is reported like an exception. */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
@@ -56,7 +59,7 @@ export interface UpcallHandler<Data = unknown> {
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/** Kind of a handler's reply. "message" is a message that the handler has sent without the methods of the context. */
+/** Kind of a handler's reply. A "message" is sent by the handler without the methods of the context. */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
 /** Error for a reply of an upcall handler that the kernel rejected. */

@@ -38,7 +38,7 @@ export interface UpcallStatistics {
   dispatch: DispatchKind;
   /**
    * Sums of the counters of all workers. `lost` also counts upcalls that were still queued when their port was removed
-   * or the workers stopped, and messages that a worker had received but not handled when it exited.
+   * or the workers stopped, and messages that a worker had received but not processed when it exited.
    */
   total: UpcallHandlerStatistics;
   /** Upcall counters of each worker. */
@@ -46,9 +46,11 @@ export interface UpcallStatistics {
   /** Upcall counters of each current port. Empty if the datapath does not exist or its object is closed. */
   ports: PortUpcalls[];
   /**
-   * The kernel's counters since the datapath was created. `lost` counts all upcalls that could not be queued, also
-   * because there was no receiver or no memory. In contrast, `total.lost` counts only upcalls for the sockets of these
-   * handlers. Undefined if the datapath does not exist or its object is closed.
+   * The kernel's counters since the datapath was created. Undefined if the datapath does not exist or its object is
+   * closed.
+   *
+   * `lost` counts all upcalls that could not be queued, including those without a receiver or without memory. In
+   * contrast, `total.lost` counts only upcalls for the sockets of these handlers.
    */
   kernel: DatapathStatistics | undefined;
   /** Statistics of the worker pool, including port events. */
@@ -61,7 +63,7 @@ interface Parts {
   readonly dispatch: Dispatch;
   readonly pool: ReceiverPool;
   readonly events: NetlinkSocket;
-  /** Clients with which the upcall sockets of new ports are opened. */
+  /** Clients that open the upcall sockets of new ports. */
   readonly families: Families;
   readonly counters: readonly Float64Array[];
   readonly options: UpcallHandlersOptions;
@@ -87,9 +89,9 @@ interface Parts {
  * await handlers.wait();
  * ```
  *
- * Added and removed ports are followed, whichever program changes them. If another program becomes the receiver of the
- * upcalls, the error EBUSY is passed to `onError`; without `onError`, it ends the handlers. When that program stops,
- * the handlers receive the upcalls again. When the datapath is deleted, the handlers end with a {@link DatapathError}
+ * The handlers follow ports that any program adds or removes. If another program becomes the receiver of the upcalls,
+ * the error EBUSY is passed to `onError`; without `onError`, it ends the handlers. When that program stops, the
+ * handlers receive the upcalls again. When the datapath is deleted, the handlers end with a {@link DatapathError}
  * ("no-datapath"). Keep the datapath object open while the handlers run; otherwise, new ports are not followed. The
  * workers keep the process alive only while `wait()` is pending.
  */
@@ -121,13 +123,13 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // When the pool has ended, for whatever reason, the datapath must not send further upcalls to its sockets.
+    // When the pool has ended, the datapath must not send further upcalls to its sockets.
     void pool.ended.then(() => this.stop());
   }
 
   /**
-   * Starts the workers, and then configures the datapath to send its upcalls to them. Resolves when the datapath is
-   * configured. Packets that arrive earlier are lost, as without handlers. These handlers replace a previous receiver.
+   * Starts the workers, and then configures the datapath to send its upcalls to them. These handlers replace a previous
+   * receiver. Resolves when the datapath is configured. Packets that arrive earlier are dropped, as without handlers.
    *
    * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
    * if the datapath does not exist; the errors of `ReceiverPool.start`. After these errors, nothing remains open, and
@@ -242,8 +244,8 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /**
    * Removes the sockets from the datapath, unless another program has replaced them, and stops the workers. The workers
-   * first handle all received upcalls. Upcalls that no worker has received are lost and counted. The dispatch and all
-   * other settings of the datapath remain. Resolves when all sockets and workers are closed. Stopping twice has no
+   * first handle all received upcalls. Upcalls that no worker has received are dropped and counted. The dispatch and
+   * all other settings of the datapath remain. Resolves when all sockets and workers are closed. Stopping twice has no
    * effect.
    */
   stop(): Promise<void> {
@@ -291,7 +293,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Returns whether the datapath no longer exists. A separate client is used, because `delete()` closes the clients of
+   * Returns whether the datapath no longer exists. Uses a separate client, because `delete()` closes the clients of
    * `Datapath`.
    */
   #isDeleted(): boolean {
@@ -318,8 +320,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * If no socket receives the upcalls, configures the datapath again. If another program receives them, reports an
-   * error. Reassigns the CPUs if the online CPUs have changed.
+   * Checks who receives the upcalls. If no socket does, configures the datapath again. If another program does, reports
+   * an error. Reassigns the CPUs if the online CPUs have changed.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -328,14 +330,18 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Activate only at the second check. A program that takes over first sets the features, and then its sockets.
+      // Configure the datapath only if two checks in a row find no receiver. A program that takes over sets the
+      // features before its sockets, so it has no socket for a short time.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);
     }
   }
 
-  /** Reports an error that does not come from an upcall handler. Without `onError`, the error ends the handlers. */
+  /**
+   * Reports an error that does not come from a handler method. If the caller passed no `onError`, the error ends the
+   * handlers.
+   */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#parts.options;
@@ -362,7 +368,9 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 }
 
-/** Creates the object for the requested dispatch of upcalls; for "auto", the best dispatch that the kernel supports. */
+/**
+ * Creates the object for the requested dispatch of upcalls. "auto" selects the best dispatch that the kernel supports.
+ */
 function chooseDispatch(
   datapath: Datapath,
   { dispatch, workers, socketsPerPort }: UpcallPlan,

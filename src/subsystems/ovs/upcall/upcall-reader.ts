@@ -12,8 +12,8 @@ import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
 /**
- * Maximum number of unrelated datagrams that one call of `next` skips without `wait`. A flood of them can therefore not
- * block the call.
+ * Maximum number of unrelated datagrams that one call of `next` skips without `wait`. Without a limit, a flood of them
+ * could block the call.
  */
 const MAX_SKIPPED = 50;
 
@@ -65,7 +65,7 @@ export class UpcallReader implements Disposable {
   readonly #peer: number;
   readonly #port: number | string | undefined;
   readonly #upcall = new Upcall();
-  /** Messages of the last received datagram that `next` has not returned yet. */
+  /** Iterates over the messages of the last received datagram that `next` has not returned yet. */
   #messages: Iterator<MessageView> | undefined;
   #lost = 0;
 
@@ -105,8 +105,8 @@ export class UpcallReader implements Disposable {
 
   /**
    * Returns the next upcall, or undefined if no upcall is queued or none arrived in time. The upcall is valid until the
-   * next call. Malformed messages and messages of other datapaths are skipped. Losses are not errors: {@link lost}
-   * counts them.
+   * next call. Skips malformed messages and messages of other datapaths. Dropped upcalls do not cause errors:
+   * {@link lost} counts them.
    *
    * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
    */

@@ -23,21 +23,21 @@ import { Upcall } from "./view/upcall.ts";
 
 /** Data that `UpcallHandlers` passes to its workers. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Always true: distinguishes this data from user data. */
+  /** Always true. It distinguishes this object from the data of other handlers. */
   readonly upcalls: true;
   /** Port id of this worker's socket for port events. */
   readonly eventsPortId: number;
-  /** Port id from which upcalls come and to which the handler's replies are sent; 0 is the kernel. */
+  /** Port id that sends the upcalls and receives the handler's replies; 0 is the kernel. */
   readonly peer: number;
   /** Shared memory with the upcall counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
-  /** User data: the value of the option `data`. */
+  /** The value of the option `data`, for the handler. */
   readonly data: unknown;
 }
 
 /**
- * Message by which a worker forwards a port event to the main thread. The worker pool does not pass this message to the
- * user.
+ * Message by which a worker forwards a port event to the main thread. The worker pool does not pass this message on to
+ * the caller.
  */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
@@ -178,7 +178,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Passes an error reply to `refused`. Called only with a connection that replaces the kernel. */
+  /** Passes an error reply to `refused`. Only a connection that replaces the kernel sends error replies in this way. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -204,7 +204,7 @@ class UpcallWorker<Data> {
 /** The methods for replies in the context of an upcall handler. */
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
-/** The context of a worker with additional methods for replies of an upcall handler. */
+/** The context of a worker, with the methods for replies of an upcall handler. */
 class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];

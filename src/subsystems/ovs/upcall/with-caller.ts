@@ -1,11 +1,11 @@
 /**
- * Returns a promise with the same result, and adds the stack of the caller to its errors. Otherwise, an error that is
- * created in a later task of the event loop does not show the caller.
+ * Returns a promise with the same result whose errors contain the stack of the caller. An error that is created in a
+ * later task of the event loop would not show the caller.
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // `captureStackTrace` cannot start at the function that called this one, because a tail call may have removed the
-  // stack frame of that function.
+  // `captureStackTrace` cannot start at the function that called this one: a tail call may have removed its stack
+  // frame.
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));

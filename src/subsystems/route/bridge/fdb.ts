@@ -242,6 +242,6 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
         return defined({ header, lladdr: parseMac(mac, "mac"), vlan });
       };
       return this.getEntry(`${mac} dev ${String(dev)}`, request, call);
-    });
+    }, options);
   }
 }

@@ -251,16 +251,16 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan[] 
 
   /** Changes a VLAN or a range of VLANs of a bridge or port. `flags` replaces all existing flags. */
   change(vlan: NewBridgeVlan, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", vlan, options));
+    return this.run(this.changes.one("change", vlan, options), options);
   }
 
   /** Changes several VLANs of bridges or ports. Returns one outcome per VLAN, in order. */
   changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", vlans, options));
+    return this.run(this.changes.many("change", vlans, options), options);
   }
 
   /** Changes the settings of a VLAN that apply to the whole bridge. */
   changeGlobal(change: GlobalVlanChange, options?: CallOptions): Result<M, void> {
-    return this.run(this.#globals.one("change", change, options));
+    return this.run(this.#globals.one("change", change, options), options);
   }
 }

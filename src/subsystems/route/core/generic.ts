@@ -103,7 +103,7 @@ export abstract class GenericTable<
    * @throws NetlinkError if the entry does not exist; TypeError or RangeError for an invalid key.
    */
   get(key: Key, options: CallOptions = {}): Result<M, Entry> {
-    return this.run(this.getting(key, options));
+    return this.run(this.getting(key, options), options);
   }
 
   /** Protocol code of {@link get}. */
@@ -136,12 +136,12 @@ export abstract class PartialTable<
 > extends GenericTable<M, Entry, New, Filter, Key> {
   /** Changes the specified settings of an existing entry. */
   change(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", entry, options));
+    return this.run(this.changes.one("change", entry, options), options);
   }
 
   /** Changes several existing entries. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", entries, options));
+    return this.run(this.changes.many("change", entries, options), options);
   }
 }
 

@@ -13,8 +13,9 @@ export interface CallOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * Signal that makes the call throw if it is already aborted. A request in progress is not interrupted, because the
-   * call blocks the thread.
+   * Signal that cancels the call. A promise rejects at once with the reason of the signal; if the request was already
+   * sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call throws the reason if the signal is
+   * already aborted, but cannot be interrupted.
    */
   signal?: AbortSignal | undefined;
   /**

@@ -1,6 +1,6 @@
 import { Owner } from "../../../client/owner.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import type { Mode, Result, Steps } from "../../../io/io.ts";
+import { type CallLimits, limitsOf, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import type { CallOptions, RouteOptions } from "./options.ts";
@@ -16,14 +16,14 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     this.#family = family;
   }
 
-  /** Runs the protocol code of a method. */
-  protected run<T>(steps: Steps<T>): Result<M, T> {
-    return this.session.io.run(steps) as Result<M, T>;
+  /** Runs the protocol code of a method, with the limits among its options. The code checks the options. */
+  protected run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
+    return this.session.io.run(steps, limitsOf(options)) as Result<M, T>;
   }
 
   /** Runs the protocol code that `code` returns. In the mode "async", an error of `code` rejects the promise. */
-  protected call<T>(code: () => Steps<T>): Result<M, T> {
-    return this.run(starting(code));
+  protected call<T>(code: () => Steps<T>, options?: CallLimits): Result<M, T> {
+    return this.run(starting(code), options);
   }
 
   /** Sends a request and waits for the acknowledgement of the kernel. `what` describes the request in errors. */

@@ -17,15 +17,15 @@ import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { AsyncListing, type ReadItem, type StartedListing } from "../../../io/async-listing.ts";
 import { type Io, ioOf, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
+import { HeldNamespace } from "../../../netns/namespace.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import type { RequestDescription } from "../../../sock/advice.ts";
-import { HeldNamespace } from "../../../sock/namespace.ts";
-import { acquireSocket, releaseSocket } from "../../../sock/pool.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
+import { acquireSocket, releaseSocket } from "../../../transact/pool.ts";
 import type { TransactOptions } from "../../../transact/transact.ts";
 import { type Listed, Listing } from "./listing.ts";
 import { resolving, withoutLookups } from "./lookups.ts";
@@ -224,7 +224,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     withoutLookups(prepare);
     this.check();
     const { netns } = io;
-    const starting = () => io.run(this.#startListing(prepare, options), netns) as Promise<StartedListing<Item>>;
+    const starting = () => io.run(this.#startListing(prepare, options), { netns }) as Promise<StartedListing<Item>>;
     return new AsyncListing(request.what, starting) as Listed<M, Item>;
   }
 

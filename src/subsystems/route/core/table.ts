@@ -129,7 +129,7 @@ export abstract class Table<
 
   /** Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists. */
   add(entry: New, options?: CallOptions): Result<M, Added> {
-    return this.run(this.adding(entry, options));
+    return this.run(this.adding(entry, options), options);
   }
 
   /** Protocol code of {@link add}. */
@@ -139,17 +139,17 @@ export abstract class Table<
 
   /** Adds several entries to the table. Returns one outcome per entry, in order. */
   addMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("add", entries, options));
+    return this.run(this.changes.many("add", entries, options), options);
   }
 
   /** Deletes an entry of the table. */
   delete(entry: Deleted, options?: DeleteOptions): Result<M, void> {
-    return this.run(this.changes.delete(entry, options));
+    return this.run(this.changes.delete(entry, options), options);
   }
 
   /** Deletes several entries of the table. Returns one outcome per entry, in order. */
   deleteMany(entries: Iterable<Deleted>, options?: DeleteOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.deleteMany(entries, options));
+    return this.run(this.changes.deleteMany(entries, options), options);
   }
 }
 
@@ -164,12 +164,12 @@ export abstract class ReplaceableTable<
 > extends Table<M, Entry, New, Changed, Deleted, Added> {
   /** Adds an entry to the table, or replaces the existing entry with the same key. */
   replace(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("replace", entry, options));
+    return this.run(this.changes.one("replace", entry, options), options);
   }
 
   /** Adds or replaces several entries of the table. Returns one outcome per entry, in order. */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("replace", entries, options));
+    return this.run(this.changes.many("replace", entries, options), options);
   }
 }
 
@@ -184,12 +184,12 @@ export abstract class ChangeableTable<
 > extends ReplaceableTable<M, Entry, New, Changed, Deleted, Added> {
   /** Changes an existing entry of the table. */
   change(entry: Changed, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("change", entry, options));
+    return this.run(this.changes.one("change", entry, options), options);
   }
 
   /** Changes several existing entries of the table. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<Changed>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("change", entries, options));
+    return this.run(this.changes.many("change", entries, options), options);
   }
 }
 
@@ -197,7 +197,7 @@ export abstract class ChangeableTable<
 export abstract class AppendableTable<M extends Mode, Entry, New> extends ChangeableTable<M, Entry, New> {
   /** Adds an entry to the table next to existing entries with the same key. */
   append(entry: New, options?: CallOptions): Result<M, void> {
-    return this.run(this.changes.one("append", entry, options));
+    return this.run(this.changes.one("append", entry, options), options);
   }
 
   /**
@@ -205,6 +205,6 @@ export abstract class AppendableTable<M extends Mode, Entry, New> extends Change
    * order.
    */
   appendMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.changes.many("append", entries, options));
+    return this.run(this.changes.many("append", entries, options), options);
   }
 }

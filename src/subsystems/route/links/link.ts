@@ -10,8 +10,8 @@ import type {
   RtnlLinkStats64,
   XdpAttrs,
 } from "../../../families/rt-link.ts";
+import type { NamespaceSource } from "../../../netns/namespace.ts";
 import type { Except, ExtraAttributes, Write } from "../../../schema/model/types.ts";
-import type { NamespaceSource } from "../../../sock/namespace.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
 import type { VirtualFunction } from "./virtual-functions.ts";

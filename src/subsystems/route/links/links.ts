@@ -14,8 +14,8 @@ import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
@@ -264,7 +264,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * @throws NetlinkError ENODEV if no link has that name or index.
    */
   get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Result<M, Link> {
-    return this.run(this.#get(dev, options));
+    return this.run(this.#get(dev, options), options);
   }
 
   *#get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Steps<Link> {
@@ -331,12 +331,12 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * are not sent, because the kernel rejects requests with settings that cannot change; neither is `data.peer`.
    */
   override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
-    return this.run(this.#replacing(link, options));
+    return this.run(this.#replacing(link, options), options);
   }
 
   /** Replaces several links like {@link replace}. Returns one outcome per link, in order. */
   override replaceMany(links: Iterable<NewLink | LinkCopy>, options?: CallOptions): Result<M, Outcome[]> {
-    return this.run(this.#replacingMany(links, options));
+    return this.run(this.#replacingMany(links, options), options);
   }
 
   *#replacing(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<void> {
@@ -380,7 +380,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.call(() => {
       checkNotEmpty(settings, "settings");
       return this.changes.one("change", { ...settings, dev }, options);
-    });
+    }, options);
   }
 
   /**
@@ -391,7 +391,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.call(() => {
       checkNotEmpty(settings, "settings");
       return this.#groups.one("change", { group, settings }, options);
-    });
+    }, options);
   }
 
   /**
@@ -400,7 +400,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * @throws NetlinkError ENODEV if the group is empty; RangeError for group 0, the default group.
    */
   deleteGroup(group: number, options?: DeleteOptions): Result<M, void> {
-    return this.run(this.#groups.delete({ group, settings: {} }, options));
+    return this.run(this.#groups.delete({ group, settings: {} }, options), options);
   }
 
   /** Renames a link. Kernels before 6.2 require that the link is down. */
@@ -408,7 +408,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.call(() => {
       if (ifname === undefined) throw new TypeError("ifname: expected a name, got undefined");
       return this.changes.one("change", { dev, ifname }, options);
-    });
+    }, options);
   }
 
   /** Moves a link to another network namespace, optionally with a new name. */
@@ -422,7 +422,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       checkObject(options, "options");
       const { ifname, ...call } = options;
       return this.changes.one("change", ifname === undefined ? { dev, netns } : { dev, netns, ifname }, call);
-    });
+    }, options);
   }
 
   /**
@@ -432,7 +432,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES if the user may not open it.
    */
   addTun(tun: NewTun, options?: CallOptions): Result<M, Link> {
-    return this.run(this.#addTun(tun, options));
+    return this.run(this.#addTun(tun, options), options);
   }
 
   *#addTun(tun: NewTun, options: CallOptions | undefined): Steps<Link> {
@@ -441,12 +441,12 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Adds alternative names to a link. */
   addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
-    return this.run(this.#altNames.one("add", { dev, altnames }, options));
+    return this.run(this.#altNames.one("add", { dev, altnames }, options), options);
   }
 
   /** Removes alternative names from a link. */
   deleteAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): Result<M, void> {
-    return this.run(this.#altNames.one("delete", { dev, altnames }, options));
+    return this.run(this.#altNames.one("delete", { dev, altnames }, options), options);
   }
 
   /**
@@ -454,7 +454,10 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * descriptor of the program; the caller must close it.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
-    return this.call(() => new Changes(this.session, xdpKind).one("change", xdpChange(dev, program, xdp), options));
+    return this.call(
+      () => new Changes(this.session, xdpKind).one("change", xdpChange(dev, program, xdp), options),
+      options,
+    );
   }
 
   /**
@@ -465,7 +468,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * a setting fails, the settings that the driver applied before it are kept.
    */
   setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): Result<M, void> {
-    return this.run(this.#setVf(dev, vf, settings, options));
+    return this.run(this.#setVf(dev, vf, settings, options), options);
   }
 
   *#setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options: CallOptions | undefined): Steps<void> {

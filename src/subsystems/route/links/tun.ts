@@ -2,9 +2,9 @@ import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../
 import { describeValue } from "../../../base/describe.ts";
 import { withOperation } from "../../../client/errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
-import { createTun, createTunAsync, TunFlag, type TunRequest } from "../../../sock/tun.ts";
 import { checkName } from "../core/interfaces.ts";
 import type { Session } from "../core/session.ts";
+import { createTun, createTunAsync, TunFlag, type TunRequest } from "./tun-device.ts";
 
 /** A TUN or TAP link to create: see {@link Links.addTun}. */
 export interface NewTun {

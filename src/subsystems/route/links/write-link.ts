@@ -4,7 +4,7 @@ import { defined } from "../../../base/objects.ts";
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { type InterfaceSource, isName } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";

@@ -3,7 +3,7 @@ import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import type { EventItem } from "../../../client/types.ts";
 import { type Events, rtNsid } from "../../../families/rt-nsid.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 

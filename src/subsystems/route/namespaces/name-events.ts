@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 import { checkOptions, checkSignal } from "../../../base/check.ts";
-import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
 /** A name of a network namespace, and the namespace that the name refers to. */

@@ -14,7 +14,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
 /** Directory of `ip netns`. It contains one file per namespace name; the namespace is mounted on that file. */
@@ -84,6 +84,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 export function* createNamed(name: string, io: Io): Steps<NetworkNamespace> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
+  yield* io.changing();
   const namespace = io.mode === "sync" ? NetworkNamespace.create() : yield* wait(NetworkNamespace.createAsync());
   try {
     yield* attach(namespace, path, operation, io);
@@ -103,6 +104,7 @@ export function attachName(name: string, namespace: NetworkNamespace, io: Io): S
 export function* deleteName(name: string, io: Io): Steps<void> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `delete network namespace ${name}`;
+  yield* io.changing();
   try {
     lstatSync(path);
   } catch (error) {
@@ -113,7 +115,11 @@ export function* deleteName(name: string, io: Io): Steps<void> {
     });
   }
   // The file has several mounts if another namespace was mounted over the first one.
-  while ((yield* mountAt(path, io)) !== undefined) yield* detachMount(path, io);
+  while ((yield* mountAt(path, io)) !== undefined) {
+    yield* io.changing();
+    yield* detachMount(path, io);
+  }
+  yield* io.changing();
   try {
     unlinkSync(path);
   } catch (error) {
@@ -122,6 +128,7 @@ export function* deleteName(name: string, io: Io): Steps<void> {
 }
 
 function* attach(namespace: NetworkNamespace, path: string, operation: string, io: Io): Steps<void> {
+  yield* io.changing();
   yield* prepareDirectory(operation, io);
   try {
     if (yield* isAbandoned(path, io)) unlinkSync(path);
@@ -135,6 +142,7 @@ function* attach(namespace: NetworkNamespace, path: string, operation: string, i
     });
   }
   try {
+    yield* io.changing();
     yield* bindMount(`/proc/self/fd/${namespace.fd}`, path, io);
   } catch (error) {
     rmSync(path, { force: true });

@@ -8,8 +8,8 @@ import { type Events, type Operations as LinkOperations, rtLink } from "../../..
 import { type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
+import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { NetworkNamespace } from "../../../sock/namespace.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceEventOptions, NamespaceEvents } from "./events.ts";
 import {

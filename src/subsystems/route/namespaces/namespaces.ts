@@ -1,13 +1,24 @@
 import { readdirSync, readlinkSync } from "node:fs";
-import { checkInteger, checkOptionalObject, checkOptions } from "../../../base/check.ts";
+import { checkFlag, checkInteger, checkOptionalObject, type OptionChecks } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
+import { limitChecks, runLimited } from "../../../client/options.ts";
 import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import { readDirectory } from "../../../io/files.ts";
-import { asynchronous, type Io, ioOf, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
+import {
+  asynchronous,
+  type CallLimits,
+  type Io,
+  ioOf,
+  type Mode,
+  mapped,
+  type Result,
+  type Steps,
+  wait,
+} from "../../../io/io.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { RouteOptions } from "../core/options.ts";
 import { attachName, checkedNamespaceName, createNamed, deleteName, identityOf, pathOf, readNames } from "./names.ts";
 
@@ -38,6 +49,24 @@ export interface NamespaceId {
   /** Id of the namespace in the caller's namespace, if one is assigned. Set only with the option `of`. */
   nsidHere?: number;
 }
+
+/** Options of {@link Namespaces.list}. */
+export interface NamespaceListOptions extends CallLimits {
+  /** Whether to list the processes in each namespace (default false). */
+  pids?: boolean | undefined;
+}
+
+/** Options of {@link Namespaces.ids}. */
+export interface NamespaceIdListOptions extends CallLimits {
+  /**
+   * Namespace whose assigned ids are listed, instead of those of the caller's namespace. Requires CAP_NET_ADMIN in the
+   * user namespace that owns it.
+   */
+  of?: NamespaceSource | { nsid: number } | undefined;
+}
+
+const listChecks: OptionChecks<NamespaceListOptions> = { ...limitChecks, pids: checkFlag };
+const idChecks: OptionChecks<NamespaceIdListOptions> = { ...limitChecks, of: true };
 
 /** Maximum number of namespaces that are open at the same time while their ids are looked up. */
 const MAX_OPEN = 64;
@@ -90,8 +119,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
    * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. In both cases, nothing is changed.
    * TypeError or RangeError for an invalid name, before anything is done.
    */
-  create(name: string): Result<M, NetworkNamespace> {
-    return this.#run(createNamed(name, this.#io));
+  create(name: string, options?: CallLimits): Result<M, NetworkNamespace> {
+    return this.#run(createNamed(name, this.#io), options);
   }
 
   /**
@@ -99,8 +128,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
    *
    * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN.
    */
-  attach(name: string, namespace: NamespaceSource): Result<M, void> {
-    return this.#run(this.#attach(name, namespace));
+  attach(name: string, namespace: NamespaceSource, options?: CallLimits): Result<M, void> {
+    return this.#run(this.#attach(name, namespace), options);
   }
 
   *#attach(name: string, namespace: NamespaceSource): Steps<void> {
@@ -115,22 +144,16 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
    * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN. TypeError or RangeError for an
    * invalid name, before anything is done.
    */
-  delete(name: string): Result<M, void> {
-    return this.#run(deleteName(name, this.#io));
+  delete(name: string, options?: CallLimits): Result<M, void> {
+    return this.#run(deleteName(name, this.#io), options);
   }
 
-  /**
-   * Lists the named network namespaces, sorted by name.
-   *
-   * @param options `pids`: whether to list the processes in each namespace.
-   */
-  list(options: { pids?: boolean } = {}): Result<M, NamedNamespace[]> {
-    return this.#run(this.#list(options));
+  /** Lists the named network namespaces, sorted by name. */
+  list(options: NamespaceListOptions = {}): Result<M, NamedNamespace[]> {
+    return this.#run(this.#list(options), options, listChecks);
   }
 
-  *#list(options: { pids?: boolean }): Steps<NamedNamespace[]> {
-    checkOptions(options, { pids: true });
-    const { pids = false } = options;
+  *#list({ pids = false }: NamespaceListOptions = {}): Steps<NamedNamespace[]> {
     const names = readNames();
     const processes = pids ? yield* processesByNamespace(this.#io) : undefined;
     const found: NamedNamespace[] = [];
@@ -149,15 +172,15 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
    *
    * @throws NetlinkError ENOENT if no namespace with that id is found.
    */
-  openId(nsid: number): Result<M, NetworkNamespace> {
-    return this.#run(this.#openId(nsid));
+  openId(nsid: number, options?: CallLimits): Result<M, NetworkNamespace> {
+    return this.#run(this.#openId(nsid), options);
   }
 
   *#openId(nsid: number): Steps<NetworkNamespace> {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
     for (const { namespace } of yield* this.#find([nsid])) return namespace;
     const operation = `open network namespace ${nsid}`;
-    const reason = (yield* this.#ids({})).some((known) => known.nsid === nsid)
+    const reason = (yield* this.#ids()).some((known) => known.nsid === nsid)
       ? "the namespace exists, but it has no name, and no process in it is visible to this user"
       : "there is no such id in this namespace: ids() returns those that exist";
     throw new NetlinkError(`${operation}: ${reason} (ENOENT)`, { errno: ENOENT, operation });
@@ -207,8 +230,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Returns the id of a namespace in the caller's namespace, or undefined if no id is assigned. */
-  idOf(namespace: NamespaceSource): Result<M, number | undefined> {
-    return this.#run(this.#idOf(namespace));
+  idOf(namespace: NamespaceSource, options?: CallLimits): Result<M, number | undefined> {
+    return this.#run(this.#idOf(namespace), options);
   }
 
   #idOf(namespace: NamespaceSource): Steps<number | undefined> {
@@ -223,33 +246,32 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
    * Returns the name of the namespace with an id; undefined if it has no name. If it has several names, returns the
    * first one.
    */
-  nameOf(nsid: number): Result<M, string | undefined> {
-    return this.#run(this.#nameOf(nsid));
+  nameOf(nsid: number, options?: CallLimits): Result<M, string | undefined> {
+    return this.#run(this.#nameOf(nsid), options);
   }
 
   *#nameOf(nsid: number): Steps<string | undefined> {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
-    return (yield* this.#list({})).find((entry) => entry.nsid === nsid)?.name;
+    return (yield* this.#list()).find((entry) => entry.nsid === nsid)?.name;
   }
 
   /** Returns the names of a namespace, as `ip netns identify` does. */
-  identify(namespace: NamespaceSource): Result<M, string[]> {
-    return this.#run(
-      withNamespace(namespace, function* ({ id }): Steps<string[]> {
-        return readNames().filter((name) => identityOf(pathOf(name)) === id);
-      }),
-    );
+  identify(namespace: NamespaceSource, options?: CallLimits): Result<M, string[]> {
+    const identifying = withNamespace(namespace, function* ({ id }): Steps<string[]> {
+      return readNames().filter((name) => identityOf(pathOf(name)) === id);
+    });
+    return this.#run(identifying, options);
   }
 
   /**
    * Returns the processes whose main thread is in a namespace, as `ip netns pids` does. Processes that this user may
    * not inspect are omitted.
    */
-  pids(namespace: NamespaceSource): Result<M, number[]> {
-    const io = this.#io;
-    return this.#run(
-      withNamespace(namespace, ({ id }) => mapped(processesByNamespace(io), (processes) => processes.get(id) ?? [])),
+  pids(namespace: NamespaceSource, options?: CallLimits): Result<M, number[]> {
+    const pids = withNamespace(namespace, ({ id }) =>
+      mapped(processesByNamespace(this.#io), (processes) => processes.get(id) ?? []),
     );
+    return this.#run(pids, options);
   }
 
   /**
@@ -259,8 +281,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
    * @param nsid the id (default: chosen by the kernel).
    * @throws NetlinkError EEXIST if the namespace already has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
    */
-  assignId(namespace: NamespaceSource, nsid?: number): Result<M, number> {
-    return this.#run(this.#assignId(namespace, nsid));
+  assignId(namespace: NamespaceSource, nsid?: number, options?: CallLimits): Result<M, number> {
+    return this.#run(this.#assignId(namespace, nsid), options);
   }
 
   *#assignId(namespace: NamespaceSource, nsid: number | undefined): Steps<number> {
@@ -281,21 +303,17 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
    * Lists the ids that the caller's namespace has assigned to other namespaces, with the names of the namespaces,
    * sorted by id.
    *
-   * @param options `of`: lists the ids that this namespace has assigned, instead of those of the caller's namespace.
-   * Requires CAP_NET_ADMIN in the user namespace that owns it. Throws ENOENT if it has no id in the caller's namespace.
+   * @throws NetlinkError ENOENT if the namespace `of` has no id in the caller's namespace.
    */
-  ids(options: { of?: NamespaceSource | { nsid: number } } = {}): Result<M, NamespaceId[]> {
-    return this.#run(this.#ids(options));
+  ids(options: NamespaceIdListOptions = {}): Result<M, NamespaceId[]> {
+    return this.#run(this.#ids(options), options, idChecks);
   }
 
-  *#ids(options: { of?: NamespaceSource | { nsid: number } }): Steps<NamespaceId[]> {
-    checkOptions(options, { of: true });
-    const { of } = options;
+  *#ids({ of }: NamespaceIdListOptions = {}): Steps<NamespaceId[]> {
     const targetNsid = of === undefined ? undefined : yield* this.#number(of);
     const request = targetNsid === undefined ? {} : { targetNsid };
     const names = new Map<number, string>();
-    for (const { name, nsid } of yield* this.#list({}))
-      if (nsid !== undefined && !names.has(nsid)) names.set(nsid, name);
+    for (const { name, nsid } of yield* this.#list()) if (nsid !== undefined && !names.has(nsid)) names.set(nsid, name);
     const found: NamespaceId[] = [];
     for (const { nsid, currentNsid } of yield* wait(this.#client.dump("getnsid", request).toArray())) {
       const here = targetNsid === undefined ? nsid : numberOf(currentNsid);
@@ -314,8 +332,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     this.close();
   }
 
-  #run<T>(steps: Steps<T>): Result<M, T> {
-    return this.#io.run(steps) as Result<M, T>;
+  #run<T>(steps: Steps<T>, options?: CallLimits, checks?: OptionChecks<CallLimits>): Result<M, T> {
+    return runLimited(this.#io, steps, options, checks) as Result<M, T>;
   }
 
   *#number(of: NamespaceSource | { nsid: number }): Steps<number> {

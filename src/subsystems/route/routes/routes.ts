@@ -214,7 +214,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * @throws NetlinkError ENETUNREACH, EHOSTUNREACH or another code if there is no route.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {
-    return this.call(() => this.#get(dst, lookup, options));
+    return this.call(() => this.#get(dst, lookup, options), options);
   }
 
   #get(dst: string, lookup: LookupOptions, options: CallOptions | undefined): Steps<Route> {

@@ -186,7 +186,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
    * @throws NetlinkError ENOENT if the action does not exist.
    */
   get(kind: ActionKind, index: number, options?: CallOptions): Result<M, SharedAction> {
-    return this.run(this.#get(kind, index, options));
+    return this.run(this.#get(kind, index, options), options);
   }
 
   *#get(kind: ActionKind, index: number, options: CallOptions | undefined): Steps<SharedAction> {
@@ -225,6 +225,6 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Deletes all actions of a kind that no filter uses. */
   flush(kind: ActionKind, options?: CallOptions): Result<M, void> {
-    return this.run(this.#flushes.one("delete", { kind }, options));
+    return this.run(this.#flushes.one("delete", { kind }, options), options);
   }
 }

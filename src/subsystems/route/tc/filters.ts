@@ -227,7 +227,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    * to filters of another protocol.
    */
   get(place: FilterPlace, key: FilterKey, options?: CallOptions): Result<M, Filter> {
-    return this.call(() => this.#get(place, key, options));
+    return this.call(() => this.#get(place, key, options), options);
   }
 
   #get(place: FilterPlace, key: FilterKey, options: CallOptions | undefined): Steps<Filter> {
@@ -380,7 +380,7 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
    * @throws NetlinkError EINVAL if the chain does not exist.
    */
   get(place: FilterPlace, key: ChainKey, options?: CallOptions): Result<M, Chain> {
-    return this.run(this.#get(place, key, options));
+    return this.run(this.#get(place, key, options), options);
   }
 
   *#get(place: FilterPlace, key: ChainKey, options: CallOptions | undefined): Steps<Chain> {

@@ -312,7 +312,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
       const number = parseHandle(handle, "handle");
       const key = number === ROOT || number === INGRESS ? { parent: number } : { handle: number };
       return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, getRequest(dev, key), options, GET_FLAGS);
-    });
+    }, options);
   }
 }
 
@@ -361,6 +361,6 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
       const number = parseHandle(handle, "handle");
       const request = getRequest(dev, { handle: number });
       return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, request, options, GET_FLAGS);
-    });
+    }, options);
   }
 }

@@ -17,16 +17,16 @@ import { isRecord } from "../../../base/check.ts";
 import { EACCES, EBADMSG } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** Directory of the records of applied plans on a host. */
+/** Directory that contains the records of applied plans on a host. */
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
-/** Errors that mean that a user cannot use a directory. */
+/** Error codes which mean that this user cannot use a directory. */
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**
- * Creates the directory of the records and returns its path. Without a path, it is /run/bun-netlink, or a directory of
- * the user if the process may not write there.
+ * Creates the directory for records of applied plans, and returns its path. By default, it is /run/bun-netlink, or a
+ * directory of the user if the process may not write to /run.
  *
  * @throws NetlinkError EACCES if another user owns the directory or may read it.
  */
@@ -42,7 +42,7 @@ export function recordDirectory(path?: string): string {
   return privateDirectory(runtime === undefined ? `/tmp/bun-netlink-${outerUser()}` : join(runtime, "bun-netlink"));
 }
 
-/** Returns the user's id outside of a user namespace, because every user has the id 0 inside. */
+/** Returns the user id outside of a user namespace. Inside, every user has the id 0. */
 function outerUser(): string {
   return /^\s*\d+\s+(\d+)/.exec(readFileSync("/proc/self/uid_map", "utf8"))?.[1] ?? `${process.geteuid?.()}`;
 }
@@ -93,7 +93,7 @@ function writeTemporary(path: string, text: string): string {
 }
 
 /**
- * Reads a file of a record; undefined if it does not exist.
+ * Reads a file of a record; undefined if the file does not exist.
  *
  * @throws NetlinkError EACCES if another user owns the file or may read it.
  */
@@ -116,7 +116,9 @@ export function readPrivate(path: string): string | undefined {
   }
 }
 
-/** Reads a file with a JSON object; undefined if it does not exist. Throws NetlinkError EBADMSG for anything else. */
+/**
+ * Reads a file with a JSON object; undefined if the file does not exist. Throws NetlinkError EBADMSG for other content.
+ */
 export function readObject(path: string): object | undefined {
   const text = readPrivate(path);
   if (text === undefined) return undefined;
@@ -130,7 +132,7 @@ export function readObject(path: string): object | undefined {
   return value;
 }
 
-/** Returns the error for a file of a record whose content is not what the library has written. */
+/** Returns the error for a file of a record with content that the library has not written. */
 export function damaged(path: string): NetlinkError {
   return unsafe(path, "the file is damaged; remove the directory that contains it", "EBADMSG");
 }

@@ -7,12 +7,12 @@ import { readPrivate } from "./files.ts";
 /** Time in milliseconds within which a guard process must have started. */
 const START_MS = 20_000;
 const READY = "ready\n";
-/** First descriptor that a guard process inherits, after its standard input and outputs. */
+/** Lowest descriptor that a guard process inherits in addition to its standard input and outputs. */
 const FIRST_INHERITED = 3;
 
 /**
- * What a process does for a record: a guard undoes the plan if it is not confirmed. A partner waits until the guard is
- * killed, and then takes its place.
+ * Role of a process that watches an applied plan. The "guard" undoes the plan if it is not confirmed. The "partner"
+ * waits until the guard ends: if the guard was killed, the partner becomes the guard.
  */
 export type Role = "guard" | "partner";
 
@@ -20,7 +20,7 @@ export type Role = "guard" | "partner";
 export interface Inherited {
   /** Locks of namespaces. */
   readonly locks: readonly number[];
-  /** Open namespaces by their names in the description. */
+  /** Descriptors of open namespaces, by their names in the description. */
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
@@ -33,7 +33,7 @@ export interface GuardArguments {
 }
 
 /**
- * Starts a guard process in a session of its own, and waits until it is ready.
+ * Starts a guard process in its own session, and waits until it is ready.
  *
  * @throws NetlinkError ECHILD, with the output of the process, if it could not be started.
  */
@@ -48,8 +48,8 @@ export async function startGuard(
   try {
     const child = Bun.spawn(
       [process.execPath, program, JSON.stringify([role, path, inherited.locks.length, names])],
-      // An executable that contains Bun and a program runs as Bun with this variable. No configuration file of the
-      // working directory is used.
+      // BUN_BE_BUN makes an executable that contains Bun and a program run as Bun. In the directory "/", no
+      // configuration file of the program's working directory is used.
       {
         cwd: "/",
         detached: true,

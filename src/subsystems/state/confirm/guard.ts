@@ -1,27 +1,27 @@
 import { closeSync, writeSync } from "node:fs";
-import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { type GuardArguments, type Inherited, READY, startGuard } from "./guard-process.ts";
 import { waitForLock } from "./locks.ts";
 import { ApplyRecord, bootTime, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
-/** Time in milliseconds that an applying process gets to stop before it is killed. */
+/** Time in milliseconds for an applying process to stop by itself. After that, it is killed. */
 const GRACE_MS = 2000;
-/** Time in milliseconds after which a process that could not be started is started again. */
+/** Time in milliseconds before the next attempt to start a process that could not be started. */
 const RESTART_MS = 200;
 const STDOUT = 1;
 
 /**
  * Runs a guard process: undoes a plan if it is not confirmed in time, or if the applying process is killed while it
- * applies the steps. The guard always has a partner process. If either of the two is killed, the other one starts a new
+ * applies the steps. The guard always has a partner process. If one of the two is killed, the other one starts a new
  * process.
  */
 export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
   if (role === "partner") writeSync(STDOUT, READY);
   const record = ApplyRecord.open(path);
   if (record === undefined) return;
-  // The lock is released when the guard ends, however it ends.
+  // The kernel releases the lock when the guard ends for any reason.
   waitForLock(record.guardLock);
   if (isFinished(record)) return;
   let isTerminated = false;
@@ -44,7 +44,7 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
   }
 }
 
-/** The process that takes the place of a guard that is killed. It is started again when it is killed itself. */
+/** The process that becomes the guard if the guard is killed. If the partner itself is killed, it is started again. */
 class Partner {
   readonly #start: () => ReturnType<typeof startGuard>;
   #child: Bun.Subprocess | undefined;
@@ -82,7 +82,10 @@ function isFinished(record: ApplyRecord): boolean {
   return record.result !== undefined || record.decision?.decision === "confirmed";
 }
 
-/** Waits for the decision of a record, and makes it at the deadline. Returns whether the plan must be undone. */
+/**
+ * Waits until a plan is confirmed or must be undone. At the deadline, decides that it must be undone. Returns whether
+ * it must be undone.
+ */
 async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
   for (;;) {
     const { decision } = record;
@@ -93,19 +96,19 @@ async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promi
   }
 }
 
-/** Returns the reason why an unconfirmed plan must be undone now, if there is one. */
+/** Returns the reason why an unconfirmed plan must be undone now; undefined if there is no reason. */
 export function reasonToUndo(record: ApplyRecord): string | undefined {
   const { timeoutMs = 0 } = record.header;
   const { deadline } = record;
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The program may have applied all steps after the deadline was read.
+  // The program may have finished after the deadline was read above, so read the deadline again.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }
 
-/** Returns whether the applying process has ended, or applies no more steps. */
+/** Returns whether the applying process has ended or has finished applying steps. */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
   if (lock === undefined) return false;
@@ -113,7 +116,7 @@ function hasStopped(record: ApplyRecord): boolean {
   return true;
 }
 
-/** Waits until the applying process applies no more steps. If it does not stop by itself, it is killed. */
+/** Waits until the applying process has finished applying steps. Kills it if it does not stop by itself. */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {

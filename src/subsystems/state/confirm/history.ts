@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { checkOptions, checkString } from "../../../base/check.ts";
 import { EBUSY, ENOENT, ESTALE, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
+import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import { Step } from "../step.ts";
 import { recordDirectory } from "./files.ts";
 import { reasonToUndo, stopApplier } from "./guard.ts";
@@ -15,8 +15,8 @@ import { undoRecord } from "./undo.ts";
 const POLL_MS = 50;
 
 /**
- * State of a recorded plan. "interrupted": the program was killed, and the applied steps remain, because the plan requires
- * no confirmation.
+ * State of a recorded plan. "interrupted" means that the program was killed while it applied the plan. The applied
+ * steps remain, because the plan requires no confirmation.
  */
 export type RecordedState = "applying" | "pending" | "applied" | "interrupted" | "undoing" | "undone";
 
@@ -28,9 +28,9 @@ export interface RecordedApply {
   /** Text that identifies the program. */
   readonly title: string;
   readonly state: RecordedState;
-  /** Why the plan was undone; undefined for other states. */
+  /** Reason why the plan was undone; undefined in other states. */
   readonly reason?: string | undefined;
-  /** Time in milliseconds that remains to confirm a pending plan. */
+  /** Remaining time in milliseconds to confirm a pending plan. */
   readonly remainingMs?: number | undefined;
   /** The planned steps as text, in the order in which they are applied. */
   readonly steps: readonly string[];
@@ -42,7 +42,7 @@ export interface RecordedApply {
 export interface HistoryOptions {
   /** Directory of the records (default: see the option `record` of `apply`). */
   directory?: string | undefined;
-  /** Namespace to which the plans were applied (default: that of the calling thread). */
+  /** Namespace to which the plans were applied (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
 }
 
@@ -86,7 +86,7 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
 
 /**
  * Undoes a recorded plan, and before it all newer plans of the namespace. A plan that waits for its confirmation is
- * undone at once. Values that other programs have set since then remain.
+ * undone at once. Values that other programs have set since the plan was applied remain.
  *
  * @param id identifier of the plan (default: the newest plan that is not undone).
  * @returns the undone plans, newest first.
@@ -107,9 +107,9 @@ export async function undoApply(id?: string, options: HistoryOptions = {}): Prom
 }
 
 /**
- * Continues what guard processes were doing when they were killed: undoes plans that were not confirmed in time, and
- * starts new guard processes for the others. A guard process is started again when it is killed, so that this is only
- * needed if all of them were killed at the same moment.
+ * Continues the work of guard processes that were killed: undoes plans that were not confirmed in time, and starts new
+ * guard processes for plans that can still be confirmed. This is necessary only if all guard processes of a plan were
+ * killed at the same moment, because each of them restarts the other.
  *
  * @returns the plans that were undone.
  */
@@ -122,7 +122,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     const guard = tryLock(record.guardLock);
     if (guard === undefined) continue;
     closeSync(guard);
-    // The program was killed before it has planned any step.
+    // The program was killed before it applied a step.
     if (record.readParts().length === 0) {
       if (reasonToUndo(record) !== undefined) record.remove();
       continue;
@@ -139,7 +139,10 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
   return reports;
 }
 
-/** Throws NetlinkError EBUSY if a plan in one of the namespaces waits for its confirmation and has no guard process. */
+/**
+ * Throws NetlinkError EBUSY if one of the namespaces has a plan that is neither confirmed nor undone, and has no guard
+ * process.
+ */
 export function checkNoUnfinished(directory: string, namespaces: readonly string[]): void {
   for (const record of ApplyRecord.list(directory)) {
     const isHere = Object.values(record.header.namespaces).some(({ id }) => namespaces.includes(id));
@@ -151,7 +154,10 @@ export function checkNoUnfinished(directory: string, namespaces: readonly string
   }
 }
 
-/** Waits until the guard of a record has undone the plan. If no guard is left, undoes the plan in this process. */
+/**
+ * Waits until the guard process of a record has undone the plan. If no guard process is running, undoes the plan in
+ * this process.
+ */
 export async function finishUndo(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -199,7 +205,7 @@ async function restartGuard(record: ApplyRecord, directory: string, netns: Names
   await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
 }
 
-/** Waits until the guard process of a record has ended, so that it no longer holds the lock of the namespace. */
+/** Waits until the guard process of a record has ended and has released the lock of the namespace. */
 async function guardEnded(record: ApplyRecord): Promise<void> {
   for (;;) {
     const lock = tryLock(record.guardLock);
@@ -212,7 +218,7 @@ interface OpenSources extends Disposable {
   readonly opened: ReadonlyMap<string, NetworkNamespace>;
 }
 
-/** Opens the namespaces of a record that still exist. */
+/** Opens those namespaces of a record that still exist. */
 function sourcesOf(record: ApplyRecord, netns: NamespaceSource | undefined): OpenSources {
   const opened = new Map<string, NetworkNamespace>();
   const owned: NetworkNamespace[] = [];
@@ -295,6 +301,6 @@ function stateOf(record: ApplyRecord): RecordedState {
   const lock = record.lockApplier();
   if (lock === undefined) return "applying";
   closeSync(lock);
-  // Without steps, the program was killed before it has changed anything.
+  // Without recorded steps, the program was killed before it changed anything.
   return record.header.timeoutMs === undefined || record.readParts().length === 0 ? "interrupted" : "undoing";
 }

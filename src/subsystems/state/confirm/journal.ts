@@ -13,7 +13,7 @@ import { linkTable } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { damaged } from "./files.ts";
 
-/** The steps of one plan with everything that is needed to undo them. */
+/** The steps of one plan, with all settings that are needed to undo them. */
 export interface JournalPart {
   /** Steps in the order in which they are applied. Their `before` contains the settings to restore. */
   readonly steps: readonly Step[];
@@ -26,8 +26,8 @@ const tables: ReadonlyMap<string, StateTable> = new Map(
 const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreate", "remove", "rename"]);
 
 /**
- * Returns steps, and the entries that the kernel removes as a side effect, as lines of JSON. Called before the steps
- * are applied, because the settings to restore are those of the kernel.
+ * Returns lines of JSON, which describe steps and the entries that the kernel removes as a side effect. The settings to
+ * restore are read from the kernel, so call this function before the steps are applied.
  */
 export async function writeJournal(
   steps: readonly Step[],
@@ -37,7 +37,7 @@ export async function writeJournal(
   const lines: string[] = [];
   const slice = new TimeSlice();
   for (const step of steps) {
-    // Undoing a step also undoes the steps that restore entries because of it.
+    // Steps that restore removed entries are not written: undoing the steps that cause the removal undoes them too.
     if (!step.restored) lines.push(JSON.stringify(encode(fieldsOf(step, scopes))));
     if (slice.isOverAfterEntry()) await slice.pause();
   }
@@ -122,10 +122,10 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
   return differences;
 }
 
-/** Name of the only member of an object that represents a value that JSON cannot represent. */
+/** Name of the only member of an object that stands for a value without a JSON representation. */
 const TAG = "$value";
 
-/** Converts a value to JSON values. In contrast to the form of snapshots, nothing is lost, and keys are included. */
+/** Converts a value to JSON values. Unlike the form of snapshots, the result contains all values, including keys. */
 export function encode(value: unknown): unknown {
   if (typeof value === "bigint") return { [TAG]: ["bigint", `${value}`] };
   if (value === Number.POSITIVE_INFINITY) return { [TAG]: ["infinity"] };

@@ -7,7 +7,7 @@ import { LOCK_EX, LOCK_NB, O_CLOEXEC } from "../../../constants/system.ts";
 import { check, NetlinkError } from "../../../errors.ts";
 import { flock, getOption } from "../../../ffi/libc.ts";
 import { allocate } from "../../../ffi/memory.ts";
-import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { privateDirectory, readObject, replaceFile } from "./files.ts";
 
@@ -26,8 +26,8 @@ export interface Holder {
 }
 
 /**
- * Returns an identifier of a network namespace that the kernel never uses again, apart from kernels before 5.14, which
- * use the inode of a destroyed namespace again.
+ * Returns an identifier of a network namespace that the kernel never reuses. An exception are kernels before 5.14:
+ * there, a new namespace can get the inode number, and thus the identifier, of a destroyed one.
  */
 export function namespaceId(netns: NetworkNamespace | undefined): string {
   using own = netns === undefined ? NetworkNamespace.current() : undefined;
@@ -39,8 +39,8 @@ export function namespaceId(netns: NetworkNamespace | undefined): string {
 }
 
 /**
- * The locks of the network namespaces that a plan changes. A lock belongs to its open file, which guard processes
- * inherit, so that it is released when the last of these processes ends.
+ * The locks of the network namespaces that a plan changes. A lock belongs to an open file, which guard processes
+ * inherit. The kernel releases the lock when the last of these processes ends.
  */
 export class NamespaceLocks implements Disposable {
   readonly fds: readonly number[];
@@ -50,16 +50,17 @@ export class NamespaceLocks implements Disposable {
   }
 
   /**
-   * Acquires the locks of several namespaces. Waits a second for them, because a guard process keeps its locks until it
-   * has ended.
+   * Acquires the locks of several namespaces. Waits up to a second for each lock, because a guard process holds its
+   * locks until it has ended.
    *
-   * @throws NetlinkError EBUSY, with the name of the holder, if another process has one of the locks.
+   * @throws NetlinkError EBUSY, with the name of the holder, if another process holds one of the locks.
    */
   static async acquire(directory: string, namespaces: Iterable<string>, holder: Holder): Promise<NamespaceLocks> {
     const folder = privateDirectory(join(directory, "locks"));
     const fds: number[] = [];
     try {
-      // The order is the same for all processes, so that two processes cannot both fail.
+      // All processes acquire locks in the same order. Otherwise, each of two processes could hold a lock that the
+      // other one needs.
       for (const namespace of [...new Set(namespaces)].sort()) {
         let fd = tryLock(join(folder, namespace));
         for (let waited = 0; fd === undefined && waited < WAIT_MS; waited += POLL_MS) {
@@ -93,7 +94,7 @@ export function tryLock(path: string): number | undefined {
   return undefined;
 }
 
-/** Waits until the lock of a file is available, blocks the thread meanwhile, and returns the descriptor of the file. */
+/** Waits for the lock of a file, blocks the thread meanwhile, and returns the descriptor of the file. */
 export function waitForLock(path: string): number {
   const fd = openLock(path);
   let status = flock(fd, LOCK_EX);

@@ -2,27 +2,27 @@ import { checkFlag, checkFunction, checkOptions, checkString, integerFrom } from
 
 const MAX_TIMEOUT_MS = 86_400_000;
 
-/** Where a plan that is applied is recorded. */
+/** Options for the record of an applied plan. */
 export interface RecordOptions {
   /**
-   * Directory of the records, which only this user may use (default: /run/bun-netlink, or a directory of the user if the
-   * process may not write there). All programs that change a namespace must use the same directory.
+   * Directory of the records, which only this user may access (default: /run/bun-netlink, or a directory of the user if
+   * the process may not write to /run). All programs that change a namespace must use the same directory.
    */
   directory?: string | undefined;
   /** Text that identifies the program in errors of other programs and in the history (default: name of the program). */
   title?: string | undefined;
 }
 
-/** How an applied plan is confirmed. Without a confirmation, all of its steps are undone. */
+/** How an applied plan is confirmed. All steps of an unconfirmed plan are undone. */
 export interface ConfirmOptions {
   /**
-   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. The steps must also be applied
-   * within this time.
+   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. Applying the steps must not
+   * take longer than this time either.
    */
   timeoutMs: number;
   /**
-   * Called after the last step, and then once per second, until it returns true, which confirms the plan. For example, it
-   * tests whether a gateway answers. An error has the same effect as false.
+   * Called after the last step, and then once per second until it returns true, which confirms the plan. For example,
+   * the function tests whether a gateway answers. An error has the same effect as the result false.
    */
   check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
   /** Called after the last step, when the plan waits for its confirmation. */

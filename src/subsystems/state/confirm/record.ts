@@ -6,26 +6,28 @@ import { createFile, damaged, privateDirectory, readObject, readPrivate, replace
 import { type JournalPart, readJournal } from "./journal.ts";
 import { tryLock } from "./locks.ts";
 
-/** Maximum number of records of a directory. The oldest are removed, unless they wait for a confirmation. */
+/**
+ * Maximum number of records in a directory. The oldest records are removed, except those that wait for a confirmation.
+ */
 const MAX_RECORDS = 64;
 /** Maximum size in bytes of all records of a directory. The newest record is kept even if it is larger. */
 const MAX_BYTES = 64 * 2 ** 20;
 /** Age in milliseconds after which an incomplete record belongs to a program that was killed. */
 const ABANDONED_MS = 3_600_000;
-/** Time in milliseconds after which a program that has not begun to apply steps does not begin anymore. */
+/** Time in milliseconds within which a program begins to apply steps after it has created the record. */
 const MAX_START_MS = 60_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
-/** What is known about an applied plan before its first step. */
+/** The information about an applied plan that is known before its first step. */
 export interface RecordHeader {
   readonly id: string;
   /** Time of the apply (ISO 8601). */
   readonly started: string;
-  /** Identifier of the boot of the host. The kernel's state and the record of another boot do not belong together. */
+  /** Identifier of the boot of the host. A record of an earlier boot does not match the state of the kernel. */
   readonly boot: string;
-  /** Milliseconds since the boot at which the apply started. */
+  /** Time at which the program started to apply the plan, in milliseconds since the boot. */
   readonly startedAt: number;
-  /** Monotonic time in microseconds at which the record was created, which orders the records of a boot. */
+  /** Monotonic time in microseconds at which the record was created. Records of the same boot are sorted by it. */
   readonly order: number;
   /** Text that identifies the program. */
   readonly title: string;
@@ -35,13 +37,13 @@ export interface RecordHeader {
   /** Time in milliseconds to wait for a confirmation; absent if none is required. */
   readonly timeoutMs?: number;
   /**
-   * Namespaces that existed, by their names in the description: their identifiers, and the names or paths with which
-   * they can be opened again.
+   * The namespaces that existed, by their names in the description. For each: its identifier, and the name or path by
+   * which it can be opened again.
    */
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
 }
 
-/** How an apply ended: it was confirmed, or it must be undone for the given reason. */
+/** The decision about an applied plan: it was confirmed, or it must be undone for a reason. */
 export interface Decision {
   readonly decision: "confirmed" | "undo";
   readonly reason: string;
@@ -55,12 +57,12 @@ export interface UndoResult {
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
 }
 
-/** Milliseconds since the boot, including the time in which the host was suspended. Changes of the clock have no effect. */
+/** Milliseconds since the boot, including the time in suspend. Changes of the clock do not affect it. */
 export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
-/** Returns the start time of a process; undefined if it does not exist. */
+/** Returns the start time of a process; undefined if the process does not exist. */
 export function startOf(pid: number): string | undefined {
   try {
     // The name of the program in parentheses may contain spaces.
@@ -86,8 +88,8 @@ export function bootId(): string {
 }
 
 /**
- * The record of an applied plan: a directory with the steps to undo, and with the decision whether they are undone. Its
- * files are written completely or not at all, so that any process can be killed at any time.
+ * The record of an applied plan: a directory with the steps to undo, and with the decision about the plan. Each file is
+ * written completely or not at all, so that any process can be killed at any time.
  */
 export class ApplyRecord {
   readonly path: string;
@@ -166,22 +168,24 @@ export class ApplyRecord {
     return names.sort((one, other) => Number(one.slice(6)) - Number(other.slice(6)));
   }
 
-  /** Time since the boot at which the record must be confirmed; undefined while steps are applied. */
+  /**
+   * Deadline for the confirmation of the plan, in milliseconds since the boot. Undefined until all steps were applied.
+   */
   get deadline(): number | undefined {
     return this.#readDeadline("applied.json");
   }
 
-  /** Time since the boot at which all steps must have been applied. */
+  /** Deadline for applying all steps, in milliseconds since the boot. */
   get applyDeadline(): number {
     return this.#readDeadline("begun.json") ?? this.header.startedAt + MAX_START_MS;
   }
 
-  /** Records that the guard is ready. The time to apply all steps starts now. */
+  /** Records that the guard process is ready. The time for applying all steps starts now. */
   begin(): void {
     this.#writeDeadline("begun.json");
   }
 
-  /** Records that all steps were applied. The time to confirm them starts now. */
+  /** Records that all steps were applied. The time for the confirmation starts now. */
   finish(): void {
     this.#writeDeadline("applied.json");
   }
@@ -205,7 +209,7 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /** Makes the decision, unless another process has made one before. Returns the decision that is valid. */
+  /** Decides about the plan, unless another process has already decided. Returns the valid decision. */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;
@@ -229,7 +233,10 @@ export class ApplyRecord {
     replaceFile(join(this.path, "result.json"), JSON.stringify(result));
   }
 
-  /** Locks the record, as the process that applies the plan. Returns undefined if that process still runs. */
+  /**
+   * Acquires the lock that the applying process holds, and returns its descriptor. Returns undefined if that process
+   * still applies steps.
+   */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
   }
@@ -242,7 +249,7 @@ export class ApplyRecord {
     return join(this.path, "guard");
   }
 
-  /** Removes the record. Called if nothing was changed. */
+  /** Removes the record. Called if the plan has changed nothing. */
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
@@ -257,7 +264,7 @@ function idsOf(folder: string): string[] {
     .reverse();
 }
 
-/** Removes the oldest finished records, those of another boot, and those that were never completed. */
+/** Removes the oldest finished records, the records of earlier boots, and records that were never completed. */
 function removeOld(folder: string): void {
   let bytes = 0;
   for (const [index, id] of idsOf(folder).entries()) {

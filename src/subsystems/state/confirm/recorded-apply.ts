@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { basename } from "node:path";
 import { ECANCELED, ETIMEDOUT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { ApplyError, type ApplyOptions, type ApplyReport, applySteps, checkRecreations } from "../apply.ts";
 import type { Sections } from "../declared.ts";
 import type { PlannedSteps } from "../planning/planner.ts";
@@ -80,7 +80,7 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // The guard compares the state once more, because the rollback may have failed.
+    // Compare the state again, because the rollback may have failed.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();
@@ -108,7 +108,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** Waits until a guard exits. Until then the program continues, although the guard alone does not keep it running. */
+/** Waits until a guard process exits. Keeps this process alive until then, because the guard process alone does not. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;
@@ -118,7 +118,7 @@ function cancelled({ reason }: Decision): NetlinkError {
   return new NetlinkError(`${reason} (ECANCELED)`, { errno: ECANCELED, operation: "apply" });
 }
 
-/** Waits until a plan is confirmed, or must be undone. */
+/** Waits until a plan is confirmed or must be undone. */
 async function confirmation(
   record: ApplyRecord,
   { check, onPending, timeoutMs }: ConfirmOptions,

@@ -1,4 +1,4 @@
-import type { NamespaceSource } from "../../../sock/namespace.ts";
+import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import type { Sections } from "../declared.ts";
 import { type UndoFailure, undoSteps } from "../rollback.ts";
@@ -15,11 +15,11 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Undoes recorded steps. Only steps whose effect the kernel still has are undone, so that this function can be called
- * for steps that were not applied, and again after it was interrupted. Entries with values that another program has set
- * since then remain.
+ * Undoes recorded steps. Only steps whose effect the kernel still has are undone. The function can therefore be called
+ * for steps that were not applied, and again after an interruption. Values that other programs have set since the steps
+ * were applied remain.
  *
- * @param sources namespaces by their names in the description; "" for that of the description.
+ * @param sources namespaces by their names in the description; "" for the namespace that the description applies to.
  * @returns the steps and entries that could not be undone.
  */
 export async function undoJournal(
@@ -45,8 +45,8 @@ export async function undoJournal(
 }
 
 /**
- * Returns parts without the lost entries that an earlier part has added or replaced: undoing that part restores their
- * earlier settings.
+ * Removes an entry from the lost entries of a part if an earlier part has added or replaced it: undoing the earlier
+ * part restores the entry's original settings.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
@@ -59,7 +59,7 @@ function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   });
 }
 
-/** Undoes the plan of a record, and stores the result. */
+/** Undoes the plan of a record, and stores the result in the record. */
 export async function undoRecord(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -76,7 +76,10 @@ export async function undoRecord(
   return result;
 }
 
-/** Returns the steps whose effect the kernel has. A step with an effect in part is returned with that part. */
+/**
+ * Returns the steps whose effect the kernel still has. If the kernel has only a part of a step's effect, the returned
+ * step contains only that part.
+ */
 async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
   const effective: Step[] = [];
   const slice = new TimeSlice();
@@ -117,12 +120,12 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // When an entry is removed, the kernel may add another one with the same identity, such as a default discipline.
+  // When an entry is removed, the kernel may add another entry with the same identity, such as a default discipline.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // The entry was removed, and not yet created again.
+    // The entry was removed, but was not created again yet.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }

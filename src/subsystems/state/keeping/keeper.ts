@@ -15,13 +15,13 @@ import { applyOnce } from "./pass.ts";
 import { hasPolledTables, isPolledChange } from "./polls.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-/** A report of a keeper, which keeps network namespaces in a declared state. */
+/** A report of a keeper about the state of its network namespaces. */
 export type KeepReport =
   | {
       /** The keeper restored declared entries, or established them for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
-      /** Entries of other programs that the kernel removed as a side effect and refused to add again. */
+      /** Entries of other programs that the kernel removed as a side effect of a repair and refused to add again. */
       readonly notRestored: readonly UndoFailure[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;
@@ -31,9 +31,9 @@ export type KeepReport =
       readonly kind: "failed";
       /** The error of the first problem. */
       readonly error: NetlinkError | TypeError;
-      /** All parts that cannot be established at the moment, with the reasons. */
+      /** All parts that currently cannot be established, with the reasons. */
       readonly problems: readonly KeepProblem[];
-      /** Steps that are not applied, because they depend on a part that cannot be established. */
+      /** Steps that were not applied, because they depend on a part that cannot be established. */
       readonly withheld: readonly Step[];
       /** Time in milliseconds until the next attempt. */
       readonly retryMs: number;
@@ -41,7 +41,7 @@ export type KeepReport =
 
 /** A part of the declared state that a keeper cannot establish. */
 export interface KeepProblem extends Problem {
-  /** The step that failed; absent if no step could be planned. */
+  /** The step that failed; absent if the part could not be planned at all. */
   readonly step?: Step;
 }
 
@@ -52,13 +52,13 @@ export interface KeepOptions {
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
   /**
-   * Time in milliseconds between the first event and the comparison (default 20), so that many events in a row cause
+   * Time in milliseconds between the first event and the comparison (default 20). Many events in succession then cause
    * only one comparison.
    */
   settleMs?: number | undefined;
   /**
-   * Minimum time in milliseconds between two repairs of the same entry (default 100). The time doubles, up to
-   * `maxDelayMs`, while repairs of the entry fail or another program reverts them.
+   * Minimum time in milliseconds between two repairs of the same entry (default 100). While repairs of the entry fail,
+   * or another program reverts them, the time doubles with each repair, up to `maxDelayMs`.
    */
   minDelayMs?: number | undefined;
   /** Maximum time in milliseconds between two repairs of the same entry (default 30,000, or `minDelayMs` if that is longer). */
@@ -82,7 +82,7 @@ const optionChecks = {
   pollMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
-/** Maximum number of times that a repair applies steps and compares again. */
+/** Maximum number of times that one repair plans and applies steps. */
 const MAX_PASSES = 8;
 
 /**
@@ -97,7 +97,7 @@ export class Keeper implements AsyncDisposable {
   readonly ready: Promise<void>;
   /**
    * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
-   * an error that is not an error of the kernel.
+   * an error that does not come from the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -106,7 +106,7 @@ export class Keeper implements AsyncDisposable {
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
   /**
-   * Planned additions that restore removed entries and failed, with the number of attempts. They are recorded here,
+   * Planned steps that add removed entries again and have failed, with the number of attempts. They are stored here,
    * because a new plan does not contain entries that no longer exist.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
@@ -129,7 +129,7 @@ export class Keeper implements AsyncDisposable {
     const wake = () => this.#wake();
     this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
     this.ready = this.#ready.promise;
-    // An empty handler prevents an unhandled rejection if the program does not use the promise.
+    // Marks a rejection as handled, for programs that do not use the promise.
     this.ready.catch(() => {});
     this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
@@ -140,7 +140,7 @@ export class Keeper implements AsyncDisposable {
     this.closed.catch(() => {});
   }
 
-  /** Stops the keeper after the repair in progress. Stopping twice has no effect. */
+  /** Stops the keeper after the current repair. Stopping twice has no effect. */
   async stop(): Promise<void> {
     this.#end.abort();
     await this.closed;
@@ -184,8 +184,9 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Repairs the differences between the declared state and the state in the kernel, except those that must wait. Returns
-   * the time in milliseconds until the next attempt for those; infinity if there are none.
+   * Repairs the differences between the declared state and the state in the kernel. Leaves out entries whose next
+   * repair must wait. Returns the time in milliseconds until the first of them can be repaired; infinity if there is
+   * none.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -236,7 +237,7 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Plans the steps that are possible and need not wait. `waitMs` is the minimum time until another step need not wait.
+   * Plans the steps that can be applied now. `waitMs` is the time until the first of the other steps can be applied.
    *
    * @param done identities of the entries that this repair has already changed or attempted to change.
    */
@@ -257,7 +258,7 @@ export class Keeper implements AsyncDisposable {
     return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
   }
 
-  /** Records that an entry could not be restored. Returns whether further attempts are useless. */
+  /** Records that an entry could not be restored. Returns true after the last attempt. */
   #isLost(step: Step, error: NetlinkError): boolean {
     const known = this.#restorations.get(step.id) ?? { step, attempts: 0 };
     known.attempts++;
@@ -300,11 +301,13 @@ export class Keeper implements AsyncDisposable {
 
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // The promise of the timer rejects if the keeper is stopped.
+    // The promise of the timer rejects when the keeper is stopped.
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 
-  /** Waits until a table changes or the keeper is stopped. Returns false if that takes longer than `ms` milliseconds. */
+  /**
+   * Waits until a table changes or the keeper is stopped. Returns false if neither happens within `ms` milliseconds.
+   */
   async #isChangedWithin(ms: number): Promise<boolean> {
     const timeout = new AbortController();
     const { signal } = timeout;

@@ -1,4 +1,6 @@
-/** A repair of the same entry within this number of delays after another one counts as repeated. */
+/**
+ * Two repairs of the same entry within this number of delays count as repeated: another program probably reverts them.
+ */
 const REPEATED_DELAYS = 10;
 
 interface Attempt {
@@ -37,7 +39,7 @@ export class Pace {
     this.#attempts.set(id, { delayMs, at });
   }
 
-  /** Forgets entries whose next attempt cannot count as repeated. */
+  /** Removes entries whose next repair would not count as repeated. */
   prune(): void {
     const now = performance.now();
     for (const [id, { at, delayMs }] of this.#attempts)

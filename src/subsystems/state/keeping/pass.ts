@@ -16,11 +16,11 @@ export interface Failure {
 interface PassReport {
   readonly applied: readonly Step[];
   readonly failures: readonly Failure[];
-  /** Steps that were not applied, because they depend on a failed one. */
+  /** Steps that were not applied, because they depend on a step that failed. */
   readonly withheld: readonly Step[];
 }
 
-/** Applies each step of a plan once, in order. A failed step only withholds the steps that depend on it. */
+/** Applies each step of a plan once, in order. If a step fails, only the steps that depend on it are not applied. */
 export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise<PassReport> {
   const blocked = new Blocked();
   const report = { applied: [] as Step[], failures: [] as Failure[], withheld: [] as Step[] };

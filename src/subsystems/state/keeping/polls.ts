@@ -7,12 +7,12 @@ import { Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
 import { isUsed } from "./subscriptions.ts";
 
-/** Returns whether a declared table exists whose changes the kernel does not announce. */
+/** Returns whether the description declares a table whose changes the kernel does not announce. */
 export function hasPolledTables({ sections }: Sections): boolean {
   return sections.some((section) => polledTables(section).length > 0);
 }
 
-/** Returns whether tables whose changes the kernel does not announce differ from the declared state. */
+/** Returns whether the state of tables whose changes the kernel does not announce differs from the declared state. */
 export function isPolledChange(declared: Sections): Promise<boolean> {
   return runAsync((io) => comparing(declared, io));
 }

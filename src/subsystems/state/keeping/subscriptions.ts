@@ -12,11 +12,9 @@ import { linkTable } from "../tables/links.ts";
 
 /** A socket that receives the changes of one table, or of all tables of NETLINK_ROUTE, in one namespace. */
 interface Subscription {
-  /** Undefined if the kernel does not support the protocol of the table. */
+  /** Undefined if the kernel does not support the netlink protocol of the table. */
   readonly socket: NetlinkSocket | undefined;
-  /**
-   * Identity of the namespace. A namespace that was deleted and created again has the same name but another identity.
-   */
+  /** Identity of the namespace. It distinguishes the namespace from an earlier one with the same name. */
   readonly id: string;
 }
 
@@ -30,8 +28,8 @@ export class Subscriptions {
   readonly #running = new Set<Promise<void>>();
 
   /**
-   * @param wake is called after each change.
-   * @param stop is called with the error if a socket cannot receive anymore.
+   * @param wake called after each change.
+   * @param stop called with the error if a socket can no longer receive.
    */
   constructor(declared: Sections, signal: AbortSignal, wake: () => void, stop: (error: unknown) => void) {
     this.#declared = declared;
@@ -40,11 +38,14 @@ export class Subscriptions {
     this.#stop = stop;
   }
 
-  /** Subscribes to the changes of all declared namespaces that exist. Returns the tables for which that failed. */
+  /**
+   * Subscribes to changes in all declared namespaces that exist. Returns a problem for each table whose changes cannot
+   * be received.
+   */
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
-      // The socket of a subscription would keep a removed namespace alive.
+      // Close the socket: it would keep the removed namespace alive.
       const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
       if (scope === undefined) continue;
       const { netns } = scope;
@@ -100,7 +101,7 @@ export class Subscriptions {
   }
 }
 
-/** Returns a namespace; undefined if it does not exist or cannot be opened. The plan reports the error. */
+/** Returns a namespace; undefined if it does not exist or cannot be opened. The next plan reports the error. */
 function findReadable(scopes: Scopes, name: string): Scope | undefined {
   try {
     return scopes.find(name);

@@ -10,12 +10,13 @@ export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
   /**
-   * Interfaces that lose all of their IPv4 addresses for a moment. The kernel then removes their IPv4 routes and
-   * neighbours.
+   * Interfaces that temporarily have no IPv4 address while the plan is applied. The kernel then removes their IPv4
+   * routes and neighbours.
    */
   readonly flushed: Set<string> = new Set();
   /**
-   * Interfaces that get a new IPv4 address. Undoing the addition may remove the interface's IPv4 routes and neighbours.
+   * Interfaces that get a new IPv4 address. If the addition is undone, the kernel may remove the interface's IPv4
+   * routes and neighbours.
    */
   readonly addressed: Set<string> = new Set();
 
@@ -29,8 +30,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records what else the kernel removes when planned steps change addresses, and plans to restore the removed
-   * addresses.
+   * Records the other entries that the kernel removes when planned steps change addresses, and plans to restore the
+   * removed addresses.
    *
    * @param entries the existing addresses.
    */
@@ -45,8 +46,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the interfaces on which an address changes. The order of additions determines the
-   * primary address of a network, so undoing a change may remove the other addresses of that network.
+   * Records all IPv4 addresses of the interfaces on which an address changes. The address of a network that was added
+   * first is the primary one. Undoing a change may therefore remove the other addresses of the network.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -59,8 +60,8 @@ export class AddressEffects {
   }
 
   /**
-   * Plans to restore the secondary IPv4 addresses of a network, which the kernel removes together with the primary
-   * address. Records the interfaces that lose their last address.
+   * Plans to restore the secondary IPv4 addresses of a network: the kernel removes them together with the primary
+   * address. Also records the interfaces that lose their last address.
    */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[], entries: readonly object[]): void {
     const removed = steps.filter(({ action, current }) => {

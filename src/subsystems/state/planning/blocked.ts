@@ -4,13 +4,13 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Records what cannot be established: links, containers such as disciplines, and whole namespaces. Steps that depend on
- * them are not applied.
+ * Records the parts of a description that cannot be established: links, containers of other entries such as
+ * disciplines, and whole namespaces. Steps that depend on them are not applied.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /** Namespaces with a table of nftables that cannot be installed. They get no further addresses. */
+  /** Namespaces whose nftables rules cannot be installed. No further addresses are added to these namespaces. */
   readonly #unprotected = new Set<string>();
 
   /** Blocks the steps that depend on a link or a container. */
@@ -28,12 +28,12 @@ export class Blocked {
     this.#namespaces.add(name);
   }
 
-  /** Blocks new addresses, so that a namespace is never reachable with an incomplete firewall. */
+  /** Blocks new addresses in a namespace, so that the namespace is never reachable with an incomplete firewall. */
   addFirewall(scope: string): void {
     this.#unprotected.add(scope);
   }
 
-  /** Blocks everything that depends on the entry of a step, because the step is not applied or has failed. */
+  /** Blocks everything that depends on the entry of a step. Called if the step is not applied or has failed. */
   addStep({ table, scope, action, key, wanted }: Step): void {
     if (action === "remove") return;
     if (table.name === "namespaces") this.addNamespace(key);
@@ -45,7 +45,7 @@ export class Blocked {
     }
   }
 
-  /** Returns whether a step depends on something that cannot be established. */
+  /** Returns whether a step depends on a part that cannot be established. */
   blocks({ table, scope, action, key, wanted, current }: Step): boolean {
     if (table.name === "addresses" && action === "add" && this.#unprotected.has(scope)) return true;
     if (this.#keys.size === 0 && this.#namespaces.size === 0) return false;
@@ -62,7 +62,7 @@ export class Blocked {
     return [table.containersOf, table.partsOf].some((of) => of?.(entry).some((one) => has(one)) === true);
   }
 
-  /** Splits ordered steps into those that can be applied and those that depend on something that cannot be established. */
+  /** Splits ordered steps into those that can be applied and those that depend on a part that cannot be established. */
   *split(
     steps: readonly Step[],
     isWithheld: (step: Step) => boolean,

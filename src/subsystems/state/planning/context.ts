@@ -11,33 +11,38 @@ import type { Problem } from "./problems.ts";
 
 /** Options for planning the steps to a declared state. */
 export interface PlanOptions {
-  /** Whether entries may be removed and created again (default true). Otherwise, such entries are problems. */
+  /**
+   * Whether a plan may remove entries and create them again (default true). If false, an entry that would have to be
+   * created again is a problem.
+   */
   readonly allowRecreate?: boolean | undefined;
-  /** Returns whether a step is omitted from the plan, together with the steps that depend on it (default: none). */
+  /** Returns whether to omit a step, and the steps that depend on it, from the plan (default: no step is omitted). */
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Steps of an earlier plan that restore entries and were not applied, by step id. */
+  /** Steps of an earlier plan that add removed entries again and were not applied yet, by step id. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
-/** An entry that the kernel removes or changes as a side effect of a step. Undoing the step restores the entry. */
+/** An entry that the kernel removes or changes as a side effect of a step. Undoing the step must restore the entry. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** "add" for an entry that the kernel removes; "change" for an entry that remains but loses a part. */
+  /** "add" for an entry that the kernel removes; "change" for an entry that only loses a part. */
   readonly action: "add" | "change";
 }
 
 /**
- * What a plan does to an existing entry: "removed" before all additions, "removed last" (after all additions), or
- * "created" again after its removal.
+ * What a plan does with an existing entry. "removed": removes it before all additions. "removed last": removes it after
+ * all additions. "created": removes it and creates it again.
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
 /** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/** The planned steps and their side effects. The planners of links and of other entries share this object. */
+/**
+ * The planned steps and their side effects. The planner of links and the planners of other entries share this object.
+ */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
@@ -61,7 +66,7 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** Plans the rest as if links were renamed already. Renames are the first steps of a plan. */
+  /** Continues planning as if links were already renamed, because renames are the first steps of a plan. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
@@ -103,7 +108,7 @@ export class PlanContext {
     this.problems.push({ path, error });
   }
 
-  /** Runs a part of the planning. An error of the kernel is recorded as a problem of that part. */
+  /** Runs a part of the planning. Records an error of the kernel as a problem of that part. */
   *attempt(path: string, work: () => Steps<void>): Steps<boolean> {
     try {
       yield* work();
@@ -116,7 +121,7 @@ export class PlanContext {
   }
 
   /**
-   * Returns the entries of a namespace that the plan removes or recreates. The key is the name of a link, or the
+   * Returns what the plan does with entries that it removes or recreates. The key is the name of a link, or the
    * container key of another entry, which contains a space.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
@@ -138,7 +143,10 @@ export class PlanContext {
     return new Step({ table, scope, ...fields, before });
   }
 
-  /** Returns a step that removes an entry and creates it again; undefined, with a problem, if that is not allowed. */
+  /**
+   * Returns a step that removes an entry and creates it again. If such steps are not allowed, records a problem and
+   * returns undefined.
+   */
   recreation(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step | undefined {
     const step = this.step(table, scope, fields);
     if (this.options.allowRecreate !== false) return step;
@@ -146,7 +154,7 @@ export class PlanContext {
     return undefined;
   }
 
-  /** Records a problem if an entry refers to a link that neither exists nor is declared. Returns whether all exist. */
+  /** Returns whether all links exist to which an entry refers, or are declared. If not, records a problem. */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);
@@ -176,7 +184,7 @@ export function missing(path: string, ifname: string, advice: string): NetlinkEr
   });
 }
 
-/** Returns the error for a step that removes an entry and creates it again, if that is not allowed. */
+/** Returns the error for a step that would remove an entry and create it again although the options do not allow it. */
 export function recreationError(step: Step): TypeError {
   return new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
 }

@@ -14,14 +14,14 @@ import type { PlanContext, PlannedChange } from "./context.ts";
 
 /** How the other steps of a plan affect an entry. */
 interface Effect {
-  /** What the plan does to the link or container of the entry; the same happens to the entry. */
+  /** What the plan does with the link or container of the entry. The entry is affected in the same way. */
   readonly change: PlannedChange | undefined;
   /**
-   * Whether the entry must be removed before its container, because the kernel otherwise rejects the removal of the
-   * container.
+   * Whether the entry must be removed before its container, because the kernel does not remove a container that still
+   * has such an entry.
    */
   readonly isRemovedFirst: boolean;
-  /** Whether the kernel removes the entry together with the last IPv4 address of its interface. */
+  /** Whether the kernel removes the entry when its interface loses the last IPv4 address. */
   readonly isFlushed: boolean;
   /** Whether the plan removes or recreates parts of the entry, such as the members of a next hop group. */
   readonly losesParts: boolean;
@@ -69,8 +69,8 @@ export class EntryPlanner {
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
       const change = isRemoved ? "removed" : effect?.change;
-      // The kernel removes the entry together with its link, container or namespace. Some entries must be removed
-      // before their container can be removed.
+      // The kernel removes the entry together with its link, container or namespace, except entries that must be
+      // removed before their container.
       if (change !== undefined) {
         this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
@@ -104,7 +104,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // If all declared entries exist, as is usual, there is nothing to add.
+    // Usually, all declared entries exist, and there is nothing to add.
     for (const entry of seen.size === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -129,8 +129,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. Called after the classes were planned.
-   * Disciplines are planned before classes, because a class is removed together with its discipline.
+   * Records the disciplines that the kernel removes together with their classes. A discipline and its classes refer to
+   * each other, so this is done after both were planned.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -151,7 +151,7 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // Entries of links that do not exist yet are checked again when the links exist.
+    // If the links of an entry do not exist yet, the entry is checked again when they exist.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -160,7 +160,7 @@ export class EntryPlanner {
     return error === undefined;
   }
 
-  /** Records what else the kernel changes together with an entry. */
+  /** Records the other entries that the kernel changes when it adds or changes an entry. */
   *#recordEffects(table: StateTable, scope: Scope, { wanted }: Step): Steps<void> {
     if (wanted === undefined) return;
     const { name } = this.#section;
@@ -178,7 +178,7 @@ export class EntryPlanner {
     if (key !== undefined) this.#context.blocked.add(this.#section.name, key);
   }
 
-  /** Returns whether the kernel would accept an entry; false, with a problem, if not. */
+  /** Returns whether the kernel would accept an entry. If not, records a problem. */
   *#isAccepted(table: StateTable, wanted: object, path: string): Steps<boolean> {
     const scope = this.#scope;
     if (table.check === undefined || scope === undefined) return true;
@@ -189,7 +189,10 @@ export class EntryPlanner {
     return false;
   }
 
-  /** Removes the steps for declared groups with a member that neither exists nor is declared, and records problems. */
+  /**
+   * Removes the steps that add a declared group with a member that neither exists nor is declared, and records
+   * problems.
+   */
   #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
     const declared = new Map<string | undefined, Declared>();
@@ -235,7 +238,7 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
-    // The kernel removes routes and neighbours with the last IPv4 address of an interface. (fib_disable_ip)
+    // The kernel removes routes and neighbours of an interface together with its last IPv4 address. (fib_disable_ip)
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
@@ -243,7 +246,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // If a container is removed last, its declared entries can still be changed before that.
+    // If a container is removed after all additions, the declared entries in it can still be changed.
     if (change === "removed last") change = undefined;
     return {
       change,
@@ -255,7 +258,7 @@ export class EntryPlanner {
     };
   }
 
-  /** Records an entry that the kernel may remove. If the description does not own the entry, plans to restore it. */
+  /** Records an entry that the kernel may remove. Plans to restore the entry if the description does not own it. */
   #recordLost(
     table: StateTable,
     current: object,
@@ -276,13 +279,13 @@ export class EntryPlanner {
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
 
-  /** Records that a container changes, which also affects the entries in it. */
+  /** Records a change of a container, which also affects the entries in the container. */
   #recordChange(table: StateTable, current: object, change: PlannedChange): void {
     const key = table.containerKey?.(current);
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  /** Returns whether an existing entry matches a declaration with `absent`, and must be removed. */
+  /** Returns whether an existing entry matches a declaration with `absent`. Such an entry must be removed. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);

@@ -28,7 +28,10 @@ export class LinkPlanner {
   readonly #context: PlanContext;
   /** Planned steps for links, by namespace and name. */
   readonly #steps = new Map<string, Step>();
-  /** Steps that remove the wrong pair of a declared link, by namespace and name. Further steps create the right pair. */
+  /**
+   * Steps that remove a pair of links with a wrong declared end, by namespace and name. Further steps create the right
+   * pair.
+   */
   readonly #separated = new Map<string, Step>();
 
   constructor(context: PlanContext) {
@@ -37,7 +40,8 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
-    // All renames come first, because the names of both ends of a pair are compared.
+    // Links of all namespaces are renamed first: later steps compare the names of both ends of a pair, which may be in
+    // different namespaces.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
@@ -78,7 +82,7 @@ export class LinkPlanner {
   }
 
   /**
-   * Records the links of a namespace that the kernel removes together with other links. Plans to add declared ones
+   * Records the links of a namespace that the kernel removes together with other links. Plans to add the declared ones
    * again.
    */
   #restoreLinks({ name, tables }: Section): void {
@@ -96,7 +100,7 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // The declared creator of a link replaces the link's current peer.
+      // If creating a declared peer also creates the link, the link's current peer is not restored.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -111,10 +115,7 @@ export class LinkPlanner {
     }
   }
 
-  /**
-   * Returns whether a rollback creates the peer of a link before the link itself. Creating the peer also creates the
-   * link.
-   */
+  /** Returns whether a rollback has to create the peer of a link. Creating the peer also creates the link. */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const key = keyOf(scope, ifname);
     const step = this.#separated.get(key) ?? this.#steps.get(key);
@@ -126,8 +127,8 @@ export class LinkPlanner {
   }
 
   /**
-   * If the plan recreates a master, plans that its ports join it again. Also records these ports, and ports whose
-   * master is removed.
+   * Records the ports of masters that the plan removes or recreates. If a master is recreated, plans that its ports
+   * join it again.
    */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
@@ -201,12 +202,15 @@ export class LinkPlanner {
     const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
     const step = this.#context.recreation(linkTable, name, fields);
     if (step === undefined || isCreator) return step;
-    // Creating the peer also creates the link. The wrong link must be removed before that.
+    // Creating the peer also creates the link, so the existing link with another peer must be removed first.
     this.#separated.set(keyOf(name, step.key), step);
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
-  /** Records the links that the kernel removes together with a link: its peer, and the links on top of it. */
+  /**
+   * Records the links that the kernel removes together with a link: its peer, and the links on top of it (such as
+   * VLANs).
+   */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
     const known = changes.get(link.ifname);
@@ -219,7 +223,8 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // Only a declared peer is planned to exist again, because the peer of the new pair may have another name.
+          // A peer is planned to exist again only if it is declared, because the peer of the new pair may have another
+          // name.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -229,7 +234,10 @@ export class LinkPlanner {
     }
   }
 
-  /** Records a problem if a declared link does not exist and cannot be created, because its kind is not declared. */
+  /**
+   * Returns whether a declared link exists or can be created. If its kind is not declared, it cannot be created, and a
+   * problem is recorded.
+   */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return true;
@@ -237,7 +245,10 @@ export class LinkPlanner {
     return false;
   }
 
-  /** Records a problem if the plan removes the peer of a declared link. The kernel would also remove the link. */
+  /**
+   * Returns whether the plan keeps the peer of a declared link. If not, records a problem, because the kernel would
+   * remove the link together with its peer.
+   */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
     const operation = `plan ${path}`;
@@ -254,8 +265,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings to keep when a link is recreated. Some are kept only if the link keeps its kind.
- * Settings in `data` are not kept, because they may contradict declared ones.
+ * Returns the undeclared settings that a link keeps when it is created again. Some settings are kept only if the kind
+ * of the link stays the same. Settings in `data` are not kept, because they may contradict declared settings.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &

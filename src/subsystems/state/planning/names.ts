@@ -3,7 +3,10 @@ type Names = ReadonlyMap<string, string>;
 /** Fields of listed and declared entries that contain the name of a link of the same namespace. */
 const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
 
-/** Returns a copy of an entry with other names of links. Returns the same entry if it contains none of the names. */
+/**
+ * Returns a copy of an entry in which links have other names. If the entry contains none of these links, returns the
+ * entry itself.
+ */
 export function withNames<Entry extends object>(entry: Entry, names: Names | undefined): Entry {
   if (names === undefined || names.size === 0) return entry;
   const changed: Record<string, unknown> = {};

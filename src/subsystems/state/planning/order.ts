@@ -11,14 +11,14 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
 );
 
 /**
- * Returns the position of a step's table in the order of additions. Disciplines and classes share one position, because
- * a discipline can belong to a class and a class to a discipline.
+ * Returns the position of a step's table in the order of additions. Disciplines and classes have the same position,
+ * because either can belong to the other.
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
   // New links inherit the default values of parameters.
   if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
-  // Creating the port of the datapath also creates the link.
+  // Creating the port of the Open vSwitch datapath also creates the link.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;
@@ -40,7 +40,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // A plan may have very many steps, but they have few places in the order.
+  // A plan may have very many steps, but only few different positions, so the positions are sorted.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -62,7 +62,7 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   return sorted.flatMap((place) => place.steps);
 }
 
-/** A place in the order of steps, with the steps at this place in the order in which they were planned. */
+/** The steps that have the same position in the order of a plan, in the order in which they were planned. */
 interface Place {
   readonly phase: number;
   readonly position: number;
@@ -92,8 +92,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the dependency depth of each step for a link, discipline or class. A step has a greater depth than all steps
- * on which it depends.
+ * Returns the dependency depth of each step for a link, discipline or class. The depth of a step exceeds the depths of
+ * all steps on which it depends.
  */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
@@ -122,7 +122,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/** Returns the key by which other steps refer to a step on which they depend; undefined if no step can depend on it. */
+/** Returns the key of a step, by which steps that depend on it refer to it. Undefined if no step can depend on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;

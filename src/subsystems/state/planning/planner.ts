@@ -12,14 +12,14 @@ import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 import { PlanError, type Problem } from "./problems.ts";
 
-/** The planned steps, and what else results from a comparison. */
+/** The planned steps, and the other results of comparing the declared state with the kernel's state. */
 export interface PlannedSteps {
   readonly steps: readonly Step[];
   /** Entries that the kernel removes or changes as a side effect of the steps. */
   readonly lost: readonly LostEntry[];
   /** Parts of the description that cannot be established. */
   readonly problems: readonly Problem[];
-  /** Steps that depend on a part that cannot be established, and steps that were omitted as requested. */
+  /** Steps that were left out: they depend on a part that cannot be established, or the caller omitted them. */
   readonly withheld: readonly Step[];
 }
 
@@ -42,7 +42,7 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
     for (const table of entryTables) {
       const isPlanned = yield* context.attempt(`${section.path}${table.name}`, () => planner.plan(table));
       if (!isPlanned && table.name === "nftables") context.blocked.addFirewall(section.name);
-      // Reading a table may take long. Between two tables, the event loop can run other callbacks.
+      // Reading a table may take long, so let the event loop run between two tables.
       yield* wait(new Promise<void>((resolve) => setImmediate(resolve)));
     }
   }
@@ -63,7 +63,7 @@ export async function completePlan(declared: Sections, scopes: Scopes, options?:
   return planned;
 }
 
-/** Returns the sections of namespaces that can be read. Nothing is planned for other namespaces. */
+/** Returns the sections of the namespaces that can be read. Other namespaces have no planned steps. */
 function* readableSections({ declared, scopes, problems, blocked }: PlanContext): Steps<Section[]> {
   const sections: Section[] = [];
   for (const section of declared.sections) {

@@ -13,8 +13,8 @@ export interface Problem {
 const MAX_PATHS = 8;
 
 /**
- * Error for a description that cannot be established completely. `problems` has all reasons. Message and code are those
- * of the first one; the message ends with the paths of the others.
+ * Error for a description that cannot be established completely. `problems` contains all reasons. Message and code are
+ * those of the first reason; the message ends with the paths of the others.
  */
 export class PlanError extends NetlinkError {
   override readonly name = "PlanError";

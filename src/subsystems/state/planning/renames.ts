@@ -15,13 +15,13 @@ export interface Rename {
 }
 
 /**
- * Returns the declared links of a namespace that exist under another name: those that are found by their properties, and
- * the other ends of existing declared links. Records links that are not found as problems.
+ * Returns the declared links of a namespace that exist under another name. A link is found by its declared properties,
+ * or as the other end of an existing declared link. Records a problem for each link whose properties match no link.
  */
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** Paths of the declarations that find each link. */
+  /** For each link, the paths of the declarations whose properties match it. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -51,7 +51,7 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
-  // A name is free if no link has it, or if that link gets another name as well.
+  // A name is free if no link has it, or if the link that has it gets another name as well.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
     const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));
@@ -63,7 +63,10 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
   }
 }
 
-/** Yields the declared links that are in a namespace, or moved out of it, and are found by their properties. */
+/**
+ * Yields the declared links that are found by their properties, for links in a namespace and links that are moved out
+ * of it.
+ */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {
     for (const [ifname, { path, wanted, absent }] of tables.get("links")!) {
@@ -84,7 +87,10 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
   return physical.length > 0 ? physical : found;
 }
 
-/** Returns the undeclared name of a declared link that is the other end of an existing declared link. */
+/**
+ * Returns the current name of a declared link that is the other end of an existing declared link, if the current name
+ * is not declared.
+ */
 function otherEnd(
   { scopes }: PlanContext,
   { tables, isRemoved }: Section,

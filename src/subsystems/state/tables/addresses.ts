@@ -59,7 +59,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key({ dev, local, prefixlen, address = "" }) {
-    // In IPv6, interface and address identify an entry; the prefix length is not part of the identity.
+    // In IPv6, interface and address identify an entry. Its prefix length is not a part of the identity.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title({ dev, local, prefixlen, address = local }) {
@@ -68,7 +68,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // Remaining lifetimes decrease all the time. The comparison therefore only checks whether an address is permanent.
+  // The remaining lifetime of an address decreases all the time, so only the fact whether it is permanent is compared.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
@@ -111,11 +111,11 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
 }
 
 /**
- * Returns the current settings of an address, overridden by the declared ones. A request that replaces an address
- * resets all settings that it omits.
+ * Returns the current settings of an address with the declared settings in their place, because a request that replaces
+ * an address resets all settings that it omits.
  */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
-  // If the address had no metric before the change, undoing the change must not set one.
+  // If the address had no metric before the change, the request that undoes the change must not set one.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
   return { metric, ...wanted! };
 }

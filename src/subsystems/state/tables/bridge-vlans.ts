@@ -12,7 +12,7 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** A declared VLAN of a bridge or port. Declared ranges are split into single VLANs. */
+/** A declared VLAN of a bridge or port. A declared range becomes one entry for each VLAN. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
@@ -128,7 +128,8 @@ function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
 }
 
 /**
- * Returns the fields of a request that changes a VLAN. The flags are always included, because each request sets them.
+ * Returns the fields of a request that changes a VLAN. The request always contains the flags, because it resets omitted
+ * ones.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
@@ -136,7 +137,7 @@ function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, difference
   return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
 }
 
-/** Joins consecutive VLANs of an interface with equal settings, so that one request changes all of them. */
+/** Joins consecutive VLANs of an interface that have equal settings, so that one request changes all of them. */
 function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
   const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
   for (const one of vlans) {

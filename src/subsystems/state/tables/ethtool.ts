@@ -40,7 +40,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // Drivers report only the topics that they support. Only declared topics are read.
+    // Only the declared topics are read, because a driver may support few of them.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {
@@ -89,11 +89,13 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Encodes the settings, to throw a TypeError or RangeError with the path of an invalid one. */
+/**
+ * Encodes the settings in order to check them. Throws a TypeError or RangeError with the path of an invalid setting.
+ */
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Which bits exist is known only to the driver, so all declared ones are accepted here.
+  // Only the driver knows which bits exist, so all declared bits are accepted here.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -109,7 +111,7 @@ function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   return entry;
 }
 
-/** Encodes a request that is not sent, because the encoder reports invalid values. */
+/** Encodes a request that is not sent: the encoder reports invalid values. */
 function encode(name: string, request: object): void {
   try {
     const fields = { header: { devIndex: 1 }, ...request };
@@ -155,7 +157,7 @@ async function problemOf(
 }
 
 function topicOf(scope: Scope, topic: Topic): EthtoolTopic<EthtoolDevice, "async"> {
-  // All topics have the same methods; only the types of their settings differ.
+  // TypeScript cannot derive that all topics have the same methods, with different types of settings.
   return scope.openAsync(Ethtool)[topic] as EthtoolTopic<EthtoolDevice, "async">;
 }
 
@@ -164,12 +166,14 @@ function compareBits(list: DifferenceList, topic: Topic, name: string, bits: Bit
   for (const [bit, on] of Object.entries(bits)) list.compare(fieldName(topic, name, bit), on, states[bit]);
 }
 
-/** Returns the name of a bit in the differences of a step: "rx-gro" for features, "modes.magic" otherwise. */
+/**
+ * Returns the name of a bit as the differences of a step contain it: "rx-gro" for features, "modes.magic" otherwise.
+ */
 function fieldName(topic: Topic, name: string, bit: string): string {
   return topic === "features" ? bit : `${name}.${bit}`;
 }
 
-/** Sets the field of a difference in the values of a topic. */
+/** Sets the field of a difference to its value, in the settings of a topic. */
 function setField(topic: Topic, values: Record<string, unknown>, field: string, value: unknown): void {
   const dot = field.indexOf(".");
   const [name, bit] =
@@ -182,7 +186,7 @@ function setField(topic: Topic, values: Record<string, unknown>, field: string, 
   else if (value !== undefined) values[name] = { ...(values[name] as Bits | undefined), [bit]: value as boolean };
 }
 
-/** Returns the settings to send: all of a new entry, the changed ones of an existing entry. */
+/** Returns the settings to send: all settings of a new entry, or the changed settings of an existing entry. */
 function changedValues({ wanted, differences }: Change<EthtoolSettings, EthtoolSettings>, action: Action): Values {
   const { topic, values } = wanted!;
   if (action !== "change") return values;

@@ -31,7 +31,7 @@ type WantedFilter = NewFilter & {
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Kinds of traffic control filters that cannot be changed after they were added. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
-/** Fields of a filter's actions that contain state rather than configuration. */
+/** Fields of a filter's actions that contain counters and other state rather than configuration. */
 const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order", "index"];
 
 /** A filter that the kernel lists for an interface. Filters of shared blocks are not part of a description. */

@@ -37,8 +37,8 @@ export function canonicalName<Name extends string>(
 }
 
 /**
- * Replaces the name of a field at the start of an encoder's error message by the path of the field in the description,
- * and returns the error. An empty name adds the path before the message.
+ * Replaces the name of a field at the start of an encoder's error message by the field's path in the description, and
+ * returns the error. If the name is empty, puts the path before the message.
  *
  * @param hint returns text that is added to the original message.
  */
@@ -50,7 +50,7 @@ export function withPathOf(field: string, path: string, error: unknown, hint?: (
   return error;
 }
 
-/** Returns the path of a member whose name can be any text: "links.eth0", 'links["eth0.5"]'. */
+/** Returns the path of a member whose name may contain any characters: "links.eth0", 'links["eth0.5"]'. */
 export function memberPath(parent: string, name: string): string {
   if (parent === "") return shortened(name);
   return /^[\w-]+$/.test(name) ? `${parent}.${shortened(name)}` : `${parent}[${JSON.stringify(shortened(name))}]`;

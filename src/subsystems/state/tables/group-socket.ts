@@ -2,7 +2,7 @@ import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { lookupMulticastGroupAsync } from "../../../genl/index.ts";
-import type { NetworkNamespace } from "../../../sock/namespace.ts";
+import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 
 /**

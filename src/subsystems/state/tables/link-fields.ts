@@ -3,7 +3,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Link settings that the request which creates a link can contain. Other settings are set afterwards. */
+/** Link settings that the request for creating a link can contain. Other settings are set afterwards. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -22,7 +22,10 @@ export const creationSettings = [
 /** Link settings that the kernel accepts only for existing links. */
 const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
 
-/** Link settings whose listed and declared values have the same form, so that they are compared without conversion. */
+/**
+ * Link settings that have the same form in listed links and in declarations, so that they are compared without
+ * conversion.
+ */
 export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
   ...laterSettings,
@@ -73,7 +76,10 @@ export function canonicalData(kind: string, data: unknown): unknown {
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that a request can contain. The kernel also lists other settings of ports. */
+/**
+ * Settings of bridge and bond ports that a request can contain. For a port, the kernel also lists settings that are
+ * missing here.
+ */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",

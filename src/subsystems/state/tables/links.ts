@@ -47,11 +47,11 @@ export interface WantedLink {
   /** Settings with which the peer of the link is created. */
   readonly peerSettings?: object;
   /**
-   * Namespace in which the link is created, or from which it is moved, if it differs from the namespace of the
+   * Namespace in which the link is created or from which it is moved. Undefined if it is the namespace of the
    * declaration.
    */
   readonly origin?: string;
-  /** The other end of the pair, if creating that end also creates this link. */
+  /** The other end of the pair. Set if creating the other end also creates this link. */
   readonly creator?: PeerName;
   /** Whether the link is created as a port of an Open vSwitch datapath. */
   readonly isPort?: boolean;
@@ -61,7 +61,7 @@ export interface WantedLink {
 }
 
 /**
- * Link fields that a declaration must not have. The kernel only lists them, or another field declares the same setting.
+ * Link fields that a declaration must not have: only the kernel sets them, or another field declares the same setting.
  */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
 /** Names of links that the kernel adds to every namespace when it loads a tunnel module. */
@@ -180,7 +180,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // A link that is created together with its peer is only removed here. Other steps create and configure the pair.
+      // A link that its peer creates is only removed here. Other steps create and configure the pair.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -234,13 +234,13 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Collects the results of link changes. One change may take several requests, and ends at its first error. */
+/** Collects the results of link changes. A change may take several requests, and ends at its first error. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   /** Indices of the changes for which at least one request succeeded. */
   readonly #begun = new Set<number>();
 
-  /** Records the results of requests. `at` is the index of the change to which each request belongs. */
+  /** Records the results of requests. `at` contains the index of the change to which each request belongs. */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -262,7 +262,7 @@ async function removeLinks(scope: Scope, changes: Changes): Promise<(NetlinkErro
   return outcomes.map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
-/** Returns a change of a link without its settings. */
+/** Returns a change of a link that identifies the link but contains no settings. */
 function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link, WantedLink> {
   const { ifname, creator } = wanted!;
   return { ...change, wanted: { ifname, ...defined({ creator }) } };
@@ -329,13 +329,13 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
     const location = defined({ netns: scopes.get(peer.scope).netns });
     data = { ...(data as object), peer: { ifname: peer.ifname, ...peerSettings, ...location } };
   }
-  // The fields were already checked when the description was read. The type `WantedLink` lacks their types.
+  // The type `WantedLink` lacks the types of these fields, which were checked when the description was read.
   return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 
 /**
- * Returns whether the request that creates a link contains a setting. For a bridge, the MTU is set in a later request,
- * because otherwise the MTU of the bridge follows that of its ports.
+ * Returns whether the request that creates a link contains a setting. The MTU of a bridge is set in a later request: if
+ * the bridge is created with it, the MTU follows that of the bridge's ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -361,12 +361,14 @@ async function stage(
 }
 
 /**
- * Returns a function for {@link stage} that takes a link down before it joins a bond. A bond rejects links that are up.
+ * Returns a function for {@link stage} that sets a link down before it joins a bond, because a bond rejects links that
+ * are up.
  */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // A link that another program has removed causes no error here: the later request that changes the link reports it.
+    // If another program has removed the link, this step ignores it: the later request that changes the link reports
+    // the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {
@@ -375,7 +377,7 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
-/** Returns the link settings to change. They contain neither the settings of a port nor `up`. */
+/** Returns the link settings to change, without `up` and without the settings of a port. */
 function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};

@@ -48,7 +48,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         `${path}.lladdr: expected a hardware address, because the kernel requires one for a permanent neighbour; ` +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
-    // For a managed neighbour, the kernel resolves the address and changes the state.
+    // For a managed neighbour, the kernel itself resolves the address and changes the state.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },
@@ -93,7 +93,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
       });
       return removalErrors(await neighbours.deleteMany(keys));
     }
-    // A request without a state would create a permanent neighbour entry.
+    // Set the state explicitly: a request without a state would create a permanent neighbour entry.
     return errorsOf(
       await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
     );
@@ -102,7 +102,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /** Bridge that contains a forwarding entry of the kernel. Declarations do not have this field. */
+  /** Bridge whose database contains a listed forwarding entry. Declarations lack this field. */
   readonly master?: undefined;
 }
 
@@ -172,7 +172,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
-    // One hardware address can have several remote tunnel endpoints. Entries with an endpoint are therefore appended.
+    // One hardware address can have several remote tunnel endpoints, so an entry with an endpoint is appended to the
+    // existing ones.
     await add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
@@ -184,7 +185,7 @@ function canonicalMac(mac: string, path: string): string {
 }
 
 /**
- * Returns whether a forwarding entry belongs to the database of the port's bridge rather than to that of the interface
+ * Returns whether a forwarding entry is in the database of the port's bridge instead of the database of the interface
  * itself.
  */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {

@@ -10,11 +10,13 @@ import { type Contents, contentsOf, isFilledByPackets } from "../../nftables/upd
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects. Each object comes after the objects that it needs. */
+  /**
+   * The nftables table and its objects, in an order in which each object comes after the objects to which it refers.
+   */
   readonly objects: readonly NftObject[];
   /** The objects in the form in which the library lists them. Absent for a table that the library has listed. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description. Listed tables have none. */
+  /** Paths of the objects in the description. Absent for listed tables. */
   readonly paths?: readonly string[] | undefined;
 }
 
@@ -27,13 +29,13 @@ export function contentsOfTable({ objects, canonical = objects }: NftTable): Con
   return found;
 }
 
-/** Returns nftables objects without their counters, and without set elements that packets have added. */
+/** Returns nftables objects without counters, and without set elements that the processing of packets has added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
     const { handle: _, elem, ...own } = fields;
     const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
-    // The copy has the same kind as the object, but not all of its fields.
+    // TypeScript cannot derive that the copy has the same kind as the object, without some of its fields.
     return { [kind]: kept } as unknown as NftObject;
   });
 }
@@ -42,8 +44,9 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
 type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
 /**
- * Installs a table with all of its objects in one transaction. If the table exists and the kernel can change each of the
- * differences, only these are changed. Otherwise, the table is replaced. Errors have the path of the rejected object.
+ * Installs a table with all of its objects in one transaction. If the kernel can make all necessary changes to an
+ * existing table, only these changes are sent. Otherwise, the table is replaced. Errors have the path of the rejected
+ * object.
  */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   if (await updateTable(nftables, table, send)) return;
@@ -57,7 +60,10 @@ export async function installTable(nftables: Nftables<"async">, table: NftTable,
   }
 }
 
-/** Changes only the differences of a table. Returns false if the table does not exist or must be replaced. */
+/**
+ * Changes an existing table so that it equals the declared one. Returns false if the table does not exist or must be
+ * replaced.
+ */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
@@ -70,8 +76,8 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // A difference may be one that this kernel cannot change. If the declaration is invalid, replacing the table fails
-    // as well, with the same reason.
+    // This kernel may be unable to make one of the changes, so replace the table. If the declaration is invalid,
+    // replacing the table fails too, for the same reason.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
@@ -80,7 +86,7 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
 
 function replaceTable(batch: NftTransaction, { family, name, objects }: NftTable): void {
   const reference = { table: { family, name } };
-  // The table is first added, because deleting a table that does not exist would fail.
+  // Deleting a table that does not exist would fail, so the table is added first.
   batch.add(reference).delete(reference).add(objects);
 }
 
@@ -90,8 +96,9 @@ export async function checkRestoration(nftables: Nftables<"async">, table: NftTa
 }
 
 /**
- * Replaces the number of a command at the start of an error message by the path of the object. If the table was declared
- * as text, the message starts with a line and column, and the path is added. Otherwise returns undefined.
+ * Replaces the number of a command at the start of an error message by the path of the object. For a table that was
+ * declared as text, the message starts with a line and column, and the path is added. Returns undefined for other
+ * messages.
  *
  * @param first number of the command for the first object.
  */

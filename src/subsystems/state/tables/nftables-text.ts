@@ -6,8 +6,8 @@ import type { ContentDifference } from "../../nftables/update/contents.ts";
 import { shortText } from "../compare.ts";
 
 /**
- * Returns a difference of an nftables table as lines in the nft language. A removed object, rule or element starts with
- * "-", an added one with "+". Rules and elements follow a line with their chain or set.
+ * Formats a difference of an nftables table as lines in the nft language. Removed objects, rules and elements start
+ * with "-", added ones with "+". Above rules and elements, a line shows their chain or set.
  */
 export function differenceLines(family: TableFamily, { name, kind, from, to, pairs }: ContentDifference): string[] {
   const lines = (sign: string, values: readonly unknown[], text: (value: never) => string) =>
@@ -39,7 +39,7 @@ function elementLines(sign: string, elements: readonly unknown[]): string[] {
   return [`${sign} ${textOf(shown, (items: readonly SetItem[]) => plainElementsText(items))}${more}`];
 }
 
-/** Formats a value. A value that the nft language cannot represent, such as a raw statement, becomes JSON. */
+/** Formats a value. A value that the nft language cannot represent, such as a double quote in a comment, becomes JSON. */
 function textOf(value: unknown, format: (value: never) => string): string {
   try {
     return shortText(format(value as never));

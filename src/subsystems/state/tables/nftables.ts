@@ -32,15 +32,16 @@ import { failuresOf, listIfSupported } from "./outcomes.ts";
 const NFNLGRP_NFTABLES = 7;
 
 /**
- * The nftables tables in the description of a desired state. The declaration of an nftables table must be complete: all
- * other objects of the table are removed.
+ * The nftables tables in the description of a desired state. A declared nftables table must list all of its objects,
+ * because other objects of the table are removed.
  */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // A table may be replaced by one with a new name. The old table is removed last, so that packets are always filtered.
+  // A table with a new name may replace another one. The old table is removed last, so that packets are filtered at any
+  // time.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -74,7 +75,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // The kernel requires the interfaces of hooks. Interfaces that do not exist are created before the table.
+    // Without a hook's interface, the kernel would reject the table now. The plan creates the interface before the
+    // table, so the check is skipped.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);
@@ -94,7 +96,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     ),
 });
 
-/** The interfaces of a chain or flow table. */
+/** Returns the interfaces of a chain or flow table. */
 interface Hooked {
   readonly dev?: string | string[] | undefined;
 }
@@ -162,7 +164,7 @@ function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   });
 }
 
-/** Returns the object that a command adds. Throws for all other commands. `at` is the path of the command. */
+/** Returns the object that a command adds. Throws for commands that add nothing. `at` is the path of the command. */
 function declaredObject(command: Command, at: string): object {
   const [name, object] = Object.entries(command)[0]! as [string, object];
   if (name === "add") return object;
@@ -205,7 +207,8 @@ function tablesOf(objects: readonly NftObject[]): NftTable[] {
 /**
  * Converts the objects of an nftables table to the form in which the kernel lists them.
  *
- * @param paths paths of the objects in the description, for errors. Other errors have the path of the table.
+ * @param paths paths of the objects in the description, for errors that concern one object. Other errors have the path
+ * of the table.
  */
 function canonical(
   family: TableFamily,
@@ -224,8 +227,8 @@ function canonical(
 }
 
 /**
- * Returns the items that `list` returns; none if the kernel lacks nftables. If the caller has no permission, returns
- * none as well, or throws if `isRequired` is set.
+ * Returns the items that `list` returns; no items if the kernel lacks nftables. If the caller has no permission,
+ * returns no items, or throws if `isRequired` is set.
  */
 async function readable<Item>(list: () => MaybePromise<Item[]>, isRequired = false): Promise<Item[]> {
   try {

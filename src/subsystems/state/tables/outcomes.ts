@@ -4,18 +4,18 @@ import type { MaybePromise } from "../../../io/io.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "../table.ts";
 
-/** Error codes that mean that the entry to remove does not exist. */
+/** Error codes which mean that the entry to remove does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that were made in part: at least one request of the change succeeded before the error. */
+/** Errors of changes that took effect in part: at least one request of the change succeeded before the error. */
 const partialErrors = new WeakSet<NetlinkError>();
 
-/** Records that a change failed in part, with the given error. */
+/** Records that the change that failed with the given error took effect in part. */
 export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
 
-/** Returns whether the change that failed with the given error was made in part. */
+/** Returns whether the change that failed with the given error took effect in part. */
 export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
@@ -57,8 +57,8 @@ export async function failuresOf<Item>(
 }
 
 /**
- * Makes a change and returns its error, if any. `isDone` returns whether an error shows that another program has
- * already made the change.
+ * Makes a change and returns its error, if any. If `isDone` returns true for an error, another program has already made
+ * the change, which counts as success.
  */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
@@ -78,7 +78,7 @@ interface TableWriter<Key, New> {
 
 /**
  * Makes several changes with the same action, and returns one result per change. `keyOf` returns the fields that
- * identify an entry to remove. `readd` is the operation that adds an entry again after its removal.
+ * identify an entry to remove. `readd` adds an entry again after its removal.
  */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
@@ -100,7 +100,7 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
   });
 }
 
-/** Error codes that mean that the kernel does not support a table. */
+/** Error codes which mean that the kernel does not support a table. */
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
 /** Returns the entries of a kernel table; an empty list if the kernel does not support the table. */

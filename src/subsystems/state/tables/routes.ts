@@ -24,7 +24,7 @@ const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Routing protocols of routes that are not configuration, such as routes that the kernel adds. */
+/** Routing protocols of routes that are not configuration: for example, the kernel adds these routes itself. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
@@ -52,7 +52,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   fields: routeFields,
   forms: {
     dst: canonicalDestination,
-    // The kernel lists no source for routes from all addresses.
+    // For routes from all addresses, the kernel lists no source.
     src: (src: string, path) => (canonicalNetwork(src, path) === "default" ? undefined : canonicalNetwork(src, path)),
     gateway: canonicalAddress,
     prefsrc: canonicalAddress,
@@ -76,7 +76,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have this short key. All other keys contain a space, so they are never equal to a short key.
+    // Most routes have this short key. Other keys contain a space, so no short key equals them.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -120,7 +120,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // When a route is added, its gateway must be reachable through another route. Routes without a gateway are therefore
+  // The kernel adds a route only if its gateway is reachable through another route, so routes without a gateway are
   // added first.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
@@ -149,7 +149,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
 const none: readonly never[] = [];
 
-/** Returns the fields that identify one route in a removal request. */
+/** Returns the fields that identify one route in a request that removes it. */
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
   // To remove an IPv6 route with all of its next hops, a request must not specify any next hop.
@@ -162,7 +162,10 @@ function canonicalDestination(dst: string, path: string): string {
   throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);
 }
 
-/** Sets the family of a route to "0.0.0.0/0" or "::/0", which the destination "default" no longer shows. */
+/**
+ * Sets the family of a route with the destination "0.0.0.0/0" or "::/0". Both become the destination "default", which
+ * does not show the family.
+ */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;
   const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;

@@ -13,8 +13,8 @@ interface WantedRule extends NewRule {
 }
 
 /**
- * Fields that identify a routing rule, together with its addresses. Those that select packets have the name with which
- * `ip rule` shows them.
+ * Fields that, together with its addresses, identify a routing rule. A field that selects packets has the name that
+ * `ip rule` shows.
  */
 const selectors = {
   priority: undefined,

@@ -22,18 +22,21 @@ interface Sysctl {
 }
 
 const DIRECTORY = "/proc/sys";
-/** Directories whose entries are interfaces, and in `conf` also "all" and "default". */
+/** Directories with one entry for each interface. The directory `conf` also has the entries "all" and "default". */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
-/** Parameters of all interfaces. The kernel changes the parameters of each interface together with them. */
+/**
+ * Matches a parameter that applies to all interfaces. When it is set, the kernel also sets the parameter of each
+ * interface.
+ */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
-/** Parameter that the kernel changes together with those of all interfaces, with their name. */
+/** Another name of the parameter `forwarding` for all IPv4 interfaces. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
 /** The table of kernel parameters (sysctls) in the description of a desired state. */
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",
-  // The kernel announces some of the parameters of interfaces, such as forwarding and rp_filter.
+  // The kernel announces changes only of some parameters of interfaces, such as forwarding and rp_filter.
   groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
   isPolled: true,
   isDependent: false,
@@ -64,7 +67,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // A value for all interfaces also changes the values of each interface, so it is set before those.
+  // Setting a value for all interfaces also changes the values of each interface, so the value for all interfaces is
+  // set first.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
@@ -91,8 +95,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 });
 
 /**
- * Splits declared parameters. In a name, either dots separate the parts, and a slash stands for a dot in the name of an
- * interface, or slashes separate them, as for sysctl(8).
+ * Splits the declared parameters. In a name, the parts are separated by dots or by slashes, as for sysctl(8). If they
+ * are separated by dots, a slash stands for a dot in the name of an interface.
  */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   checkObject(declaration, path);
@@ -103,7 +107,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns declarations with the given names, to read the parameters. */
+/** Returns declarations that contain only names, to read the parameters with these names. */
 export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
 }
@@ -162,7 +166,7 @@ async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   const operation = `set sysctl ${shown(name)} to ${value}`;
   let file: number | undefined;
   try {
-    // The namespace of a parameter is that of the thread that opens the file.
+    // A parameter file belongs to the namespace of the thread that opens it.
     file = scope.run(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
     const text = `${value}\n`;
     const status = await runCall(SystemCall.write, file, text, Buffer.byteLength(text));

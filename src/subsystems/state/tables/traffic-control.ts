@@ -29,7 +29,7 @@ import { defineTable, type StateTable } from "../table.ts";
 import { withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
-/** Kinds of disciplines that process packets at hooks of an interface rather than queue them. */
+/** Kinds of disciplines that do not queue packets, but process them at hooks of an interface. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
@@ -51,8 +51,8 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns a conversion of declared options to the form in which the kernel lists them. Members that are not declared
- * are omitted. `set` is "class-attrs" for the options of classes.
+ * Returns a conversion of declared options to the form in which the kernel lists them. Undeclared members are omitted.
+ * `set` is "class-attrs" for the options of classes.
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
@@ -76,8 +76,8 @@ export function canonicalOptions(
 }
 
 /**
- * Returns the key of the discipline that has the major number of a handle. Its classes and filters refer to it by this
- * key.
+ * Returns the key of the discipline that has the major number of a handle. The discipline's classes and filters refer
+ * to it by this key.
  */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
@@ -135,7 +135,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline has no handle. Any other discipline replaces it.
+  // The kernel's default discipline has no handle. Every other discipline replaces the default one.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -170,8 +170,7 @@ type WantedClass = NewTrafficClass & {
 };
 
 /**
- * Kinds of disciplines whose classes user space adds and removes. Disciplines of other kinds create their classes
- * themselves.
+ * Kinds of disciplines to which user space adds classes. Disciplines of other kinds create their classes themselves.
  */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 

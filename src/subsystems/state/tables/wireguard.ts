@@ -16,12 +16,12 @@ import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
-/** A WireGuard interface without its peers, or one of its peers (with a public key). */
+/** A WireGuard interface without its peers or, if `publicKey` is set, one of its peers. */
 interface WireGuardEntry {
   readonly dev: string;
   /** Public key in base64. */
   readonly publicKey?: string;
-  /** Private key of the interface; null for none. A declaration has the file instead. */
+  /** Private key of the interface; null for no key. A declaration contains the path of a file instead. */
   readonly privateKey?: Secret | null | undefined;
   readonly privateKeyFile?: string | undefined;
   readonly listenPort?: number | undefined;
@@ -31,12 +31,12 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration of an interface lists all of its peers. */
+  /** Whether the declaration of the interface contains all of its peers. */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** Settings and their values if they are off. The kernel lists only settings that are on. */
+/** Settings with their values when they are off. The kernel lists a setting only if it is on. */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -71,7 +71,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // The files are read again for each plan, because keys may be rotated.
+  // The key files are read again for each plan, because keys may be rotated.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);
@@ -122,7 +122,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer. Peers are then sent one by one.
+      // The kernel stops at the first invalid peer, so after an error the peers are sent one by one.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -191,7 +191,9 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/** Returns the declared key; null if there must be none, undefined if the key is not declared. */
+/**
+ * Returns the declared key; null if the description requires that there is none, undefined if the key is not declared.
+ */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);
@@ -234,7 +236,10 @@ function fieldsOf(
 
 const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
 
-/** Returns the WireGuard interfaces. Without permission to read them, returns none, or throws if `isRequired` is set. */
+/**
+ * Returns the WireGuard interfaces. Without permission to read them, returns no interfaces, or throws if `isRequired`
+ * is set.
+ */
 async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDevice[]> {
   try {
     return await scope.openAsync(WireGuard).list();
@@ -245,7 +250,7 @@ async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDev
   }
 }
 
-/** Returns the JSON form of a description. Keys are omitted. */
+/** Returns the JSON form of a description, without keys. */
 function describe(entries: readonly WireGuardEntry[]): Record<string, DeclaredWireGuard> {
   const devices: Record<string, DeclaredWireGuard> = {};
   for (const { dev, publicKey, listenPort, fwmark } of entries)

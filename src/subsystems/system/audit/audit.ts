@@ -1,11 +1,11 @@
 import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import type { ConnectOptions } from "../../../client/options.ts";
+import { type ConnectOptions, limitChecks, runLimited } from "../../../client/options.ts";
 import { Owner } from "../../../client/owner.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { asynchronous, type CallLimits, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
@@ -25,7 +25,7 @@ const failureModes = { silent: 0, printk: 1, panic: 2 } as const;
 /** Whether the kernel writes audit records. With "locked", this setting cannot be changed until the next boot. */
 export type AuditEnabled = keyof typeof enabledStates;
 
-/** What the kernel does when it loses an audit record: nothing, printing a message, or stopping the machine. */
+/** What the kernel does when it loses an audit record: it ignores the loss, prints a message, or stops the machine. */
 export type AuditFailureMode = keyof typeof failureModes;
 
 /** Names of the audit features in the status, in the order of their bits. (linux/audit.h) */
@@ -54,8 +54,8 @@ export interface AuditStatus {
   /** Number of audit records in the kernel's queue. */
   readonly backlog: number;
   /**
-   * Audit features of the kernel, such as "executablePath" for the condition `exe`. Unknown features are combined to
-   * one number at the end.
+   * Audit features of the kernel. For example, "executablePath" is the condition `exe` in rules. Unknown features are
+   * combined to one number at the end.
    */
   readonly features: readonly ((typeof FEATURE_BITS)[number] | number)[];
   /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
@@ -91,7 +91,7 @@ const settingChecks: OptionChecks<AuditSettings> = {
 /** State of an audit feature: whether it is enabled, and whether it is locked. */
 export interface AuditFeature {
   readonly enabled: boolean;
-  /** Whether the feature cannot be changed until the next boot. */
+  /** Whether the feature is locked: it cannot be changed until the next boot. */
   readonly locked: boolean;
 }
 
@@ -127,6 +127,23 @@ export interface AuditSignalInfo {
   readonly context?: string;
 }
 
+/** Options of {@link Audit.addRule}. */
+export interface AuditRuleOptions extends CallLimits {
+  /** Whether the rule is added at the start of its list (default false). */
+  prepend?: boolean | undefined;
+}
+
+/** Options of {@link Audit.log}. */
+export interface AuditLogOptions extends CallLimits {
+  /**
+   * Name or number of the record's type, from 1100 to 1199 or from 2100 to 2999 (default: 1005, `AUDIT_USER`).
+   */
+  type?: string | number | undefined;
+}
+
+const newRuleChecks: OptionChecks<AuditRuleOptions> = { ...limitChecks, prepend: checkFlag };
+const logChecks: OptionChecks<AuditLogOptions> = { ...limitChecks, type: true };
+
 /** Default type of messages that programs write to the audit log (`AUDIT_USER`). */
 const USER_MESSAGE = 1005;
 /** Ranges of the message types that programs can send to the audit subsystem. (linux/audit.h) */
@@ -160,18 +177,18 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return new Audit(new Session<"sync">("audit", options, NETLINK_AUDIT));
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: AuditOptions = {}): Audit<"async"> {
     return new Audit(new Session<"async">("audit", asynchronous(options), NETLINK_AUDIT));
   }
 
   /** Returns state, settings and counters of the audit subsystem. */
-  status(): Result<M, AuditStatus> {
-    return this.#run(this.#status());
+  status(options?: CallLimits): Result<M, AuditStatus> {
+    return this.#run(this.#status(), options);
   }
 
   *#status(): Steps<AuditStatus> {
-    // Kernels before Linux 5.9 do not send the last member, `backlogWaitTimeActual`.
+    // Kernels before Linux 5.9 send a shorter structure, without the member `backlogWaitTimeActual`.
     const payload = yield* this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
     const value = (name: StatusMember) => u32(payload, statusNames.indexOf(name));
     return {
@@ -189,13 +206,13 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If it rejects a
-   * setting, the settings before it have already changed.
+   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If the kernel
+   * rejects a setting, the earlier settings have already changed.
    *
    * @throws TypeError or RangeError for invalid settings, before anything is sent.
    */
-  set(settings: AuditSettings): Result<M, void> {
-    return this.#run(this.#set(settings));
+  set(settings: AuditSettings, options?: CallLimits): Result<M, void> {
+    return this.#run(this.#set(settings), options);
   }
 
   *#set(settings: AuditSettings): Steps<void> {
@@ -212,12 +229,12 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /** Sets the number of lost audit records to 0 and returns the previous number. Requires Linux 4.11. */
-  resetLost(): Result<M, number> {
-    return this.#run(this.#resetLost());
+  resetLost(options?: CallLimits): Result<M, number> {
+    return this.#run(this.#resetLost(), options);
   }
 
   *#resetLost(): Steps<number> {
-    // The acknowledgement contains the number of lost records as its error code, which is 0 in other acknowledgements.
+    // The kernel returns the number of lost records in the acknowledgement, as its error code.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),
@@ -227,8 +244,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /** Returns the state of the audit features that concern login ids. */
-  features(): Result<M, AuditFeatures> {
-    return this.#run(this.#features());
+  features(options?: CallLimits): Result<M, AuditFeatures> {
+    return this.#run(this.#features(), options);
   }
 
   *#features(): Steps<AuditFeatures> {
@@ -245,8 +262,11 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
    * Changes audit features. Omitted features stay unchanged. A feature with `locked: true` cannot be changed again
    * until the next boot.
    */
-  setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): Result<M, void> {
-    return this.#run(this.#setFeatures(features));
+  setFeatures(
+    features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined },
+    options?: CallLimits,
+  ): Result<M, void> {
+    return this.#run(this.#setFeatures(features), options);
   }
 
   *#setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): Steps<void> {
@@ -265,8 +285,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /** Returns all audit rules in the kernel's order. */
-  rules(): Result<M, AuditRule[]> {
-    return this.#run(this.#rules());
+  rules(options?: CallLimits): Result<M, AuditRule[]> {
+    return this.#run(this.#rules(), options);
   }
 
   *#rules(): Steps<AuditRule[]> {
@@ -280,17 +300,16 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Adds an audit rule at the end of its list, or at the start with `prepend`.
+   * Adds an audit rule at the end of its list, or at the start.
    *
-   * @throws NetlinkError EEXIST if the rule exists, EINVAL if the kernel does not support the combination; TypeError or
-   * RangeError with the path of an invalid field.
+   * @throws NetlinkError EEXIST if the rule exists, EINVAL if the kernel does not support this combination of fields;
+   * TypeError or RangeError with the path of an invalid field.
    */
-  addRule(rule: AuditRule, options: { prepend?: boolean | undefined } = {}): Result<M, void> {
-    return this.#run(this.#addRule(rule, options));
+  addRule(rule: AuditRule, options: AuditRuleOptions = {}): Result<M, void> {
+    return this.#run(this.#addRule(rule, options), options, newRuleChecks);
   }
 
-  *#addRule(rule: AuditRule, options: { prepend?: boolean | undefined }): Steps<void> {
-    checkOptions(options, { prepend: checkFlag });
+  *#addRule(rule: AuditRule, options: AuditRuleOptions): Steps<void> {
     const request = new MessageWriter(AuditRequest.ADD_RULE).raw(encodeRule(rule, options.prepend)).finish();
     yield* this.#send("add audit rule", request, { existing: "the rule exists" });
   }
@@ -300,8 +319,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
    *
    * @throws NetlinkError ENOENT if there is no equal rule; TypeError or RangeError with the path of an invalid field.
    */
-  deleteRule(rule: AuditRule): Result<M, void> {
-    return this.#run(this.#deleteRule(rule));
+  deleteRule(rule: AuditRule, options?: CallLimits): Result<M, void> {
+    return this.#run(this.#deleteRule(rule), options);
   }
 
   *#deleteRule(rule: AuditRule): Steps<void> {
@@ -310,8 +329,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /** Removes the audit watches of directories that are no longer mounted. */
-  trim(): Result<M, void> {
-    return this.#run(this.#trim());
+  trim(options?: CallLimits): Result<M, void> {
+    return this.#run(this.#trim(), options);
   }
 
   *#trim(): Steps<void> {
@@ -319,8 +338,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /** Returns whether the kernel records the terminal input of this process. */
-  tty(): Result<M, AuditTty> {
-    return this.#run(this.#tty());
+  tty(options?: CallLimits): Result<M, AuditTty> {
+    return this.#run(this.#tty(), options);
   }
 
   *#tty(): Steps<AuditTty> {
@@ -329,8 +348,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /** Sets whether the kernel records the terminal input of this process and of the processes that it starts later. */
-  setTty(tty: AuditTty): Result<M, void> {
-    return this.#run(this.#setTty(tty));
+  setTty(tty: AuditTty, options?: CallLimits): Result<M, void> {
+    return this.#run(this.#setTty(tty), options);
   }
 
   *#setTty(tty: AuditTty): Steps<void> {
@@ -340,8 +359,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /** Returns the process that sent the last signal to the audit daemon. */
-  signalInfo(): Result<M, AuditSignalInfo> {
-    return this.#run(this.#signalInfo());
+  signalInfo(options?: CallLimits): Result<M, AuditSignalInfo> {
+    return this.#run(this.#signalInfo(), options);
   }
 
   *#signalInfo(): Steps<AuditSignalInfo> {
@@ -358,16 +377,13 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
    * Writes an audit record with a text of at most 8,560 bytes, usually in the form "op=login acct=\"root\"
    * res=success". The kernel adds process and user ids. While auditing is off, the kernel ignores the message.
    *
-   * @param options.type name or number of the record's type, from 1100 to 1199 or from 2100 to 2999 (default: 1005,
-   * `AUDIT_USER`).
    * @throws TypeError or RangeError for an invalid text or type.
    */
-  log(text: string, options: { type?: string | number | undefined } = {}): Result<M, void> {
-    return this.#run(this.#log(text, options));
+  log(text: string, options: AuditLogOptions = {}): Result<M, void> {
+    return this.#run(this.#log(text, options), options, logChecks);
   }
 
-  *#log(text: string, options: { type?: string | number | undefined }): Steps<void> {
-    checkOptions(options, { type: true });
+  *#log(text: string, options: AuditLogOptions): Steps<void> {
     const type = numberOf(options.type ?? USER_MESSAGE, Object.fromEntries(recordNumbers), 0xffff, "type");
     if (!USER_TYPES.some(([first, last]) => type >= first && type <= last)) {
       throw new RangeError(
@@ -379,14 +395,14 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // The buffer has an additional byte, because the kernel replaces the last byte of the message with a NUL.
+    // The kernel replaces the last byte of the message with a NUL, so the buffer has an additional byte.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
   }
 
-  #run<T>(steps: Steps<T>): Result<M, T> {
-    return this.session.io.run(steps) as Result<M, T>;
+  #run<T>(steps: Steps<T>, options?: CallLimits, checks?: OptionChecks<CallLimits>): Result<M, T> {
+    return runLimited(this.session.io, steps, options, checks) as Result<M, T>;
   }
 
   *#send(what: string, request: Message, meanings: Meanings = {}): Steps<Message | undefined> {
@@ -406,7 +422,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 }
 
-/** Meanings of the error codes EEXIST and ENOENT for a certain request. */
+/** Advice for the error codes EEXIST and ENOENT, whose meaning depends on the request. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;

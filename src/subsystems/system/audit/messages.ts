@@ -19,8 +19,9 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status`, in the order of their offsets; each has 4 bytes. The value is the bit by which a
- * request sets the member in `mask`, or 0 if requests cannot set the member. (`AUDIT_STATUS_*`, linux/audit.h)
+ * Members of `struct audit_status`, in the order of their offsets. Each member has 4 bytes. The value is the bit in
+ * `mask` by which a request sets the member, or 0 for a member that requests cannot set. (`AUDIT_STATUS_*`,
+ * linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,
@@ -56,7 +57,7 @@ export function statusRequest(
     .finish();
 }
 
-/** Returns advice for an error code of the audit subsystem. `existing` explains EEXIST for this request. */
+/** Returns advice for an error code of the audit subsystem. For EEXIST, the advice is `existing`. */
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:

@@ -25,7 +25,7 @@ export const operators = {
   ">=": 0x6000_0000,
 } as const;
 
-/** Numbers of the fields of audit conditions that are compared with a text, by name. (linux/audit.h) */
+/** Numbers of the fields of audit conditions whose values are texts, by name. (linux/audit.h) */
 export const textFields = {
   subj_user: 13,
   subj_role: 14,
@@ -43,7 +43,7 @@ export const textFields = {
   key: 210,
 } as const;
 
-/** Numbers of the fields of audit conditions that are compared with a number, by name. (linux/audit.h) */
+/** Numbers of the fields of audit conditions whose values are numbers, by name. (linux/audit.h) */
 export const numberFields = {
   pid: 0,
   uid: 1,
@@ -74,7 +74,7 @@ export const numberFields = {
   a3: 203,
 } as const;
 
-/** Numbers of the fields of audit conditions that are compared with one of several names. (linux/audit.h) */
+/** Numbers of the fields of audit conditions whose values have names. (linux/audit.h) */
 export const namedFields = { arch: 11, msgtype: 12, perm: 106, filetype: 108, compare: 111 } as const;
 
 /** Numbers of the processor architectures in audit rules and records, by name. (`AUDIT_ARCH_*`, linux/audit.h) */

@@ -13,13 +13,13 @@ export interface AuditRecord {
   readonly timeMs: number;
   /** Serial number of the audit event. */
   readonly serial: number;
-  /** Text of the audit record as the kernel wrote it. It starts after the time and the serial number. */
+  /** Text of the audit record as the kernel wrote it, without the time and the serial number at its start. */
   readonly text: string;
   /**
-   * Values of the record by name. Quotes are removed. If the kernel wrote the name of a file or program as hexadecimal
-   * digits, it is decoded (`comm`, `exe`, `name`, `proctitle`, `key` …). NUL separates the arguments in `proctitle`.
-   * `msg` is the whole message of a program; the values in the message are also included separately. If a name occurs
-   * several times, its first value is used.
+   * Values of the record by name, without quotes. Names of files and programs that the kernel wrote as hexadecimal
+   * digits are decoded (`comm`, `exe`, `name`, `proctitle`, `key` …). NUL separates the arguments in `proctitle`. `msg`
+   * is the whole message of a program; the values in the message are also included separately. If a name occurs several
+   * times, this contains its first value.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -113,19 +113,20 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/** The received records of an incomplete audit event, and the time at which the event is considered complete. */
+/** The received records of an incomplete audit event, and the time at which the event counts as complete. */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
 }
 
 /**
- * Groups audit records by event. An event is complete after its record "EOE". The kernel does not write "EOE" for an
- * event with a single record: such an event is complete after `timeoutMs`, or immediately if a program wrote the
- * record. If "EOE" was lost, the event is also complete after `timeoutMs`.
+ * Groups audit records by event. An event is complete after its record "EOE".
  *
- * Gaps are passed on. At the end of the source, the remaining events are complete. If the caller leaves the loop early,
- * the records of incomplete events are lost.
+ * The kernel writes no "EOE" for an event with a single record. Such an event is complete after `timeoutMs`, or
+ * immediately if a program wrote the record. If "EOE" was dropped, the event is also complete after `timeoutMs`.
+ *
+ * Gaps are passed on. When the source ends, the remaining events are complete. If the caller leaves the loop early, the
+ * records of incomplete events are lost.
  *
  * @throws TypeError or RangeError for invalid options; the errors of the source.
  */
@@ -156,7 +157,8 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // The loop awaits this promise later, and then throws an error of the source.
+      // An error of the source is thrown when the loop awaits this promise later. Until then, it must not count as an
+      // unhandled rejection.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {
@@ -178,7 +180,7 @@ async function* group(
   }
 }
 
-/** Reports whether a program wrote the record, rather than the kernel. Such a record is a complete event. */
+/** Reports whether a program, rather than the kernel, wrote the record. Such a record is a complete event. */
 function isAlone({ type }: AuditRecord): boolean {
   return typeof type === "number" ? type < FIRST_KERNEL_RECORD || type > LAST_KERNEL_RECORD : userTypes.has(type);
 }

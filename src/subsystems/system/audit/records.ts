@@ -17,10 +17,7 @@ const READLOG = 1;
 /** Group number of messages that the kernel sends to one socket only. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/**
- * Lowest message type of the range that contains only records. Below the range, only `AUDIT_USER` and `AUDIT_LOGIN` are
- * records.
- */
+/** From this message type on, all messages are records. Below it, only `AUDIT_USER` and `AUDIT_LOGIN` are records. */
 const FIRST_RECORD = 1100;
 /** Message by which the kernel checks whether the registered daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
@@ -42,7 +39,8 @@ const REPLACE = 1329;
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
   /**
-   * Error number in the kernel's reply to the registration as audit daemon; 0 for success, undefined before the reply.
+   * Error number in the kernel's reply to the registration as audit daemon; 0 for success. Undefined until the reply
+   * arrives.
    */
   #answer: number | undefined;
 
@@ -54,8 +52,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   /**
    * Subscribes to a copy of all audit records. Any number of programs can subscribe, in addition to the audit daemon.
    *
-   * Requires CAP_AUDIT_READ in the initial user namespace. The socket must be in the initial network namespace, because
-   * the kernel sends records only there.
+   * Requires CAP_AUDIT_READ in the initial user namespace. The socket must be in the initial network namespace: the
+   * kernel sends records only there.
    *
    * @throws NetlinkError EPERM without the capability; TypeError or RangeError for invalid options; the signal's reason
    * if it is already aborted.
@@ -97,7 +95,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   #register(): void {
-    // The kernel processes the request and queues its reply before send() returns.
+    // The kernel processes the request and queues its reply before send() returns, so the reply can be received at
+    // once.
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
@@ -132,8 +131,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // In messages to the daemon, the length in the header does not include the header itself. The length of the
-    // datagram is used instead.
+    // In a message to the daemon, the length field does not count the header. The length of the datagram is used
+    // instead.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

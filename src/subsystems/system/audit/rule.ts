@@ -15,7 +15,7 @@ import {
   textFields,
 } from "./names.ts";
 
-/** Operator of an audit condition. "&" is true if at least one bit of the value is set, "&=" if all bits are set. */
+/** Operator of an audit condition. "&" means that at least one bit of the value is set, "&=" that all bits are set. */
 export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
 
 /** Name of a processor architecture in audit rules. */
@@ -67,8 +67,8 @@ export interface AuditRule {
   /** Conditions of the rule, at most 64. */
   readonly fields?: readonly AuditCondition[];
   /**
-   * Texts of those conditions that this library does not know. In the rule, they follow the texts of the known
-   * conditions.
+   * Texts of the conditions that this library does not know. In the kernel's structure, they follow the texts of the
+   * known conditions.
    */
   readonly rest?: Uint8Array;
 }
@@ -109,7 +109,7 @@ const listNames = invert(ruleLists);
 const actionNames = invert(ruleActions);
 const textNumbers: ReadonlySet<number> = new Set(Object.values(textFields));
 
-/** Names of the values of a field, and the number of each name. */
+/** The names that the values of a field have, in both directions. */
 interface ValueNames {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;

@@ -252,9 +252,9 @@ describe.skipIf(!hasRedis)("fleet", () => {
           ...["--tls-cert-file", file("server.pem"), "--tls-key-file", file("server.key")],
         ],
       });
-      const commands = ["+xadd", "+xrange", "+xrevrange", "+zadd"];
+      const commands = ["+xadd", "+xrange", "+xrevrange", "+pexpire"];
       await redis.command("ACL", "SETUSER", "agent", "on", ">p@ss", "resetkeys", "~netlink:*", "-@all", ...commands);
-      const reading = ["+xread", "+xrevrange", "+zrange", "+time"];
+      const reading = ["+xread", "+xrevrange", "+scan", "+time"];
       await redis.command("ACL", "SETUSER", "reader", "on", ">w0rd", "resetkeys", "%R~netlink:*", "-@all", ...reading);
     });
 

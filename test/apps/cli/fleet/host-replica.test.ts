@@ -293,4 +293,31 @@ describe("HostReplica", () => {
     expect(read()).toEqual(["stale redis"]);
     expect(replica.synced).toBe(false);
   });
+
+  test("becomes stale if the tables grow beyond the maximum, and keeps the tables", () => {
+    const small = new HostReplica(undefined, 10_000);
+    const receive = () => stream.after(small.position).flatMap(({ id, fields }) => small.receive(id, fields).map(text));
+    small.seek(stream.last());
+    receive();
+    let count = 0;
+    for (let mtu = 2; mtu < 500; mtu++) {
+      change(mtu);
+      count += receive().length;
+    }
+    // All entries together are longer than the maximum, but the table is not.
+    expect(count).toBe(498);
+    for (let row = 0; row < 500; row++) publisher.put(links, `row${row}`, '{"mtu":1500,"ifname":"eth0"}');
+    drain(publisher, stream);
+    // The size is measured before an entry that exceeds the maximum together with the entries before.
+    for (let row = 0; row < 500; row++) publisher.put(links, `row${row}`, '{"mtu":9000,"ifname":"eth0"}');
+    drain(publisher, stream);
+    expect(receive().at(-1)).toStartWith("stale the tables of the host are larger than ");
+    expect(small.rows(links)!.size).toBeWithin(1, 502);
+    // The host is followed again when it has fewer rows.
+    for (let row = 0; row < 500; row++) publisher.remove(links, `row${row}`);
+    publisher.lose("backlog");
+    drain(publisher, stream);
+    expect(receive().at(-1)).toBe("live");
+    expect(small.rows(links)!.size).toBe(1);
+  });
 });

@@ -26,7 +26,7 @@ class Picture implements AsyncDisposable {
 
   /** Returns the entries of a host without rates, because two feeds read the rates at different times. */
   entries(host: string): string[] {
-    const entries = this.state.hosts.get(host)?.entries() ?? [];
+    const entries = [...(this.state.hosts.get(host)?.entries() ?? [])];
     const stable = entries.filter(({ table }) => table !== "rates");
     return stable.map((entry) => stableText(entry.item) + JSON.stringify({ ...entry, item: undefined })).sort();
   }

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { ADVICE } from "../../../../apps/cli/src/errors.ts";
+import { Collector } from "../../../../apps/cli/src/fleet/collector.ts";
 import { metricsText, parseListenAddress, serveMetrics } from "../../../../apps/cli/src/fleet/metrics.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links, Neighbours, Routes } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { BlockingCalls } from "../../../support/modes/blocking-calls.ts";
 import { cli, RunningCli } from "../cli.ts";
 import { parseMetrics } from "./parse-metrics.ts";
 
@@ -110,7 +113,7 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
 
 describe("serveMetrics() on a loopback address", () => {
   const status = async (headers: Record<string, string>) => {
-    using server = serveMetrics({ hostname: "127.0.0.1", port: 0 }, () => []);
+    using server = serveMetrics({ hostname: "127.0.0.1", port: 0 }, async () => []);
     return (await fetch(server.url, { headers })).status;
   };
 
@@ -126,6 +129,25 @@ describe("serveMetrics() on a loopback address", () => {
 test("bun-netlink agent rejects an invalid --prometheus with status 2", () => {
   expect(cli(["agent", "--prometheus", "here"])).toEqual({
     ...{ status: 2, stdout: "" },
-    stderr: 'error: --prometheus: expected :PORT or ADDRESS:PORT, got "here"\n',
+    stderr: `error: --prometheus: expected :PORT or ADDRESS:PORT, got "here"\n${ADVICE}\n`,
+  });
+});
+
+describeInNamespaces("Collector", () => {
+  test("reads the metrics of the kernel without blocking calls", async () => {
+    using calls = new BlockingCalls();
+    const collector = new Collector(undefined);
+    collector.places.add({ name: undefined, netns: undefined });
+    const metrics = await collector.collect();
+    expect(metrics.find(({ name }) => name === "bun_netlink_interfaces")?.samples).not.toEqual([]);
+    expect(calls.count).toBe(0);
+  });
+
+  test("calls during a reading share its result", async () => {
+    const collector = new Collector(undefined);
+    const first = collector.collect();
+    expect(collector.collect()).toBe(first);
+    const metrics = await first;
+    expect(await collector.collect()).not.toBe(metrics);
   });
 });

@@ -35,6 +35,9 @@ describe("fleet protocol", () => {
     ["time", "9000000000000000", 'time: expected a number, got "9000000000000000"'],
     ["time", "soon", 'time: expected a number, got "soon"'],
     ["kind", "moved", 'kind: unknown kind "moved"'],
+    ["kind", "k".repeat(100), `kind: unknown kind "${"k".repeat(40)}…"`],
+    ["epoch", "e".repeat(513), "epoch: expected at most 512 characters, got 513"],
+    ["data", " ".repeat(4 * 1024 * 1024 + 1), "data: expected at most 4194304 characters, got 4194305"],
   ])("rejects an entry whose field %s is %p", (name, value, message) => {
     expect(() => decodeEntry(fieldsWith(name, value))).toThrow(message);
   });
@@ -61,8 +64,18 @@ describe("fleet protocol", () => {
     ["changes", '{"changes":[{"kind":"open"}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"add","key":"1"}]}'],
     ["changes", "{"],
+    ["changes", `{"changes":${"[".repeat(100)}${"]".repeat(100)}}`],
+    ["changes", `{"changes":[],"x":[${'{"x":'.repeat(100)}1${"}".repeat(100)}]}`],
+    ["changes", '{"changes":[],"x":184467440737095516150}'],
+    ["begin", `{"reason":"${"r".repeat(513)}","dropped":0,"interval":5,"tables":[]}`],
+    ["changes", `{"changes":[{"table":"${"t".repeat(513)}","kind":"open"}]}`],
   ] as const)("rejects the malformed %s entry %s", (kind, data) => {
     expect(() => decodeData({ ...entry, kind: kind as "begin", data })).toThrow(`data of "${kind}": `);
+  });
+
+  test.each(["[", "\\\\[", '\\"[', '\\\\\\"['])("does not count the brackets in the text %j as levels", (part) => {
+    const data = `{"changes":[],"x":"${part.repeat(200)}"}`;
+    expect(decodeData({ ...entry, kind: "changes", data })).toEqual(JSON.parse(data));
   });
 
   test("keeps 64-bit integers and any text", () => {

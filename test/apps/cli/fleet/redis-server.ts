@@ -68,11 +68,23 @@ export class RedisServer implements AsyncDisposable {
   }
 
   /** Sends a command to the Redis server through the Unix socket, as the user without restrictions. */
-  async command(name: string, ...args: string[]): Promise<unknown> {
+  command(name: string, ...args: string[]): Promise<unknown> {
+    return this.#send([[name, ...args]]);
+  }
+
+  /** Sends a command to the Redis server as a user with a password. */
+  commandAs(user: string, password: string, command: readonly string[]): Promise<unknown> {
+    return this.#send([["AUTH", user, password], command]);
+  }
+
+  /** Sends commands to the Redis server over a new connection, and returns the reply to the last one. */
+  async #send(commands: readonly (readonly string[])[]): Promise<unknown> {
     const client = new RedisClient(`redis+unix://${this.socketPath}`, { autoReconnect: false });
     try {
       await client.connect();
-      return await client.send(name, args);
+      let reply: unknown;
+      for (const [name = "", ...args] of commands) reply = await client.send(name, args);
+      return reply;
     } finally {
       client.close();
     }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { ADVICE } from "../../../../apps/cli/src/errors.ts";
 import { familyIn, programOf } from "../../../../apps/cli/src/record/program-text.ts";
 import { families } from "../../../../src/families.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
@@ -19,7 +20,7 @@ describeInNamespaces("bun-netlink record", () => {
       expect(rows.filter(([, calls]) => calls.length > 0).length).toBeGreaterThan(2);
       expectDocumented(group, rows);
     },
-    100_000,
+    400_000,
   );
 
   test.skipIf(missing.length > 0)("prefers the tables of bun-netlink/route, with the fewest fields", () => {
@@ -73,7 +74,7 @@ describeInNamespaces("bun-netlink record", () => {
     expect(cli(["record", "--", "true"])).toMatchObject({ status: 0, stdout: "" });
     expect(cli(["record", "--", "no-such-program"])).toMatchObject({
       status: 2,
-      stderr: "error: no-such-program: no such program\n",
+      stderr: `error: no-such-program: no such program\n${ADVICE}\n`,
     });
     expect(cli(["record"]).status).toBe(2);
   });

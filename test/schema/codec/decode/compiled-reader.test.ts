@@ -18,9 +18,9 @@ function read(family: Family, name: string, given: object, ...samples: object[])
     return new Message(Uint8Array.from([...new Uint8Array(start), ...attributes]));
   };
   const reader = new CompiledReader(plan);
-  for (const sample of samples) {
+  for (const [index, sample] of samples.entries()) {
     const { view, length } = message(sample);
-    for (let count = 0; count < 200; count++) reader.record(view, start, length);
+    for (let count = 0; count < 200 * 2 ** index; count++) reader.record(view, start, length);
   }
   const { store, view, length } = message(given);
   const decoded = reader.read(store, view, NLMSG_HDRLEN + plan.start, start, length);
@@ -100,13 +100,16 @@ test("CompiledReader leaves attributes of an invalid length to the general decod
   for (let count = 0; count < 400; count++) expect(decode()).toEqual(expected);
 });
 
-test("CompiledReader compiles at most three message layouts", () => {
-  const { oif: _, ...blackhole } = route;
-  const direct = { table: 254, oif: 1 };
-  for (const given of [route, blackhole, direct]) {
-    expect(read(rtRoute, "getroute", given, route, blackhole, direct, {})).toEqual(given);
+test("CompiledReader compiles at most eight message layouts", () => {
+  const layouts = Array.from({ length: 9 }, (_, index) => {
+    return Object.fromEntries(
+      ["table", "oif", "priority", "iif"].filter((_, bit) => index & (1 << bit)).map((name) => [name, 7]),
+    );
+  });
+  for (const given of layouts.slice(0, 8)) {
+    expect(read(rtRoute, "getroute", given, ...layouts), Bun.inspect(given)).toEqual(given);
   }
-  expect(read(rtRoute, "getroute", {}, route, blackhole, direct, {})).toBeUndefined();
+  expect(read(rtRoute, "getroute", layouts[8]!, ...layouts)).toBeUndefined();
 });
 
 test("CompiledReader leaves repeated and unknown attributes to the general decoder", () => {

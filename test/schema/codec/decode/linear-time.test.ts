@@ -66,8 +66,8 @@ test("Many nests without a selector decode in linear time", () => {
 
 test("Many unknown attributes do not enlarge later decoded objects", () => {
   const plan = setPlan(rtRoute, "route-attrs");
-  const before = plan.capacity;
+  const before = plan.memory.capacity;
   const numbers = Array.from({ length: 60 }, (_, index) => 1000 + index);
   expect((decodeAttributes(rtRoute, "route-attrs", repeated(numbers, 1)) as Decoded)["unknown"]).toHaveLength(60);
-  expect(plan.capacity).toBeLessThanOrEqual(Math.max(before, 1));
+  expect(plan.memory.capacity).toBeLessThanOrEqual(Math.max(before, 1));
 });

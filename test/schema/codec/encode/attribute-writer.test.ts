@@ -136,7 +136,7 @@ describe("AttributeWriter", () => {
     const rare = new OperationCodec(rtRoute, rtRoute.operations["newroute"]!);
     for (const oif of [undefined, 1, 2]) {
       const fields = { ...(oif === undefined ? {} : { oif }), ...route, header: { ...rtmsg, rtmTos: oif ?? 0 } };
-      for (let count = 0; count < 450; count++) codec.request("do", fields);
+      for (let count = 0; count < 900; count++) codec.request("do", fields);
       expect(codec.request("do", fields).bytes).toEqual(rare.request("do", fields).bytes);
     }
   });

@@ -132,7 +132,7 @@ describeWithQueues("PacketQueues", () => {
     while (receive(20));
     expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);
     expect(arrived.every((times, number) => times === (isDropped(number) ? 0 : 1))).toBe(true);
-    expect(queues.rule?.counters()).toEqual({ packets: BigInt(TOTAL), bytes: BigInt(TOTAL * 128) });
+    expect(await queues.rule?.counters()).toEqual({ packets: BigInt(TOTAL), bytes: BigInt(TOTAL * 128) });
     expect(dropped(queues)).toEqual({ full: 0, overrun: 0, waiting: 0, lastIds: TOTAL });
     const { pool } = queues.statistics();
     expect([pool.messages, pool.errors, pool.dropped]).toEqual([TOTAL, 0, 0]);
@@ -156,7 +156,7 @@ describeWithQueues("PacketQueues", () => {
       expect(full + overrun).toBeGreaterThan(50);
       expect(pool.messages + full + overrun).toBe(crowd.sent - before);
       expect(lastIds).toBe(pool.messages + overrun);
-      expect(queues.rule?.counters()?.packets).toBe(BigInt(crowd.sent - before));
+      expect((await queues.rule?.counters())?.packets).toBe(BigInt(crowd.sent - before));
       await queues.stop();
       expect(reports.sum).toMatchObject({ packets: pool.messages, gaps: overrun, gone: 0, unseen: 0 });
     }

@@ -11,6 +11,7 @@ import {
   NetlinkSocket,
   NLM_F_ACK,
 } from "../../../../src/index.ts";
+import { syncIo } from "../../../../src/io/io.ts";
 import { QueueRule, type QueueRuleOptions } from "../../../../src/subsystems/netfilter/index.ts";
 import {
   installMessages,
@@ -290,7 +291,7 @@ describe("QueueRule on older kernels", () => {
       { protocol: NETLINK_NETFILTER },
     );
     try {
-      return installRule(NetlinkSocket.over(transport), rule, "t");
+      return syncIo.run(installRule(syncIo, NetlinkSocket.over(transport), rule, "t"));
     } catch (error) {
       return error as NetlinkError;
     }

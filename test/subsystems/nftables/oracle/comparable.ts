@@ -6,7 +6,7 @@ type Printed = Record<string, unknown>;
 
 /**
  * Removes the fields that nft 1.0.6 omits: comments of tables, chains and sets, devices of chains, the flag "dynamic",
- * and statements of updated elements. Replaces types given by an expression by their names, as nft prints them. Also
+ * and statements of updated elements. Joins the names of a map's types, which nft before 1.1 writes as one text. Replaces types given by an expression by their names, as nft prints them. Also
  * removes handles and remaining lifetimes, which differ between two listings.
  */
 export function comparable(object: Printed): Printed {
@@ -19,6 +19,7 @@ export function comparable(object: Printed): Printed {
     const names = typeofSources(type.typeof, name).map((source) => source.type.name.replace("number", "integer"));
     kept[name] = name === "map" ? names.join(" . ") : names.length === 1 ? names[0] : names;
   }
+  if (Array.isArray(kept["map"])) kept["map"] = kept["map"].join(" . ");
   if (comment !== undefined && !["table", "chain", "set", "map"].includes(kind)) kept["comment"] = comment;
   if (dev !== undefined && kind !== "chain") kept["dev"] = dev;
   const names =

@@ -126,6 +126,14 @@ function updatesFirst(inputs: readonly Input[]): [Input[], Input[]] {
   return [yes, no];
 }
 
+/** Reports whether the sets of a rule have the types that nft has stored for its own sets. */
+function hasTypes({ types }: KernelRule, wanted: KernelRule): boolean {
+  return wanted.types.every((type, index) => type === undefined || type === types[index]);
+}
+
+const textOf = ({ expressions, types }: KernelRule) =>
+  [expressions, ...types.map((type) => `typeof ${type}`)].join("\n");
+
 const withoutHandle = ({ handle: _, ...rule }: Rule): Rule => rule;
 
 /**
@@ -187,9 +195,10 @@ export function compare(program: Program, netns: NetworkNamespace, commands: Rea
     const expressions = new Map(kernelRules(ours).map((rule) => [`${rule.family} ${rule.table} ${rule.handle}`, rule]));
     for (const { key } of added) {
       const { family, table, handle } = found.get(key)!;
-      const mine = expressions.get(`${family} ${table} ${handle}`)!.expressions;
-      const wanted = kernel.get(key)!.expressions;
-      if (mine !== wanted) report(check, key, "different", `nft:\n${wanted}\nours:\n${mine}`);
+      const mine = expressions.get(`${family} ${table} ${handle}`)!;
+      const wanted = kernel.get(key)!;
+      const isSame = mine.expressions === wanted.expressions && hasTypes(mine, wanted);
+      if (!isSame) report(check, key, "different", `nft:\n${textOf(wanted)}\nours:\n${textOf(mine)}`);
     }
     if (check === "written") compareCanonical(added, found);
   }

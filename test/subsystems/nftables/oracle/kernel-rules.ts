@@ -1,8 +1,10 @@
 // Reads the rules of the kernel in a form in which rules of different namespaces can be compared.
-import { nftables } from "../../../../src/families/nftables.ts";
+import { nftables, type SetAttrs } from "../../../../src/families/nftables.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../../src/index.ts";
+import type { Read } from "../../../../src/schema/model/types.ts";
 import type { TableFamily } from "../../../../src/subsystems/nftables/index.ts";
-import { familyName } from "../../../../src/subsystems/nftables/object-messages.ts";
+import { familyName, readShape } from "../../../../src/subsystems/nftables/object-messages.ts";
+import { readNumber, SetData } from "../../../../src/subsystems/nftables/userdata.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -14,6 +16,8 @@ export interface KernelRule {
   readonly handle: number;
   /** The expressions of the rule, one per line. Anonymous sets are replaced by their properties and elements. */
   readonly expressions: string;
+  /** For each anonymous set, the expressions that determine its type; undefined if they are not stored. */
+  readonly types: readonly (string | undefined)[];
 }
 
 /** Returns a value in which bytes are hexadecimal text, and keys are sorted. */
@@ -26,24 +30,23 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, plain(item)]));
 }
 
-/** Properties of an anonymous set that do not affect packets: its name, its size, and the types that nft displays. */
-const DISPLAYED = [
-  "header",
-  "table",
-  "name",
-  "handle",
-  "id",
-  "keyType",
-  "dataType",
-  "desc",
-  "userdata",
-  "count",
-  "type",
-];
+/** Properties of an anonymous set that the kernel assigns, or that depend on the version of nft. */
+const ASSIGNED = ["header", "table", "name", "handle", "id", "desc", "userdata", "count", "type"];
 
-function withoutDisplayed(set: object): Fields {
-  const kept = Object.entries(set).filter(([name]) => !DISPLAYED.includes(name));
-  return Object.fromEntries(kept.map(([name, value]) => [name, name === "flags" ? value.toSorted() : value]));
+function propertiesOf(set: SetAttrs<Read>): Fields {
+  const kept = Object.entries(set).filter(([name]) => !ASSIGNED.includes(name));
+  const orders = [SetData.KeyOrder, SetData.DataOrder].map((entry) => readNumber(set.userdata, entry));
+  const properties = kept.map(([name, value]) => [name, name === "flags" ? value.toSorted() : value]);
+  return { ...Object.fromEntries(properties), orders, dataInterval: readNumber(set.userdata, SetData.DataInterval) };
+}
+
+/**
+ * Returns the expressions that determine the types of the keys of a set. Returns undefined if they are not stored: of masks
+ * in concatenations and of numbers in host byte order, nft stores only some.
+ */
+function typesOf(set: SetAttrs<Read>): string | undefined {
+  const { keySources } = readShape(set);
+  return keySources && JSON.stringify(keySources.map(({ json }) => plain(json)));
 }
 
 /** Returns all rules of a namespace, in the order of their chains. */
@@ -51,6 +54,7 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
   using socket = netns.run(() => NetlinkSocket.open(NETLINK_NETFILTER));
   using client = nftables.connect({ socket });
   const anonymous = new Map<string, Fields>();
+  const types = new Map<Fields, string | undefined>();
   for (const set of client.dump("getset", {}).toArray()) {
     if (set.flags?.includes("anonymous") !== true) continue;
     const { header, table, name } = set;
@@ -75,7 +79,9 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
         (one) => !isEnd(one) || !(starts.has(one.key?.value?.toHex()) || /^0*$/.test(one.key?.value?.toHex() ?? "")),
       )
       .map(({ userdata: _, ...element }) => JSON.stringify(plain(element)));
-    anonymous.set(`${header.nfgenFamily} ${table} ${name}`, { ...withoutDisplayed(set), elements: elements.sort() });
+    const fields = { ...propertiesOf(set), elements: elements.sort() };
+    anonymous.set(`${header.nfgenFamily} ${table} ${name}`, fields);
+    types.set(fields, typesOf(set));
   }
   return client
     .dump("getrule", {})
@@ -92,6 +98,8 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
           const compare = (op: string, value: unknown) => ({ name: "cmp", data: value, op, sreg: fields["sreg"] });
           return [compare("gte", fields["fromData"]), compare("lte", fields["toData"])];
         }
+        // Versions of nft before 1.1 convert single bytes, which has no effect.
+        if (name === "byteorder" && Number(fields["len"]) < Number(fields["size"])) return [];
         // Time since the last packet, and whether there was one.
         return [name === "last" ? { name } : { ...fields, name }];
       });
@@ -102,6 +110,14 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
         next["data"] = { value: (next["data"] as { value: Uint8Array }).value.subarray(0, 1) };
       }
       const text = all.map((expression) => JSON.stringify(plain(expression))).join("\n");
-      return { family: familyName(number)!, table: table!, chain: chain!, handle: Number(handle), expressions: text };
+      const sets = all.flatMap(({ set, setName }) => [set, setName]).filter((one) => types.has(one as Fields));
+      return {
+        family: familyName(number)!,
+        table: table!,
+        chain: chain!,
+        handle: Number(handle),
+        expressions: text,
+        types: sets.map((set) => types.get(set as Fields)),
+      };
     });
 }

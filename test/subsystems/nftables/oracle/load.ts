@@ -9,7 +9,7 @@ export interface Program {
 }
 
 /** Time limit in milliseconds for one run of nft. */
-const LIMIT_MS = 100_000;
+const LIMIT_MS = 300_000;
 /** Number of rules that are added at once. */
 const BATCH = 60;
 

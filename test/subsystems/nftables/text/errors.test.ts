@@ -127,7 +127,7 @@ describe("invalid texts of the nft language", () => {
 
 describe("invalid arguments", () => {
   const table = { family: "inet", table: "t" } as const;
-  const raw = { raw: { name: "counter", data: {} } } as never;
+  const unknown = { verdict: null } as never;
   const calls: readonly (readonly [message: string, call: () => unknown])[] = [
     ["text: expected a string, got 5", () => parseRuleset(5 as never)],
     ["options.includes: unknown option; did you mean include?", () => parseRuleset("", { includes: "x" } as never)],
@@ -139,8 +139,9 @@ describe("invalid arguments", () => {
     ["objects[0].rule.chain: expected a string", () => formatRuleset([{ rule: table } as never])],
     ["objects[0].tables: unknown kind of object", () => formatRuleset([{ tables: { ...table, name: "t" } } as never])],
     [
-      "objects[1].rule.expr[0].raw: the nft language has no such statement",
-      () => formatRuleset([{ table: { family: "inet", name: "t" } }, { rule: { ...table, chain: "c", expr: [raw] } }]),
+      "objects[1].rule.expr[0].verdict: the nft language has no such statement",
+      () =>
+        formatRuleset([{ table: { family: "inet", name: "t" } }, { rule: { ...table, chain: "c", expr: [unknown] } }]),
     ],
     [
       "objects[0].chain: expected a text without double quotes",
@@ -153,7 +154,7 @@ describe("invalid arguments", () => {
       "expr[1].match: expected an expression, got Object",
       () => formatRule({ expr: [{ accept: null }, { match: { op: "==", left: {}, right: 1 } } as never] }),
     ],
-    ["expr[0].raw: the nft language has no such statement", () => formatRule({ expr: [raw] })],
+    ["expr[0].verdict: the nft language has no such statement", () => formatRule({ expr: [unknown] })],
     [
       "comment: expected a text without double quotes, because the nft language cannot represent them, got",
       () => formatRule({ expr: [], comment: 'a"b' }),

@@ -42,6 +42,10 @@ describeWithMounts("Named network namespaces", () => {
     });
   });
 
+  test("are complete or absent after an aborted creation, and none stays open", () => {
+    expect(isolated<unknown>("asynchronous.ts", "aborts")).toEqual({ outcomes: ["aborted"], left: [] });
+  });
+
   test("share one mount with the namespaces of `ip netns`", () => {
     expect(run("ipFirst")).toEqual({
       before: [

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Datapath, parseFlow } from "../../../../src/subsystems/ovs/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
@@ -96,6 +96,18 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(taken.datapathFlows?.length).toBe(2);
     expect(JSON.parse(JSON.stringify(taken))).toEqual(taken);
     expect(String(await fake.plan(taken))).toBe("");
+  });
+
+  test("are read and changed without calls that block the thread", async () => {
+    using place = lab();
+    using create = spyOn(Datapath, "create");
+    using open = spyOn(Datapath, "open");
+    using list = spyOn(Datapath, "list");
+    using openAsync = spyOn(Datapath, "openAsync");
+    await place.apply(described);
+    await place.apply({ ...described, datapathPorts: [], datapathFlows: [] });
+    expect(openAsync).toHaveBeenCalled();
+    expect([create, open, list].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
   });
 
   test("are repaired after another program changes or removes them", async () => {

@@ -124,6 +124,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   "ip option": option("ip option", "ip option"),
   "sctp chunk": option("sctp chunk", "sctp chunk"),
+  "dccp option": { words: ({ type }) => `dccp option ${type}` },
   ipsec: {
     words: ({ key, dir, spnum, family }) =>
       words("ipsec", dir, Number(spnum ?? 0) === 0 ? undefined : `spnum ${spnum}`, family, key),
@@ -271,6 +272,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     if (reader.eat("length")) return { "tcp option": { base, offset: 8, len: 8 } };
     return { json: { "tcp option": { base, offset: 0, len: 8 } }, isPresence: true };
   },
+  "dccp option": (reader) => ({ "dccp option": { type: reader.number(255) } }),
   "tcp option @": (reader) => {
     const base = reader.number(255);
     return { "tcp option": { base, ...bits(reader) } };
@@ -286,12 +288,12 @@ for (const dir of ["", "original ", "reply "] as const) {
   }
 }
 
-/** Returns the family of addresses that the table determines. */
+/** Returns the family of addresses that the table or an earlier match determines. */
 function addressFamily(reader: Reader): "ip" | "ip6" {
-  const { family } = reader;
+  const family = reader.network ?? reader.family;
   if (family === "ip" || family === "ip6") return family;
   return reader.reject(
-    'expected "ip" or "ip6" before the word, because the table has no address family',
+    'expected "ip" or "ip6" before the word, because neither the table nor a match determines the family',
     reader.at - 1,
   );
 }

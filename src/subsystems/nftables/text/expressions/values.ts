@@ -5,7 +5,8 @@ import { describeValue } from "../../../../base/describe.ts";
 import { type Datatype, fromInteger, type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Source } from "../../rules/fields.ts";
 import type { Constant } from "../../statements.ts";
-import { durationText, readDuration } from "../scanner/durations.ts";
+import { systemName } from "../../system-names.ts";
+import { durationText } from "../scanner/durations.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { reserved } from "../scanner/reserved.ts";
@@ -95,11 +96,15 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
     case "label":
       return String(value);
   }
-  const name =
-    isBound || known === undefined || known.isNumeric === true ? undefined : known.type.names.get(BigInt(value));
+  const name = isBound || known === undefined || known.isNumeric === true ? undefined : nameOf(known.type, value);
   if (name !== undefined) return quotedTypes.has(known!.type.name) ? quoted(name) : name;
   const digits = known?.isHexadecimal === true ? 1 : (hexDigits[known?.type.name ?? ""] ?? 0);
   return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
+}
+
+/** Returns the name of a number. Like nft, uses the system's names of routing realms. */
+function nameOf({ name, names }: Datatype, value: number | bigint): string | undefined {
+  return names.get(BigInt(value)) ?? (name === "realm" ? systemName(name, BigInt(value)) : undefined);
 }
 
 function classText(value: number): string {
@@ -168,7 +173,7 @@ function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
   const isText = isQuoted || kind === Token.Text || kind === Token.Wildcard;
   if (!isText && kind !== Token.Word) reader.fail([expectedOf(known)]);
   if (kind === Token.Word && isReserved(text, type)) reader.fail([expectedOf(known)]);
-  if (type?.kind === "milliseconds" && !isQuoted) return readDuration(reader);
+  if (type?.kind === "milliseconds" && !isQuoted) return reader.duration();
   reader.advance();
   return (text === "exists" || text === "missing") && !isQuoted && isBooleanWord(type) ? text === "exists" : text;
 }

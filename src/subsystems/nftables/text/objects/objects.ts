@@ -2,7 +2,7 @@
 
 import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../../object-messages.ts";
 import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../../objects.ts";
-import { durationText, readDuration } from "../scanner/durations.ts";
+import { durationText } from "../scanner/durations.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
@@ -166,7 +166,7 @@ function readPolicies(reader: Reader): Record<string, number> {
   for (reader.lines(); !reader.eat("}"); reader.lines()) {
     const state = reader.name("the name of a state such as established");
     reader.expect(":");
-    policy[state] = readDuration(reader);
+    policy[state] = reader.duration();
     reader.lines();
     if (!reader.eat(",") && !reader.sees("}")) reader.fail([",", "}"]);
   }
@@ -312,7 +312,7 @@ const expectationBlock: Block<ObjectKinds["ct expectation"]> = {
       words: ["timeout"],
       read(reader, expectation) {
         reader.advance();
-        expectation.timeout = Math.round(readDuration(reader) * 1000);
+        expectation.timeout = Math.round(reader.duration() * 1000);
       },
       text: ({ timeout }) => `timeout ${durationText(timeout / 1000)}`,
     },

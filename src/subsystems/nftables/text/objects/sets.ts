@@ -7,7 +7,7 @@ import type { Expression, SetItem, Statement } from "../../statements.ts";
 import { expressionText, itemText, typesOf } from "../expressions/expression-text.ts";
 import { readConcatenation, readElement, readLeft, readSet } from "../expressions/expressions.ts";
 import type { ValueType } from "../expressions/values.ts";
-import { durationText, readDuration } from "../scanner/durations.ts";
+import { durationText } from "../scanner/durations.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 import { elementOptionsText, maybeStateful, optionsOf, statefulText } from "../statements/stateful.ts";
@@ -199,7 +199,7 @@ export const setBlock: Block<NftSet | NftMap, Declared> = {
       words: ["timeout"],
       read(reader, set) {
         reader.advance();
-        set.timeout = readDuration(reader);
+        set.timeout = reader.duration();
       },
       text: ({ timeout }) => (timeout === undefined ? undefined : `timeout ${durationText(timeout)}`),
     },
@@ -207,7 +207,7 @@ export const setBlock: Block<NftSet | NftMap, Declared> = {
       words: ["gc-interval"],
       read(reader, set) {
         reader.advance();
-        set["gc-interval"] = readDuration(reader);
+        set["gc-interval"] = reader.duration();
       },
       text(set) {
         const interval = set["gc-interval"];

@@ -1,6 +1,4 @@
 // Durations in the nft language, such as "1h30m". Objects contain durations in seconds.
-import type { Reader } from "./reader.ts";
-import { Token } from "./tokens.ts";
 
 /** Units of durations with their length in milliseconds. */
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
@@ -17,17 +15,11 @@ export function durationText(seconds: number): string {
   return text === "" ? "0s" : text;
 }
 
-/** Reads a duration with units, or a number of seconds, and returns the number of seconds. */
-export function readDuration(reader: Reader): number {
-  if (reader.kind === Token.Number || reader.kind === Token.Value) return reader.number();
-  const isText = reader.kind === Token.Text || reader.kind === Token.Quoted;
-  const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(isText ? reader.text : "");
-  if (parts === null || reader.text === "") reader.fail(["a duration such as 1h30m"]);
-  const milliseconds = Object.values(UNITS).reduce(
-    (sum, length, index) => sum + length * Number(parts[index + 1] ?? 0),
-    0,
-  );
-  if (milliseconds > Number.MAX_SAFE_INTEGER) reader.reject("the duration is too long");
-  reader.advance();
-  return milliseconds / 1000;
+const pattern = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
+
+/** Converts a duration with units to a number of milliseconds. Returns undefined if the text is no such duration. */
+export function parseDuration(text: string): number | undefined {
+  const parts = text === "" ? null : pattern.exec(text);
+  if (parts === null) return undefined;
+  return Object.values(UNITS).reduce((sum, length, index) => sum + length * Number(parts[index + 1] ?? 0), 0);
 }

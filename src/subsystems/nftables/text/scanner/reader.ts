@@ -1,5 +1,6 @@
 import { didYouMean, isRecord } from "../../../../base/check.ts";
 import type { TableFamily } from "../../objects.ts";
+import { parseDuration } from "./durations.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import { Token, type TokenList } from "./tokens.ts";
 
@@ -28,6 +29,8 @@ export class Reader {
   tokens: TokenList;
   /** Family of the table of the rule that is being read. */
   family: TableFamily | undefined;
+  /** Network protocol that the earlier matches of the rule require. */
+  network: "ip" | "ip6" | undefined;
   /** Index of the current token. */
   at = 0;
   /** Index of the token at which the text or the value of a variable ends. */
@@ -163,6 +166,17 @@ export class Reader {
     if (value > max) this.reject(`expected a number up to ${max}, got ${value}`);
     this.advance();
     return Number(value);
+  }
+
+  /** Reads a duration with units, or a number of seconds, and returns the number of seconds. */
+  duration(): number {
+    if (this.kind === Token.Number || this.kind === Token.Value) return this.number();
+    const isText = this.kind === Token.Text || this.kind === Token.Quoted;
+    const milliseconds = isText ? parseDuration(this.text) : undefined;
+    if (milliseconds === undefined) this.fail(["a duration such as 1h30m"]);
+    if (milliseconds > Number.MAX_SAFE_INTEGER) this.reject("the duration is too long");
+    this.advance();
+    return milliseconds / 1000;
   }
 
   /** Returns the value of the current token if it is an unsigned integer. Does not consume the token. */

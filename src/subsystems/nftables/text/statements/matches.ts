@@ -82,6 +82,8 @@ function simplified(value: Expression): Expression {
 
 /** Formats a match. */
 export function matchText({ op, left, right }: Match): string {
+  const prefix = addressPrefixOf({ op, left, right });
+  if (prefix !== undefined) return matchText(prefix);
   const presence = isPresence(right) ? presenceText(left) : undefined;
   const types = typesOf(left);
   const text = presence ?? expressionText(left, types);
@@ -89,6 +91,10 @@ export function matchText({ op, left, right }: Match): string {
     return `${text}${op === "!=" ? " != " : " "}${referenceText(right)}`;
   }
   const [type] = types;
+  if (type?.type.kind === "hour" && op === "!=" && isRecord(right) && "range" in right) {
+    const [first, last] = right.range;
+    return matchText({ op: "==", left, right: { range: [last, first] } });
+  }
   if (isRecord(right) && "prefix" in right && !hasPrefixes(type)) return maskText(text, op, right.prefix, type);
   const isList = Array.isArray(right) && right.length > 1;
   const flags = isFlags(type);
@@ -100,6 +106,24 @@ export function matchText({ op, left, right }: Match): string {
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
   return `${text}${isImplied ? " " : ` ${op} `}${expressionText(right, types)}`;
+}
+
+/**
+ * Returns a comparison of the first bits of an IP address as a comparison with a prefix, as nft writes it. Returns undefined
+ * for other matches.
+ */
+function addressPrefixOf({ op, left, right }: Match): Match | undefined {
+  const [value, mask, ...others] = isRecord(left) && "&" in left ? left["&"] : [];
+  const isConstant = typeof mask === "string" && typeof right === "string" && !right.startsWith("@");
+  const type = value === undefined ? undefined : typesOf(value)[0]?.type;
+  if (!isConstant || others.length > 0 || (op !== "==" && op !== "!=")) return undefined;
+  if (type?.kind !== "ipv4" && type?.kind !== "ipv6") return undefined;
+  const bits = type.bytes * 8;
+  const digits = toInteger(type, mask, bits, "match.left", noInterfaces).toString(2).padStart(bits, "0");
+  const len = digits.indexOf("0");
+  if (len < 0) return { op, left: value!, right };
+  if (len === 0 || digits.includes("1", len)) return undefined;
+  return { op, left: value!, right: { prefix: { addr: right, len } } };
 }
 
 /** Reports whether the right side consists of booleans, which state whether a route or an option exists. */

@@ -4,7 +4,7 @@
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import type { ElementOptions, Expression, Limit, Quota, Statement } from "../../statements.ts";
-import { durationText, readDuration } from "../scanner/durations.ts";
+import { durationText } from "../scanner/durations.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
@@ -139,7 +139,7 @@ export const stateful: Readonly<Record<string, StatementText>> = {
   last: {
     read: (reader) => {
       if (!reader.eat("used")) return null;
-      return reader.eat("never") ? null : { used: Math.round(readDuration(reader) * 1000) };
+      return reader.eat("never") ? null : { used: Math.round(reader.duration() * 1000) };
     },
     text: (args: { used?: number } | null, isTemplate) =>
       isTemplate ? "" : ` used ${args?.used === undefined ? "never" : durationText(args.used / 1000)}`,
@@ -168,8 +168,8 @@ export function statefulText(kind: string, args: unknown, isTemplate: boolean): 
 export function readElementOptions(reader: Reader, val: Expression): Expression {
   const options: ElementOptions & Record<string, unknown> = { val };
   for (;;) {
-    if (reader.eat("timeout")) options.timeout = readTimeout(reader);
-    else if (reader.eat("expires")) options.expires = readDuration(reader);
+    if (reader.eat("timeout")) options.timeout = reader.duration();
+    else if (reader.eat("expires")) options.expires = reader.duration();
     else if (reader.eat("comment")) options.comment = reader.string("a text in quotes");
     else {
       const statement = maybeStateful(reader);
@@ -177,10 +177,6 @@ export function readElementOptions(reader: Reader, val: Expression): Expression 
       Object.assign(options, statement);
     }
   }
-}
-
-function readTimeout(reader: Reader): number {
-  return readDuration(reader);
 }
 
 const known = new Set(["val", "timeout", "expires", "comment"]);

@@ -2,7 +2,15 @@
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import type { TableFamily } from "../../objects.ts";
-import type { Constant, Expression, MapLookup, Match, ObjectReference, Statement } from "../../statements.ts";
+import type {
+  Constant,
+  Expression,
+  MapLookup,
+  Match,
+  ObjectReference,
+  RawExpression,
+  Statement,
+} from "../../statements.ts";
 import { expressionText, lookupText, referenceText, typesOf } from "../expressions/expression-text.ts";
 import {
   type Left,
@@ -19,6 +27,7 @@ import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 import { matchText, readMatch } from "./matches.ts";
 import { packetStatements } from "./packet-statements.ts";
+import { rawText, readRaw } from "./raw.ts";
 import {
   elementOptionsText,
   maybeStateful,
@@ -52,6 +61,7 @@ const starts: readonly string[] = [
   ...Object.keys(packetStatements),
   ...Object.keys(stateful).filter((kind) => !kind.includes(" ")),
   ...updates,
+  "raw",
   ...selectorWords,
 ];
 
@@ -71,6 +81,7 @@ export function readStatement(reader: Reader, family: TableFamily | undefined): 
   if (updates.includes(word as "add")) return readUpdate(reader);
   if (word === "set" && updates.includes(reader.nextWord as "add")) return readOldUpdate(reader);
   if (word === "meter") return readMeter(reader);
+  if (word === "raw") return { raw: readRaw(reader) };
   if (!seesSelector(reader) && word !== "jhash" && word !== "(") reader.fail(starts);
   return readFieldStatement(reader);
 }
@@ -254,6 +265,8 @@ export function statementText(
       } = args as { name: string; key: Expression; stmt: Statement; size?: number };
       return `meter ${nameText(meter)}${size === undefined ? "" : ` size ${size}`} { ${elementText(key, [stmt])} }`;
     }
+    case "raw":
+      return rawText(args as RawExpression);
     case "reset":
       return `reset ${presenceText(args as Expression) ?? expressionText(args as Expression, [])}`;
     default:

@@ -6,14 +6,14 @@ import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**
- * How the datapath selects the socket for an upcall. "per-cpu": by the CPU that handles the packet; each worker has one
- * socket. "per-vport": by the input port; each port has its own sockets.
+ * How the datapath selects the socket for an upcall. "per-cpu": by the CPU that processes the packet; each worker has
+ * one socket. "per-vport": by the input port; each port has its own sockets.
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The methods of a worker pool that add and remove the sockets that the workers read. */
+/** The methods of a worker pool that add and remove the sockets from which the workers receive. */
 export interface SocketReaders {
-  /** Whether the workers read sockets now, or will read them after their start. */
+  /** Whether the workers receive from sockets now, or will do so after their start. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -24,9 +24,9 @@ export interface PortUpcalls {
   /** Number of the port in the datapath. */
   port: number;
   name: string;
-  /** Number of received upcalls; undefined if no socket belongs to this port alone. */
+  /** Number of received upcalls; undefined unless the port has its own sockets. */
   received: number | undefined;
-  /** Number of upcalls dropped by full sockets; undefined if no socket belongs to this port alone. */
+  /** Number of upcalls that were dropped because a socket was full; undefined unless the port has its own sockets. */
   lost: number | undefined;
   /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
@@ -41,16 +41,16 @@ export type UpcallReceiver = "own" | "other" | "none";
 /** Assigns the upcalls of a datapath to sockets: by CPU or by input port. */
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** Upcall sockets for the workers to read from their start. */
+  /** The upcall sockets that the workers read when they start. */
   readonly sockets: readonly NetlinkSocket[];
   /** Configures the datapath to send its upcalls to the sockets of this object. */
   activate(): void;
   /**
-   * Adjusts the upcall sockets to the current ports of the datapath: opens sockets for new ports, closes those of
-   * removed ports.
+   * Adjusts the upcall sockets to the current ports of the datapath: opens sockets for new ports, and closes the
+   * sockets of removed ports.
    */
   follow(readers: SocketReaders): Promise<void>;
-  /** Returns whether the port already has the given upcall port ids, so that it need not be changed. */
+  /** Returns whether a port with these upcall port ids needs no change, because its upcalls already reach a socket. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   /** Returns which program currently receives the datapath's upcalls. */
   receiver(): UpcallReceiver;
@@ -62,9 +62,7 @@ export interface Dispatch {
   close(): void;
 }
 
-/**
- * Returns the datapath features for the given dispatch of upcalls. Features that do not concern the dispatch are kept.
- */
+/** Returns the datapath features for the given dispatch of upcalls. Keeps features that do not affect the dispatch. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
@@ -86,7 +84,7 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Calls `action`. An error about a missing port is ignored. */
+/** Calls `action`. Ignores an error about a missing port. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();

@@ -14,7 +14,8 @@ import {
 } from "./dispatch.ts";
 
 /**
- * Per-CPU dispatch: each worker has one socket. The packets of a connection stay in order if the same CPU handles them.
+ * Per-CPU dispatch: each worker has one socket. The packets of a connection stay in order if one CPU processes all of
+ * them.
  */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
@@ -43,8 +44,8 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // With per-CPU dispatch, the kernel ignores the port ids of ports. They are removed, because they look as if the
-    // sockets received upcalls.
+    // With per-CPU dispatch, the kernel ignores the upcall port ids of ports. They are removed, because a reader of the
+    // configuration would take these sockets for the receivers.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
@@ -52,8 +53,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * Reassigns the online CPUs to the upcall sockets. Returns false without a change if the same CPUs are online as
-   * before.
+   * Reassigns the online CPUs to the upcall sockets. If the online CPUs have not changed, does nothing and returns
+   * false.
    */
   followCpus(): boolean {
     const cpus = this.#read();
@@ -63,8 +64,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * Throws if the datapath was deleted, because the event about the deletion may have been dropped. Ports need no
-   * change.
+   * Ports need no change, so this only checks that the datapath exists: the event about its deletion may have been
+   * dropped. Throws if the datapath was deleted.
    */
   async follow(): Promise<void> {
     this.#datapath.info();
@@ -116,7 +117,7 @@ export class PerCpuDispatch implements Dispatch {
 
 /** Numbers of the machine's CPUs. */
 export interface Cpus {
-  /** Highest CPU number, including CPUs that can be added at run time. */
+  /** Highest possible CPU number. CPUs that can be added at run time are included. */
   readonly highest: number;
   /** Numbers of the CPUs that are online. */
   readonly online: readonly number[];

@@ -32,7 +32,7 @@ export class PerVportDispatch implements Dispatch {
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Upcall sockets of removed ports. They are still open, because workers may still read them. */
+  /** Upcall sockets of removed ports that are still open, because a worker may still read them. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
@@ -90,8 +90,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Returns the receiver that the datapath's features indicate; another program can change the features. The port ids
-   * of the ports are not checked.
+   * Returns the receiver that the datapath's features indicate, because another program can change the features. Does
+   * not check the upcall port ids of the ports.
    */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
@@ -140,14 +140,14 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // If another program has set the port ids, they are kept. Otherwise, both programs would replace each other's port
-    // ids forever.
+    // Upcall port ids that another program has set are kept. Otherwise, the two programs would overwrite each other's
+    // port ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
   /**
-   * Adds the sockets of a new port to the workers. If this fails, the port is treated as new when the ports are read
-   * again.
+   * Adds the sockets of a new port to the workers. If this fails, the port stays unknown, so the next read of the ports
+   * tries again.
    */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
@@ -159,7 +159,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not replied may still read the socket. Such a socket is closed when the handlers stop.
+      // A worker that has not confirmed the socket may still read it. The socket is closed when the handlers stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -201,7 +201,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker may still have messages of the removed port. Therefore, the socket stays open.
+        // The worker may still process messages of the removed port, so its socket stays open.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -222,8 +222,8 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
 }
 
 /**
- * Returns whether a port is still the same port. Its interface index is compared, because port numbers are reused and
- * names can change.
+ * Returns whether a known port and a current port are the same. Interface indexes are compared, because port numbers
+ * are reused and names can change.
  */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined

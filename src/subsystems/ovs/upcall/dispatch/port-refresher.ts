@@ -5,7 +5,9 @@
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
-/** Reads the ports of a datapath on request. Only one read runs at a time, and a failed read is repeated. */
+/**
+ * Reads the ports of a datapath on request. Only one read runs at a time, and a failed read is repeated after a delay.
+ */
 export class PortRefresher {
   readonly #read: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
@@ -24,7 +26,7 @@ export class PortRefresher {
     this.#onError = failed;
   }
 
-  /** Resolves when the read in progress ends; undefined if there is none. */
+  /** Resolves when the current read of the ports ends; undefined if no read is in progress. */
   get idle(): Promise<void> | undefined {
     return this.#reading;
   }

@@ -1,8 +1,10 @@
 import { describeValue } from "../../../../base/describe.ts";
+import { runLimited } from "../../../../client/options.ts";
 import { EOPNOTSUPP } from "../../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
 import { NetlinkError } from "../../../../errors.ts";
-import { AsyncIo, type Mode, type Result, type Steps, syncIo, wait } from "../../../../io/io.ts";
+import { AsyncIo } from "../../../../io/async-io.ts";
+import { type CallLimits, type Mode, type Result, type Steps, syncIo, wait } from "../../../../io/io.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { Datapath } from "../../datapath.ts";
 import type { DatapathInfo } from "../../datapath-options.ts";
@@ -21,20 +23,26 @@ export function subscribePackets<M extends Mode>(
   socket: NetlinkSocket,
   datapath: Datapath<M>,
   port?: number | string,
+  options?: CallLimits,
 ): Result<M, void> {
-  return run(datapath, subscribe(socket, datapath, port));
+  return run(datapath, subscribe(socket, datapath, port, options), options);
 }
 
-function* subscribe(socket: NetlinkSocket, datapath: Datapath<Mode>, port: number | string | undefined): Steps<void> {
+function* subscribe(
+  socket: NetlinkSocket,
+  datapath: Datapath<Mode>,
+  port: number | string | undefined,
+  options: CallLimits | undefined,
+): Steps<void> {
   const portId = checked(socket, datapath);
-  const { features } = yield* infoFor(datapath, port);
+  const { features } = yield* infoFor(datapath, port, options);
   if (features.includes("dispatch-upcall-per-cpu")) {
     const { highest } = readCpus();
-    yield* wait(datapath.set({ perCpuPortIds: Array.from({ length: highest + 1 }, () => portId) }));
+    yield* wait(datapath.set({ perCpuPortIds: Array.from({ length: highest + 1 }, () => portId) }, options));
     return;
   }
-  if (!features.includes("vport-pids")) yield* wait(datapath.set({ features: [...features, "vport-pids"] }));
-  yield* change(datapath, port, (portIds) => [...portIds.filter((id) => id !== 0 && id !== portId), portId]);
+  if (!features.includes("vport-pids")) yield* wait(datapath.set({ features: [...features, "vport-pids"] }, options));
+  yield* change(datapath, port, options, (portIds) => [...portIds.filter((id) => id !== 0 && id !== portId), portId]);
 }
 
 /**
@@ -48,42 +56,53 @@ export function unsubscribePackets<M extends Mode>(
   socket: NetlinkSocket,
   datapath: Datapath<M>,
   port?: number | string,
+  options?: CallLimits,
 ): Result<M, void> {
-  return run(datapath, unsubscribe(socket, datapath, port));
+  return run(datapath, unsubscribe(socket, datapath, port, options), options);
 }
 
-function* unsubscribe(socket: NetlinkSocket, datapath: Datapath<Mode>, port: number | string | undefined): Steps<void> {
+function* unsubscribe(
+  socket: NetlinkSocket,
+  datapath: Datapath<Mode>,
+  port: number | string | undefined,
+  options: CallLimits | undefined,
+): Steps<void> {
   const portId = checked(socket, datapath);
-  const { features, perCpuPortIds = [] } = yield* infoFor(datapath, port);
+  const { features, perCpuPortIds = [] } = yield* infoFor(datapath, port, options);
   if (features.includes("dispatch-upcall-per-cpu")) {
     if (!perCpuPortIds.includes(portId)) return;
-    yield* wait(datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (id === portId ? 0 : id)) }));
+    yield* wait(datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (id === portId ? 0 : id)) }, options));
     return;
   }
-  yield* change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
+  yield* change(datapath, port, options, (portIds) => portIds.filter((id) => id !== portId));
 }
 
 /** Runs protocol code that calls public methods of the datapath. */
-function run<M extends Mode>(datapath: Datapath<M>, steps: Steps<void>): Result<M, void> {
+function run<M extends Mode>(
+  datapath: Datapath<M>,
+  steps: Steps<void>,
+  options: CallLimits | undefined,
+): Result<M, void> {
   const io = (datapath as Partial<Datapath<M>> | null | undefined)?.mode === "async" ? new AsyncIo() : syncIo;
-  return io.run(steps) as Result<M, void>;
+  return runLimited(io, steps, options) as Result<M, void>;
 }
 
 /** Sets the upcall port ids of one port or of all ports. Ports that already have the new port ids are not changed. */
 function* change(
   datapath: Datapath<Mode>,
   port: number | string | undefined,
+  options: CallLimits | undefined,
   changed: (portIds: readonly number[]) => number[],
 ): Steps<void> {
   if (port !== undefined) {
-    const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port))) ?? {};
-    // If the port is missing, the request that changes it reports the error.
-    yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds));
+    const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port, options))) ?? {};
+    // A missing port has no state. The request that changes the port then reports the error.
+    yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds), options);
     return;
   }
-  for (const { number, upcallPortIds } of yield* wait<Port[]>(datapath.ports().toArray())) {
+  for (const { number, upcallPortIds } of yield* wait<Port[]>(datapath.ports(options).toArray())) {
     try {
-      yield* apply(datapath, number, upcallPortIds, changed(upcallPortIds));
+      yield* apply(datapath, number, upcallPortIds, changed(upcallPortIds), options);
     } catch (error) {
       if (!isNoPort(error)) throw error;
     }
@@ -95,13 +114,18 @@ function* apply(
   port: number | string,
   portIds: readonly number[],
   wanted: number[],
+  options: CallLimits | undefined,
 ): Steps<void> {
-  if (wanted.join() !== portIds.join()) yield* wait<Port>(datapath.setPort(port, { upcallPortIds: wanted }));
+  if (wanted.join() !== portIds.join()) yield* wait<Port>(datapath.setPort(port, { upcallPortIds: wanted }, options));
 }
 
 /** Returns the state of the datapath. Throws EOPNOTSUPP for a single port with per-CPU dispatch. */
-function* infoFor(datapath: Datapath<Mode>, port: number | string | undefined): Steps<DatapathInfo> {
-  const info = yield* wait<DatapathInfo>(datapath.info());
+function* infoFor(
+  datapath: Datapath<Mode>,
+  port: number | string | undefined,
+  options: CallLimits | undefined,
+): Steps<DatapathInfo> {
+  const info = yield* wait<DatapathInfo>(datapath.info(options));
   if (port === undefined || !info.features.includes("dispatch-upcall-per-cpu")) return info;
   const message =
     `subscribePackets: datapath "${datapath.name}" uses per-CPU dispatch, so that a port has no sockets of its own ` +

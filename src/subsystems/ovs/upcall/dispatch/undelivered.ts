@@ -8,7 +8,7 @@ import { Upcall } from "../view/upcall.ts";
 /** Minimum number of bytes that one datagram occupies in the receive buffer. */
 const MIN_DATAGRAM_SIZE = 256;
 
-/** Closes sockets that no worker reads any longer. Counts the upcalls that are still queued in them. */
+/** Closes sockets that workers no longer read. Counts the upcalls that are still queued in them. */
 export class UndeliveredUpcalls {
   readonly #packetFamily: number;
   readonly #datapath: number;
@@ -31,7 +31,7 @@ export class UndeliveredUpcalls {
     return this.#count;
   }
 
-  /** Closes a socket. Counts the upcalls in its queue, and dropped upcalls that the kernel has not reported yet. */
+  /** Closes a socket. Counts the upcalls in its queue, and the dropped upcalls that the kernel has not reported yet. */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
@@ -42,8 +42,8 @@ export class UndeliveredUpcalls {
   }
 
   /**
-   * Receives the queued datagrams. Their number is limited to what fits into the receive buffer, so that a flood of
-   * packets cannot block this method.
+   * Receives the queued datagrams, but no more than fit into the receive buffer at once. Otherwise, a flood of packets
+   * could block this method.
    */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {

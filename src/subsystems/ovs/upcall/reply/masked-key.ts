@@ -7,8 +7,8 @@ import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
 /**
- * A range of attributes in a flow key: the whole key, the attributes of the headers after a VLAN tag, or those of the
- * tunnel.
+ * A range of attributes in a flow key: all attributes, the attributes of the headers after a VLAN tag, or the
+ * attributes of the tunnel.
  */
 interface AttributeRange {
   readonly bytes: Uint8Array;
@@ -19,16 +19,15 @@ interface AttributeRange {
 
 /**
  * Writes the flow keys of packets, and clears the bits that a mask ignores. Packets of the same flow thus have the same
- * key. VLAN tags and the destination of a tunnel are written even if the mask ignores them, because the kernel requires
- * them.
+ * key. VLAN tags and tunnel destinations are written even if the mask ignores them, because the kernel requires them.
  */
 export class MaskedKey {
-  /** Offsets of the mask's attributes: one object for each nesting level. */
+  /** Offsets of the mask's attributes: one element for each nesting level. */
   readonly #places: AttributeOffsets[] = [];
 
   /**
-   * Appends a flow key and clears the bits that the mask ignores. The attributes of the mask are from `start` to `end`
-   * of `out`.
+   * Appends a flow key and clears the bits that the mask ignores. The mask's attributes are in `out`, from offset
+   * `start` to `end`.
    */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
@@ -38,8 +37,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel requires no attributes of headers. Attributes that the mask ignores are
-    // then omitted, because they would make the keys of one flow differ.
+    // If the mask has no EtherType, the kernel requires no header attributes in the key. Header attributes that the
+    // mask ignores are then omitted: with them, packets of one flow would have different keys.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -47,7 +46,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== KeyAttr.Ethernet) continue;
       if (type === KeyAttr.Encap) {
         const nest = out.open(type, isMarked(key, at));
-        // If the mask lacks ENCAP, its attributes also apply to the headers after the VLAN tag.
+        // If the mask lacks ENCAP, the other attributes of the mask also apply to the headers after the VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -72,7 +71,8 @@ export class MaskedKey {
         const last = lengthAt(key, at) - 1;
         const isIp = type === KeyAttr.Ipv4 || type === KeyAttr.Ipv6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
-        // If the mask ignores the fragment type, packets with ports match too, so the key needs the ports attribute.
+        // If the mask ignores the fragment type, packets that are not later fragments match too. The kernel then
+        // requires the ports attribute in the key.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -103,7 +103,10 @@ export class MaskedKey {
   }
 }
 
-/** Flow key attributes that have a meaning even if all of their bytes are zero: they must not be omitted. */
+/**
+ * Flow key attributes that have a meaning even if all of their bytes are zero. If the mask ignores such an attribute,
+ * it is omitted from the key.
+ */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
 /** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the key structures of IPv4 and IPv6. */
 const FRAGMENT_LATER = 2;
@@ -120,7 +123,7 @@ const headers: Readonly<Record<number, readonly number[]>> = {
   58: [KeyAttr.Icmpv6],
   132: [KeyAttr.Sctp],
 };
-/** Attributes inside a tunnel key that are copied without applying a mask. */
+/** Attributes inside a tunnel key that are copied without clearing bits that the mask ignores. */
 const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
@@ -154,8 +157,8 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
 }
 
 /**
- * Appends a flow key attribute, clears the bits that the mask ignores, and returns the offset of the value. If value
- * and mask have different lengths, copies the value unchanged; the kernel then checks whether it is valid.
+ * Appends a flow key attribute, clears the bits that the mask ignores, and returns the offset of the value. If the
+ * lengths of value and mask differ, copies the value unchanged, and the kernel rejects it if it is invalid.
  */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);

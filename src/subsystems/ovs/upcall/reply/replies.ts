@@ -26,7 +26,8 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
 /**
- * Maximum number of bytes that are copied word by word. For more bytes, `set` is faster, although it needs a new view.
+ * Maximum number of bytes that are copied word by word. For longer copies, `set` is faster, although it requires a new
+ * view.
  */
 const MAX_WORD_COPY = 256;
 
@@ -35,8 +36,8 @@ export interface UpcallFlow {
   /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Bits of the key that packets must match (default: all). The bits of an upcall's key that the mask ignores are
-   * cleared, so that packets which differ only in these bits result in the same flow.
+   * Bits of the key that packets must match (default: all). If the key is an upcall's key, the bits that the mask
+   * ignores are cleared. Packets that differ only in these bits then result in the same flow.
    */
   mask?: KeyInput;
   /** Actions for packets that match the flow. */
@@ -49,7 +50,7 @@ export interface UpcallFlow {
   probe?: boolean;
 }
 
-/** A packet on which an upcall handler executes actions. Omitted fields are those of the current upcall. */
+/** A packet on which an upcall handler executes actions. An omitted field has the value of the current upcall. */
 export interface UpcallExecution {
   /** Actions to execute on the packet. */
   actions: ActionsInput;
@@ -79,7 +80,7 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Numbers of the families and of the datapath, for the headers of an upcall handler's requests. */
+/** Family numbers and the datapath number, for the headers of an upcall handler's requests. */
 export interface ReplyTarget {
   /** Number of the generic netlink family `ovs_flow`. */
   readonly flowFamily: number;
@@ -91,8 +92,9 @@ export interface ReplyTarget {
 
 /**
  * Writes the requests of an upcall handler into one buffer, as complete messages in succession. The socket sets length,
- * sequence number and port id when it sends them. If the key is that of the upcall and the actions are bytes, the only
- * allocation is a view for packets above 256 bytes.
+ * sequence number and port id when it sends them.
+ *
+ * If the key is the upcall's key and the actions are bytes, the only allocation is a view for packets above 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
@@ -100,7 +102,10 @@ export class ReplyWriter {
   readonly #masked = new MaskedKey();
   /** Offset of each message in the buffer. */
   readonly #starts: number[] = [];
-  /** For each message, the view of it that was created last, for reuse. */
+  /**
+   * For each message of the buffer, the view that was last created at this index. It is reused if the offsets are the
+   * same.
+   */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
@@ -112,9 +117,7 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /**
-   * Returns a view of a message. The view becomes invalid when another message is written or all messages are removed.
-   */
+  /** Returns a view of a message. The view is valid until another message is written or all messages are removed. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
@@ -170,7 +173,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // The metadata of the upcall is used only together with the packet of the upcall.
+    // If the caller passes another packet, the upcall's metadata does not describe it.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -212,7 +215,7 @@ export class ReplyWriter {
   }
 
   /**
-   * Appends an attribute whose value is a part of the received message. `bytes` and `view` refer to the same memory.
+   * Appends an attribute whose value is copied from the received message. `bytes` and `view` refer to the same memory.
    */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;

@@ -15,8 +15,7 @@ export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of flow actions. A handler that uses the same list repeatedly can encode it once instead of for each
- * packet.
+ * Encodes a list of flow actions. Encode a list that a handler uses repeatedly once, instead of for each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -25,8 +24,7 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * Encodes a flow key or a mask. A handler that uses the same key or mask repeatedly can encode it once instead of for
- * each packet.
+ * Encodes a flow key or a mask. Encode a key or a mask that a handler uses repeatedly once, instead of for each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -40,7 +38,7 @@ export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Wr
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends the attributes of a flow key or a mask. Paths in errors start with `name`. */
+/** Appends the attributes of a flow key or a mask. The path in an error message starts with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }

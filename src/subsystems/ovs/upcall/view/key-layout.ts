@@ -41,7 +41,7 @@ export const ethernetLayout: KeyLayout<OvsKeyEthernet> = layoutOf(KeyAttr.Ethern
 export const ipv4Layout: KeyLayout<OvsKeyIpv4> = layoutOf(KeyAttr.Ipv4);
 /** Layout of the IPv6 header fields in a flow key. */
 export const ipv6Layout: KeyLayout<OvsKeyIpv6> = layoutOf(KeyAttr.Ipv6);
-/** Layout of the ports of TCP in a flow key. UDP and SCTP have the same one. */
+/** Layout of the ports of TCP, UDP and SCTP in a flow key. All three have the same layout. */
 export const portsLayout: KeyLayout<OvsKeyTcp> = layoutOf(KeyAttr.Tcp);
 /** Layout of the type and code of ICMP and ICMPv6 in a flow key. */
 export const icmpLayout: KeyLayout<OvsKeyIcmp> = layoutOf(KeyAttr.Icmp);
@@ -60,7 +60,7 @@ function layoutOf<Struct>(type: number): KeyLayout<Struct> {
   const used = members.filter((member) => member.field !== undefined);
   const entries = used.map((member) => [member.field, structSize(members.slice(0, members.indexOf(member)))]);
   const end = structSize(members.slice(0, members.indexOf(used.at(-1)!) + 1));
-  // The names of the members are those of the generated type.
+  // The members of the structure have the same names as in the generated type.
   return { at: Object.fromEntries(entries), end } as KeyLayout<Struct>;
 }
 

@@ -11,7 +11,7 @@ import {
   tuple6Layout,
 } from "./key-layout.ts";
 
-// Offsets as constants, which the engine inlines into the getters.
+// Local constants with the offsets: the engine inlines constants into the getters.
 const { ethSrc, ethDst } = ethernetLayout.at;
 const { ipv4Src, ipv4Dst, ipv4Proto, ipv4Tos, ipv4Ttl, ipv4Frag } = ipv4Layout.at;
 const { ipv6Src, ipv6Dst, ipv6Label, ipv6Proto, ipv6Tclass, ipv6Hlimit, ipv6Frag } = ipv6Layout.at;
@@ -23,7 +23,7 @@ const { ndTarget, ndSll, ndTll } = ndLayout.at;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** A reusable view of a structure in the flow key of an upcall. The key of the next upcall uses the same view. */
+/** A reusable view of a structure in the flow key of an upcall. The view is moved to the key of the next upcall. */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
@@ -50,7 +50,7 @@ export class EthernetPart extends KeyPart {
     return readMac(this.store, this.offset + ethDst);
   }
 
-  /** Source Ethernet address as an integer below 2^48. As the key of a map, it needs no string. */
+  /** Source Ethernet address as an integer below 2^48. Used as the key of a map, it avoids creating a string. */
   get sourceNumber(): number {
     return (
       this.view.getUint16(this.offset + ethSrc, false) * 2 ** 32 + this.view.getUint32(this.offset + ethSrc + 2, false)

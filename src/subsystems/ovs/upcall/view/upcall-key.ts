@@ -31,9 +31,9 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A view of the flow key of an upcall. It is valid as long as the upcall. Fields are decoded on access; a field is
+ * A view of the flow key of an upcall. It is valid as long as the upcall. A field is decoded when it is read; it is
  * undefined if its attribute is missing or truncated. The parts (`ethernet`, `ipv4` …) are reused for the next upcall.
- * Views, strings and other objects are allocated on each access.
+ * Fields that are views, strings or other objects are created on each access.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -59,7 +59,7 @@ export class UpcallKey {
     this.#start = start;
     this.#end = end;
     // The attributes are located here rather than on the first access. Otherwise, JavaScriptCore would inline this loop
-    // into every getter, and the getters would be too large to be inlined themselves.
+    // into every getter, which would make the getters too large to be inlined.
     this.#places.walk(view, start, end);
     return this;
   }
@@ -214,7 +214,7 @@ export class UpcallKey {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** The memory that contains the flow key. With it, the key can be copied without creating a view. */
+  /** The memory that contains the flow key, from which the key can be copied without creating a view. */
   get store(): Uint8Array {
     return this.#store;
   }

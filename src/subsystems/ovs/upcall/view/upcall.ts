@@ -41,9 +41,9 @@ export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru
 }
 
 /**
- * A view of an upcall in the receive buffer. The view is valid until the next upcall, for which it is reused; {@link
- * toObject} returns a copy. Fields are decoded on access; a field is undefined if its attribute is missing. Only views,
- * bigints and objects are allocated.
+ * A view of an upcall in the receive buffer. The view is valid until the next upcall, for which it is reused;
+ * {@link toObject} returns a copy. A field is decoded when it is read; it is undefined if its attribute is missing.
+ * Reading a field allocates memory only for views, bigints and objects.
  */
 export class Upcall {
   /** Flow key of the packet. */
@@ -57,8 +57,8 @@ export class Upcall {
   /**
    * Moves the view to a message. Returns false if the message is not a valid upcall: it is too short, has another
    * command or an invalid length, lacks the packet or the key, or contains an Ethernet frame below 14 bytes. The fields
-   * are then undefined. Lengths inside the key are checked on access. The caller must check that the message belongs to
-   * the family `ovs_packet`.
+   * are then undefined. Lengths inside the key are checked when the key's fields are read. The caller must check that
+   * the message belongs to the family `ovs_packet`.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -111,10 +111,7 @@ export class Upcall {
     return new PacketHeaders(this.packet, start);
   }
 
-  /**
-   * Offset of the packet in {@link bytes} and {@link view}. With it, the packet can be read without creating another
-   * view.
-   */
+  /** Offset of the packet in {@link bytes} and {@link view}, to read the packet without creating another view. */
   get packetOffset(): number {
     return this.#places.at(PacketAttr.Packet, 0);
   }
@@ -140,7 +137,9 @@ export class Upcall {
     return this.#bytes(PacketAttr.Userdata);
   }
 
-  /** Size of the largest fragment of a reassembled packet in bytes. Pass it on when you execute the packet. */
+  /**
+   * Size in bytes of the largest fragment of a reassembled packet. Pass it on when you execute actions on the packet.
+   */
   get mru(): number | undefined {
     const at = this.#places.at(PacketAttr.Mru, 2);
     return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
@@ -173,13 +172,13 @@ export class Upcall {
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
-  /** Output tunnel of the packet as a new object, if the `userspace` action requested it. */
+  /** Output tunnel of the packet as a new object. Undefined unless the `userspace` action requested it. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
     const bytes = this.#bytes(PacketAttr.EgressTunKey);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
   }
 
-  /** Actions of the packet's flow as a new array, if the `userspace` action requested them. */
+  /** Actions of the packet's flow as a new array. Undefined unless the `userspace` action requested them. */
   get actions(): ActionAttrs[] | undefined {
     const bytes = this.#bytes(PacketAttr.Actions);
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
@@ -211,7 +210,7 @@ export class Upcall {
   }
 
   /**
-   * Returns whether the packet is long enough. It must have at least the length of an Ethernet header, if it has such a
+   * Returns whether the packet is long enough: a packet that starts with an Ethernet header must contain the whole
    * header.
    */
   #hasPacket(): boolean {

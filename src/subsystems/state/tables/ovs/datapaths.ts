@@ -10,12 +10,14 @@ import { includesAll } from "../../compare.ts";
 import type { Scope } from "../../scopes.ts";
 import { type Action, defineTable, type StateTable } from "../../table.ts";
 import { openGroup } from "../group-socket.ts";
-import { outcomeOf } from "../outcomes.ts";
+import { failuresOf } from "../outcomes.ts";
 
 /** A declared Open vSwitch datapath in canonical form. */
 export interface WantedDatapath {
   readonly name: string;
-  /** Features that the datapath must have. By default, a new datapath gets the best that the kernel supports. */
+  /**
+   * Features that the datapath must have. By default, a new datapath gets the best features that the kernel supports.
+   */
   readonly features?: readonly DatapathFeature[] | undefined;
   /** Size of the datapath's mask cache in entries: 0 or a power of two. */
   readonly masksCacheSize?: number | undefined;
@@ -54,12 +56,14 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
   restore: ({ name, features, masksCacheSize }) => defined({ name, features, masksCacheSize }),
 
   write: (scope, action, changes) =>
-    changes.map(({ wanted, current }) =>
-      outcomeOf(() => {
-        if (action === "remove") scope.deleteDatapath(current!.name);
-        else if (action === "change") scope.datapath(wanted!.name).set(settingsOf(wanted!));
-        else Datapath.create(wanted!.name, { ...scope.datapathOptions, ...settingsOf(wanted!) }).close();
-      }, isDone(action)),
+    failuresOf(
+      changes,
+      async ({ wanted, current }) => {
+        if (action === "remove") await scope.deleteDatapath(current!.name);
+        else if (action === "change") await (await scope.datapath(wanted!.name)).set(settingsOf(wanted!));
+        else (await Datapath.createAsync(wanted!.name, { ...scope.datapathOptions, ...settingsOf(wanted!) })).close();
+      },
+      isDone(action),
     ),
 });
 
@@ -105,7 +109,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
   async list(scope, isRequired) {
     const ports: ListedPort[] = [];
     for (const { name } of await listDatapaths(scope, isRequired))
-      for (const port of scope.datapath(name).ports()) ports.push({ ...port, datapath: name });
+      for (const port of await (await scope.datapath(name)).ports().toArray()) ports.push({ ...port, datapath: name });
     return ports;
   },
   key: ({ datapath, name }) => `${datapath} ${name}`,
@@ -121,14 +125,16 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
   restore: ({ datapath, name, type, number, options }) => defined({ datapath, name, type, number, options }),
 
   write: (scope, action, changes) =>
-    changes.map(({ wanted, current }) =>
-      outcomeOf(() => {
+    failuresOf(
+      changes,
+      async ({ wanted, current }) => {
         const { datapath, ...port } = (wanted ?? current) as WantedPort;
-        const owner = scope.datapath(datapath);
-        if (action === "change") owner.setPort(port.name, { upcallPortIds: port.upcallPortIds });
-        if (action === "remove" || action === "recreate") owner.removePort(port.name);
-        if (action === "add" || action === "recreate") owner.addPort(port);
-      }, isDone(action)),
+        const owner = await scope.datapath(datapath);
+        if (action === "change") await owner.setPort(port.name, { upcallPortIds: port.upcallPortIds });
+        if (action === "remove" || action === "recreate") await owner.removePort(port.name);
+        if (action === "add" || action === "recreate") await owner.addPort(port);
+      },
+      isDone(action),
     ),
 });
 
@@ -142,12 +148,12 @@ export function datapathKey(name: string): string {
 }
 
 /**
- * Returns the datapaths of a namespace; none if the kernel lacks Open vSwitch. If the caller has no permission, returns
- * none as well, or throws if `isRequired` is set.
+ * Returns the datapaths of a namespace; no datapaths if the kernel lacks Open vSwitch. If the caller has no permission,
+ * returns no datapaths, or throws if `isRequired` is set.
  */
-export function listDatapaths({ datapathOptions }: Scope, isRequired = false): DatapathInfo[] {
+export async function listDatapaths({ datapathOptions }: Scope, isRequired = false): Promise<DatapathInfo[]> {
   try {
-    return Datapath.list(datapathOptions);
+    return await Datapath.listAsync(datapathOptions);
   } catch (error) {
     const failure = error instanceof DatapathError ? error.failure : undefined;
     if (failure === "no-family" || (failure === "not-permitted" && !isRequired)) return [];
@@ -156,8 +162,8 @@ export function listDatapaths({ datapathOptions }: Scope, isRequired = false): D
 }
 
 /**
- * Returns a function that returns whether an error shows that another program has already made the change. For a
- * removal, this is the case if the object does not exist.
+ * Returns a function that tells from an error whether another program has already made the change. For a removal, this
+ * is the case if the object does not exist.
  */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>

@@ -2,6 +2,7 @@ import { checkOptions, checkString } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { ENODEV } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
+import { TimeSlice } from "../../../../threads/time-slice.ts";
 import type { Flow } from "../../../ovs/flow.ts";
 import type { DatapathOperation } from "../../../ovs/operations.ts";
 import { formatActions, parseActions } from "../../../ovs/text/actions.ts";
@@ -9,7 +10,7 @@ import { formatFlow, parseFlow } from "../../../ovs/text/key.ts";
 import type { PortNames } from "../../../ovs/text/options.ts";
 import { defineTable, type StateTable } from "../../table.ts";
 import { openGroup } from "../group-socket.ts";
-import { outcomeOf } from "../outcomes.ts";
+import { failureOf } from "../outcomes.ts";
 import { datapathKey, isDone, listDatapaths } from "./datapaths.ts";
 
 interface WantedFlow {
@@ -18,7 +19,7 @@ interface WantedFlow {
   readonly flow: string;
   /** Actions of the flow, in the text form of `ovs-dpctl`. */
   readonly actions: string;
-  /** Identifier (UFID) of the flow. Null if the flow has none, so that its key and mask identify it. */
+  /** Identifier (UFID) of the flow. Null for a flow without an identifier, which its key and mask identify. */
   readonly ufid: string | null;
 }
 
@@ -27,7 +28,7 @@ interface ListedFlow {
   readonly ufid: string | null;
   readonly flow: string;
   readonly actions: string;
-  /** Converts the names of a datapath's ports to numbers and back. */
+  /** Converts the names of a datapath's ports to numbers, and numbers to names. */
   readonly ports: PortNames;
 }
 
@@ -61,13 +62,15 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
 
   async list(scope, isRequired) {
     const found: ListedFlow[] = [];
+    const slice = new TimeSlice();
     for (const { name } of await listDatapaths(scope, isRequired)) {
-      const datapath = scope.datapath(name);
-      const ports = datapath.portNames();
-      for (const { key = {}, mask = {}, actions = [], ufid } of datapath.flows()) {
+      const datapath = await scope.datapath(name);
+      const ports = await datapath.portNames();
+      for (const { key = {}, mask = {}, actions = [], ufid } of await datapath.flows().toArray()) {
         const flow = flowText({ key, mask }, ports);
         const text = formatActions(actions, { ports, complete: true });
         found.push({ datapath: name, ufid: ufid ?? null, flow, actions: text, ports });
+        if (slice.isOverAfterEntry()) await slice.pause();
       }
     }
     return found;
@@ -83,22 +86,25 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   isOwned: ({ ufid }, { alias }) => alias !== undefined && ufid?.startsWith(markOf(alias)) === true,
   restore: ({ datapath, ufid, flow, actions }) => ({ datapath, ufid, flow, actions }),
 
-  write(scope, action, changes) {
+  async write(scope, action, changes) {
+    const slice = new TimeSlice();
     const results: (NetlinkError | undefined)[] = [];
     const byDatapath = Map.groupBy(
       changes.keys(),
       (index) => (changes[index]!.wanted ?? changes[index]!.current)!.datapath,
     );
     for (const [name, at] of byDatapath) {
-      const failure = outcomeOf(() => {
-        const datapath = scope.datapath(name);
-        const ports = datapath.portNames();
-        const flows = at.map((index) => flowOf((changes[index]!.wanted ?? changes[index]!.current)!, ports));
-        const operations = flows.map((flow): DatapathOperation => {
-          if (action === "remove") return { delete: selectorOf(flow) };
-          return action === "change" ? { modify: flow } : { put: flow };
-        });
-        for (const [position, { error }] of datapath.operate(operations).entries())
+      const failure = await failureOf(async () => {
+        const datapath = await scope.datapath(name);
+        const ports = await datapath.portNames();
+        const operations: DatapathOperation[] = [];
+        for (const index of at) {
+          const flow = flowOf((changes[index]!.wanted ?? changes[index]!.current)!, ports);
+          if (action === "remove") operations.push({ delete: selectorOf(flow) });
+          else operations.push(action === "change" ? { modify: flow } : { put: flow });
+          if (slice.isOverAfterEntry()) await slice.pause();
+        }
+        for (const [position, { error }] of (await datapath.operate(operations)).entries())
           results[at[position]!] = error !== undefined && isDone(action)(error) ? undefined : error;
       }, isDone(action));
       if (failure !== undefined) for (const index of at) results[index] = failure;
@@ -108,8 +114,8 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
 });
 
 /**
- * Converts a flow to the form to send. A missing port is reported as a NetlinkError, because the declaration itself is
- * valid.
+ * Converts a flow to the form in which it is sent. A missing port is reported as a NetlinkError, because the
+ * declaration itself is valid.
  */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
@@ -131,7 +137,8 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
 }
 
 /**
- * Returns flow actions in the form in which the kernel lists them. Actions that refer to a missing port are unchanged.
+ * Returns flow actions in the form in which the kernel lists them. If the actions refer to a missing port, returns them
+ * unchanged.
  */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
@@ -141,7 +148,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Returns a port lookup that accepts every name, so that a flow can be checked before its ports exist. */
+/** Returns port names that accept every name, so that a flow can be checked before its ports exist. */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -163,7 +170,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the first digits of all flow identifiers of an owner. These digits mark the owner's flows. */
+/** Returns the digits with which all flow identifiers of an owner start. They mark the owner's flows. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -172,8 +179,8 @@ function markOf(alias: string | undefined): string {
 }
 
 /**
- * Returns the identifier of a flow: the mark of its owner, followed by a hash of the flow. All processes compute the
- * same identifier.
+ * Returns the identifier of a flow: the digits that mark its owner, followed by a hash of the flow. All processes
+ * compute the same identifier.
  */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");

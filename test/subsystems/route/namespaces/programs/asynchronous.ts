@@ -1,5 +1,7 @@
-import { NetworkNamespace } from "../../../../../src/index.ts";
+import { isOutcomeUnknown, NetworkNamespace } from "../../../../../src/index.ts";
 import { Namespaces } from "../../../../../src/subsystems/route/index.ts";
+import { openResources } from "../../../../support/descriptors.ts";
+import { until } from "../../../../support/threads.ts";
 import { runScenario, sh } from "../scenario.ts";
 
 const codeOf = (promise: Promise<unknown>) =>
@@ -30,5 +32,34 @@ await runScenario({
     await namespaces.delete("blue");
     await namespaces.delete("azure");
     return { ...found, left: await namespaces.list(), missing: await codeOf(namespaces.delete("blue")) };
+  },
+
+  async aborts() {
+    using namespaces = Namespaces.openAsync();
+    const before = openResources();
+    const reason = new Error("enough");
+    const outcomes = new Set<string>();
+    for (let turn = 0; turn < 40; turn++) {
+      const controller = new AbortController();
+      const { signal } = controller;
+      let isAborted = false;
+      const creating = namespaces.create("blue", { signal }).then(
+        (netns) => netns.close(),
+        (error: unknown) => {
+          isAborted = error === reason;
+          outcomes.add(isAborted ? "aborted" : String(error));
+        },
+      );
+      await Bun.sleep(turn / 4);
+      controller.abort(reason);
+      await creating;
+      // Calls of one object run one after the other, so the aborted one has ended before this one. The name exists if
+      // the call had mounted it before.
+      const code = await codeOf(namespaces.delete("blue"));
+      if (code !== "none" && code !== "ENOENT") outcomes.add(code);
+      else if (code === "none" && isAborted && !isOutcomeUnknown(signal)) outcomes.add("known");
+    }
+    await until(() => openResources().namespaces <= before.namespaces, "no namespace is open");
+    return { outcomes: [...outcomes], left: await namespaces.list() };
   },
 });

@@ -118,22 +118,6 @@ export function repliesLate(protocol: number, request: Uint8Array): boolean {
   return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));
 }
 
-/**
- * Bit mask of the protocols whose requests netlink_rcv_skb processes. It acknowledges a request after the request's
- * handler returned, so nothing follows the acknowledgement.
- */
-const ACKNOWLEDGED_LAST =
-  (1 << NETLINK_ROUTE) |
-  (1 << NETLINK_SOCK_DIAG) |
-  (1 << NETLINK_XFRM) |
-  (1 << NETLINK_GENERIC) |
-  (1 << NETLINK_CRYPTO);
-
-/** Reports whether no message follows the kernel's acknowledgement of a request. */
-export function isAcknowledgedLast(protocol: number): boolean {
-  return ((ACKNOWLEDGED_LAST >>> protocol) & 1) !== 0;
-}
-
 /** Reports whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge it. */
 export function framesBatch(request: Uint8Array): boolean {
   const type = messageType(request);

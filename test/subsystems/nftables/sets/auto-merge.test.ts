@@ -1,15 +1,15 @@
 // Tests sets with the flag "auto-merge", whose ranges the library joins and splits.
 import { describe, expect, test } from "bun:test";
-import { syncIo } from "../../../src/io/io.ts";
-import { datatype } from "../../../src/subsystems/nftables/datatypes.ts";
-import { partOf } from "../../../src/subsystems/nftables/elements.ts";
-import type { NftObject, NftTransaction, SetItem } from "../../../src/subsystems/nftables/index.ts";
-import { MergedRanges } from "../../../src/subsystems/nftables/sets/auto-merge.ts";
-import { hasNftables } from "../../families/nftables/nftables.ts";
-import { Random } from "../../message/random.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
-import { inputs, seed } from "../../support/seed.ts";
-import { failureOf, inTable, lab, table } from "./lab.ts";
+import { syncIo } from "../../../../src/io/io.ts";
+import { datatype } from "../../../../src/subsystems/nftables/datatypes.ts";
+import { partOf } from "../../../../src/subsystems/nftables/elements.ts";
+import type { NftObject, NftTransaction, SetItem } from "../../../../src/subsystems/nftables/index.ts";
+import { MergedRanges } from "../../../../src/subsystems/nftables/sets/auto-merge.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { Random } from "../../../message/random.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { inputs, seed } from "../../../support/seed.ts";
+import { failureOf, inTable, lab, table } from "../lab.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces('sets with "auto-merge"', () => {

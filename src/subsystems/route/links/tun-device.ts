@@ -1,12 +1,12 @@
-import { decodeText } from "../base/text.ts";
-import { EACCES, EBUSY, EINVAL, ENODEV, ENOENT, EPERM } from "../constants/errno.ts";
-import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from "../constants/system.ts";
-import { check, systemCallError } from "../errors.ts";
-import { close, ioctl, open } from "../ffi/libc.ts";
-import { SystemCall } from "../ffi/system-calls.ts";
-import { runCalls } from "../threads/calls/call-threads.ts";
-import { NO_PROTOCOL } from "../threads/calls/run-call.ts";
-import { type NamespaceSource, runInNamespace } from "./namespace.ts";
+import { decodeText } from "../../../base/text.ts";
+import { EACCES, EBUSY, EINVAL, ENODEV, ENOENT, EPERM } from "../../../constants/errno.ts";
+import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from "../../../constants/system.ts";
+import { check, systemCallError } from "../../../errors.ts";
+import { close, ioctl, open } from "../../../ffi/libc.ts";
+import { SystemCall } from "../../../ffi/system-calls.ts";
+import { type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
+import { runCalls } from "../../../threads/calls/call-threads.ts";
+import { NO_PROTOCOL } from "../../../threads/calls/run-call.ts";
 
 const PATH = "/dev/net/tun";
 // The ioctl requests that create a link, keep it, and set who may attach to it without privileges. (linux/if_tun.h)

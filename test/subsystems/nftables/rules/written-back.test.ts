@@ -1,11 +1,24 @@
 // Tests that rules of nft are written back with the same kernel expressions.
 import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { canonicalObjects } from "../../../src/subsystems/nftables/canonical.ts";
-import { formatRuleset, Nftables, parseRuleset } from "../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../families/nftables/nftables.ts";
-import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
-import { kernelExpressions } from "./kernel.ts";
+import { nftables } from "../../../../src/families/nftables.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { canonicalObjects } from "../../../../src/subsystems/nftables/canonical.ts";
+import {
+  formatRuleset,
+  fromJSON,
+  Nftables,
+  parseRuleset,
+  type Statement,
+  type TableFamily,
+  toJSON,
+} from "../../../../src/subsystems/nftables/index.ts";
+import { families } from "../../../../src/subsystems/nftables/object-messages.ts";
+import type { KernelExpression } from "../../../../src/subsystems/nftables/rules/fields.ts";
+import { rawOf } from "../../../../src/subsystems/nftables/rules/verify.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/ruleset.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
+import { kernelExpressions } from "../kernel.ts";
 
 const rules: [family: string, rule: string][] = [
   ["ip", "dnat to tcp dport map { 80 : 10.0.0.1 }"],
@@ -49,6 +62,41 @@ const equivalent: [family: string, rule: string][] = [
   ["ip6", "meter m size 9 { ip6 saddr and ffff:ffff:: ct count over 2 } drop"],
   ["inet", "tcp dport { 22, 23, 80-90, 85-95 } ip saddr { 10.0.0.0/8, 10.1.0.0/16 } accept"],
 ];
+/** Rules each of whose expressions is written back as a raw statement. */
+const raw: [family: string, rule: string][] = [
+  ["inet", "reset tcp option sack-perm"],
+  ["inet", "tcp option maxseg size set 1300"],
+  ["inet", "add @s { ip saddr }"],
+  ["inet", "update @s { ip saddr timeout 5m counter limit rate 5/second }"],
+  ["inet", 'ip saddr { 10.0.0.0/8, 192.0.2.1 } log prefix "x" group 5 drop'],
+  ["inet", "tcp dport . ip saddr vmap { 1-5 . 10.0.0.0/8 : accept, 7 . 192.0.2.1 : drop }"],
+  ["inet", 'counter name tcp dport map { 80 : "k" }'],
+  ["inet", "meta mark set jhash ip saddr . tcp dport mod 16 map { 0-7 : 1, 8-15 : 2 }"],
+  ["inet", "meter m size 100 { ip saddr timeout 1m limit rate over 5/second } drop"],
+  ["ip", "dnat to tcp dport map { 80 : 10.0.0.1 . 8080 }"],
+  ["ip", "ct state established,related counter quota over 5 mbytes reject with icmp type host-unreachable"],
+];
+
+/** Returns the kernel expressions of the only rule as raw statements. */
+function rawStatements(netns: NetworkNamespace, family: TableFamily): Statement[] {
+  using client = nftables.connect({ netns });
+  const header = { nfgenFamily: families[family]! };
+  const sets = client.dump("getset", { header, table: "t" }).toArray();
+  const interfaces = { index: () => undefined, name: () => undefined };
+  const elements = (set: string) =>
+    client
+      .dump("getsetelem", { header, table: "t", set })
+      .toArray()
+      .flatMap((part) => part.elements?.elem ?? []);
+  const setOf = (name: string) => {
+    const attrs = sets.find((set) => set.name === name);
+    return attrs && knownSet(attrs, interfaces, () => elements(name));
+  };
+  const [found] = client.dump("getrule", { header }).toArray();
+  const all = (found!.expressions?.elem ?? []) as KernelExpression[];
+  return all.map((expression) => rawOf(expression, { family, interfaces, setOf }));
+}
+
 const maps = {
   ip: `map ports { typeof ip daddr . tcp dport : ip daddr . tcp dport; elements = { 1.1.1.1 . 80 : 10.0.0.1 . 8080 }; }
     map ranges { type inet_service : interval ipv4_addr; flags interval; elements = { 80 : 10.0.0.1-10.0.0.3 }; }`,
@@ -119,6 +167,27 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
         "rule" in one ? [one.rule.expr] : [],
       );
       expect(canonical).toEqual(list());
+    });
+
+    test.each(raw)("in the family %s keep their expressions as raw statements: %s", (family, rule) => {
+      using netns = NetworkNamespace.create();
+      const hook = rule.includes("dnat") ? "nat hook prerouting" : "filter hook output";
+      const objects = "counter k { }\n set s { type ipv4_addr; flags dynamic,timeout; timeout 1h; }\n";
+      const text = `table ${family} t {\n${objects} chain c { type ${hook} priority 0; ${rule}; }\n}\n`;
+      const stdin = new TextEncoder().encode(text);
+      expect(netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin })).stderr.toString()).toBe("");
+      const expressions = kernelExpressions(netns);
+      using nft = Nftables.open({ netns });
+      const statements = rawStatements(netns, family as "ip");
+      nft.transaction((batch) => {
+        batch.flush({ chain: { family: family as "ip", table: "t", name: "c" } });
+        batch.run(
+          fromJSON(
+            JSON.stringify(toJSON([{ rule: { family: family as "ip", table: "t", chain: "c", expr: statements } }])),
+          ),
+        );
+      });
+      expect(kernelExpressions(netns)).toEqual(expressions);
     });
 
     test.each([

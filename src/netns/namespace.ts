@@ -1,27 +1,25 @@
-import {
-  type AnyChecks,
-  checkFinished,
-  checkInteger,
-  checkOptions,
-  checkSignal,
-  checkSynchronous,
-  isPlainObject,
-} from "../base/check.ts";
-import { describeValue } from "../base/describe.ts";
+import { checkSignal, checkSynchronous } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { leaks, neverClosed } from "../base/leaks.ts";
-import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
+import { EBADF, EINVAL, EPERM } from "../constants/errno.ts";
 import { SO_NETNS_COOKIE, SOL_SOCKET } from "../constants/socket.ts";
-import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
-import { check, limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
-import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
+import { CLONE_NEWNET } from "../constants/system.ts";
+import { check, NetlinkError } from "../errors.ts";
+import { close, getOption, namespaceType, open, openNamespaceOfSocket, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
-import { SystemCall } from "../ffi/system-calls.ts";
-import { runCalls } from "../threads/calls/call-threads.ts";
-import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
-import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
-import { AS_ROOT } from "./advice.ts";
+import {
+  ASYNCHRONOUS,
+  CREATING,
+  checkInOwnNamespace,
+  idOf,
+  inNamespace,
+  OPEN_FLAGS,
+  OWN_NAMESPACE,
+  openOwn,
+  unshareInThread,
+} from "./entering.ts";
+import { locate, openError } from "./location.ts";
 
 /**
  * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a file descriptor, a path such
@@ -29,15 +27,6 @@ import { AS_ROOT } from "./advice.ts";
  * rejected, because they could be descriptors, process ids or namespace ids (see `Namespaces.openId`).
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
-
-const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-/** Makes `openat` like `open` (fcntl.h). */
-const AT_FDCWD = -100;
-/** Flags for opening a namespace file. Without O_NONBLOCK, the path of a pipe would block forever. */
-const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
-const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
-const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
 
 /** The namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
 let entered: NetworkNamespace | undefined;
@@ -116,18 +105,19 @@ export class NetworkNamespace implements Disposable {
    * current network namespace.
    */
   static create(): NetworkNamespace {
-    return inNamespace(undefined, CREATING, () => {
+    const create = () => {
       const status = unshare(CLONE_NEWNET);
       check(status, "unshare", status === -EPERM ? CREATING : undefined);
       return NetworkNamespace.current();
-    });
+    };
+    return inNamespace(undefined, create, CREATING);
   }
 
   /**
-   * Creates a namespace like {@link create}, while another thread waits for the kernel: destroying other namespaces can
-   * delay it by seconds.
+   * Creates a namespace like {@link create}, while another thread waits for the kernel: the kernel may take seconds if
+   * it is destroying other namespaces.
    *
-   * @param options `signal` aborts the call at once. The namespace is then destroyed when the kernel has created it.
+   * @param options `signal` aborts the call at once. If the kernel creates the namespace afterwards, it is destroyed.
    */
   static async createAsync({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<NetworkNamespace> {
     checkSignal(signal, "signal");
@@ -161,7 +151,7 @@ export class NetworkNamespace implements Disposable {
     return this.#descriptor.fd;
   }
 
-  /** Text that is the same for two handles of one namespace. */
+  /** Text that identifies the namespace: all handles of a namespace have the same text. */
   get id(): string {
     return this.#descriptor.name;
   }
@@ -185,7 +175,7 @@ export class NetworkNamespace implements Disposable {
   run<Result>(action: () => Result): Result {
     checkSynchronous(action, "action", ASYNCHRONOUS);
     const outer = entered;
-    return inNamespace(this, ENTERING, () => {
+    return inNamespace(this, () => {
       entered = this;
       try {
         return action();
@@ -196,8 +186,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Calls `action` once, when the namespace handle is closed or garbage collected. If the action references the handle,
-   * the handle is never garbage collected.
+   * Calls `action` once, when the namespace handle is closed or garbage collected. The action must not reference the
+   * handle, which would then never be garbage collected.
    *
    * @internal
    */
@@ -225,8 +215,8 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * The network namespace of an object, kept open even if the caller's path or process disappears. It is opened for the
- * object, unless the caller passes an open handle.
+ * The network namespace that an object uses. It stays open even if the caller's path or process disappears. An open
+ * handle that the caller passes is used as it is; any other namespace is opened for the object.
  */
 export class HeldNamespace implements Disposable {
   /** Handle of the network namespace; undefined for the namespace of the calling thread. */
@@ -263,8 +253,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Reports whether two sockets belong to the same network namespace. Kernels before 5.14 do not report a socket's
- * namespace: on these, reports whether this thread is in its original namespace.
+ * Reports whether two sockets belong to the same network namespace. Kernels before 5.14 do not report the namespace of
+ * a socket. There, reports whether this thread is in its original namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);
@@ -274,145 +264,9 @@ export function haveSameNamespace(one: number, other: number): boolean {
   return cookies.view.getBigUint64(0) === cookies.view.getBigUint64(8);
 }
 
-/** Throws unless `source` is undefined or valid. The namespace need not exist. */
+/**
+ * Throws unless `source` is undefined or identifies a network namespace correctly. The namespace itself need not exist.
+ */
 export function checkNamespace(source: unknown): void {
   if (source !== undefined && !(source instanceof NetworkNamespace)) locate(source as NamespaceSource);
-}
-
-/**
- * Moves this thread into a namespace (undefined: the current one), calls `action`, and moves the thread back. An EPERM
- * error contains `advice`.
- */
-function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: string, action: () => Result): Result {
-  checkInOwnNamespace();
-  const fd = namespace?.fd;
-  const home = openOwn();
-  try {
-    if (namespace?.id === idOf(home)) return finished(action());
-    // A thread that may not return to its original namespace must not leave it. Test that first: entering the current
-    // namespace requires the same privilege.
-    enter(home, advice);
-    if (fd !== undefined) enter(fd, advice);
-    const restore = recordNamespace(home, fd ?? home);
-    try {
-      return finished(action());
-    } finally {
-      restore();
-      leave(home);
-    }
-  } finally {
-    close(home);
-  }
-}
-
-/** The error of this thread's last attempt to return to its own network namespace, if it failed. */
-let returnError: NetlinkError | undefined;
-
-/**
- * Moves this thread back to a namespace. If that fails permanently, later calls of this thread that open a socket also
- * fail.
- */
-function leave(home: number): void {
-  try {
-    returnToNamespace(home);
-  } catch (error) {
-    returnError = error as NetlinkError;
-    throw error;
-  }
-}
-
-/**
- * Throws if this thread could not return to its own network namespace, because it would open sockets in the wrong one.
- */
-function checkInOwnNamespace(): void {
-  if (returnError !== undefined)
-    throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
-}
-
-function finished<Result>(result: Result): Result {
-  checkFinished(result, "action", ASYNCHRONOUS);
-  return result;
-}
-
-function idOf(fd: number): string {
-  // Import the module on demand: an import takes a large part of a worker's start time.
-  const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
-  return `${dev}:${ino}`;
-}
-
-function enter(fd: number, advice: string): void {
-  const status = setns(fd, CLONE_NEWNET);
-  check(status, "setns", status === -EPERM ? advice : undefined);
-}
-
-/** Creates a network namespace in another thread, which returns to its own namespace. Resolves with the descriptor. */
-async function unshareInThread(): Promise<number> {
-  const home = inOwnNamespace(openOwn);
-  try {
-    const [created, fd = 0] = await runCalls({
-      protocol: NO_PROTOCOL,
-      prepare: (thread) =>
-        withTexts(thread, [
-          [SystemCall.unshare, CLONE_NEWNET],
-          [SystemCall.openat, AT_FDCWD, OWN_NAMESPACE, OPEN_FLAGS, 0],
-          [SystemCall.setns, home, CLONE_NEWNET],
-        ]),
-      finish: (results) => results,
-      // The thread has left its namespace, and has not returned.
-      spoilsThread: (results) => results[0]! >= 0 && results[2] !== 0,
-    });
-    check(created!, "unshare", created === -EPERM ? CREATING : undefined);
-    return check(fd, "open");
-  } finally {
-    close(home);
-  }
-}
-
-function openOwn(): number {
-  const fd = open(OWN_NAMESPACE, OPEN_FLAGS);
-  return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);
-}
-
-/** The file of a network namespace, with texts for errors about it. */
-interface Location {
-  readonly path: string;
-  /** Name of the network namespace in error messages. */
-  readonly title: string;
-  /** Error message for a namespace that does not exist. */
-  readonly missing: string;
-}
-
-function openError(errno: number, { path, title, missing }: Location): NetlinkError {
-  if (errno === -ENOENT || errno === -ESRCH) {
-    return new NetlinkError(`${missing} (ENOENT)`, { errno: ENOENT, syscall: "open", operation: "netns" });
-  }
-  const denied = errno === -EACCES || errno === -EPERM;
-  const root = "run as root of the host, because `unshare` does not grant this";
-  const advice = denied ? `${title} may not be opened by this user: ${root}` : (limitAdvice(errno, "open") ?? path);
-  return systemCallError("open", errno, advice);
-}
-
-const sourceNames: AnyChecks = { fd: true, pid: true };
-
-function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Location {
-  if (typeof source === "string" && source !== "" && !source.includes("\0")) {
-    const path = source.includes("/") ? source : `/run/netns/${source}`;
-    return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
-  }
-  const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
-  // Other objects with a descriptor are sources as well, such as a file handle.
-  if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
-  if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
-  if (fd !== undefined) {
-    checkInteger(fd, 0, 0x7fffffff, "netns.fd");
-    return { path: `/proc/self/fd/${fd}`, title: `descriptor ${fd}`, missing: `no descriptor ${fd} is open` };
-  }
-  if (pid !== undefined) {
-    checkInteger(pid, 0, 0x7fffffff, "netns.pid");
-    return { path: `/proc/${pid}/ns/net`, title: `the namespace of process ${pid}`, missing: `no process ${pid}` };
-  }
-  const hint = typeof source === "number" ? `: is it { pid: ${source} } or { fd: ${source} }?` : "";
-  throw new TypeError(
-    `netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${describeValue(source)}${hint}`,
-  );
 }

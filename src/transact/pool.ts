@@ -3,10 +3,10 @@ import { MAX_LINKS } from "../constants/netlink.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
 import { close } from "../ffi/libc.ts";
 import { SystemCall } from "../ffi/system-calls.ts";
+import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
+import type { SocketCore } from "../sock/socket-core.ts";
 import { runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
-import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
-import { NetlinkSocket } from "./socket.ts";
-import type { SocketCore } from "./socket-core.ts";
 
 /** Maximum number of idle sockets that a pool keeps for each protocol. */
 const MAX_POOLED = 16;

@@ -1,9 +1,9 @@
 // Tests packets in tunnels and named tunnels. nft 1.1.7 prints the expected forms.
 import { expect, test } from "bun:test";
-import { field, match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../families/nftables/nftables.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
-import { expressionsOf, inTable, lab, rule } from "./lab.ts";
+import { field, match, type NftObject, type Statement } from "../../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { expressionsOf, inTable, lab, rule } from "../lab.ts";
 
 const inner = (tunnel: "vxlan" | "geneve" | "gre" | "gretap", protocol: string, name: string, right: unknown) => {
   const left = { payload: { tunnel, protocol, field: name } };

@@ -1,19 +1,19 @@
 // Compares rules with every field and statement in both directions: the library writes and nft lists them, and vice
 // versa.
 import { expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
   Nftables,
   type NftObject,
   type Statement,
   type TableFamily,
   toJSON,
-} from "../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../families/nftables/nftables.ts";
-import { Random } from "../../message/random.ts";
-import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
-import { isPrinted, lefts, matchOf, places, statements } from "./generator.ts";
-import { expectSame, listed, printed } from "./oracle.ts";
+} from "../../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { Random } from "../../../message/random.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
+import { isPrinted, lefts, matchOf, places, statements } from "../generator.ts";
+import { expectSame, listed, printed } from "../oracle.ts";
 
 const families: readonly TableFamily[] = [...new Set(places.map(({ family }) => family))];
 

@@ -8,7 +8,7 @@ import {
   NetworkNamespace,
   transact,
 } from "../../src/index.ts";
-import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
+import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";

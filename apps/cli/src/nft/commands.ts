@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import {
+  type Command,
+  formatRuleset,
+  Nftables,
+  NftSyntaxError,
+  type NftTransaction,
+  parseRuleset,
+  type TableFamily,
+} from "bun-netlink/nftables";
+import { rejectDirectory } from "../errors.ts";
+import { parseNamespace } from "../namespaces.ts";
+import { json, write } from "../output.ts";
+
+/** Options of the subcommands of `nft`. */
+export interface NftOptions {
+  readonly netns?: string;
+  readonly json?: boolean;
+}
+
+const STDIN = 0;
+
+function open({ netns }: NftOptions): Nftables<"async"> {
+  return Nftables.openAsync(netns === undefined ? {} : { netns: parseNamespace(netns) });
+}
+
+/** Prints the ruleset, the tables of a family, or one table in the nft language. */
+export async function listRuleset(
+  family: string | undefined,
+  table: string | undefined,
+  options: NftOptions,
+): Promise<void> {
+  using nft = open(options);
+  const objects = await nft.listRuleset({ family: family as TableFamily | undefined, table });
+  if (table !== undefined && objects.length === 0)
+    await nft.get("table", { family: family as TableFamily, name: table });
+  if (options.json === true) for (const object of objects) json(object);
+  else write(formatRuleset(objects));
+}
+
+/** Parses a file in the nft language, and lets the kernel check its commands without applying them. */
+export async function checkFile(file: string, options: NftOptions): Promise<void> {
+  const commands = await send(file, options, (nft, fill) => nft.check(fill));
+  if (options.json === true) json({ file, valid: true, commands });
+}
+
+/** Runs the commands of a file in the nft language in one transaction. */
+export async function applyFile(file: string, options: NftOptions): Promise<void> {
+  const commands = await send(file, options, (nft, fill) => nft.transaction(fill));
+  if (options.json === true) json({ file, applied: true, commands });
+}
+
+/** Passes the commands of a file to a function, and returns their number. Errors have the line and the column. */
+async function send(
+  file: string,
+  options: NftOptions,
+  run: (nft: Nftables<"async">, fill: (batch: NftTransaction) => void) => Promise<unknown>,
+): Promise<number> {
+  rejectDirectory(file);
+  const text = readFileSync(file === "-" ? STDIN : file, "utf8");
+  try {
+    const commands: readonly Command[] = parseRuleset(text, { file, include: file === "-" ? "." : dirname(file) });
+    using nft = open(options);
+    await run(nft, (batch) => batch.run(commands));
+    return commands.length;
+  } catch (error) {
+    // Editors and terminals recognize the form "file:line:column".
+    if (error instanceof Error) error.message = placed(error);
+    throw error;
+  }
+}
+
+/** Returns the message of an error with "file:line:column" instead of words, and the excerpt of the file without tabs. */
+function placed(error: Error): string {
+  const text = error.message.replace(/^(.+?): line (\d+), column (\d+):/, "$1:$2:$3:");
+  return error instanceof NftSyntaxError ? text.replaceAll("\t", " ") : text;
+}

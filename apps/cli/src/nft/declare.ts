@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { add, JSON_LINES, NETNS } from "../root.ts";
+
+/** Adds the subcommand `nft`, which reads and changes the firewall in the nft language. */
+export function nftCommands(root: Command): void {
+  const nft = add(root, "nft", "prints the firewall in the nft language, and checks and applies files", [
+    "nft list > firewall.nft",
+    "nft check firewall.nft",
+    "nft apply firewall.nft",
+  ]);
+  const module = () => import("./commands.ts");
+  add(nft, "list [family] [table]", "prints the ruleset, or the tables of a family, or one table", [
+    "nft list",
+    "nft list inet filter",
+    "nft list --json",
+  ])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (family: string | undefined, table: string | undefined, options: object) => {
+      await (await module()).listRuleset(family, table, options);
+    });
+  add(nft, "check <file>", 'checks a file, also by the kernel, and changes nothing; "-" is the standard input', [
+    "nft check firewall.nft",
+    "nft check - < firewall.nft",
+  ])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (file: string, options: object) => (await module()).checkFile(file, options));
+  add(nft, "apply <file>", "runs the commands of a file in one transaction: all or none", [
+    "nft apply firewall.nft",
+    "nft apply firewall.nft --netns blue",
+  ])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (file: string, options: object) => (await module()).applyFile(file, options));
+}

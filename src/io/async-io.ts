@@ -1,0 +1,221 @@
+import { AsyncDump } from "../dump/async-dump.ts";
+import type { DumpOptions } from "../dump/dump-options.ts";
+import type { Message, MessageView, Request } from "../message/message.ts";
+import { currentNamespace, type NetworkNamespace } from "../netns/namespace.ts";
+import { untilAborted } from "../sock/steps/cancellation.ts";
+import { TimeSlice } from "../threads/time-slice.ts";
+import { type CallProgress, recordUnknownOutcome, withProgress } from "../transact/cancelled.ts";
+import type { TransactionResult } from "../transact/outcomes.ts";
+import type { PackedRequests } from "../transact/packed-requests.ts";
+import type { TransactOptions } from "../transact/transact.ts";
+import { transactAllAsync, transactAsync, transactMultipleAsync } from "../transact/transact-async.ts";
+import {
+  type CallContext,
+  type CallLimits,
+  type Io,
+  type MaybePromise,
+  type Steps,
+  wait,
+  withLimits,
+} from "./steps.ts";
+
+/** Calls that are executed one after the other. */
+interface Queue {
+  /** Resolves when all calls of the queue have ended; undefined if no call is in progress. */
+  last: Promise<void> | undefined;
+}
+
+/** A call of a method in the mode "async". */
+interface Call {
+  /** Resolves when the earlier calls of the object have ended; undefined if there is none. */
+  readonly turn: Promise<void> | undefined;
+  /** Network namespace that this thread had entered when the call was made. */
+  readonly netns: NetworkNamespace | undefined;
+  readonly limits: CallLimits;
+  readonly progress: CallProgress;
+}
+
+/**
+ * Performs the I/O of one object without blocking this thread. Each call reads and checks its arguments at once. Its
+ * requests are sent after those of all earlier calls.
+ */
+export class AsyncIo implements Io {
+  readonly mode = "async";
+  readonly #slice = new TimeSlice();
+  readonly #limits: CallLimits;
+  /**
+   * The queue to which a new call is appended: the queue of the object or, during `callBack`, the queue of the
+   * callback's calls.
+   */
+  #queue: Queue = { last: undefined };
+  /** The call whose protocol code is being executed. Calls that its protocol code makes are parts of it. */
+  #current: Call | undefined;
+
+  /** @param limits limits of all calls (default: none). */
+  constructor(limits: CallLimits = {}) {
+    this.#limits = limits;
+  }
+
+  get netns(): NetworkNamespace | undefined {
+    return this.#current === undefined ? currentNamespace() : this.#current.netns;
+  }
+
+  transact(protocol: number, request: Message, options: TransactOptions): Promise<Message | undefined> {
+    return this.#inTurn(options, (own) => transactAsync(protocol, request, own));
+  }
+
+  transactLent(protocol: number, request: Message, options: TransactOptions): Promise<Message | undefined> {
+    return this.transact(protocol, request, options);
+  }
+
+  transactAll(protocol: number, request: Message, options: TransactOptions): Promise<Message[]> {
+    return this.#inTurn(options, (own) => transactAllAsync(protocol, request, own));
+  }
+
+  transactMultiple(
+    protocol: number,
+    requests: readonly Request[],
+    options: TransactOptions,
+  ): Promise<TransactionResult[]> {
+    return this.#inTurn(options, (own) => transactMultipleAsync(protocol, requests, own));
+  }
+
+  transactPacked(protocol: number, packed: PackedRequests, options: TransactOptions): Promise<TransactionResult[]> {
+    return this.#inTurn(options, (own) => transactParts(protocol, packed, own));
+  }
+
+  dump(protocol: number, request: Message, options: DumpOptions): AsyncDump {
+    return new AsyncDump(protocol, request, this.#ownOptions(options), this.#current?.turn);
+  }
+
+  run<T>(steps: Steps<T>, { netns = this.netns, ...own }: CallContext = {}): Promise<T> {
+    const outer = this.#current;
+    const limits = withLimits(outer?.limits ?? this.#limits, own);
+    if (outer !== undefined) return this.#drive(steps, { ...outer, limits });
+    const queue = this.#queue;
+    const turn = queue.last;
+    const progress = { hasChanged: false };
+    const call = this.#drive(steps, { turn, netns, limits, progress });
+    const last: Promise<void> = Promise.allSettled([call, turn]).then(() => {
+      if (queue.last === last) queue.last = undefined;
+    });
+    queue.last = last;
+    return untilAborted(call, limits.signal, (aborted) => {
+      if (progress.hasChanged) recordUnknownOutcome(aborted);
+    });
+  }
+
+  pause(isLong?: boolean): Promise<void> | undefined {
+    // Nobody waits for the result of an aborted call.
+    const signal = this.#current?.limits.signal;
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
+    const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();
+    return isOver ? this.#slice.pause() : undefined;
+  }
+
+  async callBack<T>(code: () => MaybePromise<T>): Promise<T> {
+    const [outer, call] = [this.#queue, this.#current];
+    const queue: Queue = { last: undefined };
+    this.#queue = queue;
+    this.#current = undefined;
+    try {
+      let returned: MaybePromise<T>;
+      try {
+        returned = code();
+      } finally {
+        this.#current = call;
+      }
+      return await returned;
+    } finally {
+      await queue.last;
+      this.#queue = outer;
+    }
+  }
+
+  *undoing<T>(steps: Steps<T>): Steps<T> {
+    return yield* wait(this.#drive(steps, { ...this.#current!, limits: {} }));
+  }
+
+  *changing(): Steps<void> {
+    const { turn, limits, progress } = this.#current!;
+    yield* wait(turn);
+    limits.signal?.throwIfAborted();
+    progress.hasChanged = true;
+  }
+
+  /** Adds what applies to the call: its limits, and its network namespace, because this thread may be in another one. */
+  #ownOptions<Options extends DumpOptions | TransactOptions>(options: Options): Options {
+    const call = this.#current;
+    const own = call === undefined ? options : withProgress(withLimits(options, call.limits), call.progress);
+    if (own.netns !== undefined || own.socket !== undefined) return own;
+    const { netns } = this;
+    return netns === undefined ? own : { ...own, netns };
+  }
+
+  #inTurn<Options extends TransactOptions, T>(options: Options, send: (own: Options) => Promise<T>): Promise<T> {
+    const own = this.#ownOptions(options);
+    const { turn, progress } = this.#current ?? {};
+    const { signal } = own;
+    const result =
+      turn === undefined
+        ? send(own)
+        : untilAborted(
+            turn.then(() => send(own)),
+            signal,
+          );
+    if (signal === undefined) return result;
+    return result.catch((error) => {
+      // An earlier request of the call may have changed something.
+      if (signal.aborted && progress?.hasChanged === true) recordUnknownOutcome(signal);
+      throw error;
+    });
+  }
+
+  async #drive<T>(steps: Steps<T>, call: Call): Promise<T> {
+    let next = this.#during(call, () => steps.next());
+    while (next.done !== true) {
+      let value: unknown = next.value;
+      if (value instanceof Promise) {
+        try {
+          value = await value;
+        } catch (error) {
+          next = this.#during(call, () => steps.throw(error));
+          continue;
+        }
+      }
+      next = this.#during(call, () => steps.next(value));
+    }
+    return next.value;
+  }
+
+  #during<T>(call: Call, action: () => T): T {
+    const outer = this.#current;
+    this.#current = call;
+    try {
+      return action();
+    } finally {
+      this.#current = outer;
+    }
+  }
+}
+
+/** Maximum number of requests that are prepared without letting the event loop run. */
+const PART = 4096;
+
+/** Sends packed requests in parts. Preparing all of them at once would block the event loop. */
+async function transactParts(
+  protocol: number,
+  packed: PackedRequests,
+  options: TransactOptions,
+): Promise<TransactionResult[]> {
+  const results: TransactionResult[] = [];
+  for (let offset = 0; offset < packed.length; ) {
+    const requests = packed.split(offset, PART);
+    for (let count = 0; count < requests.length; count++) offset = packed.after(offset);
+    const { describe } = options;
+    const first = results.length;
+    const part = describe && { describe: (index: number, reply?: MessageView) => describe(first + index, reply) };
+    for (const result of await transactMultipleAsync(protocol, requests, { ...options, ...part })) results.push(result);
+  }
+  return results;
+}

@@ -1,0 +1,136 @@
+import { checkFinished } from "../base/check.ts";
+import { ENOENT, EPERM } from "../constants/errno.ts";
+import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
+import { AS_ROOT, check, NetlinkError } from "../errors.ts";
+import { close, open, setns } from "../ffi/libc.ts";
+import { SystemCall } from "../ffi/system-calls.ts";
+import { runCalls } from "../threads/calls/call-threads.ts";
+import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
+import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
+
+/** Path of the namespace file of the calling thread. */
+export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
+/** Makes `openat` like `open` (fcntl.h). */
+const AT_FDCWD = -100;
+/**
+ * Flags for opening a namespace file. O_NONBLOCK is needed because opening a named pipe by mistake would otherwise
+ * block forever.
+ */
+export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
+/** Advice for a rejected request to create a namespace. */
+export const CREATING: string = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
+/** Advice in the error for a caller that passes an asynchronous function. */
+export const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
+
+/** The open file of a network namespace, and its id from {@link idOf}. */
+interface NamespaceFile {
+  readonly fd: number;
+  readonly id: string;
+}
+
+/**
+ * Moves this thread into a namespace, calls `action`, and moves the thread back. Without a namespace, the thread is not
+ * moved; the function then only checks that the thread could return to its own namespace, because `action` may leave
+ * it.
+ *
+ * @param advice text of the error if the thread may not enter the namespace (EPERM).
+ */
+export function inNamespace<Result>(
+  namespace: NamespaceFile | undefined,
+  action: () => Result,
+  advice: string = ENTERING,
+): Result {
+  checkInOwnNamespace();
+  const fd = namespace?.fd;
+  const home = openOwn();
+  try {
+    if (namespace?.id === idOf(home)) return finished(action());
+    // A thread that may not return to its original namespace must not leave it. Entering the current namespace requires
+    // the same privilege, so this is tested first.
+    enter(home, advice);
+    if (fd !== undefined) enter(fd, advice);
+    const restore = recordNamespace(home, fd ?? home);
+    try {
+      return finished(action());
+    } finally {
+      restore();
+      leave(home);
+    }
+  } finally {
+    close(home);
+  }
+}
+
+/** The error of this thread's last attempt to return to its own network namespace, if it failed. */
+let returnError: NetlinkError | undefined;
+
+/**
+ * Moves this thread back to a namespace. If that fails permanently, every later call of this thread that opens a socket
+ * fails too.
+ */
+function leave(home: number): void {
+  try {
+    returnToNamespace(home);
+  } catch (error) {
+    returnError = error as NetlinkError;
+    throw error;
+  }
+}
+
+/**
+ * Throws if this thread could not return to its own network namespace, because it would open sockets in the wrong one.
+ */
+export function checkInOwnNamespace(): void {
+  if (returnError !== undefined)
+    throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
+}
+
+function finished<Result>(result: Result): Result {
+  checkFinished(result, "action", ASYNCHRONOUS);
+  return result;
+}
+
+/** Returns the device and inode of an open namespace file as text. They are the same for all descriptors of a namespace. */
+export function idOf(fd: number): string {
+  // Import the module on demand: an import takes a large part of a worker's start time.
+  const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
+  return `${dev}:${ino}`;
+}
+
+function enter(fd: number, advice: string): void {
+  const status = setns(fd, CLONE_NEWNET);
+  check(status, "setns", status === -EPERM ? advice : undefined);
+}
+
+/**
+ * Creates a network namespace in another thread, which then returns to its own namespace. Resolves with the descriptor
+ * of the new namespace.
+ */
+export async function unshareInThread(): Promise<number> {
+  const home = inOwnNamespace(openOwn);
+  try {
+    const [created, fd = 0] = await runCalls({
+      protocol: NO_PROTOCOL,
+      prepare: (thread) =>
+        withTexts(thread, [
+          [SystemCall.unshare, CLONE_NEWNET],
+          [SystemCall.openat, AT_FDCWD, OWN_NAMESPACE, OPEN_FLAGS, 0],
+          [SystemCall.setns, home, CLONE_NEWNET],
+        ]),
+      finish: (results) => results,
+      // The other thread has left its namespace and could not return.
+      spoilsThread: (results) => results[0]! >= 0 && results[2] !== 0,
+    });
+    check(created!, "unshare", created === -EPERM ? CREATING : undefined);
+    return check(fd, "open");
+  } finally {
+    close(home);
+  }
+}
+
+/** Opens the namespace file of the calling thread. */
+export function openOwn(): number {
+  const fd = open(OWN_NAMESPACE, OPEN_FLAGS);
+  return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);
+}

@@ -1,0 +1,54 @@
+import { type AnyChecks, checkInteger, checkOptions, isPlainObject } from "../base/check.ts";
+import { describeValue } from "../base/describe.ts";
+import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
+import { limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
+
+/** The file of a network namespace, with texts for errors about it. */
+export interface NamespaceLocation {
+  readonly path: string;
+  /** Name of the network namespace in error messages. */
+  readonly title: string;
+  /** Error message for a namespace that does not exist. */
+  readonly missing: string;
+}
+
+/** Returns the error for a namespace file that could not be opened. */
+export function openError(errno: number, { path, title, missing }: NamespaceLocation): NetlinkError {
+  if (errno === -ENOENT || errno === -ESRCH) {
+    return new NetlinkError(`${missing} (ENOENT)`, { errno: ENOENT, syscall: "open", operation: "netns" });
+  }
+  const denied = errno === -EACCES || errno === -EPERM;
+  const root = "run as root of the host, because `unshare` does not grant this";
+  const advice = denied ? `${title} may not be opened by this user: ${root}` : (limitAdvice(errno, "open") ?? path);
+  return systemCallError("open", errno, advice);
+}
+
+const sourceNames: AnyChecks = { fd: true, pid: true };
+
+/**
+ * Returns the file of the namespace that the caller has passed.
+ *
+ * @throws TypeError or RangeError for an invalid source.
+ */
+export function locate(source: string | { fd: number } | { pid: number }): NamespaceLocation {
+  if (typeof source === "string" && source !== "" && !source.includes("\0")) {
+    const path = source.includes("/") ? source : `/run/netns/${source}`;
+    return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
+  }
+  const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
+  // Any object with a descriptor, such as a file handle, is also a source.
+  if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
+  if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
+  if (fd !== undefined) {
+    checkInteger(fd, 0, 0x7fffffff, "netns.fd");
+    return { path: `/proc/self/fd/${fd}`, title: `descriptor ${fd}`, missing: `no descriptor ${fd} is open` };
+  }
+  if (pid !== undefined) {
+    checkInteger(pid, 0, 0x7fffffff, "netns.pid");
+    return { path: `/proc/${pid}/ns/net`, title: `the namespace of process ${pid}`, missing: `no process ${pid}` };
+  }
+  const hint = typeof source === "number" ? `: is it { pid: ${source} } or { fd: ${source} }?` : "";
+  throw new TypeError(
+    `netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${describeValue(source)}${hint}`,
+  );
+}

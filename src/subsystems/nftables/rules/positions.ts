@@ -1,0 +1,108 @@
+// Positions of rules in the chains that a transaction changes.
+import type { Steps } from "../../../io/io.ts";
+import type { Rule } from "../objects.ts";
+
+/** A rule of a chain: the handle of a rule that the kernel has, or the request for a rule that the transaction adds. */
+type Place = number | NewRule;
+
+/** The request for a new rule. Later requests of the transaction can refer to the rule by its number. */
+export interface NewRule {
+  id?: number;
+}
+
+/** Identifies a rule in a request: by its handle, or by its number in the transaction. */
+export type RulePosition = { position: bigint } | { positionId: number };
+
+/** A change of the rules of a chain. */
+export interface RuleChange {
+  readonly kind: "append" | "prepend" | "after" | "before" | "replace" | "delete";
+  readonly rule?: NewRule | undefined;
+  /** The rule that is deleted or replaced, or next to which the new rule is placed. */
+  readonly at?: Place | undefined;
+}
+
+/** The rules of a chain as the transaction changes them. */
+interface ChainRules {
+  readonly changes: RuleChange[];
+  /** Whether a command has deleted the rules that the kernel had. */
+  isFlushed: boolean;
+  /** The rules after the first `applied` changes; undefined until a command refers to an index. */
+  rules?: Place[];
+  applied: number;
+}
+
+type ChainReference = Pick<Rule, "family" | "table" | "chain">;
+
+/** Finds the rules to which an index refers, in the order that the earlier commands of a transaction have left. */
+export class RulePositions {
+  readonly #handles: (chain: ChainReference) => Steps<number[]>;
+  readonly #chains = new Map<string, ChainRules>();
+  /** Prefixes of the keys of chains whose rules were deleted together: those of a family, table, or the ruleset. */
+  readonly #flushed = new Set<string>();
+  #id = 0;
+
+  /** @param handles returns the handles of the rules that the kernel has in a chain. */
+  constructor(handles: (chain: ChainReference) => Steps<number[]>) {
+    this.#handles = handles;
+  }
+
+  /** Records a change of a chain. */
+  record(chain: ChainReference, change: RuleChange): void {
+    this.#chain(chain).changes.push(change);
+  }
+
+  /** Records that the rules of a chain, table or family, or all rules, were deleted. */
+  flush({ family, table, chain }: Partial<ChainReference>): void {
+    const prefix = keyOf(family, table, chain);
+    this.#flushed.add(prefix);
+    for (const [key, known] of this.#chains) {
+      if (!key.startsWith(prefix)) continue;
+      known.isFlushed = true;
+      known.changes.length = 0;
+      known.applied = 0;
+      delete known.rules;
+    }
+  }
+
+  /**
+   * Returns the rule at an index of its chain.
+   *
+   * @throws RangeError if the chain has fewer rules.
+   */
+  *at(chain: ChainReference, index: number): Steps<{ place: Place; position: RulePosition }> {
+    const known = this.#chain(chain);
+    known.rules ??= known.isFlushed ? [] : yield* this.#handles(chain);
+    for (; known.applied < known.changes.length; known.applied++) apply(known.rules, known.changes[known.applied]!);
+    const place = known.rules[index];
+    if (place === undefined) throw new RangeError(`index: the chain ${chain.chain} has no rule ${index}`);
+    if (typeof place === "number") return { place, position: { position: BigInt(place) } };
+    place.id ??= ++this.#id;
+    return { place, position: { positionId: place.id } };
+  }
+
+  #chain({ family, table, chain }: ChainReference): ChainRules {
+    const key = keyOf(family, table, chain);
+    const known = this.#chains.get(key);
+    if (known !== undefined) return known;
+    const isFlushed = [...this.#flushed].some((prefix) => key.startsWith(prefix));
+    const created: ChainRules = { changes: [], isFlushed, applied: 0 };
+    this.#chains.set(key, created);
+    return created;
+  }
+}
+
+/** Returns the key of a chain, or the start of the keys of all chains of a table or family. */
+function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
+  return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
+}
+
+function apply(rules: Place[], { kind, rule, at }: RuleChange): void {
+  if (kind === "append") rules.push(rule!);
+  if (kind === "prepend") rules.unshift(rule!);
+  const index = at === undefined ? -1 : rules.indexOf(at);
+  if (index < 0) return;
+  if (kind === "after") rules.splice(index + 1, 0, rule!);
+  if (kind === "before") rules.splice(index, 0, rule!);
+  if (kind === "replace") rules.splice(index, 1, rule!);
+  if (kind === "delete") rules.splice(index, 1);
+}

@@ -1,0 +1,22 @@
+// Conversions of raw statements to a form that JSON can represent, and back.
+import { describeValue } from "../../../base/describe.ts";
+
+/** Converts a value to a form that `JSON.stringify` can represent. */
+export function plain(value: unknown): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Uint8Array) return { hex: value.toHex() };
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+}
+
+/** Converts a raw statement from JSON to the form that the family `nftables` expects. */
+export function rawData(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(rawData);
+  if ("hex" in value && typeof value.hex === "string") {
+    if (/^(?:[\da-f]{2})*$/i.test(value.hex)) return Uint8Array.fromHex(value.hex);
+    throw new TypeError(`expected pairs of hexadecimal digits, got ${describeValue(value.hex)}`);
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rawData(item)]));
+}

@@ -1,0 +1,76 @@
+// Raw statements as text. Only this library reads them: the nft language has no kernel expressions.
+import { plain, rawData } from "../../rules/raw-data.ts";
+import type { RawExpression } from "../../statements.ts";
+import type { Reader } from "../scanner/reader.ts";
+import { Token } from "../scanner/tokens.ts";
+
+/** Formats a raw statement: `raw { "name": "match", "data": { … } }`. */
+export function rawText(raw: RawExpression): string {
+  return `raw ${valueText(plain(raw))}`;
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `[ ${value.map(valueText).join(", ")} ]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => `${stringText(key)}: ${valueText(item)}`);
+    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  }
+  return typeof value === "string" ? stringText(value) : String(value);
+}
+
+/** Formats a string of JSON without characters that end a text in quotes. */
+function stringText(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1);
+  return `"${escaped.replaceAll('\\"', "\\u0022")}"`;
+}
+
+/** Reads a raw statement: the word "raw", and JSON. */
+export function readRaw(reader: Reader): RawExpression {
+  const { at } = reader;
+  reader.advance();
+  if (!reader.sees("{")) reader.fail(["{"]);
+  const value = readValue(reader);
+  return reader.checked(at, () => rawData(value) as RawExpression);
+}
+
+function readValue(reader: Reader): unknown {
+  const { word, kind } = reader;
+  if (word === "{") return Object.fromEntries(readList(reader, "}", readMember));
+  if (word === "[") return readList(reader, "]", readValue);
+  if (kind === Token.Quoted) return readString(reader);
+  if (word === "true" || word === "false" || word === "null") {
+    reader.advance();
+    return word === "null" ? null : word === "true";
+  }
+  const sign = reader.eat("-") ? -1 : 1;
+  return sign * reader.number();
+}
+
+function readMember(reader: Reader): [string, unknown] {
+  const key = reader.kind === Token.Quoted ? readString(reader) : reader.fail(["a text in quotes"]);
+  reader.expect(":");
+  return [key, readValue(reader)];
+}
+
+function readList<Item>(reader: Reader, end: "}" | "]", read: (reader: Reader) => Item): Item[] {
+  const items: Item[] = [];
+  reader.advance();
+  reader.nested(() => {
+    for (reader.lines(); !reader.eat(end); reader.lines()) {
+      items.push(read(reader));
+      reader.lines();
+      if (!reader.eat(",") && !reader.sees(end)) reader.fail([",", end]);
+    }
+  });
+  return items;
+}
+
+function readString(reader: Reader): string {
+  const { text, at } = reader;
+  reader.advance();
+  try {
+    return JSON.parse(`"${text}"`);
+  } catch {
+    return reader.reject("expected a text of JSON", at);
+  }
+}

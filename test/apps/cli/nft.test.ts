@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { type CliResult, cli, objects, output } from "./cli.ts";
+
+const RULESET = `table inet filter {
+	set blocked {
+		type ipv4_addr
+		flags interval
+		elements = { 198.51.100.0/24, 203.0.113.7 }
+	}
+
+	map zones {
+		typeof iifname : verdict
+		elements = { "lo" : accept }
+	}
+
+	chain ssh {
+		tcp dport { 22, 2222 } counter packets 0 bytes 0 accept comment "admin"
+	}
+
+	chain input {
+		type filter hook input priority filter; policy drop;
+		ct state established,related accept
+		ip saddr @blocked drop
+		tcp dport 22 jump ssh
+	}
+}
+table ip other {
+	chain input {
+	}
+}
+`;
+
+describeInNamespaces("bun-netlink nft", () => {
+  let netns: NetworkNamespace;
+  const folder = mkdtempSync(join(tmpdir(), "bun-netlink-nft-"));
+  const file = join(folder, "firewall.nft");
+
+  function nft(command: string, text: string, ...options: string[]): CliResult {
+    writeFileSync(file, text);
+    return cli(["nft", command, file, ...options], { netns });
+  }
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    expect(nft("apply", RULESET)).toEqual({ stdout: "", stderr: "", status: 0 });
+  });
+
+  afterAll(() => {
+    netns.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("`list` prints the ruleset that `apply` has read, and single tables", () => {
+    expect(output(["nft", "list"], { netns })).toBe(RULESET);
+    expect(output(["nft", "list", "ip"], { netns })).toBe("table ip other {\n\tchain input {\n\t}\n}\n");
+    expect(objects(["nft", "list", "ip", "other"], { netns }).map((object) => Object.keys(object)[0])).toEqual([
+      "table",
+      "chain",
+    ]);
+    expect(cli(["nft", "list", "ip", "none"], { netns })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("get table ip none: no such object (ENOENT)"),
+    });
+  });
+
+  test("`show nft-rules` prints rules as text, with filters", () => {
+    const [head, ...rows] = output(["show", "nft-rules", "chain=input"], { netns }).trimEnd().split("\n");
+    expect(head).toMatch(/^FAMILY +TABLE +CHAIN +HANDLE +RULE$/);
+    expect(rows.map((row) => row.replace(/^inet +filter +input +\d+ +/, ""))).toEqual([
+      "ct state established,related accept",
+      "ip saddr @blocked drop",
+      "tcp dport 22 jump ssh",
+    ]);
+    expect(objects(["show", "nft-rules", "family=inet", "chain=ssh"], { netns })).toMatchObject([
+      { family: "inet", table: "filter", chain: "ssh", comment: "admin", text: expect.stringContaining("tcp dport {") },
+    ]);
+    expect(output(["show", "nft-rules", "family=ip"], { netns })).not.toContain("inet");
+  });
+
+  test("`show nft-sets` prints sets and maps with their elements", () => {
+    const rows = output(["show", "nft-sets"], { netns }).trimEnd().split("\n");
+    expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
+      ["FAMILY", "TABLE", "NAME", "KIND", "TYPE", "FLAGS", "COUNT", "ELEMENTS"],
+      ["inet", "filter", "blocked", "set", "ipv4_addr", "interval", "2", "198.51.100.0/24, 203.0.113.7"],
+      ["inet", "filter", "zones", "map", "typeof iifname : verdict", "1", '"lo" : accept'],
+    ]);
+    expect(objects(["show", "nft-sets", "kind=set"], { netns })).toMatchObject([
+      { name: "blocked", elem: [{ prefix: { addr: "198.51.100.0", len: 24 } }, "203.0.113.7"] },
+    ]);
+  });
+
+  test("`check` changes nothing", () => {
+    expect(objects(["nft", "check", "-"], { netns, stdin: "flush ruleset; table ip x {}" })).toEqual([
+      { file: "-", valid: true, commands: 2 },
+    ]);
+    expect(output(["nft", "list"], { netns })).toBe(RULESET);
+  });
+
+  test("`apply` applies all commands or none", () => {
+    const { status, stderr } = nft("apply", "delete table ip other\nadd rule inet filter ssh jump nowhere\n");
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining(`${file}:2:26: add rule inet filter ssh, statement 1 (jump): `),
+    });
+    expect(output(["nft", "list"], { netns })).toBe(RULESET);
+  });
+
+  test.each([
+    ["table inet t {\n\tchain c {\n\t\ttcp dprt 22\n", '3:7: expected "sport", '],
+    ["table inet t { set s { type ipv4_addr; elements = { 10.0.0.1-10.0.0.5 } } }", "1:16: elem[0]: a range requires"],
+    ["add table inet t\nreset counters", '2:1: "reset" returns objects'],
+    ["list ruleset", '1:1: "list" reads the ruleset'],
+    ['include "../other.nft"', "1:1: the file ../other.nft is outside of "],
+  ])("the errors of %j have a position", (text, message) => {
+    const { status, stdout, stderr } = nft("check", text);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toStartWith(`error: ${file}:${message}`);
+  });
+
+  test("the excerpt of an error shows the position below the line", () => {
+    const { stderr } = nft("check", "table inet t {\n\tchain c {\n\t\ttcp dprt 22\n");
+    expect(stderr.split("\n").slice(1, 3)).toEqual(["    tcp dprt 22", "        ^"]);
+  });
+
+  test("files in the directory of the file can be included", () => {
+    writeFileSync(join(folder, "part.nft"), "add table ip included\n");
+    expect(nft("check", 'include "part.nft"\n', "--json").stdout).toContain('"commands":1');
+    writeFileSync(join(folder, "part.nft"), "add tabel ip included\n");
+    expect(nft("check", 'include "part.nft"\n').stderr).toStartWith("error: part.nft:1:5: ");
+  });
+});

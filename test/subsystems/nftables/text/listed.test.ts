@@ -1,0 +1,66 @@
+// Tests the texts of rules that the kernel has.
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { formatRule, Nftables, parseRuleset, type Statement } from "../../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+
+/** Rules by the family of their table, each with the text of the listed rule; undefined if it is the same. */
+const rules: [family: string, rule: string, listed?: string][] = [
+  ["ip", "ip saddr & 255.255.0.0 == 10.1.0.0", "ip saddr 10.1.0.0/16"],
+  ["ip", "ip saddr & 255.255.255.255 != 10.1.0.0", "ip saddr != 10.1.0.0"],
+  ["ip", "ip saddr & 0.0.255.0 == 0.0.3.0"],
+  ["ip6", "ip6 daddr & ffff:: == 2001::", "ip6 daddr 2001::/16"],
+  [
+    "inet",
+    "tcp flags & (fin | syn | rst | psh | ack | urg | ecn | cwr) == fin | syn | rst | psh | ack | urg | ecn | cwr",
+  ],
+  ["ip", "udp dport 4789 vxlan icmp type echo-reply"],
+  ["ip6", "udp dport 4789 vxlan icmp type echo-reply"],
+  ["ip6", "gre icmp type echo-reply"],
+  ["ip", "gretap icmpv6 type echo-reply"],
+  ["ip", "add @pairs { ip saddr . ip daddr : meta mark }"],
+  ["ip", 'meta hour "22:00"-"06:00"'],
+  ["ip", 'meta hour != "22:00"-"06:00"', 'meta hour "06:00"-"22:00"'],
+  ["inet", "meta nfproto ipv6 ct original saddr ::1", "meta nfproto ipv6 ct original ip6 saddr ::1"],
+  ["inet", "ip daddr 192.0.2.1 ct reply daddr 1.2.3.4", "ip daddr 192.0.2.1 ct reply ip daddr 1.2.3.4"],
+  ["inet", "@th,16,16 22", "th dport 22"],
+];
+const setup = `table FAMILY t { chain c { }; map pairs { type ipv4_addr . ipv4_addr : mark; flags dynamic; }; }`;
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("text of a listed rule", () => {
+    for (const [family, rule, listed = rule] of rules) {
+      test(`of the family ${family} is "${listed}"`, () => {
+        using netns = NetworkNamespace.create();
+        using nft = Nftables.open({ netns });
+        nft.transaction((batch) =>
+          batch.run(parseRuleset(`${setup.replace("FAMILY", family)}\nadd rule ${family} t c ${rule}`)),
+        );
+        expect(nft.list("rule").map((one) => formatRule(one))).toEqual([listed]);
+      });
+    }
+
+    test("that updates a map has the value in the register after the key, or in the one after a gap", () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      const load = (dreg: string, offset: number): Statement => ({
+        raw: { name: "payload", data: { dreg, base: "network-header", offset, len: 4 } },
+      });
+      const update = (register: string): Statement[] => [
+        load("reg32-00", 12),
+        load("reg32-01", 16),
+        { raw: { name: "meta", data: { dreg: register, key: "mark" } } },
+        { raw: { name: "dynset", data: { setName: "pairs", op: "add", sregKey: "reg32-00", sregData: register } } },
+      ];
+      const table = parseRuleset(setup.replace("FAMILY", "ip"));
+      nft.transaction((batch) => {
+        batch.run(table);
+        for (const register of ["reg32-02", "reg32-04"])
+          batch.add({ rule: { family: "ip", table: "t", chain: "c", expr: update(register) } });
+      });
+      const text = "add @pairs { ip saddr . ip daddr : meta mark }";
+      expect(nft.list("rule").map((one) => formatRule(one))).toEqual([text, text]);
+    });
+  });
+});
