@@ -12,20 +12,31 @@ import { stateOf } from "./state.ts";
 export async function recordAndRepeat(group: string): Promise<RecordedGroup["rows"]> {
   using first = NetworkNamespace.create();
   using second = NetworkNamespace.create();
+  const { rows, program } = await recordIn(first, group);
+  await repeatIn(second, group, program);
+  expect(await stateOf(second)).toEqual(await stateOf(first));
+  return rows;
+}
+
+/** Records the commands of a group in a namespace. */
+export async function recordIn(netns: NetworkNamespace, group: string): Promise<RecordedGroup> {
   const recorder = join(import.meta.dir, "record-group.ts");
-  const { rows, program } = JSON.parse(await outputIn(first, [recorder, group])) as RecordedGroup;
-  expect(rows.map(([command]) => command)).toEqual(commandsOf(group));
+  const recorded = JSON.parse(await outputIn(netns, [recorder, group])) as RecordedGroup;
+  expect(recorded.rows.map(([command]) => command)).toEqual(commandsOf(group));
+  return recorded;
+}
+
+/** Runs the recorded program of a group in a namespace. */
+export async function repeatIn(netns: NetworkNamespace, group: string, program: string): Promise<void> {
   const file = join(import.meta.dir, `recorded-${group}-${process.pid}.ts`);
   await Bun.write(file, program);
   try {
-    await outputIn(second, [file]);
+    await outputIn(netns, [file]);
   } catch (error) {
     throw new Error(`${(error as Error).message}\nThe program:\n${program}`, { cause: error });
   } finally {
     rmSync(file);
   }
-  expect(await stateOf(second)).toEqual(await stateOf(first));
-  return rows;
 }
 
 /** Runs a program of Bun in a namespace and returns its output. */
