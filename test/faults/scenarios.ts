@@ -38,7 +38,7 @@ interface Prepared {
 
 /**
  * Each thread that uses waitAsync() has a helper thread with descriptors of its own. The helper ends together with the
- * thread.
+ * thread. Asynchronous calls start it only if the kernel's answer is not there at once.
  */
 const POLLER: Partial<Resources> = { counters: 1, polls: 2 };
 
@@ -207,6 +207,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   "asynchronous calls": () => {
     const expected = addRoutes();
     return {
+      keeps: POLLER,
       async act() {
         const answer = await transactAsync(NETLINK_ROUTE, getLink(1));
         expectSame("name of interface 1", nameOf(answer!), "lo");
@@ -234,6 +235,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   "a mirror": async () => {
     const { links, mirror } = await import("../../src/watch/index.ts");
     return {
+      keeps: POLLER,
       async act() {
         await using copy = await mirror([links]);
         for (let number = 0; number < 10; number++) transact(NETLINK_ROUTE, addBridge(`br${number}`));
@@ -270,6 +272,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
     const { PacketQueues } = await import("../../src/subsystems/netfilter/index.ts");
     transact(NETLINK_ROUTE, setUp());
     return {
+      keeps: POLLER,
       async act() {
         let failure: Error | undefined;
         await using traffic = await Traffic.open();

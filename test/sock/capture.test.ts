@@ -13,8 +13,13 @@ describeInNamespaces("NetlinkCapture", () => {
     // nlmon.
     const open = () => NetlinkCapture.open(1, { netns });
     {
-      // The helper thread that waits for sockets continues to run after the test.
+      // The helper thread that waits for sockets continues to run after the test. It has started once a wait has ended.
       using first = open();
+      const send =
+        'const s = await Bun.udpSocket({ connect: { hostname: "127.0.0.1", port: 9 } }); s.send("x"); s.close();';
+      netns.run(() => Bun.spawnSync([process.execPath, "-e", send]));
+      await within(first.wait(), "a packet");
+      while (first.receive() !== undefined);
       const abort = new AbortController();
       const waiting = first.wait({ signal: abort.signal });
       abort.abort(new Error("enough"));
