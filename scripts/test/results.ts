@@ -119,6 +119,7 @@ interface NftResults {
   rulesets: number;
   written: NftTally;
   printed: NftTally;
+  reparsed: NftTally;
   restored: NftTally;
   canonical: NftTally;
 }
@@ -138,6 +139,7 @@ function nftSummary(): string {
   const titles: [keyof typeof tallies, string][] = [
     ["written", "text, added by the library: same expressions in the kernel as by nft"],
     ["printed", "rule in the kernel: same text as `nft list ruleset`"],
+    ["reparsed", "rule in the kernel, its text added by the library: same expressions"],
     ["restored", "rule in the kernel, listed and added by the library: same expressions"],
     ["canonical", "canonical form of a rule: form in which the library lists it"],
   ];

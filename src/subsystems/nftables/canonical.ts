@@ -82,6 +82,12 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
 /** Returns the declared sets by name. Anonymous sets have the unique names that {@link named} assigns. */
 function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   const sets = new Map<string, DeclaredSet>();
+  // The kernel ignores an element that the set already has.
+  const known = new Set<string>();
+  const isNew = (set: string, { key, keyEnd, flags = [] }: SetelemAttrs<Read>) => {
+    const bytes = [key, keyEnd].map((bound) => bound?.value?.toHex() ?? "");
+    return known.size < known.add([set, ...bytes, ...flags].join(" ")).size;
+  };
   for (const { operation, fields } of requests) {
     const { name, set, id, setId } = fields as { name?: string; set?: string; id?: number; setId?: number };
     if (operation === "newset") {
@@ -90,7 +96,9 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
     }
     if (operation === "newsetelem") {
       const { elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
-      sets.get(named(set!, setId))?.elements.push(...(elements?.elem ?? []));
+      const name = named(set!, setId);
+      const declared = sets.get(name);
+      for (const element of elements?.elem ?? []) if (isNew(name, element)) declared?.elements.push(element);
     }
   }
   return sets;

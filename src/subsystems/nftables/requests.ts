@@ -295,14 +295,14 @@ class RequestBuilder {
   }
 
   /**
-   * Changes the request for a set that a rule updates. The kernel rejects the rule if the set has a size but not the flag
-   * "dynamic" (nft_hash_fast_estimate), and sets the size of a set without one to 65535 when it accepts the rule
+   * Changes the request for a set that a rule updates. The kernel rejects the rule if the set has a size but neither of the
+   * flags "dynamic" and "timeout" (nft_hash_fast_estimate), and sets the size of a set without one to 65535 when it accepts the rule
    * (nft_dynset_init). A set that is listed with this size and without the flag is therefore created without a size.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
     const set = setId === undefined ? undefined : this.#newSets.get(setId);
-    if (set?.desc?.size === undefined || set.flags?.includes("eval") === true) return;
+    if (set?.desc?.size === undefined || set.flags?.some((flag) => flag === "eval" || flag === "timeout")) return;
     const { desc, flags = [] } = set;
     if (desc.size === UPDATED_SIZE) Object.assign(set, { desc: { ...desc, size: undefined } });
     else Object.assign(set, { flags: [...flags, "eval"] });

@@ -18,6 +18,7 @@ import { type Program, runNft } from "./load.ts";
 export const CHECKS = {
   written: "text, parsed and added: the expressions that nft adds",
   printed: "rule of the kernel, formatted: the text that nft prints",
+  reparsed: "rule of the kernel, formatted, parsed and added: the same expressions",
   restored: "rule of the kernel, listed and added again: the same expressions",
   canonical: "rule in canonical form: the form in which the library lists it after it was added",
 } as const;
@@ -144,7 +145,7 @@ const withoutHandle = ({ handle: _, ...rule }: Rule): Rule => rule;
 export function compare(program: Program, netns: NetworkNamespace, commands: ReadonlyMap<string, string>): Comparison {
   const theirs = kernelRules(netns);
   const differences: Difference[] = [];
-  const compared: Record<Check, number> = { written: 0, printed: 0, restored: 0, canonical: 0 };
+  const compared: Record<Check, number> = { written: 0, printed: 0, reparsed: 0, restored: 0, canonical: 0 };
   using nft = Nftables.open({ netns });
   const listed = nft.listRuleset();
   const objects = listed.filter((object) => !("rule" in object));
@@ -162,24 +163,34 @@ export function compare(program: Program, netns: NetworkNamespace, commands: Rea
 
   compareWritten("restored", rules.map(withoutHandle), keys);
   compareTexts();
-  const parsed = keys.flatMap((key): Input[] => {
-    const text = commands.get(key);
-    if (text === undefined) return [];
-    const [family, table, chain] = key.split(" ");
-    const outcome = attempt(() => parseRuleset(`add rule ${family} ${table} ${chain} ${text}`)[0]!);
-    if ("result" in outcome) return [{ key, rule: (outcome.result as { rule: Rule }).rule }];
-    compared.written++;
-    report("written", key, "refused", outcome.error);
-    return [];
-  });
-  compareWritten(
-    "written",
-    parsed.map(({ rule }) => rule),
-    parsed.map(({ key }) => key),
-  );
+  compareParsed("reparsed", new Map(keys.map((key, index) => [key, formatRule(rules[index]!)])));
+  compareParsed("written", commands);
   return { compared, differences };
 
-  function compareWritten(check: "restored" | "written", list: readonly Rule[], keysOfList: readonly string[]) {
+  /** Compares the rules of the kernel with texts, by their keys. */
+  function compareParsed(check: "reparsed" | "written", ruleTexts: ReadonlyMap<string, string>): void {
+    const parsed = keys.flatMap((key): Input[] => {
+      const text = ruleTexts.get(key);
+      if (text === undefined) return [];
+      const [family, table, chain] = key.split(" ");
+      const outcome = attempt(() => parseRuleset(`add rule ${family} ${table} ${chain} ${text}`)[0]!);
+      if ("result" in outcome) return [{ key, rule: (outcome.result as { rule: Rule }).rule }];
+      compared[check]++;
+      report(check, key, "refused", outcome.error);
+      return [];
+    });
+    compareWritten(
+      check,
+      parsed.map(({ rule }) => rule),
+      parsed.map(({ key }) => key),
+    );
+  }
+
+  function compareWritten(
+    check: "restored" | "reparsed" | "written",
+    list: readonly Rule[],
+    keysOfList: readonly string[],
+  ) {
     using ours = NetworkNamespace.create();
     const inputs = list.map((rule, index) => ({ key: keysOfList[index]!, rule }));
     const { added, refused } = written(ours, objects, inputs);

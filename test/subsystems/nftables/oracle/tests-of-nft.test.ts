@@ -32,7 +32,7 @@ const nameOf = ({ check, kind, rule }: Pick<Difference, "check" | "kind" | "rule
 
 /** Loads the rules and rulesets of nft's tests with nft, and compares those that nft and the kernel accept. */
 function compareAll(): Comparison & { rulesets: number } {
-  const compared = { written: 0, printed: 0, restored: 0, canonical: 0 };
+  const compared = { written: 0, printed: 0, reparsed: 0, restored: 0, canonical: 0 };
   const differences: Difference[] = [];
   const add = (result: Comparison) => {
     for (const check of checks) compared[check] += result.compared[check];
@@ -98,6 +98,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect([...listed].filter((name) => !found.has(name))).toEqual([]);
         expect(compared.written).toBeGreaterThan(4400);
         expect(compared.restored).toBeGreaterThan(5200);
+        expect(compared.reparsed).toBe(compared.restored);
         const unexplained = differences.filter((one) => one.check === "printed" && !causedByNft.has(nameOf(one)));
         expect(unexplained.length / compared.printed).toBeLessThan(0.01);
       },

@@ -7,6 +7,7 @@ import {
   formatRuleset,
   fromJSON,
   Nftables,
+  type NftObject,
   parseRuleset,
   type Statement,
   type TableFamily,
@@ -46,6 +47,9 @@ const written: [family: string, rule: string][] = [
   ["inet", "counter reject with icmp type host-unreachable"],
   ["inet", "ip6 saddr vmap { 1:2:3:4:5:6:7:::accept }"],
   ["arp", "arp saddr ip 192.0.2.1 arp daddr ether 02:00:00:00:00:01"],
+  ["inet", "ct label set 1 | 5"],
+  ["inet", "ct label & (1 | 5) == 1 | 5"],
+  ["bridge", "vlan type set vlan type map { ip : arp }"],
 ];
 /** Rules that the library writes with other expressions of the same effect than nft: it combines fewer comparisons. */
 const equivalent: [family: string, rule: string][] = [
@@ -227,6 +231,21 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       const text = "table ip t { set s { type ipv4_addr; size 9; }; chain c { add @s { ip saddr }; }; }";
       nft.transaction((batch) => batch.run(parseRuleset(text)));
       expect(nft.list("set")[0]).toMatchObject({ size: 9, flags: ["dynamic"] });
+    });
+
+    test("have a canonical form without repeated elements, as the kernel lists them", () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      const rules = ["tcp dport { 22, ssh, 80 }", "meta pkttype vmap { host : drop, unicast : drop }"];
+      const elements = "10.0.0.1, 10.0.0.0-10.0.0.1";
+      const text = `table ip t {
+        set s { type ipv4_addr . inet_service; flags interval; elements = { 10.0.0.1 . 80, 10.0.0.1 . http }; }
+        chain c { ip saddr { ${elements} }; ${rules.join("; ")}; }
+      }`;
+      nft.transaction((batch) => batch.run(parseRuleset(text)));
+      const canonical = formatRuleset(canonicalObjects("ip", parseRuleset(text) as NftObject[]));
+      expect(canonical).toBe(formatRuleset(nft.listRuleset()));
+      expect(canonical).toContain("tcp dport { 22, 80 }");
     });
 
     test("load the address after the match that the port requires", () => {

@@ -37,6 +37,7 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
   ["add rule inet t c ip saddr 10.0.0.0/33", "33", "expected a prefix of at most 32 bits, got 33"],
   ["add rule inet t c ct state establised", "establised", 'did you mean "established"?'],
   ["add rule inet t c meta mark set tcp", "tcp", "expected a value of type mark"],
+  ["add rule inet t c ct label set 1 & 5", "&", "labels are combined with |, got &"],
   ["add rule inet t c log level warnin", "warnin", 'did you mean "warn"?'],
   ["add rule inet t c reject with icmp type x", "x", 'got "x"'],
   ["add rule inet t c iifname accept", "accept", "expected a value of type"],

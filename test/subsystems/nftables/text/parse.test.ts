@@ -220,6 +220,10 @@ describe("statements of the nft language", () => {
     expect(value("ct mark << 2 & 0xff")).toEqual({ "&": [{ "<<": [mark, 2] }, 0xff] });
     expect(value("1 << 4 | 3")).toBe(19);
     expect(value("(1 | 2) << 4")).toBe(48);
+    // A protocol is a constant, unless a field of its header follows.
+    expect(formatRule({ expr: statements("ip protocol set ip protocol | ip") })).toBe(
+      "ip protocol set ip protocol | ip",
+    );
     expect(formatRule({ expr: statements("meta mark set (ct mark | 0x1) & 0xff") })).toBe(
       "meta mark set (ct mark | 0x00000001) & 0x000000ff",
     );

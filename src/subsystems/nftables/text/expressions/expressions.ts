@@ -8,7 +8,7 @@ import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 import { readElementOptions } from "../statements/stateful.ts";
 import { combine, operatorOf, precedence } from "./operations.ts";
-import { readSelector, type Selector, seesSelector } from "./selectors.ts";
+import { readSelector, type Selector, seesField, seesSelector } from "./selectors.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 
 /** An operand with its type, if it is known. */
@@ -78,7 +78,8 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
 
 /** Reports whether a value of the packet starts here rather than a constant such as the protocol "tcp". */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
-  if (!seesSelector(reader) || type?.type.symbols.has(reader.word) === true) return false;
+  // A protocol such as "ip" is a constant, unless a field of its header follows.
+  if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;
   const isFollowed = reader.nextKind === Token.Word || reader.word === "@";
   return (
     isFollowed ||

@@ -40,10 +40,13 @@ export function isConstant(json: Expression): boolean {
 
 /** Returns the expression for an operation. The value of an operation with two constants is computed. */
 export function combine(operator: Operator, a: Expression, b: Expression, type: ValueType | undefined): Expression {
-  if (operator === "|" && isConstant(a) && isConstant(b) && (type === undefined || type.type.kind === "bitmask")) {
+  const kind = type?.type.kind ?? "bitmask";
+  if (operator === "|" && isConstant(a) && isConstant(b) && (kind === "bitmask" || kind === "label")) {
     return { "|": [...alternatives(a), ...alternatives(b)] };
   }
   if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
+  // The number of a label is the position of its bit, so a combination of labels has no number.
+  if (kind === "label") throw new TypeError(`labels are combined with |, got ${operator}`);
   const isShift = operator === "<<" || operator === ">>";
   const left = integer(a, type);
   const right = isShift ? integer(b, undefined) : integer(b, type);

@@ -320,6 +320,12 @@ export function seesSelector(reader: Reader): boolean {
   return word !== "" && root.next.has(word);
 }
 
+/** Reports whether the current and the next token are words of a selector, such as "ip protocol". */
+export function seesField(reader: Reader): boolean {
+  const { word, nextWord } = reader;
+  return word !== "" && nextWord !== "" && root.next.get(word)?.next.has(nextWord) === true;
+}
+
 /**
  * Reads a value that rules can read, such as "ip saddr". Returns undefined if none starts at the current token.
  *

@@ -72,8 +72,9 @@ export function readDevices(reader: Reader): string[] {
   return names;
 }
 
+/** Formats the names of devices, in alphabetical order like nft. The kernel lists them in another order. */
 function devicesText(devices: readonly string[]): string {
-  return `{ ${devices.map(quoted).join(", ")} }`;
+  return `{ ${devices.toSorted().map(quoted).join(", ")} }`;
 }
 
 const compact = (names: string[]): string | string[] => (names.length === 1 ? names[0]! : names);

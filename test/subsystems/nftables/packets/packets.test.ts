@@ -1,0 +1,189 @@
+// Sends packets through rules that were added as text, and through the same rules after they were listed and added again.
+import { describe, expect, test } from "bun:test";
+import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_IP } from "../../../../src/constants/if_ether.ts";
+import { NetlinkError } from "../../../../src/index.ts";
+import { parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../../families/nftables/nftables.ts";
+import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { ACK, Router, SYN, tcp, udp } from "./lab.ts";
+
+/** Whether the kernel has the expressions of a ruleset. */
+function accepts(text: string): boolean {
+  using router = new Router();
+  try {
+    router.nft.check((batch) => batch.run(parseRuleset(text)));
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError) return false;
+    throw error;
+  }
+}
+
+const table = (content: string) => `table ip t {\n${content}\n}`;
+const forward = (rules: string) =>
+  table(`chain c {\ntype filter hook forward priority filter; policy drop;\n${rules}\n}`);
+const prerouting = (rules: string) => table(`chain c {\ntype filter hook prerouting priority mangle;\n${rules}\n}`);
+
+const FLOWTABLE = `table ip t {
+	flowtable f {
+		hook ingress priority filter; devices = { a, b };
+	}
+	chain c {
+		type filter hook forward priority filter; policy accept;
+		ct state established flow add @f
+		counter
+	}
+}`;
+const SYNPROXY = `table ip t {
+	chain early {
+		type filter hook prerouting priority raw;
+		tcp flags syn notrack
+	}
+	chain c {
+		type filter hook forward priority filter;
+		ct state invalid,untracked synproxy mss 1400 wscale 7 timestamp sack-perm
+	}
+}`;
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("packets and the rules of a text", () => {
+    describe.each([
+      ["as written", false],
+      ["listed and added again", true],
+    ])("%s", (_, isRestored) => {
+      test("have the maximum segment size of the route", () => {
+        using router = new Router();
+        router.apply(forward("tcp flags syn tcp option maxseg size set rt mtu accept\naccept"), isRestored);
+        router.a.send(tcp());
+        const packet = router.b.receive();
+        expect(packet.u16(42)).toBe(1260);
+        expect(packet.isIntact).toBe(true);
+        router.a.send(tcp({ flags: ACK }));
+        expect(router.b.receive().u16(42)).toBe(1460);
+      });
+
+      test("have the destination of a map with addresses and ports", () => {
+        using router = new Router();
+        const map = "{ 10.0.1.1 . 80 : 10.0.2.2 . 8080, 10.0.1.1 . 443 : 10.0.2.3 . 8443 }";
+        const chain = `chain c {\ntype nat hook prerouting priority dstnat;\ndnat ip to ip daddr . tcp dport map ${map}\n}`;
+        router.apply(table(chain), isRestored);
+        router.a.send(tcp({ destination: "10.0.1.1", dport: 80 }));
+        const packet = router.b.receive();
+        expect([packet.destination, packet.dport, packet.isIntact]).toEqual(["10.0.2.2", 8080, true]);
+        router.b.send(tcp({ source: "10.0.2.2", sport: 8080, destination: "10.0.1.2", dport: 1000, flags: SYN | ACK }));
+        const reply = router.a.receive();
+        expect([reply.source, reply.sport, reply.isIntact]).toEqual(["10.0.1.1", 80, true]);
+      });
+
+      test("get the mark of their DSCP", () => {
+        using router = new Router();
+        router.apply(forward("meta mark set ip dscp\nmeta mark 46 accept"), isRestored);
+        for (const dscp of [0, 11, 46]) router.a.send(udp({ tos: (dscp << 2) | 1 }));
+        expect(router.b.receive().u8(1)).toBe((46 << 2) | 1);
+      });
+
+      test("have correct checksums after their fields were set", () => {
+        using router = new Router();
+        const set = [
+          "ip daddr 10.0.2.9 ip daddr set 10.0.2.2",
+          "ip dscp set ip dscp | lephb",
+          "ip ecn set ect1",
+          "ip id set meta length",
+          "udp dport 1234 udp dport set 53",
+        ];
+        router.apply(prerouting(set.join("\n")), isRestored);
+        router.a.send(udp({ destination: "10.0.2.9", dport: 1234, tos: 8 }));
+        const packet = router.b.receive();
+        expect([packet.destination, packet.dport, packet.u8(1), packet.u16(4)]).toEqual(["10.0.2.2", 53, 13, 32]);
+        expect(packet.isIntact).toBe(true);
+        router.a.send(udp({ dport: 1234, hasChecksum: false }));
+        const without = router.b.receive();
+        expect([without.dport, without.u16(26)]).toEqual([53, 0]);
+      });
+
+      test("match both tags of a frame", () => {
+        using router = new Router();
+        const match = "ether type 8021ad vlan id 5 vlan type 8021q vlan id 7";
+        const chain = `chain c {\ntype filter hook ingress device "a" priority 0;\n${match} fwd to "b"\n}`;
+        router.apply(`table netdev t {\n${chain}\n}`, isRestored);
+        const tagged = (outer: number, inner: number) =>
+          router.a.send(udp({ dport: outer * 10 + inner }), ETH_P_8021AD, outer, ETH_P_8021Q, inner, ETH_P_IP);
+        for (const outer of [7, 5]) for (const inner of [5, 6, 7]) tagged(outer, inner);
+        const frame = router.b.receive(true);
+        // The kernel removes the outer tag from a received frame. The destination port is 22 bytes after the inner tag.
+        expect([12, 14, 16, 40].map((at) => frame.u16(at))).toEqual([ETH_P_8021Q, 7, ETH_P_IP, 57]);
+      });
+
+      test("open a port by knocking", () => {
+        using router = new Router();
+        const rules = [
+          "tcp dport 1111 add @open { ip saddr . 22 timeout 1h } drop",
+          "ip saddr . tcp dport @open accept",
+          "udp dport 9 accept",
+        ];
+        const set = "set open {\ntype ipv4_addr . inet_service\nflags dynamic,timeout\nsize 10\n}";
+        router.apply(forward(rules.join("\n")).replace("{", `{\n${set}`), isRestored);
+        const end = udp({ dport: 9 });
+        for (const dport of [22, 1111]) router.a.send(tcp({ dport }));
+        router.a.send(end);
+        expect(router.b.receive().dport).toBe(9);
+        for (const dport of [23, 22]) router.a.send(tcp({ dport }));
+        expect(router.b.receive().dport).toBe(22);
+        router.a.send(tcp({ dport: 22, source: "10.0.1.3" }));
+        router.a.send(end);
+        expect(router.b.receive().dport).toBe(9);
+      });
+
+      test("are limited by a rate", () => {
+        using router = new Router();
+        const rules = "udp dport 1-5 limit rate 1/day burst 3 packets accept\nudp dport 9 accept";
+        router.apply(forward(rules), isRestored);
+        for (const dport of [1, 2, 3, 4, 5, 9]) router.a.send(udp({ dport }));
+        expect([1, 2, 3, 4].map(() => router.b.receive().dport)).toEqual([1, 2, 3, 9]);
+      });
+
+      test("have the address of the router, and their replies the original one", () => {
+        using router = new Router();
+        const rule = 'oifname "b" meta l4proto udp masquerade to :5000';
+        router.apply(table(`chain c {\ntype nat hook postrouting priority srcnat;\n${rule}\n}`), isRestored);
+        router.a.send(udp());
+        const packet = router.b.receive();
+        expect([packet.source, packet.sport, packet.isIntact]).toEqual(["10.0.2.1", 5000, true]);
+        router.b.send(udp({ source: "10.0.2.2", sport: 2000, destination: "10.0.2.1", dport: 5000 }));
+        const reply = router.a.receive();
+        expect([reply.destination, reply.dport, reply.isIntact]).toEqual(["10.0.1.2", 1000, true]);
+      });
+    });
+  });
+});
+
+whereTheKernelHas("SYN proxies of nf_tables", namespacesAvailable && hasNftables() && accepts(SYNPROXY), () => {
+  test.each([false, true])("a SYN proxy answers before the server does (listed and added again: %p)", (isRestored) => {
+    using router = new Router();
+    router.apply(SYNPROXY, isRestored);
+    router.a.send(tcp({ dport: 80 }));
+    const answer = router.a.receive();
+    expect([answer.source, answer.sport, answer.tcpFlags & (SYN | ACK)]).toEqual(["10.0.2.2", 80, SYN | ACK]);
+    expect(answer.u16(42)).toBe(1400);
+  });
+});
+
+whereTheKernelHas("flow tables", namespacesAvailable && hasNftables() && accepts(FLOWTABLE), () => {
+  test.each([false, true])(
+    "a flow table forwards packets past the chain (listed and added again: %p)",
+    (isRestored) => {
+      using router = new Router();
+      router.apply(FLOWTABLE, isRestored);
+      const back = udp({ source: "10.0.2.2", sport: 2000, destination: "10.0.1.2", dport: 1000 });
+      for (let round = 0; round < 10; round++) {
+        router.a.send(udp());
+        expect(router.b.receive().isIntact).toBe(true);
+        router.b.send(back);
+        expect(router.a.receive().isIntact).toBe(true);
+      }
+      const [rule] = router.nft.list("rule").filter(({ expr }) => "counter" in expr[0]!);
+      const { packets } = (rule!.expr[0] as { counter: { packets: number } }).counter;
+      expect(packets).toBeLessThan(4);
+    },
+  );
+});
