@@ -161,6 +161,17 @@ function nftSummary(): string {
   );
 }
 
+/** Returns a table of the comparisons with the requests of other programs. */
+function programsTable(): string {
+  const file = join(directory, "program-requests.json");
+  const groups = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, number>>);
+  const columns = ["compared", "identical", "sameFields", "explained"];
+  const numbers = (of: (column: string) => number) => columns.map((column) => grouped(of(column)));
+  const rows = groups.map(([group, counts]) => [group, ...numbers((column) => counts[column]!)]);
+  const sums = numbers((column) => total(groups.map(([, counts]) => counts[column]!)));
+  return table(["commands", "requests", "identical", "same fields", "explained"], [...rows, ["all", ...sums]]);
+}
+
 /** Recorded executions and findings of one target of `bun run fuzz`. */
 interface FuzzTally {
   executions: number;
@@ -195,6 +206,15 @@ ${fuzzSummary()}
 ## Rules of nft
 
 ${nftSummary()}
+## Requests of other programs
+
+The tests of \`bun-netlink record\` compare the requests of \`ip\`, \`bridge\`, \`tc\`, \`wg\`, \`ethtool\`, \`conntrack\`, \`ipset\` and
+\`iw\` with those of the library's calls for the same change, byte by byte. *Same fields* counts requests that have the same
+fields in other bytes: attributes in another order, or strings without a final zero byte. *Explained* counts requests whose
+differences all have a reason in [sent-requests.ts](../test/apps/cli/record/sent-requests.ts), most often that the library asks
+the kernel for the new object. Any other difference is a failed test.
+
+${programsTable()}
 ## Random requests
 
 Random valid requests of \`bun run fuzz:kernel --record\`. *Same*, *different* and *absent* count attributes of accepted

@@ -17,6 +17,8 @@ export interface RecordedRequest {
   readonly fields: Fields;
   /** Names of network interfaces, by index, when the request was sent. */
   readonly names: ReadonlyMap<number, string>;
+  /** The message as it was sent. */
+  readonly bytes: Uint8Array;
   /** Whether the request only reads. */
   readonly isQuery: boolean;
   /** Id of the process that sent the request. */
@@ -120,7 +122,7 @@ export async function readLog(text: string, all = false): Promise<Recording> {
         }
         const request: RecordedRequest = {
           ...{ family: family!, operation: operation!, kind: isDump ? "dump" : "do", flags, fields: fields!, process },
-          ...{ isQuery: isQuery(operation!, isDump), names },
+          ...{ bytes: message.bytes.slice(), isQuery: isQuery(operation!, isDump), names },
           ...(batch === undefined ? {} : { batch }),
         };
         sent.add(request);

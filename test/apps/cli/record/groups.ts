@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SentRequest } from "./sent-requests.ts";
 
 /** The recorded commands of a group. */
 export interface RecordedGroup {
@@ -7,6 +8,8 @@ export interface RecordedGroup {
   readonly rows: readonly (readonly [command: string, calls: readonly string[]])[];
   /** A program that makes all changes of the group. */
   readonly program: string;
+  /** All changes, as the commands sent them. */
+  readonly sent: readonly SentRequest[];
 }
 
 const folder = join(import.meta.dir, "groups");

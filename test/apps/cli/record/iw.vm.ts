@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { loadModule, unloadModule } from "../../../vm/modules.ts";
-import { expectDocumented, recordIn, repeatIn } from "./repeat.ts";
+import { expectDocumented, expectSameRequests, recordIn, repeatIn } from "./repeat.ts";
+import { compareRequests } from "./sent-requests.ts";
 
 let netns: NetworkNamespace;
 
@@ -49,16 +50,17 @@ function withoutNumbers(call: string): string {
 
 test("bun-netlink record prints a program with the effect of the recorded commands: iw", async () => {
   const original = shown();
-  const { rows, program } = await recordIn(netns, "iw");
+  const { rows, program, sent } = await recordIn(netns, "iw");
   const recorded = shown();
   restore();
   expect(shown()).toEqual(original);
-  await repeatIn(netns, "iw", program);
+  const repeated = await repeatIn(netns, "iw", program);
   expect(shown()).toEqual(recorded);
   expect(recorded).not.toEqual(original);
+  expectSameRequests("iw", compareRequests(sent, repeated, false));
   expect(rows.filter(([, calls]) => calls.length === 0)).toEqual([]);
   expectDocumented(
     "iw",
     rows.map(([command, calls]) => [command, calls.map(withoutNumbers)]),
   );
-}, 300_000);
+}, 600_000);

@@ -8,9 +8,11 @@ import { NftablesText } from "../../../../apps/cli/src/record/nftables-text.ts";
 import { programOf } from "../../../../apps/cli/src/record/program-text.ts";
 import { type RecordedRequest, recordProgram } from "../../../../apps/cli/src/record/requests.ts";
 import { commandsOf, type RecordedGroup } from "./groups.ts";
+import { type SentRequest, sentRequest } from "./sent-requests.ts";
 
 const rows: [string, string[]][] = [];
 const requests: RecordedRequest[] = [];
+const sent: SentRequest[] = [];
 const sets = new Map<string, Record<string, unknown>>();
 const firewall = new NftablesText();
 let batches = 0;
@@ -31,11 +33,12 @@ for (const command of commandsOf(process.argv[2]!)) {
     const batch = request.batch === undefined ? undefined : first + request.batch;
     requests.push(batch === undefined ? request : { ...request, batch });
     batches = Math.max(batches, batch ?? 0);
+    if (!request.isQuery) sent.push(sentRequest(request, command));
   }
   for (const [name, set] of recording.sets) sets.set(name, set);
   rows.push([command, (await programOf(recording, firewall)).calls]);
 }
 const changes = requests.filter(({ isQuery }) => !isQuery);
 const program = await programOf({ requests: changes, sets, unknown: 0 });
-const group: RecordedGroup = { rows, program: program.text };
+const group: RecordedGroup = { rows, program: program.text, sent };
 console.log(JSON.stringify(group));

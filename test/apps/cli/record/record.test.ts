@@ -47,10 +47,11 @@ describeInNamespaces("bun-netlink record", () => {
   });
 
   test("names the fields that the client of a family leaves out", async () => {
-    const request = { family: "nl80211", operation: "new-interface", kind: "do", flags: 0, names: new Map() } as const;
+    const request = { family: "nl80211", operation: "new-interface", kind: "do", flags: 0 } as const;
+    const sent = { names: new Map(), bytes: new Uint8Array() };
     const fields = { ifindex: 2, ifname: "mon0", iftype: "monitor" };
     const { calls } = await programOf({
-      requests: [{ ...request, fields, isQuery: false }],
+      requests: [{ ...request, ...sent, fields, isQuery: false }],
       sets: new Map(),
       unknown: 0,
     });

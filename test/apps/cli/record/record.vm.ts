@@ -2,12 +2,12 @@
 import { expect, test } from "bun:test";
 import { expectDocumented, recordAndRepeat } from "./repeat.ts";
 
-test.each(["kinds", "bridge", "tc", "wg"])(
+test.each(["kinds", "bridge", "tc", "wg", "ipset"])(
   "bun-netlink record prints a program with the effect of the recorded commands: %s",
   async (group) => {
     const rows = await recordAndRepeat(group);
     expect(rows.filter(([, calls]) => calls.length === 0)).toEqual([]);
     expectDocumented(group, rows);
   },
-  300_000,
+  600_000,
 );

@@ -2,7 +2,9 @@ import { expect } from "bun:test";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
+import programRequests from "../../../results/program-requests.json";
 import { commandsOf, onOneLine, type RecordedGroup, rowsIn, withRows } from "./groups.ts";
+import { type Comparison, compareRequests, type SentRequest } from "./sent-requests.ts";
 import { stateOf } from "./state.ts";
 
 /**
@@ -12,10 +14,23 @@ import { stateOf } from "./state.ts";
 export async function recordAndRepeat(group: string): Promise<RecordedGroup["rows"]> {
   using first = NetworkNamespace.create();
   using second = NetworkNamespace.create();
-  const { rows, program } = await recordIn(first, group);
-  await repeatIn(second, group, program);
+  const { rows, program, sent } = await recordIn(first, group);
+  const repeated = await repeatIn(second, group, program);
   expect(await stateOf(second)).toEqual(await stateOf(first));
+  const sameIndexes = rows.every(([command, calls]) => calls.length > 0 || !command.startsWith("ip link add"));
+  // Transactions of nftables contain the changes in another order. The test of nft's rules compares their expressions.
+  if (sent.length > 0 && group !== "nft") expectSameRequests(group, compareRequests(sent, repeated, sameIndexes));
   return rows;
+}
+
+/**
+ * Expects that the library sends the same requests as other programs, apart from differences with an explanation. The
+ * numbers are those of test/results/program-requests.json, unless the kernel has accepted fewer requests.
+ */
+export function expectSameRequests(group: string, { unexplained, ...numbers }: Comparison): void {
+  expect(unexplained).toEqual([]);
+  const recorded = (programRequests as Record<string, typeof numbers>)[group];
+  if (numbers.compared >= (recorded?.compared ?? 0)) expect({ [group]: numbers }).toEqual({ [group]: recorded! });
 }
 
 /** Records the commands of a group in a namespace. */
@@ -26,12 +41,12 @@ export async function recordIn(netns: NetworkNamespace, group: string): Promise<
   return recorded;
 }
 
-/** Runs the recorded program of a group in a namespace. */
-export async function repeatIn(netns: NetworkNamespace, group: string, program: string): Promise<void> {
+/** Runs the recorded program of a group in a namespace. Returns the changes that it sent. */
+export async function repeatIn(netns: NetworkNamespace, group: string, program: string): Promise<SentRequest[]> {
   const file = join(import.meta.dir, `recorded-${group}-${process.pid}.ts`);
   await Bun.write(file, program);
   try {
-    await outputIn(netns, [file]);
+    return JSON.parse(await outputIn(netns, [join(import.meta.dir, "record-program.ts"), file])) as SentRequest[];
   } catch (error) {
     throw new Error(`${(error as Error).message}\nThe program:\n${program}`, { cause: error });
   } finally {
