@@ -90,7 +90,12 @@ const conversions: readonly (readonly [family: Family, operation: string, conver
     "getrule",
     ({ userdata, expressions }: { userdata?: Uint8Array; expressions?: { elem?: object[] } }) => [
       readComment(userdata),
-      decompileRule((expressions?.elem ?? []) as never, { family: "inet", interfaces, setOf: () => undefined }),
+      decompileRule((expressions?.elem ?? []) as never, {
+        family: "inet",
+        interfaces,
+        setOf: () => undefined,
+        rulesOf: () => undefined,
+      }),
     ],
   ],
   [

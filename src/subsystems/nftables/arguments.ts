@@ -264,6 +264,10 @@ export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
+/** Allowed fields of a jump to a chain without a name. */
+export const chainOfRule: Fields = { checks: { rules: list }, required: ["rules"] };
+/** Allowed fields of a rule of a chain without a name. */
+export const ruleOfChain: Fields = { checks: { expr: list, comment: true }, required: ["expr"] };
 const jump: Argument = { checks: { target: checkName }, required: ["target"] };
 const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
 const rawSet: Check = (value, path) => {

@@ -9,11 +9,12 @@ import type { Read } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements } from "./elements.ts";
 import { readShape } from "./object-messages.ts";
-import type { NftObject, TableFamily } from "./objects.ts";
+import type { NftObject, Rule, TableFamily } from "./objects.ts";
 import { type Request, requestsOf, UPDATED_SIZE } from "./requests.ts";
 import type { KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
 import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
+import type { ChainRule } from "./statements.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -55,11 +56,23 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     const set = sets.get(name);
     return set && knownSet(set.attrs, interfaces, () => set.elements);
   };
+  const chains = new Map<string, object[]>();
+  for (const { operation, fields } of requests) {
+    const { chainId } = fields as { chainId?: number };
+    if (operation === "newrule" && chainId !== undefined) listIn(chains, chainName(chainId)).push(fields);
+  }
+  const rulesOf = (chain: string): ChainRule[] | undefined =>
+    chains.get(chain)?.map((fields) => {
+      const { expr, comment } = canonicalRule(fields).rule;
+      return { expr, ...(comment !== undefined && { comment }) };
+    });
   const updated = new Set<string>();
   const canonical: NftObject[] = [];
   for (const { operation, fields } of requests) {
     const noun = operation.slice("new".length);
-    if (noun === "set" || noun === "setelem") continue;
+    const { id, chainId } = fields as { id?: number; chainId?: number };
+    const isOfRule = (noun === "chain" && id !== undefined) || chainId !== undefined;
+    if (noun === "set" || noun === "setelem" || isOfRule) continue;
     const object = noun === "rule" ? canonicalRule(fields) : readNamed(noun, family, decoded(noun, fields), interfaces);
     if (object !== undefined) canonical.push(object);
   }
@@ -71,11 +84,13 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   }
   return canonical;
 
-  function canonicalRule(fields: object): NftObject {
+  function canonicalRule(fields: object): { rule: Rule } {
     const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
-    const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withSetName);
+    const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withNames);
     for (const { name, data } of elem) if (name === "dynset") updated.add((data as { setName: string }).setName);
-    return { rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf }) };
+    return {
+      rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf, rulesOf }),
+    };
   }
 }
 
@@ -104,16 +119,31 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   return sets;
 }
 
+/** Returns the list of a key, which is added if it is missing. */
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
 /** Encodes the fields of a request and decodes them again, so that they have the form of listed attributes. */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
 }
 
-/** Replaces the reference to an anonymous set by the set's unique name, as the kernel does. */
-function withSetName(expression: KernelExpression): KernelExpression {
+/** Name of a chain without a name, by its id. */
+const chainName = (id: number) => `__chain${id}`;
+
+/** Replaces references to an anonymous set, or to a chain without a name, by their unique names, as the kernel does. */
+function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
+  const { verdict } = (data["data"] ?? {}) as { verdict?: { code: string; chainId?: number } };
+  if (verdict?.chainId !== undefined) {
+    const named = { code: verdict.code, chain: chainName(verdict.chainId) };
+    return { ...expression, data: { ...data, data: { verdict: named } } } as KernelExpression;
+  }
   const { setId, ...listed } = data;
   for (const name of ["set", "setName"]) {
     const set = data[name];

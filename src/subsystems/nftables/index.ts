@@ -41,6 +41,8 @@ export type {
 export type { FieldName, PayloadName } from "./rules/fields.ts";
 export type { Filter } from "./ruleset.ts";
 export type {
+  ChainRule,
+  ChainStatement,
   Constant,
   CtKey,
   ElementOptions,

@@ -1,5 +1,6 @@
 // Converts the commands of an nftables transaction to netlink requests.
 
+import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
@@ -7,7 +8,7 @@ import type { Operations, SetAttrs } from "../../families/nftables.ts";
 import { type Steps, syncIo, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { perform, resolving } from "../route/core/lookups.ts";
-import { checkFields, checkKind, checkName, checkObjectFields, renamedChain } from "./arguments.ts";
+import { checkFields, checkKind, checkName, checkObjectFields, renamedChain, ruleOfChain } from "./arguments.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
 import { isObjectKind, writeObject } from "./named-objects.ts";
@@ -34,11 +35,12 @@ import {
 import { compatOf } from "./rules/compat.ts";
 import { compileRule } from "./rules/compile.ts";
 import { ANONYMOUS, type CompileContext, type HiddenSet } from "./rules/compile-value.ts";
+import type { KernelExpression } from "./rules/fields.ts";
 import { type NewRule, type RuleChange, RulePositions } from "./rules/positions.ts";
 import { joinedItems } from "./sets/auto-merge.ts";
 import { ElementRequests, type ItemPath } from "./sets/element-requests.ts";
 import { type KernelSets, type SetState, type SetTarget, TransactionSets } from "./sets/transaction-sets.ts";
-import type { RawSet, SetItem } from "./statements.ts";
+import type { ChainRule, RawSet, SetItem } from "./statements.ts";
 import { originOf } from "./text/origin.ts";
 import { writeComment } from "./userdata.ts";
 
@@ -155,12 +157,22 @@ interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
 
+/** A chain that belongs to one rule. */
+interface ChainOfRule {
+  readonly table: string;
+  readonly rules: readonly ChainRule[];
+  readonly path: string;
+  readonly context: CompileContext;
+  readonly command: number;
+}
+
 class RequestBuilder {
   readonly requests: Request[] = [];
   readonly #context: RequestContext;
   readonly #sets: TransactionSets;
   readonly #elements: ElementRequests;
   #setId = 0;
+  #chainId = 0;
   /** Requests for named sets, by the ids of the sets. */
   readonly #newSets = new Map<number, SetAttrs<Write>>();
   readonly #positions: RulePositions;
@@ -248,19 +260,20 @@ class RequestBuilder {
       shapeOf: (set, path) => this.#setNow(family, table, set, path).shape,
       addSet: (shape, items, path) => this.#anonymous(header, table, shape, items, path, command),
       addMeter: (shape, set) => this.#hidden(header, table, shape, set, command),
+      addChain: (rules, path) => this.#chainOfRule(header, { table, rules, path, context, command }),
       addRawSet: (name, set, path) => this.#rawSet({ header, table, set: name }, set, path, command),
       statementEnds: (count) => statements.push(count),
     };
-    const [count, setId] = [this.requests.length, this.#setId];
+    const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
       // After a lookup, the rule is compiled again: discard the requests for its anonymous sets.
       this.requests.length = count;
       this.#setId = setId;
+      this.#chainId = chainId;
       statements.length = 0;
       return compileRule(expr, context, "expr");
     });
-    for (const { name, data } of expressions)
-      if (name === "dynset") this.#makeUpdatable(family, table, (data as { setName: string }).setName);
+    this.#makeAllUpdatable(family, table, expressions);
     const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
     const target = yield* this.#positionOf({ verb, object, position });
     const compat = compatOf(family, expressions);
@@ -274,6 +287,32 @@ class RequestBuilder {
       command,
       statements,
     );
+  }
+
+  /** Adds a chain that belongs to one rule, with its rules. Returns the id of the chain in the transaction. */
+  #chainOfRule(header: Header, { table, rules, path, context, command }: ChainOfRule): number {
+    const id = ++this.#chainId;
+    const inner: CompileContext = {
+      ...context,
+      statementEnds: () => undefined,
+      addChain(_, where) {
+        throw new TypeError(`${where}: a chain without a name cannot contain another one; declare a chain with a name`);
+      },
+    };
+    this.#push("newchain", { header, table, id, flags: ["binding"] }, NLM_F_CREATE, command);
+    for (const [index, rule] of rules.entries()) {
+      const where = `${path}[${index}]`;
+      checkObject(rule, where);
+      checkFields(rule, ruleOfChain, where);
+      const { expr, comment } = rule;
+      const elem = compileRule(expr, inner, `${where}.expr`);
+      this.#makeAllUpdatable(context.family, table, elem);
+      const compat = compatOf(context.family, elem);
+      const userdata = comment === undefined ? {} : { userdata: writeComment(comment, `${where}.comment`) };
+      const fields = { header, table, chainId: id, ...(compat && { compat }), expressions: { elem }, ...userdata };
+      this.#push("newrule", fields, NLM_F_CREATE | NLM_F_APPEND, command);
+    }
+    return id;
   }
 
   /** Returns the attributes that place a new rule in its chain, and the change of the chain. */
@@ -292,6 +331,12 @@ class RequestBuilder {
     if (index === undefined) return { fields: {}, kind: isInserted ? "prepend" : "append" };
     const found = yield* this.#positions.at(object as Rule, index);
     return { fields: found.position, kind, at: found.place };
+  }
+
+  /** Calls {@link #makeUpdatable} for each set that a rule updates. */
+  #makeAllUpdatable(family: TableFamily, table: string, expressions: readonly KernelExpression[]): void {
+    for (const { name, data } of expressions)
+      if (name === "dynset") this.#makeUpdatable(family, table, (data as { setName: string }).setName);
   }
 
   /**

@@ -29,7 +29,7 @@ import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily
 import { decompileRule } from "./rules/decompile.ts";
 import type { DecompileContext, KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
-import type { SetItem } from "./statements.ts";
+import type { ChainRule, SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
 /** Netlink client of the generated family `nftables`. */
@@ -118,6 +118,8 @@ export class Reader {
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
   /** Cache of single sets. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
+  /** Rules of the chains that belong to rules, by family, table and name of the chain. Undefined for other chains. */
+  readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   /** Sets to which rules refer, with their elements. */
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
@@ -166,7 +168,7 @@ export class Reader {
     yield* inSlices(this.io, all.length, (from, to) => {
       const objects = all.slice(from, to).map((attrs) => {
         const family = familyName(attrs.header.nfgenFamily);
-        if (family === undefined || (name !== undefined && attrs.name !== name)) return undefined;
+        if (family === undefined || (name === undefined ? isOfRule(attrs) : attrs.name !== name)) return undefined;
         const object = readNamed(noun, family, attrs, this.interfaces);
         if (object === undefined || (kind !== undefined && !(kind in object))) return undefined;
         return { key: `${family} ${attrs.table}`, object };
@@ -211,7 +213,12 @@ export class Reader {
   }
 
   *rules({ family, table, chain }: Filter): Steps<NftObject[]> {
-    return yield* this.#decodedRules(yield* this.#rulesOf({ family, table, chain }), () => family);
+    const rules = yield* this.#rulesOf({ family, table, chain });
+    if (chain !== undefined || !rules.some((rule) => NUMBERED.test(rule.chain ?? "")))
+      return yield* this.#decodedRules(rules, () => family);
+    const names = yield* this.#namesOfRules(family!, table!);
+    const ofChains = rules.filter((rule) => !names.has(rule.chain ?? ""));
+    return yield* this.#decodedRules(ofChains, () => family);
   }
 
   /** Returns the handles of the rules of a chain, in their order. */
@@ -325,7 +332,30 @@ export class Reader {
       const set = this.#sets.get(key)!.get(name);
       return set && this.#knownSet(family, set);
     };
-    return readRule(attrs, { family, interfaces: this.interfaces, setOf });
+    const rulesOf = (chain: string): ChainRule[] | undefined => {
+      if (!NUMBERED.test(chain)) return undefined;
+      const key = `${family} ${table} ${chain}`;
+      if (!this.#chainsOfRules.has(key)) perform(this.io, this.#readChainOfRule(family, table, chain));
+      return this.#chainsOfRules.get(key);
+    };
+    return readRule(attrs, { family, interfaces: this.interfaces, setOf, rulesOf });
+  }
+
+  /** Reads the rules of a chain that belongs to one rule. */
+  *#readChainOfRule(family: TableFamily, table: string, chain: string): Steps<void> {
+    const belongs = (yield* this.#namesOfRules(family, table)).has(chain);
+    const rules = belongs ? yield* this.rules({ family, table, chain }) : undefined;
+    const read = rules?.map((object) => {
+      const { expr, comment } = (object as { rule: Rule }).rule;
+      return { expr, ...(comment !== undefined && { comment }) };
+    });
+    this.#chainsOfRules.set(`${family} ${table} ${chain}`, read);
+  }
+
+  /** Returns the names of the chains that belong to rules. The kernel has numbered these chains. */
+  *#namesOfRules(family: TableFamily, table: string): Steps<ReadonlySet<string>> {
+    const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
+    return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
   }
 
   #knownSet(family: TableFamily, set: SetAttrs<Read>): KnownSet {
@@ -421,6 +451,14 @@ export class Reader {
   }
 }
 
+/** Names that the kernel gives to chains without a name. */
+const NUMBERED = /^__chain\d+$/;
+
+/** Reports whether a chain belongs to one rule. */
+function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
+  return Array.isArray(flags) && flags.includes("binding");
+}
+
 /** Maximum number of times that the elements of a set are read again because the set has changed during the dump. */
 const MAX_REPEATS = 20;
 
@@ -454,6 +492,7 @@ function* isComplete(
 }
 
 interface Dumped {
+  readonly flags?: unknown;
   readonly header: { nfgenFamily: number };
   readonly table?: string;
   readonly name?: string;

@@ -111,6 +111,15 @@ export type Verdict =
   | { jump: { target: string } }
   | { goto: { target: string } };
 
+/** A rule of a chain without a name. */
+export interface ChainRule {
+  expr: Statement[];
+  comment?: string;
+}
+
+/** A verdict that continues in a chain without a name, which belongs to the rule: `jump { tcp dport 22 accept }` of nft. */
+export type ChainStatement = { jump: { rules: ChainRule[] } } | { goto: { rules: ChainRule[] } };
+
 /**
  * A comparison of a packet's value. For flags, the operator "in" matches if one of the flags is set, and "!" if none is
  * set. For other values, "in" means "==" and also accepts a list of values; "!" is an error.
@@ -203,6 +212,7 @@ export type ObjectReference = string | { map: MapLookup };
 export type Statement =
   | { match: Match }
   | Verdict
+  | ChainStatement
   | { vmap: MapLookup }
   | { counter: { packets?: number; bytes?: number } | null | ObjectReference }
   | { quota: Quota | ObjectReference }

@@ -65,9 +65,13 @@ export class Ruleset {
    * Handles of the sets that the current transaction has created, by the number that the set has in the transaction.
    */
   readonly #setIds = new Map<number, bigint>();
+  /** Names of the chains without a name that the current transaction has created, by their numbers in the transaction. */
+  readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
   /** Number of the next anonymous set. */
   #nextSet = 0;
+  /** Number of the next chain without a name. */
+  #nextChain = 0;
 
   /** Returns the current state for {@link restore}. */
   save(): State {
@@ -79,9 +83,10 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /** Removes the numbers by which requests refer to sets. They are valid only in one transaction. */
+  /** Removes the numbers by which requests refer to sets and chains. They are valid only in one transaction. */
   endTransaction(): void {
     this.#setIds.clear();
+    this.#chainIds.clear();
   }
 
   list(noun: Noun, { header, table, chain, type }: Request): readonly Entry[] {
@@ -187,8 +192,20 @@ export class Ruleset {
       }
     }
     changes.push(...this.#drop(noun, entry));
-    if (noun === "rule" || noun === "chain") this.#dropUnusedAnonymousSets();
+    if (noun === "rule" || noun === "chain") {
+      changes.push(...this.#dropUnusedChains());
+      this.#dropUnusedAnonymousSets();
+    }
     return changes;
+  }
+
+  /** Drops the chains without a name whose rule no longer exists, and their rules. */
+  #dropUnusedChains(): Change[] {
+    return this.#objects.get("chain")!.flatMap((chain) => {
+      if (!isBinding(chain.flags) || this.#isUsed("chain", chain)) return [];
+      const rules = this.list("rule", { header: chain.header, table: chain.table!, chain: chain.name! });
+      return [...rules.flatMap((rule) => this.#drop("rule", rule)), ...this.#drop("chain", chain)];
+    });
   }
 
   #drop(noun: Noun, entry: Entry): Change[] {
@@ -250,8 +267,12 @@ export class Ruleset {
   }
 
   #create(noun: Noun, request: Request): Entry {
-    const name =
-      request.name?.includes("%d") === true ? request.name.replace("%d", `${this.#nextSet++}`) : request.name;
+    const isBound = noun === "chain" && request.name === undefined && isBinding(request["flags"]);
+    const name = isBound
+      ? `__chain${this.#nextChain++}`
+      : request.name?.includes("%d") === true
+        ? request.name.replace("%d", `${this.#nextSet++}`)
+        : request.name;
     const hook = request["hook"];
     const base = noun !== "chain" || hook === undefined ? {} : { type: "filter", policy: 1, flags: ["base"] };
     const entry = this.#entry({
@@ -261,6 +282,7 @@ export class Ruleset {
       ...(name !== undefined && { name }),
     });
     if (noun === "set" && typeof request["id"] === "number") this.#setIds.set(request["id"], entry.handle);
+    if (isBound && typeof request["id"] === "number") this.#chainIds.set(request["id"], name!);
     this.#objects.set(noun, [...this.#objects.get(noun)!, entry]);
     return entry;
   }
@@ -300,10 +322,11 @@ export class Ruleset {
   }
 
   #addRule(request: Request, flags: number): Entry {
-    const { chain: name, position, handle } = request as Request & { position?: bigint };
+    const { chainId, position, handle } = request as Request & { position?: bigint; chainId?: number };
+    const name = request.chain ?? this.#chainIds.get(chainId ?? -1);
     const chain = this.#find("chain", { header: request.header!, table: request.table!, name: name! });
     if (chain === undefined) throw new Refusal(ENOENT, { attribute: "chain" });
-    const { handle: _replaced, ...content } = request;
+    const { handle: _replaced, ...content }: Request = { ...request, chain: chain.name! };
     const target = handle ?? position;
     const rules = this.#objects.get("rule")!;
     const isPlaced = (one: Entry) => one.table === request.table && one.chain === name && one.handle === target;
@@ -324,7 +347,10 @@ export class Ruleset {
           ? rules.length
           : first;
     this.#objects.set("rule", rules.toSpliced(at, Number(isReplacing), entry));
-    if (isReplacing) this.#dropUnusedAnonymousSets();
+    if (isReplacing) {
+      this.#dropUnusedChains();
+      this.#dropUnusedAnonymousSets();
+    }
     return entry;
   }
 
@@ -337,12 +363,18 @@ export class Ruleset {
     const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
     // The kernel reports an operation even if the request contained none, as requests of nft before 1.1 do.
     if (fields["name"] === "bitwise") fields["data"] = { op: "mask-xor", ...(fields["data"] as Fields) };
-    const { setId, ...rest } = fields;
+    const { setId, chainId, ...rest } = fields;
+    if (typeof chainId === "number") return { ...rest, chain: this.#chainIds.get(chainId) };
     const handle = typeof setId === "number" ? this.#setIds.get(setId) : undefined;
     if (handle === undefined) return setId === undefined ? fields : rest;
     const set = this.#objects.get("set")!.find((one) => one.handle === handle)!;
     return { ...rest, ...("set" in rest ? { set: set.name } : { setName: set.name }) };
   }
+}
+
+/** Reports whether a chain has no name of its own, because it belongs to one rule. */
+function isBinding(flags: unknown): boolean {
+  return Array.isArray(flags) && flags.includes("binding");
 }
 
 function withoutHandle({ handle: _, ...rest }: Request): Request {

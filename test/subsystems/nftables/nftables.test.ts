@@ -507,7 +507,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         return (seed >> 8) % below;
       };
       const interfaces = { index: () => undefined, name: () => undefined };
-      const context = { family: "inet", interfaces, setOf: () => undefined } as const;
+      const context = { family: "inet", interfaces, setOf: () => undefined, rulesOf: () => undefined } as const;
       let whole = 0;
       for (const { expressions } of client.dump("getrule").toArray()) {
         const list = (expressions?.elem ?? []) as KernelExpression[];

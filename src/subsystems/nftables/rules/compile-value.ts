@@ -4,7 +4,7 @@ import { checkFields, lookup as lookupFields } from "../arguments.ts";
 import { datatype, fromBytes, type InterfaceNames, isConstant, toBytes, toInteger } from "../datatypes.ts";
 import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type SetShape, wordsOf } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
-import type { Expression, MapLookup, RawSet, SetItem } from "../statements.ts";
+import type { ChainRule, Expression, MapLookup, RawSet, SetItem } from "../statements.ts";
 import { checkLength, sourcesOfKey, standIn } from "../typeof.ts";
 import { ProtocolCompiler } from "./compile-protocols.ts";
 import { unknownExpression } from "./expression-arguments.ts";
@@ -29,6 +29,8 @@ export interface CompileContext {
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
   /** Adds the set of a meter to the transaction. Returns its id in the transaction. */
   addMeter(shape: SetShape, set: HiddenSet): number;
+  /** Adds a chain without a name to the transaction. Returns its id in the transaction. */
+  addChain(rules: readonly ChainRule[], path: string): number;
   /** Adds the anonymous set of a raw statement to the transaction. Returns its id in the transaction. */
   addRawSet(name: string, set: RawSet, path: string): number;
   /** Called at the end of each statement with the number of kernel expressions so far. */

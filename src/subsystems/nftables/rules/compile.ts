@@ -1,10 +1,19 @@
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { checkArgument, checkFields, lookup, unknownStatement, updatedElement } from "../arguments.ts";
+import { chainOfRule, checkArgument, checkFields, lookup, unknownStatement, updatedElement } from "../arguments.ts";
 import { datatype, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeVerdict, milliseconds, type Part, partOf, wordsOf } from "../elements.ts";
 import { objectTypes } from "../objects.ts";
-import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, Statement } from "../statements.ts";
+import type {
+  ChainRule,
+  Constant,
+  Expression,
+  MapLookup,
+  Match,
+  Nat,
+  RawExpression,
+  Statement,
+} from "../statements.ts";
 import { hasName } from "../typeof.ts";
 import { addressFamily, addressType, NatCompiler } from "./compile-nat.ts";
 import { ANONYMOUS, type CompileContext, checkKey, isNamed, nextRegister, registerAt } from "./compile-value.ts";
@@ -101,6 +110,11 @@ export class RuleCompiler extends NatCompiler {
     const [kind = ""] = Object.keys(statement);
     const args = (statement as Record<string, unknown>)[kind] as never;
     const where = `${path}.${kind}`;
+    if ((kind === "jump" || kind === "goto") && isRecord(args) && "rules" in args) {
+      checkFields(args, chainOfRule, where);
+      const chainId = this.context.addChain(args["rules"] as ChainRule[], `${where}.rules`);
+      return this.emit("immediate", { dreg: 0, data: { verdict: { code: kind, chainId } } });
+    }
     const verdict = encodeVerdict(statement, path);
     if (verdict !== undefined) this.emit("immediate", { dreg: 0, data: { verdict } });
     else if (Object.hasOwn(objectTypes, kind) && isReference(args)) this.#object(objectTypes[kind]!, args, where);

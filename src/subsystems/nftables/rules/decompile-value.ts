@@ -12,7 +12,7 @@ import {
 } from "../datatypes.ts";
 import { concatenated, type Part, type SetShape, wordsOf } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
-import type { Expression, SetItem, Statement } from "../statements.ts";
+import type { ChainRule, Expression, SetItem, Statement } from "../statements.ts";
 import { BITWISE, registerAt } from "./compile-value.ts";
 import { type Base, headers, type TunnelName } from "./field-tables.ts";
 import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "./fields.ts";
@@ -23,6 +23,8 @@ export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
   setOf(name: string): KnownSet | undefined;
+  /** Returns the rules of a chain without a name, which belongs to one rule. Returns undefined for other chains. */
+  rulesOf(chain: string): ChainRule[] | undefined;
 }
 
 /** A set of the table, with the information that is needed to decompile rules which use the set. */

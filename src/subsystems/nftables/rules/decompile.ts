@@ -98,7 +98,10 @@ class Decompiler extends MatchDecompiler {
         const constant = bytesOf(data);
         return this.store(dreg, { ...partOf(datatype("integer")), bytes: constant.length, json: 0, constant });
       }
-      this.add(decodeVerdict(verdict) ?? unsupported());
+      const { code, chain } = verdict;
+      const rules = chain === undefined ? undefined : this.context.rulesOf(chain);
+      if (rules !== undefined) this.add({ [code as "jump"]: { rules } });
+      else this.add(decodeVerdict(verdict) ?? unsupported());
     },
     bitwise: (data) => this.bitwise(data),
     byteorder: (data) => this.byteorder(data),

@@ -35,6 +35,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
     addSet: (shape, items) => declared.push({ shape, items, flags: ["anonymous", "constant"] }),
     addMeter: (shape, { flags, size }) => declared.push({ shape, flags, size }),
     addRawSet: () => 0,
+    addChain: () => 0,
   });
   const isSet = (id: number, name: string) => {
     const known = context.setOf(name);
@@ -161,6 +162,8 @@ function isSameAttribute(
   const other = SAME_AS[name] ?? "";
   const [a, b] = [compiled[name] ?? compiled[other], listed[name] ?? listed[other]];
   if (name === "flags" && (Array.isArray(a) || Array.isArray(b))) return isEqual(flagsOf(compiled), flagsOf(listed));
+  // The rules of a chain without a name were verified when they were listed.
+  if (compiled["chainId"] !== undefined && (name === "chainId" || name === "chain")) return true;
   const { setId } = compiled;
   if (setId !== undefined && (name === "set" || name === "setName")) return isSet(Number(setId), String(b));
   return isRegister(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);

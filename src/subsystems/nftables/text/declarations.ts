@@ -1,6 +1,6 @@
 // Declarations of the nft language: objects, with or without the word "add", and tables with their content in braces.
 import type { TableFamily } from "../objects.ts";
-import type { SetItem, Statement } from "../statements.ts";
+import type { ChainRule, SetItem } from "../statements.ts";
 import { seesSelector } from "./expressions/selectors.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
@@ -9,7 +9,7 @@ import type { SourceText } from "./scanner/error.ts";
 import type { Reader } from "./scanner/reader.ts";
 import { reserved } from "./scanner/reserved.ts";
 import { Token } from "./scanner/tokens.ts";
-import { readStatement } from "./statements/statements.ts";
+import { readRule } from "./statements/statements.ts";
 
 /** An object or command that the text contains. */
 export interface Parsed {
@@ -22,12 +22,6 @@ export interface Parsed {
   readonly offset: number;
   /** Offsets of the statements of a rule. */
   readonly statements?: readonly number[] | undefined;
-}
-
-/** The statements and the comment of a rule. */
-interface RuleBody {
-  readonly expr: Statement[];
-  readonly comment?: string;
 }
 
 const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
@@ -217,21 +211,13 @@ export class Declarations {
   }
 
   /** Reads the statements and the comment of a rule. */
-  #statements(family: TableFamily, also: readonly string[] = []): RuleBody {
+  #statements(family: TableFamily, also: readonly string[] = []): ChainRule {
     const reader = this.#reader;
-    const expr: Statement[] = [];
+    if (!reader.seesEnd && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
     const offsets: number[] = [];
-    reader.network = undefined;
-    while (!reader.seesEnd && !(reader.sees("comment") && expr.length > 0)) {
-      if (expr.length === 0 && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
-      offsets.push(reader.tokens.starts[reader.at]!);
-      const statement = readStatement(reader, family);
-      reader.network ??= networkOf(statement);
-      expr.push(statement);
-    }
+    const body = readRule(reader, family, offsets);
     this.#statementOffsets = offsets;
-    if (expr.length === 0) reader.fail(["a statement of a rule"]);
-    return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
+    return body;
   }
 
   #canStart(): boolean {
@@ -302,17 +288,6 @@ export class Declarations {
 
 /** Reports whether a statement can start with a word. The word "raw" is also a value. */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
-
-/** Returns the network protocol of the packets that a match requires. Returns undefined for other statements. */
-function networkOf(statement: Statement): "ip" | "ip6" | undefined {
-  if (!("match" in statement)) return undefined;
-  const { op, left, right } = statement.match;
-  const { meta, payload } = left as { meta?: { key: string }; payload?: { protocol?: string; field?: string } };
-  if (payload?.protocol === "ip" || payload?.protocol === "ip6") return payload.protocol;
-  const isProtocol = meta?.key === "nfproto" || meta?.key === "protocol" || payload?.field === "type";
-  if (op !== "==" || !isProtocol) return undefined;
-  return right === "ipv4" || right === "ip" ? "ip" : right === "ipv6" || right === "ip6" ? "ip6" : undefined;
-}
 
 function keyOf({ family, table }: Place, name: unknown): string {
   return `${family} ${table} ${name}`;

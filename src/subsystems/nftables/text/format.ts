@@ -24,13 +24,18 @@ export function formatRule(rule: RuleParts): string {
 }
 
 /** Formats a rule. `path` is the path of the rule in error messages, with a period at the end. */
-function ruleText({ family, expr, comment }: RuleParts, path: string, dataTypesOf?: DataTypes): string {
+function ruleText(
+  { family, expr, comment }: RuleParts,
+  path: string,
+  dataTypesOf?: DataTypes,
+  indent?: string,
+): string {
   checkArray(expr, `${path}expr`);
   const parts = expr.map((statement, index) => {
     const where = `${path}expr[${index}]`;
     checkObject(statement, where);
     const [kind = ""] = Object.keys(statement);
-    return at(`${where}.${kind}`, () => statementText(statement, family, dataTypesOf));
+    return at(`${where}.${kind}`, () => statementText(statement, family, dataTypesOf, indent));
   });
   if (comment !== undefined) parts.push(at(`${path}comment`, () => `comment ${quoted(comment)}`));
   return parts.join(" ");
@@ -130,7 +135,9 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
     ...flowtables.map((item) => block(item, objectBlocks[item.kind]!)),
     ...[...chains].map(([chainName, { chain, rules }]) => {
       const head = chain === undefined ? [] : at(chain.path, () => blockLines(chainBlock, chain.object, family));
-      const body = rules.map(({ object, path }) => `\t\t${ruleText({ ...object, family }, `${path}.`, dataTypesOf)}`);
+      const body = rules.map(
+        ({ object, path }) => `\t\t${ruleText({ ...object, family }, `${path}.`, dataTypesOf, "\t\t")}`,
+      );
       return blockText("chain", chainName, [...head, ...body]);
     }),
   ];

@@ -78,14 +78,19 @@ function textOfRules(listing: string): Map<string, string> {
     ["", ""],
   ];
   for (const line of listing.split("\n")) {
+    const last = rules.at(-1);
+    // The rules of a chain without a name follow the rule that jumps to it.
+    if (last !== undefined && (line.startsWith("\t\t\t") || /^\t\t\}./.test(line) || line === "\t\t}")) {
+      if (block[0] === "chain") last.text += `\n${line}`;
+      continue;
+    }
     const [, indent, text = ""] = /^(\t*)(.*)$/.exec(line)!;
     if (indent === "" && text.startsWith("table ")) table = text.split(" ").slice(1, 3);
     else if (indent!.length === 1) block = text.split(" ");
     else if (
       indent!.length === 2 &&
       block[0] === "chain" &&
-      // nft prints the rules of an implicit chain inside the rule that jumps to it.
-      !/^(type \w+ hook |policy |comment "|devices? |\}$)/.test(text)
+      !/^(type \w+ hook |policy |comment "|devices? )/.test(text)
     )
       rules.push({ family: table[0] as "ip", table: table[1]!, chain: block[1]!, text });
   }
@@ -153,11 +158,13 @@ export function compare(program: Program, netns: NetworkNamespace, commands: Rea
   const keys = keysOf(rules);
   const byHandle = new Map(rules.map((rule, index) => [`${rule.family} ${rule.table} ${rule.handle}`, keys[index]!]));
   const kernel = new Map<string, KernelRule>();
-  for (const rule of theirs) kernel.set(byHandle.get(`${rule.family} ${rule.table} ${rule.handle}`)!, rule);
+  for (const rule of theirs) {
+    const key = byHandle.get(`${rule.family} ${rule.table} ${rule.handle}`);
+    if (key !== undefined) kernel.set(key, rule);
+  }
   const texts = textOfRules(runNft(program, netns, ["list", "ruleset"]).stdout);
   const report = (check: Check, key: string, kind: Difference["kind"], detail: string) => {
-    // The kernel numbers implicit chains of all namespaces.
-    const rule = `${key.split(" ")[0]}: ${commands.get(key) ?? texts.get(key) ?? key.replace(/__chain\d+/, "__chain")}`;
+    const rule = `${key.split(" ")[0]}: ${commands.get(key) ?? texts.get(key) ?? key}`;
     differences.push({ check, kind, rule, detail });
   };
 

@@ -83,7 +83,7 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
     anonymous.set(`${header.nfgenFamily} ${table} ${name}`, fields);
     types.set(fields, typesOf(set));
   }
-  return client
+  const rules = client
     .dump("getrule", {})
     .toArray()
     .map(({ header, table, chain, handle, expressions }) => {
@@ -120,4 +120,15 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
         types: sets.map((set) => types.get(set as Fields)),
       };
     });
+  // A chain without a name belongs to one rule. The kernel numbers such chains in all namespaces.
+  const chains = Map.groupBy(rules, ({ family, table, chain }) => `${family} ${table} ${chain}`);
+  return rules.map((rule) => {
+    const inner: KernelRule[] = [];
+    const expressions = rule.expressions.replaceAll(/"__chain\d+"/g, (name) => {
+      const found = chains.get(`${rule.family} ${rule.table} ${JSON.parse(name) as string}`) ?? [];
+      inner.push(...found);
+      return JSON.stringify(found.map((one) => one.expressions));
+    });
+    return { ...rule, expressions, types: [...rule.types, ...inner.flatMap(({ types }) => types)] };
+  });
 }

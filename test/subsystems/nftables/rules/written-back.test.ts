@@ -98,7 +98,7 @@ function rawStatements(netns: NetworkNamespace, family: TableFamily): Statement[
   };
   const [found] = client.dump("getrule", { header }).toArray();
   const all = (found!.expressions?.elem ?? []) as KernelExpression[];
-  return all.map((expression) => rawOf(expression, { family, interfaces, setOf }));
+  return all.map((expression) => rawOf(expression, { family, interfaces, setOf, rulesOf: () => undefined }));
 }
 
 const maps = {

@@ -42,7 +42,11 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
   ["add rule inet t c reject with icmp type x", "x", 'got "x"'],
   ["add rule inet t c iifname accept", "accept", "expected a value of type"],
   ["add rule inet t c ip saddr . tcp dport { 10.0.0.1 }", "}", 'expected ".", got "}"'],
-  ["add rule inet t c jump { accept; }", "{", "chains without a name are not supported"],
+  [
+    "add rule inet t c tcp dport vmap { 1 : jump { accept; } }",
+    "{ accept",
+    "a map cannot contain a chain without a name",
+  ],
   ["add rule inet t c meter m { ip saddr }", "ip", "expected one statement, such as limit or counter"],
   ["add rule inet t c meter m { ip saddr counter last }", "ip", "expected one statement"],
   ["add rule inet t c tcp dport $web", "web", "there is no variable web"],

@@ -3,6 +3,7 @@ import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import type { TableFamily } from "../../objects.ts";
 import type {
+  ChainRule,
   Constant,
   Expression,
   MapLookup,
@@ -65,14 +66,55 @@ const starts: readonly string[] = [
   ...selectorWords,
 ];
 
+/** Reads the statements and the comment of a rule. Adds the offset of each statement in the text to `offsets`. */
+export function readRule(reader: Reader, family: TableFamily | undefined, offsets: number[]): ChainRule {
+  const expr: Statement[] = [];
+  reader.network = undefined;
+  while (!reader.seesEnd && !(reader.sees("comment") && expr.length > 0)) {
+    offsets.push(reader.tokens.starts[reader.at]!);
+    const statement = readStatement(reader, family);
+    reader.network ??= networkOf(statement);
+    expr.push(statement);
+  }
+  if (expr.length === 0) reader.fail(["a statement of a rule"]);
+  return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
+}
+
+/** Returns the network protocol of the packets that a match requires. Returns undefined for other statements. */
+function networkOf(statement: Statement): "ip" | "ip6" | undefined {
+  if (!("match" in statement)) return undefined;
+  const { op, left, right } = statement.match;
+  const { meta, payload } = left as { meta?: { key: string }; payload?: { protocol?: string; field?: string } };
+  if (payload?.protocol === "ip" || payload?.protocol === "ip6") return payload.protocol;
+  const isProtocol = meta?.key === "nfproto" || meta?.key === "protocol" || payload?.field === "type";
+  if (op !== "==" || !isProtocol) return undefined;
+  return right === "ipv4" || right === "ip" ? "ip" : right === "ipv6" || right === "ip6" ? "ip6" : undefined;
+}
+
+/** Reads the rules of a chain without a name, in braces. */
+function readRules(reader: Reader, family: TableFamily | undefined): ChainRule[] {
+  const { network } = reader;
+  const rules: ChainRule[] = [];
+  reader.block(() => {
+    rules.push(readRule(reader, family, []));
+    reader.endStatement();
+  });
+  reader.network = network;
+  return rules;
+}
+
 /** Reads one statement of a rule. */
 export function readStatement(reader: Reader, family: TableFamily | undefined): Statement {
   reader.family = family;
   const reference = maybeReference(reader);
   if (reference !== undefined) return reference;
+  const { word } = reader;
+  if ((word === "jump" || word === "goto") && reader.nextWord === "{") {
+    reader.advance();
+    return { [word as "jump"]: { rules: readRules(reader, family) } };
+  }
   const known = maybeVerdict(reader) ?? maybeStateful(reader);
   if (known !== undefined) return known;
-  const { word } = reader;
   if (word !== "" && Object.hasOwn(packetStatements, word)) {
     reader.advance();
     return { [word]: packetStatements[word]!.read(reader, family) } as Statement;
@@ -227,13 +269,37 @@ function updateText({ op, elem, set, map, data, stmt = [] }: Update, dataTypes: 
   return `${op} ${referenceText(set ?? map ?? "@")} { ${elementText(elem, stmt)}${value} }`;
 }
 
-/** Formats one statement of a rule. `family` is the family of the table, and `dataTypes` knows its maps. */
+/** Formats the rules of a chain without a name, in braces. */
+function rulesText(
+  rules: readonly ChainRule[],
+  family: TableFamily | undefined,
+  dataTypes: DataTypes,
+  indent: string | undefined,
+): string {
+  const inner = indent === undefined ? undefined : `${indent}\t`;
+  const texts = rules.map(({ expr, comment }) =>
+    [
+      ...expr.map((statement) => statementText(statement, family, dataTypes, inner)),
+      ...(comment === undefined ? [] : [`comment ${quoted(comment)}`]),
+    ].join(" "),
+  );
+  if (inner === undefined) return `{ ${texts.map((text) => `${text}; `).join("")}}`;
+  return `{\n${texts.map((text) => `${inner}${text}\n`).join("")}${indent}}`;
+}
+
+/**
+ * Formats one statement of a rule. `family` is the family of the table, and `dataTypes` knows its maps. With `indent`, the
+ * white space before the rule, each rule of a chain without a name is on its own line.
+ */
 export function statementText(
   statement: Statement,
   family: TableFamily | undefined,
   dataTypes: DataTypes = () => [],
+  indent?: string,
 ): string {
   const [kind, args] = Object.entries(statement)[0] as [string, never];
+  if ((kind === "jump" || kind === "goto") && isRecord(args) && "rules" in args)
+    return `${kind} ${rulesText(args["rules"] as ChainRule[], family, dataTypes, indent)}`;
   const isReference = Object.hasOwn(references, kind) && (typeof args === "string" || isMap(args));
   if (isReference) {
     const reference = args as ObjectReference;

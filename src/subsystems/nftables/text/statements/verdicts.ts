@@ -6,7 +6,7 @@ import type { Reader } from "../scanner/reader.ts";
 
 /** Reads the name of the chain that a verdict jumps to. It can be a variable. */
 export function readChain(reader: Reader): string {
-  if (reader.sees("{")) reader.reject("chains without a name are not supported; declare a chain with a name");
+  if (reader.sees("{")) reader.reject("a map cannot contain a chain without a name; declare a chain with a name");
   return reader.variable(() => readChain(reader)) ?? reader.name("the name of a chain");
 }
 
