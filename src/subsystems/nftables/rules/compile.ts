@@ -113,7 +113,8 @@ export class RuleCompiler extends NatCompiler {
     if ((kind === "jump" || kind === "goto") && isRecord(args) && "rules" in args) {
       checkFields(args, chainOfRule, where);
       const chainId = this.context.addChain(args["rules"] as ChainRule[], `${where}.rules`);
-      return this.emit("immediate", { dreg: 0, data: { verdict: { code: kind, chainId } } });
+      this.emit("immediate", { dreg: 0, data: { verdict: { code: kind, chainId } } });
+      return;
     }
     const verdict = encodeVerdict(statement, path);
     if (verdict !== undefined) this.emit("immediate", { dreg: 0, data: { verdict } });
