@@ -37,6 +37,8 @@ export interface Metric {
   case: string;
   operation: string;
   unit: Unit;
+  /** Names of the implementations that measure it (default: all). */
+  implementations?: readonly string[];
 }
 
 /** Unit of a benchmark result. Smaller results are better. */
@@ -542,6 +544,10 @@ export const cases: readonly BenchCase[] = [
       metrics: {
         worst: metric("worst"),
         p99: metric("p99"),
+        blocked: {
+          ...metric("blocked", "worst delay without the time that the main thread waited for a CPU"),
+          implementations: ["bun-netlink", "synchronous"],
+        },
         ...Object.fromEntries(Object.entries(metrics).map(([what, operation]) => [what, metric(what, operation)])),
       },
       implementations: [

@@ -64,7 +64,8 @@ export function summarize(benchCase: BenchCase, samples: ReadonlyMap<string, rea
     );
   }
   for (const [name, metric] of Object.entries(benchCase.metrics ?? {})) {
-    results.push(...resultsOf(benchCase, metric.case, metric.unit, samples, (sample) => metricOf(sample, name)));
+    const measured = new Map([...samples].filter(([by]) => metric.implementations?.includes(by) ?? true));
+    results.push(...resultsOf(benchCase, metric.case, metric.unit, measured, (sample) => metricOf(sample, name)));
   }
   return results;
 }

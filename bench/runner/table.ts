@@ -261,13 +261,24 @@ function stallTable(report: Report): string {
       [
         title,
         cell("worst", "bun-netlink"),
+        cell("blocked", "bun-netlink"),
         cell("p99", "bun-netlink"),
         cell("worst", "synchronous"),
         total === undefined ? "–" : `${total.value.toFixed(2)} ×`,
       ],
     ];
   });
-  return table(["meanwhile", "longest delay", "99th percentile", "synchronous form", "total time"], rows);
+  return table(
+    [
+      "meanwhile",
+      "longest delay",
+      "of which not for a CPU",
+      "99th percentile",
+      "longest, synchronous form",
+      "total time",
+    ],
+    rows,
+  );
 }
 
 function milliseconds(nanoseconds: number): string {

@@ -52,4 +52,18 @@ describe("summarize()", () => {
     expect(formatResult(results[0]!)).toContain("1.00 MiB");
     expect(() => summarize(weighedCase, new Map([["ours", samples(1)]]))).toThrow('a sample lacks the metric "weight"');
   });
+
+  test("omits a metric for implementations that do not measure it", () => {
+    const weighed = (implementations: string[]) => ({
+      ...benchCase,
+      timed: false,
+      metrics: { weight: { case: "weight", operation: "weight", unit: "bytes" as const, implementations } },
+    });
+    const rounds = new Map([
+      ["ours", [{ nanoseconds: 0, operations: 1, checksum: "0", more: { weight: 1 } }]],
+      ["theirs", samples(1)],
+    ]);
+    expect(summarize(weighed(["ours"]), rounds).map(({ implementation }) => implementation)).toEqual(["ours"]);
+    expect(() => summarize(weighed(["theirs"]), rounds)).toThrow('a sample lacks the metric "weight"');
+  });
 });
