@@ -272,7 +272,7 @@ function stallTable(report: Report): string {
     [
       "meanwhile",
       "longest delay",
-      "of which not for a CPU",
+      "without waiting for a CPU",
       "99th percentile",
       "longest, synchronous form",
       "total time",
