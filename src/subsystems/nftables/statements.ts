@@ -171,7 +171,7 @@ export interface Log {
   prefix?: string | undefined;
   /** Number of the nflog group that receives the message. Without a group, the message is written to the kernel log. */
   group?: number | undefined;
-  /** Number of bytes of the packet that nflog copies. */
+  /** Maximum number of bytes that nflog copies from each packet; 0 copies none (default: no limit). */
   snaplen?: number | undefined;
   /** Number of packets that nflog collects before it sends them. */
   "queue-threshold"?: number | undefined;

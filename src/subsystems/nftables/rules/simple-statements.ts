@@ -139,7 +139,7 @@ function readLog({ prefix, group, snaplen, qthreshold, level, flags }: Data): Lo
   const read: Log = {};
   if (prefix !== undefined) read.prefix = String(prefix);
   if (group !== undefined) read.group = Number(group);
-  if (group !== undefined && Number(snaplen ?? 0) > 0) read.snaplen = Number(snaplen);
+  if (group !== undefined && snaplen !== undefined) read.snaplen = Number(snaplen);
   if (group !== undefined && Number(qthreshold ?? 0) > 0) read["queue-threshold"] = Number(qthreshold);
   if (group === undefined && level !== undefined && level !== "warning") read.level = String(level);
   if (names.length > 0) read.flags = names.length === 5 ? "all" : compact<string>(names);

@@ -43,6 +43,8 @@ const written: [family: string, rule: string][] = [
   ["inet", "tcp dport 21 add @knocks { ip saddr . 22 timeout 1m }"],
   ["inet", "ip6 flowlabel set 0"],
   ["inet", "reset tcp option 123"],
+  ["inet", "log group 5 snaplen 0"],
+  ["inet", "log group 5 snaplen 64 queue-threshold 2"],
   ["inet", "counter reject with tcp reset"],
   ["inet", "counter reject with icmp type host-unreachable"],
   ["inet", "ip6 saddr vmap { 1:2:3:4:5:6:7:::accept }"],
