@@ -27,7 +27,10 @@ export interface RecordHeader {
   readonly boot: string;
   /** Time at which the program started to apply the plan, in milliseconds since the boot. */
   readonly startedAt: number;
-  /** Monotonic time in microseconds at which the record was created. Records of the same boot are sorted by it. */
+  /**
+   * Number by which the records of a boot are sorted: at least `startedAt`, and greater than the numbers of all earlier
+   * records of the directory.
+   */
   readonly order: number;
   /** Text that identifies the program. */
   readonly title: string;
@@ -106,11 +109,13 @@ export class ApplyRecord {
     fields: Omit<RecordHeader, "boot" | "startedAt" | "order" | "pid" | "process">,
   ): ApplyRecord {
     const folder = privateDirectory(join(directory, "records"));
-    removeOld(folder);
+    const newest = removeOld(folder)[0];
     const { pid } = process;
-    const order = Number(process.hrtime.bigint() / 1000n);
+    const startedAt = bootTime();
+    // Applies within one tick of the clock differ by the second term. The lock of their namespace makes them successive.
+    const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
-    const header: RecordHeader = { ...fields, boot: bootId(), startedAt: bootTime(), order, pid, process: start };
+    const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
     const { id } = header;
     const incomplete = join(folder, `.${id}`);
     mkdirSync(incomplete, { mode: 0o700 });
@@ -141,14 +146,8 @@ export class ApplyRecord {
 
   /** Opens all records of a directory, newest first. Damaged records are omitted. */
   static list(directory: string): ApplyRecord[] {
-    const records = idsOf(join(directory, "records")).flatMap((id) => {
-      try {
-        return ApplyRecord.open(join(directory, "records", id)) ?? [];
-      } catch {
-        return [];
-      }
-    });
-    return records.sort((one, other) => other.header.order - one.header.order);
+    const folder = privateDirectory(join(directory, "records"));
+    return newestFirst(idsOf(folder).flatMap((id) => openIntact(join(folder, id)) ?? []));
   }
 
   /** Writes the steps of a plan before they are applied. */
@@ -255,35 +254,54 @@ export class ApplyRecord {
   }
 }
 
-/** Returns the identifiers of the records of a directory, newest first. */
+/** Returns the identifiers of the records in a folder. */
 function idsOf(folder: string): string[] {
-  const names = readdirSync(privateDirectory(folder));
-  return names
-    .filter((name) => ID.test(name))
-    .sort()
-    .reverse();
+  return readdirSync(folder).filter((name) => ID.test(name));
 }
 
-/** Removes the oldest finished records, the records of earlier boots, and records that were never completed. */
-function removeOld(folder: string): void {
-  let bytes = 0;
-  for (const [index, id] of idsOf(folder).entries()) {
-    const path = join(folder, id);
-    bytes += sizeOf(path);
-    try {
-      const record = ApplyRecord.open(path);
-      const isUndoing = record?.decision?.decision === "undo" && record.result === undefined;
-      const isKept = index < MAX_RECORDS - 1 && (bytes <= MAX_BYTES || index === 0);
-      if (record?.header.boot === bootId() && (record.isOpen || isUndoing || isKept)) continue;
-    } catch {
-      // A damaged record cannot be undone.
-    }
-    rmSync(path, { recursive: true, force: true });
+/** Opens a record; undefined if it does not exist or is damaged. */
+function openIntact(path: string): ApplyRecord | undefined {
+  try {
+    return ApplyRecord.open(path);
+  } catch {
+    return undefined;
   }
+}
+
+function newestFirst(records: ApplyRecord[]): ApplyRecord[] {
+  return records.sort((one, other) => other.header.order - one.header.order);
+}
+
+/**
+ * Removes the oldest finished records, the records of earlier boots, damaged records, which cannot be undone, and
+ * records that were never completed. Returns the other records, newest first.
+ */
+function removeOld(folder: string): ApplyRecord[] {
+  const boot = bootId();
+  const current: ApplyRecord[] = [];
+  for (const id of idsOf(folder)) {
+    const record = openIntact(join(folder, id));
+    if (record?.header.boot === boot) current.push(record);
+    else rmSync(join(folder, id), { recursive: true, force: true });
+  }
+  let bytes = 0;
+  const kept = newestFirst(current).filter((record, index) => {
+    try {
+      bytes += sizeOf(record.path);
+      const isUndoing = record.decision?.decision === "undo" && record.result === undefined;
+      const isRecent = index < MAX_RECORDS - 1 && (bytes <= MAX_BYTES || index === 0);
+      if (record.isOpen || isUndoing || isRecent) return true;
+    } catch {
+      // The decision or the result is damaged.
+    }
+    record.remove();
+    return false;
+  });
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     if (name.startsWith(".") && Date.now() - statSync(path).mtimeMs > ABANDONED_MS) rmSync(path, { recursive: true });
   }
+  return kept;
 }
 
 function sizeOf(path: string): number {

@@ -1,7 +1,17 @@
 import { expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import {
@@ -52,6 +62,14 @@ class Host implements AsyncDisposable {
     this.netns.close();
     rmSync(this.directory, { recursive: true });
   }
+}
+
+/** Changes the date in the identifier of a record, as if the clock of the host had shown another day. */
+function setClockOf(path: string, date: string): void {
+  const header = JSON.parse(readFileSync(join(path, "record.json"), "utf8")) as { id: string };
+  const id = `${date}${header.id.slice(date.length)}`;
+  writeFileSync(join(path, "record.json"), JSON.stringify({ ...header, id }));
+  renameSync(path, join(dirname(path), id));
 }
 
 function failure(promise: Promise<unknown>): Promise<unknown> {
@@ -255,6 +273,34 @@ describeInNamespaces("Recorded plans", () => {
   );
 
   test(
+    "of several programs are sorted by the time of the apply, not by the age of the program",
+    async () => {
+      await using host = new Host();
+      const start = (mtu: number) => {
+        const description = JSON.stringify({ links: { d0: { kind: "bridge", mtu } } });
+        return host.netns.run(() =>
+          Bun.spawn([process.execPath, RECORDED, host.directory, description], { stdio: ["pipe", "pipe", "inherit"] }),
+        );
+      };
+      const apply = async ({ stdin, stdout }: ReturnType<typeof start>) => {
+        await stdin.end();
+        return (await stdout.text()).trim();
+      };
+      const waiting = start(1400);
+      await Bun.sleep(1500);
+      const [older, newer] = [await apply(waiting), await apply(start(1300))];
+      const newest = await apply(start(1200));
+      expect((await host.history()).map(({ id }) => id)).toEqual([newest, newer, older]);
+      using links = Links.open({ netns: host.netns });
+      expect(await undoApply(undefined, host)).toEqual([{ id: newest, notUndone: [] }]);
+      expect(links.get("d0").mtu).toBe(1300);
+      expect((await undoApply(older, host)).map(({ id }) => id)).toEqual([newer, older]);
+      expect([...links.list()].map(({ ifname }) => ifname)).not.toContain("d0");
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     "are undone where the kernel has added an entry in place of a removed one, or removed a changed one",
     async () => {
       await using host = new Host();
@@ -299,9 +345,14 @@ describeInNamespaces("Recorded plans", () => {
     "are kept up to a maximum, in files that only the user may use",
     async () => {
       await using host = new Host();
-      for (let mtu = 1000; mtu < 1070; mtu++) await host.apply({ links: { d0: { kind: "bridge", mtu } } });
       const records = join(host.directory, "records");
-      expect(await host.history()).toHaveLength(64);
+      for (let mtu = 1000; mtu < 1070; mtu++) {
+        const { id } = await host.apply({ links: { d0: { kind: "bridge", mtu } } });
+        if (mtu === 1050) setClockOf(join(records, id!), "19990101");
+      }
+      const kept = await host.history();
+      expect(kept).toHaveLength(64);
+      expect(kept[19]!.id).toStartWith("19990101");
       expect(readdirSync(records)).toHaveLength(64);
       for (const name of readdirSync(host.directory, { recursive: true }) as string[])
         expect(statSync(join(host.directory, name)).mode & 0o077).toBe(0);
@@ -353,6 +404,7 @@ describeInNamespaces("Recorded plans", () => {
 });
 
 const PROGRAM = join(import.meta.dir, "programs/stop-while-applying.ts");
+const RECORDED = join(import.meta.dir, "programs/apply-recorded.ts");
 
 describeInNamespaces("The guard process", () => {
   test.each(["SIGKILL", "SIGSTOP"] as const)(
