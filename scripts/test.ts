@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport } from "./test/counts.ts";
-import { downloadNft } from "./test/nft-source.ts";
+import { downloadSource, type Source } from "./test/sources.ts";
 
 /**
  * Runs `bun test` in a new user and network namespace. There, the tests need no privileges and do not affect the
@@ -16,8 +16,11 @@ const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 const measuresCoverage = requireAll && process.argv.length === 2;
 /** Arguments of `bun test`. `--record` is one of this program: tests write their results to test/results. */
 const testArguments = process.argv.slice(2).filter((argument) => argument !== "--record");
-/** The test that needs the source of nft. */
-const NFT_TEST = "test/subsystems/nftables/oracle/tests-of-nft.test.ts";
+/** For each source of a program that tests read: the program and the test. */
+const sourceTests: Readonly<Record<Source, readonly [program: string, test: string]>> = {
+  nftables: ["nft", "test/subsystems/nftables/oracle/tests-of-nft.test.ts"],
+  iptables: ["iptables-nft", "test/subsystems/nftables/oracle/tests-of-iptables.test.ts"],
+};
 /**
  * Minimum line coverage of src/ in per cent. The coverage excludes workers, child processes and the virtual machine.
  */
@@ -37,8 +40,11 @@ try {
         "kernel.apparmor_restrict_unprivileged_userns=0, or start the container with --security-opt seccomp=unconfined.",
     );
   }
-  const isSelected = testArguments.length === 0 || testArguments.some((argument) => NFT_TEST.includes(argument));
-  if (isSelected && Bun.which("nft", { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` }) !== null) await downloadNft();
+  const programs = { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
+  for (const [source, [program, test]] of Object.entries(sourceTests) as [Source, readonly [string, string]][]) {
+    const isSelected = testArguments.length === 0 || testArguments.some((argument) => test.includes(argument));
+    if (isSelected && Bun.which(program, programs) !== null) await downloadSource(source);
+  }
   if (process.argv.includes("--record")) process.env["BUN_NETLINK_RECORD"] = "1";
   const coverage = measuresCoverage ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];

@@ -161,6 +161,34 @@ function nftSummary(): string {
   );
 }
 
+/** Recorded results of the comparison with the rules of iptables' tests. */
+interface IptablesResults {
+  kernel: string;
+  iptables: string;
+  programs: Record<string, Record<"tests" | "accepted" | "restored" | "reparsed" | "saved", number>>;
+}
+
+/** Returns a table of the comparisons with iptables, and a sentence about their inputs. */
+function iptablesSummary(): string {
+  const { kernel, iptables, programs } = JSON.parse(
+    readFileSync(join(directory, "iptables-rules.json"), "utf8"),
+  ) as IptablesResults;
+  const columns = ["tests", "accepted", "restored", "reparsed", "saved"] as const;
+  const rows = Object.entries(programs).map(([program, counts]) => [
+    program,
+    ...columns.map((column) => grouped(counts[column])),
+  ]);
+  const titles = ["program", "rules", "accepted", "objects differ", "text differs", "saved differs"];
+  return (
+    `\`bun run test tests-of-iptables --record\` adds the rules of iptables' own tests with iptables ${iptables} on Linux ` +
+    `${kernel.split("-")[0]}. The library lists\n` +
+    "those that the program and the kernel accept, and adds them in another namespace: from the objects, and from their text. The\n" +
+    "expressions in the kernel must be the same, and so must the rules that the program saves. Each difference has a reason in\n" +
+    "[iptables-exceptions.json](../test/subsystems/nftables/oracle/iptables-exceptions.json); none changes which packets match.\n\n" +
+    `${table(titles, rows)}`
+  );
+}
+
 /** Returns a table of the comparisons with the requests of other programs. */
 function programsTable(): string {
   const file = join(directory, "program-requests.json");
@@ -206,6 +234,9 @@ ${fuzzSummary()}
 ## Rules of nft
 
 ${nftSummary()}
+## Rules of iptables
+
+${iptablesSummary()}
 ## Requests of other programs
 
 The tests of \`bun-netlink record\` compare the requests of \`ip\`, \`bridge\`, \`tc\`, \`wg\`, \`ethtool\`, \`conntrack\`, \`ipset\` and

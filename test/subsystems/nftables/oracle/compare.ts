@@ -146,8 +146,14 @@ const withoutHandle = ({ handle: _, ...rule }: Rule): Rule => rule;
  * Compares the rules in a namespace that nft has loaded.
  *
  * @param commands the text from which nft has loaded each rule, by the key of the rule.
+ * @param names the text that stands for each rule in differences, by the key of the rule (default: `commands`).
  */
-export function compare(program: Program, netns: NetworkNamespace, commands: ReadonlyMap<string, string>): Comparison {
+export function compare(
+  program: Program,
+  netns: NetworkNamespace,
+  commands: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string> = commands,
+): Comparison {
   const theirs = kernelRules(netns);
   const differences: Difference[] = [];
   const compared: Record<Check, number> = { written: 0, printed: 0, reparsed: 0, restored: 0, canonical: 0 };
@@ -164,7 +170,7 @@ export function compare(program: Program, netns: NetworkNamespace, commands: Rea
   }
   const texts = textOfRules(runNft(program, netns, ["list", "ruleset"]).stdout);
   const report = (check: Check, key: string, kind: Difference["kind"], detail: string) => {
-    const rule = `${key.split(" ")[0]}: ${commands.get(key) ?? texts.get(key) ?? key}`;
+    const rule = `${key.split(" ")[0]}: ${names.get(key) ?? texts.get(key) ?? key}`;
     differences.push({ check, kind, rule, detail });
   };
 

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
-import { nftSource } from "../../../../scripts/test/nft-source.ts";
+import { sourceDirectory } from "../../../../scripts/test/sources.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, unavailable, whereTheKernelHas } from "../../../support/environment.ts";
@@ -38,7 +38,7 @@ function compareAll(): Comparison & { rulesets: number } {
     for (const check of checks) compared[check] += result.compared[check];
     differences.push(...result.differences);
   };
-  const { groups, rulesets } = testsOfNft(nftSource);
+  const { groups, rulesets } = testsOfNft(sourceDirectory("nftables"));
   for (const group of groups) {
     using netns = NetworkNamespace.create();
     const chains = Map.groupBy(
@@ -77,7 +77,7 @@ function canCompare(): boolean {
   if (!hasProgram("nft")) return false;
   const version = Bun.spawnSync(["nft", "--version"]).stdout.toString();
   if (!version.includes(`v${VERSION} `)) return unavailable(`nft is not version ${VERSION}`);
-  return existsSync(nftSource) || unavailable("the source of nft was not downloaded");
+  return existsSync(sourceDirectory("nftables")) || unavailable("the source of nft was not downloaded");
 }
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
