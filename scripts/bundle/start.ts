@@ -158,6 +158,9 @@ async function lazyBuiltin(name: string): Promise<string> {
     if (key === "default") return [];
     const member = `process.getBuiltinModule("${name}").${key}`;
     if (typeof value === "function") return [`export const ${key} = (...args) => ${member}(...args);`];
+    // Reading `constants` of node:fs loads the module.
+    if (key === "constants")
+      return [`export const ${key} = /* @__PURE__ */ new Proxy({}, { get: (_, name) => ${member}[name] });`];
     return [`export const ${key} = /* @__PURE__ */ (() => ${member})();`];
   });
   return functions.join("\n");

@@ -36,12 +36,14 @@ export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, G
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
-  const family: NetlinkFamily<Operations, Events, Groups> = Object.freeze({
-    ...model,
+  const clients = {
     connect: (options?: ConnectOptions) => new Client<Operations, Events, Groups>(family, options),
     connectAsync: (options?: ConnectOptions) =>
       new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
-  });
+  };
+  // The properties of a generated model are getters, which must not be called before they are used.
+  const properties = { ...Object.getOwnPropertyDescriptors(model), ...Object.getOwnPropertyDescriptors(clients) };
+  const family = Object.freeze(Object.defineProperties({}, properties)) as NetlinkFamily<Operations, Events, Groups>;
   return family;
 }
 

@@ -94,15 +94,17 @@ export interface LazyFamily extends Omit<Family, LazyKey> {
 /** Returns a family whose entries are created and frozen on first use. It can be used like any other family. */
 export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations, links, ...rest } = family;
-  return {
-    ...deepFreeze(rest),
-    enums: lazyEntries(enums, completeEnum),
-    structs: lazyEntries(structs, (struct) => ({ ...struct, members: rowsOf(struct.members).map(completeMember) })),
-    sets: lazyEntries(sets, (set) => ({ ...set, attributes: rowsOf(set.attributes).map(completeAttribute) })),
-    subMessages: lazyEntries(subMessages, (subMessage) => subMessage),
-    operations: lazyEntries(operations, completeOperation),
-    links: Object.freeze(links),
+  const parts: { [Key in LazyKey]: () => Family[Key] } = {
+    enums: () => lazyEntries(enums, completeEnum),
+    structs: () =>
+      lazyEntries(structs, (struct) => ({ ...struct, members: rowsOf(struct.members).map(completeMember) })),
+    sets: () => lazyEntries(sets, (set) => ({ ...set, attributes: rowsOf(set.attributes).map(completeAttribute) })),
+    subMessages: () => lazyEntries(subMessages, (subMessage) => subMessage),
+    operations: () => lazyEntries(operations, completeOperation),
   };
+  const model = { ...deepFreeze(rest), links: Object.freeze(links) };
+  for (const key of lazyKeys) Object.defineProperty(model, key, { get: lazily<object>(parts[key]), enumerable: true });
+  return model as Family;
 }
 
 function lazyEntries<Compact, Thing extends object>(

@@ -1,4 +1,5 @@
 import { align } from "../../base/bytes.ts";
+import { lazily } from "../../base/objects.ts";
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_MIN_TYPE } from "../../constants/netlink.ts";
 import { notAMessageError } from "../../message/argument-errors.ts";
@@ -39,21 +40,26 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
  */
 export class ReplyTypes {
   readonly #title: string;
-  readonly #types: ReadonlySet<number> | undefined;
+  readonly #isGeneric: boolean;
+  /** The type of most replies, which is known without the other operations of the family. */
+  readonly #usual: number | undefined;
+  readonly #all: () => ReadonlySet<number>;
 
   constructor(family: Family, operation: Operation) {
     this.#title = `${family.name}.${operation.name}`;
-    this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesWithLayoutOf(family, operation);
+    this.#isGeneric = family.protocol === NETLINK_GENERIC;
+    this.#usual = (operation.dump ?? operation.do)?.reply?.number;
+    this.#all = lazily(() => typesWithLayoutOf(family, operation));
   }
 
   /** Returns whether an operation's replies can have a given message type. */
   has(type: number): boolean {
-    return this.#types === undefined ? type >= NLMSG_MIN_TYPE : this.#types.has(type);
+    return this.#isGeneric ? type >= NLMSG_MIN_TYPE : type === this.#usual || this.#all().has(type);
   }
 
   /** Describes the message types of an operation's replies, for errors. */
   get types(): string {
-    return this.#types === undefined ? `${NLMSG_MIN_TYPE} or more` : [...this.#types].join(", ");
+    return this.#isGeneric ? `${NLMSG_MIN_TYPE} or more` : [...this.#all()].join(", ");
   }
 
   /**

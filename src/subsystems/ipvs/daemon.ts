@@ -49,7 +49,7 @@ export interface IpvsDaemonFilter {
 
 const states: NumberNames<DaemonState> = /* @__PURE__ */ new NumberNames({ master: 1, backup: 2 }, 2);
 
-const fields: Fields<IpvsDaemon, NewIpvsDaemon> = /* @__PURE__ */ new Fields("daemon", {
+const fields: Fields<IpvsDaemon, NewIpvsDaemon> = /* @__PURE__ */ new Fields("daemon", () => ({
   state: special("state"),
   dev: { attribute: "mcastIfn", parse: parseName },
   syncId: { attribute: "syncId", ...integerTo(255) },
@@ -58,7 +58,7 @@ const fields: Fields<IpvsDaemon, NewIpvsDaemon> = /* @__PURE__ */ new Fields("da
   port: { attribute: "mcastPort", ...integerTo(0xffff, 1) },
   ttl: { attribute: "mcastTtl", ...integerTo(255, 1) },
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(ipvs, "get-daemon");
 

@@ -101,7 +101,7 @@ const GUE = 1;
 const MAX_WEIGHT = 0x7fffffff;
 const u32 = integerTo(0xffffffff);
 
-const fields: Fields<IpvsDestination, NewIpvsDestination> = /* @__PURE__ */ new Fields("destination", {
+const fields: Fields<IpvsDestination, NewIpvsDestination> = /* @__PURE__ */ new Fields("destination", () => ({
   service: special("service"),
   address: special("addr"),
   port: special("port"),
@@ -115,7 +115,7 @@ const fields: Fields<IpvsDestination, NewIpvsDestination> = /* @__PURE__ */ new 
   persistentConnections: reported("persistConns"),
   statistics: statisticsField,
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(ipvs, "get-dest");
 

@@ -197,7 +197,7 @@ export const statisticsField = {
 /** Checks a name for IPVS and returns it. Throws if the value is not a valid name. */
 export const parseName = (value: string, path: string): string => checkName(value, MAX_NAME, path);
 
-const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", {
+const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", () => ({
   address: special("addr"),
   port: special("port"),
   protocol: special("protocol"),
@@ -208,7 +208,7 @@ const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new F
   persistence: special(),
   statistics: statisticsField,
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(ipvs, "get-service");
 

@@ -52,13 +52,13 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
 /** Label that the kernel reports for a prefix without a label. (`IPV6_ADDR_LABEL_DEFAULT`) */
 const NO_LABEL = 0xffffffff;
 
-const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields("label", {
+const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields("label", () => ({
   prefix: special("address"),
   label: special("label"),
   dev: special("header.ifalIndex"),
   ifindex: special(),
   ...extraFields,
-});
+}));
 
 const decodeLabel = decoderOf(rtAddrlabel, "getaddrlabel");
 

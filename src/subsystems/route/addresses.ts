@@ -94,7 +94,7 @@ const filterTable: FilterTable<AddressFilter, Address> = {
 };
 
 /** Defines how the fields of IP addresses are read from replies and written to requests. */
-export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", {
+export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", () => ({
   family: reported(),
   dev: interfaceName("header.ifaIndex"),
   ifindex: special(),
@@ -110,7 +110,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("a
   metric: { attribute: "rtPriority", notInDelete: true },
   protocol: { attribute: "proto", notInDelete: true },
   ...extraFields,
-});
+}));
 
 /** Address flags that only the kernel sets. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([

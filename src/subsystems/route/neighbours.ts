@@ -101,7 +101,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
 };
 
 /** Defines how the fields of neighbour entries are read from replies and written to requests. */
-export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", {
+export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", () => ({
   family: reported(),
   dst: ipAddress("dst"),
   dev: interfaceName("header.ndmIfindex"),
@@ -117,7 +117,7 @@ export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Field
   updated: reported("cacheinfo.updated"),
   refcnt: reported("cacheinfo.refcnt"),
   ...extraFields,
-});
+}));
 
 const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
 

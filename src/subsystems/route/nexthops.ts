@@ -172,7 +172,7 @@ const presence = (attribute: string) => ({
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
 /** Defines how the fields of next hop objects are read from replies and written to requests. */
-export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", {
+export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
   id: special(),
   family: special(),
   scope: reported(),
@@ -192,7 +192,7 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("n
   hwStatsUsed: { attribute: "hwStatsUsed", show: trueOrAbsent, reported: true },
   groupStats: { attribute: "groupStats", show: ({ entry }: { entry?: GroupStatsEntry[] }) => entry, reported: true },
   ...extraFields,
-});
+}));
 
 const memberNames: OptionChecks<NexthopGroupMember> = { id: true, weight: true };
 const bucketNames: OptionChecks<ResGroup> = {

@@ -180,7 +180,7 @@ const prefix = (attribute: string) => ({
 });
 
 /** Defines how the fields of routing rules are read from replies and written to requests. */
-export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", {
+export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", () => ({
   family: special(),
   priority: { attribute: "priority" },
   action: special(),
@@ -218,7 +218,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   // Unknown attributes of a listed rule are written back. Without them, the rule would match more packets.
   unknown: { attribute: "unknown" },
   unparsed: { attribute: "unparsed" },
-});
+}));
 
 /** Encodes requests for routing rules, and decodes the replies. */
 export const ruleKind: TableKind<Rule, NewRule> = {

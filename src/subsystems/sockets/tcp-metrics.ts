@@ -65,7 +65,7 @@ export interface TcpMetricsFilter {
 const RTT_UNITS = 8;
 const RTTVAR_UNITS = 4;
 
-const fields: Fields<TcpHostMetrics, TcpMetricsKey> = /* @__PURE__ */ new Fields("metrics", {
+const fields: Fields<TcpHostMetrics, TcpMetricsKey> = /* @__PURE__ */ new Fields("metrics", () => ({
   destination: special("addrIpv4"),
   source: special("saddrIpv4"),
   age: { attribute: "age", reported: true, show: Number },
@@ -76,7 +76,7 @@ const fields: Fields<TcpHostMetrics, TcpMetricsKey> = /* @__PURE__ */ new Fields
   reordering: reported(),
   fastOpen: reported(),
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(tcpMetrics, "get");
 

@@ -65,7 +65,7 @@ export interface FouPortFilter {
 
 const encapsulations: NumberNames<FouEncapsulation> = /* @__PURE__ */ new NumberNames({ direct: 1, gue: 2 }, 0xff);
 
-const fields: Fields<FouPort, NewFouPort> = /* @__PURE__ */ new Fields("port", {
+const fields: Fields<FouPort, NewFouPort> = /* @__PURE__ */ new Fields("port", () => ({
   port: integer("port", 1, 0xffff),
   family: special("af"),
   local: special("localV4"),
@@ -81,7 +81,7 @@ const fields: Fields<FouPort, NewFouPort> = /* @__PURE__ */ new Fields("port", {
   },
   remcsumNoPartial: { attribute: "remcsumNopartial", reported: true },
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(fou, "get");
 

@@ -51,7 +51,7 @@ export interface GtpContextFilter {
   version?: 0 | 1 | undefined;
 }
 
-const fields: Fields<GtpContext, NewGtpContext> = /* @__PURE__ */ new Fields("context", {
+const fields: Fields<GtpContext, NewGtpContext> = /* @__PURE__ */ new Fields("context", () => ({
   dev: special("link"),
   ifindex: special(),
   version: special("version"),
@@ -62,7 +62,7 @@ const fields: Fields<GtpContext, NewGtpContext> = /* @__PURE__ */ new Fields("co
   outputTei: integer("oTei", 0, 0xffffffff),
   flow: integer("flow", 0, 0xffff),
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(gtp, "getpdp");
 

@@ -67,7 +67,7 @@ const locator = (attribute: string) => ({
   },
 });
 
-const fields: Fields<IlaMapping, NewIlaMapping> = /* @__PURE__ */ new Fields("mapping", {
+const fields: Fields<IlaMapping, NewIlaMapping> = /* @__PURE__ */ new Fields("mapping", () => ({
   match: locator("locatorMatch"),
   locator: locator("locator"),
   dev: special(),
@@ -75,7 +75,7 @@ const fields: Fields<IlaMapping, NewIlaMapping> = /* @__PURE__ */ new Fields("ma
   checksumMode: named(checksumModes, "csumMode"),
   identifierType: named(identifierTypes, "identType"),
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(ila, "get");
 

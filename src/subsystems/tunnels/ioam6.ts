@@ -59,7 +59,7 @@ export interface Ioam6NamespaceFilter {
 const MAX_SCHEMA = 0xffffff;
 const MAX_DATA = 1020;
 
-const namespaceFields: Fields<Ioam6Namespace, NewIoam6Namespace> = /* @__PURE__ */ new Fields("namespace", {
+const namespaceFields: Fields<Ioam6Namespace, NewIoam6Namespace> = /* @__PURE__ */ new Fields("namespace", () => ({
   id: integer("nsId", 0, 0xffff),
   data: integer("nsData", 0, 0xffffffff),
   wideData: {
@@ -68,7 +68,7 @@ const namespaceFields: Fields<Ioam6Namespace, NewIoam6Namespace> = /* @__PURE__ 
   },
   schema: { ...integer("scId", 0, MAX_SCHEMA), reported: true },
   ...extraFields,
-});
+}));
 
 const decodeNamespace = decoderOf(ioam6, "dump-namespaces");
 
@@ -161,11 +161,11 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   }
 }
 
-const schemaFields: Fields<Ioam6Schema, NewIoam6Schema> = /* @__PURE__ */ new Fields("schema", {
+const schemaFields: Fields<Ioam6Schema, NewIoam6Schema> = /* @__PURE__ */ new Fields("schema", () => ({
   id: integer("scId", 0, MAX_SCHEMA),
   data: special("scData"),
   ...extraFields,
-});
+}));
 
 const decodeSchema = decoderOf(ioam6, "dump-schemas");
 

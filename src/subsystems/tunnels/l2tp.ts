@@ -153,7 +153,7 @@ const cookie = (attribute: string) => ({
   parse: (value: unknown, path: string) => parseBytes(value, COOKIE_LENGTHS, path),
 });
 
-const tunnelFields: Fields<L2tpTunnel, NewL2tpTunnel> = /* @__PURE__ */ new Fields("tunnel", {
+const tunnelFields: Fields<L2tpTunnel, NewL2tpTunnel> = /* @__PURE__ */ new Fields("tunnel", () => ({
   id: id("connId"),
   peerId: { ...id("peerConnId"), notInDelete: true },
   version: { attribute: "protoVersion", notInDelete: true },
@@ -168,7 +168,7 @@ const tunnelFields: Fields<L2tpTunnel, NewL2tpTunnel> = /* @__PURE__ */ new Fiel
   fd: integer("fd", 0, 0x7fffffff),
   statistics: reported("stats"),
   ...extraFields,
-});
+}));
 
 const decodeTunnel = decoderOf(l2tp, "tunnel-get");
 
@@ -267,7 +267,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   }
 }
 
-const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new Fields("session", {
+const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new Fields("session", () => ({
   tunnelId: id("connId"),
   id: id("sessionId"),
   peerTunnelId: reported("peerConnId"),
@@ -284,7 +284,7 @@ const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new F
   usesIpsec: { ...flag("usingIpsec"), reported: true },
   statistics: reported("stats"),
   ...extraFields,
-});
+}));
 
 const decodeSession = decoderOf(l2tp, "session-get");
 

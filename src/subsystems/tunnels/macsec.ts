@@ -185,11 +185,11 @@ const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAsso
   noun: "MACsec transmit association",
   plural: "MACsec transmit associations",
   ...common,
-  fields: /* @__PURE__ */ new Fields<MacsecTransmitAssociation, NewMacsecTransmitAssociation>("association", {
+  fields: /* @__PURE__ */ new Fields<MacsecTransmitAssociation, NewMacsecTransmitAssociation>("association", () => ({
     ...device,
     number: special("saConfig.an"),
     ...settings,
-  }),
+  })),
   operations: { list: "get-txsc", add: "add-txsa", change: "upd-txsa", delete: "del-txsa" },
   filter: { dev: deviceEquals("ifindex") },
   read(message, interfaces) {
@@ -210,13 +210,13 @@ const channelKind: GenericKind<MacsecReceiveChannel, NewMacsecReceiveChannel, Ma
   noun: "MACsec receive channel",
   plural: "MACsec receive channels",
   ...common,
-  fields: /* @__PURE__ */ new Fields<MacsecReceiveChannel, NewMacsecReceiveChannel>("channel", {
+  fields: /* @__PURE__ */ new Fields<MacsecReceiveChannel, NewMacsecReceiveChannel>("channel", () => ({
     ...device,
     sci: special("rxscConfig.sci"),
     active: special("rxscConfig.active"),
     associations: reported(),
     statistics: reported(),
-  }),
+  })),
   operations: { list: "get-txsc", add: "add-rxsc", change: "upd-rxsc", delete: "del-rxsc" },
   filter: { dev: deviceEquals("ifindex"), sci: equals("sci") },
   read: (message, interfaces) => readInterface(message, interfaces).receiveChannels,
@@ -239,12 +239,12 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
   noun: "MACsec receive association",
   plural: "MACsec receive associations",
   ...common,
-  fields: /* @__PURE__ */ new Fields<MacsecReceiveAssociation, NewMacsecReceiveAssociation>("association", {
+  fields: /* @__PURE__ */ new Fields<MacsecReceiveAssociation, NewMacsecReceiveAssociation>("association", () => ({
     ...device,
     sci: special("rxscConfig.sci"),
     number: special("saConfig.an"),
     ...settings,
-  }),
+  })),
   operations: { list: "get-txsc", add: "add-rxsa", change: "upd-rxsa", delete: "del-rxsa" },
   filter: { dev: deviceEquals("ifindex"), sci: equals("sci") },
   read: (message, interfaces) =>

@@ -47,12 +47,12 @@ export interface Seg6HmacKeyFilter {
 const algorithms: NumberNames<HmacAlgorithm> = /* @__PURE__ */ enumNames(seg6, "hmac-algorithm", 0xff);
 const SECRET_LENGTHS = Array.from({ length: 64 }, (_, index) => index + 1);
 
-const fields: Fields<Seg6HmacKey, NewSeg6HmacKey> = /* @__PURE__ */ new Fields("key", {
+const fields: Fields<Seg6HmacKey, NewSeg6HmacKey> = /* @__PURE__ */ new Fields("key", () => ({
   id: integer("hmackeyid", 1, 0xffffffff),
   algorithm: named(algorithms, "algid"),
   secret: special("secret"),
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(seg6, "dumphmac");
 

@@ -103,10 +103,10 @@ const STRING_LENGTH = 32;
 const SPEED_UNKNOWN = 0xffffffff;
 const DUPLEX = ["half", "full"] as const;
 
-const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("option", {
+const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("option", () => ({
   ...{ dev: special("teamIfindex"), ifindex: special(), port: special(), portIndex: special(), index: special() },
   ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
-});
+}));
 
 /** Returns the value of a team option. Data of an unexpected length or type is returned as bytes. */
 function readValue(type: TeamOptionType | number, data: Uint8Array | undefined): TeamOptionValue {

@@ -182,7 +182,7 @@ export interface NewSecurityAssociation extends AssociationKey, CommonFields {
 export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @__PURE__ */ new Fields<
   SecurityAssociation,
   NewSecurityAssociation
->("association", {
+>("association", () => ({
   source: special("header.saddr"),
   destination: special("header.id.daddr"),
   protocol: special("header.id.proto"),
@@ -220,7 +220,7 @@ export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @_
   lastUsed: reported("lastused"),
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },
-});
+}));
 
 /** A security association as the family `xfrm` decodes it. */
 export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];

@@ -149,7 +149,7 @@ const ALL = 0xffffffff;
 
 const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<SecurityPolicy, NewSecurityPolicy>(
   "policy",
-  {
+  () => ({
     selector: special("header.sel"),
     direction: special("header.dir"),
     action: special("header.action"),
@@ -172,7 +172,7 @@ const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fi
     lastUsed: reported("lastused"),
     unknown: { attribute: "unknown", reported: true },
     unparsed: { attribute: "unparsed", reported: true },
-  },
+  }),
 );
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;

@@ -188,7 +188,7 @@ export type ConnectionInput = NewConnection & ConnectionChange;
 /** Converts the fields of connections from and to netlink attributes. */
 export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
   "connection",
-  {
+  () => ({
     family: special(),
     protocol: special(),
     original: special("tupleOrig"),
@@ -216,7 +216,7 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
     stopped: reported(),
     references: reported("use"),
     ...extraFields,
-  },
+  }),
 );
 
 const ALL_TCP_FLAGS = 0xff;
@@ -236,18 +236,18 @@ export const protocolFields: {
   readonly tcp: Fields<TcpConnection, TcpConnection>;
   readonly sctp: Fields<SctpConnection, SctpConnection>;
 } = {
-  tcp: /* @__PURE__ */ new Fields("tcp", {
+  tcp: /* @__PURE__ */ new Fields("tcp", () => ({
     state: { attribute: "tcpState" },
     originalWindowScale: { attribute: "tcpWscaleOriginal" },
     replyWindowScale: { attribute: "tcpWscaleReply" },
     originalFlags: tcpFlags("tcpFlagsOriginal"),
     replyFlags: tcpFlags("tcpFlagsReply"),
-  }),
-  sctp: /* @__PURE__ */ new Fields("sctp", {
+  })),
+  sctp: /* @__PURE__ */ new Fields("sctp", () => ({
     state: { attribute: "sctpState" },
     originalTag: { attribute: "vtagOriginal" },
     replyTag: { attribute: "vtagReply" },
-  }),
+  })),
 };
 
 /** Converts the path of a request attribute in an error to the path of the field that the caller passed. */

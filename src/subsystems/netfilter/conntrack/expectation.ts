@@ -65,7 +65,7 @@ export interface ExpectationKey {
 
 type Input = NewExpectation & ExpectationKey;
 
-const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectation, Input>("expectation", {
+const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectation, Input>("expectation", () => ({
   family: special(),
   protocol: special(),
   expected: special("tuple"),
@@ -79,7 +79,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   class: { attribute: "class" },
   function: { attribute: "fn" },
   ...extraFields,
-});
+}));
 
 /** An expected connection in the form in which the generated family `conntrack` decodes it. */
 type ExpectationReply = Operations["exp-get"]["dump"]["reply"];

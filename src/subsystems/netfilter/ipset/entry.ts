@@ -88,7 +88,7 @@ const text = {
   },
 };
 
-const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fields("entry", {
+const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   address: special(),
   addressTo: special(),
   address2: special(),
@@ -113,7 +113,7 @@ const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fiel
   skbPriority: { attribute: "skbprio", ...u32 },
   skbQueue: { attribute: "skbqueue", ...u16 },
   ...extraFields,
-});
+}));
 
 /** For each boolean field of a set element, the name of its flag in the family `ipset`. */
 const flagNames = { physdev: "physdev", wildcard: "iface-wildcard", nomatch: "nomatch" } as const;

@@ -86,7 +86,7 @@ export interface IpsetInfo extends Omit<NewIpset, "type"> {
 const u32 = integerTo(0xffffffff);
 const u8 = integerTo(0xff);
 
-const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", {
+const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", () => ({
   name: special(),
   type: special(),
   family: special(),
@@ -117,7 +117,7 @@ const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", {
   elements: reported("elements"),
   references: reported("references"),
   memory: reported("memsize"),
-});
+}));
 
 const flagNames = {
   counters: "with-counters",

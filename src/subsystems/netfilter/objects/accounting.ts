@@ -48,7 +48,7 @@ export interface AccountingObject extends ExtraAttributes {
 const U64 = 0xffffffffffffffffn;
 const u64 = (value: bigint | number, path: string): bigint => checkBigint(value, 0n, U64, path);
 
-const fields = /* @__PURE__ */ new Fields<AccountingObject, NewAccountingObject>("object", {
+const fields = /* @__PURE__ */ new Fields<AccountingObject, NewAccountingObject>("object", () => ({
   name: { attribute: "name" },
   packets: { attribute: "pkts", parse: u64 },
   bytes: { attribute: "bytes", parse: u64 },
@@ -56,7 +56,7 @@ const fields = /* @__PURE__ */ new Fields<AccountingObject, NewAccountingObject>
   isOverQuota: reported(),
   references,
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(nfacct, "get");
 

@@ -70,7 +70,7 @@ export interface ConnectionHelper extends ExtraAttributes {
   status: HelperStatus | number;
 }
 
-const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>("helper", {
+const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>("helper", () => ({
   name: { attribute: "name" },
   family: special("tuple.l3protonum"),
   protocol: special("tuple.l4protonum"),
@@ -79,7 +79,7 @@ const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>
   privateDataLength: special("privDataLen"),
   status: { attribute: "status" },
   ...extraFields,
-});
+}));
 
 /** Maximum length in bytes of the names of helpers and of expectation classes. */
 const MAXIMUM_NAME = 15;

@@ -75,14 +75,14 @@ const protocols = /* @__PURE__ */ new NumberNames<TimeoutProtocol>(
   0xff,
 );
 
-const fields = /* @__PURE__ */ new Fields<TimeoutPolicy, NewTimeoutPolicy>("policy", {
+const fields = /* @__PURE__ */ new Fields<TimeoutPolicy, NewTimeoutPolicy>("policy", () => ({
   name: { attribute: "name" },
   family: named(ipFamilies, "l3proto"),
   protocol: { attribute: "protocol" },
   timeouts: { attribute: "data" },
   references,
   ...extraFields,
-});
+}));
 
 const decode = decoderOf(cttimeout, "get");
 

@@ -115,7 +115,7 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
 };
 
 /** Defines how the fields of forwarding database entries are read from replies and written to requests. */
-export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", {
+export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   mac: { attribute: "lladdr", parse: parseMac },
   dev: interfaceName("header.ndmIfindex"),
   ifindex: special(),
@@ -137,7 +137,7 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
   used: reported("cacheinfo.used"),
   updated: reported("cacheinfo.updated"),
   ...extraFields,
-});
+}));
 
 /** Flags of forwarding entries that only the kernel sets. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);

@@ -67,7 +67,7 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
  * How each field of a multicast group membership is converted. A field with an `attribute` is in the nested attribute
  * `entryAttrs`. All other fields are members of a structure.
  */
-const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", {
+const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   dev: special(),
   ifindex: special(),
   port: special(),
@@ -90,7 +90,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry"
   dstPort: { attribute: "dstPort" },
   vni: { attribute: "vni" },
   ...extraFields,
-});
+}));
 
 const sourceNames: OptionChecks<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 

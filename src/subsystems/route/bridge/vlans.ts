@@ -100,7 +100,7 @@ const filterTable: FilterTable<VlanFilter, BridgeVlan[] | GlobalVlan[]> = {
 };
 
 /** Defines how the fields of bridge VLANs are read from replies and written to requests. */
-export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields("vlan", {
+export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields("vlan", () => ({
   dev: special(),
   ifindex: special(),
   vlan: special("info.vid"),
@@ -120,7 +120,7 @@ export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fie
   neighForwardGrat: { ...flag("neighForwardGrat"), notInDelete: true },
   stats: reported("stats"),
   ...extraFields,
-});
+}));
 
 /** Encodes requests for bridge VLANs, and decodes the replies. */
 export const vlanKind: TableKind<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> = {

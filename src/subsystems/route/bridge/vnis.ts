@@ -56,7 +56,7 @@ const filterTable: FilterTable<VniFilter, VxlanVni[]> = {
   }),
 };
 
-const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields("VNI", {
+const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields("VNI", () => ({
   dev: special(),
   ifindex: special(),
   vni: special("start"),
@@ -64,7 +64,7 @@ const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields("VNI", 
   group: special(),
   stats: reported("stats"),
   ...extraFields,
-});
+}));
 
 const decodeVnis = decoderOf(rtTunnel, "gettunnel");
 

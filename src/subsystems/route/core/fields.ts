@@ -1,5 +1,6 @@
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { lazily } from "../../../base/objects.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { SourceCode } from "../../../schema/plan/source-code.ts";
 import { parseAddress } from "./addresses.ts";
@@ -141,49 +142,65 @@ export const extraFields = {
   unparsed: { attribute: "unparsed", reported: true },
 } as const;
 
+/** What {@link Fields} derives from the definitions of the fields. */
+interface FieldRules {
+  readonly names: AnyChecks;
+  readonly rows: readonly ReadRow[];
+  readonly written: ReadonlyMap<string, WriteRow>;
+  /** Names of the fields by the paths of their attributes in requests. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+function fieldRules<Input>(table: Readonly<Record<string, Field<Input>>>): FieldRules {
+  const names = Object.fromEntries(Object.keys(table).map((name) => [name, true as const]));
+  const rows: ReadRow[] = [];
+  const written = new Map<string, WriteRow>();
+  const paths = new Map<string, string>();
+  for (const [name, field] of Object.entries(table)) {
+    const { attribute, path = attribute, from = attribute, show, parse } = field;
+    if (path !== undefined) paths.set(path, name);
+    if (from !== undefined) rows.push({ name, from: from.split("."), show });
+    if (attribute === undefined || field.reported === true) continue;
+    written.set(name, { attribute, parse, inDelete: field.notInDelete !== true });
+  }
+  return { names, rows, written, paths };
+}
+
 /**
  * The fields of the entries of one table. Checks, reads and writes the fields, and translates their paths in errors.
  */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
-  readonly #names: AnyChecks;
-  readonly #rows: readonly ReadRow[];
-  readonly #written = new Map<string, WriteRow>();
-  /** Names of the fields by the paths of their attributes in requests. */
-  readonly #paths = new Map<string, string>();
+  readonly #rules: () => FieldRules;
   #reads = 0;
   #copy: ReadFields;
 
-  /** @param what name of the input in error messages, such as "route". */
-  constructor(what: string, table: FieldTable<Entry, Input>) {
+  /**
+   * @param what name of the input in error messages, such as "route".
+   * @param table returns the definitions of the fields. It is called at the first use of a field, so that a program does
+   * not evaluate the definitions of tables that it never reads.
+   */
+  constructor(what: string, table: () => FieldTable<Entry, Input>) {
     this.#what = what;
-    this.#names = Object.fromEntries(Object.keys(table).map((name) => [name, true]));
-    const rows: ReadRow[] = [];
-    for (const [name, field] of Object.entries<Field<Input>>(table)) {
-      const { attribute, path = attribute, from = attribute, show, parse } = field;
-      if (path !== undefined) this.#paths.set(path, name);
-      if (from !== undefined) rows.push({ name, from: from.split("."), show });
-      if (attribute === undefined || field.reported === true) continue;
-      this.#written.set(name, { attribute, parse, inDelete: field.notInDelete !== true });
-    }
-    this.#rows = rows;
-    this.#copy = (reply, entry, nameOf) => this.#copyRows(reply, entry, nameOf);
+    this.#rules = lazily(() => fieldRules<Input>(table()));
+    this.#copy = (reply, entry, nameOf) => copyRows(this.#rules().rows, reply, entry, nameOf);
   }
 
   /** Throws a TypeError if the input has an unknown field. */
   check(input: Input, path: string = this.#what): void {
-    checkOptions(input, this.#names, path);
+    checkOptions(input, this.#rules().names, path);
   }
 
   /** Adds an attribute to `request` for each field of `input`. */
   write(input: Input, request: Values, isDelete = false, path = ""): void {
+    const { written } = this.#rules();
     for (const name in input) {
-      const row = this.#written.get(name);
+      const row = written.get(name);
       const value = input[name];
       if (row === undefined || value === undefined || (isDelete && !row.inDelete)) continue;
       const { attribute, parse } = row;
-      const written = parse === undefined ? value : parse(value as never, `${path}${name}`, input as never);
-      if (written !== undefined) request[attribute] = written;
+      const parsed = parse === undefined ? value : parse(value as never, `${path}${name}`, input as never);
+      if (parsed !== undefined) request[attribute] = parsed;
     }
   }
 
@@ -192,37 +209,38 @@ export class Fields<Entry extends object, Input extends object> {
    * interfaces.
    */
   read<Read extends object>(reply: object, entry: Read, nameOf?: NameOf): Read {
-    if (++this.#reads === READS_BEFORE_COMPILATION) this.#copy = compileRows(this.#rows) ?? this.#copy;
+    if (++this.#reads === READS_BEFORE_COMPILATION) this.#copy = compileRows(this.#rules().rows) ?? this.#copy;
     this.#copy(reply as Values, entry as Values, nameOf);
     return entry;
   }
 
-  #copyRows(reply: Values, entry: Values, nameOf: NameOf | undefined): void {
-    for (const { name, from, show } of this.#rows) {
-      let value: unknown = reply;
-      for (const step of from) value = (value as Values | undefined)?.[step];
-      if (value === undefined) continue;
-      const shown = show === undefined ? value : show(value as never, nameOf);
-      if (shown !== undefined) entry[name] = shown;
-    }
-  }
-
   /** Reports whether every attribute of `reply` has a corresponding field. */
   reads(reply: object): boolean {
-    return Object.keys(reply).every((name) => this.#rows.some(({ from }) => from[0] === name));
+    return Object.keys(reply).every((name) => this.#rules().rows.some(({ from }) => from[0] === name));
   }
 
   /**
    * Converts an attribute path to the field path that the caller used: "flow" to "realms", "header.rtmTos" to "tos".
    */
   path(inRequest: string): string {
+    const { paths } = this.#rules();
     let end = inRequest.length;
     for (;;) {
-      const name = this.#paths.get(inRequest.slice(0, end));
+      const name = paths.get(inRequest.slice(0, end));
       if (name !== undefined) return `${name}${inRequest.slice(end)}`;
       end = Math.max(inRequest.lastIndexOf(".", end - 1), inRequest.lastIndexOf("[", end - 1));
       if (end < 0) return inRequest;
     }
+  }
+}
+
+function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf: NameOf | undefined): void {
+  for (const { name, from, show } of rows) {
+    let value: unknown = reply;
+    for (const step of from) value = (value as Values | undefined)?.[step];
+    if (value === undefined) continue;
+    const shown = show === undefined ? value : show(value as never, nameOf);
+    if (shown !== undefined) entry[name] = shown;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
+import { lazily } from "../../../base/objects.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { type Field, Fields, type FieldTable, flag, interfaceName, reported, special } from "../core/fields.ts";
 import { NumberNames } from "../core/names.ts";
@@ -49,102 +50,105 @@ const unlessEmpty = (attribute: string) => ({
  */
 const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
 
-const table: FieldTable<LinkFields, LinkInput> = {
-  dev: special(),
-  ifindex: special(),
-  ifname: special(),
-  altnames: { ...reported("propList"), show: ({ altIfname }: { altIfname?: string[] }) => altIfname },
-  up: special(),
-  flags: special(),
-  linkType: reported(),
-  mtu: same("mtu"),
-  qdisc: reported("qdisc"),
-  operstate: same("operstate"),
-  linkmode: same("linkmode"),
-  group: same("group"),
-  txqlen: same("txqlen"),
-  address: address("address"),
-  broadcast: address("broadcast"),
-  permaddr: reported(),
-  link: special(),
-  linkIndex: reported("link"),
-  linkNetnsid: reported("linkNetnsid"),
-  master: interfaceName("master"),
-  masterIndex: reported("master"),
-  ifalias: same("ifalias"),
-  promiscuity: reported("promiscuity"),
-  allmulti: reported("allmulti"),
-  minMtu: reported("minMtu"),
-  maxMtu: reported("maxMtu"),
-  numTxQueues: same("numTxQueues"),
-  numRxQueues: same("numRxQueues"),
-  gsoMaxSize: same("gsoMaxSize"),
-  gsoMaxSegs: same("gsoMaxSegs"),
-  tsoMaxSize: reported("tsoMaxSize"),
-  tsoMaxSegs: reported("tsoMaxSegs"),
-  groMaxSize: same("groMaxSize"),
-  gsoIpv4MaxSize: same("gsoIpv4MaxSize"),
-  groIpv4MaxSize: same("groIpv4MaxSize"),
-  carrier: flag("carrier"),
-  carrierChanges: reported("carrierChanges"),
-  carrierUpCount: reported("carrierUpCount"),
-  carrierDownCount: reported("carrierDownCount"),
-  protodown: flag("protoDown"),
-  protodownReason: {
-    attribute: "protoDownReason",
-    show: ({ value }: { value?: number }) => value,
-    parse: (reason: NonNullable<LinkInput["protodownReason"]>, path: string) => {
-      if (typeof reason === "number") return { value: reason };
-      checkOptions(reason, { value: true, mask: true }, path);
-      const mask = checkInteger(reason.mask, 0, 0xffff_ffff, `${path}.mask`);
-      return { mask, value: checkInteger(reason.value, 0, 0xffff_ffff, `${path}.value`) };
+const table = /* @__PURE__ */ lazily(
+  (): FieldTable<LinkFields, LinkInput> => ({
+    dev: special(),
+    ifindex: special(),
+    ifname: special(),
+    altnames: { ...reported("propList"), show: ({ altIfname }: { altIfname?: string[] }) => altIfname },
+    up: special(),
+    flags: special(),
+    linkType: reported(),
+    mtu: same("mtu"),
+    qdisc: reported("qdisc"),
+    operstate: same("operstate"),
+    linkmode: same("linkmode"),
+    group: same("group"),
+    txqlen: same("txqlen"),
+    address: address("address"),
+    broadcast: address("broadcast"),
+    permaddr: reported(),
+    link: special(),
+    linkIndex: reported("link"),
+    linkNetnsid: reported("linkNetnsid"),
+    master: interfaceName("master"),
+    masterIndex: reported("master"),
+    ifalias: same("ifalias"),
+    promiscuity: reported("promiscuity"),
+    allmulti: reported("allmulti"),
+    minMtu: reported("minMtu"),
+    maxMtu: reported("maxMtu"),
+    numTxQueues: same("numTxQueues"),
+    numRxQueues: same("numRxQueues"),
+    gsoMaxSize: same("gsoMaxSize"),
+    gsoMaxSegs: same("gsoMaxSegs"),
+    tsoMaxSize: reported("tsoMaxSize"),
+    tsoMaxSegs: reported("tsoMaxSegs"),
+    groMaxSize: same("groMaxSize"),
+    gsoIpv4MaxSize: same("gsoIpv4MaxSize"),
+    groIpv4MaxSize: same("groIpv4MaxSize"),
+    carrier: flag("carrier"),
+    carrierChanges: reported("carrierChanges"),
+    carrierUpCount: reported("carrierUpCount"),
+    carrierDownCount: reported("carrierDownCount"),
+    protodown: flag("protoDown"),
+    protodownReason: {
+      attribute: "protoDownReason",
+      show: ({ value }: { value?: number }) => value,
+      parse: (reason: NonNullable<LinkInput["protodownReason"]>, path: string) => {
+        if (typeof reason === "number") return { value: reason };
+        checkOptions(reason, { value: true, mask: true }, path);
+        const mask = checkInteger(reason.mask, 0, 0xffff_ffff, `${path}.mask`);
+        return { mask, value: checkInteger(reason.value, 0, 0xffff_ffff, `${path}.value`) };
+      },
     },
-  },
-  inet6AddrGenMode: { from: "afSpec.inet6.addrGenMode", show: (mode: number) => addressModes.show(mode) },
-  inet6Token: { from: "afSpec.inet6.token", show: (token: string) => (token === NO_TOKEN ? undefined : token) },
-  mctpNet: { from: "afSpec.mctp.net" },
-  parentbus: reported("parentDevBusName"),
-  parentdev: reported("parentDevName"),
-  physPortName: reported("physPortName"),
-  physPortId: reported("physPortId"),
-  physSwitchId: reported("physSwitchId"),
-  devlinkPort: unlessEmpty("devlinkPort"),
-  dpllPin: unlessEmpty("dpllPin"),
-  map: unlessEmpty("map"),
-  maxPacingOffloadHorizon: { ...reported("maxPacingOffloadHorizon"), show: (time: bigint) => time || undefined },
-  netnsImmutable: { ...reported("netnsImmutable"), show: (on: number) => (on === 1 ? true : undefined) },
-  headroom: reported("headroom"),
-  tailroom: reported("tailroom"),
-  stats64: reported("stats64"),
-  numVf: reported("numVf"),
-  vfinfoList: reported(),
-  xdp: { ...reported("xdp"), show: (xdp: { attached?: number }) => ((xdp.attached ?? 0) === 0 ? undefined : xdp) },
-  kind: { from: "linkinfo.kind" },
-  data: special(),
-  slaveKind: { from: "linkinfo.slaveKind" },
-  slaveData: { from: "linkinfo.slaveData" },
-  netns: special(),
-  unknown: reported("unknown"),
-  unparsed: reported("unparsed"),
-};
+    inet6AddrGenMode: { from: "afSpec.inet6.addrGenMode", show: (mode: number) => addressModes.show(mode) },
+    inet6Token: { from: "afSpec.inet6.token", show: (token: string) => (token === NO_TOKEN ? undefined : token) },
+    mctpNet: { from: "afSpec.mctp.net" },
+    parentbus: reported("parentDevBusName"),
+    parentdev: reported("parentDevName"),
+    physPortName: reported("physPortName"),
+    physPortId: reported("physPortId"),
+    physSwitchId: reported("physSwitchId"),
+    devlinkPort: unlessEmpty("devlinkPort"),
+    dpllPin: unlessEmpty("dpllPin"),
+    map: unlessEmpty("map"),
+    maxPacingOffloadHorizon: { ...reported("maxPacingOffloadHorizon"), show: (time: bigint) => time || undefined },
+    netnsImmutable: { ...reported("netnsImmutable"), show: (on: number) => (on === 1 ? true : undefined) },
+    headroom: reported("headroom"),
+    tailroom: reported("tailroom"),
+    stats64: reported("stats64"),
+    numVf: reported("numVf"),
+    vfinfoList: reported(),
+    xdp: { ...reported("xdp"), show: (xdp: { attached?: number }) => ((xdp.attached ?? 0) === 0 ? undefined : xdp) },
+    kind: { from: "linkinfo.kind" },
+    data: special(),
+    slaveKind: { from: "linkinfo.slaveKind" },
+    slaveData: { from: "linkinfo.slaveData" },
+    netns: special(),
+    unknown: reported("unknown"),
+    unparsed: reported("unparsed"),
+  }),
+);
 
 /** Defines how the fields of network interfaces are read from replies and written to requests. */
 export const linkFields: Fields<LinkFields, LinkInput> = /* @__PURE__ */ new Fields("link", table);
 
-const rows: readonly (readonly [string, Field<LinkInput>])[] = /* @__PURE__ */ Object.entries<Field<LinkInput>>(table);
+/** Returns the names of the fields of listed links that only the kernel sets, or of all other fields. */
+function namesOf(kind: "reported" | "settable"): string[] {
+  const fields = Object.entries<Field<LinkInput>>(table());
+  return fields.filter(([, field]) => (field.reported === true) === (kind === "reported")).map(([name]) => name);
+}
 
-/** Names of the fields of listed links that only the kernel sets. */
-export const reportedFields: readonly string[] = /* @__PURE__ */ rows
-  .filter(([, field]) => field.reported === true)
-  .map(([name]) => name);
+/** Returns the names of the fields of listed links that only the kernel sets. */
+export const reportedFields: () => readonly string[] = /* @__PURE__ */ lazily(() => namesOf("reported"));
 
-const settingNames: readonly string[] = /* @__PURE__ */ rows
-  .filter(([, field]) => field.reported !== true)
-  .map(([name]) => name);
-
-/** Returns the names of all link settings, except the excluded ones. */
-export function namesWithout(...excluded: readonly string[]): AnyChecks {
-  return Object.fromEntries(settingNames.filter((name) => !excluded.includes(name)).map((name) => [name, true]));
+/** Returns a function that returns the names of all link settings, except the excluded ones. */
+export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
+  return lazily(() => {
+    const names = namesOf("settable").filter((name) => !excluded.includes(name));
+    return Object.fromEntries(names.map((name) => [name, true]));
+  });
 }
 
 /** Names of link settings that the kernel accepts in changes of existing links, but ignores at creation. */

@@ -116,7 +116,7 @@ const guid = (attribute: string) => ({
  * Converts the fields of virtual functions. In requests, each attribute is a structure that starts with the number of
  * the virtual function; {@link vfFields} adds this number.
  */
-const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", {
+const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", () => ({
   vf: special(),
   address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
   broadcast: special(),
@@ -145,7 +145,7 @@ const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("
   portGuid: guid("ibPortGuid"),
   stats: { ...reported("stats"), show: readStats },
   ...extraFields,
-});
+}));
 
 /** Converts a decoded virtual function. `addressLength` is the length in bytes of the device's hardware addresses. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {

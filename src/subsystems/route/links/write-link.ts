@@ -31,7 +31,7 @@ const peerExistingOnly = [...existingOnly, "master"] as const;
 
 /** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
-  checkOptions(link, newNames, path === "" ? "link" : path.slice(0, -1));
+  checkOptions(link, newNames(), path === "" ? "link" : path.slice(0, -1));
   for (const name of path === "" ? existingOnly : peerExistingOnly) {
     if (link[name] === undefined) continue;
     throw new TypeError(`${path}${name}: ignored by the kernel when a link is created: use set() on the existing link`);
@@ -53,13 +53,13 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
 
 /** Returns the fields of the request that changes a link. */
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
-  checkOptions(change, changeNames, "change");
+  checkOptions(change, changeNames(), "change");
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 
 /** Returns the fields of the request that changes all links of a group. */
 export function groupChangeFields(group: number, settings: object, context: ChangeContext): Record<string, unknown> {
-  const { dev: _, ifname: _name, group: _group, kind: _kind, data: _data, ...names } = changeNames;
+  const { dev: _, ifname: _name, group: _group, kind: _kind, data: _data, ...names } = changeNames();
   checkOptions(settings, names, "settings");
   return settingFields({ ...settings, group }, 0, context, "");
 }
@@ -250,7 +250,7 @@ export function asNewLink(link: Link): NewLink {
     operstate: _,
     ...made
   } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
-  for (const name of [...reportedFields, ...existingOnly]) delete made[name as keyof typeof made];
+  for (const name of [...reportedFields(), ...existingOnly]) delete made[name as keyof typeof made];
   // The settings of the other end of a pair are unknown. Without `data`, the kernel keeps an existing pair unchanged.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;

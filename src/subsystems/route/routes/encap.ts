@@ -46,7 +46,7 @@ interface Format {
 }
 
 function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"ip">> {
-  return new Fields("encap", {
+  return new Fields("encap", () => ({
     type: special(),
     id: { attribute: "id" },
     src: { attribute: "src" },
@@ -54,7 +54,7 @@ function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"
     ttl: { attribute: ttl },
     tos: { attribute: tos },
     flags: { attribute: "flags" },
-  });
+  }));
 }
 
 /** Defines a field with MPLS labels. The family `rt-route` decodes the labels as text: "300/400". */
@@ -70,11 +70,11 @@ const formats: Readonly<Record<EncapType, Format>> = {
   mpls: {
     kernelName: "mpls",
     set: "mpls-encap",
-    fields: /* @__PURE__ */ new Fields<EncapOf<"mpls">, EncapOf<"mpls">>("encap", {
+    fields: /* @__PURE__ */ new Fields<EncapOf<"mpls">, EncapOf<"mpls">>("encap", () => ({
       type: special(),
       dst: /* @__PURE__ */ labels("dst"),
       ttl: { attribute: "ttl" },
-    }),
+    })),
     required: ["dst"],
   },
   ip: { kernelName: "ip", set: "ip-encap", fields: /* @__PURE__ */ tunnelFields("ttl", "tos") },
@@ -84,11 +84,11 @@ const formats: Readonly<Record<EncapType, Format>> = {
   xfrm: {
     kernelName: "xfrm",
     set: "xfrm-encap",
-    fields: /* @__PURE__ */ new Fields<EncapOf<"xfrm">, EncapOf<"xfrm">>("encap", {
+    fields: /* @__PURE__ */ new Fields<EncapOf<"xfrm">, EncapOf<"xfrm">>("encap", () => ({
       type: special(),
       ifId: { attribute: "ifId" },
       link: { attribute: "link" },
-    }),
+    })),
     required: ["ifId"],
   },
 };

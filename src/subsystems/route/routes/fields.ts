@@ -22,7 +22,7 @@ export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
  * How each field of a route is converted. The function routeRequest() writes the fields `gateway`, `prefsrc` and
  * `ifindex` itself.
  */
-export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", {
+export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
   family: special(),
   type: special(),
   dst: special(),
@@ -60,10 +60,10 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   error: reported(),
   unknown: reported(),
   unparsed: reported("unparsed"),
-});
+}));
 
 /** Defines how the fields of a next hop in a multipath route are read from replies and written to requests. */
-export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", {
+export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
   gateway: reported("gateway"),
   via: special(),
   dev: special(),
@@ -74,4 +74,4 @@ export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__
   as: /* @__PURE__ */ labels("newdst"),
   realms: { attribute: "flow" },
   ...extraFields,
-});
+}));

@@ -166,7 +166,7 @@ function writeSegments(segs: readonly string[], path: string, encap: SegmentEnca
 }
 
 /** Defines how the fields of segment routing encapsulations are read from replies and written to requests. */
-export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */ new Fields("encap", {
+export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */ new Fields("encap", () => ({
   type: special(),
   mode: {
     attribute: "srh",
@@ -182,10 +182,10 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
   },
   src: { attribute: "src" },
   table: { attribute: "table", parse: (table: number, path) => checkInteger(table, 1, 0xffffffff, path) },
-});
+}));
 
 /** Defines how the fields of segment routing endpoints are read from replies and written to requests. */
-export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ new Fields("encap", {
+export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ new Fields("encap", () => ({
   type: special(),
   action: {
     attribute: "action",
@@ -200,4 +200,4 @@ export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ 
   nh6: { attribute: "nh6" },
   iif: { attribute: "iif" },
   oif: { attribute: "oif" },
-});
+}));

@@ -38,13 +38,13 @@ import {
 export type FilterPlace = InterfaceSource | { block: number };
 
 /** Defines how the fields of traffic control filters are read from replies and written to requests. */
-export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields("filter", {
+export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields("filter", () => ({
   ...common,
   block: special(),
   pref: special(),
   protocol: special(),
   chain: { attribute: "chain", show: () => undefined },
-});
+}));
 
 /** Encodes requests for traffic control filters, and decodes the replies. */
 export const filterKind: TableKind<Filter, NewFilter> = {
@@ -285,7 +285,7 @@ export interface ChainKey {
   parent?: string | number | undefined;
 }
 
-const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields("chain", {
+const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields("chain", () => ({
   kind: { attribute: "kind", notInDelete: true },
   dev: special(),
   ifindex: special(),
@@ -295,7 +295,7 @@ const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields("chain",
   protocol: special(),
   chain: { attribute: "chain", show: () => undefined },
   ...extraFields,
-});
+}));
 
 const decodeChain = decoderOf(tc, "getchain");
 

@@ -57,17 +57,17 @@ export const common: Readonly<Record<CommonName, Field>> = {
   ...extraFields,
 };
 /** Defines how the fields of queueing disciplines are read from replies and written to requests. */
-export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields("qdisc", {
+export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields("qdisc", () => ({
   ...common,
   refcnt: reported(),
   ingressBlock: { attribute: "ingressBlock" },
   egressBlock: { attribute: "egressBlock" },
-});
+}));
 /** Defines how the fields of traffic classes are read from replies and written to requests. */
-export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields("class", {
+export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields("class", () => ({
   ...common,
   leaf: reported(),
-});
+}));
 /**
  * Interface index of filters in a shared block. The parent field of the header then contains the number of the block.
  */

@@ -5,7 +5,7 @@ import { NumberNames } from "../../../../src/subsystems/route/core/names.ts";
 const protocols = new NumberNames({ kernel: 2, static: 4 }, 0xff);
 
 const fields = () =>
-  new Fields<Record<string, unknown>, Record<string, unknown>>("entry", {
+  new Fields<Record<string, unknown>, Record<string, unknown>>("entry", () => ({
     dev: interfaceName("header.index"),
     master: interfaceName("master"),
     protocol: named(protocols, "proto"),
@@ -13,7 +13,7 @@ const fields = () =>
     large: { attribute: "number", show: (number: number) => (number > 9 ? number : undefined) },
     ['a "quoted" name']: reported("quoted"),
     own: special("own"),
-  });
+  }));
 
 const nameOf = (index: number) => (index === 1 ? "lo" : undefined);
 
