@@ -14,14 +14,17 @@ export function sparkline(values: readonly number[]): string {
 if (import.meta.main) {
   const [samples, interval] = [Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 200)];
   using sockets = Sockets.open();
-  const times = new Map<string, number[]>();
+  const connections = new Map<string, { name: string; times: number[] }>();
   for (let sample = 0; sample < samples; sample++) {
     if (sample > 0) await Bun.sleep(interval);
-    for (const { source, destination, tcp } of sockets.list({ protocol: "tcp", states: ["established"] })) {
+    for (const socket of sockets.list({ protocol: "tcp", states: ["established"] })) {
+      const { source, destination, tcp } = socket;
+      // The addresses of a closed connection can be used again. The key of a socket cannot.
+      const key = Sockets.keyOf(socket);
       const name = `${source.address}:${source.port} -> ${destination.address}:${destination.port}`;
-      const known = times.get(name) ?? [];
-      times.set(name, [...known, tcp?.rtt ?? 0]);
+      const { times } = connections.get(key) ?? { times: [] };
+      connections.set(key, { name, times: [...times, tcp?.rtt ?? 0] });
     }
   }
-  for (const [name, values] of times) console.log(`${name} ${sparkline(values)} ${values.at(-1)} µs`);
+  for (const { name, times } of connections.values()) console.log(`${name} ${sparkline(times)} ${times.at(-1)} µs`);
 }

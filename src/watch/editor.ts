@@ -14,6 +14,11 @@ export interface EntryRules {
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
 
+/** Returns the properties of an {@link Edit} that name its entry. */
+function nameOf(key: Key): Pick<Edit, "key" | "number"> {
+  return { key: key.toString(), number: key.lastWord };
+}
+
 /** Applies messages of the kernel to one table of a watch or mirror, and records the resulting changes. */
 export class TableEditor {
   readonly table: Table = new Table();
@@ -65,7 +70,7 @@ export class TableEditor {
     const entry = table.set(key, message);
     if (previous !== undefined && this.same(previous, message)) return;
     const kind = previous === undefined ? "add" : "change";
-    edits.push({ kind, key: key.toString(), message: table.message(entry), previous });
+    edits.push({ kind, ...nameOf(key), message: table.message(entry), previous });
   }
 
   remove(key: Key): void {
@@ -77,7 +82,7 @@ export class TableEditor {
     const { table } = this;
     const entry = table.find(key);
     if (entry < 0) return;
-    this.edits?.push({ kind: "remove", key: key.toString(), message: table.message(entry), previous: undefined });
+    this.edits?.push({ kind: "remove", ...nameOf(key), message: table.message(entry), previous: undefined });
     table.remove(entry);
   }
 
@@ -108,17 +113,17 @@ export class TableEditor {
       if (++count % ENTRIES_PER_CHECK === 0) yield undefined;
       before.readKey(entry, key);
       if (table.find(key) >= 0) continue;
-      yield { kind: "remove", key: key.toString(), message: before.message(entry), previous: undefined };
+      yield { kind: "remove", ...nameOf(key), message: before.message(entry), previous: undefined };
     }
     for (const entry of table.entries()) {
       if (++count % ENTRIES_PER_CHECK === 0) yield undefined;
       table.readKey(entry, key);
       const old = before.find(key);
       if (old < 0) {
-        yield { kind: "add", key: key.toString(), message: table.message(entry), previous: undefined };
+        yield { kind: "add", ...nameOf(key), message: table.message(entry), previous: undefined };
       } else if (!this.same(before.view(old, one), table.view(entry, other))) {
         const [message, previous] = [table.message(entry), before.message(old)];
-        yield { kind: "change", key: key.toString(), message, previous };
+        yield { kind: "change", ...nameOf(key), message, previous };
       }
     }
   }

@@ -114,6 +114,11 @@ export class Key {
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
+  /** The last 32-bit word of the key: the entry's number among equal ones, in sources whose entries are numbered. */
+  get lastWord(): number {
+    return this.length < 4 ? 0 : this.view.getUint32(this.length - 4, littleEndian);
+  }
+
   /** Returns the key as text. Equal keys have equal texts. */
   toString(): string {
     return Buffer.from(this.bytes.buffer, 0, this.length).toString("hex");

@@ -69,6 +69,13 @@ export interface Source<
   plan(surroundings: PlanContext): SourcePlan;
   /** @internal Whether the entries are interfaces, to which entries of other sources refer by index. */
   readonly namesLinks?: true;
+  /** @internal Whether several entries can have the same fields. The last word of their keys is then a number. */
+  readonly isNumbered?: true;
+  /**
+   * Returns the text that identifies an entry: the `key` of its events, without the number that distinguishes equal
+   * entries.
+   */
+  keyOf(item: Item): string;
   /**
    * Decodes a message into an entry that shares no memory with the message. `nameOf` returns the name of the interface
    * with an index, or undefined if the name is unknown.
@@ -171,6 +178,7 @@ export function defineSource<Item, const Name extends string>(
     name,
     protocol: family.protocol,
     ignored: (definition.volatile ?? []).map((path) => [path].flat().join(".")),
+    keyOf: (item) => String(definition.key(item)),
     decode,
     decodeRaw: decode,
     view: () => new MirrorTable<Item>(),

@@ -48,6 +48,8 @@ const HAS_GROUP = 1;
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
+  /** Number of the entry among those with the same fields, in sources whose entries are numbered. */
+  readonly number: number;
   readonly message: MessageView;
   readonly previous: MessageView | undefined;
 }

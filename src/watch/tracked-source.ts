@@ -1,3 +1,4 @@
+import { numberedKey } from "../base/entry-key.ts";
 import type { MessageView } from "../message/message.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
@@ -107,6 +108,8 @@ export class TrackedSource {
   readonly plan: SourcePlan;
   /** Decodes an entry in the form that the option `raw` selects. */
   readonly decode: (message: MessageView) => unknown;
+  /** Returns the key of an entry in events. `item` is the decoded entry, `number` its number among equal entries. */
+  readonly keyOf: (message: MessageView, item: unknown, number: number) => string;
   /** The current table of the source; undefined before the first load. */
   current: TableEditor | undefined;
   /** The table that is being filled by the load in progress. */
@@ -126,6 +129,11 @@ export class TrackedSource {
     this.source = source;
     this.plan = source.plan({ netns });
     this.decode = raw ? (message) => source.decodeRaw(message) : (message) => source.decode(message, nameOf);
+    const isNumbered = source.isNumbered === true;
+    this.keyOf = (message, item, number) => {
+      const key = source.keyOf(raw ? source.decode(message, nameOf) : item);
+      return isNumbered ? numberedKey(key, number) : key;
+    };
     this.#maxAgeMs = maxAgeMs;
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }

@@ -1,7 +1,6 @@
 import { checkFlag, checkFunction, checkInteger, checkOptions, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
-import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkSources, checkWatchOptions } from "./options.ts";
@@ -54,11 +53,11 @@ interface EntrySource<Item> {
 /** The entries of a table, decoded during the iteration. */
 class TableEntries<Item> implements EntrySource<Item> {
   readonly #table: Table;
-  readonly #decode: (message: MessageView) => Item;
+  readonly #tracked: TrackedSource;
 
-  constructor(table: Table, decode: (message: MessageView) => Item) {
+  constructor(table: Table, tracked: TrackedSource) {
     this.#table = table;
-    this.#decode = decode;
+    this.#tracked = tracked;
   }
 
   get size(): number {
@@ -66,13 +65,15 @@ class TableEntries<Item> implements EntrySource<Item> {
   }
 
   *items(): Generator<Item, void, void> {
-    for (const entry of this.#table.entries()) yield this.#decode(this.#table.message(entry));
+    for (const entry of this.#table.entries()) yield this.#tracked.decode(this.#table.message(entry)) as Item;
   }
 
   *entries(): Generator<[key: string, item: Item], void, void> {
     const key = new Key();
     for (const entry of this.#table.entries()) {
-      yield [this.#table.readKey(entry, key).toString(), this.#decode(this.#table.message(entry))];
+      const message = this.#table.message(entry);
+      const item = this.#tracked.decode(message) as Item;
+      yield [this.#tracked.keyOf(message, item, this.#table.readKey(entry, key).lastWord), item];
     }
   }
 }
@@ -99,7 +100,7 @@ export class Items<Item> implements Iterable<Item> {
    * `keyOf` returns (default: the position in the list).
    *
    * ```ts
-   * const snapshot = { kind: "snapshot", source: "links", items: Items.of([link]) } as const;
+   * const snapshot = { kind: "snapshot", source: "links", items: Items.of([link], links.keyOf) } as const;
    * ```
    */
   static of<Item>(
@@ -171,7 +172,10 @@ export type SourceEvent<Item, Name extends string> =
       /** An entry was added to the table. */
       readonly kind: "add";
       readonly source: Name;
-      /** Opaque key that identifies the entry within its source. */
+      /**
+       * Text that identifies the entry within its source: `keyOf(item)` of the source. If several entries can be equal
+       * in the identifying fields, the text of all but the first ends with a number: " #1".
+       */
       readonly key: string;
       readonly item: Item;
     }
@@ -402,13 +406,13 @@ class EditMerger {
 
 /** Merges two changes (edits) of one entry. Returns undefined if they cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
-  const { key, message } = second;
+  const { key, number, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });
   if (first.kind === "add")
     return second.kind === "remove" ? undefined : as({ ...second, kind: "add", previous: undefined });
   const previous = first.kind === "change" ? first.previous! : first.message;
-  if (second.kind === "remove") return as({ kind: "remove", key, message: previous, previous: undefined });
-  return tracked.current!.same(previous, message) ? undefined : as({ kind: "change", key, message, previous });
+  if (second.kind === "remove") return as({ kind: "remove", key, number, message: previous, previous: undefined });
+  return tracked.current!.same(previous, message) ? undefined : as({ kind: "change", key, number, message, previous });
 }
 
 /** Returns the event that describes a step of a tracker. */
@@ -416,11 +420,12 @@ export function eventOf(step: EventStep): AnyEvent {
   const { tracked } = step;
   const { name } = tracked.source;
   if (step.kind === "snapshot") {
-    return { kind: "snapshot", source: name, items: new Items(new TableEntries(step.table.table, tracked.decode)) };
+    return { kind: "snapshot", source: name, items: new Items(new TableEntries(step.table.table, tracked)) };
   }
   if (step.kind === "resync") return { kind: "resync", source: name, ...step.cause };
-  const { kind, key, message, previous } = step.edit;
+  const { kind, number, message, previous } = step.edit;
   const item = tracked.decode(message);
+  const key = tracked.keyOf(message, item, number);
   if (kind !== "change") return { kind, source: name, key, item };
   return { kind, source: name, key, item, previous: tracked.decode(previous!) };
 }

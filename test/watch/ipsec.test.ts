@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../src/index.ts";
-import type { NewSecurityPolicy } from "../../src/subsystems/xfrm/index.ts";
+import { type NewSecurityPolicy, SecurityAssociations, SecurityPolicies } from "../../src/subsystems/xfrm/index.ts";
 import { mirror, securityAssociations, securityPolicies, watch } from "../../src/watch/index.ts";
 import { ipsecLab } from "../subsystems/xfrm/lab.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
@@ -57,7 +57,9 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(),
       policies.replace(policy(1));
       policies.replace({ ...policy(1), priority: 3 });
       policies.flush();
-      expect(await next()).toMatchObject({ kind: "add", item: { priority: 0 } });
+      const addition = await next();
+      expect(addition).toMatchObject({ kind: "add", item: { priority: 0 } });
+      if (addition.kind === "add") expect(addition.key).toBe(SecurityPolicies.keyOf(addition.item));
       const change = await next();
       expect(change).toMatchObject({ kind: "change", item: { priority: expect.any(Number) } });
       const kinds: string[] = [change.kind];
@@ -73,6 +75,9 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(),
       associations.allocateSpi({ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" });
       await using kernel = await mirror(securityAssociations, { netns, inLoop: true });
       expect(associations.count().entries).toBe(1);
+      expect([...associations.list()].map(SecurityAssociations.keyOf)).toEqual([
+        expect.stringMatching(/^destination 10\.0\.0\.2 source 10\.0\.0\.1 protocol esp spi \d+$/),
+      ]);
       expect(kernel.securityAssociations.size).toBe(0);
     });
   });

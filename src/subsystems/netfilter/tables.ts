@@ -1,4 +1,5 @@
 import type { Mode } from "../../io/io.ts";
+import { type ConnectionIdentity, connectionKey } from "./conntrack/connection.ts";
 import { type ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
 import { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
 import { type IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
@@ -35,9 +36,13 @@ export interface TableOpener<Table, AsyncTable, Options> {
 export type Conntrack<M extends Mode = "sync"> = ConntrackTable<M>;
 
 /** Opens the connection tracking table of a network namespace. */
-export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOptions> = {
+export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOptions> & {
+  /** Returns the text that identifies a connection, as in events of `bun-netlink/watch`. */
+  keyOf(entry: ConnectionIdentity): string;
+} = {
   open: (options) => new ConntrackTable(options),
   openAsync: (options) => ConntrackTable.openAsync(options),
+  keyOf: connectionKey,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { checkArray, checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
@@ -47,6 +48,15 @@ export interface Address extends ExtraAttributes {
   /** Program or mechanism that added the address (`IFA_PROTO`). */
   protocol?: number;
 }
+
+/** The fields that identify an IP address. */
+type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
+
+/** Returns the key of an address. In IPv6, a link has each address only once, whatever the prefix length. */
+export const addressKey: (entry: AddressIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, local, prefixlen, address }: AddressIdentity) =>
+    local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
+);
 
 /** An IP address to add, change or delete. Any {@link Address} that was read from the kernel is accepted too. */
 export interface NewAddress extends Settable<Address, "family" | "dev"> {
@@ -258,6 +268,11 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Addresses<"async"> {
     return new Addresses<"async">(asynchronous(options), addressKind);
+  }
+
+  /** Returns the text that identifies an address of an interface, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: AddressIdentity): string {
+    return addressKey(entry);
   }
 
   /**

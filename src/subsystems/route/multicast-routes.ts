@@ -1,3 +1,4 @@
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { rtRoute } from "../../families/rt-route.ts";
@@ -46,6 +47,14 @@ export interface MulticastRoute extends ExtraAttributes {
   /** Time since the last packet of the route in seconds. */
   age?: number;
 }
+
+/** The fields that identify a multicast route. */
+type MulticastRouteIdentity = Pick<MulticastRoute, "family" | "table" | "dst" | "src">;
+
+/** Returns the key of a multicast route. */
+export const multicastRouteKey: (entry: MulticastRouteIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ family, table, dst, src }: MulticastRouteIdentity) => ({ family, table, dst, src }),
+);
 
 /** Filter for listing multicast routes with {@link MulticastRoutes.list}. */
 export interface MulticastRouteFilter {
@@ -162,6 +171,11 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): MulticastRoutes<"async"> {
     return new MulticastRoutes<"async">(asynchronous(options), routeKind);
+  }
+
+  /** Returns the text that identifies a multicast route, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: MulticastRouteIdentity): string {
+    return multicastRouteKey(entry);
   }
 
   /** Lists the multicast routes of one family, or those that match the filter. */

@@ -1,4 +1,5 @@
 import { checkArray, checkFlag, checkObject } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
@@ -51,6 +52,14 @@ export interface Neighbour extends ExtraAttributes {
   updated?: number;
   refcnt?: number;
 }
+
+/** The fields that identify a neighbour entry. */
+type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">;
+
+/** Returns the key of a neighbour entry. */
+export const neighbourKey: (entry: NeighbourIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, family, dst, proxy }: NeighbourIdentity) => ({ ifindex, family, dst, proxy }),
+);
 
 /** A neighbour entry to add, change or delete. Any {@link Neighbour} that was read from the kernel is accepted too. */
 export interface NewNeighbour {
@@ -223,6 +232,11 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Neighbours<"async"> {
     return new Neighbours<"async">(asynchronous(options), neighbourKind);
+  }
+
+  /** Returns the text that identifies a neighbour, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: NeighbourIdentity): string {
+    return neighbourKey(entry);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
@@ -23,6 +24,14 @@ export interface InterfaceConfiguration extends Netconf {
   /** Name of the interface. "all" stands for all interfaces, "default" for new interfaces. */
   interface?: string;
 }
+
+/** The fields that identify an interface configuration. */
+type ConfigurationIdentity = Pick<InterfaceConfiguration, "family" | "ifindex">;
+
+/** Returns the key of an interface configuration. */
+export const configurationKey: (entry: ConfigurationIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ family, ifindex }: ConfigurationIdentity) => ({ family, ifindex }),
+);
 
 /** Filter for listing interface configurations with {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
@@ -89,6 +98,11 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): InterfaceConfigurations<"async"> {
     return new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
+  }
+
+  /** Returns the text that identifies an interface configuration, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: ConfigurationIdentity): string {
+    return configurationKey(entry);
   }
 
   /** Lists all interface configurations, or those that match the filter. The kernel filters by family. */

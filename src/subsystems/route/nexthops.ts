@@ -1,4 +1,5 @@
 import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { RTNH_F_ONLINK, RTPROT_BOOT } from "../../constants/rtnetlink.ts";
@@ -82,6 +83,9 @@ export interface Nexthop extends ExtraAttributes {
   /** Number of packets that each group member has forwarded. Reported only with `stats` or `hwStats`. */
   groupStats?: GroupStatsEntry[];
 }
+
+/** Returns the key of a next hop. */
+export const nexthopKey: (entry: Pick<Nexthop, "id">) => string = /* @__PURE__ */ entryKey(({ id }) => ({ id }));
 
 /** A next hop to add, change or delete. Any {@link Nexthop} that was read from the kernel is accepted too. */
 export interface NewNexthop
@@ -332,6 +336,11 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Nexthops<"async"> {
     return new Nexthops<"async">(asynchronous(options), nexthopKind);
+  }
+
+  /** Returns the text that identifies a next hop or a group: its id, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: Pick<Nexthop, "id">): string {
+    return nexthopKey(entry);
   }
 
   /** Lists all next hops and groups, or those that match the filter. The kernel applies the filter. */

@@ -1,4 +1,5 @@
 import { checkFlag, checkInteger, integerFrom } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
@@ -111,6 +112,15 @@ export interface Rule extends ExtraAttributes {
   protocol?: Protocol | number;
   flags: (RuleFlag | number)[];
 }
+
+/** Flags that the kernel sets and clears by itself: whether the target and the interfaces of a rule exist. */
+const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
+
+/** Returns the key of a routing rule: all of its fields. Identical rules have the same key. */
+export const ruleKey: (entry: Rule) => string = /* @__PURE__ */ entryKey(({ flags, ...rule }: Rule) => {
+  const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
+  return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
+});
 
 /**
  * A routing rule to add or delete. Any {@link Rule} that was read from the kernel is accepted too. A new rule needs a
@@ -336,6 +346,11 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Rules<"async"> {
     return new Rules<"async">(asynchronous(options), ruleKind);
+  }
+
+  /** Returns the text that identifies a rule: all of its fields. Identical rules have the same text. */
+  static keyOf(entry: Rule): string {
+    return ruleKey(entry);
   }
 
   /** Lists all routing rules, or those that match the filter, in the order of evaluation. */

@@ -1,3 +1,4 @@
+import { entryKey } from "../../base/entry-key.ts";
 import type {
   MptcpInfo,
   NetlinkFlags,
@@ -437,3 +438,11 @@ export interface XdpSocket extends SocketBase {
   umem?: XdpDiagUmem;
   statistics?: WithoutPrefix<XdpDiagStats, "n", never>;
 }
+
+/** The fields that identify a socket. */
+export type SocketIdentity = Pick<Socket, "protocol" | "cookie">;
+
+/** Returns the key of a socket. */
+export const socketKey: (entry: SocketIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ protocol, cookie }: SocketIdentity) => ({ protocol, cookie }),
+);

@@ -18,6 +18,7 @@ import { inetNumbers, isInet } from "./protocols.ts";
 import { readInet } from "./read-inet.ts";
 import { readNetlink, readPacket, readUnix, readVsock, readXdp } from "./read-other.ts";
 import type { InetProtocol, Socket, SocketOf, SocketProtocol, UnixSocket } from "./socket.ts";
+import { type SocketIdentity, socketKey } from "./socket.ts";
 
 /** Options for {@link Sockets.open}: network namespace, socket and time limit. */
 export type SocketsOptions = ConnectOptions;
@@ -73,6 +74,11 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: SocketsOptions): Sockets<"async"> {
     return new Sockets<"async">(asynchronous(options));
+  }
+
+  /** Returns the text that identifies a socket. It differs from those of earlier and later sockets. */
+  static keyOf(entry: SocketIdentity): string {
+    return socketKey(entry);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { checkInteger, checkObject } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, EINVAL, ENOSYS, EPROTONOSUPPORT, ESRCH } from "../../constants/errno.ts";
@@ -146,6 +147,14 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   /** Time when the association was last used, in seconds since 1970 (Mobile IPv6 only). */
   lastUsed?: bigint;
 }
+
+/** The fields that identify a security association. */
+type AssociationIdentity = Pick<SecurityAssociation, "destination" | "source" | "protocol" | "spi" | "mark">;
+
+/** Returns the key of a security association. */
+export const associationKey: (entry: AssociationIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ destination, source, protocol, spi, mark }: AssociationIdentity) => ({ destination, source, protocol, spi, mark }),
+);
 
 /** The fields that identify a security association. A listed {@link SecurityAssociation} can be passed unchanged. */
 export interface AssociationKey {

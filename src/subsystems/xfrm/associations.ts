@@ -12,6 +12,7 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/c
 import { Table } from "../route/core/table.ts";
 import {
   type AssociationKey,
+  associationKey,
   associationKind,
   associationTitle,
   decodeAssociation,
@@ -111,6 +112,11 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    */
   static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
+  }
+
+  /** Returns the text that identifies a security association, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: Parameters<typeof associationKey>[0]): string {
+    return associationKey(entry);
   }
 
   /**

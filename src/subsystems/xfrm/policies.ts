@@ -19,6 +19,7 @@ import { migrationKind, type PolicyMigration } from "./migration.ts";
 import {
   type NewSecurityPolicy,
   type PolicyKey,
+  policyKey,
   policyKeyFields,
   policyKind,
   policyTitle,
@@ -97,6 +98,11 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    */
   static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
     return new SecurityPolicies<"async">(asynchronous(options), policyKind);
+  }
+
+  /** Returns the text that identifies a security policy: its index, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: Pick<SecurityPolicy, "index">): string {
+    return policyKey(entry);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
@@ -363,3 +364,8 @@ export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
 export function policyTitle({ selector, direction, index }: PolicyKey): string {
   return `${direction} ${selector === undefined ? `index ${index}` : selectorTitle(selector)}`;
 }
+
+/** Returns the key of a security policy. */
+export const policyKey: (entry: Pick<SecurityPolicy, "index">) => string = /* @__PURE__ */ entryKey(({ index }) => ({
+  index,
+}));

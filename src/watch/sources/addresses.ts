@@ -8,7 +8,7 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
-import { type Address, decodeAddress, toAddress } from "../../subsystems/route/addresses.ts";
+import { type Address, addressKey, decodeAddress, toAddress } from "../../subsystems/route/addresses.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { checkText, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -28,7 +28,7 @@ const PREFIX_LENGTH = 1;
  * In IPv6, a link has each address only once. If the peer address or prefix length changes, the kernel announces only
  * the new values.
  */
-function keyOf(message: MessageView, key: Key): Key {
+function writeKey(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
   key.clear().u32(headerWord(message, LINK_INDEX));
   if (family === AF_INET6) return localAddress6(message, key.u32(family));
@@ -73,6 +73,7 @@ export const addresses: FilterableSource<
   AddressWatchFilter
 > = filterableSource({
   name: "addresses",
+  keyOf: addressKey,
   decode: (message, nameOf) => toAddress(decodeAddress(message), nameOf),
   decodeRaw: decodeAddress,
   table: AddressTable,
@@ -92,5 +93,5 @@ export const addresses: FilterableSource<
   // A dump of addresses also contains addresses of MCTP and Phonet, which the kernel announces in other multicast
   // groups.
   accepts: isIp,
-  keyOf,
+  writeKey,
 });

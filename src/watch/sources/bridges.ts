@@ -14,8 +14,8 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
-import { decodeGroups, type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
-import { type BridgeVlan, decodeVlans, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
+import { decodeGroups, type MdbEntry, multicastGroupKey, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
+import { type BridgeVlan, bridgeVlanKey, decodeVlans, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { deviceField, type FilterableSource, headerDevice } from "../filter.ts";
 import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fields.ts";
@@ -114,6 +114,7 @@ export const bridgeVlans: FilterableSource<
   BridgeVlanWatchFilter
 > = filterableSource({
   name: "bridgeVlans",
+  keyOf: bridgeVlanKey,
   decode: (message, nameOf) => readBridgeVlans(decodeVlans(message), nameOf)[0]!,
   decodeRaw: decodeVlans,
   table: BridgeVlanTable,
@@ -236,6 +237,7 @@ export const multicastGroups: FilterableSource<
   MulticastGroupWatchFilter
 > = filterableSource({
   name: "multicastGroups",
+  keyOf: multicastGroupKey,
   decode(message, nameOf): MdbEntry {
     const { sources, ...entry } = readMdbEntries(decodeGroups(message), nameOf)[0]!;
     return sources === undefined ? entry : { ...entry, sources: sources.map(({ address }) => ({ address })) };

@@ -13,7 +13,12 @@ import { AF_UNSPEC } from "../../constants/socket.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { Message, type MessageView } from "../../message/message.ts";
-import { type Connection, decodeConnection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
+import {
+  type Connection,
+  connectionKey,
+  decodeConnection,
+  readConnection,
+} from "../../subsystems/netfilter/conntrack/connection.ts";
 import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, familyField } from "../filter.ts";
@@ -79,7 +84,7 @@ const reader = new AttributeReader();
  * Writes the key of a connection: its original direction and its zone. The kernel's id is not used, because ids are
  * hashes and may be equal for different connections.
  */
-function keyOf(message: MessageView, key: Key): Key {
+function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
   message.attributes(NFGENMSG, reader);
   if (reader.find(CTA.CTA_TUPLE_ORIG)) key.chunk(message.store, reader.offset, reader.length);
@@ -135,7 +140,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 }
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
-  const key = keyOf(message, editor.key);
+  const key = writeKey(message, editor.key);
   // The kernel reports the end of a connection shortly before it removes the connection. In between, a dump still
   // contains the connection.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
@@ -173,6 +178,7 @@ export const connections: FilterableSource<
   ConnectionWatchFilter
 > = filterableSource({
   name: "connections",
+  keyOf: connectionKey,
   protocol: NETLINK_NETFILTER,
   decode: readConnection,
   decodeRaw: decodeConnection,

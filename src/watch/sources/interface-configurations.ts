@@ -8,6 +8,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { type AddressFamily, families } from "../../subsystems/route/core/vocabulary.ts";
 import {
+  configurationKey,
   decodeConfiguration,
   type InterfaceConfiguration,
   toInterfaceConfiguration,
@@ -54,6 +55,7 @@ export const interfaceConfigurations: FilterableSource<
   ConfigurationWatchFilter
 > = filterableSource({
   name: "interfaceConfigurations",
+  keyOf: configurationKey,
   decode: (message, nameOf) => toInterfaceConfiguration(decodeConfiguration(message), nameOf),
   decodeRaw: decodeConfiguration,
   table: InterfaceConfigurationTable,

@@ -4,11 +4,18 @@ import type { MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import {
   type AssociationReply,
+  associationKey,
   decodeAssociation,
   type SecurityAssociation,
   toSecurityAssociation,
 } from "../../subsystems/xfrm/association.ts";
-import { decodePolicy, type PolicyReply, type SecurityPolicy, toSecurityPolicy } from "../../subsystems/xfrm/policy.ts";
+import {
+  decodePolicy,
+  type PolicyReply,
+  policyKey,
+  type SecurityPolicy,
+  toSecurityPolicy,
+} from "../../subsystems/xfrm/policy.ts";
 import type { TableEditor } from "../editor.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
@@ -95,7 +102,7 @@ function effectOf(puts: number[], removes: number[], expiry: number, infoLength:
  * Writes the key of an IPsec association: protocol, addresses, security parameter index and mark. `info` is the offset
  * of the association's structure.
  */
-function associationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
+function writeAssociationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;
   key.clear().chunk(store, info + SA_INFO.daddr, SA_INFO.proto + 1 - SA_INFO.daddr);
   key.chunk(store, info + SA_INFO.saddr, ADDRESS).u32(view.getUint16(info + SA_INFO.family));
@@ -112,7 +119,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
     editor.requestReload();
     return;
   }
-  const key = associationKey(message, info, headerLength, editor.key);
+  const key = writeAssociationKey(message, info, headerLength, editor.key);
   if (effect === "remove") editor.remove(key);
   else if (CONTENT.some((attribute) => attributeOffset(message, headerLength, attribute, 0) !== undefined)) {
     editor.put(key, message);
@@ -147,6 +154,7 @@ export const securityAssociations: Source<
   AssociationReply
 > = tableSource({
   name: "securityAssociations",
+  keyOf: associationKey,
   protocol: NETLINK_XFRM,
   decode: (message) => toSecurityAssociation(decodeAssociation(message)),
   decodeRaw: decodeAssociation,
@@ -176,6 +184,7 @@ export const securityPolicies: Source<
   PolicyReply
 > = tableSource({
   name: "securityPolicies",
+  keyOf: policyKey,
   protocol: NETLINK_XFRM,
   decode: (message) => toSecurityPolicy(decodePolicy(message)),
   decodeRaw: decodePolicy,

@@ -46,6 +46,7 @@ import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
+import { linkKey } from "../../subsystems/route/links/link.ts";
 import { decodeLink, toLink } from "../../subsystems/route/links/read-link.ts";
 import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";
 import { attributeEquals, checkText, deviceField, type FilterableSource } from "../filter.ts";
@@ -253,6 +254,7 @@ export const links: FilterableSource<
   LinkWatchFilter
 > = filterableSource({
   name: "links",
+  keyOf: linkKey,
   namesLinks: true,
   ignored: { ...ignored, ...ofBridge, ...ofPort },
   decode: (message, nameOf) => toLink(decodeLink(message), nameOf),
@@ -285,5 +287,5 @@ export const links: FilterableSource<
   // Messages about bridge ports have the same types as messages about links. When a port leaves its bridge, the message
   // looks like the deletion of a link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
-  keyOf: (message, key) => key.clear().u32(headerWord(message, INDEX)),
+  writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

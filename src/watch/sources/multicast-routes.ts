@@ -11,7 +11,12 @@ import {
   RTNLGRP_IPV6_MROUTE,
 } from "../../constants/rtnetlink.ts";
 import type { TableName } from "../../subsystems/route/core/vocabulary.ts";
-import { isMulticastRoute, type MulticastRoute, readMulticastRoute } from "../../subsystems/route/multicast-routes.ts";
+import {
+  isMulticastRoute,
+  type MulticastRoute,
+  multicastRouteKey,
+  readMulticastRoute,
+} from "../../subsystems/route/multicast-routes.ts";
 import { decodeRoute } from "../../subsystems/route/routes/read-route.ts";
 import { type FilterableSource, tableField } from "../filter.ts";
 import { attributesOf, headerByte, tableNumber } from "../message-fields.ts";
@@ -42,6 +47,7 @@ export const multicastRoutes: FilterableSource<
   MulticastRouteWatchFilter
 > = filterableSource({
   name: "multicastRoutes",
+  keyOf: multicastRouteKey,
   decode: readMulticastRoute,
   decodeRaw: decodeRoute,
   table: MirrorTable,
@@ -52,7 +58,7 @@ export const multicastRoutes: FilterableSource<
   headerLength: RTMSG,
   ignored: { "`age`": [RTA_EXPIRES], counters: [RTA_MFC_STATS] },
   accepts: isMulticastRoute,
-  keyOf(message, key) {
+  writeKey(message, key) {
     key
       .clear()
       .u32(headerByte(message, 0))

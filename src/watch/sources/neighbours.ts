@@ -28,9 +28,9 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
-import { type FdbEntry, toForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
+import { type FdbEntry, forwardingKey, toForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { decodeNeighbour, type Neighbour, toNeighbour } from "../../subsystems/route/neighbours.ts";
+import { decodeNeighbour, type Neighbour, neighbourKey, toNeighbour } from "../../subsystems/route/neighbours.ts";
 import { comparisonWithout, type Ignored } from "../compare.ts";
 import { attributeEquals, deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -79,6 +79,7 @@ export const neighbours: FilterableSource<
   NeighbourWatchFilter
 > = filterableSource({
   name: "neighbours",
+  keyOf: neighbourKey,
   decode: (message, nameOf) => toNeighbour(decodeNeighbour(message), nameOf),
   decodeRaw: decodeNeighbour,
   table: NeighbourMirrorTable,
@@ -127,7 +128,7 @@ const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, N
  * Writes the key of a forwarding entry. A bridge has each address at most once per VLAN, regardless of the port. A
  * tunnel may have several destinations for an address.
  */
-function forwardingKey(message: MessageView, key: Key): Key {
+function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
   key.clear().u32(master === undefined ? 0 : 1);
   key.u32(master ?? headerWord(message, LINK_INDEX));
@@ -192,6 +193,7 @@ export const forwardingEntries: FilterableSource<
   FdbWatchFilter
 > = filterableSource({
   name: "forwardingEntries",
+  keyOf: forwardingKey,
   decode: (message, nameOf) => toForwardingEntry(decodeNeighbour(message), nameOf),
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
@@ -232,7 +234,7 @@ export const forwardingEntries: FilterableSource<
   dumpMaySkip: true,
   accepts: (message) => headerByte(message, 0) === AF_BRIDGE && attributesOf(message, NDMSG).find(NDA_CACHEINFO),
   apply(message, effect, editor) {
-    const key = forwardingKey(message, editor.key);
+    const key = writeForwardingKey(message, editor.key);
     if (effect === "remove") {
       editor.remove(key);
       return;

@@ -1,7 +1,7 @@
 import { NHA_GROUP, NHA_ID, NHA_OIF, NHA_RES_GROUP } from "../../constants/nexthop.ts";
 import { RTM_NEWNEXTHOP, RTNLGRP_LINK, RTNLGRP_NEXTHOP } from "../../constants/rtnetlink.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { decodeNexthop, type Nexthop, toNexthop } from "../../subsystems/route/nexthops.ts";
+import { decodeNexthop, type Nexthop, nexthopKey, toNexthop } from "../../subsystems/route/nexthops.ts";
 import { attributeEquals, deviceField, type FilterableSource } from "../filter.ts";
 import { attributesOf, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
@@ -38,6 +38,7 @@ export const nexthops: FilterableSource<
   NexthopWatchFilter
 > = filterableSource({
   name: "nexthops",
+  keyOf: nexthopKey,
   decode: (message, nameOf) => toNexthop(decodeNexthop(message), nameOf),
   decodeRaw: decodeNexthop,
   table: NexthopTable,

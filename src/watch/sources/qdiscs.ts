@@ -12,6 +12,7 @@ import {
 } from "../../constants/rtnetlink.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
+import { tcKey } from "../../subsystems/route/tc/objects.ts";
 import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
 import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
 import { headerWord, LINK_INDEX, textAttribute } from "../message-fields.ts";
@@ -56,6 +57,8 @@ export const qdiscs: FilterableSource<
   QdiscWatchFilter
 > = filterableSource({
   name: "qdiscs",
+  isNumbered: true,
+  keyOf: tcKey,
   decode: readQdisc,
   decodeRaw: decodeQdisc,
   table: QdiscTable,

@@ -27,6 +27,7 @@ import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts"
 import { type Protocol, protocols, type TableName } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRoute, readRoute } from "../../subsystems/route/routes/read-route.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
+import { routeKey } from "../../subsystems/route/routes/route.ts";
 import type { TableEditor } from "../editor.ts";
 import { deviceField, type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -264,6 +265,8 @@ export const routes: FilterableSource<
   RouteWatchFilter
 > = filterableSource({
   name: "routes",
+  isNumbered: true,
+  keyOf: routeKey,
   decode: readRoute,
   decodeRaw: decodeRoute,
   table: RouteTable,

@@ -10,7 +10,7 @@ import { RTM_NEWRULE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK } from 
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { TableName } from "../../subsystems/route/core/vocabulary.ts";
-import { decodeRule, type Rule, toRule } from "../../subsystems/route/rules.ts";
+import { decodeRule, type Rule, ruleKey, toRule } from "../../subsystems/route/rules.ts";
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -28,7 +28,7 @@ const FLAGS = 8;
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
 /** Writes the key of a routing rule: all of its fields, then `occurrence`, which numbers identical rules from 0. */
-function keyOf(message: MessageView, key: Key, occurrence: number): Key {
+function writeKey(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
     .u32(headerWord(message, 0))
@@ -43,9 +43,9 @@ function keyOf(message: MessageView, key: Key, occurrence: number): Key {
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
   let count = 0;
-  while (editor.find(keyOf(message, key, count)) !== undefined) count++;
+  while (editor.find(writeKey(message, key, count)) !== undefined) count++;
   if (phase === "dump" || count === 0) {
-    if (effect === "put") editor.put(keyOf(message, key, count), message);
+    if (effect === "put") editor.put(writeKey(message, key, count), message);
     return;
   }
   // A message about a rule may refer to a known rule or to a new, identical one. A removal does not show which of
@@ -56,7 +56,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
   }
   // There may have been two identical rules, and one of them may have been removed before the dump reached it.
   if (phase === "replay") editor.requestReload();
-  editor.remove(keyOf(message, key, 0));
+  editor.remove(writeKey(message, key, 0));
 }
 
 /** Fields by which `rules.where` selects routing rules. */
@@ -76,6 +76,8 @@ export const rules: FilterableSource<
   RuleWatchFilter
 > = filterableSource({
   name: "rules",
+  isNumbered: true,
+  keyOf: ruleKey,
   decode: (message) => toRule(decodeRule(message)),
   decodeRaw: decodeRule,
   table: MirrorTable,

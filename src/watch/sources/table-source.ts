@@ -25,9 +25,14 @@ interface TableDefinition<
   View extends MirrorTable<Item>,
   RawItem,
   RawView extends MirrorTable<RawItem>,
-> extends Pick<Source<Item, Name, View, RawItem, RawView>, "name" | "namesLinks" | "decode" | "decodeRaw">,
+> extends Pick<
+      Source<Item, Name, View, RawItem, RawView>,
+      "name" | "namesLinks" | "isNumbered" | "decode" | "decodeRaw"
+    >,
     Pick<SourcePlan, "groups">,
     Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
+  /** Returns the key of an entry: the text that identifies it. */
+  readonly keyOf: (item: NoInfer<Item>) => string;
   /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
   /**
@@ -52,7 +57,7 @@ interface TableDefinition<
   /** Changes that are not reported (default: none). If `comparison` is defined, it must ignore them. */
   readonly ignored?: Ignored;
   /** Writes the key of the entry that a message describes. Required unless `apply` is defined. */
-  readonly keyOf?: (message: MessageView, key: Key) => Key;
+  readonly writeKey?: (message: MessageView, key: Key) => Key;
   /** Returns whether a message with a type of the table describes an entry of the source (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
   /** Field of the filter without which the kernel lists no entries. */
@@ -74,8 +79,26 @@ export function tableSource<
   name: Own = definition.name as string as Own,
   conditions: Conditions = [],
 ): Source<Item, Own, View, RawItem, RawView> {
-  const { namesLinks, decode, decodeRaw, groups, type, families = [AF_UNSPEC], headerLength, accepts } = definition;
-  const { ipGroups = [], ignored = {}, dumpMaySkip = false, absent, keyOf, dumpsWithRequestType = false } = definition;
+  const {
+    namesLinks,
+    isNumbered,
+    keyOf,
+    decode,
+    decodeRaw,
+    groups,
+    type,
+    families = [AF_UNSPEC],
+    headerLength,
+    accepts,
+  } = definition;
+  const {
+    ipGroups = [],
+    ignored = {},
+    dumpMaySkip = false,
+    absent,
+    writeKey,
+    dumpsWithRequestType = false,
+  } = definition;
   const View: new () => View = definition.table;
   const RawView: new () => RawView = definition.table;
   const comparison = definition.comparison ?? comparisonWithout(headerLength, ignored);
@@ -89,7 +112,7 @@ export function tableSource<
     return own === removed ? "remove" : "put";
   };
   const apply: SourcePlan["apply"] = (message, effect, editor) => {
-    const key = keyOf!(message, editor.key);
+    const key = writeKey!(message, editor.key);
     if (effect === "put") editor.put(key, message);
     else editor.remove(key);
   };
@@ -97,7 +120,9 @@ export function tableSource<
     name,
     protocol: definition.protocol ?? NETLINK_ROUTE,
     ...(namesLinks && { namesLinks }),
+    ...(isNumbered && { isNumbered }),
     ignored: Object.keys(ignored),
+    keyOf,
     decode,
     decodeRaw,
     view: () => new View(),

@@ -7,6 +7,7 @@ import {
   RTM_NEWTFILTER,
   RTNLGRP_LINK,
   RTNLGRP_TC,
+  TCA_CHAIN,
   TCA_STATS,
   TCA_STATS2,
   TCA_XSTATS,
@@ -16,10 +17,11 @@ import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts"
 import { decodeFilter, readFilter } from "../../subsystems/route/tc/filters.ts";
 import { parseHandle } from "../../subsystems/route/tc/handle.ts";
 import type { Filter, TrafficClass } from "../../subsystems/route/tc/objects.ts";
+import { filterKey, tcKey } from "../../subsystems/route/tc/objects.ts";
 import { decodeClass, readClass } from "../../subsystems/route/tc/tables.ts";
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, headerDevice } from "../filter.ts";
-import { headerWord, LINK_INDEX } from "../message-fields.ts";
+import { headerWord, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
@@ -66,7 +68,8 @@ const common = {
     if (editor.phase !== "dump") return;
     const at = (count: number) => {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX)).u32(headerWord(message, PARENT));
-      return key.u32(headerWord(message, INFO)).u32(headerWord(message, HANDLE)).u32(count);
+      const chain = numberAttribute(message, TCMSG, TCA_CHAIN) ?? 0;
+      return key.u32(headerWord(message, INFO)).u32(headerWord(message, HANDLE)).u32(chain).u32(count);
     };
     let count = 0;
     while (editor.find(at(count)) !== undefined) count++;
@@ -89,6 +92,8 @@ export const trafficClasses: FilterableSource<
 > = filterableSource({
   ...common,
   name: "trafficClasses",
+  isNumbered: true,
+  keyOf: tcKey,
   decode: (message, nameOf) => readClass(decodeClass(message), nameOf),
   decodeRaw: decodeClass,
   table: TrafficTable,
@@ -110,6 +115,8 @@ export const filters: FilterableSource<
 > = filterableSource({
   ...common,
   name: "filters",
+  isNumbered: true,
+  keyOf: filterKey,
   decode: (message, nameOf) => readFilter(decodeFilter(message), nameOf),
   decodeRaw: decodeFilter,
   table: TrafficTable,

@@ -99,6 +99,7 @@ export const fdb: RowFields<FdbEntry> = {
 export const mdb: RowFields<MdbEntry> = {
   dev: text, ifindex: number, port: text, portIndex: number, grp: text, src: text, vid: number, state: any,
   flags: any, filterMode: any, sources: any, protocol: any, timer: number, dst: text, dstPort: number, vni: number,
+  srcVni: number, viaIfindex: number,
   ...extra,
 };
 

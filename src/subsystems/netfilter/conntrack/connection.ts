@@ -1,5 +1,6 @@
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import {
   type ConntrackAttrs,
@@ -120,6 +121,18 @@ export interface Connection extends ExtraAttributes {
   /** Number of references to the connection in the kernel. */
   references?: number;
 }
+
+/** The fields that identify a tracked connection. */
+export type ConnectionIdentity = Pick<Connection, "family" | "protocol" | "zone"> & { original: Flow };
+
+/** Returns the key of a connection: its original direction and its zone. */
+export const connectionKey: (entry: ConnectionIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ family, protocol, zone, original }: ConnectionIdentity) => {
+    const { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId } = original;
+    const flow = { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId };
+    return { family, protocol, ...flow, originalZone: original.zone, zone };
+  },
+);
 
 /** Identifies a connection by one of its directions. A listed {@link Connection} is accepted unchanged. */
 export interface ConnectionKey {

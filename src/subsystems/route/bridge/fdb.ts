@@ -1,5 +1,6 @@
 import { checkFlag, checkObject, integerFrom } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
@@ -67,6 +68,23 @@ export interface FdbEntry extends ExtraAttributes {
   used?: number;
   updated?: number;
 }
+
+/** The fields that identify a forwarding entry of a bridge or a tunnel. */
+type FdbIdentity = Pick<
+  FdbEntry,
+  "ifindex" | "masterIndex" | "mac" | "vlan" | "srcVni" | "dst" | "port" | "vni" | "viaIfindex" | "nhid"
+>;
+
+/**
+ * Returns the key of a forwarding entry. A bridge has each address at most once per VLAN, regardless of the port. A
+ * tunnel may have several destinations for an address.
+ */
+export const forwardingKey: (entry: FdbIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }: FdbIdentity) =>
+    masterIndex === undefined
+      ? { ifindex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }
+      : { masterIndex, mac, vlan, srcVni },
+);
 
 /**
  * A forwarding database entry to add, change or delete. Any {@link FdbEntry} that was read from the kernel is accepted
@@ -214,6 +232,11 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): ForwardingEntries<"async"> {
     return new ForwardingEntries<"async">(asynchronous(options), fdbKind);
+  }
+
+  /** Returns the text that identifies a forwarding entry, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: FdbIdentity): string {
+    return forwardingKey(entry);
   }
 
   /** Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port. */

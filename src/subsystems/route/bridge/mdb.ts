@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
@@ -48,7 +49,24 @@ export interface MdbEntry extends ExtraAttributes {
   dst?: string;
   dstPort?: number;
   vni?: number;
+  /** VXLAN network id of the group, in the forwarding database of a tunnel that serves several networks. */
+  srcVni?: number;
+  /** Index of the interface through which a VXLAN tunnel sends packets to the remote endpoint. */
+  viaIfindex?: number;
 }
+
+/** The fields that identify a membership in a multicast group. */
+type MdbIdentity = Pick<
+  MdbEntry,
+  "ifindex" | "portIndex" | "vid" | "grp" | "src" | "dst" | "dstPort" | "vni" | "viaIfindex" | "srcVni"
+>;
+
+/** Returns the key of a membership in a multicast group. */
+export const multicastGroupKey: (entry: MdbIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni }: MdbIdentity) => {
+    return { ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni };
+  },
+);
 
 /**
  * A multicast group that a bridge port is to join or leave, or a membership to replace. Any {@link MdbEntry} that was
@@ -89,6 +107,8 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry"
   dst: ipAddress("dst"),
   dstPort: { attribute: "dstPort" },
   vni: { attribute: "vni" },
+  srcVni: { attribute: "srcVni" },
+  viaIfindex: { attribute: "ifindex" },
   ...extraFields,
 }));
 
@@ -213,6 +233,11 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): MulticastGroups<"async"> {
     return new MulticastGroups<"async">(asynchronous(options), mdbKind);
+  }
+
+  /** Returns the text that identifies a membership in a multicast group, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: MdbIdentity): string {
+    return multicastGroupKey(entry);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { checkInteger, checkNotEmpty } from "../../../base/check.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -46,6 +47,11 @@ export interface BridgeVlan extends ExtraAttributes {
   neighForwardGrat?: boolean;
   stats?: Stats;
 }
+
+/** Returns the key of a VLAN of a bridge or port. */
+export const bridgeVlanKey: (entry: Pick<BridgeVlan, "ifindex" | "vlan">) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, vlan }: Pick<BridgeVlan, "ifindex" | "vlan">) => ({ ifindex, vlan }),
+);
 
 /**
  * A VLAN or a range of VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read from
@@ -232,6 +238,11 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan[] 
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): BridgeVlans<"async"> {
     return new BridgeVlans<"async">(asynchronous(options), vlanKind);
+  }
+
+  /** Returns the text that identifies a VLAN of a bridge or port, or the first of a range, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: Pick<BridgeVlan, "ifindex" | "vlan">): string {
+    return bridgeVlanKey(entry);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { entryKey } from "../../../base/entry-key.ts";
 import type {
   DevlinkPort,
   IfinfoFlags,
@@ -281,3 +282,8 @@ export type LinkChange = LinkSettings & {
     | { [Kind in keyof LinkOptions]: { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
     | { kind?: undefined; data?: undefined }
   );
+
+/** Returns the key of a link. */
+export const linkKey: (entry: Pick<Link, "ifindex">) => string = /* @__PURE__ */ entryKey(({ ifindex }) => ({
+  ifindex,
+}));

@@ -35,6 +35,7 @@ import {
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { type GroupSettings, groupKind } from "./groups.ts";
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
+import { linkKey } from "./link.ts";
 import { withoutEqualData, withoutPeerUp } from "./partial-link.ts";
 import { readLink } from "./read-link.ts";
 import { addTun, type NewTun } from "./tun.ts";
@@ -248,6 +249,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Links<"async"> {
     return new Links<"async">(asynchronous(options), linkKind);
+  }
+
+  /** Returns the text that identifies an interface: its index, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: Pick<Link, "ifindex">): string {
+    return linkKey(entry);
   }
 
   /** Lists all links, or those that match the filter. Kernels that support it filter by kind and master themselves. */

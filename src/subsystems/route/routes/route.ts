@@ -1,3 +1,4 @@
+import { entryKey } from "../../../base/entry-key.ts";
 import type { Metrics, RouterPref, RtmFlags, RtmType } from "../../../families/rt-route.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import type { Settable } from "../core/fields.ts";
@@ -123,3 +124,20 @@ export interface RouteFilter {
   /** Whether to list cached routes instead of the routing tables. */
   cloned?: boolean | undefined;
 }
+
+/** The fields that identify a route. */
+export type RouteIdentity = Pick<Route, "family" | "table" | "dst" | "src" | "tos" | "metric"> &
+  Partial<Pick<Route, "protocol" | "nexthops" | "gateway" | "via" | "nhid" | "ifindex">>;
+
+/**
+ * Returns the key of a route. IPv4 routes with the same key form a list in the kernel. The kernel merges IPv6 routes
+ * with static gateways to one destination into one route; other IPv6 routes to the destination are separate.
+ */
+export const routeKey: (entry: RouteIdentity) => string = /* @__PURE__ */ entryKey((route: RouteIdentity) => {
+  const { family, table, dst, src, tos, metric, protocol, nexthops, gateway, via, nhid, ifindex } = route;
+  const network = { family, table, dst, src, tos, metric };
+  const isLearned = protocol === "ra" || protocol === "kernel";
+  const hasGateway = gateway !== undefined || via !== undefined;
+  const isMerged = nexthops !== undefined || (hasGateway && nhid === undefined && !isLearned);
+  return family !== "inet6" || isMerged ? network : { ...network, ifindex, nhid, gateway, via };
+});

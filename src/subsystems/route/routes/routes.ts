@@ -28,6 +28,7 @@ import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
+import { type RouteIdentity, routeKey } from "./route.ts";
 import { routeRequest } from "./write-route.ts";
 
 const filterTable: FilterTable<RouteFilter, Route> = {
@@ -194,6 +195,14 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Routes<"async"> {
     return new Routes<"async">(asynchronous(options), routeKind);
+  }
+
+  /**
+   * Returns the text that identifies a route, as in events of `bun-netlink/watch`. IPv4 routes with the same network,
+   * table, metric and type of service have the same text: the kernel keeps them in one list.
+   */
+  static keyOf(entry: RouteIdentity): string {
+    return routeKey(entry);
   }
 
   /**

@@ -18,7 +18,15 @@ import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
 import { parseHandle, ROOT, showHandle } from "./handle.ts";
-import { type Chain, type Filter, type NewChain, type NewFilter, protocolNumbers } from "./objects.ts";
+import {
+  type Chain,
+  type Filter,
+  type FilterIdentity,
+  filterKey,
+  type NewChain,
+  type NewFilter,
+  protocolNumbers,
+} from "./objects.ts";
 import {
   blockHeader,
   checkDevice,
@@ -197,6 +205,11 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Filters<"async"> {
     return new Filters<"async">(asynchronous(options), filterKind);
+  }
+
+  /** Returns the text that identifies a filter, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: FilterIdentity): string {
+    return filterKey(entry);
   }
 
   /**

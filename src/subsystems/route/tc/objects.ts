@@ -1,3 +1,4 @@
+import { entryKey } from "../../../base/entry-key.ts";
 import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import type * as tc from "../../../families/tc.ts";
 import type { ExtraAttributes, Mode, Read, Shape, Write } from "../../../schema/model/types.ts";
@@ -407,3 +408,21 @@ export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "8
   "802.1Q": ETH_P_8021Q,
   "802.1ad": ETH_P_8021AD,
 };
+
+/** The fields that identify a queueing discipline or a traffic class. */
+export type TcIdentity = Pick<TcBase, "ifindex" | "parent" | "handle">;
+
+/** Returns the key of a queueing discipline or a traffic class. */
+export const tcKey: (entry: TcIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, parent, handle }: TcIdentity) => ({ ifindex, parent, handle }),
+);
+
+/** The fields that identify a filter of traffic control. */
+export type FilterIdentity = Pick<Filter, "pref" | "protocol" | "handle" | "chain" | keyof Attached>;
+
+/** Returns the key of a filter of traffic control. */
+export const filterKey: (entry: FilterIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ block, ifindex, parent, chain, pref, protocol, handle }: FilterIdentity) => {
+    return { block, ifindex, parent, chain, pref, protocol, handle };
+  },
+);

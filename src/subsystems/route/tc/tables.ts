@@ -19,6 +19,7 @@ import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, readOptions } from "./kind-options.ts";
 import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
+import { type TcIdentity, tcKey } from "./objects.ts";
 import { isUnknownField, parameterNames } from "./simple-options.ts";
 import { withSizeTable } from "./size-table.ts";
 
@@ -294,6 +295,11 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
     return new Qdiscs<"async">(asynchronous(options), qdiscKind);
   }
 
+  /** Returns the text that identifies a queueing discipline, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: TcIdentity): string {
+    return tcKey(entry);
+  }
+
   /**
    * Lists all queueing disciplines, or those that match the filter. The kernel sends all disciplines; this library
    * applies the filter.
@@ -343,6 +349,11 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): TrafficClasses<"async"> {
     return new TrafficClasses<"async">(asynchronous(options), classKind);
+  }
+
+  /** Returns the text that identifies a traffic class, as in events of `bun-netlink/watch`. */
+  static keyOf(entry: TcIdentity): string {
+    return tcKey(entry);
   }
 
   /** Lists the traffic classes of a device. The kernel cannot list the classes of several devices at once. */

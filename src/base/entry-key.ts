@@ -1,0 +1,29 @@
+import { checkObject } from "./check.ts";
+
+/**
+ * Returns a function for the key of a table's entries: a text of the names and values of the fields that identify an
+ * entry. `identityOf` returns these fields; fields that are undefined are left out.
+ */
+export function entryKey<Entry extends object>(identityOf: (entry: Entry) => object): (entry: Entry) => string {
+  return (entry) => {
+    checkObject(entry, "entry");
+    return fieldsText(identityOf(entry));
+  };
+}
+
+/** Returns the key of an entry before which `number` entries with the same key are in the table. */
+export function numberedKey(key: string, number: number): string {
+  return number === 0 ? key : `${key} #${number}`;
+}
+
+function fieldsText(fields: object): string {
+  const words: string[] = [];
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) words.push(name, valueText(value));
+  return words.join(" ");
+}
+
+function valueText(value: unknown): string {
+  if (value instanceof Uint8Array) return value.toHex();
+  if (Array.isArray(value)) return `[${value.map(valueText).join(",")}]`;
+  return typeof value === "object" && value !== null ? `{${fieldsText(value)}}` : String(value);
+}
