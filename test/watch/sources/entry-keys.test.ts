@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
-import { Conntrack } from "../../src/subsystems/netfilter/index.ts";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import {
   Addresses,
   BridgeVlans,
@@ -16,9 +16,9 @@ import {
   Routes,
   Rules,
   TrafficClasses,
-} from "../../src/subsystems/route/index.ts";
-import { Sockets } from "../../src/subsystems/sockets/index.ts";
-import type * as sources from "../../src/watch/index.ts";
+} from "../../../src/subsystems/route/index.ts";
+import { Sockets } from "../../../src/subsystems/sockets/index.ts";
+import type * as sources from "../../../src/watch/index.ts";
 import {
   bridgeVlans,
   connections,
@@ -28,14 +28,14 @@ import {
   routes,
   trafficClasses,
   watch,
-} from "../../src/watch/index.ts";
-import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
-import { setSysctl } from "../support/oracle.ts";
-import { seed } from "../support/seed.ts";
-import { until } from "../support/threads.ts";
-import { allSources } from "./support/tables.ts";
+} from "../../../src/watch/index.ts";
+import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { setSysctl } from "../../support/oracle.ts";
+import { seed } from "../../support/seed.ts";
+import { until } from "../../support/threads.ts";
+import { allSources } from "../support/tables.ts";
 
-const program = new URL("./support/random-changes.ts", import.meta.url).pathname;
+const program = new URL("../support/random-changes.ts", import.meta.url).pathname;
 
 async function change(netns: NetworkNamespace, ...args: string[]): Promise<void> {
   const child = netns.run(() => Bun.spawn([process.execPath, program, ...args], { stdout: "ignore", stderr: "pipe" }));
