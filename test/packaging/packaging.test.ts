@@ -159,7 +159,7 @@ describe("program with the library", () => {
   test("contains only the library, within size limits", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     const files = checkPackage(tarball, installed, MAX_MB.library);
-    const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.*\.(js|d\.ts))$/;
+    const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|systemd\/.*\.service|dist\/.*\.(js|d\.ts))$/;
     expect(files.filter((file) => !allowed.test(file) || /\.test\.|-program\./.test(file))).toEqual([]);
     const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as PackageJson;
     for (const targets of Object.values(exports)) {
@@ -250,6 +250,7 @@ describe("program with the library", () => {
         "dist/bun-netlink.js.jsc",
         "dist/commands.js",
         "package.json",
+        "systemd/bun-netlink.service",
       ]);
     });
 

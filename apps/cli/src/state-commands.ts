@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { add, JSON_LINES, NETNS } from "./root.ts";
+import type { ServeOptions } from "./serve/command.ts";
 
 const DIRECTORY = ["--directory <path>", "directory of the records (default: /run/bun-netlink)"] as const;
 
@@ -67,6 +68,22 @@ export function stateCommands(root: Command): void {
     .option(...NETNS)
     .option(...JSON_LINES)
     .action(async (id: string | undefined, options: object) => (await histories()).history(id, options));
+  add(state, "serve <directory>", "applies the descriptions in a directory, and repairs changes of other programs", [
+    "state serve /etc/bun-netlink",
+    "state serve /etc/bun-netlink --prometheus :9101",
+  ])
+    .option("--allow-recreate", "allow removing existing entries and creating them again")
+    .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
+    .option(
+      "--poll <seconds>",
+      "time between two comparisons of files whose changes the kernel does not announce",
+      time,
+      5,
+    )
+    .option(...NETNS)
+    .action(async (directory: string, options: ServeOptions) => {
+      await (await import("./serve/command.ts")).serve(directory, options);
+    });
 }
 
 const MAX_SECONDS = 86_400;

@@ -12,6 +12,12 @@ export {
 export type { ConfirmOptions, PendingApply, RecordOptions } from "./confirm/options.ts";
 export { Desired, desired, desiredAsync, Plan } from "./desired.ts";
 export { Keeper, type KeepOptions, type KeepProblem, type KeepReport } from "./keeping/keeper.ts";
+export {
+  type DescriptionPart,
+  type DescriptionPlace,
+  type MergedDescription,
+  mergeDescriptions,
+} from "./merge.ts";
 export { PlanError, type Problem } from "./planning/problems.ts";
 export type { UndoFailure } from "./rollback.ts";
 export { type SnapshotOptions, snapshot } from "./snapshot.ts";

@@ -63,7 +63,7 @@ export class RunningCli implements AsyncDisposable {
 
   constructor(args: readonly string[], options: CliOptions = {}) {
     const spawn = () =>
-      Bun.spawn([process.execPath, commandPath, ...args], {
+      Bun.spawn([...(options.prefix ?? []), process.execPath, commandPath, ...args], {
         stdio: ["ignore", "pipe", "pipe"],
         env: environment(options),
         timeout: TIMEOUT_MS,
@@ -114,6 +114,11 @@ export class RunningCli implements AsyncDisposable {
       if (Date.now() > deadline) throw new Error("the socket of the command has lost nothing");
     }
     this.#process.kill("SIGCONT");
+  }
+
+  /** Sends a signal to the command. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
   }
 
   /** Sends a signal to the command, and returns its exit status. */

@@ -36,6 +36,20 @@ describeInNamespaces("Keeper", () => {
     await until(() => openDescriptors() <= before, "closed sockets");
   });
 
+  test("reports repairs that another program reverts as conflicts", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const reports: KeepReport[] = [];
+    const onReport = (report: KeepReport) => reports.push(report);
+    const state = desired({ links: { br0: { kind: "bridge", mtu: 1400 }, lo: { up: true } } }, { netns });
+    await using keeper = state.keep({ onReport, minDelayMs: 1000 });
+    await within(keeper.ready, "the declared state");
+    links.set("br0", { mtu: 1300 });
+    await until(() => reports.length === 2, "the repair");
+    const conflicts = reports.map((report) => report.kind === "repaired" && report.conflicts.map(String));
+    expect(conflicts).toEqual([[], ["~ link br0 (bridge): mtu 1300 → 1400"]]);
+  });
+
   test("rejects ready with the reason of its signal, or with ECANCELED after stop()", async () => {
     using netns = NetworkNamespace.create();
     const state = desired({ links: { missing: { up: true } } }, { netns });

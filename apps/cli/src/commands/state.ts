@@ -1,19 +1,15 @@
-import { readFileSync } from "node:fs";
 import {
   type ApplyError,
   type ApplyOptions,
   type ApplyReport,
-  type Description,
-  type Desired,
   type DesiredOptions,
-  desired,
   type Step,
   snapshot,
 } from "bun-netlink/state";
-import { INTERRUPTED, rejectDirectory, UsageError } from "../errors.ts";
+import { declare } from "../descriptions.ts";
+import { INTERRUPTED, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { flush, json, line, warn, writeError } from "../output.ts";
-import { jsonPositions, type Position, type Positions, positionOf, TextError, yamlPositions } from "../positions.ts";
 import { recover } from "./state-history.ts";
 
 /** Options of the subcommands of `state`. */
@@ -21,8 +17,6 @@ export interface StateOptions {
   readonly netns?: string;
   readonly json?: boolean;
 }
-
-const STDIN = 0;
 
 function target({ netns }: StateOptions): DesiredOptions {
   return netns === undefined ? {} : { netns: parseNamespace(netns) };
@@ -37,7 +31,7 @@ export async function printSnapshot(options: StateOptions): Promise<void> {
 
 /** Prints the steps that would lead from the current configuration of a namespace to the described one. */
 export async function printPlan(file: string, options: StateOptions): Promise<void> {
-  const plan = await declare(file, target(options)).plan();
+  const plan = await declare([file], target(options)).plan();
   for (const step of plan.steps) print(step, options);
 }
 
@@ -57,7 +51,7 @@ export async function applyFile(file: string, options: ApplyFileOptions): Promis
   const { rollback = false, allowRecreate = false, confirm, check, directory } = options;
   if (check !== undefined && confirm === undefined) throw new UsageError("--check requires --confirm");
   await recover(options);
-  const plan = await declare(file, target(options)).plan();
+  const plan = await declare([file], target(options)).plan();
   const [recreation] = plan.recreations;
   if (recreation !== undefined && !allowRecreate)
     throw new UsageError(`${recreation}: requires --allow-recreate, because it removes the entry for a moment`);
@@ -132,51 +126,6 @@ function print(step: Step, options: StateOptions): void {
 
 /** Checks a description without reading or changing the configuration of the kernel. */
 export function checkFile(file: string, options: StateOptions): void {
-  declare(file);
+  declare([file]);
   if (options.json === true) json({ file, valid: true });
-}
-
-/** Reads and checks a description. Errors have the line and the column of the invalid part. */
-function declare(file: string, options: DesiredOptions = {}): Desired {
-  const { description, positions } = readDescription(file);
-  try {
-    return desired(description, options);
-  } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const position = positionOf(error.message, positions());
-    throw position === undefined ? error : new UsageError(`${place(file, position)}: ${error.message}`);
-  }
-}
-
-const place = (file: string, { line: number, column }: Position) => `${file}:${number}:${column}`;
-
-/**
- * Reads a description in JSON, which may contain comments, or in YAML if the name of the file ends with `.yaml` or
- * `.yml`.
- */
-function readDescription(file: string): { description: Description; positions: () => Positions } {
-  const isYaml = /\.ya?ml$/.test(file);
-  rejectDirectory(file);
-  const text = readFileSync(file === "-" ? STDIN : file, "utf8");
-  const positions = () => (isYaml ? yamlPositions(text) : jsonPositions(text));
-  let value: unknown;
-  try {
-    value = isYaml ? Bun.YAML.parse(text) : Bun.JSONC.parse(text);
-  } catch (error) {
-    if (isYaml) throw new UsageError(`${file}: invalid YAML: ${(error as SyntaxError).message}`);
-    throw new UsageError(syntaxProblem(file, text, error));
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { description: value, positions };
-  const found = value === null ? "no value" : Array.isArray(value) ? "a list" : typeof value;
-  throw new UsageError(`${file}: expected an object with tables such as "links", got ${found}`);
-}
-
-/** Returns the message for a text that is not JSON, with the position of the problem. */
-function syntaxProblem(file: string, text: string, error: unknown): string {
-  try {
-    jsonPositions(text);
-  } catch (problem) {
-    if (problem instanceof TextError) return `${place(file, problem.position)}: invalid JSON: ${problem.message}`;
-  }
-  return `${file}: invalid JSON: ${(error as SyntaxError).message}`;
 }

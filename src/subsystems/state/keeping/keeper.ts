@@ -23,6 +23,11 @@ export type KeepReport =
       readonly steps: readonly Step[];
       /** Entries of other programs that the kernel removed as a side effect of a repair and refused to add again. */
       readonly notRestored: readonly UndoFailure[];
+      /**
+       * Those of the steps that repair an entry again shortly after its previous repair. Another program probably
+       * reverts the repairs.
+       */
+      readonly conflicts: readonly Step[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;
     }
@@ -191,6 +196,7 @@ export class Keeper implements AsyncDisposable {
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
     const notRestored: UndoFailure[] = [];
+    const conflicts: Step[] = [];
     const attempted: KeepProblem[] = [];
     const done = new Set<string>();
     let planned = await this.#plan(done);
@@ -199,7 +205,7 @@ export class Keeper implements AsyncDisposable {
       const { applied, failures } = await applyOnce(planned.steps, scopes);
       for (const step of planned.steps) done.add(idOf(step));
       for (const step of applied) {
-        this.#pace.record(idOf(step), false);
+        if (this.#pace.record(idOf(step), false)) conflicts.push(step);
         this.#restorations.delete(step.id);
         repaired.set(step.id, step);
       }
@@ -226,7 +232,7 @@ export class Keeper implements AsyncDisposable {
     const complete = steps.length === 0 && withheld.length === 0 && problems.length === 0;
     if (complete) this.#ready.resolve();
     if (repaired.size > 0 || notRestored.length > 0)
-      this.#report({ kind: "repaired", steps: [...repaired.values()], notRestored, complete });
+      this.#report({ kind: "repaired", steps: [...repaired.values()], notRestored, conflicts, complete });
     const all = [...problems, ...this.#failures.values()];
     const waits = problems.map(({ path }) => this.#pace.remaining(path));
     const retryMs = steps.length > 0 ? 0 : Math.ceil(Math.min(waitMs, ...waits));

@@ -7,6 +7,7 @@ interface Attempt {
   delayMs: number;
   /** Time of the last attempt, as `performance.now()`. */
   at: number;
+  hasFailed: boolean;
 }
 
 /**
@@ -29,14 +30,15 @@ export class Pace {
     return known === undefined ? 0 : Math.max(0, known.at + known.delayMs - performance.now());
   }
 
-  /** Records an attempt for an entry. */
-  record(id: string, hasFailed: boolean): void {
+  /** Records an attempt for an entry. Returns whether another program probably reverts the repairs of the entry. */
+  record(id: string, hasFailed: boolean): boolean {
     const at = performance.now();
     const known = this.#attempts.get(id);
     const previous = known?.delayMs ?? this.#minDelayMs;
     const isRepeated = known !== undefined && at - known.at < previous * REPEATED_DELAYS;
     const delayMs = hasFailed || isRepeated ? Math.min(this.#maxDelayMs, previous * 2) : this.#minDelayMs;
-    this.#attempts.set(id, { delayMs, at });
+    this.#attempts.set(id, { delayMs, at, hasFailed });
+    return isRepeated && !hasFailed && !known.hasFailed;
   }
 
   /** Removes entries whose next repair would not count as repeated. */

@@ -103,17 +103,10 @@ interface Hooked {
 
 /** Splits a declared nftables ruleset into its tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
-  const isRuleset = isRecord(declaration) && "nftables" in declaration;
-  const entries =
-    typeof declaration === "string"
-      ? fromText(declaration, path)
-      : isRuleset
-        ? fromRuleset(declaration as Ruleset, path)
-        : listEntries(declaration, path);
   const absent: ListEntry[] = [];
   const present: NftObject[] = [];
   const paths = new Map<NftObject, string>();
-  for (const { path: at, entry } of entries) {
+  for (const { path: at, entry } of declaredObjects(declaration, path)) {
     const { absent: isAbsent, ...object } = entry as { absent?: unknown };
     const { family, name } = checkTableOf(object, at);
     if (isAbsent === undefined) {
@@ -131,6 +124,25 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
       );
     yield { path: at, entry: { ...table, paths: all } };
   }
+}
+
+/** Returns the declared objects of a description, each with the family and the name of its table. */
+export function declaredTableObjects(
+  declaration: unknown,
+  path: string,
+): readonly (ListEntry & { readonly table: string })[] {
+  return Array.from(declaredObjects(declaration, path), ({ path: at, entry }) => {
+    const { absent: _, ...object } = entry as { absent?: unknown };
+    const { family, name } = checkTableOf(object, at);
+    return { path: at, entry, table: `${family} ${name}` };
+  });
+}
+
+/** Returns the declared objects in any of the forms in which a description may contain them. */
+function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
+  if (typeof declaration === "string") return fromText(declaration, path);
+  const isRuleset = isRecord(declaration) && "nftables" in declaration;
+  return isRuleset ? fromRuleset(declaration as Ruleset, path) : listEntries(declaration, path);
 }
 
 /** Parses a declared ruleset in the nft language. */

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import {
+  type Description,
+  type Desired,
+  type DesiredOptions,
+  desired,
+  type MergedDescription,
+  mergeDescriptions,
+} from "bun-netlink/state";
+import { rejectDirectory, UsageError } from "./errors.ts";
+import { jsonPositions, type Position, type Positions, positionOf, TextError, yamlPositions } from "./positions.ts";
+
+const STDIN = 0;
+/** Names of files in the YAML format. Other files contain JSON. */
+const yamlName = /\.ya?ml$/;
+
+/**
+ * Reads, merges and checks the descriptions in files. The name "-" is the standard input.
+ *
+ * @throws UsageError with the file, the line and the column of an invalid part.
+ */
+export function declare(files: readonly string[], options: DesiredOptions = {}): Desired {
+  const texts = new Map(files.map((file) => [file, readText(file)]));
+  const parts = [...texts].map(([name, text]) => ({ name, description: parse(name, text) }));
+  const merged = mergeDescriptions(parts);
+  try {
+    return desired(merged.description, options);
+  } catch (error) {
+    throw error instanceof Error ? placed(error, merged, texts) : error;
+  }
+}
+
+/** Returns an error about an invalid description with the file, the line and the column; other errors as they are. */
+function placed(error: Error, { placeOf }: MergedDescription, texts: ReadonlyMap<string, string>): Error {
+  const place = placeOf(error.message);
+  if (place === undefined) return error;
+  const { name, path } = place;
+  const position = positionOf(path, positionsOf(name, texts.get(name)!));
+  if (position === undefined) return error;
+  const message = path.replace(/(?<=: )\S+(?= declares the same )/, (other) => {
+    const found = placeOf(other);
+    return found === undefined || found.name === name ? (found?.path ?? other) : `${found.path} in ${found.name}`;
+  });
+  return new UsageError(`${at(name, position)}: ${message}`);
+}
+
+const at = (file: string, { line, column }: Position) => `${file}:${line}:${column}`;
+
+const positionsOf = (file: string, text: string): Positions =>
+  yamlName.test(file) ? yamlPositions(text) : jsonPositions(text);
+
+function readText(file: string): string {
+  rejectDirectory(file);
+  return readFileSync(file === "-" ? STDIN : file, "utf8");
+}
+
+/** Parses a description in JSON, which may contain comments, or in YAML if the name of the file ends so. */
+function parse(file: string, text: string): Description {
+  const isYaml = yamlName.test(file);
+  let value: unknown;
+  try {
+    value = isYaml ? Bun.YAML.parse(text) : Bun.JSONC.parse(text);
+  } catch (error) {
+    if (isYaml) throw new UsageError(`${file}: invalid YAML: ${(error as SyntaxError).message}`);
+    throw new UsageError(syntaxProblem(file, text, error));
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  const found = value === null ? "no value" : Array.isArray(value) ? "a list" : typeof value;
+  throw new UsageError(`${file}: expected an object with tables such as "links", got ${found}`);
+}
+
+/** Returns the message for a text that is not JSON, with the position of the problem. */
+function syntaxProblem(file: string, text: string, error: unknown): string {
+  try {
+    jsonPositions(text);
+  } catch (problem) {
+    if (problem instanceof TextError) return `${at(file, problem.position)}: invalid JSON: ${problem.message}`;
+  }
+  return `${file}: invalid JSON: ${(error as SyntaxError).message}`;
+}

@@ -1,0 +1,150 @@
+import { isDeepStrictEqual } from "node:util";
+import { checkObject, isPlainObject } from "../../base/check.ts";
+import { shortText } from "./compare.ts";
+import { memberPath } from "./tables/forms.ts";
+import { declaredTableObjects } from "./tables/nftables.ts";
+import type { Description } from "./types.ts";
+
+/** One of the descriptions that {@link mergeDescriptions} merges. */
+export interface DescriptionPart {
+  /** Name of the part in errors, such as the name of its file. */
+  readonly name: string;
+  readonly description: Description;
+}
+
+/** Place of a value in one of the merged descriptions. */
+export interface DescriptionPlace {
+  /** Name of the part that contains the value. */
+  readonly name: string;
+  /** Path of the value in that part, such as `routes[0].dst`. */
+  readonly path: string;
+}
+
+/** Result of {@link mergeDescriptions}. */
+export interface MergedDescription {
+  readonly description: Description;
+  /**
+   * Returns the place of a value by its path in the merged description. Other text may follow the path, as in the errors
+   * of `desired`; it follows the returned path as well. Returns undefined if the path belongs to no part.
+   */
+  placeOf(path: string): DescriptionPlace | undefined;
+}
+
+/**
+ * Merges several descriptions into one, for example the files of a directory.
+ *
+ * - Objects, such as `links` and the settings of a link, are merged member by member.
+ * - Lists of entries, such as `routes`, are joined in the order of the parts. `desired` rejects an entry that two parts
+ *   declare.
+ * - `nftables` contains the tables of all parts. Only one part may declare a table.
+ * - Other values, such as numbers and lists inside of an entry, must be equal in all parts that contain them.
+ *
+ * @throws TypeError with the path of a value that differs between two parts, and the names of both.
+ */
+export function mergeDescriptions(parts: readonly DescriptionPart[]): MergedDescription {
+  const merger = new Merger();
+  for (const { name, description } of parts) checkObject(description, `${name}: description`);
+  const values = parts.map(({ name, description }) => ({ name, path: "", value: description }));
+  const description = values.length === 0 ? {} : (merger.section(values) as Description);
+  return { description, placeOf: (path) => merger.placeOf(path) };
+}
+
+interface Part extends DescriptionPlace {
+  readonly value: unknown;
+}
+
+class Merger {
+  /** Places of values, by their paths in the merged description. Members of a value have no place of their own. */
+  readonly #places = new Map<string, DescriptionPlace>();
+
+  /** Merges the tables of a namespace. */
+  section(parts: readonly Part[]): unknown {
+    return this.#merge(parts, (name, members) => {
+      if (name === "namespaces") return this.#merge(members, (_, sections) => this.section(sections));
+      if (members.length > 1 && name === "nftables") return this.#rulesets(members);
+      if (members.length > 1 && members.every(({ value }) => Array.isArray(value))) return this.#lists(members);
+      return this.#merge(members);
+    });
+  }
+
+  placeOf(path: string): DescriptionPlace | undefined {
+    const ends = [0, ...path.matchAll(/[.[: ]|$/g).map(({ index }) => index)];
+    for (const end of ends.reverse()) {
+      const found = this.#places.get(path.slice(0, end));
+      if (found !== undefined) return { name: found.name, path: found.path + path.slice(end) };
+    }
+    return undefined;
+  }
+
+  #merge(
+    parts: readonly Part[],
+    mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
+  ): unknown {
+    const [first, ...others] = parts as [Part, ...Part[]];
+    // The path "" belongs to no single part if there are several.
+    if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
+    if (others.length === 0) return first.value;
+    if (parts.every(({ value }) => isPlainObject(value))) {
+      const members = Map.groupBy(parts.flatMap(membersOf), ([name]) => name);
+      const entries = [...members].map(([name, found]) => [
+        name,
+        mergeMember(
+          name,
+          found.map(([, part]) => part),
+        ),
+      ]);
+      return Object.fromEntries(entries);
+    }
+    for (const other of others)
+      if (!isDeepStrictEqual(other.value, first.value))
+        throw new TypeError(`${first.path}: ${first.name} declares ${textOf(first)}, ${other.name} ${textOf(other)}`);
+    return first.value;
+  }
+
+  #lists(parts: readonly Part[]): unknown[] {
+    return this.#join(
+      parts.flatMap(({ name, path, value }) =>
+        (value as unknown[]).map((item, index) => ({ name, path: `${path}[${index}]`, value: item })),
+      ),
+      parts[0]!.path,
+    );
+  }
+
+  #rulesets(parts: readonly Part[]): unknown[] {
+    const owners = new Map<string, string>();
+    const objects: Part[] = [];
+    for (const part of parts) {
+      for (const { path, entry, table } of tableObjects(part)) {
+        const owner = owners.getOrInsert(table, part.name);
+        if (owner !== part.name)
+          throw new TypeError(`${path}: ${owner} and ${part.name} both declare the table ${table}`);
+        objects.push({ name: part.name, path, value: entry });
+      }
+    }
+    return this.#join(objects, parts[0]!.path);
+  }
+
+  #join(items: readonly Part[], path: string): unknown[] {
+    for (const [index, item] of items.entries()) this.#places.set(`${path}[${index}]`, item);
+    return items.map(({ value }) => value);
+  }
+}
+
+const textOf = ({ value }: Part) => (value === null ? "null" : shortText(value));
+
+function membersOf({ name: part, path, value }: Part): [string, Part][] {
+  return Object.entries(value as object).map(([name, member]) => [
+    name,
+    { name: part, path: memberPath(path, name), value: member },
+  ]);
+}
+
+/** Returns the objects of the nftables tables in a part. Errors start with the name of the part. */
+function tableObjects({ name, path, value }: Part): ReturnType<typeof declaredTableObjects> {
+  try {
+    return declaredTableObjects(value, path);
+  } catch (error) {
+    if (error instanceof Error) error.message = `${name}: ${error.message}`;
+    throw error;
+  }
+}
