@@ -1,3 +1,5 @@
+import { printable } from "../src/model/printable.ts";
+
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Returns the element of the page with an id. */
@@ -7,7 +9,8 @@ export function byId<Type extends Element>(id: string, type: new () => Type): Ty
   throw new Error(`the page has no ${type.name} with the id "${id}"`);
 }
 
-/** Creates an HTML element. Strings become text nodes, so that names of interfaces cannot contain markup. */
+/** Creates an HTML element. Strings become text nodes, so that names of interfaces cannot contain markup, with escapes
+ * for characters that are invisible or change the direction of text. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -18,7 +21,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
     if (value === true) created.setAttribute(name, "");
     else if (value !== undefined && value !== false) created.setAttribute(name, `${value}`);
   }
-  created.append(...children);
+  created.append(...children.map((child) => (typeof child === "string" ? printable(child) : child)));
   return created;
 }
 

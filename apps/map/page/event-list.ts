@@ -1,4 +1,5 @@
 import { type Description, flapKey } from "../src/model/describe.ts";
+import { printable } from "../src/model/printable.ts";
 import { element } from "./dom.ts";
 import { clock } from "./format.ts";
 
@@ -76,8 +77,8 @@ export class EventList {
   #announce({ text, place }: Description, count: number): void {
     clearTimeout(this.#announcement);
     this.#announcement = setTimeout(() => {
-      this.#announcer.textContent =
-        count > 1 ? `${count} changes, the last: ${text} in ${place}` : `${text} in ${place}`;
+      const last = printable(`${text} in ${place}`);
+      this.#announcer.textContent = count > 1 ? `${count} changes, the last: ${last}` : last;
     }, 1000);
   }
 }

@@ -1,3 +1,5 @@
+import { printable } from "../src/model/printable.ts";
+
 const units = ["", "k", "M", "G", "T"];
 
 /** Formats a number with a decimal prefix: 1234567 as "1.2M". */
@@ -28,8 +30,9 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
 }
 
-/** Shortens text to a width in pixels, with an ellipsis. The width of a character is estimated. */
-export function fit(text: string, width: number, fontSize: number): string {
+/** Escapes text and shortens it to a width in pixels, with an ellipsis. The width of a character is estimated. */
+export function fit(shown: string, width: number, fontSize: number): string {
+  const text = printable(shown);
   const characters = Math.floor(width / (fontSize * 0.58));
   return text.length <= characters ? text : `${text.slice(0, Math.max(1, characters - 1))}…`;
 }

@@ -6,6 +6,7 @@ import { graphOf, nodeId } from "../src/model/graph.ts";
 import type { Graph, Namespace, Node } from "../src/model/graph-types.ts";
 import { History } from "../src/model/history.ts";
 import { layOut } from "../src/model/layout.ts";
+import { printable } from "../src/model/printable.ts";
 import { matchingNodes } from "../src/model/search.ts";
 import { NetworkState } from "../src/model/state.ts";
 import { type ConnectionState, connect } from "./connection.ts";
@@ -145,7 +146,7 @@ function freshNodes(): Set<string> {
 
 function showNamespaces(): void {
   const namespaces = graph.hosts.flatMap((host) => host.namespaces);
-  const titleOf = ({ host, name }: Namespace) => (graph.hosts.length > 1 ? `${host}: ${name}` : name);
+  const titleOf = ({ host, name }: Namespace) => printable(graph.hosts.length > 1 ? `${host}: ${name}` : name);
   const options = [
     ["", `All namespaces (${namespaces.length})`],
     ...namespaces.map((namespace) => [namespace.id, titleOf(namespace)]),

@@ -4,6 +4,7 @@ import type { Namespace, Node } from "../src/model/graph-types.ts";
 import { number, object } from "../src/model/item.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type { Box, EdgePath, HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
+import { printable } from "../src/model/printable.ts";
 import { fit, short } from "./format.ts";
 import { GLYPH, kindGlyphs } from "./kind-glyphs.ts";
 
@@ -248,7 +249,9 @@ export class MapView {
       .select("rect")
       .attr("width", ({ width }) => width)
       .attr("height", ({ height }) => height);
-    groups.select("text").text(({ host }) => (host.loss === undefined ? host.name : `${host.name} – not up to date`));
+    groups
+      .select("text")
+      .text(({ host: { name, loss } }) => printable(name) + (loss === undefined ? "" : " – not up to date"));
   }
 
   #drawNamespaces(boxes: readonly NamespaceBox[], { selected, focus }: Emphasis): void {
@@ -278,7 +281,7 @@ export class MapView {
       if (!view.#isNew(this, JSON.stringify(content))) return;
       const group = select(this).attr("data-id", namespace.id);
       group.classed("selected", isSelected).classed("dim", isDim);
-      group.attr("aria-label", `Namespace ${namespace.name}, ${note}`);
+      group.attr("aria-label", printable(`Namespace ${namespace.name}, ${note}`));
       group.select(".frame").attr("width", width).attr("height", height);
       group.select(".strip").attr("d", `M0.5,28V10a9.5,9.5 0 0 1 9.5,-9.5H${width - 10}a9.5,9.5 0 0 1 9.5,9.5V28Z`);
       writeNamespace(this, box, view.#textZoom);
@@ -377,7 +380,9 @@ export class MapView {
         .attr("tabindex", marks[3] ? 0 : -1);
       group.attr(
         "aria-label",
-        `${name}, ${node.kind}, ${state}, namespace ${node.namespace.name}${about === node.kind ? "" : `, ${about}`}`,
+        printable(
+          `${name}, ${node.kind}, ${state}, namespace ${node.namespace.name}${about === node.kind ? "" : `, ${about}`}`,
+        ),
       );
       group.select(".box").attr("width", width).attr("height", height);
       group

@@ -5,7 +5,7 @@ import type { Feed, FeedEvent } from "../../../apps/map/src/feed.ts";
 import { groups } from "../../../apps/map/src/model/kinds.ts";
 import { MapServer } from "../../../apps/map/src/server.ts";
 import { hasBrowser, TestBrowser } from "./browser.ts";
-import { change, largeSample } from "./sample.ts";
+import { change, largeSample, Sample } from "./sample.ts";
 import { showcase } from "./showcase.ts";
 
 // The timeout is long, because starting the browser takes seconds on a busy machine.
@@ -30,6 +30,12 @@ const textSizes = `{
 const mapShape = `(({ width, height }) => width / height)(
   document.querySelector(".namespace").parentElement.getBoundingClientRect(),
 )`;
+
+/** Expression for the page: texts and labels with characters that are invisible or change the direction of text. */
+const unescaped = `[...document.querySelectorAll("*")].flatMap((element) => [
+  ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data),
+  element.ariaLabel ?? "",
+]).filter((text) => /[\\u202a-\\u202e\\u2066-\\u2069\\u200b-\\u200f]/u.test(text))`;
 
 /** Smallest number of different points of two kinds' shapes, of 400 points. */
 const MIN_DIFFERENCE = 40;
@@ -155,6 +161,22 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
       }
     }
     expect(await page.evaluate<string[]>(wrongGlyphs)).toEqual([]);
+    await page.context().close();
+  });
+
+  test("escapes invisible and bidirectional characters of names everywhere", async () => {
+    const hostile = "e\u202e0hte\u2066\u200b";
+    const sample = new Sample().netns(`n${hostile}`).link(`n${hostile}`, 1, hostile, { ifalias: hostile });
+    sample.address(`n${hostile}`, 1, hostile);
+    const { feed, add } = feedOf([sample.snapshot(`h${hostile}`), new Sample().netns("b").snapshot("b")]);
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url);
+    await page.locator(".chip .name").first().click();
+    await page.locator("#details h2", { hasText: "u{202e}" }).waitFor();
+    add(change("links", `n${hostile}`, "1", null, `h${hostile}`));
+    await page.locator("#events li", { hasText: "removed" }).waitFor();
+    const raw = await page.evaluate<string[]>(unescaped);
+    expect(raw).toEqual([]);
     await page.context().close();
   });
 
