@@ -25,8 +25,8 @@ export interface WatchOptions<Raw extends boolean = false> {
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /**
-   * Maximum total size of queued messages in bytes (default 4 MiB). Messages are queued during a dump, and while the
-   * caller does not read events.
+   * Maximum total size of queued messages in bytes (default 4 MiB, or 512 KiB if the program has 16 open watches and
+   * receivers). Messages are queued during a dump, and while the caller does not read events.
    */
   ringSize?: number | undefined;
   /**
@@ -60,9 +60,6 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   raw: checkFlag,
   socket: true,
 };
-
-/** Default size of the message queue in bytes. Only messages that are queued use memory. */
-const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 
 /** Returns the sources of a watch as a list. Throws unless every element is a source and all names are different. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
@@ -118,7 +115,7 @@ export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOpti
     dumpSocket: socket,
     maxAgeMs: options.maxAgeMs ?? Number.POSITIVE_INFINITY,
     raw: options.raw ?? false,
-    receiver: defined({ ringSize: options.ringSize ?? DEFAULT_RING_SIZE, inLoop, signal, receiveBufferSize }),
+    receiver: defined({ ringSize: options.ringSize, inLoop, signal, receiveBufferSize }),
     close: () => namespace?.close(),
   };
 }

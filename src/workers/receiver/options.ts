@@ -38,8 +38,9 @@ export interface ReceiverOptions extends SocketOptions {
    */
   inLoop?: boolean | undefined;
   /**
-   * Maximum size in bytes of the messages that the iteration has not read yet (default 4 MiB). Receiving pauses when it
-   * is reached. A burst of messages uses that much memory until a second after its end.
+   * Maximum size in bytes of the messages that the iteration has not read yet (default 4 MiB, or 512 KiB if the program
+   * has 16 open receivers). Receiving pauses when it is reached. A burst of messages uses that much memory until a second
+   * after its end.
    */
   ringSize?: number | undefined;
   /** Maximum number of datagrams per system call (default 64). */
@@ -65,6 +66,12 @@ const checks: OptionChecks<ReceiverOptions> = {
 };
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
+/**
+ * The engine collects garbage less often the more memory a program reserves, even if the memory is never used. With many
+ * receivers, the default size of a ring is therefore smaller.
+ */
+const MANY_RECEIVERS = 16;
+const SMALL_RING_SIZE = 512 * 1024;
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
@@ -76,13 +83,19 @@ const MAX_BUFFER_SIZE = 2 ** 30;
 
 /** Sizes of a receiver's buffers. */
 export interface ReceiverSizes extends BufferSizes {
-  ringSize: number;
+  /** Undefined for the default size. */
+  ringSize: number | undefined;
+}
+
+/** Returns the default size of a receiver's ring, for the number of other receivers that are open. */
+export function defaultRingSize(open: number): number {
+  return open < MANY_RECEIVERS ? DEFAULT_RING_SIZE : SMALL_RING_SIZE;
 }
 
 /** Checks the options of a receiver and returns the sizes of its buffers. */
 export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   checkOptions(options, checks);
-  const { socket, protocol, ringSize = DEFAULT_RING_SIZE } = options;
+  const { socket, protocol, ringSize } = options;
   if (socket !== undefined) {
     checkReadable(socket, protocol, "socket");
     checkNotOpening(options, "socket");

@@ -9,7 +9,7 @@ import { TimeSlice } from "../../threads/time-slice.ts";
 import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import type { LoopStart } from "../loop/watched-sockets.ts";
-import { checkReceiverOptions, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
+import { checkReceiverOptions, defaultRingSize, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
@@ -60,6 +60,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * closed.
    */
   static readonly #stopping = new Set<Receiver>();
+  /** Number of receivers whose ring is being filled. */
+  static #open = 0;
 
   readonly #socket: NetlinkSocket;
   #ring: RingReader;
@@ -104,7 +106,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         if (!others.includes(group)) joined.defer(() => socket.leaveGroup(group));
       }
     }
-    const ring = ringMemory(ringCapacity(ringSize, slotSize));
+    const ring = ringMemory(ringCapacity(ringSize ?? defaultRingSize(Receiver.#open), slotSize));
     const start: RingStart = { socket, buffer: { slots, slotSize }, ring, counters: this.#counters };
     const filled = new DisposableStack();
     const { onEnd, onAbort } = Receiver.#callbacks(new WeakRef(this), filled);
@@ -113,6 +115,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const filler = isInLoop ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, onEnd);
     filled.use(resources.move());
     joined.move();
+    Receiver.#open++;
+    filled.defer(() => Receiver.#open--);
     // The listener is removed at the end, so that a signal that outlives the receiver does not hold it.
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;

@@ -339,3 +339,31 @@ describeInNamespaces("socket of a Receiver", () => {
     await using _again = Receiver.start({ socket });
   });
 });
+
+test("receivers after the first 16 reserve less memory for their queues", async () => {
+  const original = SharedArrayBuffer;
+  const sizes: number[] = [];
+  const receivers: Receiver[] = [];
+  /** Starts a receiver and returns the size of the largest memory that it has allocated. */
+  const reserved = () => {
+    sizes.length = 0;
+    receivers.push(Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] }));
+    return Math.max(...sizes);
+  };
+  globalThis.SharedArrayBuffer = new Proxy(original, {
+    construct(target, [size]) {
+      sizes.push(size);
+      return new target(size);
+    },
+  });
+  try {
+    const many = Array.from({ length: 20 }, reserved);
+    expect(Math.min(...many.slice(0, 16))).toBeGreaterThanOrEqual(4 << 20);
+    expect(Math.max(...many.slice(16))).toBeLessThan(1 << 20);
+    await Promise.all(receivers.map((receiver) => receiver.stop()));
+    expect(reserved()).toBeGreaterThanOrEqual(4 << 20);
+  } finally {
+    globalThis.SharedArrayBuffer = original;
+    await Promise.all(receivers.map((receiver) => receiver.stop()));
+  }
+});
