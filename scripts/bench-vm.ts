@@ -29,7 +29,7 @@ const DESCRIPTIONS: Readonly<Record<Execution, string>> = {
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(EXECUTIONS);
 const cache = new Cache();
 const packages = await Packages.get(cache);
-const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
+const image = await imageFor(packages, cache);
 const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
 for (const name of names) {
   const execution = EXECUTIONS[name];

@@ -88,7 +88,7 @@ function runInNamespace(): void {
 async function runInMachine(version: string): Promise<void> {
   const cache = new Cache();
   const packages = await Packages.get(cache, version);
-  const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
+  const image = await imageFor(packages, cache);
   const words = ["scripts/fuzz-kernel.ts", ...positionals, "--requests", values.requests, "--seed", values.seed];
   // Results are written to the report port immediately, so that they are not lost if the virtual machine crashes.
   const script = `modprobe e1000e; export ${INSIDE}=${MACHINE}; exec bun ${words.map((word) => `'${word}'`).join(" ")} >/dev/ttyS2\n`;

@@ -89,7 +89,7 @@ async function runInVirtualMachine(
   version: string | undefined,
 ): Promise<{ counts: TestCounts; exitCode: number }> {
   const packages = await Packages.get(cache, version);
-  const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
+  const image = await imageFor(packages, cache);
   const started = performance.now();
   const runs = await cache.withTemporaryDirectory((scratch) =>
     Promise.all(

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport } from "./test/counts.ts";
 import { downloadSource, type Source } from "./test/sources.ts";
+import { UnavailableError } from "./vm/apt.ts";
+import { Cache } from "./vm/cache.ts";
+import { getYnl } from "./vm/ynl.ts";
 
 /**
  * Runs `bun test` in a new user and network namespace. There, the tests need no privileges and do not affect the
@@ -21,6 +24,8 @@ const sourceTests: Readonly<Record<Source, readonly [program: string, test: stri
   nftables: ["nft", "test/subsystems/nftables/oracle/tests-of-nft.test.ts"],
   iptables: ["iptables-nft", "test/subsystems/nftables/oracle/tests-of-iptables.test.ts"],
 };
+/** The test that needs the kernel's specs and its own client of them. */
+const YNL_TEST = "test/families/ynl/ynl.test.ts";
 /**
  * Minimum line coverage of src/ in per cent. The coverage excludes workers, child processes and the virtual machine.
  */
@@ -45,6 +50,8 @@ try {
     const isSelected = testArguments.length === 0 || testArguments.some((argument) => test.includes(argument));
     if (isSelected && Bun.which(program, programs) !== null) await downloadSource(source);
   }
+  // 150 MB are downloaded only in CI, and for those who select the test.
+  if (measuresCoverage || testArguments.some((argument) => YNL_TEST.includes(argument))) await downloadYnl();
   if (process.argv.includes("--record")) process.env["BUN_NETLINK_RECORD"] = "1";
   const coverage = measuresCoverage ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
@@ -78,6 +85,16 @@ function installTools(): void {
   const command = [process.execPath, "install", "--frozen-lockfile"];
   if (Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).exitCode === 0) return;
   console.error("`bun install` failed; tests that need the compiler, the formatter or the chart library will fail");
+}
+
+/** Downloads the kernel's specs and its own client of them. Prints the reason if this is impossible. */
+async function downloadYnl(): Promise<void> {
+  try {
+    await getYnl(new Cache());
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    console.error(error.message);
+  }
 }
 
 /** Prints the line coverage of src/ and returns whether it is sufficient. */

@@ -31,8 +31,7 @@ export class Cache {
    * @param fill function that fills an empty directory.
    */
   async get(kind: string, key: unknown, fill: (directory: string) => void | Promise<void>): Promise<string> {
-    const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
-    const place = join(this.directory, `${kind}-${hash}`);
+    const place = this.#place(kind, key);
     if (!existsSync(place)) {
       await this.withTemporaryDirectory(async (temporary) => {
         // Unpacking a package sets the modification time of the inner directory to that of the package. The outer
@@ -50,6 +49,17 @@ export class Cache {
     }
     utimesSync(place, new Date(), new Date());
     return place;
+  }
+
+  /** Returns the directory of a cache entry, if the cache contains it. */
+  find(kind: string, key: unknown): string | undefined {
+    const place = this.#place(kind, key);
+    return existsSync(place) ? place : undefined;
+  }
+
+  #place(kind: string, key: unknown): string {
+    const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
+    return join(this.directory, `${kind}-${hash}`);
   }
 
   /** Calls `use` with an empty temporary directory, and removes the directory afterwards. */

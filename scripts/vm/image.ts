@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import { Archive } from "./archive.ts";
 import type { Cache } from "./cache.ts";
 import { unpackKernel } from "./kernel.ts";
-import type { Packages } from "./packages.ts";
+import { Packages } from "./packages.ts";
+import { getYnl } from "./ynl.ts";
 
 /** Files from which the virtual machine boots. */
 export interface Image {
@@ -46,7 +47,13 @@ const PROGRAMS = [
   "ovsdb-server",
   "ovsdb-tool",
   "tipc",
+  "python3",
 ];
+/** Modules of Python's library, without those that only developers of programs in Python need. */
+const PYTHON = new Bun.Glob("usr/lib/python3.*/**/*.{py,so}");
+const UNUSED_PYTHON = /\/(?:test|idlelib|lib2to3|distutils|ensurepip|unittest|tkinter|pydoc_data)\//;
+/** Directory in the virtual machine of the kernel's specs and of its own client of them. */
+const YNL = "opt/ynl";
 /** Names of the symbolic links to the program kmod. The kernel runs /sbin/modprobe to load modules. */
 const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"];
 /** Directories of the files with which iproute2 converts numbers to names. */
@@ -59,19 +66,24 @@ const NEWER_PROGRAMS = ["ovs-dpctl", "ovs-vswitchd"];
 const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
 const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
-/** Returns the virtual machine's image for this version of Bun and the given packages, from the cache if possible. */
-export async function imageFor(packages: Packages, newer: Packages, cache: Cache): Promise<Image> {
+/**
+ * Returns the virtual machine's image for this version of Bun and the given packages, with a newer Open vSwitch and the
+ * kernel's netlink specs. It comes from the cache if possible.
+ */
+export async function imageFor(packages: Packages, cache: Cache): Promise<Image> {
   const recipe = ["image.ts", "guest-init.sh", "guest-setup.sh", "kernel.ts", "archive.ts"].map((name) =>
     readFileSync(join(import.meta.dir, name), "utf8"),
   );
+  const newer = await Packages.getNewerOpenVswitch(cache);
+  const ynl = await getYnl(cache);
   const bun = [Bun.revision, statSync(process.execPath).size];
   const directory = await cache.get(
     "image",
-    [packages.root, newer.root, packages.kernelVersion, bun, recipe],
+    [packages.root, newer.root, ynl, packages.kernelVersion, bun, recipe],
     (created) => {
       console.log("building the image of the virtual machine");
       writeKernel(packages, join(created, "kernel"));
-      writeBase(packages, newer, join(created, "base.cpio"));
+      writeBase(packages, newer, ynl, join(created, "base.cpio"));
     },
   );
   return { kernel: join(directory, "kernel"), base: join(directory, "base.cpio") };
@@ -85,13 +97,16 @@ function writeKernel(packages: Packages, file: string): void {
   writeFileSync(file, unpacked ?? image);
 }
 
-function writeBase(packages: Packages, newer: Packages, file: string): void {
+function writeBase(packages: Packages, newer: Packages, ynl: string, file: string): void {
   using archive = new Archive(file);
   for (const name of ["bin", "sbin", "lib", "lib64"]) archive.link(name, `usr/${name}`);
   for (const name of ["proc", "sys", "dev", "tmp", "run", "root", "etc/openvswitch"]) archive.directory(name);
   archive.link("var/run", "/run").file("etc/passwd", USERS).file("etc/group", GROUPS);
   addPrograms(archive, packages);
   addNewer(archive, newer);
+  addTree(archive, ynl, YNL);
+  for (const path of PYTHON.scanSync({ cwd: packages.root, followSymlinks: false }))
+    if (!UNUSED_PYTHON.test(path)) archive.copy(path, join(packages.root, path));
   addTree(archive, packages.moduleDirectory, join("usr/lib/modules", packages.kernelVersion));
   for (const table of TABLES) addTree(archive, join(packages.root, table), table);
   archive.copy(SCHEMA, join(packages.root, SCHEMA));
