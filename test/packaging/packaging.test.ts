@@ -159,7 +159,8 @@ describe("program with the library", () => {
   test("contains only the library, within size limits", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     const files = checkPackage(tarball, installed, MAX_MB.library);
-    const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|systemd\/.*\.service|dist\/.*\.(js|d\.ts))$/;
+    const allowed =
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|systemd\/.*\.service|examples\/quickstart\.ts|dist\/.*\.(js|d\.ts))$/;
     expect(files.filter((file) => !allowed.test(file) || /\.test\.|-program\./.test(file))).toEqual([]);
     const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as PackageJson;
     for (const targets of Object.values(exports)) {
@@ -172,7 +173,7 @@ describe("program with the library", () => {
     }
   });
 
-  test("has pages whose links lead to packed files", () => {
+  test("has pages whose links and example programs are packed files", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     for (const page of PACKED_PAGES) {
       const links = linksOf(readFileSync(join(installed, page), "utf8")).filter((link) => !/^(https?:|#)/.test(link));
@@ -181,6 +182,13 @@ describe("program with the library", () => {
         page,
       ).toEqual([]);
     }
+    const text = PACKED_PAGES.map((page) => readFileSync(join(installed, page), "utf8")).join("\n");
+    const examples = new Set(text.match(/\bexamples\/[\w./-]+\.ts\b/g));
+    expect(examples.size).toBeGreaterThan(0);
+    expect([...examples].filter((file) => !existsSync(join(installed, file)))).toEqual([]);
+    expect(run(["unshare", "-rn", process.execPath, "examples/quickstart.ts"], installed)).toContain(
+      "2: br0 (bridge), MTU 1400",
+    );
     expect(readFileSync(join(folder, "source/README.md"))).toEqual(readFileSync(join(root, "README.md")));
   });
 

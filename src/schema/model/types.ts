@@ -46,13 +46,15 @@ export interface Read extends Mode {
 /** Types of values that are accepted for encoding. */
 export interface Write extends Mode {}
 
-/** Fields that objects of every attribute set can have. */
-export interface ExtraAttributes {
-  /** Attributes of the object that are not in the spec. */
-  unknown?: UnknownAttribute[];
-  /** Attributes of the object that do not match the spec, with the reason. */
-  unparsed?: UnparsedAttribute[];
-}
+/**
+ * Fields that objects of every attribute set can have: `unknown` for attributes that are not in the spec, and `unparsed`
+ * for attributes that do not match the spec, with the reason.
+ *
+ * Both are mapped types, because the language server lists properties without a declaration last.
+ */
+export type ExtraAttributes = { [Name in "unknown"]?: UnknownAttribute[] } & {
+  [Name in "unparsed"]?: UnparsedAttribute[];
+};
 
 /** Fields that objects of every struct can have. */
 export interface TrailingBytes {

@@ -36,7 +36,7 @@ const ASSIGNED = ["header", "table", "name", "handle", "id", "desc", "userdata",
 function propertiesOf(set: SetAttrs<Read>): Fields {
   const kept = Object.entries(set).filter(([name]) => !ASSIGNED.includes(name));
   const orders = [SetData.KeyOrder, SetData.DataOrder].map((entry) => readNumber(set.userdata, entry));
-  const properties = kept.map(([name, value]) => [name, name === "flags" ? value.toSorted() : value]);
+  const properties = kept.map(([name, value]) => [name, name === "flags" ? plain(set.flags?.toSorted()) : value]);
   return { ...Object.fromEntries(properties), orders, dataInterval: readNumber(set.userdata, SetData.DataInterval) };
 }
 
