@@ -113,10 +113,12 @@ function addMap(root: Command): void {
   add(root, "map", "serves a live map of the network as a web page, on the loopback address", [
     "map",
     "map --port 8080 --netns blue --netns red",
+    "map --state network.json",
     "map --redis redis://localhost",
   ])
     .option("--port <number>", "TCP port (default: a free port)", positiveInteger)
     .option("--netns <name>", "show only this named network namespace; may be repeated", collect, [])
+    .option("--state <file>", "show differences from this description of the network")
     .option("--host <name>", "name of this host on the map (default: the host name); with --redis, a pattern of hosts")
     .option(
       "--redis <url>",

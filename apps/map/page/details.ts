@@ -1,8 +1,10 @@
 import type { JsonObject } from "../src/feed.ts";
+import { declaredNote } from "../src/model/declared.ts";
 import type { Edge, Graph, Namespace, Node } from "../src/model/graph-types.ts";
 import { list, number, object, objects, text } from "../src/model/item.ts";
 import { isNode } from "../src/model/layout.ts";
 import type { NetworkState } from "../src/model/state.ts";
+import { declaredDetails, declaredNodeDetails } from "./declared.ts";
 import { element, svgElement } from "./dom.ts";
 import { bitRate, short } from "./format.ts";
 
@@ -47,6 +49,19 @@ export function overview({ graph, select }: DetailsContext): DomNode[] {
     );
     content.push(element("h3", {}, "Busiest interfaces"), element("ul", {}, ...items));
   }
+  const declared = namespaces.filter((one) => declaredNote(one.declared) !== "");
+  section(
+    content,
+    "Declared state",
+    declared.map((one) =>
+      element(
+        "li",
+        {},
+        link(one.name, () => select(one.id)),
+        element("small", {}, ` ${declaredNote(one.declared)}`),
+      ),
+    ),
+  );
   for (const { name, loss } of graph.hosts) {
     if (loss !== undefined) content.push(element("p", { class: "error" }, `${name}: not up to date: ${loss}`));
   }
@@ -69,6 +84,7 @@ export function namespaceDetails(namespace: Namespace, { clear, select }: Detail
     heading(`${namespace.name}`, clear, tag("namespace", "")),
     ...(namespace.error === undefined ? [] : [element("p", { class: "error" }, namespace.error)]),
     definitions(facts),
+    ...declaredDetails(namespace),
     element("h3", {}, "Interfaces"),
     element("ul", {}, ...items),
     raw(namespace.item),
@@ -98,6 +114,7 @@ export function nodeDetails(node: Node, context: DetailsContext): DomNode[] {
   const content: DomNode[] = [
     heading(node.name, clear, tag(node.kind, `kind ${node.group}`), tag(node.state, node.state)),
     definitions(facts),
+    ...declaredNodeDetails(node),
   ];
   section(
     content,

@@ -35,6 +35,7 @@ export class Legend {
       sample("dot up", "up"),
       sample("dot no-carrier", "no carrier"),
       sample("dot down", "down"),
+      sample("outline drift", "≠ declared"),
       element("hr"),
       sample("stroke pair", "pair"),
       sample("stroke lower", "on top of"),

@@ -1,5 +1,6 @@
 import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
+import { declaredNote } from "../src/model/declared.ts";
 import type { Namespace, Node } from "../src/model/graph-types.ts";
 import { number, object } from "../src/model/item.ts";
 import { size } from "../src/model/layout-namespace.ts";
@@ -49,8 +50,8 @@ const NAME_START = 13;
 const READABLE = 9.5;
 /** Zoom factor below which the map hides the second line of interfaces and enlarges their names. */
 const MIDDLE = 0.87;
-/** Width in pixels of the interface count next to the title of a namespace. */
-const NOTE = 110;
+/** Estimated width in pixels of a character of the note next to the title of a namespace. */
+const NOTE_CHARACTER = 6.4;
 
 /**
  * Draws the layout of the network as SVG, and lets the user zoom and pan. Only elements whose content has changed are
@@ -273,14 +274,14 @@ export class MapView {
     const view = this;
     groups.each(function (box) {
       const { namespace, width, height } = box;
-      const count = namespace.nodes.length;
-      const note = namespace.error !== undefined ? "not readable" : `${count} interface${count === 1 ? "" : "s"}`;
+      const note = noteOf(namespace);
       const isSelected = namespace.id === selected;
       const isDim = !(focus === undefined || isSelected || namespace.nodes.some(({ id }) => focus.has(id)));
+      const isDrifting = declaredNote(namespace.declared) !== "";
       const content = [namespace.name, note, width, height, isSelected, isDim, summaryOf(namespace)];
       if (!view.#isNew(this, JSON.stringify(content))) return;
       const group = select(this).attr("data-id", namespace.id);
-      group.classed("selected", isSelected).classed("dim", isDim);
+      group.classed("selected", isSelected).classed("dim", isDim).classed("drift", isDrifting);
       group.attr("aria-label", printable(`Namespace ${namespace.name}, ${note}`));
       group.select(".frame").attr("width", width).attr("height", height);
       group.select(".strip").attr("d", `M0.5,28V10a9.5,9.5 0 0 1 9.5,-9.5H${width - 10}a9.5,9.5 0 0 1 9.5,9.5V28Z`);
@@ -373,6 +374,7 @@ export class MapView {
       const classes = ["chip", kindGroup, state];
       if (hasPorts(box)) classes.push("container");
       if (marks[4]) classes.push("dim");
+      if (node.isDrifting) classes.push("drift");
       for (const [index, mark] of ["selected", "match", "fresh"].entries()) if (marks[index]) classes.push(mark);
       group
         .attr("class", classes.join(" "))
@@ -381,7 +383,7 @@ export class MapView {
       group.attr(
         "aria-label",
         printable(
-          `${name}, ${node.kind}, ${state}, namespace ${node.namespace.name}${about === node.kind ? "" : `, ${about}`}`,
+          `${name}, ${node.kind}, ${state}, namespace ${node.namespace.name}${about === node.kind ? "" : `, ${about}`}${node.isDrifting ? ", differs from the declared state" : ""}`,
         ),
       );
       group.select(".box").attr("width", width).attr("height", height);
@@ -442,7 +444,14 @@ function writeNamespace(group: SVGGElement, { namespace, width, height }: Namesp
   };
   const fitting = Math.max(smallest, Math.min(Math.max(TITLE, 11 / zoom), room / (namespace.name.length * 0.62)));
   const title = Math.max(fitting, TITLE);
-  write(group.querySelector(".title")!, namespace.name, title, 14.5 + title * 0.36, zoom < 1 ? room : room - NOTE);
+  const note = noteOf(namespace).length + 2;
+  write(
+    group.querySelector(".title")!,
+    namespace.name,
+    title,
+    14.5 + title * 0.36,
+    zoom < 1 ? room : room - note * NOTE_CHARACTER,
+  );
   const summary = summaryOf(namespace);
   for (const [index, text] of group.querySelectorAll(".summary").entries()) {
     const y = title * 1.2 + smallest * 1.3 * (index + 1);
@@ -450,15 +459,24 @@ function writeNamespace(group: SVGGElement, { namespace, width, height }: Namesp
   }
 }
 
+/** Returns the text next to the title of a namespace. */
+function noteOf({ nodes, error, declared }: Namespace): string {
+  if (error !== undefined) return "not readable";
+  const difference = declaredNote(declared);
+  return `${difference === "" ? "" : `${difference} · `}${nodes.length} interface${nodes.length === 1 ? "" : "s"}`;
+}
+
 const SUMMARY_LINES = 3;
 
 /** Returns the lines that represent a namespace when the map is zoomed out: interfaces, worst state, and traffic. */
-function summaryOf({ nodes, error }: Namespace): string[] {
+function summaryOf({ nodes, error, declared }: Namespace): string[] {
   if (error !== undefined) return ["not readable"];
   const count = (state: Node["state"]) =>
     nodes.filter((node) => node.state === state && node.group !== "loopback").length;
   const [faulty, down] = [count("no-carrier"), count("down")];
-  const worst = faulty > 0 ? `${faulty} no carrier` : down > 0 ? `${down} down` : "all up";
+  const difference = declaredNote(declared);
+  const worst =
+    difference !== "" ? difference : faulty > 0 ? `${faulty} no carrier` : down > 0 ? `${down} down` : "all up";
   const total = (field: string) => nodes.reduce((sum, { rates }) => sum + (number(rates, field) ?? 0), 0);
   return [`${nodes.length} if.`, worst, trafficText(total("rxBytes"), total("txBytes"))];
 }
@@ -498,7 +516,8 @@ function nodeNote(node: Node): string {
   const identifier = number(object(item, "data"), "id");
   const id = identifier === undefined ? "" : ` ${identifier}`;
   const first = addresses[0];
-  return first === undefined || first.startsWith("fe80:") ? `${kind}${id}` : `${kind}${id} · ${first}`;
+  const start = `${node.isDrifting ? "≠ " : ""}${kind}${id}`;
+  return first === undefined || first.startsWith("fe80:") ? start : `${start} · ${first}`;
 }
 
 function rateText({ rates }: Node): string {

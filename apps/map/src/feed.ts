@@ -34,6 +34,11 @@ export const tables = [
   "rates",
   /** Table of Open vSwitch datapaths. Key: the name of the datapath. Item: {@link DatapathItem}. */
   "datapaths",
+  /**
+   * Table of the declared state, which is optional. Key: "drift" for the differences from the kernel, or "pending" and the
+   * identifier of a plan that waits for its confirmation. Item: {@link DesiredItem}.
+   */
+  "desired",
 ] as const;
 
 /** Name of a table of the map's feed. */
@@ -116,6 +121,22 @@ export interface DatapathFlow extends JsonObject {
   readonly actions: string;
   readonly packets: number;
   readonly packetsPerSecond: number;
+}
+
+/** Differences of a network namespace from its declared state, or a plan that waits for its confirmation. */
+export interface DesiredItem extends JsonObject {
+  /** The steps that lead to the declared state, or those of the plan, as texts of `Step`. A long list is cut. */
+  readonly steps: readonly string[];
+  /** Number of all steps. */
+  readonly count: number;
+  /** Why the kernel cannot have the declared state at the moment. */
+  readonly error?: string;
+  /** Identifier of the plan. `title` is the program that applied it, and `state` its `RecordedState`. */
+  readonly plan?: string;
+  readonly title?: string;
+  readonly state?: string;
+  /** Time in milliseconds since 1970 at which the plan is undone unless it is confirmed. */
+  readonly until?: number;
 }
 
 interface HostEvent {

@@ -4,6 +4,7 @@ export type {
   DatapathFlow,
   DatapathItem,
   DatapathPort,
+  DesiredItem,
   Entry,
   EntryId,
   Feed,

@@ -1,4 +1,7 @@
 import { expect, spyOn, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { EventQueue } from "../../../apps/map/src/event-queue.ts";
 import type { FeedEvent } from "../../../apps/map/src/feed.ts";
 import { DatapathReader } from "../../../apps/map/src/local/datapaths.ts";
@@ -10,6 +13,7 @@ import { HostState, NetworkState } from "../../../apps/map/src/model/state.ts";
 import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Datapath } from "../../../src/subsystems/ovs/index.ts";
 import { Addresses, Links, Namespaces, Routes } from "../../../src/subsystems/route/index.ts";
+import { desired, type PendingApply } from "../../../src/subsystems/state/index.ts";
 import { FakeDatapath } from "../../../src/testing/index.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { BlockingCalls } from "../../support/modes/blocking-calls.ts";
@@ -34,7 +38,7 @@ class FeedReader implements AsyncDisposable {
     );
   }
 
-  table(netns: string, table: "links" | "addresses" | "routes" | "rates" | "datapaths" | "namespaces") {
+  table(netns: string, table: "links" | "addresses" | "routes" | "rates" | "datapaths" | "namespaces" | "desired") {
     return [...(this.state.hosts.get("here")?.table(netns, table).values() ?? [])];
   }
 
@@ -126,6 +130,36 @@ describeInNamespaces("localFeed", () => {
     });
     expect(item["flows"]).toMatchObject([{ match: expect.stringContaining("in_port(eth0)"), actions: "dp0" }]);
     closeIdleSockets();
+  });
+
+  test("reports differences from a declared state, and plans that wait for a confirmation", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
+    const state = desired({ links: { br0: { mtu: 1300 } } }, { netns });
+    const directory = mkdtempSync(join(tmpdir(), "bun-netlink-map-"));
+    try {
+      await using followed = follow(netns, { desired: state, recordDirectory: directory, intervalMs: 20 });
+      const items = () => followed.table(netns.id, "desired");
+      await until(() => items().length === 1, "the difference");
+      expect(items()).toEqual([{ steps: ["~ link br0: mtu 1400 → 1300"], count: 1 }]);
+      const pending = Promise.withResolvers<PendingApply>();
+      const plan = await state.plan();
+      const confirm = { timeoutMs: 60_000, onPending: pending.resolve };
+      const applied = plan.apply({ confirm, record: { directory, title: "test" } });
+      const { id } = await pending.promise;
+      const isPending = () => items().some((item) => item["plan"] === id && item["state"] === "pending");
+      await until(() => isPending() && items().length === 1, "the plan instead of the difference");
+      expect(items()[0]).toMatchObject({ title: "test", steps: ["~ link br0: mtu 1400 → 1300"], count: 1 });
+      expect(items()[0]!["until"]).toBeWithin(Date.now() + 1000, Date.now() + 61_000);
+      (await pending.promise).confirm();
+      await applied;
+      await until(() => items().length === 0, "the end of the plan");
+      links.delete("br0");
+      await until(() => typeof items()[0]?.["error"] === "string", "the missing interface");
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   test("yields the snapshot if a namespace is removed meanwhile", async () => {

@@ -30,6 +30,10 @@ export class Sample {
     return this.#add("datapaths", netns, name, item);
   }
 
+  desired(netns: string, key: string, item: JsonObject): this {
+    return this.#add("desired", netns, key, item);
+  }
+
   snapshot(host = "one"): FeedEvent {
     return { type: "snapshot", host, time: 0, entries: this.entries };
   }

@@ -10,6 +10,8 @@ export interface MapCommandOptions extends RedisOptions {
   readonly netns: readonly string[];
   readonly host?: string;
   readonly json?: boolean;
+  /** File with a description of the network, from which the map shows differences. */
+  readonly state?: string;
   readonly redis: readonly string[];
   readonly prefix: string;
   /** Maximum size of the tables of one host, in MiB. */
@@ -30,7 +32,13 @@ export async function map(options: MapCommandOptions): Promise<void> {
   const isFleet = options.redis.length > 0;
   const feed = isFleet
     ? await openFleet(options)
-    : localFeed({ ...(netns.length === 0 ? {} : { netns }), ...(host === undefined ? {} : { host }) });
+    : localFeed({
+        ...(netns.length === 0 ? {} : { netns }),
+        ...(host === undefined ? {} : { host }),
+        ...(options.state === undefined
+          ? {}
+          : { desired: (await import("../descriptions.ts")).declare([options.state]) }),
+      });
   await using server = start({
     feed,
     ...(port === undefined ? {} : { port }),
@@ -48,6 +56,7 @@ export async function map(options: MapCommandOptions): Promise<void> {
 
 /** Returns a feed of the map with all hosts whose agents publish to the Redis servers on the command line. */
 async function openFleet(options: MapCommandOptions): Promise<Feed> {
+  if (options.state !== undefined) throw new UsageError("--state: not allowed with --redis");
   if (options.netns.length > 0) throw new UsageError("--netns: not allowed with --redis; pass --netns to the agents");
   const { fleetFeed } = await import("../fleet/map-feed.ts");
   const { redisServer } = await import("../fleet/redis.ts");

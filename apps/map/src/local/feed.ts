@@ -2,9 +2,11 @@ import { hostname } from "node:os";
 import { NetlinkError, NetworkNamespace } from "bun-netlink";
 import type { DatapathConnection } from "bun-netlink/ovs";
 import { Namespaces, watchNamespaceNames } from "bun-netlink/route";
+import type { Desired } from "bun-netlink/state";
 import { EventQueue } from "../event-queue.ts";
 import type { Feed, FeedEvent } from "../feed.ts";
 import { HostState } from "../model/state.ts";
+import { DesiredPoller } from "./desired.ts";
 import { NamespaceWatcher, type Recorder } from "./namespace-watcher.ts";
 import { StatisticsPoller } from "./statistics.ts";
 
@@ -20,9 +22,15 @@ export interface LocalFeedOptions {
   readonly maxRoutes?: number;
   /** Connection to Open vSwitch that is used in place of the kernel. */
   readonly datapaths?: DatapathConnection;
+  /** Declared state of the host. The feed reports the differences of the kernel from it. */
+  readonly desired?: Desired;
+  /** Directory of the records of applied descriptions (default: that of `Plan.apply`). */
+  readonly recordDirectory?: string;
 }
 
 const DEFAULT_INTERVAL_MS = 1000;
+/** Number of readings of the interface counters per reading of the declared state. */
+const DESIRED_INTERVALS = 2;
 const DEFAULT_MAX_ROUTES = 2000;
 /**
  * Delay in milliseconds before references between namespaces are resolved. Several changes during the delay are handled
@@ -54,6 +62,7 @@ class LocalFeed {
   readonly #watchers = new Map<string, NamespaceWatcher>();
   readonly #unresolved = new Set<NamespaceWatcher>();
   readonly #statistics: StatisticsPoller;
+  readonly #desired: DesiredPoller;
   #resolving: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when the references requested so far are resolved. */
   #resolved: Promise<void> = Promise.resolve();
@@ -65,6 +74,10 @@ class LocalFeed {
     this.#wanted = netns === undefined ? undefined : new Set(netns);
     this.#recorder = { host, state: new HostState(), queue: new EventQueue(), maxRoutes };
     this.#statistics = new StatisticsPoller(this.#recorder, this.#watchers, intervalMs, options.datapaths);
+    const { desired, recordDirectory: directory } = options;
+    this.#desired = new DesiredPoller(this.#recorder, this.#watchers, {
+      ...{ desired, directory, intervalMs: DESIRED_INTERVALS * intervalMs, signal },
+    });
   }
 
   /** Yields a snapshot of the host when all namespaces have been read, then the changes. */
@@ -85,6 +98,7 @@ class LocalFeed {
 
   close(): void {
     this.#statistics.stop();
+    this.#desired.stop();
     clearTimeout(this.#resolving);
     for (const watcher of this.#watchers.values()) watcher.stop();
   }
@@ -102,6 +116,7 @@ class LocalFeed {
             if (this.#signal.aborted) return;
             queue.add({ type: "snapshot", host: this.#host, time: Date.now(), entries: [...state.entries()] });
             void this.#statistics.start();
+            void this.#desired.start();
           })
           .catch((error) => queue.fail(error));
       } else if (event.kind === "add") void this.#addName(event.name);

@@ -96,6 +96,20 @@ const sentences: Readonly<Partial<Record<Change["table"], Sentence>>> = {
     const route = `route ${text(shown, "dst")}${via === undefined ? "" : ` via ${via}`}${on}`;
     return before === null ? `${route} added` : item === null ? `${route} removed` : `${route} changed`;
   },
+  desired: (before, item, key) => {
+    if (key === "drift") {
+      if (item === null) return "as declared again";
+      const [error, count] = [text(item, "error"), number(item, "count") ?? 0];
+      return error !== undefined
+        ? `cannot be as declared: ${error}`
+        : `differs from the declared state: ${count} steps`;
+    }
+    const plan = `plan ${text(item ?? before!, "plan")}`;
+    if (item === null) return `${plan} confirmed or undone`;
+    const state = text(item, "state");
+    if (before !== null && text(before, "state") === state) return undefined;
+    return `${plan} ${state === "pending" ? "waits for its confirmation" : `is being ${state === "undoing" ? "undone" : "applied"}`}`;
+  },
   datapaths: (before, item, key) =>
     before === null ? `datapath ${key} added` : item === null ? `datapath ${key} removed` : undefined,
 };

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../feed.ts";
+import type { Declared } from "./declared.ts";
 import type { Group } from "./kinds.ts";
 
 /**
@@ -28,6 +29,8 @@ export interface Node {
   /** The interface as the feed describes it. */
   readonly item: JsonObject;
   readonly rates: JsonObject | undefined;
+  /** Whether a step that leads to the declared state concerns the interface. */
+  readonly isDrifting: boolean;
   /** The Open vSwitch datapath whose internal port this interface is. */
   datapath: JsonObject | undefined;
 }
@@ -43,6 +46,7 @@ export interface Namespace {
   readonly isOwn: boolean;
   readonly nodes: Node[];
   readonly error: string | undefined;
+  readonly declared: Declared;
   readonly item: JsonObject;
 }
 

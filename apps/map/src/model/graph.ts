@@ -1,4 +1,5 @@
 import type { JsonObject } from "../feed.ts";
+import { declaredOf, namesIn } from "./declared.ts";
 import type { Edge, Graph, Host, LinkState, Namespace, Node } from "./graph-types.ts";
 import { number, object, objects, text, texts } from "./item.ts";
 import { groupOf, isPair } from "./kinds.ts";
@@ -66,7 +67,9 @@ function namespaceOf(host: string, state: HostState, netns: string, nodes: Map<s
   const isOwn = item["isOwn"] === true;
   const name = names.length > 0 ? names.join(", ") : isOwn ? host : netns;
   const error = text(item, "error");
-  const namespace: Namespace = { id: `${host}\n${netns}`, host, netns, name, isOwn, nodes: [], error, item };
+  const declared = declaredOf(state.table(netns, "desired"));
+  const drifting = namesIn(declared.steps);
+  const namespace: Namespace = { id: `${host}\n${netns}`, host, netns, name, isOwn, nodes: [], error, declared, item };
   const addresses = Map.groupBy(state.table(netns, "addresses").values(), (address) => number(address, "ifindex"));
   for (const link of state.table(netns, "links").values()) {
     const ifindex = number(link, "ifindex");
@@ -87,6 +90,7 @@ function namespaceOf(host: string, state: HostState, netns: string, nodes: Map<s
       peer: undefined,
       item: link,
       rates: state.table(netns, "rates").get(`${ifindex}`),
+      isDrifting: drifting.has(text(link, "ifname") ?? ""),
       datapath: undefined,
     };
     namespace.nodes.push(node);
