@@ -28,6 +28,16 @@ export interface Ratio {
   p90: number;
 }
 
+/** Size of a published package, in bytes. */
+export interface PackageSize {
+  name: string;
+  packed: number;
+  /** Sum of the sizes of all files. */
+  unpacked: number;
+  /** Number of files. */
+  files: number;
+}
+
 /** Results of a benchmark run. */
 export interface Report {
   machine: Machine;
@@ -36,6 +46,8 @@ export interface Report {
   profiles?: Profile[];
   /** Whether the programs of a case ran in one process, in slices. */
   slices?: boolean;
+  /** Sizes of the packages whose start was measured (`--start`). */
+  sizes?: PackageSize[];
   /** Benchmark cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { table } from "../../scripts/docs/markdown.ts";
+import { startTables } from "../start/tables.ts";
 import { cases } from "./cases.ts";
 import { totalOf } from "./profile.ts";
 import type { Report, Result } from "./results.ts";
@@ -296,6 +297,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   stalls: stallTable,
   profile: profileTable,
   "profiled-files": profiledFileTable,
+  ...startTables,
 };
 
 /** Returns the Markdown of all tables for which the report has rows. */

@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { entrySources } from "../../scripts/bundle.ts";
 import { compileGo, pythonWith } from "../runner/implementation-process.ts";
+import type { PackageSize } from "../runner/results.ts";
 
 const root = join(import.meta.dir, "../..");
 
 /** A program whose start is measured. */
 export interface StartProgram {
   /** Title of the table that has the program. */
-  readonly group: "import" | "one answer" | "worker";
+  readonly group: "import" | "loaded" | "one answer" | "worker";
   readonly name: string;
   readonly command: readonly string[];
 }
@@ -58,13 +59,18 @@ process.exit(0);`;
 const handler = `import { defineHandler } from "bun-netlink/handler";
 export default defineHandler({ open() {}, message() {} });`;
 
+/** The programs that can run, and the sizes of the packages that they use. */
+export interface Prepared {
+  readonly programs: readonly StartProgram[];
+  readonly sizes: PackageSize[];
+}
+
 /**
- * Installs the packed library and command in a new project in `folder`, writes and compiles the programs there, and
- * returns those that can run.
+ * Installs the packed library and command in a new project in `folder`, and writes and compiles the programs there.
  *
  * @throws Error if a program cannot be built.
  */
-export async function prepare(folder: string): Promise<StartProgram[]> {
+export async function prepare(folder: string): Promise<Prepared> {
   const bun = process.execPath;
   const project = join(folder, "project");
   mkdirSync(project);
@@ -91,20 +97,33 @@ export async function prepare(folder: string): Promise<StartProgram[]> {
   file("handler.ts", handler);
   const build = ["build", listLinks, "--minify", "--target=bun"];
   run(project, bun, ...build, "--outfile=bundled.js");
-  run(project, bun, ...build, "--compile", "--bytecode", "--format=esm", "--outfile=compiled");
-  run(project, bun, "build", empty, "--compile", "--bytecode", "--format=esm", "--outfile=compiled-empty");
+  const byHandFile = file("by-hand.ts", byHand);
+  const executable = ["--minify", "--target=bun", "--compile", "--bytecode", "--format=esm"];
+  run(project, bun, "build", listLinks, ...executable, "--outfile=compiled");
+  run(project, bun, "build", byHandFile, ...executable, "--outfile=compiled-by-hand");
+  run(project, bun, "build", empty, ...executable, "--outfile=compiled-empty");
   const imports = [...entrySources().keys()].filter((name) => !name.includes("*"));
   const entries = imports.map((name) => {
     const path = file(`import-${name.replaceAll(/\W/g, "")}.ts`, `import "bun-netlink${name.slice(1)}";`);
     return { group: "import", name: `bun-netlink${name.slice(1)}`, command: [bun, path] } as const;
   });
+  // The engine reads, parses and links all modules of a program before it runs the first one, which ends the program.
+  file("exit.ts", "process.exit(0);");
+  const loaded = (name: string, text: string): StartProgram => {
+    const path = file(`loaded-${name.replaceAll(/\W/g, "")}.js`, `// @bun\nimport "./exit.ts";\n${text}`);
+    return { group: "loaded", name: `${name}: loaded only`, command: [bun, path] };
+  };
+  const loadedPrograms = [
+    ...imports.map((name) => loaded(`bun-netlink${name.slice(1)}`, `import "bun-netlink${name.slice(1)}";`)),
+    loaded("list links: bundled", readFileSync(join(project, "bundled.js"), "utf8")),
+  ];
   const answers: [string, readonly (string | undefined)[]][] = [
     ["empty executable", [join(project, "compiled-empty")]],
     ["list links: installed", [bun, listLinks]],
     ["list links: bundled", [bun, join(project, "bundled.js")]],
     ["list links: executable with bytecode", [join(project, "compiled")]],
-    ["list links: bun:ffi by hand", [bun, file("by-hand.ts", byHand)]],
-    ["list links: the same code, parsed only", [bun, file("parsed.js", await onlyParsed(listLinks))]],
+    ["list links: bun:ffi by hand", [bun, byHandFile]],
+    ["list links: bun:ffi by hand, executable", [join(project, "compiled-by-hand")]],
     ["list links: bun-netlink show links", [join(project, "node_modules/.bin/bun-netlink"), "show", "links"]],
     ["list links: ip (C)", [Bun.which("ip") ?? undefined, "link", "show"]],
     ["list links: Go, vishvananda", [compileGo("links", folder)]],
@@ -118,28 +137,29 @@ export async function prepare(folder: string): Promise<StartProgram[]> {
   ];
   const known = (command: readonly (string | undefined)[]) =>
     command.every((word) => word !== undefined && (word[0] !== "/" || existsSync(word)));
-  return [
+  const programs: StartProgram[] = [
     { group: "import", name: EMPTY, command: [bun, empty] },
     ...entries,
+    ...loadedPrograms,
     ...answers
       .filter(([, command]) => known(command))
       .map(([name, command]) => ({ group: "one answer" as const, name, command: command as string[] })),
     ...workers.map(([name, command]) => ({ group: "worker" as const, name, command })),
   ];
+  const installed = (name: string) => join(project, "node_modules", name);
+  const sizes = [
+    sizeOf("bun-netlink", library, installed("bun-netlink")),
+    sizeOf("bun-netlink-cli", cli, installed("bun-netlink-cli")),
+  ];
+  return { programs, sizes };
+}
+
+function sizeOf(name: string, packed: string, folder: string): PackageSize {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const bytes = files.map((entry) => statSync(join(entry.parentPath, entry.name)).size);
+  const unpacked = bytes.reduce((sum, size) => sum + size, 0);
+  return { name, packed: statSync(packed).size, unpacked, files: files.length };
 }
 
 /** Name of the program with which all others are compared. */
 export const EMPTY = "empty program";
-
-/** Returns a program with the code of another one in a function that is never called: the engine only parses it. */
-async function onlyParsed(entry: string): Promise<string> {
-  const { outputs } = await Bun.build({
-    entrypoints: [entry],
-    target: "bun",
-    format: "cjs",
-    minify: { whitespace: true, syntax: true },
-  });
-  const [, body] = /^(?:\/\/.*\n)*\(function\([^)]*\) ?\{([\s\S]*)\}\)\s*$/.exec(await outputs[0]!.text()) ?? [];
-  if (body === undefined) throw new Error("the bundle has an unknown form");
-  return `export function never(require, exports, module, __filename, __dirname) {${body}\n}`;
-}

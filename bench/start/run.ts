@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describeMachine } from "../runner/machine.ts";
 import { type Report, type Result, spread } from "../runner/results.ts";
 import { EMPTY, prepare, type StartProgram } from "./programs.ts";
+import { startTables } from "./tables.ts";
 
 /** Time of a program from its start to its exit, in milliseconds. */
 interface Sample {
@@ -22,7 +23,7 @@ export async function runStarts(rounds: number, print: (text: string) => void): 
   const machine = describeMachine();
   const folder = mkdtempSync(join(tmpdir(), "bun-netlink-start-"));
   try {
-    const programs = await prepare(folder);
+    const { programs, sizes } = await prepare(folder);
     const samples = new Map(programs.map((program) => [program, [] as Sample[]]));
     for (let round = -1; round < rounds; round++) {
       for (const program of programs) {
@@ -33,8 +34,9 @@ export async function runStarts(rounds: number, print: (text: string) => void): 
     }
     const empty = samples.get(programs.find(({ name }) => name === EMPTY)!)!;
     const results = [...samples].flatMap(([program, measured]) => resultsOf(program, measured, empty));
-    for (const line of tableOf(results)) print(line);
-    return { machine, results };
+    const report = { machine, results, sizes };
+    for (const make of Object.values(startTables)) print(make(report));
+    return report;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -61,35 +63,6 @@ function resultsOf({ group, name }: StartProgram, measured: readonly Sample[], e
       ratio: { to: EMPTY, value: median, p10, p90 },
     };
   });
-}
-
-/** Returns the lines of a Markdown table of all programs. */
-export function tableOf(results: readonly Result[]): string[] {
-  const of = (name: string, clock: string) => {
-    return results.find((one) => one.implementation === name && one.case.endsWith(clock))!;
-  };
-  const empty = { wall: of(EMPTY, "wall"), cpu: of(EMPTY, "cpu") };
-  const ms = (nanoseconds: number) => `${(nanoseconds / 1e6).toFixed(1)} ms`;
-  const rows = results
-    .filter((one) => one.case.endsWith("wall"))
-    .map((wall) => {
-      const cpu = of(wall.implementation, "cpu");
-      const above = [
-        ms(wall.median - empty.wall.median),
-        ms(cpu.median - empty.cpu.median),
-        ms(cpu.p10 - empty.cpu.p10),
-      ];
-      return [wall.implementation, ms(wall.median), ...above, `${wall.ratio!.value.toFixed(1)} ×`];
-    });
-  const head = [
-    "program",
-    "time",
-    "above the empty program",
-    "processor time above it",
-    "the same, 10th percentile",
-    "ratio",
-  ];
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 }
 
 /** Measures, and writes the results to a file, if one is given. */
