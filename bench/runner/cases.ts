@@ -411,6 +411,17 @@ export const cases: readonly BenchCase[] = [
       ],
     }),
   ),
+  ...[
+    ["parse", "parse one rule of 10,000 in the nft language"],
+    ["format", "format one rule of 10,000 in the nft language"],
+    ["elements", "add one address of 100,000 to a set of nftables, in one transaction"],
+  ].map(
+    ([task, operation]): BenchCase => ({
+      name: `nftables ${task}`,
+      operation: operation!,
+      implementations: [ours("nftables", undefined, task!)],
+    }),
+  ),
   {
     name: "route-add",
     operation: "add or delete one route given as an object, 1000 per call",

@@ -131,33 +131,47 @@ interface NftTally {
   explained: number;
 }
 
-/** Returns a table of the comparisons with nft, and a sentence about their inputs. */
+/** Comparisons with nft, and their titles. */
+const nftChecks = [
+  ["written", "text, added by the library: same expressions in the kernel as by nft"],
+  ["printed", "rule in the kernel: same text as `nft list ruleset`"],
+  ["reparsed", "rule in the kernel, its text added by the library: same expressions"],
+  ["restored", "rule in the kernel, listed and added by the library: same expressions"],
+  ["canonical", "canonical form of a rule: form in which the library lists it"],
+] as const;
+
+/** Returns tables of the comparisons with versions of nft, and a sentence about their inputs. */
 function nftSummary(): string {
-  const { kernel, nft, rulesets, ...tallies } = JSON.parse(
-    readFileSync(join(directory, "nft-rules.json"), "utf8"),
-  ) as NftResults;
-  const titles: [keyof typeof tallies, string][] = [
-    ["written", "text, added by the library: same expressions in the kernel as by nft"],
-    ["printed", "rule in the kernel: same text as `nft list ruleset`"],
-    ["reparsed", "rule in the kernel, its text added by the library: same expressions"],
-    ["restored", "rule in the kernel, listed and added by the library: same expressions"],
-    ["canonical", "canonical form of a rule: form in which the library lists it"],
-  ];
-  const rows = titles.map(([name, title]) => {
-    const { compared, different, refused, explained } = tallies[name];
-    const shares = [0, explained].map((also) => ((compared - different - refused + also) / compared) * 100);
-    return [
-      title,
-      ...[compared, different, refused, explained].map(grouped),
-      ...shares.map((share) => `${share.toFixed(2)} %`),
+  const results = ["nft-rules.json", "nft-rules-1.1.7.json"].map(
+    (file) => JSON.parse(readFileSync(join(directory, file), "utf8")) as NftResults,
+  );
+  const tables = results.map(({ nft, rulesets, ...tallies }) => {
+    const rows = nftChecks.map(([name, title]) => {
+      const { compared, different, refused, explained } = tallies[name];
+      const shares = [0, explained].map((also) => ((compared - different - refused + also) / compared) * 100);
+      return [
+        title,
+        ...[compared, different, refused, explained].map(grouped),
+        ...shares.map((share) => `${share.toFixed(2)} %`),
+      ];
+    });
+    const columns = [
+      `nft ${nft}, ${rulesets} rulesets`,
+      "rules",
+      "different",
+      "refused",
+      "explained",
+      "equal",
+      "equal or explained",
     ];
+    return table(columns, rows);
   });
   return (
-    `\`bun run test tests-of-nft --record\` compares the library with nft ${nft} on Linux ${kernel.split("-")[0]}: all rules of nft's own tests that\n` +
-    `nft and the kernel accept, and ${rulesets} rulesets. Each difference has a reason in\n` +
-    "[exceptions.json](../test/subsystems/nftables/oracle/exceptions.json). Those that errors or the wording of this version of nft\n" +
-    "cause are also counted as explained.\n\n" +
-    `${table(["comparison", "rules", "different", "refused", "explained", "equal", "equal or explained"], rows)}`
+    `\`bun run test tests-of-nft --record\` compares the library with nft on Linux ${results[0]!.kernel.split("-")[0]}: all rules of nft's own tests that\n` +
+    "nft and the kernel accept, and rulesets. Each difference has a reason in\n" +
+    "[exceptions.json](../test/subsystems/nftables/oracle/exceptions.json) or\n" +
+    "[exceptions-1.1.7.json](../test/subsystems/nftables/oracle/exceptions-1.1.7.json). Those that errors or the wording of the version\n" +
+    `of nft cause are also counted as explained.\n\n${tables.join("\n")}`
   );
 }
 

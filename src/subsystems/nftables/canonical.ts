@@ -163,6 +163,8 @@ function named(name: string, id: number | undefined): string {
 
 /** First index of the interfaces in {@link placeholderInterfaces}: a number that no interface has. */
 const PLACEHOLDER = 0x4000_0000;
+/** Index of the loopback interface in every network namespace. */
+const LOOPBACK = 1;
 
 /**
  * Returns an interface lookup for checks, in which every name has an index. A ruleset can then be converted before its
@@ -173,9 +175,10 @@ export function placeholderInterfaces(): InterfaceNames {
   return {
     index(name) {
       if (/^\d+$/.test(name)) return Number(name);
+      if (name === "lo") return LOOPBACK;
       if (!names.includes(name)) names.push(name);
       return PLACEHOLDER + names.indexOf(name);
     },
-    name: (index) => names[index - PLACEHOLDER],
+    name: (index) => (index === LOOPBACK ? "lo" : names[index - PLACEHOLDER]),
   };
 }

@@ -147,13 +147,15 @@ function keyOf({ family, table, name }: Fields): string {
 }
 
 function updatedSets(rule: Fields): string[] {
-  return statementsOf(rule).flatMap((statement) => {
-    return ["set", "map"].flatMap((kind) => {
+  const names: string[] = [];
+  for (const statement of statementsOf(rule)) {
+    for (const kind of ["set", "map"]) {
       const update = statement[kind];
       const name = isRecord(update) ? (update as Fields)[kind] : undefined;
-      return typeof name === "string" ? [keyOf({ ...rule, name: name.slice(1) })] : [];
-    });
-  });
+      if (typeof name === "string") names.push(keyOf({ ...rule, name: name.slice(1) }));
+    }
+  }
+  return names;
 }
 
 function dynamic(set: Fields): Fields {

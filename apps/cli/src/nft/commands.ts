@@ -4,7 +4,6 @@ import {
   type Command,
   formatRuleset,
   Nftables,
-  NftSyntaxError,
   type NftTransaction,
   parseRuleset,
   type TableFamily,
@@ -66,13 +65,7 @@ async function send(
     return commands.length;
   } catch (error) {
     // Editors and terminals recognize the form "file:line:column".
-    if (error instanceof Error) error.message = placed(error);
+    if (error instanceof Error) error.message = error.message.replace(/^(.+?): line (\d+), column (\d+):/, "$1:$2:$3:");
     throw error;
   }
-}
-
-/** Returns the message of an error with "file:line:column" instead of words, and the excerpt of the file without tabs. */
-function placed(error: Error): string {
-  const text = error.message.replace(/^(.+?): line (\d+), column (\d+):/, "$1:$2:$3:");
-  return error instanceof NftSyntaxError ? text.replaceAll("\t", " ") : text;
 }

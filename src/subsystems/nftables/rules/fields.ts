@@ -162,8 +162,10 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
     if (row === undefined || !(dir === undefined || dir === "original" || dir === "reply")) return undefined;
-    const json = { ct: { key, ...(dir !== undefined && { dir }) } };
-    return keyed("ct", json, row, dir === undefined ? {} : { direction: dir });
+    // The kernel ignores the direction of properties that are the same in both directions.
+    const isDirected = dir !== undefined && key !== "protocol" && key !== "l3proto";
+    const json = { ct: { key, ...(isDirected && { dir }) } };
+    return keyed("ct", json, row, isDirected ? { direction: dir } : {});
   },
   rt({ key, family }) {
     const row = own(rtKeys, family === "ip6" && key === "nexthop" ? "ip6 nexthop" : key);

@@ -11,13 +11,17 @@ import { CHECKS, type Check, type Comparison, compare, type Difference } from ".
 import { testsOfNft } from "./corpus.ts";
 import { loadGroup, runNft } from "./load.ts";
 
-/** The version of nft for which exceptions.json lists the differences. */
-const VERSION = "1.0.6";
+/** For each version of nft whose differences are listed: the file of the exceptions, and the file of the results. */
+const versions: Readonly<Record<string, readonly [exceptions: string, results: string]>> = {
+  "1.0.6": ["exceptions.json", "nft-rules.json"],
+  "1.1.7": ["exceptions-1.1.7.json", "nft-rules-1.1.7.json"],
+};
 const LIMIT_MS = 600_000;
-const program = { name: "nft", command: ["nft"] };
+/** BUN_NETLINK_NFT is the path of another nft than the installed one. */
+const program = { name: "nft", command: [process.env["BUN_NETLINK_NFT"] ?? "nft"] };
 const checks = Object.keys(CHECKS) as Check[];
 
-/** Differences with the same reason. An entry of exceptions.json. */
+/** Differences with the same reason. An entry of a file of exceptions. */
 interface Exceptions {
   readonly check: Check;
   readonly kind: Difference["kind"];
@@ -61,38 +65,51 @@ function compareAll(): Comparison & { rulesets: number } {
 }
 
 /** Writes the numbers of this run to test/results. Differences that nft causes are also counted as explained. */
-function record({ compared, differences, rulesets }: ReturnType<typeof compareAll>, causedByNft: Set<string>): void {
+function record(
+  version: string,
+  { compared, differences, rulesets }: ReturnType<typeof compareAll>,
+  causedByNft: Set<string>,
+): void {
   const tallies = checks.map((check) => {
     const of = (kind: Difference["kind"]) =>
       differences.filter((one) => one.check === check && one.kind === kind).length;
     const explained = differences.filter((one) => one.check === check && causedByNft.has(nameOf(one))).length;
     return [check, { compared: compared[check], different: of("different"), refused: of("refused"), explained }];
   });
-  const results = { kernel: release(), nft: VERSION, rulesets, ...Object.fromEntries(tallies) };
-  const file = join(import.meta.dir, "../../../results/nft-rules.json");
+  const results = { kernel: release(), nft: version, rulesets, ...Object.fromEntries(tallies) };
+  const file = join(import.meta.dir, "../../../results", versions[version]![1]);
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-function canCompare(): boolean {
-  if (!hasProgram("nft")) return false;
-  const version = Bun.spawnSync(["nft", "--version"]).stdout.toString();
-  if (!version.includes(`v${VERSION} `)) return unavailable(`nft is not version ${VERSION}`);
-  return existsSync(sourceDirectory("nftables")) || unavailable("the source of nft was not downloaded");
+/** Returns the version of nft if the comparison is possible. */
+function comparableVersion(): string | undefined {
+  if (program.command[0] === "nft" && !hasProgram("nft")) return undefined;
+  const text = Bun.spawnSync([...program.command, "--version"]).stdout.toString();
+  const version = /v(\S+) /.exec(text)?.[1] ?? "";
+  const all = Object.keys(versions);
+  if (!Object.hasOwn(versions, version)) unavailable(`nft is not version ${all.join(" or ")}`);
+  else if (existsSync(sourceDirectory("nftables")) || unavailable("the source of nft was not downloaded"))
+    return version;
+  return undefined;
 }
+
+const version = comparableVersion();
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("rules of nft's tests", () => {
-    test.skipIf(!canCompare())(
+    test.skipIf(version === undefined)(
       "have the same kernel expressions and text as with nft, with listed exceptions",
       () => {
         const results = compareAll();
         const { compared, differences } = results;
-        const exceptions = JSON.parse(readFileSync(join(import.meta.dir, "exceptions.json"), "utf8")) as Exceptions[];
+        const exceptions = JSON.parse(
+          readFileSync(join(import.meta.dir, versions[version!]![0]), "utf8"),
+        ) as Exceptions[];
         const namesOf = (all: readonly Exceptions[]) =>
           new Set(all.flatMap(({ check, kind, rules }) => rules.map((rule) => nameOf({ check, kind, rule }))));
         const listed = namesOf(exceptions);
         const causedByNft = namesOf(exceptions.filter(({ cause }) => cause === "nft"));
-        if (process.env["BUN_NETLINK_RECORD"] === "1") record(results, causedByNft);
+        if (process.env["BUN_NETLINK_RECORD"] === "1") record(version!, results, causedByNft);
         const found = new Set(differences.map(nameOf));
         expect(differences.filter((one) => !listed.has(nameOf(one)))).toEqual([]);
         expect([...listed].filter((name) => !found.has(name))).toEqual([]);

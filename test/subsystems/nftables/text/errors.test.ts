@@ -89,8 +89,8 @@ describe("invalid texts of the nft language", () => {
     expect(error.expected).toContain("accept");
     expect(error.message).toBe(
       '/etc/firewall.nft: line 3, column 16: expected a statement or a field of a rule, got "acept"; did you mean "accept"?\n' +
-        "  \t\ttcp dport 22 acept\n" +
-        "  \t\t             ^",
+        "    tcp dport 22 acept\n" +
+        "                 ^",
     );
   });
 

@@ -57,8 +57,8 @@ function excerpt(text: string, start: number, position: number): string {
   const from = Math.max(start, position - MAX_BEFORE);
   const shown = text.slice(from, Math.min(end < 0 ? text.length : end, from + MAX_WIDTH));
   // Control characters would change the position of the caret or the state of a terminal.
-  const printable = shown.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\t" ? "\t" : "·"));
-  return `  ${printable}\n  ${shown.slice(0, position - from).replaceAll(/[^\t]/g, " ")}^`;
+  const printable = shown.replaceAll("\t", " ").replaceAll(/[\p{Cc}\p{Cf}]/gu, "·");
+  return `  ${printable}\n  ${" ".repeat(position - from)}^`;
 }
 
 /**
