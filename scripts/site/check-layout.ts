@@ -8,6 +8,7 @@ const PAGES = [
   "docs/index",
   "docs/getting-started",
   "docs/cookbook",
+  "docs/from/nft",
   "docs/route",
   "docs/nftables",
   "docs/openvswitch",
@@ -18,6 +19,7 @@ const PAGES = [
   "reference/index",
 ];
 const WIDTHS = [390, 1280];
+const SCHEMES = ["light", "dark"] as const;
 /** Texts that readers search for, and the page that must be among the results. */
 const SEARCHES = [
   ["ip route", "docs/route"],
@@ -28,11 +30,11 @@ const SEARCHES = [
 const inPage = readFileSync(join(import.meta.dir, "layout-problems.js"), "utf8");
 
 /**
- * Shows pages of the built site in Chromium, at the width of a telephone and of a screen, in light and dark colours.
+ * Shows pages of the built site in Chromium, at the width of a telephone and of a screen.
  * Returns a message for each page that scrolls sideways, and for each element that covers another one or is wider than
  * its container.
  *
- * @param pictures directory in which to write a picture of each page.
+ * @param pictures directory in which to write a picture of the top of each page, in light and dark colours.
  */
 export async function layoutProblems(dist: string, pictures: string | undefined): Promise<string[]> {
   const executablePath = Bun.which("chromium");
@@ -54,17 +56,16 @@ export async function layoutProblems(dist: string, pictures: string | undefined)
   try {
     const problems: string[] = [];
     for (const width of WIDTHS) {
-      const colorScheme = width === WIDTHS[0] ? "dark" : "light";
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
       page.on("pageerror", (error) => problems.push(`site: ${page.url()}: ${error.message}`));
       for (const path of PAGES) {
         const response = await page.goto(`${server.url}${path}.html`, { waitUntil: "networkidle" });
         if (response?.ok() !== true) problems.push(`site: ${path}: no such page`);
         for (const problem of await page.evaluate<string[]>(inPage))
           problems.push(`site: ${path} at ${width} pixels: ${problem}`);
-        if (pictures !== undefined) {
-          const file = join(pictures, `${path.replaceAll("/", "-")}-${width}.png`);
-          await page.screenshot({ path: file, fullPage: false });
+        for (const colorScheme of pictures === undefined ? [] : SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          await page.screenshot({ path: join(pictures!, `${path.replaceAll("/", "-")}-${width}-${colorScheme}.png`) });
         }
       }
       await page.close();

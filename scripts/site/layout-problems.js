@@ -1,5 +1,7 @@
 // Runs in a page of the site. The value of the expression is a list of the problems of the page's layout.
 (() => {
+  const COLUMNS = 100;
+  const SCREEN = 1280;
   const found = [];
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > width) found.push("the page scrolls sideways");
@@ -16,7 +18,10 @@
   }
   for (const code of document.querySelectorAll(".vp-doc pre")) {
     const scrolls = ["auto", "scroll"].includes(getComputedStyle(code).overflowX);
-    if (code.scrollWidth > code.clientWidth + 1 && !scrolls) found.push(`${name(code)} is cut off`);
+    if (code.scrollWidth <= code.clientWidth + 1) continue;
+    if (!scrolls) found.push(`${name(code)} is cut off`);
+    const columns = Math.max(...code.textContent.split("\n").map((line) => line.length));
+    if (width >= SCREEN && columns <= COLUMNS) found.push(`${name(code)} of ${columns} columns has to be scrolled`);
   }
   return found;
 })();

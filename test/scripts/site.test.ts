@@ -196,6 +196,10 @@ describe.skipIf(!hasProgram("chromium"))("check of the layout", () => {
       ]);
       expect(await show("<p>one</p><p style='margin-top:-60px'>two</p>")).toEqual(['<p> "two" covers <p> "one"']);
       expect(await show(`<pre style='overflow:hidden;width:90px'>${"x".repeat(50)}</pre>`)).toHaveLength(1);
+      await page.setViewportSize({ width: 1280, height: 600 });
+      const code = (columns: number) => `<pre style='overflow-x:auto;width:200px'>${"x".repeat(columns)}</pre>`;
+      expect(await show(code(100))).toEqual([expect.stringContaining("of 100 columns has to be scrolled")]);
+      expect(await show(code(101))).toEqual([]);
     } finally {
       await browser.close();
     }
