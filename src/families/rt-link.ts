@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 a0e8ee4a12b783fc). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 698cc76d3b255767). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -2355,7 +2355,7 @@ export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOn
 /** Attributes of `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VXLAN_ID (1): u32. VXLAN network identifier, 24 bits. */ id?: number;
-  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. Multicast group or IPv4 address of the default destination. */
+  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. Multicast group or IPv4 address of the default destination (`group` or `remote` of `ip`). */
   group?: M["address"];
   /** IFLA_VXLAN_LINK (3): u32. Index of the interface that encapsulated packets leave through. */ link?: number;
   /** IFLA_VXLAN_LOCAL (4): u32, big-endian, shown as ipv4. IPv4 source address. */ local?: M["address"];
@@ -2371,7 +2371,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   /** IFLA_VXLAN_L2MISS (13): u8. 1 reports unknown MAC addresses with events of rt-neigh. */ l2miss?: number;
   /** IFLA_VXLAN_L3MISS (14): u8. 1 reports unknown IP addresses with events of rt-neigh. */ l3miss?: number;
   /** IFLA_VXLAN_PORT (15): u16, big-endian. UDP destination port. */ port?: number;
-  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. Multicast group or IPv6 address of the default destination. */
+  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. Multicast group or IPv6 address of the default destination (`group` or `remote` of `ip`). */
   group6?: M["address"];
   /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. IPv6 source address. */ local6?: M["address"];
   /** IFLA_VXLAN_UDP_CSUM (18): u8. 1 adds UDP checksums to IPv4 packets. */ udpCsum?: number;

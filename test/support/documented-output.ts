@@ -6,8 +6,9 @@ const root = join(import.meta.dir, "../..");
 /** Returns the output of an example as documented in docs/, after the command that runs the example. */
 export function documentedOutput(page: string, example: string): string {
   const text = readFileSync(join(root, page), "utf8");
-  const command = `$ unshare -rn bun examples/${example}\n`;
-  const start = text.indexOf(command);
-  if (start < 0) throw new Error(`${page}: expected the line ${JSON.stringify(command)}`);
-  return text.slice(start + command.length, text.indexOf("```", start));
+  const commands = ["-rn", "-n"].map((options) => `$ unshare ${options} bun examples/${example}\n`);
+  const command = commands.find((one) => text.includes(one));
+  if (command === undefined) throw new Error(`${page}: expected the line ${JSON.stringify(commands[0])}`);
+  const start = text.indexOf(command) + command.length;
+  return text.slice(start, text.indexOf("```", start));
 }

@@ -75,8 +75,8 @@ export class NftTransaction {
   }
 
   /**
-   * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". With a verb
-   * that adds a rule, `handle` is the position of the new rule: after the existing rule with this handle, or before it
+   * Adds commands in the nft language, as `nft` and `parseRuleset` return them, or in the format of
+   * libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". With a verb that adds a rule, `handle` is the position of the new rule: after the existing rule with this handle, or before it
    * if the verb is "insert".
    */
   run(commands: readonly Command[]): this {

@@ -39,7 +39,9 @@ export interface EndpointMatch {
  * ```
  */
 export interface SocketConditions {
+  /** Own address and port of the socket: `{ port: 443 }` for the sockets of a server. */
   source?: EndpointMatch | undefined;
+  /** Address and port of the peer: `{ port: 443 }` for connections to servers. */
   destination?: EndpointMatch | undefined;
   /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to an interface. */
   interface?: string | number | undefined;

@@ -1,6 +1,5 @@
 // Compares WireGuard interfaces with the programs `wg` and `ip`.
 import { expect, test } from "bun:test";
-import { join } from "node:path";
 import {
   formatWireGuardConfig,
   generatePrivateKey,
@@ -146,21 +145,4 @@ test("WireGuard adds advice to kernel errors", () => {
   expect(wg.list().map(({ name }) => name)).toEqual(["wg0", "wg1"]);
   wg.delete("wg0");
   expect(wg.list().map(({ name }) => name)).toEqual(["wg1"]);
-});
-
-test("examples/wireguard.ts prints the peers and their configuration", () => {
-  const stdout = runIn(lab.netns, [process.execPath, join(import.meta.dir, "../../../examples/wireguard.ts")]);
-  expect(stdout).toBe(`10.0.0.2/32: last handshake never, 0 bytes
-10.0.0.3/32, fd00::3/128: last handshake never, 0 bytes
-[Interface]
-ListenPort = 51820
-
-[Peer]
-AllowedIPs = 10.0.0.2/32
-Endpoint = 192.0.2.2:51820
-
-[Peer]
-AllowedIPs = 10.0.0.3/32, fd00::3/128
-
-`);
 });
