@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 2aa2b568c409d2a4). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 ed6c664ff25efcc7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -584,7 +584,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_HT_CAPABILITY (31): binary. HT capabilities element. */ htCapability?: Uint8Array;
   /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. Supported types of interfaces. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REG_ALPHA2 (33): binary. Country code of two letters. */ regAlpha2?: Uint8Array;
+  /** NL80211_ATTR_REG_ALPHA2 (33): string. Country code of two letters. */ regAlpha2?: string;
   /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. Regulatory rules. */ regRules?: RegRule[];
   /** NL80211_ATTR_MESH_CONFIG (35): nest. Parameters of the mesh. */ meshConfig?: MeshConfig;
   /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. Basic rates in 500 kbit/s. */ bssBasicRates?: Uint8Array;
@@ -3456,7 +3456,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bss-short-slot-time", number: 30, type: "u8" },
         { name: "ht-capability", number: 31, type: "binary" },
         { name: "supported-iftypes", number: 32, type: "nest", nest: "supported-iftypes" },
-        { name: "reg-alpha2", number: 33, type: "binary" },
+        { name: "reg-alpha2", number: 33, type: "string" },
         { name: "reg-rules", number: 34, type: "indexed-array", item: "nest", nest: "reg-rule", firstIndex: 0 },
         { name: "mesh-config", number: 35, type: "nest", nest: "mesh-config" },
         { name: "bss-basic-rates", number: 36, type: "binary" },

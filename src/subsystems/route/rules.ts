@@ -39,6 +39,7 @@ function addressFamily(family: number): number {
 /** Number that the kernel reports for a value or mask that a routing rule does not have. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
+const MAX_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
 
 const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
@@ -179,9 +180,14 @@ const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),
 });
-const range = (attribute: string) => ({
+const range = (attribute: string, maximum: number) => ({
   attribute,
-  parse: (ports: number | NumberRange) => (typeof ports === "number" ? { start: ports, end: ports } : ports),
+  parse(value: number | NumberRange, path: string): NumberRange {
+    if (typeof value === "number") return { start: value, end: value };
+    // The codec would send 0 for a missing end.
+    for (const end of ["start", "end"] as const) checkInteger(value[end], 0, maximum, `${path}.${end}`);
+    return value;
+  },
 });
 const prefix = (attribute: string) => ({
   attribute,
@@ -206,11 +212,11 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   fwmark: { attribute: "fwmark" },
   fwmask: unless(UNSET, "fwmask"),
   ipproto: { attribute: "ipProto" },
-  sport: range("sportRange"),
+  sport: range("sportRange", MAX_PORT),
   sportMask: unless(WHOLE_PORT, "sportMask"),
-  dport: range("dportRange"),
+  dport: range("dportRange", MAX_PORT),
   dportMask: unless(WHOLE_PORT, "dportMask"),
-  uidRange: { attribute: "uidRange" },
+  uidRange: range("uidRange", 0xffffffff),
   tunId: { attribute: "tunId" },
   flowlabel: { attribute: "flowlabel" },
   flowlabelMask: { attribute: "flowlabelMask" },

@@ -160,6 +160,16 @@ const misinterpreted: readonly Attempt[] = [
     ({ rules }) => rules.add({ table: 0, priority: 5 }),
     "table: expected the routing table that the rule selects, got 0",
   ],
+  [
+    "range of users without an end",
+    ({ rules }) => rules.add({ table: 100, uidRange: { start: 5 } as never }),
+    "uidRange.end: expected an integer, got undefined",
+  ],
+  [
+    "empty range of ports",
+    ({ rules }) => rules.add({ table: 100, sport: {} as never }),
+    "sport.start: expected an integer, got undefined",
+  ],
   ["priority as a string", ({ rules }) => rules.get("32766" as never), 'priority: expected an integer, got "32766"'],
   [
     "two different prefix lengths",

@@ -12,7 +12,8 @@ export interface RecordOptions {
 /** Runs a program, and prints a TypeScript program that sends the same netlink requests. */
 export async function record(command: readonly string[], options: RecordOptions): Promise<void> {
   const recording = await recordProgram(command, options);
-  const { requests, unknown } = recording;
+  const { requests, unknown, status = 0 } = recording;
+  if (status !== 0) warn(`the program failed with status ${status}`);
   if (unknown > 0) warn(`requests that no family describes were skipped: ${unknown}`);
   if (requests.length === 0) {
     warn("the program has sent no netlink requests that the kernel accepted");

@@ -1,13 +1,16 @@
 import { NETLINK_GENERIC, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, NLMSG_MIN_TYPE } from "bun-netlink";
 import { families } from "bun-netlink/families";
 import { operationCodec } from "bun-netlink/schema";
+import { datapathCall } from "./datapath-calls.ts";
 import { NftablesText } from "./nftables-text.ts";
 import type { RecordedRequest, Recording } from "./requests.ts";
 import { bridgeCalls, rulesetCall, socketsCall } from "./translated.ts";
 import { type TypedCall, typedCall } from "./typed-call.ts";
 
+/** Fields of requests of all families that contain the index of an interface. */
+const generalIndexes = new Set(["ifindex", "dpIfindex"]);
 /** Fields of rtnetlink requests that contain the index of an interface. */
-const indexFields = new Set(["ifiIndex", "ifaIndex", "ndmIfindex", "ifindex", "oif", "master", "link", "index", "vif"]);
+const indexFields = new Set(["ifiIndex", "ifaIndex", "ndmIfindex", "oif", "master", "link", "index", "vif"]);
 
 /** A TypeScript expression among the values of a request. */
 class Expression {
@@ -34,6 +37,11 @@ class Program {
   open(variable: string, text: string): string {
     this.#opened.set(variable, `using ${variable} = ${text};`);
     return variable;
+  }
+
+  /** Whether the program has a variable, opened at the start or declared by a call. */
+  has(variable: string): boolean {
+    return this.#opened.has(variable) || this.calls.some((call) => call.startsWith(`using ${variable} = `));
   }
 
   /** Adds a call. A query with the same arguments as an earlier one is omitted. */
@@ -74,6 +82,11 @@ export async function programOf(
     }
     const listing = socketsCall(group) ?? rulesetCall(group);
     for (const request of listing === undefined ? group : [group[0]!]) {
+      const datapath = datapathStatement(program, request);
+      if (datapath !== undefined) {
+        program.add(datapath);
+        continue;
+      }
       const single = listing ?? (await typedCall(request, sets));
       const calls = single === undefined ? bridgeCalls(request) : [single];
       for (const call of calls ?? []) program.add(methodCall(program, call, request));
@@ -116,6 +129,26 @@ function methodCall(
   return request.isQuery || method === "test" ? `console.log(${call});` : `${call};`;
 }
 
+/** Returns a statement with the class of Open vSwitch's datapaths; undefined for other requests. */
+function datapathStatement(program: Program, request: RecordedRequest): string | undefined {
+  const call = datapathCall(request, literal);
+  if (call === undefined) return undefined;
+  const { datapath, creates, functions = [], text } = call;
+  for (const name of ["Datapath", ...functions]) program.use("bun-netlink/ovs", name);
+  const printed = (expression: string) => (request.isQuery ? `console.log(${expression});` : `${expression};`);
+  if (datapath === undefined) return printed(`Datapath${text}`);
+  const variable = variableOf(datapath);
+  const opener = (method: string) => `Datapath.${method}(${JSON.stringify(datapath)})`;
+  if (creates === true) return program.has(variable) ? undefined : `using ${variable} = ${opener("create")};`;
+  if (!program.has(variable)) program.open(variable, opener("open"));
+  return printed(`${variable}${text}${request.kind === "dump" ? ".toArray()" : ""}`);
+}
+
+/** Returns the name of the variable for a datapath. */
+function variableOf(datapath: string): string {
+  return /^[A-Za-z]\w*$/.test(datapath) ? datapath : "datapath";
+}
+
 /** Returns a call that runs a transaction of nftables: with commands of the nft language if there are any. */
 function batchCall(program: Program, requests: readonly RecordedRequest[], commands: string | undefined): string {
   if (commands !== undefined) {
@@ -146,7 +179,8 @@ function withNames(program: Program, request: RecordedRequest): RecordedRequest 
   const { names } = request;
   const isRoute = /^(rt-|tc$|rtmgrp|nexthop)/.test(request.family);
   const named = (name: string, value: unknown): unknown => {
-    if (typeof value === "number" && indexFields.has(name) && names.has(value)) {
+    const isIndex = generalIndexes.has(name) || (isRoute && indexFields.has(name));
+    if (typeof value === "number" && isIndex && names.has(value)) {
       program.use("bun-netlink/route", "Links");
       program.open("links", "Links.open()");
       return new Expression(`links.get(${JSON.stringify(names.get(value))}).ifindex`);
@@ -155,7 +189,7 @@ function withNames(program: Program, request: RecordedRequest): RecordedRequest 
     if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || value instanceof Map) return value;
     return Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, named(inner, one)]));
   };
-  return isRoute ? { ...request, fields: named("", request.fields) as RecordedRequest["fields"] } : request;
+  return { ...request, fields: named("", request.fields) as RecordedRequest["fields"] };
 }
 
 /** Returns a request without the tables of packet times that tc(8) sends for tbf and htb. Linux computes them since 3.8. */

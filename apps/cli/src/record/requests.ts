@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NETLINK_ROUTE, NLM_F_DUMP, NLMSG_ERROR, NLMSG_HDRLEN } from "bun-netlink";
+import { NLM_F_DUMP, NLMSG_ERROR, NLMSG_HDRLEN } from "bun-netlink";
 import { Decoder } from "../decode/decoder.ts";
 import { StraceReader } from "../decode/strace.ts";
 import { ExitStatus, UsageError } from "../errors.ts";
@@ -38,9 +38,14 @@ export interface Recording {
   readonly requests: readonly RecordedRequest[];
   /** Number of requests that no family of the library describes. */
   readonly unknown: number;
+  /** Exit status of the program; absent in a recording that was read from a log. */
+  readonly status?: number;
 }
 
-const SYSTEM_CALLS = "socket,close,sendto,sendmsg,sendmmsg,write,recvmsg,recvfrom,recvmmsg,read";
+const SYSTEM_CALLS = "ioctl,socket,close,sendto,sendmsg,sendmmsg,write,recvmsg,recvfrom,recvmmsg,read";
+
+/** Directories of programs such as nft, which the PATH of ordinary users may lack. */
+const ADMINISTRATION = "/usr/sbin:/sbin";
 
 /**
  * Runs a program and records its netlink requests. The output of the program goes to the standard error.
@@ -51,8 +56,12 @@ export async function recordProgram(
   command: readonly string[],
   options: { readonly sandbox?: boolean; readonly all?: boolean } = {},
 ): Promise<Recording> {
+  const [name = "", ...args] = command;
   if (Bun.which("strace") === null) throw new UsageError("record requires the program strace; install it first");
-  if (Bun.which(command[0]!) === null) throw new UsageError(`${command[0]}: no such program`);
+  if (options.sandbox === true && Bun.which("unshare") === null)
+    throw new UsageError("--sandbox requires the program unshare of util-linux; install it first");
+  const program = Bun.which(name, { PATH: `${process.env["PATH"]}:${ADMINISTRATION}` });
+  if (program === null) throw new UsageError(`${name}: no such program`);
   const folder = mkdtempSync(join(tmpdir(), "bun-netlink-record-"));
   const log = join(folder, "log");
   try {
@@ -70,11 +79,11 @@ export async function recordProgram(
       log,
     ];
     const sandbox = options.sandbox === true ? ["unshare", "-rn"] : [];
-    const child = Bun.spawn([...sandbox, ...tracing, ...command], { stdio: ["inherit", 2, 2] });
+    const child = Bun.spawn([...sandbox, ...tracing, program, ...args], { stdio: ["inherit", 2, 2] });
     const status = await child.exited;
     const recording = await readLog(await Bun.file(log).text(), options.all);
     if (status !== 0 && recording.requests.length === 0) throw new ExitStatus(status);
-    return recording;
+    return { ...recording, status };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -93,7 +102,7 @@ export async function readLog(text: string, all = false): Promise<Recording> {
   const rejected = new Map<string | undefined, RecordedRequest>();
   /** The latest request of each socket with each sequence number. */
   const latest = new Map<string, RecordedRequest>();
-  let names: ReadonlyMap<number, string> = new Map();
+  let names: ReadonlyMap<number, string> = namesIn(text);
   const sets = new Map<string, Fields>();
   let unknown = 0;
   let batch: number | undefined;
@@ -108,10 +117,8 @@ export async function readLog(text: string, all = false): Promise<Recording> {
           if (request !== undefined) rejected.set(process, request);
           remove(sent, request);
         }
-        const { header, ifname } = (fields ?? {}) as { header?: Fields; ifname?: unknown };
-        const index = Number(header?.["ifiIndex"]);
-        const isName = protocol === NETLINK_ROUTE && typeof ifname === "string";
-        if (isName && names.get(index) !== ifname) names = new Map([...names, [index, ifname]]);
+        const { index, name } = interfaceIn(family, fields);
+        if (name !== undefined && names.get(index) !== name) names = new Map([...names, [index, name]]);
         if (family === "ipset" && fields?.["typename"] !== undefined) sets.set(String(fields["setname"]), fields);
       } else if (kind === "request") {
         const isDump = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -137,6 +144,23 @@ export async function readLog(text: string, all = false): Promise<Recording> {
   return { requests: requests.map((one) => ({ ...one, names: new Map([...names, ...one.names]) })), sets, unknown };
 }
 
+/** Returns the interface that a message of the kernel describes: a link, or the local port of a datapath. */
+function interfaceIn(family: string | undefined, fields: Fields = {}): { index: number; name: string | undefined } {
+  const { header, ifname, name } = fields as { header?: Fields; ifname?: string; name?: string };
+  if (family === "ovs_datapath") return { index: Number(header?.["dpIfindex"]), name };
+  return { index: Number(header?.["ifiIndex"]), name: family === "rt-link" ? ifname : undefined };
+}
+
+/**
+ * Returns the names of interfaces by index that programs have looked up with an ioctl, as if_nametoindex(3) does.
+ * Requests of families such as nl80211 contain only the index.
+ */
+function namesIn(log: string): Map<number, string> {
+  const found = log.matchAll(/SIOCGIFINDEX, \{ifr_name="((?:\\x[0-9a-f]{2})+)", ifr_ifindex=(\d+)\}/g);
+  const textOf = (escaped: string) => Buffer.from(escaped.replaceAll("\\x", ""), "hex").toString();
+  return new Map([...found].map(([, name, index]) => [Number(index), textOf(name!)]));
+}
+
 /** Whether a request only reads. */
 function isQuery(operation: string, isDump: boolean): boolean {
   return isDump || /^(get|header|protocol|type)\b|^get[a-z]+$|-get$/.test(operation);
@@ -151,6 +175,29 @@ const lookups: Readonly<Record<string, readonly string[]>> = {
   "rt-link": ["getlink"],
 };
 
+/** Whether a request reads flows, meters or connections of a datapath. */
+const isOfPackets = ({ family }: RecordedRequest) =>
+  ["ovs_flow", "ovs_meter", "ovs_ct_limit", "conntrack"].includes(family);
+/** Whether a request reads a datapath by its number. */
+const isDatapath = ({ family, kind, fields }: RecordedRequest) =>
+  family === "ovs_datapath" && kind === "do" && fields["name"] === undefined;
+const isDumpOf = (name: string) => (request: RecordedRequest) => request.family === name && request.kind === "dump";
+
+/** Whether a query of ovs-dpctl only finds the datapath and the ports that its other queries need. */
+function isSwitchLookup(request: RecordedRequest, others: readonly RecordedRequest[]): boolean {
+  if (!others.some(({ family }) => family.startsWith("ovs_"))) return false;
+  if (others.some(isOfPackets)) return !isOfPackets(request);
+  if (others.some(isDatapath)) return !isDatapath(request) && !isDumpOf("ovs_vport")(request);
+  const isList = isDumpOf("ovs_datapath");
+  return others.some(isList) && !isList(request);
+}
+
+/** Whether a request only enables features of a datapath, as each command of ovs-dpctl does. */
+function isNegotiation({ family, operation, fields }: RecordedRequest): boolean {
+  if (family !== "ovs_datapath" || operation !== "set") return false;
+  return Object.keys(fields).every((name) => ["header", "name", "userFeatures", "upcallPid"].includes(name));
+}
+
 /**
  * Returns the accepted requests of a recording without those that only look up what others need.
  *
@@ -160,7 +207,8 @@ function withoutLookups(
   accepted: readonly RecordedRequest[],
   rejected: ReadonlyMap<string | undefined, RecordedRequest>,
 ): RecordedRequest[] {
-  const isLookup = ({ family, operation }: RecordedRequest) => lookups[family]?.includes(operation) === true;
+  const isLookup = (request: RecordedRequest) =>
+    lookups[request.family]?.includes(request.operation) === true || isNegotiation(request);
   // `ip` reads the names of interfaces without statistics.
   const isName = ({ fields }: RecordedRequest) => (fields["extMask"] as unknown[] | undefined)?.includes("skip-stats");
   const byProcess = Map.groupBy(accepted, ({ process }) => process);
@@ -170,6 +218,7 @@ function withoutLookups(
     const isChange = failed?.isQuery === false || others.some((other) => !isLookup(other) && !other.isQuery);
     if (isChange) return !isLookup(request) && !request.isQuery;
     if (isName(request) && !others.every(isName)) return false;
+    if (isSwitchLookup(request, others)) return false;
     return !isLookup(request) || (failed === undefined && others.every(isLookup));
   });
 }

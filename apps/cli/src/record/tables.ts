@@ -68,6 +68,16 @@ const whole: ChangeMethod["toArguments"] = (entry) => [entry];
 const keyed: ChangeMethod["toArguments"] = (entry, { key }) => [key, entry];
 const named: ChangeMethod["toArguments"] = ({ ifname, ...changes }, { key, fields }) =>
   fields["ifname"] === key || key === undefined ? [ifname, changes] : [key, { ifname, ...changes }];
+/** Arguments of `Links.change`. */
+const withDevice: ChangeMethod["toArguments"] = (entry, subject) => {
+  const [dev, changes] = named(entry, subject) as [unknown, Fields];
+  return [{ dev, ...changes }];
+};
+/** Arguments of `Links.set`, which changes neither the name nor what depends on the kind. */
+const settings: ChangeMethod["toArguments"] = (entry, subject) => {
+  const [dev, { ifname: _, kind: _kind, data: _data, ...changes }] = named(entry, subject) as [unknown, Fields];
+  return [dev, changes];
+};
 const methods = (toArguments: ChangeMethod["toArguments"], ...names: string[]) =>
   names.map((name) => ({ name, toArguments }));
 
@@ -132,7 +142,13 @@ const wireGuard: TableForm = {
     });
     return { ...settings, ...(recorded.length === 0 ? {} : { peers: recorded }) };
   },
-  methods: methods(keyed, "change", "replace"),
+  methods: [
+    ...methods(keyed, "change", "replace"),
+    {
+      name: "removePeers",
+      toArguments: ({ peers = [] }, { key }) => [key, (peers as Fields[]).map(({ publicKey }) => publicKey)],
+    },
+  ],
   queries: ["get"],
 };
 
@@ -226,7 +242,8 @@ const altNames: TableForm[] = Object.entries({ newlinkprop: "addAltNames", delli
 export const tables: readonly TableForm[] = [
   route(Links, "rt-link", "link", [
     ...methods(whole, "add"),
-    ...methods(named, "set"),
+    ...methods(settings, "set"),
+    ...methods(withDevice, "change"),
     { name: "delete", toArguments: ({ ifname }) => [ifname] },
   ]),
   ...altNames,

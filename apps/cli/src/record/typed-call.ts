@@ -252,6 +252,7 @@ class RecordedKernel {
 
 /** Returns the flags that determine what a request does. */
 function modifiersOf({ family, operation }: RecordedRequest): number {
+  if (operation === "newlinkprop") return 0;
   if (family !== "ipset") return MODIFIERS;
   return ["create", "add", "del"].includes(operation) ? NLM_F_EXCL : 0;
 }

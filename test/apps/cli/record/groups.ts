@@ -42,8 +42,12 @@ function tablesIn(group: string, page: string): { readonly start: number; readon
   return { start, end: page.indexOf(last, start) };
 }
 
-/** Joins the lines of a call. */
-export const onOneLine = (call: string) => call.replaceAll(/\s*\n\s*/g, " ");
+/** Joins the lines of a call, which may contain the lines of a template. */
+export const onOneLine = (call: string) =>
+  call
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replaceAll(/(?<=`) | (?=`)/g, "")
+    .replace(/, \);$/, ");");
 
 /** Returns the texts of the code spans in a cell of a table. */
 function codeIn(cell: string): string[] {

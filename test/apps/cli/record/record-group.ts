@@ -24,7 +24,10 @@ for (const command of commandsOf(process.argv[2]!)) {
     if (error instanceof ExitStatus) return undefined;
     throw error;
   });
-  if (recording === undefined) {
+  // A program that fails may have read what it needs for the change that fails.
+  const isFailure =
+    recording === undefined || (recording.status !== 0 && recording.requests.every((one) => one.isQuery));
+  if (recording === undefined || isFailure) {
     rows.push([command, []]);
     continue;
   }

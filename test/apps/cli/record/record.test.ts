@@ -1,6 +1,10 @@
 import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ADVICE } from "../../../../apps/cli/src/errors.ts";
 import { familyIn, programOf } from "../../../../apps/cli/src/record/program-text.ts";
+import { readLog } from "../../../../apps/cli/src/record/requests.ts";
 import { families } from "../../../../src/families.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { cli } from "../cli.ts";
@@ -9,7 +13,7 @@ import { expectDocumented, recordAndRepeat } from "./repeat.ts";
 const tools = ["strace", "ip", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
 const missing = tools.filter((name) => !hasProgram(name));
 /** Groups whose programs work with what every kernel has; record.vm.ts runs the others. */
-const groups = ["links", "kinds", "routes", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
+const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
 
 describeInNamespaces("bun-netlink record", () => {
   test.skipIf(missing.length > 0).each(groups)(
@@ -58,6 +62,56 @@ describeInNamespaces("bun-netlink record", () => {
     expect(calls).toEqual([expect.stringContaining("// without ifindex, which the client does not send")]);
   });
 
+  test("prints the flows of datapaths as text, with the keys that match any value", async () => {
+    const request = { family: "ovs_flow", operation: "new", kind: "do", flags: 0, isQuery: false } as const;
+    const exact = { inPort: 0xffffffff, ethertype: 0xffff };
+    const zero = {
+      arpSip: "0.0.0.0",
+      arpTip: "0.0.0.0",
+      arpOp: 0,
+      arpSha: "00:00:00:00:00:00",
+      arpTha: "00:00:00:00:00:00",
+    };
+    const fields = {
+      header: { dpIfindex: 5 },
+      key: { inPort: 1, ethertype: 0x0806, arp: zero },
+      mask: { ...exact, arp: zero },
+      actions: [{ output: 7 }],
+    };
+    const sent = { fields, names: new Map([[5, "dp0"]]), bytes: new Uint8Array() };
+    const { text, calls } = await programOf({ requests: [{ ...request, ...sent }], sets: new Map(), unknown: 0 });
+    expect(text).toContain('using dp0 = Datapath.open("dp0");');
+    expect(calls).toEqual([
+      'dp0.putFlow({ ...parseFlow("in_port(1),eth_type(0x0806),arp()"), actions: parseActions("7") });',
+    ]);
+  });
+
+  test("looks up the interfaces in requests of all families by name", async () => {
+    const command = { family: "nl80211", operation: "set-power-save", kind: "do", flags: 0, isQuery: false } as const;
+    const sent = {
+      fields: { ifindex: 3, psState: "enabled" },
+      names: new Map([[3, "wlan0"]]),
+      bytes: new Uint8Array(),
+    };
+    const { calls } = await programOf({ requests: [{ ...command, ...sent }], sets: new Map(), unknown: 0 });
+    expect(calls).toEqual([
+      'nl80211Client.do("set-power-save", { ifindex: links.get("wlan0").ifindex, psState: "enabled" });',
+    ]);
+  });
+
+  test("reads the names that programs look up with ioctl", async () => {
+    const request = "20000000110005000100000000000000000000000300000000000000ffffffff";
+    const escaped = (hex: string) => hex.replaceAll(/../g, String.raw`\x$&`);
+    const { requests } = await readLog(
+      [
+        `7 ioctl(4, SIOCGIFINDEX, {ifr_name="${escaped(Buffer.from("wlan0").toString("hex"))}", ifr_ifindex=3}) = 0`,
+        "7 socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE) = 3",
+        `7 sendto(3, "${escaped(request)}", 32, 0, NULL, 0) = 32`,
+      ].join("\n"),
+    );
+    expect(requests.map(({ operation, names }) => [operation, [...names]])).toEqual([["dellink", [[3, "wlan0"]]]]);
+  });
+
   test.skipIf(missing.length > 0)("prints the decoded requests with --json, and queries if nothing changes", () => {
     const { stdout } = cli(["record", "--sandbox", "--json", "--", "ip", "route", "show"]);
     expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({
@@ -77,6 +131,21 @@ describeInNamespaces("bun-netlink record", () => {
       status: 2,
       stderr: `error: no-such-program: no such program\n${ADVICE}\n`,
     });
+    const withoutPrograms = cli(["record", "--sandbox", "--", "ip", "link"], { env: { PATH: "/nonexistent" } });
+    expect(withoutPrograms).toMatchObject({
+      status: 2,
+      stderr: `error: record requires the program strace; install it first\n${ADVICE}\n`,
+    });
+    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-path-"));
+    symlinkSync(Bun.which("strace")!, join(folder, "strace"));
+    try {
+      expect(cli(["record", "--", "ip", "link"], { env: { PATH: folder } }).stdout).toContain("links.list()");
+      expect(cli(["record", "--sandbox", "--", "ip", "link"], { env: { PATH: folder } }).stderr).toContain(
+        "--sandbox requires the program unshare",
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
     expect(cli(["record"]).status).toBe(2);
   });
 });

@@ -75,6 +75,11 @@ const explanations: readonly { readonly request: RegExp; readonly paths: RegExp;
     reason: "add() of the library returns the new object, so the request asks the kernel for it",
   },
   {
+    request: /^rt-link newlinkprop$/,
+    paths: /^NLM_F_(EXCL|CREATE|APPEND)$/,
+    reason: "the kernel ignores these flags in requests for alternative names",
+  },
+  {
     request: /^rt-addr newaddr$/,
     paths: /^(header\.ifaFlags|flags)/,
     reason: "the library sends the flags of an address in IFA_FLAGS, because the header has room for eight only",

@@ -54,6 +54,7 @@ ip rule add oif d0 lookup 100 priority 107
 ip rule add to 10.1.0.0/16 blackhole priority 103
 ip rule add ipproto tcp dport 80 lookup 100 priority 108
 ip rule add uidrange 1000-2000 lookup 100 priority 109
+ip rule add uidrange 0-0 lookup 100 priority 111
 ip rule add not from 10.0.0.0/8 lookup 100 priority 110
 ip -6 rule add from 2001:db8::/32 lookup 100 priority 104
 ip rule add from 10.2.0.0/16 lookup 100 priority 105
@@ -71,12 +72,3 @@ ip neigh del 192.0.2.6 dev d0
 ip neigh
 ip neigh show dev d0
 ip ntable
-# IPsec
-ip xfrm state add src 192.0.2.1 dst 192.0.2.2 proto esp spi 0x100 mode tunnel enc 'cbc(aes)' 0x00112233445566778899aabbccddeeff auth-trunc 'hmac(sha256)' 0x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff 128
-ip xfrm state add src 192.0.2.2 dst 192.0.2.1 proto esp spi 0x101 mode transport aead 'rfc4106(gcm(aes))' 0x00112233445566778899aabbccddeeff00112233 128
-ip xfrm policy add src 10.0.0.0/24 dst 10.1.0.0/24 dir out tmpl src 192.0.2.1 dst 192.0.2.2 proto esp mode tunnel
-ip xfrm policy add src 10.1.0.0/24 dst 10.0.0.0/24 dir in priority 5 tmpl src 192.0.2.2 dst 192.0.2.1 proto esp mode tunnel
-ip xfrm policy delete src 10.1.0.0/24 dst 10.0.0.0/24 dir in
-ip xfrm state delete src 192.0.2.2 dst 192.0.2.1 proto esp spi 0x101
-ip xfrm state
-ip xfrm policy

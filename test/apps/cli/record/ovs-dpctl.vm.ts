@@ -1,0 +1,33 @@
+// Records commands of ovs-dpctl, which need the kernel module of Open vSwitch.
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { runIn } from "../../../support/oracle.ts";
+import { timeless } from "../../../vm/ovs/vswitchd.ts";
+import { expectDocumented, recordIn, repeatIn } from "./repeat.ts";
+import { stateOf } from "./state.ts";
+
+const GROUP = "ovs-dpctl";
+
+/** Returns what ovs-dpctl shows of the datapaths of a namespace. */
+function shown(netns: NetworkNamespace): string[] {
+  const commands = [["show"], ["dump-flows", "dp0"], ["ct-get-limits", "dp0"]];
+  return commands.flatMap((command) =>
+    runIn(netns, ["ovs-dpctl", ...command])
+      .split("\n")
+      .map(timeless)
+      .toSorted(),
+  );
+}
+
+test("bun-netlink record prints a program with the effect of the recorded commands: ovs-dpctl", async () => {
+  using first = NetworkNamespace.create();
+  using second = NetworkNamespace.create();
+  const { rows, program } = await recordIn(first, GROUP);
+  await repeatIn(second, GROUP, program);
+  expectDocumented(GROUP, rows);
+  expect(rows.filter(([, calls]) => calls.length === 0)).toEqual([]);
+  const state = shown(first);
+  expect(state.filter((line) => line.includes("actions:"))).toHaveLength(3);
+  expect(shown(second)).toEqual(state);
+  expect(await stateOf(second)).toEqual(await stateOf(first));
+}, 1_200_000);

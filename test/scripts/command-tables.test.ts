@@ -1,0 +1,58 @@
+import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { familyIn } from "../../apps/cli/src/record/program-text.ts";
+import { type CodeBlock, compileErrors } from "../../scripts/docs/code-blocks.ts";
+import { families } from "../../src/families.ts";
+import { rowsIn } from "../apps/cli/record/groups.ts";
+import { entryPoints } from "../support/shared.ts";
+
+const root = join(import.meta.dir, "../..");
+const folder = join(root, "docs/from");
+/** Entry points whose classes the calls use. */
+const subsystems = ["dcb", "ethtool", "netfilter", "nftables", "ovs", "route", "sockets", "wireguard", "xfrm"];
+/** The tables of commands in the pages, by name. Calls about data center bridging are those of an object of one device. */
+const tables = readdirSync(folder).flatMap((page) => {
+  const text = readFileSync(join(folder, page), "utf8");
+  const names = [...text.matchAll(/^<!-- commands: (\S+) -->$/gm)].map(([, name]) => name!);
+  return names.map((name) => [name, page, rowsIn(name, text)] as const);
+});
+
+test.each(tables)("the table %s in docs/from/%s has a call for each command", (_, __, rows) => {
+  expect(rows.flatMap(([command, calls]) => (calls.length === 0 ? [command] : []))).toEqual([]);
+});
+
+test("the calls for at least 400 commands compile", async () => {
+  const given = await declarations();
+  // Each call has its own block, because several calls declare the same variable.
+  const blocks = tables.map(([, page, rows]): CodeBlock => {
+    const code = rows.map(([, calls]) => `{ ${calls.map(withoutComment).join(" ")} }`).join("\n");
+    return { page, line: 1, code, name: undefined, isProgram: false, given };
+  });
+  expect(tables.flatMap(([, , rows]) => rows).length).toBeGreaterThanOrEqual(400);
+  expect(compileErrors(root, await entryPoints(), blocks)).toEqual([]);
+}, 120_000);
+
+const withoutComment = (call: string) => call.replace(/; \/\/ .*$/, ";");
+
+/** Returns declarations of the objects that the pages call, such as `links`, and of the clients of all families. */
+async function declarations(): Promise<string> {
+  const lines = ['import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "bun-netlink";'];
+  lines.push('import { nft } from "bun-netlink/nftables";');
+  lines.push('import { parseActions, parseFlow } from "bun-netlink/ovs"; declare const dp0: Datapath, dp1: Datapath;');
+  for (const name of subsystems) {
+    const exported = (await import(join(root, `src/subsystems/${name}/index.ts`))) as Record<string, object>;
+    for (const [type, value] of Object.entries(exported)) {
+      if (!/^[A-Z][a-z]/.test(type) || !("open" in value)) continue;
+      const variable = type === "Nftables" ? "firewall" : type[0]!.toLowerCase() + type.slice(1);
+      lines.push(`import { ${type} } from "bun-netlink/${name}"; declare const ${variable}: ${type};`);
+    }
+  }
+  for (const name of Object.keys(families)) {
+    const use = (module: string, imported: string) => lines.push(`import { ${imported} } from "${module}";`);
+    if (!/^[a-z][\w-]*$/.test(name)) continue;
+    const family = familyIn({ use }, name);
+    lines.push(`declare const ${family.replace(/Family$/, "Client")}: ReturnType<typeof ${family}.connect>;`);
+  }
+  return lines.join(" ");
+}
