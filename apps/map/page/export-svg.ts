@@ -20,6 +20,10 @@ export function svgText(map: SVGSVGElement, width: number, height: number): stri
   const originals = [...content.querySelectorAll("*")];
   for (const [index, element] of [...copy.querySelectorAll("*")].entries()) {
     const style = getComputedStyle(originals[index]!);
+    if (style.display === "none") {
+      element.remove();
+      continue;
+    }
     if (!(element instanceof SVGGElement)) {
       for (const name of properties) {
         const value = style.getPropertyValue(name);

@@ -5,14 +5,14 @@ import { GLYPH, kindGlyphs } from "./kind-glyphs.ts";
 
 /** Shows the shapes and colours of the interface kinds, and lets the user hide kinds. */
 export class Legend {
-  /** Interface kinds that the user has hidden. */
-  readonly hidden: Set<Group> = new Set();
+  /** Interface kinds that are hidden. The titles of namespaces show the states of their loopback interfaces. */
+  readonly hidden: Set<Group> = new Set(["loopback"]);
   readonly #rows = new Map<Group, { row: HTMLElement; count: HTMLElement }>();
 
   constructor(parent: HTMLElement, onChange: () => void) {
     parent.append(element("legend", { class: "hidden" }, "Kinds of interfaces"));
     for (const group of groups) {
-      const box = element("input", { type: "checkbox", checked: true, "data-group": group });
+      const box = element("input", { type: "checkbox", checked: !this.hidden.has(group), "data-group": group });
       box.addEventListener("change", () => {
         if (box.checked) this.hidden.delete(group);
         else this.hidden.add(group);

@@ -1,13 +1,33 @@
 import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { declaredNote } from "../src/model/declared.ts";
-import type { Namespace, Node } from "../src/model/graph-types.ts";
-import { number, object } from "../src/model/item.ts";
+import type { Edge } from "../src/model/graph-types.ts";
 import { size } from "../src/model/layout-namespace.ts";
-import type { Box, EdgePath, HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "../src/model/layout-types.ts";
+import type {
+  Box,
+  BundlePath,
+  EdgePath,
+  HostBox,
+  Layout,
+  NamespaceBox,
+  NodeBox,
+  RemoteBox,
+} from "../src/model/layout-types.ts";
 import { printable } from "../src/model/printable.ts";
-import { fit, short } from "./format.ts";
-import { GLYPH, kindGlyphs } from "./kind-glyphs.ts";
+import { fit } from "./format.ts";
+import { kindGlyphs } from "./kind-glyphs.ts";
+import {
+  MIDDLE,
+  nodeNote,
+  noteOf,
+  rateText,
+  SUMMARY_LINES,
+  summaryOf,
+  TINY,
+  writeHost,
+  writeName,
+  writeNamespace,
+} from "./map-texts.ts";
 
 /** Ids of the interfaces and namespaces that the map marks. */
 export interface Emphasis {
@@ -35,23 +55,10 @@ type Group<Datum> = Selection<SVGGElement, Datum, SVGGElement, unknown>;
 
 /** Zoom factor below which the map hides the texts of interfaces. */
 const FAR = 0.42;
-/** Zoom factor below which the map hides the names of host frames, because readable ones do not fit. */
-const TINY = 0.24;
 const ZOOM_RANGE: [number, number] = [0.04, 3];
 const MARGIN = 28;
 /** Height in pixels of the timeline, which covers the lower end of the window. */
 const TIMELINE_HEIGHT = 52;
-/** Font sizes of the titles of namespaces and of the names of interfaces, in pixels at zoom 1. */
-const TITLE = 14;
-const NAME = 12.5;
-/** Distance in pixels between the left edge of an interface and its glyph. */
-const NAME_START = 13;
-/** Smallest size of a text on the screen in pixels. Texts are enlarged when the map is zoomed out, or omitted. */
-const READABLE = 9.5;
-/** Zoom factor below which the map hides the second line of interfaces and enlarges their names. */
-const MIDDLE = 0.87;
-/** Estimated width in pixels of a character of the note next to the title of a namespace. */
-const NOTE_CHARACTER = 6.4;
 
 /**
  * Draws the layout of the network as SVG, and lets the user zoom and pan. Only elements whose content has changed are
@@ -62,7 +69,11 @@ export class MapView {
   readonly #content: Layer;
   readonly #hosts: Layer;
   readonly #namespaces: Layer;
+  /** SVG group of the names of hosts, which are above all other elements. */
+  readonly #hostNames: Layer;
   readonly #edges: Layer;
+  /** SVG group of the connections that are drawn when the map is zoomed out. */
+  readonly #bundles: Layer;
   /** SVG group of the selected interface's connections, which is drawn above all other connections. */
   readonly #active: Layer;
   /** SVG group of interfaces with ports, which is drawn below the connections of the ports. */
@@ -89,9 +100,11 @@ export class MapView {
     this.#namespaces = layer();
     this.#containers = layer();
     this.#edges = layer();
+    this.#bundles = layer();
     this.#remotes = layer();
     this.#nodes = layer();
     this.#active = layer().attr("pointer-events", "none");
+    this.#hostNames = layer().attr("pointer-events", "none");
     this.#zoom = zoom<SVGSVGElement, unknown>().scaleExtent(ZOOM_RANGE).on("zoom", this.#zoomed);
     this.#svg.call(this.#zoom).on("dblclick.zoom", null);
     svg.addEventListener("click", ({ target }) => this.#clicked(target));
@@ -132,6 +145,7 @@ export class MapView {
     this.#drawHosts(layout.hosts);
     this.#drawNamespaces(layout.namespaces, emphasis);
     this.#drawEdges(layout, emphasis);
+    this.#drawBundles(layout, emphasis);
     this.#drawRemotes(layout.remotes, emphasis);
     const boxes = [...layout.nodes.values()];
     if (this.#current === undefined || !layout.nodes.has(this.#current)) this.#current = boxes[0]?.node.id;
@@ -206,7 +220,10 @@ export class MapView {
     const zoom = Math.min(1, 2 ** (Math.floor(Math.log2(k) * 8) / 8));
     if (zoom === this.#textZoom) return;
     this.#textZoom = zoom;
-    this.#svg.style("--zoom", zoom).classed("tiny", k < TINY);
+    this.#svg.style("--zoom", zoom).classed("tiny", zoom < TINY && (this.#layout?.hosts.length ?? 0) > 0);
+    this.#hostNames.selectAll<SVGGElement, HostBox>("g.host").each(function (box) {
+      writeHost(this, box, zoom);
+    });
     this.#namespaces.selectAll<SVGGElement, NamespaceBox>("g.namespace").each(function (box) {
       writeNamespace(this, box, zoom);
     });
@@ -235,24 +252,19 @@ export class MapView {
   }
 
   #drawHosts(boxes: readonly HostBox[]): void {
-    const groups = join<HostBox>(
-      this.#hosts,
-      "host",
-      boxes,
-      ({ host }) => host.name,
-      (group) => {
-        group.append("rect").attr("rx", 16);
-        group.append("text").attr("x", 24).attr("y", 29);
-      },
-    );
-    place(groups);
-    groups
+    const id = ({ host }: HostBox) => host.name;
+    const frames = join<HostBox>(this.#hosts, "host", boxes, id, (group) => group.append("rect").attr("rx", 16));
+    place(frames);
+    frames
       .select("rect")
       .attr("width", ({ width }) => width)
       .attr("height", ({ height }) => height);
-    groups
-      .select("text")
-      .text(({ host: { name, loss } }) => printable(name) + (loss === undefined ? "" : " – not up to date"));
+    const names = join<HostBox>(this.#hostNames, "host", boxes, id, (group) => group.append("text"));
+    place(names);
+    const zoom = this.#textZoom;
+    names.each(function (box) {
+      writeHost(this, box, zoom);
+    });
   }
 
   #drawNamespaces(boxes: readonly NamespaceBox[], { selected, focus }: Emphasis): void {
@@ -274,7 +286,7 @@ export class MapView {
     const view = this;
     groups.each(function (box) {
       const { namespace, width, height } = box;
-      const note = noteOf(namespace);
+      const note = noteOf(box);
       const isSelected = namespace.id === selected;
       const isDim = !(focus === undefined || isSelected || namespace.nodes.some(({ id }) => focus.has(id)));
       const isDrifting = declaredNote(namespace.declared) !== "";
@@ -313,6 +325,23 @@ export class MapView {
           this.setAttribute("class", `edge ${edge.kind}${edge.isUp ? "" : " broken"}${mark}${isDim ? " dim" : ""}`);
         });
     }
+  }
+
+  #drawBundles({ bundles }: Layout, { focus }: Emphasis): void {
+    const isFocused = ({ from, to }: Edge) => focus === undefined || (focus.has(from.id) && focus.has(to.id));
+    const view = this;
+    this.#bundles
+      .selectAll<SVGPathElement, BundlePath>("path")
+      .data(bundles, ({ id }) => id)
+      .join("path")
+      .each(function ({ edges, path }) {
+        const isUp = edges.every((edge) => edge.isUp);
+        const classes = `bundle ${edges[0]!.kind}${isUp ? "" : " broken"}${edges.some(isFocused) ? "" : " dim"}`;
+        if (!view.#isNew(this, `${path}${classes}${edges.length}`)) return;
+        this.setAttribute("d", path);
+        this.setAttribute("class", classes);
+        this.setAttribute("stroke-width", `${1 + Math.min(3, Math.log2(edges.length))}`);
+      });
   }
 
   #drawRemotes(boxes: readonly RemoteBox[], { focus }: Emphasis): void {
@@ -433,72 +462,6 @@ function join<Datum>(
     });
 }
 
-/** Writes the texts of a namespace for a zoom factor. Texts that do not fit in a readable size are shortened. */
-function writeNamespace(group: SVGGElement, { namespace, width, height }: NamespaceBox, zoom: number): void {
-  const room = width - 2 * 14;
-  const smallest = READABLE / zoom;
-  const write = (text: Element, content: string, size: number, y: number, space: number) => {
-    text.setAttribute("font-size", `${Math.round(size * 10) / 10}`);
-    text.setAttribute("y", `${Math.round(y)}`);
-    text.textContent = fit(content, space, size);
-  };
-  const fitting = Math.max(smallest, Math.min(Math.max(TITLE, 11 / zoom), room / (namespace.name.length * 0.62)));
-  const title = Math.max(fitting, TITLE);
-  const note = noteOf(namespace).length + 2;
-  write(
-    group.querySelector(".title")!,
-    namespace.name,
-    title,
-    14.5 + title * 0.36,
-    zoom < 1 ? room : room - note * NOTE_CHARACTER,
-  );
-  const summary = summaryOf(namespace);
-  for (const [index, text] of group.querySelectorAll(".summary").entries()) {
-    const y = title * 1.2 + smallest * 1.3 * (index + 1);
-    write(text, y > height - 4 ? "" : (summary[index] ?? ""), smallest, y, room);
-  }
-}
-
-/** Returns the text next to the title of a namespace. */
-function noteOf({ nodes, error, declared }: Namespace): string {
-  if (error !== undefined) return "not readable";
-  const difference = declaredNote(declared);
-  return `${difference === "" ? "" : `${difference} · `}${nodes.length} interface${nodes.length === 1 ? "" : "s"}`;
-}
-
-const SUMMARY_LINES = 3;
-
-/** Returns the lines that represent a namespace when the map is zoomed out: interfaces, worst state, and traffic. */
-function summaryOf({ nodes, error, declared }: Namespace): string[] {
-  if (error !== undefined) return ["not readable"];
-  const count = (state: Node["state"]) =>
-    nodes.filter((node) => node.state === state && node.group !== "loopback").length;
-  const [faulty, down] = [count("no-carrier"), count("down")];
-  const difference = declaredNote(declared);
-  const worst =
-    difference !== "" ? difference : faulty > 0 ? `${faulty} no carrier` : down > 0 ? `${down} down` : "all up";
-  const total = (field: string) => nodes.reduce((sum, { rates }) => sum + (number(rates, field) ?? 0), 0);
-  return [`${nodes.length} if.`, worst, trafficText(total("rxBytes"), total("txBytes"))];
-}
-
-/** Writes the name of an interface for a zoom factor, and places the glyph of its kind before the name. */
-function writeName(group: SVGGElement, { node, width }: NodeBox, zoom: number): void {
-  const text = group.querySelector(".name")!;
-  const isLarge = zoom < MIDDLE;
-  const fontSize = isLarge ? Math.max(NAME, READABLE / zoom) : NAME;
-  text.setAttribute("font-size", `${Math.round(fontSize * 10) / 10}`);
-  const y = isLarge ? Math.round(size.row / 2 + fontSize * 0.36) : 19;
-  // The glyph is as high as the capital letters of the name.
-  const scale = Math.round((fontSize * 0.73 * 100) / GLYPH) / 100;
-  const x = NAME_START + GLYPH * scale + 5;
-  group
-    .querySelector(".glyph")!
-    .setAttribute("transform", `translate(${NAME_START},${y - GLYPH * scale})scale(${scale})`);
-  text.setAttribute("x", `${x}`);
-  text.setAttribute("y", `${y}`);
-  text.textContent = fit(node.name, width - x - 25, fontSize);
-}
-
 function place<Datum extends Box>(groups: Group<Datum>): void {
   groups.each(function ({ x, y }) {
     const transform = `translate(${Math.round(x * 10) / 10},${Math.round(y * 10) / 10})`;
@@ -506,27 +469,6 @@ function place<Datum extends Box>(groups: Group<Datum>): void {
     // value.
     if (this.getAttribute("transform") !== transform) this.setAttribute("transform", transform);
   });
-}
-
-/** Returns the second line of a card: the other end of a pair or the kind, then the first address. */
-function nodeNote(node: Node): string {
-  const { addresses, item, peer } = node;
-  const isLocal = peer?.namespace === node.namespace;
-  const kind = peer === undefined ? node.kind : `→ ${isLocal ? "" : `${peer.namespace.name}/`}${peer.name}`;
-  const identifier = number(object(item, "data"), "id");
-  const id = identifier === undefined ? "" : ` ${identifier}`;
-  const first = addresses[0];
-  const start = `${node.isDrifting ? "≠ " : ""}${kind}${id}`;
-  return first === undefined || first.startsWith("fe80:") ? start : `${start} · ${first}`;
-}
-
-function rateText({ rates }: Node): string {
-  const [rx, tx] = [number(rates, "rxBytes") ?? 0, number(rates, "txBytes") ?? 0];
-  return trafficText(rx, tx);
-}
-
-function trafficText(rx: number, tx: number): string {
-  return rx + tx === 0 ? "" : `↓${short(rx * 8)} ↑${short(tx * 8)}`;
 }
 
 /**

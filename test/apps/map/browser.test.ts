@@ -69,6 +69,7 @@ describeInBrowser("map in a browser", () => {
   beforeEach(async () => {
     page = await lab.browser.open(lab.url);
     await shown("blue", "eth0");
+    await page.locator(`[data-group="loopback"]`).check();
   });
 
   afterEach(async () => {

@@ -130,6 +130,38 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     await page.context().close();
   });
 
+  test("shows the names of 100 hosts in place of the names of their namespaces", async () => {
+    const hosts = Array.from({ length: 100 }, (_, index) => `host${index}`);
+    const { feed } = feedOf(hosts.map((host) => largeSample(3, 3).snapshot(host)));
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url);
+    await page.locator(".host text", { hasText: "host99" }).waitFor();
+    expect((await page.locator(".host text:visible").allTextContents()).sort()).toEqual(hosts.toSorted());
+    expect(await page.locator(".namespace text:visible").count()).toBe(0);
+    expect(Math.min(...(await page.evaluate<number[]>(textSizes)))).toBeGreaterThanOrEqual(9);
+    await page.context().close();
+  });
+
+  test("shows the loopback interface of a namespace in its title, and as a card if its kind is shown", async () => {
+    const sample = new Sample().netns("a").netns("b");
+    for (const [netns, flags] of Object.entries({ a: ["up"], b: [] })) {
+      sample.link(netns, 1, "lo", { linkType: "loopback", operstate: "unknown", flags }).link(netns, 2, "eth0");
+    }
+    const { feed } = feedOf([sample.snapshot()]);
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url);
+    await page.locator(".chip").first().waitFor();
+    expect(await page.locator(".namespace .note").allTextContents()).toEqual([
+      "2 interfaces",
+      "lo down · 2 interfaces",
+    ]);
+    expect(await page.locator(".chip .name").allTextContents()).toEqual(["eth0", "eth0"]);
+    await page.locator('[data-group="loopback"]').check();
+    await page.locator(".chip .name", { hasText: "lo" }).first().waitFor();
+    expect(await page.locator(".chip").count()).toBe(4);
+    await page.context().close();
+  });
+
   test("is laid out again when the window gets another shape", async () => {
     const { feed } = feedOf([largeSample(50, 4).snapshot()]);
     await using server = MapServer.start({ feed });
@@ -222,8 +254,8 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     const context = await browser.open("about:blank");
     await context.addInitScript(watchFirstDrawing);
     await context.goto(server.url);
-    await context.locator(".chip").nth(1030).waitFor({ state: "attached" });
-    expect(await context.locator(".chip").count()).toBe(49 * 20 + 51);
+    await context.locator(".chip").nth(980).waitFor({ state: "attached" });
+    expect(await context.locator(".chip").count()).toBe(49 * 19 + 50);
     const flap = (index: number) => {
       const netns = `ns${1 + (index % 49)}`;
       const item = {

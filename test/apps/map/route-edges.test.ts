@@ -48,6 +48,18 @@ function pointsOf(path: string): [number, number][] {
   return numbers.flatMap((x, index) => (index % 2 === 0 ? [[x, numbers[index + 1]!] as [number, number]] : []));
 }
 
+/** Returns whether a path crosses a box. Each of its lines is horizontal, vertical or a part of a bend. */
+function crosses(path: string, { x, y, width, height }: Box): boolean {
+  const points = pointsOf(path);
+  return points.slice(1).some(([x2, y2], index) => {
+    const [x1, y1] = points[index]!;
+    // The bounds of such a line are as large as the line.
+    return (
+      Math.max(x1, x2) > x && Math.min(x1, x2) < x + width && Math.max(y1, y2) > y && Math.min(y1, y2) < y + height
+    );
+  });
+}
+
 /** Returns the names of the cards that the edges of a map cross, except the cards of their ends. */
 function crossings({ nodes, remotes, edges }: Layout): string[] {
   return edges.flatMap(({ edge, path }) => {
@@ -61,19 +73,21 @@ function crossings({ nodes, remotes, edges }: Layout): string[] {
       ...[...nodes.values()].filter(({ node }) => !ends.includes(node.id)).map((box) => [box.node.name, card(box)]),
       ...remotes.filter(({ remote }) => !ends.includes(remote.id)).map((box) => [box.remote.address, box]),
     ] as [string, Box][];
-    const points = pointsOf(path);
-    if (points.length < 2) return [`${edge.id} has no path`];
-    return foreign.flatMap(([name, { x, y, width, height }]) =>
-      points.slice(1).some(([x2, y2], index) => {
-        const [x1, y1] = points[index]!;
-        // Each line is horizontal, vertical or a part of a bend, so its bounds are as large as the line.
-        return (
-          Math.max(x1, x2) > x && Math.min(x1, x2) < x + width && Math.max(y1, y2) > y && Math.min(y1, y2) < y + height
-        );
-      })
-        ? [`${edge.from.name} – ${name}`]
-        : [],
-    );
+    if (pointsOf(path).length < 2) return [`${edge.id} has no path`];
+    return foreign.filter(([, box]) => crosses(path, box)).map(([name]) => `${edge.from.name} – ${name}`);
+  });
+}
+
+/** Returns the names of the namespaces that the bundles of a map cross, except those of their ends. */
+function crossedByBundles({ namespaces, remotes, bundles }: Layout): string[] {
+  return bundles.flatMap(({ id, edges, path }) => {
+    const ends = edges.flatMap(({ from, to }) => [from.namespace.id, isNode(to) ? to.namespace.id : to.id]);
+    const foreign = [
+      ...namespaces.filter(({ namespace }) => !ends.includes(namespace.id)).map((box) => [box.namespace.name, box]),
+      ...remotes.filter(({ remote }) => !ends.includes(remote.id)).map((box) => [box.remote.address, box]),
+    ] as [string, Box][];
+    if (pointsOf(path).length < 2) return [`${id} has no path`];
+    return foreign.filter(([, box]) => crosses(path, box)).map(([name]) => `${id} – ${name}`);
   });
 }
 
@@ -86,6 +100,7 @@ describe("paths of edges", () => {
       const layout = layOut(randomSample(seed + 1).graph(), all, all);
       expect(layout.edges.length).toBeGreaterThan(0);
       expect(crossings(layout)).toEqual([]);
+      expect(crossedByBundles(layout)).toEqual([]);
     },
   );
 
@@ -93,5 +108,7 @@ describe("paths of edges", () => {
     const layout = layOut(largeSample(50, 20).graph(), all, all);
     expect(layout.edges.length).toBe(49 + 49 * 18);
     expect(crossings(layout)).toEqual([]);
+    expect(layout.bundles.length).toBe(49);
+    expect(crossedByBundles(layout)).toEqual([]);
   });
 });

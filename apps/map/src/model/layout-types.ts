@@ -39,6 +39,13 @@ export interface EdgePath {
   readonly path: string;
 }
 
+/** The connections between two namespaces, or a namespace and a remote end, with the path that draws them. */
+export interface BundlePath {
+  readonly id: string;
+  readonly edges: readonly Edge[];
+  readonly path: string;
+}
+
 /** The positions of all elements of the map. */
 export interface Layout {
   readonly width: number;
@@ -50,4 +57,6 @@ export interface Layout {
   readonly nodes: ReadonlyMap<string, NodeBox>;
   readonly remotes: readonly RemoteBox[];
   readonly edges: readonly EdgePath[];
+  /** Connections that are drawn in place of `edges` when the map is zoomed out. */
+  readonly bundles: readonly BundlePath[];
 }

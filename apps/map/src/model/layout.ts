@@ -3,6 +3,7 @@ import type { Edge, Graph, Namespace, Node } from "./graph-types.ts";
 import { arrange, type Block, blockOf } from "./layout-blocks.ts";
 import { layOutNamespace } from "./layout-namespace.ts";
 import type { HostBox, Layout, NamespaceBox, NodeBox, RemoteBox } from "./layout-types.ts";
+import { routeBundles } from "./route-bundles.ts";
 import { routeEdges } from "./route-edges.ts";
 
 /** Distance in pixels between the frame of a host and its namespaces. The title of the host is above the namespaces. */
@@ -56,9 +57,10 @@ export function layOut(
     return from === undefined || to === undefined ? [] : [{ edge, from, to }];
   });
   const paths = routeEdges(connected, nodes, remotes);
+  const bundles = routeBundles(connected, namespaces, remotes);
   const width = Math.max(map.width, ...remotes.map((box) => box.x + box.width));
   const height = Math.max(map.height, ...remotes.map((box) => box.y + box.height));
-  return { width, height, hosts, namespaces, nodes, remotes, edges: paths };
+  return { width, height, hosts, namespaces, nodes, remotes, edges: paths, bundles };
 }
 
 /** Returns whether the end of an edge is an interface. */

@@ -52,7 +52,7 @@ function distance({ from, to }: EdgeEnds): number {
 }
 
 /** Returns a line through points as an SVG path with rounded bends. */
-function pathText(points: readonly (readonly [x: number, y: number])[]): string {
+export function pathText(points: readonly (readonly [x: number, y: number])[]): string {
   let text = "";
   for (const [index, [x, y]] of points.entries()) {
     const [before, after] = [points[index - 1], points[index + 1]];

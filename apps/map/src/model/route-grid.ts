@@ -1,5 +1,5 @@
 import { headerCentre, size } from "./layout-namespace.ts";
-import type { Box, NodeBox, RemoteBox } from "./layout-types.ts";
+import type { Box, NodeBox } from "./layout-types.ts";
 
 /** Minimum distance in pixels between a path and a box that is not its end. It is less than half of every gap. */
 const MARGIN = 4;
@@ -47,7 +47,7 @@ export class RouteGrid {
   readonly #seen: Uint32Array;
   #search = 0;
 
-  constructor(boxes: readonly NodeBox[], remotes: readonly RemoteBox[]) {
+  constructor(boxes: readonly NodeBox[], remotes: readonly Box[]) {
     const [xs, ys, wide] = [new Set<number>(), new Set<number>(), new Set<number>()];
     for (const box of [...boxes, ...remotes]) {
       const [right, bottom] = [box.x + box.width, box.y + box.height];
@@ -57,7 +57,7 @@ export class RouteGrid {
       ys.add(box.y - MARGIN)
         .add(headerCentre(box))
         .add(bottom + MARGIN);
-      const isInside = "node" in box && box.level > 0;
+      const isInside = isNodeBox(box) && box.level > 0;
       if (!isInside) for (const track of TRACKS) wide.add(box.x - track).add(right + track);
     }
     for (const x of wide) xs.add(x);
@@ -88,10 +88,10 @@ export class RouteGrid {
   }
 
   /** Returns the corners of the cheapest path between two boxes, and makes its lines more expensive for other paths. */
-  route(from: NodeBox, to: NodeBox | RemoteBox): Point[] {
+  route(from: Box, to: Box): Point[] {
     const allowed = new Set([OUTSIDE]);
     for (const end of [from, to]) {
-      let box = "node" in end ? end : undefined;
+      let box = isNodeBox(end) ? end : undefined;
       for (; box !== undefined; box = this.#byNode.get(box.node.parent?.id ?? "")) {
         allowed.add(this.#numbers.get(box)!);
       }
@@ -185,6 +185,10 @@ export class RouteGrid {
     }
     return points.reverse();
   }
+}
+
+function isNodeBox(box: Box): box is NodeBox {
+  return "node" in box;
 }
 
 /** Removes points that lie on a line between their neighbours. */

@@ -1,0 +1,139 @@
+import { declaredNote } from "../src/model/declared.ts";
+import type { Namespace, Node } from "../src/model/graph-types.ts";
+import { number, object } from "../src/model/item.ts";
+import { size } from "../src/model/layout-namespace.ts";
+import type { HostBox, NamespaceBox, NodeBox } from "../src/model/layout-types.ts";
+import { fit, short } from "./format.ts";
+import { GLYPH } from "./kind-glyphs.ts";
+
+/** Zoom factor below which a map of several hosts shows names of hosts in place of the names of namespaces. */
+export const TINY = 0.24;
+/** Font sizes of the titles of namespaces and of the names of interfaces, in pixels at zoom 1. */
+const TITLE = 14;
+const NAME = 12.5;
+const HOST_NAME = 17;
+/** Size of a host's name on the screen in pixels, where it takes the place of the names of namespaces. */
+const HOST_NAME_TINY = 11;
+/** Distance in pixels between the left edge of a host's frame and its name. */
+const HOST_NAME_START = 24;
+/** Distance in pixels between the left edge of an interface and its glyph. */
+const NAME_START = 13;
+/** Smallest size of a text on the screen in pixels. Texts are enlarged when the map is zoomed out, or omitted. */
+const READABLE = 9.5;
+/** Zoom factor below which the map hides the second line of interfaces and enlarges their names. */
+export const MIDDLE = 0.87;
+/** Estimated width in pixels of a character of the note next to the title of a namespace. */
+const NOTE_CHARACTER = 6.4;
+
+/**
+ * Writes the name of a host for a zoom factor. If a readable name does not fit above the namespaces, it takes the place of
+ * their texts in the middle of the frame.
+ */
+export function writeHost(group: SVGGElement, { host, width, height }: HostBox, zoom: number): void {
+  const text = group.querySelector("text")!;
+  const isTiny = zoom < TINY;
+  const fontSize = Math.max(HOST_NAME, (isTiny ? HOST_NAME_TINY : READABLE) / zoom);
+  const title = `${host.name}${host.loss === undefined ? "" : " – not up to date"}`;
+  text.setAttribute("font-size", `${Math.round(fontSize * 10) / 10}`);
+  text.setAttribute("x", `${isTiny ? width / 2 : HOST_NAME_START}`);
+  text.setAttribute("y", `${Math.round(isTiny ? height / 2 + fontSize * 0.36 : Math.max(29, fontSize))}`);
+  text.setAttribute("text-anchor", isTiny ? "middle" : "start");
+  text.textContent = fit(title, width - (isTiny ? 0 : 2 * HOST_NAME_START), fontSize);
+}
+
+/** Writes the texts of a namespace for a zoom factor. Texts that do not fit in a readable size are shortened. */
+export function writeNamespace(group: SVGGElement, box: NamespaceBox, zoom: number): void {
+  const { namespace, width, height } = box;
+  const room = width - 2 * 14;
+  const smallest = READABLE / zoom;
+  const write = (text: Element, content: string, size: number, y: number, space: number) => {
+    text.setAttribute("font-size", `${Math.round(size * 10) / 10}`);
+    text.setAttribute("y", `${Math.round(y)}`);
+    text.textContent = fit(content, space, size);
+  };
+  const fitting = Math.max(smallest, Math.min(Math.max(TITLE, 11 / zoom), room / (namespace.name.length * 0.62)));
+  const title = Math.max(fitting, TITLE);
+  const note = noteOf(box).length + 1;
+  write(
+    group.querySelector(".title")!,
+    namespace.name,
+    title,
+    14.5 + title * 0.36,
+    zoom < 1 ? room : room - note * NOTE_CHARACTER,
+  );
+  const summary = summaryOf(namespace);
+  for (const [index, text] of group.querySelectorAll(".summary").entries()) {
+    const y = title * 1.2 + smallest * 1.3 * (index + 1);
+    write(text, y > height - 4 ? "" : (summary[index] ?? ""), smallest, y, room);
+  }
+}
+
+/** Returns the longest text next to the title of a namespace that leaves room for the title. */
+export function noteOf({ namespace, width }: NamespaceBox): string {
+  const { name, nodes, error, declared } = namespace;
+  if (error !== undefined) return "not readable";
+  const loopback = nodes.find(({ group }) => group === "loopback");
+  const states = [
+    declaredNote(declared),
+    loopback === undefined || loopback.state === "up" ? "" : `lo ${loopback.state}`,
+  ];
+  const known = states.filter((state) => state !== "");
+  const count = `${nodes.length} interface${nodes.length === 1 ? "" : "s"}`;
+  const notes = [[...known, count], [...known, `${nodes.length} if.`], known].map((texts) => texts.join(" · "));
+  const room = (width - 2 * 14 - (name.length + 1) * TITLE * 0.62) / NOTE_CHARACTER;
+  return notes.find((note) => note.length <= room) ?? known[0] ?? "";
+}
+
+export const SUMMARY_LINES = 3;
+
+/** Returns the lines that represent a namespace when the map is zoomed out: interfaces, worst state, and traffic. */
+export function summaryOf({ nodes, error, declared }: Namespace): string[] {
+  if (error !== undefined) return ["not readable"];
+  const count = (state: Node["state"]) =>
+    nodes.filter((node) => node.state === state && node.group !== "loopback").length;
+  const [faulty, down] = [count("no-carrier"), count("down")];
+  const difference = declaredNote(declared);
+  const worst =
+    difference !== "" ? difference : faulty > 0 ? `${faulty} no carrier` : down > 0 ? `${down} down` : "all up";
+  const total = (field: string) => nodes.reduce((sum, { rates }) => sum + (number(rates, field) ?? 0), 0);
+  return [`${nodes.length} if.`, worst, trafficText(total("rxBytes"), total("txBytes"))];
+}
+
+/** Writes the name of an interface for a zoom factor, and places the glyph of its kind before the name. */
+export function writeName(group: SVGGElement, { node, width }: NodeBox, zoom: number): void {
+  const text = group.querySelector(".name")!;
+  const isLarge = zoom < MIDDLE;
+  const fontSize = isLarge ? Math.max(NAME, READABLE / zoom) : NAME;
+  text.setAttribute("font-size", `${Math.round(fontSize * 10) / 10}`);
+  const y = isLarge ? Math.round(size.row / 2 + fontSize * 0.36) : 19;
+  // The glyph is as high as the capital letters of the name.
+  const scale = Math.round((fontSize * 0.73 * 100) / GLYPH) / 100;
+  const x = NAME_START + GLYPH * scale + 5;
+  group
+    .querySelector(".glyph")!
+    .setAttribute("transform", `translate(${NAME_START},${y - GLYPH * scale})scale(${scale})`);
+  text.setAttribute("x", `${x}`);
+  text.setAttribute("y", `${y}`);
+  text.textContent = fit(node.name, width - x - 25, fontSize);
+}
+
+/** Returns the second line of a card: the other end of a pair or the kind, then the first address. */
+export function nodeNote(node: Node): string {
+  const { addresses, item, peer } = node;
+  const isLocal = peer?.namespace === node.namespace;
+  const kind = peer === undefined ? node.kind : `→ ${isLocal ? "" : `${peer.namespace.name}/`}${peer.name}`;
+  const identifier = number(object(item, "data"), "id");
+  const id = identifier === undefined ? "" : ` ${identifier}`;
+  const first = addresses[0];
+  const start = `${node.isDrifting ? "≠ " : ""}${kind}${id}`;
+  return first === undefined || first.startsWith("fe80:") ? start : `${start} · ${first}`;
+}
+
+export function rateText({ rates }: Node): string {
+  const [rx, tx] = [number(rates, "rxBytes") ?? 0, number(rates, "txBytes") ?? 0];
+  return trafficText(rx, tx);
+}
+
+function trafficText(rx: number, tx: number): string {
+  return rx + tx === 0 ? "" : `↓${short(rx * 8)} ↑${short(tx * 8)}`;
+}
