@@ -141,7 +141,8 @@ export async function bundleCommand(
   await Bun.build({
     ...common,
     entrypoints: [join(root, "apps/cli/src/all-commands.ts")],
-    naming: "commands.js",
+    // Besides the code, the file of the schema that `state schema` prints.
+    naming: { entry: "commands.js", asset: "[name].[ext]" },
     plugins: library === "imported" ? [imported] : [await fastStart(), withPrograms(programs)],
   });
 }

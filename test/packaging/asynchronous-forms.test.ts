@@ -34,7 +34,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/nftables", "NftTransaction"),
     ...named("bun-netlink/route", "formatRate formatTime otherKind parseProbability parseRate parseSize parseTime"),
     ...named("bun-netlink/route", "transmitTicks"),
-    ...named("bun-netlink/state", "Plan Step"),
+    ...named("bun-netlink/state", "Plan Step mergeDescriptions"),
+    ...named("bun-netlink/system", "watchdogTimeoutMs"),
     ...named("bun-netlink/wireguard", "formatWireGuardConfig generatePresharedKey generatePrivateKey"),
     ...named("bun-netlink/wireguard", "parseWireGuardConfig publicKeyOf"),
     ...named("bun-netlink/tunnels", "macsecSci"),
@@ -75,7 +76,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
       ...named("bun-netlink/netfilter", "readQueueCounters"),
       ...named("bun-netlink/dcb", "DcbEvents.start"),
       ...named("bun-netlink/xfrm", "IpsecEvents.open"),
-      ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents"),
+      ...named("bun-netlink/system", "AuditRecords DeviceEvents ProcessEvents notifyServiceManager"),
     ],
   "sends a message that the kernel acknowledges without taking a lock of the protocol": [
     ...named("bun-netlink/netfilter", "PacketQueue"),

@@ -257,6 +257,7 @@ describe("program with the library", () => {
         "dist/bun-netlink.js",
         "dist/bun-netlink.js.jsc",
         "dist/commands.js",
+        "dist/description.schema.json",
         "package.json",
         "systemd/bun-netlink.service",
       ]);

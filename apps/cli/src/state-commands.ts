@@ -3,6 +3,7 @@ import { add, JSON_LINES, NETNS } from "./root.ts";
 import type { ServeOptions } from "./serve/command.ts";
 
 const DIRECTORY = ["--directory <path>", "directory of the records (default: /run/bun-netlink)"] as const;
+const ENV = ["--env", `replace \${NAME} in the files by environment variables`] as const;
 
 /** Adds the subcommand `state`, which compares descriptions of networks with the kernel and applies them. */
 export function stateCommands(root: Command): void {
@@ -18,19 +19,26 @@ export function stateCommands(root: Command): void {
     .option(...NETNS)
     .option(...JSON_LINES)
     .action(async (options: object) => (await states()).printSnapshot(options));
-  add(state, "plan <file>", 'prints the steps that lead to a description; "-" is the standard input', [
+  add(state, "plan <files...>", 'prints the steps that lead to a description; "-" is the standard input', [
     "state plan network.json",
     "state plan - --json < network.json",
+    "state plan base.yaml site.yaml --env",
   ])
+    .option(...ENV)
     .option(...NETNS)
     .option(...JSON_LINES)
-    .action(async (file: string, options: object) => (await states()).printPlan(file, options));
-  add(state, "check <file>", "checks a description, without reading or changing the kernel's configuration", [
+    .action(async (files: string[], options: object) => (await states()).printPlan(files, options));
+  add(state, "check <files...>", "checks a description, without reading or changing the kernel's configuration", [
     "state check network.yaml",
+    "state check base.yaml site.yaml",
   ])
+    .option(...ENV)
     .option(...JSON_LINES)
-    .action(async (file: string, options: object) => (await states()).checkFile(file, options));
-  add(state, "apply <file>", "applies a description, prints each step, and records how to undo it", [
+    .action(async (files: string[], options: object) => (await states()).checkFiles(files, options));
+  add(state, "schema", "prints the JSON Schema of descriptions, with which editors complete and check them", [
+    "state schema > description.schema.json",
+  ]).action(async () => (await states()).printSchema());
+  add(state, "apply <files...>", "applies a description, prints each step, and records how to undo it", [
     "state apply network.json --rollback",
     "state apply network.json --confirm 60",
     'state apply network.json --confirm 60 --check "ping -c 1 192.0.2.1"',
@@ -42,11 +50,12 @@ export function stateCommands(root: Command): void {
       "undo all steps after this time, unless Enter or `state confirm` confirms them",
       time,
     )
+    .option(...ENV)
     .option("--check <command>", "confirm as soon as this shell command exits with status 0; requires --confirm")
     .option(...DIRECTORY)
     .option(...NETNS)
     .option(...JSON_LINES)
-    .action(async (file: string, options: object) => (await states()).applyFile(file, options));
+    .action(async (files: string[], options: object) => (await states()).applyFiles(files, options));
   add(state, "confirm [id]", "confirms an applied description that waits for its confirmation", ["state confirm"])
     .option(...DIRECTORY)
     .option(...NETNS)
@@ -73,6 +82,7 @@ export function stateCommands(root: Command): void {
     "state serve /etc/bun-netlink --prometheus :9101",
   ])
     .option("--allow-recreate", "allow removing existing entries and creating them again")
+    .option(...ENV)
     .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
     .option(
       "--poll <seconds>",

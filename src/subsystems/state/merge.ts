@@ -37,6 +37,7 @@ export interface MergedDescription {
  * - Lists of entries, such as `routes`, are joined in the order of the parts. `desired` rejects an entry that two parts
  *   declare.
  * - `nftables` contains the tables of all parts. Only one part may declare a table.
+ * - `$schema` is omitted.
  * - Other values, such as numbers and lists inside of an entry, must be equal in all parts that contain them.
  *
  * @throws TypeError with the path of a value that differs between two parts, and the names of both.
@@ -44,7 +45,7 @@ export interface MergedDescription {
 export function mergeDescriptions(parts: readonly DescriptionPart[]): MergedDescription {
   const merger = new Merger();
   for (const { name, description } of parts) checkObject(description, `${name}: description`);
-  const values = parts.map(({ name, description }) => ({ name, path: "", value: description }));
+  const values = parts.map(({ name, description: { $schema: _, ...value } }) => ({ name, path: "", value }));
   const description = values.length === 0 ? {} : (merger.section(values) as Description);
   return { description, placeOf: (path) => merger.placeOf(path) };
 }

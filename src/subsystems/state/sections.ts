@@ -64,9 +64,9 @@ const ownerChecks = { protocol: true, alias: checkString, tables: true } as cons
  */
 export function* readDescription(description: Description, options: DesiredOptions, io: Io): Steps<Sections> {
   checkOptions(options, { netns: checkNamespace, namespaces: true, ovsConnection: checkConnection });
-  checkOptions(description, { ...tableChecks, namespaces: true }, "description");
+  checkOptions(description, { ...tableChecks, namespaces: true, $schema: checkString }, "description");
   const plain = (yield* readPlain(description, io)) as Description;
-  const { namespaces = {}, ...main } = plain;
+  const { namespaces = {}, $schema: _, ...main } = plain;
   checkObject(namespaces, "namespaces");
   checkObject(options.namespaces ?? {}, "namespaces");
   const sources = new Map<string, NamespaceSource | undefined>([["", options.netns]]);

@@ -213,6 +213,8 @@ export interface DeclaredTables {
 
 /** A description of the state that network namespaces should have. */
 export interface Description extends DeclaredTables {
+  /** Address of the JSON Schema of descriptions, for editors. It has no other effect. */
+  $schema?: string | undefined;
   /**
    * Declarations of other namespaces, by name; null for a namespace that must not exist. A namespace that does not
    * exist is created.

@@ -1,15 +1,17 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts contain variables of descriptions
 import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import {
   jsonPositions,
   type Positions,
   positionOf,
   TextError,
   yamlPositions,
-} from "../../../apps/cli/src/positions.ts";
+} from "../../../apps/cli/src/description/positions.ts";
+import { replaceVariables } from "../../../apps/cli/src/description/variables.ts";
+import { ADVICE } from "../../../apps/cli/src/errors.ts";
 import { cli } from "./cli.ts";
 
 const lines = (positions: Positions) => [...positions].map(([path, { line, column }]) => `${path} ${line}:${column}`);
@@ -118,4 +120,67 @@ describe("bun-netlink state check", () => {
       text: `error: n.json:2:11: invalid JSON: expected a value, got the end of the text\n${ADVICE}\n`,
     });
   }, 60_000);
+
+  test("merges several files, and reports errors with the file, the line and the column", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
+    using _ = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+    const check = async (one: string, other: string, ...args: string[]) => {
+      const files = [join(folder, "a.yaml"), join(folder, "b.json")];
+      await Promise.all([Bun.write(files[0]!, one), Bun.write(files[1]!, other)]);
+      const env = { UPLINK: "eth0", MTU: "1400", EMPTY: "" };
+      const { status, stdout, stderr } = cli(["state", ...args, ...files], { env });
+      return { status, text: `${stdout}${stderr}`.replaceAll(`${folder}/`, "").replace(`${ADVICE}\n`, "") };
+    };
+    const plan = ["plan", "--env"];
+    expect(await check("$schema: x\nlinks: { d0: { kind: bridge } }", '{"$schema":"y","routes":[]}', "plan")).toEqual({
+      status: 0,
+      text: "+ link d0 (bridge)\n",
+    });
+    for (const [one, other, args, text] of [
+      ["rules:\n- { priority: 5, table: 9 }", '{\n"rules":[\n {"priority":5,"table":9}]}', ["check"], RULE_TWICE],
+      [
+        "links: { d0: { mtu: 1 } }",
+        '{"links":{"d0":{"mtu":2}}}',
+        ["check"],
+        "links.d0.mtu: a.yaml declares 1, b.json 2",
+      ],
+      ["links: {}", '{\n "adresses": [] }', ["check"], UNKNOWN_TABLE],
+      ["links: {}\nadresses: []", "{}", ["check"], UNKNOWN_TABLE.replace("b.json:2:2", "a.yaml:2:1")],
+      ["links: { d0: {\n ifalias: '${MISSING}' } }", "{}", plan, `a.yaml:2:2: links.d0.ifalias: ${NOT_SET}`],
+      [
+        "links: { '${UPLINK}': {}, eth0: {} }",
+        "{}",
+        plan,
+        'a.yaml:1:27: links.eth0: another member has the name "eth0" as well',
+      ],
+    ] as [string, string, string[], string][])
+      expect(await check(one, other, ...args)).toEqual({ status: 2, text: `error: ${text}\n` });
+    const described =
+      "links: { '${NAME:-d1}': { kind: bridge, mtu: '${MTU}', ifalias: 'x${EMPTY}$${MTU}', up: '${UP:-true}' } }";
+    expect(await check(described, "{}", ...plan)).toEqual({ status: 0, text: "+ link d1 (bridge)\n" });
+    expect(await check(described, "{}", "check")).toMatchObject({
+      status: 2,
+      text: expect.stringContaining("a.yaml:1:"),
+    });
+  }, 60_000);
+});
+
+const RULE_TWICE = "b.json:3:2: rules[0]: rules[0] in a.yaml declares the same rule";
+const UNKNOWN_TABLE = "b.json:2:2: adresses: unknown option; did you mean addresses?";
+const NOT_SET = "the environment variable MISSING of ${MISSING} is not set";
+
+describe("Variables in a description", () => {
+  test("are replaced in texts and keys, as numbers and booleans if they are the whole text", () => {
+    process.env["BUN_NETLINK_A"] = "12";
+    process.env["BUN_NETLINK_B"] = "";
+    const replace = (text: string) => replaceVariables({ [text]: [text] });
+    const [a, b] = ["${BUN_NETLINK_A}", "${BUN_NETLINK_B}"];
+    expect(replace(a)).toEqual({ "12": [12] });
+    expect(replace(`x${a}y${b}`)).toEqual({ x12y: ["x12y"] });
+    expect(replace(`$${a}`)).toEqual({ [a]: [a] });
+    expect(replace("${BUN_NETLINK_B:-false}")).toEqual({ false: [false] });
+    expect(replace("${BUN_NETLINK_C:-}")).toEqual({ "": [""] });
+    expect(replaceVariables([null, 1, true])).toEqual([null, 1, true]);
+    expect(() => replaceVariables({ a: ["${BUN_NETLINK_C}"] })).toThrow("a[0]: the environment variable BUN_NETLINK_C");
+  });
 });

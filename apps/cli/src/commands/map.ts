@@ -37,7 +37,7 @@ export async function map(options: MapCommandOptions): Promise<void> {
         ...(host === undefined ? {} : { host }),
         ...(options.state === undefined
           ? {}
-          : { desired: (await import("../descriptions.ts")).declare([options.state]) }),
+          : { desired: (await import("../description/files.ts")).declare([options.state]) }),
       });
   await using server = start({
     feed,

@@ -1,25 +1,34 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import {
   type ApplyError,
   type ApplyOptions,
   type ApplyReport,
+  type Desired,
   type DesiredOptions,
   type Step,
   snapshot,
 } from "bun-netlink/state";
-import { declare } from "../descriptions.ts";
+import schemaFile from "../../description.schema.json" with { type: "file" };
+import { declare } from "../description/files.ts";
 import { INTERRUPTED, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { flush, json, line, warn, writeError } from "../output.ts";
+import { flush, json, line, warn, write, writeError } from "../output.ts";
 import { recover } from "./state-history.ts";
 
 /** Options of the subcommands of `state`. */
 export interface StateOptions {
+  readonly env?: boolean;
   readonly netns?: string;
   readonly json?: boolean;
 }
 
 function target({ netns }: StateOptions): DesiredOptions {
   return netns === undefined ? {} : { netns: parseNamespace(netns) };
+}
+
+function declareFiles(files: readonly string[], options: StateOptions): Desired {
+  return declare(files, { ...target(options), env: options.env });
 }
 
 /** Prints the network configuration of a namespace as a JSON description. */
@@ -30,8 +39,8 @@ export async function printSnapshot(options: StateOptions): Promise<void> {
 }
 
 /** Prints the steps that would lead from the current configuration of a namespace to the described one. */
-export async function printPlan(file: string, options: StateOptions): Promise<void> {
-  const plan = await declare([file], target(options)).plan();
+export async function printPlan(files: readonly string[], options: StateOptions): Promise<void> {
+  const plan = await declareFiles(files, options).plan();
   for (const step of plan.steps) print(step, options);
 }
 
@@ -47,11 +56,11 @@ interface ApplyFileOptions extends StateOptions {
 }
 
 /** Changes the configuration of a namespace to the described one, and prints each step. */
-export async function applyFile(file: string, options: ApplyFileOptions): Promise<void> {
+export async function applyFiles(files: readonly string[], options: ApplyFileOptions): Promise<void> {
   const { rollback = false, allowRecreate = false, confirm, check, directory } = options;
   if (check !== undefined && confirm === undefined) throw new UsageError("--check requires --confirm");
   await recover(options);
-  const plan = await declare([file], target(options)).plan();
+  const plan = await declareFiles(files, options).plan();
   const [recreation] = plan.recreations;
   if (recreation !== undefined && !allowRecreate)
     throw new UsageError(`${recreation}: requires --allow-recreate, because it removes the entry for a moment`);
@@ -59,14 +68,15 @@ export async function applyFile(file: string, options: ApplyFileOptions): Promis
     plan.apply({
       rollback,
       allowRecreate,
-      record: { directory, title: `bun-netlink state apply ${file}` },
+      record: { directory, title: `bun-netlink state apply ${files.join(" ")}` },
       onStep(step) {
         print(step, options);
         flush();
       },
       ...further,
     });
-  const report = confirm === undefined ? await apply({}) : await applyWithConfirmation(apply, confirm, check, file);
+  const report =
+    confirm === undefined ? await apply({}) : await applyWithConfirmation(apply, confirm, check, files.includes("-"));
   for (const { entry, error } of report.notRestored) warn(`not applied: ${entry}: ${error.message}`);
 }
 
@@ -75,7 +85,7 @@ async function applyWithConfirmation(
   apply: (options: ApplyOptions) => Promise<ApplyReport>,
   seconds: number,
   check: string | undefined,
-  file: string,
+  isInputUsed: boolean,
 ): Promise<ApplyReport> {
   const abort = new AbortController();
   const interrupt = () => abort.abort(INTERRUPTED);
@@ -88,11 +98,11 @@ async function applyWithConfirmation(
         timeoutMs: Math.round(seconds * 1000),
         ...(check !== undefined && { check: (signal: AbortSignal) => succeeds(check, signal) }),
         onPending(pending) {
-          const enter = file === "-" ? "" : "press Enter or ";
+          const enter = isInputUsed ? "" : "press Enter or ";
           writeError(
             `applied; undone in ${seconds} s unless confirmed: ${enter}run \`bun-netlink state confirm ${pending.id}\`\n`,
           );
-          if (file === "-") return;
+          if (isInputUsed) return;
           const read = (text: Buffer) => {
             if (text.includes("\n")) pending.confirm();
           };
@@ -124,8 +134,14 @@ function print(step: Step, options: StateOptions): void {
   else line(String(step));
 }
 
-/** Checks a description without reading or changing the configuration of the kernel. */
-export function checkFile(file: string, options: StateOptions): void {
-  declare([file]);
-  if (options.json === true) json({ file, valid: true });
+/** Checks the description in files without reading or changing the configuration of the kernel. */
+export function checkFiles(files: readonly string[], options: StateOptions): void {
+  declare(files, { env: options.env });
+  if (options.json === true) for (const file of files) json({ file, valid: true });
+}
+
+/** Prints the JSON Schema of descriptions, for editors. */
+export function printSchema(): void {
+  // The bundler replaces the import by a path relative to the bundle.
+  write(readFileSync(resolve(import.meta.dir, schemaFile as unknown as string), "utf8"));
 }

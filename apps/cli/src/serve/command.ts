@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { declare } from "../descriptions.ts";
+import { declare } from "../description/files.ts";
 import { INTERRUPTED, UsageError } from "../errors.ts";
 import { parseListenAddress, serveMetrics } from "../fleet/metrics.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -11,6 +11,7 @@ import { Service } from "./service.ts";
 /** Options of `state serve`. */
 export interface ServeOptions {
   readonly netns?: string;
+  readonly env?: boolean;
   readonly allowRecreate?: boolean;
   readonly prometheus?: string;
   /** Time in seconds between two comparisons of the files. */
@@ -19,10 +20,10 @@ export interface ServeOptions {
 
 /** Keeps the state that the description files of a directory declare, until SIGTERM or SIGINT. */
 export async function serve(directory: string, options: ServeOptions): Promise<void> {
-  const { netns, allowRecreate = false, prometheus, poll } = options;
+  const { netns, env, allowRecreate = false, prometheus, poll } = options;
   if (!statSync(directory).isDirectory()) throw new UsageError(`${directory}: expected a directory, got a file`);
   const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);
-  const target = netns === undefined ? {} : { netns: parseNamespace(netns) };
+  const target = { env, ...(netns !== undefined && { netns: parseNamespace(netns) }) };
   const service = new Service({
     allowRecreate,
     load() {

@@ -7,21 +7,36 @@ import {
   type MergedDescription,
   mergeDescriptions,
 } from "bun-netlink/state";
-import { rejectDirectory, UsageError } from "./errors.ts";
+import { rejectDirectory, UsageError } from "../errors.ts";
 import { jsonPositions, type Position, type Positions, positionOf, TextError, yamlPositions } from "./positions.ts";
+import { replaceVariables } from "./variables.ts";
 
 const STDIN = 0;
 /** Names of files in the YAML format. Other files contain JSON. */
 const yamlName = /\.ya?ml$/;
+
+/** Options of {@link declare}: the target of the description, and how the files are read. */
+export interface DeclareOptions extends DesiredOptions {
+  /** Whether the files may refer to environment variables. */
+  readonly env?: boolean | undefined;
+}
 
 /**
  * Reads, merges and checks the descriptions in files. The name "-" is the standard input.
  *
  * @throws UsageError with the file, the line and the column of an invalid part.
  */
-export function declare(files: readonly string[], options: DesiredOptions = {}): Desired {
+export function declare(files: readonly string[], { env = false, ...options }: DeclareOptions = {}): Desired {
   const texts = new Map(files.map((file) => [file, readText(file)]));
-  const parts = [...texts].map(([name, text]) => ({ name, description: parse(name, text) }));
+  const parts = [...texts].map(([name, text]) => {
+    const description = parse(name, text);
+    if (!env) return { name, description };
+    try {
+      return { name, description: replaceVariables(description) as Description };
+    } catch (error) {
+      throw placed(error as Error, mergeDescriptions([{ name, description }]), texts);
+    }
+  });
   const merged = mergeDescriptions(parts);
   try {
     return desired(merged.description, options);
@@ -32,7 +47,7 @@ export function declare(files: readonly string[], options: DesiredOptions = {}):
 
 /** Returns an error about an invalid description with the file, the line and the column; other errors as they are. */
 function placed(error: Error, { placeOf }: MergedDescription, texts: ReadonlyMap<string, string>): Error {
-  const place = placeOf(error.message);
+  const place = placeOf(error.message.replace(/^description\./, ""));
   if (place === undefined) return error;
   const { name, path } = place;
   const position = positionOf(path, positionsOf(name, texts.get(name)!));

@@ -18,7 +18,7 @@ export class TextError extends Error {
 export type Positions = ReadonlyMap<string, Position>;
 
 /** Returns the path of a member of an object, as in error messages of the library. */
-function memberPath(path: string, name: string): string {
+export function memberPath(path: string, name: string): string {
   if (path === "") return name;
   return /^[\w-]+$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
 }
