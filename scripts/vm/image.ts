@@ -64,6 +64,8 @@ const SCHEMA = "usr/share/openvswitch/vswitch.ovsschema";
 const NEWER = "opt/openvswitch";
 const NEWER_PROGRAMS = ["ovs-dpctl", "ovs-vswitchd"];
 const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
+/** Numbers of protocols, which programs read to convert names. */
+const PROTOCOLS = "icmp 1\ntcp 6\nudp 17\ngre 47\nesp 50\nah 51\nipv6-icmp 58\nsctp 132\nudplite 136\n";
 const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
 /**
@@ -102,6 +104,7 @@ function writeBase(packages: Packages, newer: Packages, ynl: string, file: strin
   for (const name of ["bin", "sbin", "lib", "lib64"]) archive.link(name, `usr/${name}`);
   for (const name of ["proc", "sys", "dev", "tmp", "run", "root", "etc/openvswitch"]) archive.directory(name);
   archive.link("var/run", "/run").file("etc/passwd", USERS).file("etc/group", GROUPS);
+  archive.file("etc/protocols", PROTOCOLS);
   addPrograms(archive, packages);
   addNewer(archive, newer);
   addTree(archive, ynl, YNL);
