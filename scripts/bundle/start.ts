@@ -7,25 +7,31 @@ import { rowsOf } from "../../src/schema/model/lazy-family.ts";
 
 const src = join(import.meta.dir, "../../src");
 
+/** Modules of Node.js whose functions are loaded at the first call. */
+const BUILTINS = [
+  ...["fs", "fs/promises", "os", "path", "url", "crypto", "dns/promises", "timers/promises", "zlib"],
+  ...["child_process", "util"],
+];
+
 /** Returns a plugin for all bundles that contain code of the library. */
 export async function fastStart(): Promise<Bun.BunPlugin> {
   const constants = await constantValues();
   const builtins = new Map<string, string>();
-  for (const name of ["fs", "fs/promises", "os", "path", "url", "crypto", "dns/promises", "timers/promises", "zlib"]) {
-    builtins.set(`node:${name}`, await lazyBuiltin(`node:${name}`));
-  }
+  for (const name of BUILTINS) builtins.set(`node:${name}`, await lazyBuiltin(`node:${name}`));
   return {
     name: "fast start",
     setup(build) {
-      build.onResolve({ filter: /^node:/ }, ({ path }) => {
-        return builtins.has(path) ? { path, namespace: "builtin" } : undefined;
-      });
+      build.onResolve({ filter: /^lazy:/ }, ({ path }) => ({ path: path.slice("lazy:".length), namespace: "builtin" }));
       build.onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
         contents: builtins.get(path)!,
         loader: "js",
       }));
+      build.onLoad({ filter: /\/commander\/lib\/.*\.js$/ }, ({ path }) => ({
+        contents: withLazyBuiltins(readFileSync(path, "utf8"), builtins),
+        loader: "js",
+      }));
       build.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-        const text = readFileSync(path, "utf8");
+        const text = withLazyBuiltins(readFileSync(path, "utf8"), builtins);
         const isFamily = dirname(path) === join(src, "families");
         return {
           contents: withClassNames(pure(withConstants(isFamily ? withTextEntries(text) : text, path, constants))),
@@ -34,6 +40,13 @@ export async function fastStart(): Promise<Bun.BunPlugin> {
       });
     },
   };
+}
+
+/** Replaces imports of built-in modules. The name differs, because the bundler asks no plugin about names of `node:`. */
+function withLazyBuiltins(text: string, builtins: ReadonlyMap<string, string>): string {
+  return text.replace(/^(import [^;]*? from )["'](node:[\w/]+)["'];/gm, (statement, start: string, name: string) => {
+    return builtins.has(name) ? `${start}"lazy:${name}";` : statement;
+  });
 }
 
 /**
@@ -163,5 +176,6 @@ async function lazyBuiltin(name: string): Promise<string> {
       return [`export const ${key} = /* @__PURE__ */ new Proxy({}, { get: (_, name) => ${member}[name] });`];
     return [`export const ${key} = /* @__PURE__ */ (() => ${member})();`];
   });
-  return functions.join("\n");
+  const all = `/* @__PURE__ */ new Proxy({}, { get: (_, key) => process.getBuiltinModule("${name}")[key] })`;
+  return [...functions, `export default ${all};`].join("\n");
 }

@@ -11,11 +11,19 @@ const PIECE = 65536;
 const PAUSE_MS = 1;
 let pending = "";
 
+/** Major number of the devices /dev/null, /dev/zero and others. (linux/major.h) */
+const MEM_MAJOR = 1;
+
 /**
- * Returns whether the standard output is a terminal. Only then does the command use `process.stdout`, whose creation
- * takes a third of the start-up time.
+ * Whether the standard output is a terminal. Only then does the command use `process.stdout`, whose creation takes a
+ * third of the start-up time.
  */
-const isTerminal = fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY;
+const isTerminal = canBeTerminal() && process.stdout.isTTY;
+
+function canBeTerminal(): boolean {
+  const status = fstatSync(STDOUT);
+  return status.isCharacterDevice() && ((status.rdev >> 8) & 0xfff) !== MEM_MAJOR;
+}
 
 /**
  * Width of the terminal in columns; undefined if the output is not a terminal, or if the terminal does not know its width
