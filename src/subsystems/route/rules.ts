@@ -1,4 +1,4 @@
-import { checkFlag, checkInteger, integerFrom } from "../../base/check.ts";
+import { checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
 import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
@@ -184,6 +184,7 @@ const range = (attribute: string, maximum: number) => ({
   attribute,
   parse(value: number | NumberRange, path: string): NumberRange {
     if (typeof value === "number") return { start: value, end: value };
+    checkObject(value, path);
     // The codec would send 0 for a missing end.
     for (const end of ["start", "end"] as const) checkInteger(value[end], 0, maximum, `${path}.${end}`);
     return value;
