@@ -50,6 +50,7 @@ test("generate.ts writes pages and removes stale ones", () => {
       "package.json",
       "test/results",
       "bench/runner",
+      "bench/start/tables.ts",
       "bench/results",
     ]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
