@@ -7,6 +7,7 @@ import { runIn } from "../support/oracle.ts";
 test.each([
   ["ipsec.ts", "docs/xfrm.md"],
   ["ipvs.ts", "docs/ipvs.md"],
+  ["ovs-datapath.ts", "docs/openvswitch.md"],
   ["tunnels.ts", "docs/tunnels.md"],
   ["wireguard.ts", "docs/wireguard.md"],
 ])("examples/%s prints the output in %s", (example, page) => {

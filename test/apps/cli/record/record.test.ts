@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ADVICE } from "../../../../apps/cli/src/errors.ts";
@@ -123,6 +123,21 @@ describeInNamespaces("bun-netlink record", () => {
       'routes.list({ family: "inet", table: "main" })',
     );
   });
+
+  test.skipIf(missing.length > 0)(
+    "prints the programs at the start of the pages for people who know another one",
+    () => {
+      const folder = join(import.meta.dir, "../../../../docs/from");
+      const shown = readdirSync(folder).flatMap((page) => {
+        const text = readFileSync(join(folder, page), "utf8");
+        return [...text.matchAll(/^\$ bunx bun-netlink-cli record --sandbox -- (.+)\n([\s\S]*?)^```$/gm)];
+      });
+      expect(shown.length).toBeGreaterThanOrEqual(8);
+      for (const [, command, program] of shown) {
+        expect(cli(["record", "--sandbox", "--", ...command!.split(" ")]).stdout).toBe(program!);
+      }
+    },
+  );
 
   test.skipIf(missing.length > 0)("reports programs that fail, send nothing or do not exist", () => {
     expect(cli(["record", "--", "false"]).status).toBe(1);
