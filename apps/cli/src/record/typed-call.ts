@@ -180,8 +180,8 @@ class RecordedKernel {
     if (Object.keys(this.#wanted).length > 1) return undefined;
     const ifname = isLink ? (fields["ifname"] ?? this.#nameOf(Number(index))) : undefined;
     const set = table.family === "ipset" ? this.#sets.get(String(fields["setname"])) : undefined;
-    const { data } = fields;
-    const elements = set === undefined || subject.operation === "create" ? {} : { data: {}, adt: { data: [data] } };
+    const isCreation = set === undefined || subject.operation === "create";
+    const elements = isCreation ? reportedSet(fields) : { data: {}, adt: { data: [fields["data"]] } };
     this.#entry = {
       list: table.list,
       fields: { ...table.replyFields, ...set, ...fields, ...elements, ...(ifname === undefined ? {} : { ifname }) },
@@ -248,6 +248,13 @@ class RecordedKernel {
     const found = sent.filter(isSameKind).map((one) => differences(effective(one), effective(request)));
     return found.length === 0 ? [] : Math.min(...found);
   }
+}
+
+/** Returns the settings of a new set as the kernel reports them: with the mark mask in the byte order of the host. */
+function reportedSet({ data }: Fields): Fields {
+  const { markmask } = (data ?? {}) as { markmask?: number };
+  if (markmask === undefined) return {};
+  return { data: { ...(data as Fields), markmask: new DataView(Uint32Array.of(markmask).buffer).getUint32(0) } };
 }
 
 /** Returns the flags that determine what a request does. */

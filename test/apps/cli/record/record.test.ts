@@ -62,6 +62,21 @@ describeInNamespaces("bun-netlink record", () => {
     expect(calls).toEqual([expect.stringContaining("// without ifindex, which the client does not send")]);
   });
 
+  test("prints the mask of marks of a set, whose byte order differs between requests and replies", async () => {
+    const fields = {
+      header: { nfgenFamily: 2, version: 0, resId: 0 },
+      ...{ protocol: 7, setname: "m", typename: "hash:ip,mark", revision: 3, family: 2, data: { markmask: 0xff00 } },
+    };
+    const request = { family: "ipset", operation: "create", kind: "do", flags: 0x605, isQuery: false } as const;
+    const sent = { fields, names: new Map(), bytes: new Uint8Array() };
+    const { calls } = await programOf({
+      requests: [{ ...request, ...sent }],
+      sets: new Map([["m", fields]]),
+      unknown: 0,
+    });
+    expect(calls).toEqual(['ipset.create({ name: "m", type: "hash:ip,mark", markMask: 65280 });']);
+  });
+
   test("prints the flows of datapaths as text, with the keys that match any value", async () => {
     const request = { family: "ovs_flow", operation: "new", kind: "do", flags: 0, isQuery: false } as const;
     const exact = { inPort: 0xffffffff, ethertype: 0xffff };
