@@ -9,13 +9,20 @@ import { type Sample, serve } from "../lib/serve.ts";
 
 const NAMESPACES = 200;
 const IDLE_MS = 10_000;
+/** Time in milliseconds without an event after which the watching process collects garbage, as docs/watch.md advises. */
+const QUIET_MS = 2000;
 
-/** Watches the tables of all namespaces. Writes a line when they have been read. */
+/**
+ * Watches the tables of all namespaces. Writes a line when they have been read, and collects garbage when no event has
+ * arrived for some time.
+ */
 async function watchAll(paths: readonly string[]): Promise<void> {
   let missing = paths.length * 3;
+  const quiet = setTimeout(() => Bun.gc(true), QUIET_MS);
   await Promise.all(
     paths.map(async (netns) => {
       for await (const { kind } of watch([links, addresses, routes], { netns })) {
+        quiet.refresh();
         if (kind === "snapshot" && --missing === 0) console.log("ready");
       }
     }),

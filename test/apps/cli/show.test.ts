@@ -71,11 +71,15 @@ describeInNamespaces("bun-netlink show", () => {
   test.skipIf(!hasProgram("ip"))("names the other end of a link in another namespace", () => {
     const program = `
       mount -t tmpfs none /run && ip netns add web1 && ip link add v0 type veth peer name eth0 netns web1 || exit 3
-      "$@" show links name=v0 --json; "$@" show links --all-netns --json name=eth0; "$@" show links link=web1/eth0 --json`;
+      "$@" show links name=v0 --json; "$@" show links --all-netns --json name=eth0; "$@" show links link=web1/eth0 --json
+      (while sleep 0.3; do ip link set v0 up; ip link set v0 down; done) &
+      "$@" monitor links --filter name=v0 --json --count 1 | head -n 1; kill $!`;
     const script = ["sh", "-c", program, "sh", process.execPath, commandPath];
     const { stdout, exitCode } = Bun.spawnSync(["unshare", "-rnm", ...script]);
     expect(exitCode).toBe(0);
     const rows = stdout.toString().trim().split("\n");
+    const [monitored] = JSON.parse(rows.pop()!).items;
+    expect(monitored.peer).toBe("web1/eth0");
     expect(rows.map((row) => JSON.parse(row).peer)).toEqual(["web1/eth0", "(current)/v0", "web1/eth0"]);
   });
 

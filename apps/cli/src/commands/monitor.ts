@@ -73,8 +73,11 @@ async function followWatched(
     const table = bySource.get(event.source);
     if (table === undefined) continue;
     const { kind } = event;
-    if (kind === "snapshot") print(table, { kind, rows: [...event.items] });
-    else if (kind === "resync") {
+    if (kind === "snapshot") {
+      const rows = [...event.items];
+      await table.complete(rows, { netns: place.netns, signal });
+      print(table, { kind, rows });
+    } else if (kind === "resync") {
       const { cause, reason, dropped } = event;
       print(table, { kind, cause, reason, dropped });
     } else if (kind === "change") print(table, { kind, row: event.item, previous: event.previous });

@@ -57,21 +57,31 @@ const nudStates = ["incomplete", "reachable", "stale", "delay", "probe", "failed
 
 /** Lists links with the names of their other ends in the process's own and in named namespaces. */
 async function listLinks({ netns }: Context): Promise<fields.LinkRow[]> {
-  const { Links, Namespaces } = await import("bun-netlink/route");
-  const listIn = (place: NamespaceSource | undefined) => {
-    using table = Links.open({ netns: place });
-    return table.list().toArray();
-  };
-  const rows: fields.LinkRow[] = listIn(netns);
+  const { Links } = await import("bun-netlink/route");
+  using table = Links.open({ netns });
+  const rows: fields.LinkRow[] = table.list().toArray();
+  await namePeers(rows, netns);
+  return rows;
+}
+
+/** Sets the names of other ends of links that are in the process's own or in named namespaces. */
+async function namePeers(rows: readonly fields.LinkRow[], netns: NamespaceSource | undefined): Promise<void> {
   const wanted = new Set(rows.map(({ linkNetnsid }) => linkNetnsid).filter((nsid) => nsid !== undefined));
-  if (wanted.size === 0) return rows;
+  if (wanted.size === 0) return;
   const { NetlinkError } = await import("bun-netlink");
+  const { Links, Namespaces } = await import("bun-netlink/route");
   using namespaces = Namespaces.open({ netns });
   for (const { name, netns: place } of await selectPlaces({ allNetns: true })) {
     try {
       const nsid = namespaces.idOf(place ?? "/proc/self/ns/net");
       if (nsid === undefined || !wanted.delete(nsid)) continue;
-      const names = new Map(listIn(place).map(({ ifindex, ifname }) => [ifindex, ifname]));
+      using table = Links.open({ netns: place });
+      const names = new Map(
+        table
+          .list()
+          .toArray()
+          .map(({ ifindex, ifname }) => [ifindex, ifname]),
+      );
       for (const row of rows) {
         const other = row.linkNetnsid === nsid ? names.get(row.linkIndex!) : undefined;
         if (other !== undefined) row.peer = `${name}/${other}`;
@@ -81,7 +91,6 @@ async function listLinks({ netns }: Context): Promise<fields.LinkRow[]> {
       if (!(error instanceof NetlinkError)) throw error;
     }
   }
-  return rows;
 }
 
 const links = table<fields.LinkRow>({
@@ -104,6 +113,7 @@ const links = table<fields.LinkRow>({
     FLAGS: ({ flags }) => flags,
   },
   list: listLinks,
+  complete: (rows, { netns }) => namePeers(rows, netns),
   watch: sourceOf(({ links }) => links),
 });
 

@@ -42,6 +42,8 @@ export interface Definition<Row extends object> {
   readonly general?: Readonly<Record<string, (row: Row) => unknown>>;
   /** Lists the rows of the table. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
+  /** Adds what the messages of the kernel lack to rows of the source, such as names in other namespaces. */
+  complete?(rows: readonly Row[], context: Context): Promise<void>;
   /**
    * Source of the table's changes in `bun-netlink/watch`, if there is one. All sources of a namespace share one watch,
    * which keeps the order of changes.
@@ -68,6 +70,7 @@ export interface Table {
   /** Returns the values of all columns of a row. */
   cells(row: object): unknown[];
   list(context: Context): Promise<Iterable<object>>;
+  complete(rows: readonly object[], context: Context): Promise<void>;
   readonly watch: (() => Promise<Source<object>>) | undefined;
   readonly follow: ((context: Context) => AsyncIterable<Change<object>>) | undefined;
 }
@@ -86,6 +89,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     words = {},
     general = {},
     list,
+    complete,
     watch,
     follow,
   } = definition;
@@ -102,6 +106,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     isListed: list !== undefined,
     cells: (row) => values.map((value) => value(row as Row)),
     list: async (context) => (await list?.(context)) ?? [],
+    complete: async (rows, context) => complete?.(rows as readonly Row[], context),
     watch,
     follow,
   };
