@@ -1,5 +1,6 @@
 import type { OffloadType, RxscStats, SaStats, SecyStats, TxscStats, ValidationType } from "../../families/macsec.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
+import type { MacsecCipherSuite } from "../route/links/cipher-suites.ts";
 
 /** Where MACsec frames are encrypted: in the kernel ("off"), or in a component of the network device. */
 export type MacsecOffload = OffloadType;
@@ -137,6 +138,3 @@ export interface MacsecFilter {
 export interface MacsecReceiveFilter extends MacsecFilter {
   sci?: string | undefined;
 }
-
-/** Name of a MACsec cipher suite. "xpn" means extended packet numbers of 64 bits. */
-export type MacsecCipherSuite = "gcm-aes-128" | "gcm-aes-256" | "gcm-aes-xpn-128" | "gcm-aes-xpn-256";

@@ -19,11 +19,11 @@ import type { Listed } from "../route/core/listing.ts";
 import { resolving } from "../route/core/lookups.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../route/core/options.ts";
+import { cipherSuiteName } from "../route/links/cipher-suites.ts";
 import { parseBytes } from "./bytes.ts";
 import type {
   MacsecAssociation,
   MacsecChannelKey,
-  MacsecCipherSuite,
   MacsecDevice,
   MacsecFilter,
   MacsecInterface,
@@ -38,15 +38,6 @@ import type {
   NewMacsecReceiveChannel,
   NewMacsecTransmitAssociation,
 } from "./macsec-types.ts";
-
-/** MACsec cipher suites by identifier. (`MACSEC_CIPHER_ID_*`, linux/if_macsec.h) */
-const cipherSuites: ReadonlyMap<bigint, MacsecCipherSuite> = new Map([
-  [0x0080_0200_0100_0001n, "gcm-aes-128"],
-  [0x0080_c200_0100_0001n, "gcm-aes-128"],
-  [0x0080_c200_0100_0002n, "gcm-aes-256"],
-  [0x0080_c200_0100_0003n, "gcm-aes-xpn-128"],
-  [0x0080_c200_0100_0004n, "gcm-aes-xpn-256"],
-]);
 
 const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
 /** Number of the attribute with the packet number. (`MACSEC_SA_ATTR_PN`) */
@@ -100,7 +91,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   return {
     ...device,
     sci: hex64(secy.sci ?? 0n),
-    cipherSuite: cipherSuites.get(suite) ?? hex64(suite),
+    cipherSuite: cipherSuiteName(suite) ?? hex64(suite),
     icvLength: secy.icvLen ?? 0,
     encodingAssociation: secy.encodingSa ?? 0,
     protect: isSet(secy.protect),

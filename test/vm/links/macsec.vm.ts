@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { macsec as macsecFamily } from "../../../src/families/macsec.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { encodeAttributes } from "../../../src/schema/index.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { ipJson, runIn } from "../../support/oracle.ts";
 import { useLab } from "../lab.ts";
@@ -81,4 +82,22 @@ test("macsec rejects missing channels and invalid keys", () => {
   expect(() => macsec.do("add-txsa", { ifindex, saConfig: { an: 4 } })).toThrow(/saConfig\.an/);
   removeLink(lab.netns, "macsec0");
   expect(macsec.dump("get-txsc", {}).toArray()).toEqual([]);
+});
+
+test("Links creates, lists and shows macsec links with the cipher suites that ip names", () => {
+  const link = addLink(lab.netns, "dummy", { ifname: "below" });
+  using links = Links.open({ netns: lab.netns });
+  const suites = ["gcm-aes-128", "gcm-aes-256", "gcm-aes-xpn-128", "gcm-aes-xpn-256"] as const;
+  for (const [port, cipherSuite] of suites.entries()) {
+    const ifname = `m${port}`;
+    links.add({ ifname, kind: "macsec", link, data: { port: port + 1, cipherSuite } });
+    expect(links.get(ifname)).toMatchObject({ data: { cipherSuite } });
+    const [shown] = ipJson(lab.netns, "-d", "link", "show", ifname) as { linkinfo?: { info_data: object } }[];
+    expect(shown?.linkinfo?.info_data).toMatchObject({ cipher_suite: cipherSuite.toUpperCase() });
+    const listed = links.get(ifname);
+    links.delete(ifname);
+    links.add(listed);
+    expect(links.get(ifname)).toMatchObject({ data: { cipherSuite } });
+    links.delete(ifname);
+  }
 });

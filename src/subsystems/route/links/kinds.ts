@@ -1,5 +1,6 @@
 import type * as link from "../../../families/rt-link.ts";
 import type { ExtraAttributes, Mode, Read } from "../../../schema/model/types.ts";
+import type { MacsecCipherSuite } from "./cipher-suites.ts";
 
 export type { BondMode, BondXmitPolicy as BondHashPolicy } from "../../../families/rt-link.ts";
 
@@ -28,7 +29,10 @@ export type IpvlanData = link.LinkinfoIpvlanAttrs;
 export type XfrmData<M extends Mode = Read> = link.LinkinfoXfrmAttrs<M>;
 
 /** Settings of MACsec interfaces. (`IFLA_MACSEC_*`) On/off settings are 0 or 1. */
-export type MacsecData<M extends Mode = Read> = link.LinkinfoMacsecAttrs<M>;
+export type MacsecData<M extends Mode = Read> = Omit<link.LinkinfoMacsecAttrs<M>, "cipherSuite"> & {
+  /** Cipher suite of the interface, which determines the length of its keys (default "gcm-aes-128"). */
+  cipherSuite?: MacsecCipherSuite | M["big"];
+};
 
 /** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = link.LinkinfoBareudpAttrs<M>;

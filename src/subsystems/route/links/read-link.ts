@@ -6,6 +6,7 @@ import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import { NumberNames } from "../core/names.ts";
+import { cipherSuiteName } from "./cipher-suites.ts";
 import { linkFields } from "./fields.ts";
 import { hardwareTypes, type Link, type LinkType } from "./link.ts";
 import { readVf } from "./virtual-functions.ts";
@@ -50,8 +51,16 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   if (permAddress !== undefined && permAddress !== reply.address) entry.permaddr = permAddress;
   if (linkName !== undefined) entry.link = linkName;
   if (vfinfoList?.info !== undefined) entry.vfinfoList = vfinfoList.info.map((vf) => readVf(vf, addressLength(reply)));
-  if (linkinfo?.data !== undefined) Object.assign(entry, { data: withTtlInherit(linkinfo.kind, linkinfo.data) });
+  if (linkinfo?.data !== undefined) Object.assign(entry, { data: showData(linkinfo.kind, linkinfo.data) });
   return linkFields.read(reply, entry, nameOf) as Link;
+}
+
+/** Converts the settings of a link whose form differs from that of the family. */
+function showData(kind: string | undefined, data: object): object {
+  if (kind !== "macsec") return withTtlInherit(kind, data);
+  const { cipherSuite } = data as { cipherSuite?: bigint };
+  const name = cipherSuite === undefined ? undefined : cipherSuiteName(cipherSuite);
+  return name === undefined ? data : { ...data, cipherSuite: name };
 }
 
 /** Decodes `IFLA_VXLAN_TTL_INHERIT`. The kernel reports the attribute as one byte, but accepts a flag. */

@@ -8,6 +8,7 @@ import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace
 import type { ChangeContext } from "../core/changes.ts";
 import { type InterfaceSource, isName } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
+import { cipherSuiteIdentifier } from "./cipher-suites.ts";
 import { addressModes, existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
 import type { Link, LinkChange, NewLink, SwitchableFlag } from "./link.ts";
@@ -165,6 +166,9 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   // The kernel lists 0 for a tunnel without an underlying interface, and accepts it.
   const hasLink = kindsWithLink.has(kind) && given.link !== undefined && given.link !== 0;
   const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
+  if (kind === "macsec" && "cipherSuite" in own) {
+    return { ...own, cipherSuite: cipherSuiteIdentifier(own.cipherSuite, `${path}data.cipherSuite`) };
+  }
   if (peer === undefined) return own;
   if (peer.up === true) {
     throw new TypeError(
