@@ -49,6 +49,7 @@ export { type LinkFilter, Links } from "./links/links.ts";
 export type { NewTun } from "./links/tun.ts";
 export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
 export type { XdpOptions } from "./links/xdp.ts";
+export { type MulticastAddress, MulticastAddresses } from "./multicast-addresses.ts";
 export {
   type MulticastOutput,
   type MulticastRoute,

@@ -49,6 +49,8 @@ export interface LinkFilter<Kind extends string = string> {
   kind?: Kind | undefined;
   /** Bridge, bond or VRF whose ports are listed. */
   master?: InterfaceSource | undefined;
+  /** Kind of the master of the listed links: "bridge" for the ports of all bridges, as `bridge link` lists them. */
+  slaveKind?: string | undefined;
   /** Whether to list only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
   group?: number | undefined;
@@ -63,6 +65,7 @@ const filterTable: FilterTable<LinkFilter, Link> = {
     return (link) => link.kind === kind;
   },
   master: deviceEquals("masterIndex", "master"),
+  slaveKind: equals("slaveKind", checkString),
   up: isFlag((up) => (link) => link.up === up),
   group: equals("group", integerFrom(0, 0xffffffff)),
   vf: isFlag((vf, request) => {

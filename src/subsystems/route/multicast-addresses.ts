@@ -1,0 +1,103 @@
+import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
+import { defined } from "../../base/objects.ts";
+import { decoderOf } from "../../client/family.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { type Operations, rtAddr } from "../../families/rt-addr.ts";
+import { asynchronous, type Mode } from "../../io/io.ts";
+import type { MessageView } from "../../message/message.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import { showAddress } from "./core/addresses.ts";
+import { deviceEquals, type FilterTable } from "./core/filters.ts";
+import type { InterfaceSource } from "./core/interfaces.ts";
+import type { Listed } from "./core/listing.ts";
+import type { ListOptions, RouteOptions } from "./core/options.ts";
+import { type EntryKind, ReadableTable } from "./core/table.ts";
+
+/** A multicast group that an interface has joined, as `ip maddress` shows it. */
+export interface MulticastAddress extends ExtraAttributes {
+  family: "inet" | "inet6";
+  /** Name of the interface; absent if the interface was deleted in the meantime. */
+  dev?: string;
+  ifindex: number;
+  /** IP address of the group: "224.0.0.1". */
+  address: string;
+  /** Number of sockets and kernel functions that have joined the group on the interface (Linux 7.3). */
+  users?: number;
+}
+
+/** The fields that identify a multicast group of an interface. */
+type MulticastAddressIdentity = Pick<MulticastAddress, "ifindex" | "address">;
+
+const multicastAddressKey: (entry: MulticastAddressIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, address }: MulticastAddressIdentity) => ({ ifindex, address }),
+);
+
+const filterTable: FilterTable<{ dev?: InterfaceSource | undefined }, MulticastAddress> = {
+  dev: deviceEquals("ifindex", "header.ifaIndex"),
+};
+
+const decodeMulticast: (message: MessageView) => Operations["getmulticast"]["dump"]["reply"] = decoderOf(
+  rtAddr,
+  "getmulticast",
+);
+
+const multicastAddressKind: EntryKind<MulticastAddress> = {
+  noun: "multicast group",
+  plural: "multicast groups",
+  family: rtAddr,
+  getOperation: "getmulticast",
+  read(message, { nameOf }) {
+    const { header, multicast = new Uint8Array(16), mcUsers, unknown, unparsed } = decodeMulticast(message);
+    const { ifaIndex: ifindex, ifaFamily } = header;
+    return {
+      family: ifaFamily === AF_INET ? "inet" : "inet6",
+      ifindex,
+      address: showAddress(ifaFamily, multicast),
+      ...defined({ dev: nameOf(ifindex), users: mcUsers, unknown, unparsed }),
+    };
+  },
+};
+
+/**
+ * The multicast groups that interfaces have joined. IPv4 groups require Linux 6.14. Programs join groups with socket
+ * options, so the table is read-only. The hardware addresses of the groups are the entries of {@link ForwardingEntries}
+ * with the flag "self".
+ *
+ * ```ts
+ * using groups = MulticastAddresses.open();
+ * for (const { dev, address, users } of groups.list("inet6")) console.log(dev, address, users);
+ * ```
+ */
+export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M, MulticastAddress> {
+  /** Opens the table of multicast groups. Throws a NetlinkError if the network namespace does not exist. */
+  static open(options?: RouteOptions): MulticastAddresses {
+    return new MulticastAddresses(options, multicastAddressKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): MulticastAddresses<"async"> {
+    return new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
+  }
+
+  /** Returns the text that identifies a multicast group of an interface. */
+  static keyOf(entry: MulticastAddressIdentity): string {
+    return multicastAddressKey(entry);
+  }
+
+  /**
+   * Lists the multicast groups of one family that all interfaces, or those of the filter, have joined. IPv4 groups require
+   * Linux 6.14. The kernel filters by interface.
+   */
+  list(
+    family: "inet" | "inet6",
+    filter: { dev?: InterfaceSource | undefined } = {},
+    options?: ListOptions,
+  ): Listed<M, MulticastAddress> {
+    if (family !== "inet" && family !== "inet6") {
+      throw new TypeError(`family: expected "inet" or "inet6", got ${describeValue(family)}`);
+    }
+    const fields = { header: { ifaFamily: family === "inet" ? AF_INET : AF_INET6, ifaIndex: 0 } };
+    return this.listEntries({ filter, table: filterTable, fields }, options);
+  }
+}
