@@ -46,6 +46,12 @@ export type {
   OtherKind,
 } from "./links/link.ts";
 export { type LinkFilter, Links } from "./links/links.ts";
+export {
+  type LinkCounters,
+  LinkStatistics,
+  type LinkStatisticsFilter,
+  type StatisticsGroup,
+} from "./links/statistics.ts";
 export type { NewTun } from "./links/tun.ts";
 export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
 export type { XdpOptions } from "./links/xdp.ts";

@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   type BridgePortData,
   ForwardingEntries,
   Links,
   MulticastAddresses,
-} from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram, isLinuxAtLeast } from "../../support/environment.ts";
-import { until } from "../../support/threads.ts";
-import { json } from "./support.ts";
+} from "../../../../src/subsystems/route/index.ts";
+import { describeInNamespaces, hasProgram, isLinuxAtLeast } from "../../../support/environment.ts";
+import { until } from "../../../support/threads.ts";
+import { json } from "../support.ts";
 
 interface Shown {
   ifname: string;

@@ -1,0 +1,120 @@
+import { checkArray } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { entryKey } from "../../../base/entry-key.ts";
+import { defined } from "../../../base/objects.ts";
+import { decoderOf } from "../../../client/family.ts";
+import { type Operations, rtLink, type StatsAttrs, type StatsFilter } from "../../../families/rt-link.ts";
+import { asynchronous, type Mode } from "../../../io/io.ts";
+import type { MessageView } from "../../../message/message.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { deviceEquals, type FilterTable } from "../core/filters.ts";
+import type { InterfaceSource } from "../core/interfaces.ts";
+import type { Listed } from "../core/listing.ts";
+import type { ListOptions, RouteOptions } from "../core/options.ts";
+import { type EntryKind, ReadableTable } from "../core/table.ts";
+
+/** Groups of counters by the names of `ip stats`. */
+const groups = {
+  link: "link-64",
+  xstats: "link-xstats",
+  xstatsSlave: "link-xstats-slave",
+  offload: "link-offload-xstats",
+  afstats: "af-spec",
+} as const satisfies Record<string, StatsFilter>;
+
+/** Name of a group of counters of an interface. */
+export type StatisticsGroup = keyof typeof groups;
+
+/** The counters of an interface, as `ip stats` shows them. A group that was not requested is absent. */
+export interface LinkCounters extends ExtraAttributes {
+  /** Name of the interface; absent if the interface was deleted in the meantime. */
+  dev?: string;
+  ifindex: number;
+  /** General counters: packets, bytes and errors. */
+  link?: NonNullable<StatsAttrs["link64"]>;
+  /** Counters of a bridge: of multicast, VLANs and STP. */
+  xstats?: NonNullable<StatsAttrs["linkXstats"]>;
+  /** Counters of the interface as a port of a bridge or bond. */
+  xstatsSlave?: NonNullable<StatsAttrs["linkXstatsSlave"]>;
+  /** Counters of packets that the hardware or the CPU forwarded. */
+  offload?: NonNullable<StatsAttrs["linkOffloadXstats"]>;
+  /** Counters of address families (MPLS). */
+  afstats?: NonNullable<StatsAttrs["afSpec"]>;
+}
+
+/** Filter for listing counters with {@link LinkStatistics.list}. */
+export interface LinkStatisticsFilter {
+  dev?: InterfaceSource | undefined;
+  /** Groups of counters to read (default: all). */
+  groups?: readonly StatisticsGroup[] | undefined;
+}
+
+const filterTable: FilterTable<LinkStatisticsFilter, LinkCounters> = {
+  // The kernel rejects a dump for one interface.
+  dev: deviceEquals("ifindex"),
+  groups(wanted, path, { header }) {
+    checkArray(wanted, path);
+    header["filterMask"] = wanted.map((group, index) => groups[groupName(group, `${path}[${index}]`)]);
+    return undefined;
+  },
+};
+
+function groupName(group: StatisticsGroup, path: string): StatisticsGroup {
+  if (Object.hasOwn(groups, group)) return group;
+  throw new TypeError(`${path}: expected one of ${Object.keys(groups).join(", ")}, got ${describeValue(group)}`);
+}
+
+const decodeStatistics: (message: MessageView) => Operations["getstats"]["dump"]["reply"] = decoderOf(
+  rtLink,
+  "getstats",
+);
+
+const statisticsKey: (entry: Pick<LinkCounters, "ifindex">) => string = /* @__PURE__ */ entryKey(({ ifindex }) => ({
+  ifindex,
+}));
+
+const statisticsKind: EntryKind<LinkCounters> = {
+  noun: "counters",
+  plural: "counters of links",
+  family: rtLink,
+  getOperation: "getstats",
+  read(message, { nameOf }) {
+    const { header, link64, linkXstats, linkXstatsSlave, linkOffloadXstats, afSpec, unknown, unparsed } =
+      decodeStatistics(message);
+    const counters = { link: link64, xstats: linkXstats, xstatsSlave: linkXstatsSlave };
+    const { ifindex } = header;
+    const others = { offload: linkOffloadXstats, afstats: afSpec, unknown, unparsed };
+    return { ifindex, ...defined({ dev: nameOf(ifindex), ...counters, ...others }) };
+  },
+};
+
+/**
+ * Counters of interfaces, as `ip stats` shows them.
+ *
+ * ```ts
+ * using statistics = LinkStatistics.open();
+ * for (const { dev, link } of statistics.list({ groups: ["link"] })) console.log(dev, link?.rxBytes, link?.txBytes);
+ * ```
+ */
+export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, LinkCounters> {
+  /** Opens the counters of interfaces. Throws a NetlinkError if the network namespace does not exist. */
+  static open(options?: RouteOptions): LinkStatistics {
+    return new LinkStatistics(options, statisticsKind);
+  }
+
+  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  static openAsync(options?: RouteOptions): LinkStatistics<"async"> {
+    return new LinkStatistics<"async">(asynchronous(options), statisticsKind);
+  }
+
+  /** Returns the text that identifies an interface: its index. */
+  static keyOf(entry: Pick<LinkCounters, "ifindex">): string {
+    return statisticsKey(entry);
+  }
+
+  /** Lists the counters of all interfaces, or of one. The kernel sends only the requested groups. */
+  list(filter: LinkStatisticsFilter = {}, options?: ListOptions): Listed<M, LinkCounters> {
+    const fields = { header: { filterMask: Object.values(groups) } };
+    return this.listEntries({ filter, table: filterTable, fields }, options);
+  }
+}
