@@ -13,17 +13,16 @@ import type { Listed } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
 import { type EntryKind, ReadableTable } from "../core/table.ts";
 
-/** Groups of counters by the names of `ip stats`. */
-const groups = {
+/** Name of a group of counters of an interface. */
+export type StatisticsGroup = "link" | "xstats" | "xstatsSlave" | "offload" | "afstats";
+
+const groups: Readonly<Record<StatisticsGroup, StatsFilter>> = {
   link: "link-64",
   xstats: "link-xstats",
   xstatsSlave: "link-xstats-slave",
   offload: "link-offload-xstats",
   afstats: "af-spec",
-} as const satisfies Record<string, StatsFilter>;
-
-/** Name of a group of counters of an interface. */
-export type StatisticsGroup = keyof typeof groups;
+};
 
 /** The counters of an interface, as `ip stats` shows them. A group that was not requested is absent. */
 export interface LinkCounters extends ExtraAttributes {
