@@ -79,6 +79,26 @@ describe("nft templates", () => {
     expect(formatRule({ expr })).toBe("ip saddr 10.0.0.0/24 tcp dport 1-9 limit rate 5/second burst 5 packets");
   });
 
+  test("take whole prefixes, in rules and in elements of sets", () => {
+    const [four, six] = ["192.0.2.0/24", "2001:db8::/32"];
+    const { expr } = onlyRule(
+      nft`add rule inet t c ip saddr ${four} ip6 daddr { ${six}, ${"::1"} } ip daddr ${[four, "10.0.0.1"]}`,
+    );
+    expect(formatRule({ expr })).toBe(
+      "ip saddr 192.0.2.0/24 ip6 daddr { 2001:db8::/32, ::1 } ip daddr { 192.0.2.0/24, 10.0.0.1 }",
+    );
+    const [, set, element] = nft`
+      table ip t { set s { type ipv4_addr; flags interval; elements = { ${[four, "10.0.0.1"]} } } }
+      add element ip t s { ${four} timeout 1h }`;
+    const prefix = { prefix: { addr: "192.0.2.0", len: 24 } };
+    expect(set).toMatchObject({ set: { elem: [prefix, "10.0.0.1"] } });
+    expect(element).toMatchObject({ element: { elem: [{ elem: { val: prefix, timeout: 3600 } }] } });
+    const rule = (text: string) => () => nft`add rule ip t c ip saddr ${text} drop`;
+    expect(rule("192.0.2.0/33")).toThrow("line 1, column 26: expected a prefix of at most 32 bits, got 33");
+    expect(rule("web/24")).toThrow('line 1, column 26: expected an IPv4 address, got "web"');
+    expect(rule("192.0.2.0/24/8")).toThrow("expected an IPv4 address");
+  });
+
   for (const text of hostile) {
     test(`keep ${JSON.stringify(text)} as one value`, () => {
       const [table] = nft`add table inet ${text}`;

@@ -1,5 +1,4 @@
 // Parses values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
-import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { componentsOf, concatenated } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";
@@ -123,6 +122,8 @@ export function readLeft(reader: Reader, start: "left" | "component" = "left"): 
 
 /** Reads a range, a prefix, or a single value of the right side. */
 function readBounds(reader: Reader, place: Place, type: ValueType | undefined): Expression {
+  const interpolated = readInterpolatedPrefix(reader, type);
+  if (interpolated !== undefined) return interpolated;
   const { json, type: own } = readOperations(reader, place, type, 1);
   if (reader.word === "-") {
     reader.advance();
@@ -131,11 +132,26 @@ function readBounds(reader: Reader, place: Place, type: ValueType | undefined): 
   if (reader.word !== "/" || isFlags(type)) return json;
   reader.advance();
   const at = reader.at;
-  const len = reader.number(128);
+  return prefixOf(reader, json, reader.number(128), type, at);
+}
+
+/** Reads an interpolated prefix of addresses, such as "10.0.0.0/8". Returns undefined for another value. */
+function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Expression | undefined {
+  const kind = type?.type.kind;
+  if (reader.kind !== Token.Value || (kind !== "ipv4" && kind !== "ipv6")) return undefined;
+  const { at, value } = reader;
+  const [, address, length] = (typeof value === "string" && /^([^/]+)\/(\d{1,3})$/.exec(value)) || [];
+  if (address === undefined) return undefined;
+  const addr = reader.withValue(address, () => readConstant(reader, type));
+  reader.advance();
+  return prefixOf(reader, addr, Number(length), type, at);
+}
+
+/** Returns a prefix. `at` is the position of its length in error messages. */
+function prefixOf(reader: Reader, addr: Expression, len: number, type: ValueType | undefined, at: number): Expression {
   if (type !== undefined && len > type.bits)
     reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
-  if (isRecord(json)) return { prefix: { addr: json as unknown as Constant, len } };
-  return { prefix: { addr: json as Constant, len } };
+  return { prefix: { addr: addr as Constant, len } };
 }
 
 /** Reports whether the values of a type are flags. */
