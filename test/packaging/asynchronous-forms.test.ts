@@ -35,9 +35,15 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/route", "formatRate formatTime otherKind parseProbability parseRate parseSize parseTime"),
     ...named("bun-netlink/route", "transmitTicks"),
     ...named("bun-netlink/route", "Addresses.keyOf BridgeVlans.keyOf Filters.keyOf ForwardingEntries.keyOf"),
-    ...named("bun-netlink/route", "InterfaceConfigurations.keyOf Links.keyOf MulticastGroups.keyOf"),
-    ...named("bun-netlink/route", "MulticastRoutes.keyOf Neighbours.keyOf Nexthops.keyOf Qdiscs.keyOf Routes.keyOf"),
-    ...named("bun-netlink/route", "Rules.keyOf TrafficClasses.keyOf"),
+    ...named(
+      "bun-netlink/route",
+      "InterfaceConfigurations.keyOf LinkStatistics.keyOf Links.keyOf MulticastAddresses.keyOf",
+    ),
+    ...named(
+      "bun-netlink/route",
+      "MulticastGroups.keyOf MulticastRoutes.keyOf Neighbours.keyOf Nexthops.keyOf Qdiscs.keyOf",
+    ),
+    ...named("bun-netlink/route", "Routes.keyOf Rules.keyOf TrafficClasses.keyOf"),
     ...named("bun-netlink/sockets", "Sockets.keyOf"),
     ...named("bun-netlink/xfrm", "SecurityAssociations.keyOf SecurityPolicies.keyOf"),
     ...named("bun-netlink/state", "Plan Step mergeDescriptions"),

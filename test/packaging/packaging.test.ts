@@ -31,7 +31,7 @@ const node = Bun.which("node");
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
   // A fifth of the packed library is the program of guard processes, which contains `bun-netlink/state`.
-  library: { packed: 1.8, unpacked: 6 },
+  library: { packed: 1.9, unpacked: 6 },
   // Two thirds of the command are the bytecode of `show`, and a tenth is the JSON Schema of descriptions.
   command: { packed: 2, unpacked: 5.1 },
 };
