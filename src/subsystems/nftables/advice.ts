@@ -1,6 +1,6 @@
 // Advice for nftables errors: the kernel describes most of its errors only by a number.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
-import type { Chain, Rule } from "./objects.ts";
+import type { Chain, Elements, Rule } from "./objects.ts";
 
 /** An nftables command that the kernel has rejected. */
 interface Rejected {
@@ -138,15 +138,25 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
 }
 
 function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
-  const { name, family, table } = object as Partial<Record<string, unknown>>;
+  const { name, family, table, elem } = object as Partial<Elements>;
   if (errno === EEXIST) {
     return verb === "create"
       ? `the set ${name} already contains the element, or one that overlaps it: add() accepts an existing element`
-      : OVERLAP;
+      : hasPairs(elem)
+        ? `the map ${name} has another value for this key, or a key that overlaps it: delete that element first, in the same transaction; of concatenated ranges, add the most specific one first`
+        : OVERLAP;
+  }
+  if (errno === EINVAL && verb !== "delete" && verb !== "destroy" && !hasPairs(elem)) {
+    return `if ${name} is a map, each element must be a pair of key and value`;
   }
   if (errno !== ENOENT) return undefined;
   if (verb === "delete") return `the set ${name} does not contain this element: get("set", …) returns its elements`;
   return `the chain or object that an element refers to does not exist in the table ${family} ${table}: add it before`;
+}
+
+/** Returns whether elements are pairs of key and value, as in maps. */
+function hasPairs(elem: readonly unknown[] = []): boolean {
+  return elem.some((item) => Array.isArray(item));
 }
 
 function ruleAdvice(rejected: Rejected): string | undefined {

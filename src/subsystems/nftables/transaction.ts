@@ -142,11 +142,12 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
   // These parts are omitted: the message already names the statement or element, and the caller does not know the
-  // numbers of kernel expressions and of the kernel's elements.
+  // numbers of kernel expressions and of the kernel's elements, and sets no flags of messages.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined
-      : (part.startsWith("attribute expressions.") && statement !== undefined) ||
+      : part.includes("NLM_F_CREATE") ||
+        (part.startsWith("attribute expressions.") && statement !== undefined) ||
         (part.startsWith("attribute elements.") && item !== undefined);
   const parts = error.message
     .replace(/^[^:]*: /, "")

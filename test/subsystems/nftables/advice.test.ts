@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { EINVAL, ELOOP } from "../../../src/constants/errno.ts";
 import { adviceOn } from "../../../src/subsystems/nftables/advice.ts";
-import { match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
+import { match, type NftObject, type SetItem, type Statement } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { chain, failureOf, inTable, lab, rule, table } from "./lab.ts";
@@ -42,8 +42,29 @@ const additions: [string, NftObject | NftObject[], string][] = [
   ],
 ];
 
+const map: NftObject = {
+  map: { ...inTable, name: "m", type: "inet_service", map: "verdict", elem: [[22, { drop: null }]] },
+};
+
 describeInNamespaces("advice on rejected nftables commands", () => {
   whereTheKernelHas("nftables", hasNftables(), () => {
+    test("explains elements of maps with another value or without a value", () => {
+      using both = lab();
+      both.nft.add(map);
+      const errorOf = (item: SetItem) =>
+        failureOf(() => both.nft.add({ element: { ...inTable, name: "m", elem: [item] } })).message;
+      expect(errorOf([22, { accept: null }])).toContain("the map m has another value for this key");
+      expect(errorOf(23)).toEndWith("if m is a map, each element must be a pair of key and value");
+    });
+
+    test("names no flags of messages for a rule that cannot be replaced", () => {
+      using both = lab();
+      const replace = () => both.nft.replace({ rule: { ...inTable, table: "no", chain: "c", handle: 1, expr: [] } });
+      const { message } = failureOf(replace);
+      expect(message).toEndWith(`there is no table inet no: ${before}`);
+      expect(message).not.toContain("NLM_F");
+    });
+
     test.each(additions)("explains %s", (_, objects, advice) => {
       using both = lab();
       const { message } = failureOf(() => both.nft.add(objects));

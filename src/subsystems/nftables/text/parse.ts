@@ -124,8 +124,16 @@ function reading<Result>(path: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    throw new TypeError(`cannot read ${path}: ${error instanceof Error ? error.message : error}`);
+    throw new TypeError(`cannot read ${path}: ${reasonOf(error)}`);
   }
+}
+
+/** Returns the reason for which a file cannot be read, without the name of the system call and the path. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, code, reason] = /^(E[A-Z0-9]+): (.*?), /.exec(message) ?? [];
+  if (code === "EISDIR") return "expected a file, got a directory";
+  return code === undefined ? message : `${reason} (${code})`;
 }
 
 /** Throws if a file is outside of a directory, or is a symbolic link to a file outside. */

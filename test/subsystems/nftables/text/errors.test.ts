@@ -60,7 +60,7 @@ const texts: readonly (readonly [text: string, from: string, message: string])[]
   ["add rule inet t c ip saddr . tcp dport { 10.0.0.1 . 22 . 5 }", ". 5", 'expected "," or "}", got "."'],
   ["add rule inet t c ö", "ö", 'unexpected character "ö"'],
   ["delete rule inet t c 5", "5", 'expected "handle", got "5"'],
-  ["add rule inet t c tcp dport 22 comment x y", "y", 'expected the end of the line, got "y"'],
+  ["add rule inet t c tcp dport 22 comment x y", "y", 'expected the end of the line, or ";", got "y"'],
   ['add rule inet t c comment "only"', "comment", "expected a statement"],
   ["add rule inet t c tcp dport { 22, 80", "", 'expected "," or "}"'],
   ["add rule inet t c tcp dport { 22 80 }", "80", 'expected "," or "}", got "80"'],
@@ -110,7 +110,14 @@ describe("invalid texts of the nft language", () => {
   test("name the reason why a file cannot be included", () => {
     const reasonOf = (include: never) => errorOf('include "a.nft"', { include }).message;
     expect(reasonOf((() => "x") as never)).toContain('include: expected a list of files with name and text, got "x"');
-    expect(reasonOf("/nowhere" as never)).toContain("cannot read a.nft: ENOENT");
+    expect(reasonOf("/nowhere" as never)).toContain("cannot read a.nft: no such file or directory (ENOENT)\n");
+    const nothing = errorOf('include "/"', { include: "/" }).message;
+    expect(nothing).toContain("cannot read /: expected a file, got a directory");
+  });
+
+  test("name files that include themselves", () => {
+    const include = (path: string) => [{ name: path, text: 'include "a.nft"' }];
+    expect(errorOf('include "a.nft"', { include }).message).toContain("a file cannot include itself");
   });
 
   test("that nest too deeply are rejected", () => {

@@ -123,7 +123,7 @@ export class Reader {
 
   /** Throws unless a statement ends here. `also` are words that could continue the statement. */
   endStatement(also: readonly string[] = []): void {
-    if (!this.seesEnd) this.fail([...also, "the end of the line"]);
+    if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
 
   /** Throws an error at a token. `expected` are words, and descriptions with a space such as "a number". */
@@ -236,8 +236,8 @@ export class Reader {
   }
 
   /** Runs a function that reads a nested block, set or expression. Throws if the nesting is too deep. */
-  nested<Result>(read: () => Result): Result {
-    if (this.#depth >= MAX_DEPTH) this.reject(`expected at most ${MAX_DEPTH} nested blocks, sets and parentheses`);
+  nested<Result>(read: () => Result, what: string = "nested blocks, sets and parentheses"): Result {
+    if (this.#depth >= MAX_DEPTH) this.reject(`expected at most ${MAX_DEPTH} ${what}`);
     this.#depth++;
     const result = read();
     this.#depth--;
@@ -357,7 +357,7 @@ export class Reader {
       [this.tokens, this.at, this.#end] = [tokens, 0, tokens.kinds.length - 1];
       for (this.separators(); this.kind !== Token.End; this.separators()) read();
       [this.tokens, this.at, this.#end] = [outer, at, end];
-    });
+    }, "nested blocks and included files; a file cannot include itself");
   }
 }
 
