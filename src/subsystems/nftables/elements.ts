@@ -284,7 +284,7 @@ export function isPair(item: SetItem): item is [Expression, Expression | Verdict
 const optionNames = new Set(["val", "timeout", "expires", "comment"]);
 
 /**
- * Encodes the elements of a set or map from the index `from` to before `to`.
+ * Encodes the elements of a set or map with the indexes `from` (included) to `to` (not included).
  *
  * @throws TypeError or RangeError with the path of the invalid element.
  */

@@ -84,7 +84,7 @@ export interface CheckOptions extends CallLimits {
 /** Adds the commands of a transaction. */
 type Fill = (batch: NftTransaction) => unknown;
 
-/** How the commands of a transaction are sent. */
+/** Whether a transaction is applied or only checked, and whether the kernel returns the created objects. */
 interface CommitMode {
   /** Whether the kernel must send back each created object. */
   readonly echo: boolean;
