@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 710759b9e1d26464). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 a9b4684cb127db24). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -559,7 +559,8 @@ export interface Nfgenmsg extends TrailingBytes {
 export interface LogAttrs extends ExtraAttributes {
   /** NFTA_LOG_GROUP (1): u16, big-endian. NFLOG group; without it the kernel log is used. */ group?: number;
   /** NFTA_LOG_PREFIX (2): string. Text before each message, up to 127 bytes. */ prefix?: string;
-  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. Bytes of the packet for NFLOG; 0 for all. */ snaplen?: number;
+  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. Maximum number of bytes that NFLOG copies from each packet; 0 copies none. */
+  snaplen?: number;
   /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. Number of packets that NFLOG collects before it sends them. */
   qthreshold?: number;
   /** NFTA_LOG_LEVEL (5): u32, big-endian. Level of the message in the kernel log; default `warning`. */

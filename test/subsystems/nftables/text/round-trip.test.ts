@@ -144,3 +144,24 @@ describe("texts of the nft language", () => {
     LONG,
   );
 });
+
+test.each([
+  ['a"b', `'a"b'`],
+  [`"'`, `'"\\''`],
+  ['it\'s\n"two" lines', `'it\\'s\n"two" lines'`],
+  ['\\"', `'\\\\"'`],
+])("the text %j with a double quote is formatted in single quotes", (comment, quoted) => {
+  const text = formatRule({ expr: [{ log: { prefix: comment } }], comment });
+  expect(text).toBe(`log prefix ${quoted} comment ${quoted}`);
+  const { expr, comment: read } = ruleOf(parseRuleset(`add rule inet t c ${text}`));
+  expect([expr, read]).toEqual([[{ log: { prefix: comment } }], comment]);
+});
+
+test.each(["comment 'a", "comment 'a\\'", "comment 'a\\b'"])(
+  "%s lacks a second single quote or has another escape",
+  (text) => {
+    expect(() => parseRuleset(`add rule inet t c accept ${text}`)).toThrow(
+      "line 1, column 34: expected a second single quote that ends the text",
+    );
+  },
+);

@@ -1,11 +1,9 @@
-import { describeValue } from "../../../../base/describe.ts";
-
-/** Formats a text in double quotes. Throws a TypeError for a text that the language cannot represent. */
+/**
+ * Formats a text in double quotes. In the nft language, such a text cannot contain a double quote; it is then in single quotes,
+ * with a backslash before single quotes and backslashes, which only this library reads.
+ */
 export function quoted(text: string): string {
-  if (!text.includes('"')) return `"${text}"`;
-  throw new TypeError(
-    `expected a text without double quotes, because the nft language cannot represent them, got ${describeValue(text)}`,
-  );
+  return text.includes('"') ? `'${text.replace(/[\\']/g, "\\$&")}'` : `"${text}"`;
 }
 
 const plain = /^[A-Za-z_][A-Za-z0-9_./-]*$/;

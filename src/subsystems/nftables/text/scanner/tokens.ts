@@ -13,7 +13,7 @@ export const Token = {
   Number: 3,
   /** An address, a duration such as "1h30m", a class such as "1:2", or a time of day. */
   Text: 4,
-  /** A text in double quotes. The text of the token is the content. */
+  /** A text in quotes. The text of the token is the content. See `quoted` for single quotes. */
   Quoted: 5,
   /** A name without quotes that contains an asterisk. */
   Wildcard: 6,
@@ -43,6 +43,8 @@ const duration = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?(?![A-Za-z0
 const bracketed = /\[([0-9a-fA-F:]*:[0-9a-fA-F:.]*)\]/y;
 const vlan = /8021(?:q|ad)(?![A-Za-z0-9_])/y;
 const marks = /[=!<>]=|<<|>>|[!<>=,:;{}[\]()^&|/\-$@+.*]/y;
+/** A text in single quotes, in which a backslash precedes single quotes and backslashes. */
+const singleQuoted = /'(?:[^'\\]|\\['\\])*'/y;
 const short = /^[0-9a-fA-F]{1,4}$/;
 const boundary = /[\s:\-},;)]|$/y;
 
@@ -58,6 +60,7 @@ const RETURN = 13;
 const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
+const SINGLE_QUOTE = 39;
 const ASTERISK = 42;
 const COLON = 58;
 const BACKSLASH = 92;
@@ -124,6 +127,11 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
       const end = text.indexOf('"', at + 1);
       if (end < 0) throw new NftSyntaxError(source, at, 'expected a second quotation mark (") that ends the text');
       push(Token.Quoted, text.slice(at + 1, end), end + 1 - at);
+    } else if (code === SINGLE_QUOTE) {
+      const content = matchAt(singleQuoted, text, at);
+      if (content === undefined)
+        throw new NftSyntaxError(source, at, "expected a second single quote that ends the text");
+      push(Token.Quoted, content.slice(1, -1).replace(/\\(.)/g, "$1"), content.length);
     } else if (code >= 48 && code <= 57) readDigits();
     else if ((code | 32) >= 97 && (code | 32) <= 122) readWord();
     else if (code === 95) readWord();
