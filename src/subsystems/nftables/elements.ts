@@ -137,7 +137,8 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     const low = toInteger(type, value.range[0], bits, `${path}.range[0]`, interfaces);
     const high = toInteger(type, value.range[1], bits, `${path}.range[1]`, interfaces);
     if (low <= high) return { low, high };
-    throw new RangeError(`${path}.range: expected the smaller value first`);
+    const [first, second] = value.range.map(describeValue);
+    throw new RangeError(`${path}.range: expected the smaller value first, got ${first} and ${second}`);
   }
   const low = toInteger(type, value, bits, path, interfaces);
   return { low, high: low };

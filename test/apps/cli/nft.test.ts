@@ -127,6 +127,14 @@ describeInNamespaces("bun-netlink nft", () => {
     expect(stderr.split("\n").slice(1, 3)).toEqual(["    tcp dprt 22", "        ^"]);
   });
 
+  test("an error of a value has the line of the file", () => {
+    const text = "table inet t {\n\tset s { type ipv4_addr; }\n\tchain c {\n\t\ttcp dport @s accept\n\t}\n}\n";
+    const { stderr, status } = nft("check", text);
+    expect(status).toBe(2);
+    expect(stderr).toStartWith(`error: ${file}:4:3: expr[0].match.right: @s: expected a key of type ipv4_addr`);
+    expect(stderr).toEndWith("\n    tcp dport @s accept\n");
+  });
+
   test("files in the directory of the file can be included", () => {
     writeFileSync(join(folder, "part.nft"), "add table ip included\n");
     expect(nft("check", 'include "part.nft"\n', "--json").stdout).toContain('"commands":1');

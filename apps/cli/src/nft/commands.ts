@@ -19,6 +19,8 @@ export interface NftOptions {
 }
 
 const STDIN = 0;
+/** Maximum number of characters of a line in an error. */
+const MAX_EXCERPT = 120;
 
 function open({ netns }: NftOptions): Nftables<"async"> {
   return Nftables.openAsync(netns === undefined ? {} : { netns: parseNamespace(netns) });
@@ -64,8 +66,23 @@ async function send(
     await run(nft, (batch) => batch.run(commands));
     return commands.length;
   } catch (error) {
-    // Editors and terminals recognize the form "file:line:column".
-    if (error instanceof Error) error.message = error.message.replace(/^(.+?): line (\d+), column (\d+):/, "$1:$2:$3:");
+    if (error instanceof Error) error.message = withExcerpt(error.message, file, text);
     throw error;
   }
+}
+
+/**
+ * Returns the message of an error with its position as "file:line:column", which editors and terminals recognize. Adds the line
+ * of the file unless the message has it.
+ */
+function withExcerpt(message: string, file: string, text: string): string {
+  const [start, name, line, column] = /^(.+?): line (\d+), column (\d+):/.exec(message) ?? [];
+  if (start === undefined) return message;
+  const placed = `${name}:${line}:${column}:${message.slice(start.length)}`;
+  if (name !== file || message.includes("\n")) return placed;
+  const source = text
+    .split("\n")
+    [Number(line) - 1]!.replaceAll("\t", " ")
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, "·");
+  return `${placed}\n  ${source.slice(0, MAX_EXCERPT)}`;
 }

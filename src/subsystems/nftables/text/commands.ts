@@ -66,7 +66,7 @@ export class CommandParser {
     }
   }
 
-  /** Reads what a command names that declares nothing. */
+  /** Reads the object to which a command without a declaration refers, such as the table of `delete table`. */
   #named(verb: "delete" | "destroy" | "flush" | "rename" | "reset"): Named {
     if (verb === "flush") return this.#flushed();
     if (verb === "rename") return this.#renamed();

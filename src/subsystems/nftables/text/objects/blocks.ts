@@ -18,7 +18,7 @@ export interface Line<Object, Draft = Partial<Object>> {
 /** The lines of a kind of objects, in the order in which nft writes them. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Fields without which the declaration is incomplete, and what the error message expects in their place. */
+  /** Fields without which the declaration is incomplete, with the expected words for the error message. */
   readonly required?: Readonly<Record<string, string>>;
 }
 

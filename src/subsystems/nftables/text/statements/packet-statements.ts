@@ -55,7 +55,7 @@ function readFlags<Flag extends string>(reader: Reader, known: readonly Flag[]):
   return [...new Set(flags)];
 }
 
-/** Reads an address or a port, and what follows a colon. */
+/** Reads an address or a port, and the port after a colon. */
 function readTarget(reader: Reader, type: ValueType | undefined): Pick<Nat, "addr" | "port"> {
   const target: Pick<Nat, "addr" | "port"> = {};
   const { at } = reader;
