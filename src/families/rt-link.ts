@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 698cc76d3b255767). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 9265fc65a01a0960). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -2370,7 +2370,8 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   rsc?: number;
   /** IFLA_VXLAN_L2MISS (13): u8. 1 reports unknown MAC addresses with events of rt-neigh. */ l2miss?: number;
   /** IFLA_VXLAN_L3MISS (14): u8. 1 reports unknown IP addresses with events of rt-neigh. */ l3miss?: number;
-  /** IFLA_VXLAN_PORT (15): u16, big-endian. UDP destination port. */ port?: number;
+  /** IFLA_VXLAN_PORT (15): u16, big-endian. UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. */
+  port?: number;
   /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. Multicast group or IPv6 address of the default destination (`group` or `remote` of `ip`). */
   group6?: M["address"];
   /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. IPv6 source address. */ local6?: M["address"];

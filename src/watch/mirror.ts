@@ -45,7 +45,10 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
   readonly netns: NetworkNamespace | undefined;
   /** The error that ended the mirror, if any. The tables then keep their last contents. */
   readonly failure: Error | undefined;
-  /** Resolves when the mirror has ended, with or without an error. */
+  /**
+   * Resolves when the mirror has ended, with or without an error. Await this promise in a program that only has listeners:
+   * at the end of its block, `await using` stops the mirror.
+   */
   readonly closed: Promise<void>;
   /**
    * Calls `listener` after each change was applied to the tables. An error that the listener throws is reported as an
@@ -181,7 +184,8 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
  *
  * Each table always shows the state of the kernel's table at one moment. After lost messages, or if entries may have
  * changed without a message, the table is read again in the background and then replaced as a whole. An entry takes at
- * most a few hundred bytes; entries are decoded when they are accessed.
+ * most a few hundred bytes; entries are decoded when they are accessed. Entries have names of interfaces, such as `dev`,
+ * only if `links` is one of the sources.
  *
  * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
  * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores and compares

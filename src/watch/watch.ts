@@ -444,7 +444,8 @@ export function eventOf(step: EventStep): AnyEvent {
  *
  * Events are consistent: an entry is added only if it was unknown, and changed or removed only if it was known. After
  * lost messages, the table is read again, and the differences follow a "resync" event with the number of lost messages.
- * Events have the order in which the kernel sent them, also across sources of one protocol. Items are copies.
+ * Events have the order in which the kernel sent them, also across sources of one protocol. Items are copies. Items
+ * have names of interfaces, such as `dev`, only if `links` is one of the sources.
  *
  * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
  * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores, compares and

@@ -53,7 +53,10 @@ export interface MapLookup {
   data: string | { set: SetItem[] };
 }
 
-/** An element of a set, or a key and its value in a map. */
+/**
+ * An element of a set, or a key and its value in a map. A prefix can be text such as "192.0.2.0/24"; a range is an object:
+ * `{ range: ["192.0.2.1", "192.0.2.9"] }`.
+ */
 export type SetItem = Expression | [Expression, Expression | Verdict];
 
 /** A set element with options, such as a timeout, a comment or a counter. */

@@ -25,14 +25,17 @@ const FOREVER = 0xffffffff;
 /** An IP address of a network interface. The fields are named as in `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | number;
-  /** Name of the interface that has the address; absent if the interface was deleted in the meantime. */
+  /**
+   * Name of the interface that has the address. Absent if the interface was deleted in the meantime, and in a watch or
+   * mirror without the source `links`.
+   */
   dev?: string;
   ifindex: number;
   /** IP address of the interface: "10.0.0.1". */
   local: string;
   /** Length of the network prefix of the address in bits. */
   prefixlen: number;
-  /** Address of the peer on a point-to-point link. */
+  /** Address of the peer on a point-to-point link. The address of the interface is `local`. */
   address?: string;
   broadcast?: string;
   scope: Scope | number;

@@ -33,6 +33,7 @@ import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, rea
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | number;
   dst?: string;
+  /** Name of the interface. Absent in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex: number;
   /** Hardware address of the neighbour; absent while it is unknown. */

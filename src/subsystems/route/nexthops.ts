@@ -55,6 +55,7 @@ export interface Nexthop extends ExtraAttributes {
   protocol: Protocol | number;
   flags: (NexthopFlags | number)[];
   gateway?: string;
+  /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex?: number;
   /** Whether the next hop discards packets (blackhole). */

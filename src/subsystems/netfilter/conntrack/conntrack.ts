@@ -216,7 +216,8 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   /**
    * Subscribes to connection events (default: all three groups). By default, the kernel reports events only for
    * connections that began while a program was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it
-   * reports events for all connections.
+   * reports events for all connections. In a namespace without a firewall rule that requires tracking, such as `ct state
+   * new`, packets cause no events.
    *
    * ```ts
    * await using events = conntrack.events(["new", "destroy"]);

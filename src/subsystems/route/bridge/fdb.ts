@@ -32,6 +32,7 @@ import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../
  */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;
+  /** Name of the interface. Absent in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex: number;
   vlan?: number;

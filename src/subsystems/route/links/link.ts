@@ -30,6 +30,7 @@ export interface LinkBase extends ExtraAttributes {
   linkType: LinkType | number;
   mtu: number;
   qdisc?: string;
+  /** "up" if the link can transmit packets; "unknown" if its driver reports no state, such as the driver of `lo`. */
   operstate: Operstate | number;
   linkmode: LinkMode | number;
   /** Number of the group that the link belongs to; 0 is the default group. */
@@ -245,7 +246,10 @@ export interface LinkOptions extends DataOf<Write> {
   netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: NewLink | undefined };
 }
 
-/** A network interface to create. `kind` is required, except for `replace` of an existing link. */
+/**
+ * A network interface to create. `kind` is required, except for `replace` of an existing link. `data` has the settings of
+ * the kind: `{ ifname: "v10", kind: "vlan", link: "eth0", data: { id: 10 } }`.
+ */
 export type NewLink =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {

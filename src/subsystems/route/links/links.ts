@@ -384,7 +384,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return conflicts.map((error) => (error === undefined ? outcomes.next().value! : { error }));
   }
 
-  /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. */
+  /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. To change the name, see {@link rename}. */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       checkNotEmpty(settings, "settings");

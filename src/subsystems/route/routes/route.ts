@@ -47,6 +47,7 @@ export interface Route extends ExtraAttributes {
   scope: Scope | number;
   gateway?: string;
   via?: Via;
+  /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex?: number;
   /** Incoming interface of the packets; reported for multicast routes and lookups. */

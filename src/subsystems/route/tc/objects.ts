@@ -256,8 +256,8 @@ type NewKind<Options, Bare extends string = never> =
 /** Fields that all traffic control objects have. The fields are named as in `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
   /**
-   * Name of the interface that the traffic control object belongs to; absent if the interface was deleted in the
-   * meantime.
+   * Name of the interface that the traffic control object belongs to. Absent if the interface was deleted in the
+   * meantime, and in a watch or mirror without the source `links`.
    */
   dev?: string;
   ifindex: number;
@@ -323,6 +323,7 @@ interface NewTc {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   stab?: tc.TcaStabAttrs<Write> | undefined;
+  /** Intervals at which the kernel measures the rate. The limit of a discipline such as tbf is in `options`. */
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 

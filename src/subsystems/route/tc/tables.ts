@@ -279,6 +279,7 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  * ```ts
  * using qdiscs = Qdiscs.open();
  * qdiscs.replace({ dev: "eth0", kind: "fq_codel", options: { limit: 1000 } });
+ * qdiscs.replace({ dev: "eth1", kind: "tbf", options: { rate: "10mbit", burst: "32kb", latency: "50ms" } });
  * for (const { dev, kind, handle, parent } of qdiscs.list()) console.log(dev, kind, handle, parent);
  * ```
  *
