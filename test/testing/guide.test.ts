@@ -46,9 +46,9 @@ describe("docs/testing-your-program.md", () => {
 
   test("contains only programs that this test runs", () => {
     const names = [
+      undefined,
       "agent.ts",
       "agent.test.ts",
-      undefined,
       undefined,
       undefined,
       undefined,
@@ -64,10 +64,10 @@ describe("docs/testing-your-program.md", () => {
   });
 
   test.each([
-    [2, "512\n2 false\n"],
-    [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
-    [4, "eth0 64\n"],
-    [5, "192.0.2.1\nroutes resync\nroutes remove\nfalse\n"],
+    [3, "512\n2 false\n"],
+    [4, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
+    [5, "eth0 64\n"],
+    [0, "192.0.2.1\nroutes resync\nroutes remove\nfalse\n"],
     [6, '3 [ "hosts" ]\n'],
     [8, "192.0.2.7:51820 148n\n"],
     [7, "confirmed,src-nat,src-nat-done,dst-nat-done 130n 198.51.100.9 61000\n0\n"],
