@@ -70,7 +70,10 @@ class Declarations {
     const references = file.references.filter(({ used }) => used);
     if (statements.length + references.length === 0 && !file.exported) return undefined;
     const isPublic = file.exported || statements.some(({ code }) => /^export declare (?:abstract )?class /.test(code));
-    const own = statements.map(({ comment, code }) => (isPublic ? comment + code : withoutComments(code)));
+    // Exported interfaces may extend others that no entry point exports.
+    const own = statements.map(({ comment, code }) =>
+      isPublic || code.startsWith("export interface ") ? comment + code : withoutComments(code),
+    );
     const end = own.some((code) => /^(?:\/\*\*[\s\S]*?\*\/\n)?export /.test(code)) ? [] : ["export {};\n"];
     return [...importsOf(references), ...own, ...end].join("");
   }
