@@ -34,14 +34,15 @@ export class YnlClient implements AsyncDisposable {
   /** @param source the directory that `getYnl` of scripts/vm/ynl.ts has made. */
   constructor(source: string, netns: NetworkNamespace) {
     const command = ["python3", join(import.meta.dir, "ynl.py"), source];
-    this.#process = netns.run(() => Bun.spawn(command, { stdin: "pipe", stdout: "pipe", stderr: "ignore" }));
+    this.#process = netns.run(() => Bun.spawn(command, { stdin: "pipe", stdout: "pipe", stderr: "inherit" }));
     this.#lines = linesOf(this.#process.stdout);
   }
 
   async ask(request: YnlRequest): Promise<YnlReply> {
     this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     this.#process.stdin.flush();
-    const { value } = await this.#lines.next();
+    const { value, done } = await this.#lines.next();
+    if (done === true) throw new Error(`the kernel's client ended with status ${await this.#process.exited}`);
     return JSON.parse(value);
   }
 

@@ -15,7 +15,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     of: "nftables.getrule",
-    paths: /^expressions\.elem\.data\.(?:setId|sreg|dreg|flags)$/,
+    paths: /^expressions\.elem\.data\.(?:setId|sreg|dreg)$/,
     reason: "the spec has NFTA_LOOKUP_SET_ID before NFTA_LOOKUP_SREG",
   },
   {
@@ -25,7 +25,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     of: "rt-route.",
-    paths: /^(?:encap|multipath|viaVia|via|cacheinfo\.rta(?:Id|Ts|Tsage))$/,
+    paths: /^(?:encap|multipath|cacheinfo\.rta(?:Id|Ts|Tsage))$/,
     reason: "the spec has these bytes without their format, and only a part of struct rta_cacheinfo",
   },
   {

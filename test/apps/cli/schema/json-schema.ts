@@ -1,16 +1,7 @@
-/** The keywords of JSON Schema that the schema of descriptions uses. */
-export interface Schema {
-  $ref?: string;
-  type?: string;
-  pattern?: string;
-  enum?: unknown[];
-  properties?: Record<string, Schema | boolean>;
-  required?: string[];
-  additionalProperties?: Schema | boolean;
-  items?: Schema | boolean;
-  anyOf?: Schema[];
-  $defs?: Record<string, Schema>;
-}
+import type { Schema as DefinedSchema } from "../../../../scripts/description-schema/convert.ts";
+
+/** The JSON Schema of descriptions. */
+export type Schema = DefinedSchema & { $defs?: Record<string, DefinedSchema> };
 
 /** Returns the paths of values that a schema does not accept. */
 export function problemsOf(value: unknown, schema: Schema | boolean, root: Schema, path = ""): string[] {
