@@ -50,7 +50,8 @@ export class Service {
       await this.#start("start", aborted.promise);
       while (!signal.aborted) {
         const reason = await Promise.race([this.#requested.promise, aborted.promise, this.#keeper!.closed]);
-        if (typeof reason !== "string") continue;
+        // The signal was aborted. A keeper that ended by itself would end the service too, instead of an endless loop.
+        if (typeof reason !== "string") break;
         this.#requested = Promise.withResolvers();
         notify({ event: "reloading" });
         await this.#reload(reason, aborted.promise);
