@@ -93,6 +93,7 @@ function addAgent(root: Command): void {
     .addHelpText("after", agentHelp)
     .option("--redis <url>", "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS")
     .option("--map", "also publish what the map shows of this host")
+    .option("--state <file>", "with --map, also publish differences from this description of the network")
     .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
     .option("--host <name>", "name under which to publish (default: the host name)")
     .option(...PREFIX)

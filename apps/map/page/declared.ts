@@ -7,9 +7,10 @@ import { clock } from "./format.ts";
 
 /** Returns the sections of the details panel about the declared state of a namespace. */
 export function declaredDetails({ declared }: Namespace): HTMLElement[] {
-  const { steps, count, error, plans } = declared;
+  const { steps, count, error, plans, result } = declared;
   const content = plans.flatMap(planDetails);
   if (error !== undefined) content.push(element("p", { class: "error" }, `Declared state: ${error}`));
+  if (result !== undefined) content.push(...resultDetails(result));
   return [...content, ...stepList("Differs from the declared state", steps, count)];
 }
 
@@ -21,15 +22,29 @@ export function declaredNodeDetails({ namespace, name }: Node): HTMLElement[] {
 
 function planDetails(plan: JsonObject): HTMLElement[] {
   const until = number(plan, "until");
-  const states: Readonly<Record<string, string>> = { applying: "being applied", undoing: "being undone" };
-  const state = states[text(plan, "state") ?? ""] ?? "not confirmed";
+  const states: Readonly<Record<string, string>> = {
+    planned: "not applied yet",
+    applying: "being applied",
+    undoing: "being undone",
+  };
+  const name = text(plan, "state") ?? "";
+  const state = states[name] ?? "not confirmed";
   const end = until === undefined ? "" : `; undone at ${clock(until)} unless confirmed`;
   const title = `Plan ${text(plan, "plan") ?? ""}: ${state}${end}`;
   return [
-    element("h3", {}, "Unconfirmed plan"),
-    element("p", { class: "error" }, title),
+    element("h3", {}, name === "planned" ? "Plan" : "Unconfirmed plan"),
+    element("p", name === "planned" ? {} : { class: "error" }, title),
     element("p", {}, text(plan, "title") ?? ""),
     ...stepList("Steps of the plan", texts(plan, "steps"), number(plan, "count") ?? 0),
+  ];
+}
+
+function resultDetails(result: JsonObject): HTMLElement[] {
+  const [plan, state, error] = ["plan", "state", "error"].map((field) => text(result, field) ?? "");
+  const isError = state !== "confirmed";
+  return [
+    element("h3", {}, "Last plan"),
+    element("p", isError ? { class: "error" } : {}, `Plan ${plan}: ${state}${error === "" ? "" : `: ${error}`}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
-import { declaredNote } from "../src/model/declared.ts";
+import { isDifferent } from "../src/model/declared.ts";
 import type { Edge } from "../src/model/graph-types.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type {
@@ -289,7 +289,7 @@ export class MapView {
       const note = noteOf(box);
       const isSelected = namespace.id === selected;
       const isDim = !(focus === undefined || isSelected || namespace.nodes.some(({ id }) => focus.has(id)));
-      const isDrifting = declaredNote(namespace.declared) !== "";
+      const isDrifting = isDifferent(namespace.declared);
       const content = [namespace.name, note, width, height, isSelected, isDim, summaryOf(namespace)];
       if (!view.#isNew(this, JSON.stringify(content))) return;
       const group = select(this).attr("data-id", namespace.id);

@@ -35,8 +35,8 @@ export const tables = [
   /** Table of Open vSwitch datapaths. Key: the name of the datapath. Item: {@link DatapathItem}. */
   "datapaths",
   /**
-   * Table of the declared state, which is optional. Key: "drift" for the differences from the kernel, or "pending" and the
-   * identifier of a plan that waits for its confirmation. Item: {@link DesiredItem}.
+   * Table of the declared state, which is optional. Key: any text that is unique in the namespace. Item: {@link
+   * DesiredItem}.
    */
   "desired",
 ] as const;
@@ -123,17 +123,22 @@ export interface DatapathFlow extends JsonObject {
   readonly packetsPerSecond: number;
 }
 
-/** Differences of a network namespace from its declared state, or a plan that waits for its confirmation. */
+/** Differences of a network namespace from its declared state, a plan that is not confirmed, or the end of a plan. */
 export interface DesiredItem extends JsonObject {
+  readonly kind: "drift" | "plan" | "result";
   /** The steps that lead to the declared state, or those of the plan, as texts of `Step`. A long list is cut. */
   readonly steps: readonly string[];
   /** Number of all steps. */
   readonly count: number;
-  /** Why the kernel cannot have the declared state at the moment. */
+  /** Why the kernel cannot have the declared state at the moment, or why the plan failed. */
   readonly error?: string;
-  /** Identifier of the plan. `title` is the program that applied it, and `state` its `RecordedState`. */
+  /** Identifier of the plan. `title` is the program that applied it. */
   readonly plan?: string;
   readonly title?: string;
+  /**
+   * State of the plan: "planned" before it is applied, or a `RecordedState` of `bun-netlink/state`. Of a result:
+   * "confirmed", "undone" or "failed".
+   */
   readonly state?: string;
   /** Time in milliseconds since 1970 at which the plan is undone unless it is confirmed. */
   readonly until?: number;

@@ -142,7 +142,7 @@ describeInNamespaces("localFeed", () => {
       await using followed = follow(netns, { desired: state, recordDirectory: directory, intervalMs: 20 });
       const items = () => followed.table(netns.id, "desired");
       await until(() => items().length === 1, "the difference");
-      expect(items()).toEqual([{ steps: ["~ link br0: mtu 1400 → 1300"], count: 1 }]);
+      expect(items()).toEqual([{ kind: "drift", steps: ["~ link br0: mtu 1400 → 1300"], count: 1 }]);
       const pending = Promise.withResolvers<PendingApply>();
       const plan = await state.plan();
       const confirm = { timeoutMs: 60_000, onPending: pending.resolve };

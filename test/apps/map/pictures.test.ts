@@ -214,7 +214,7 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
 
   test("marks what differs from the declared state, and shows plans that wait for a confirmation", async () => {
     const sample = largeSample(3, 2);
-    sample.desired("ns1", "drift", { steps: ["~ link eth0: mtu 1500 → 1400"], count: 1 });
+    sample.desired("ns1", "drift", { kind: "drift", steps: ["~ link eth0: mtu 1500 → 1400"], count: 1 });
     const { feed, add } = feedOf([sample.snapshot()]);
     await using server = MapServer.start({ feed });
     const page = await browser.open(server.url);
@@ -224,7 +224,15 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
       "eth0, veth, up, namespace ns1, ≠ → hub/v1 · 10.0.1.1/24, differs from the declared state",
     ]);
     await page.locator("#details .steps", { hasText: "~ link eth0: mtu 1500 → 1400" }).waitFor();
-    const plan = { plan: "20261124-1", title: "test", state: "pending", until: 0, steps: ["+ rule 1"], count: 1 };
+    const plan = {
+      kind: "plan",
+      plan: "20261124-1",
+      title: "test",
+      state: "pending",
+      until: 0,
+      steps: ["+ rule 1"],
+      count: 1,
+    };
     add(change("desired", "ns1", "drift", null), change("desired", "ns2", "pending 20261124-1", plan));
     await page.locator(".namespace.drift .note", { hasText: "not confirmed" }).waitFor();
     expect(await marked.count()).toBe(0);

@@ -19,6 +19,8 @@ export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly redis?: string;
   readonly prometheus?: string;
   readonly map?: boolean;
+  /** File with a description of the network, from which the agent publishes differences for the map. */
+  readonly state?: string;
   readonly host?: string;
   readonly prefix: string;
   readonly maxLength: number;
@@ -39,11 +41,14 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     throw new UsageError("agent: expected --redis URL, --prometheus :PORT, or both");
   }
   if (options.map === true && redis === undefined) throw new UsageError("--map: expected --redis URL as well");
+  if (options.state !== undefined && options.map !== true) throw new UsageError("--state: expected --map as well");
   if (host === "" || host.length > MAX_NAME) {
     throw new UsageError(`--host: expected a name of 1 to ${MAX_NAME} characters, got ${host.length}`);
   }
   const server = redis === undefined ? undefined : await redisServer(redis, options);
   const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);
+  const desired =
+    options.state === undefined ? {} : { desired: (await import("../description/files.ts")).declare([options.state]) };
   const sources = await findSources(names.length === 0 ? DEFAULT_TABLES : names);
   await untilInterrupted(async (signal) => {
     const publisher =
@@ -81,7 +86,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     if (publisher !== undefined && options.map === true) {
       const { publishMap } = await import("../fleet/map-publish.ts");
       const { localFeed } = await import("bun-netlink-map");
-      const feed = localFeed({ host, ...(options.netns === undefined ? {} : { netns: [options.netns] }) });
+      const feed = localFeed({ host, ...desired, ...(options.netns === undefined ? {} : { netns: [options.netns] }) });
       loading.add(MAP);
       following.push(publishMap(publisher, feed, signal, () => loaded(MAP)));
     }

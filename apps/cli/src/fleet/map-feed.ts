@@ -1,6 +1,8 @@
 import { type Change, type Entry, EventQueue, type Feed, type FeedEvent, jsonItem, tables } from "bun-netlink-map";
 import { HostReplica } from "./host-replica.ts";
+import { desiredEntries, replaceEntries } from "./map-desired.ts";
 import { MAP_PREFIX } from "./map-publish.ts";
+import { DESIRED_TABLE } from "./protocol.ts";
 import { type HostEvents, type ReadOptions, read } from "./read.ts";
 
 type MapTable = Change["table"];
@@ -27,7 +29,7 @@ async function* follow(
 ): AsyncGenerator<FeedEvent, void> {
   const end = new AbortController();
   const signal = AbortSignal.any([outer, end.signal]);
-  const known = new Set<string>();
+  const known: KnownHosts = new Map();
   const queue = new EventQueue();
   // While the map is slow and the queue is full, no further entries are read from the server.
   const add = async (events: HostEvents): Promise<void> => {
@@ -43,11 +45,14 @@ async function* follow(
   }
 }
 
+/** Hosts on the map, each with its entries that were made from the table {@link DESIRED_TABLE}. */
+type KnownHosts = Map<string, Map<string, Entry>>;
+
 /**
  * Converts the events of one stream entry to events of the map. The first events of a host, and the first events after
  * missing entries, are converted to a snapshot.
  */
-function* convert({ host, time = Date.now(), events, replica }: HostEvents, known: Set<string>): Generator<FeedEvent> {
+function* convert({ host, time = Date.now(), events, replica }: HostEvents, known: KnownHosts): Generator<FeedEvent> {
   const start = { host, time };
   const status = events.find((event) => event.kind === "status");
   if (status?.state === "forgotten") {
@@ -66,13 +71,20 @@ function* convert({ host, time = Date.now(), events, replica }: HostEvents, know
       return [...replica.rows(name)!].map(([key, item]) => ({ table, netns, key, item: jsonItem(item) }));
     });
     // An empty snapshot would remove the host from the map. An agent may publish its first entry for the map later.
-    if (entries.length > 0) known.add(host);
-    else if (!known.delete(host)) return;
-    yield { ...start, type: "snapshot", entries };
+    if (entries.length === 0) {
+      if (known.delete(host)) yield { ...start, type: "snapshot", entries };
+      return;
+    }
+    const desired = new Map<string, Entry>();
+    known.set(host, desired);
+    replaceEntries(desired, desiredEntries(replica));
+    yield { ...start, type: "snapshot", entries: [...entries, ...desired.values()] };
     return;
   }
+  let mayDiffer = false;
   for (const event of events) {
     if (event.kind === "status") continue;
+    mayDiffer ||= event.table === DESIRED_TABLE || event.table === `${MAP_PREFIX}namespaces`;
     const { netns = "" } = event;
     const table = names.get(event.table);
     if (table === undefined) continue;
@@ -86,4 +98,7 @@ function* convert({ host, time = Date.now(), events, replica }: HostEvents, know
     const changes = rows.map(([key, item]) => ({ table, netns, key, item: isRemoved ? null : jsonItem(item) }));
     yield { ...start, type: "change", changes };
   }
+  if (!mayDiffer) return;
+  const changes = replaceEntries(known.get(host)!, desiredEntries(replica));
+  if (changes.length > 0) yield { ...start, type: "change", changes };
 }

@@ -94,6 +94,49 @@ export interface ChangesData {
 }
 
 /**
+ * Name of the published table about the declared state of the host. Its rows are {@link DesiredRow}. An agent publishes it
+ * with or without `--map`, without a namespace in the table's name; the map shows it.
+ */
+export const DESIRED_TABLE = "desired";
+
+/**
+ * Row of the table "desired". Its key is unique and has no meaning. A row is removed when it no longer applies: a drift
+ * when the kernel has the declared state again, a plan when it is confirmed or undone. Consumers ignore unknown fields
+ * and rows of an unknown kind.
+ */
+export interface DesiredRow {
+  /**
+   * "drift" for the differences of a namespace from its declared state (at most one row per namespace), "plan" for a plan
+   * that is not confirmed, "result" for the end of the last plan.
+   */
+  readonly kind: "drift" | "plan" | "result";
+  /** Name of the network namespace, as in `/run/netns`; absent for the namespace of the agent. */
+  readonly namespace?: string;
+  /** Steps that lead to the declared state, or those of the plan, as texts of `Step`. At most {@link MAX_STEPS}. */
+  readonly steps: readonly string[];
+  /** Number of all steps. */
+  readonly count: number;
+  /** Why the kernel cannot have the declared state, or why the plan failed. */
+  readonly error?: string;
+  /** Identifies the description that the row is about. */
+  readonly revision?: string;
+  /** Identifier of the plan, as in `state history`. */
+  readonly plan?: string;
+  /** Program or person that requested the plan. */
+  readonly title?: string;
+  /**
+   * State of a plan: "planned" before it is applied, "applying", "pending" until it is confirmed, or "undoing". Of a
+   * result: "confirmed", "undone" or "failed".
+   */
+  readonly state?: "planned" | "applying" | "pending" | "undoing" | "confirmed" | "undone" | "failed";
+  /** Time in milliseconds since 1970 at which the plan is undone unless it is confirmed. */
+  readonly until?: number;
+}
+
+/** Maximum number of steps in a row of the table "desired". Further steps are only counted. */
+export const MAX_STEPS = 100;
+
+/**
  * Names of the fields of a stream entry, in the order in which they are written. If all entries have the same names in
  * the same order, Redis stores the names only once.
  */

@@ -67,7 +67,10 @@ export class DesiredPoller {
     for (const { id, isOwn, names } of [...this.#watchers.values()]) {
       const own = steps.filter(({ namespace }) => (namespace === undefined ? isOwn : names.has(namespace)));
       const problem = isOwn ? error : undefined;
-      const item = own.length === 0 && problem === undefined ? undefined : itemOf(own.map(String), { error: problem });
+      const item =
+        own.length === 0 && problem === undefined
+          ? undefined
+          : itemOf(own.map(String), { kind: "drift", error: problem });
       this.#replace(id, "drift", new Map(item === undefined ? [] : [["drift", item]]));
     }
   }
@@ -105,12 +108,12 @@ async function pendingItems(
     if (state !== "applying" && state !== "pending" && state !== "undoing") continue;
     // A whole second, so that the same time limit is the same item at each reading.
     const until = remainingMs === undefined ? undefined : Math.round((Date.now() + remainingMs) / 1000) * 1000;
-    items.set(`pending ${id}`, itemOf(steps, { plan: id, title, state, until }));
+    items.set(`pending ${id}`, itemOf(steps, { kind: "plan", plan: id, title, state, until }));
   }
   return items;
 }
 
-function itemOf(steps: readonly string[], fields: JsonObject): DesiredItem {
+function itemOf(steps: readonly string[], { kind, ...fields }: JsonObject & Pick<DesiredItem, "kind">): DesiredItem {
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return { steps: steps.slice(0, MAX_STEPS), count: steps.length, ...Object.fromEntries(known) };
+  return { kind, steps: steps.slice(0, MAX_STEPS), count: steps.length, ...Object.fromEntries(known) };
 }

@@ -10,15 +10,20 @@ export interface Declared {
   readonly count: number;
   /** Why the kernel cannot have the declared state at the moment. */
   readonly error: string | undefined;
-  /** Items of the plans that wait for their confirmation, or that are being applied or undone. */
+  /** Items of the plans that are not applied yet, wait for their confirmation, or are being applied or undone. */
   readonly plans: readonly JsonObject[];
+  /** Item of the end of the last plan. */
+  readonly result: JsonObject | undefined;
 }
 
 /** Returns what the table "desired" of a namespace contains. */
 export function declaredOf(table: Table): Declared {
-  const drift = table.get("drift");
-  const plans = [...table].filter(([key]) => key !== "drift").map(([, item]) => item);
-  return { steps: texts(drift, "steps"), count: number(drift, "count") ?? 0, error: text(drift, "error"), plans };
+  const items = Map.groupBy(table.values(), (item) => item["kind"]);
+  const drift = items.get("drift")?.[0];
+  // An agent may report a plan that the records of its host contain too.
+  const plans = new Map((items.get("plan") ?? []).map((item) => [item["plan"], item]));
+  const [steps, count, error] = [texts(drift, "steps"), number(drift, "count") ?? 0, text(drift, "error")];
+  return { steps, count, error, plans: [...plans.values()], result: items.get("result")?.[0] };
 }
 
 /** Returns the names of the interfaces that some steps concern, in the texts of the steps. */
@@ -30,9 +35,18 @@ export function namesIn(steps: readonly string[]): ReadonlySet<string> {
   return names;
 }
 
+/** Returns whether a namespace differs from its declared state, or may change unless a plan is confirmed. */
+export function isDifferent(declared: Declared): boolean {
+  return !["", PLANNED].includes(declaredNote(declared));
+}
+
+/** Note of a namespace that has a plan that is not applied yet, and no differences. */
+const PLANNED = "planned";
+
 /** Returns a short text about the differences from the declared state; "" if there are none. */
 export function declaredNote({ count, error, plans }: Declared): string {
-  if (plans.length > 0) return "not confirmed";
+  if (plans.some((plan) => text(plan, "state") !== "planned")) return "not confirmed";
   if (error !== undefined) return "≠ declared";
-  return count === 0 ? "" : `≠ ${count} step${count === 1 ? "" : "s"}`;
+  if (count > 0) return `≠ ${count} step${count === 1 ? "" : "s"}`;
+  return plans.length > 0 ? PLANNED : "";
 }

@@ -96,23 +96,37 @@ const sentences: Readonly<Partial<Record<Change["table"], Sentence>>> = {
     const route = `route ${text(shown, "dst")}${via === undefined ? "" : ` via ${via}`}${on}`;
     return before === null ? `${route} added` : item === null ? `${route} removed` : `${route} changed`;
   },
-  desired: (before, item, key) => {
-    if (key === "drift") {
-      if (item === null) return "as declared again";
-      const [error, count] = [text(item, "error"), number(item, "count") ?? 0];
-      return error !== undefined
-        ? `cannot be as declared: ${error}`
-        : `differs from the declared state: ${count} steps`;
-    }
-    const plan = `plan ${text(item ?? before!, "plan")}`;
-    if (item === null) return `${plan} confirmed or undone`;
-    const state = text(item, "state");
-    if (before !== null && text(before, "state") === state) return undefined;
-    return `${plan} ${state === "pending" ? "waits for its confirmation" : `is being ${state === "undoing" ? "undone" : "applied"}`}`;
-  },
+  desired: describeDesired,
   datapaths: (before, item, key) =>
     before === null ? `datapath ${key} added` : item === null ? `datapath ${key} removed` : undefined,
 };
+
+/** What happens to a plan, by its state. */
+const planStates: Readonly<Record<string, string>> = {
+  planned: "is not applied yet",
+  applying: "is being applied",
+  pending: "waits for its confirmation",
+  undoing: "is being undone",
+  confirmed: "is confirmed",
+  undone: "was undone",
+  failed: "failed",
+};
+
+function describeDesired(before: JsonObject | null, item: JsonObject | null): string | undefined {
+  const shown = item ?? before!;
+  if (text(shown, "kind") === "drift") {
+    if (item === null) return "as declared again";
+    const [error, count] = [text(item, "error"), number(item, "count") ?? 0];
+    if (error !== undefined) return `cannot be as declared: ${error}`;
+    return `differs from the declared state: ${count} step${count === 1 ? "" : "s"}`;
+  }
+  const plan = `plan ${text(shown, "plan") ?? ""}`;
+  if (item === null) return text(shown, "kind") === "plan" ? `${plan} confirmed or undone` : undefined;
+  const state = text(item, "state") ?? "";
+  if (before !== null && text(before, "state") === state) return undefined;
+  const error = text(item, "error");
+  return `${plan} ${planStates[state] ?? state}${error === undefined ? "" : `: ${error}`}`;
+}
 
 function describeLink(
   before: JsonObject | null,

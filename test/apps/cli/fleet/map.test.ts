@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fleetFeed } from "../../../../apps/cli/src/fleet/map-feed.ts";
 import { redisServer } from "../../../../apps/cli/src/fleet/redis.ts";
 import type { Feed, FeedEvent } from "../../../../apps/map/src/feed.ts";
@@ -69,12 +71,10 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("fleet map", () => {
     await stack.disposeAsync();
   });
 
-  const agent = () =>
-    stack.use(
-      new RunningCli(["agent", "links", "--map", "--redis", redis.url, "--host", "web1", "--interval", "0.5"], {
-        netns,
-      }),
-    );
+  const agent = (...more: string[]) => {
+    const options = ["--map", "--redis", redis.url, "--host", "web1", "--interval", "0.5"];
+    return stack.use(new RunningCli(["agent", "links", ...options, ...more], { netns }));
+  };
   const fleet = async () => {
     const server = await redisServer(redis.url, {});
     return stack.use(new Picture(fleetFeed([{ server, prefix: "netlink", hosts: [], onLost: () => {} }])));
@@ -101,6 +101,20 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("fleet map", () => {
     expect(own.entries("web1").some((entry) => entry.includes('"v0"'))).toBe(false);
   });
 
+  test("shows how a host differs from the description with which its agent runs", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "bun-netlink-fleet-"));
+    stack.defer(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, "network.json");
+    writeFileSync(file, JSON.stringify({ links: { br0: { kind: "bridge", mtu: 1300 } } }));
+    agent("--state", file);
+    const remote = await fleet();
+    const drift = () => remote.state.hosts.get("web1")?.table(netns.id, "desired").get("drift");
+    await until(() => drift() !== undefined, "the difference");
+    expect(drift()).toEqual({ kind: "drift", steps: ["~ link br0 (bridge): mtu 1500 → 1300"], count: 1 });
+    links.change({ dev: "br0", mtu: 1300 });
+    await until(() => drift() === undefined, "the end of the difference");
+  });
+
   test("omits hosts whose agents run without --map", async () => {
     const other = stack.use(new RunningCli(["agent", "links", "--redis", redis.url, "--host", "web2"], { netns }));
     while (`${await redis.command("KEYS", "*web2*")}` === "") await Bun.sleep(10);
@@ -119,6 +133,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("fleet map", () => {
   });
 
   test.each([
+    [["agent", "--state", "x.json", "--prometheus", ":0"], "--state: expected --map as well"],
     [["agent", "--map", "--prometheus", ":0"], "--map: expected --redis URL as well"],
     [
       ["map", "--redis", "redis://localhost", "--netns", "blue"],
