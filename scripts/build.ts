@@ -4,9 +4,9 @@ import { parseArgs } from "node:util";
 import { bundleCommand, bundleExecutable, bundleLibrary, bundlePrograms, publishDeclarations } from "./bundle.ts";
 
 // Builds the files of both packages: the library in dist/ with its declarations, and the command in apps/cli/dist/. With an
-// option, builds only the command, as one executable file that needs neither Bun nor the library:
+// option, builds only the command or the CNI plugin, as one executable file that needs neither Bun nor the library:
 //
-//   bun run build [--executable FILE]
+//   bun run build [--executable FILE | --cni FILE]
 const root = join(import.meta.dir, "..");
 const command = join(root, "apps/cli");
 
@@ -15,9 +15,10 @@ if (!existsSync(join(root, "node_modules/.bin/tsc"))) {
   process.exit(1);
 }
 
-const { values } = parseArgs({ options: { executable: { type: "string" } } });
-if (values.executable === undefined) await buildPackages();
-else await bundleExecutable(resolve(values.executable), await bundlePrograms());
+const { executable, cni } = parseArgs({ options: { executable: { type: "string" }, cni: { type: "string" } } }).values;
+if (executable !== undefined) await bundleExecutable("cli", resolve(executable), await bundlePrograms());
+if (cni !== undefined) await bundleExecutable("cni", resolve(cni), await bundlePrograms());
+if (executable === undefined && cni === undefined) await buildPackages();
 
 async function buildPackages(): Promise<void> {
   for (const folder of [join(root, "dist"), join(command, "dist")]) rmSync(folder, { recursive: true, force: true });

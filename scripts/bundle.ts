@@ -147,10 +147,14 @@ export async function bundleCommand(
   });
 }
 
-/** Compiles the command with the library and Bun to one executable file. */
-export async function bundleExecutable(outfile: string, programs: ReadonlyMap<string, string>): Promise<void> {
+/** Compiles a program of apps/ with the library and Bun to one executable file. */
+export async function bundleExecutable(
+  app: "cli" | "cni",
+  outfile: string,
+  programs: ReadonlyMap<string, string>,
+): Promise<void> {
   await Bun.build({
-    entrypoints: [join(root, "apps/cli/src/main.ts")],
+    entrypoints: [join(root, `apps/${app}/src/main.ts`)],
     target: "bun",
     format: "esm",
     bytecode: true,

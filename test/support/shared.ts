@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleCommand, bundlePrograms, emitDeclarations } from "../../scripts/bundle.ts";
+import { bundleCommand, bundleExecutable, bundlePrograms, emitDeclarations } from "../../scripts/bundle.ts";
 import { until } from "./threads.ts";
 
 /** Time limit in milliseconds for the process that creates a shared folder. */
@@ -14,6 +15,21 @@ const root = join(import.meta.dir, "../..");
 export async function findCommand(): Promise<string> {
   const folder = await shared("cli", async (path) => bundleCommand(path, await bundlePrograms(), "contained"));
   return folder === undefined ? join(root, "apps/cli/src/main.ts") : join(folder, "bun-netlink.js");
+}
+
+/**
+ * Returns the path of the CNI plugin as an executable file. `bun run test` compiles it as users do. Otherwise, the file is a
+ * script that runs the source.
+ */
+export async function findCniPlugin(): Promise<string> {
+  const folder = await shared("cni", async (path) => {
+    mkdirSync(path);
+    await bundleExecutable("cni", join(path, "plugin"), await bundlePrograms());
+  });
+  if (folder !== undefined) return join(folder, "plugin");
+  const script = join(mkdtempSync(join(tmpdir(), "bun-netlink-cni-")), "plugin");
+  writeFileSync(script, `#!/bin/sh\nexec ${process.execPath} ${join(root, "apps/cni/src/main.ts")}\n`, { mode: 0o755 });
+  return script;
 }
 
 /**

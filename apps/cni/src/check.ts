@@ -1,0 +1,61 @@
+import { CniError, ErrorNumber } from "./errors.ts";
+
+/** Checks a value of the configuration and returns it with its type. `path` is that of the value, for errors. */
+export type Check<T> = (value: unknown, path: string) => T;
+
+/** Throws the error for an invalid value of the configuration. */
+export function fail(path: string, expected: string, value: unknown): never {
+  const got =
+    typeof value === "string" ? JSON.stringify(value) : value instanceof Object ? JSON.stringify(value) : value;
+  throw new CniError(
+    ErrorNumber.INVALID_CONFIGURATION,
+    `${path}: expected ${expected}, got ${String(got).slice(0, 200)}`,
+  );
+}
+
+/** Returns whether a value is an object that is not a list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export const record: Check<Record<string, unknown>> = (value, path) =>
+  isRecord(value) ? value : fail(path, "an object", value);
+
+export const text: Check<string> = (value, path) => (typeof value === "string" ? value : fail(path, "text", value));
+
+export const flag: Check<boolean> = (value, path) =>
+  typeof value === "boolean" ? value : fail(path, "true or false", value);
+
+/** Returns a check for a whole number from `minimum` to `maximum`. */
+export function integer(minimum: number, maximum: number): Check<number> {
+  return (value, path) =>
+    Number.isSafeInteger(value) && (value as number) >= minimum && (value as number) <= maximum
+      ? (value as number)
+      : fail(path, `a whole number from ${minimum} to ${maximum}`, value);
+}
+
+/** Returns a check for a list. */
+export function list<T>(check: Check<T>): Check<T[]> {
+  return (value, path) =>
+    Array.isArray(value)
+      ? value.map((one: unknown, index) => check(one, `${path}[${index}]`))
+      : fail(path, "a list", value);
+}
+
+/** Returns a check for a value that can be absent. */
+export function optional<T>(check: Check<T>): Check<T | undefined> {
+  return (value, path) => (value === undefined || value === null ? undefined : check(value, path));
+}
+
+/**
+ * Throws the error of the specification for a key that the plugin does not support. Keys with a dot or slash belong to other
+ * programs.
+ */
+export function unknownKeys(object: Record<string, unknown>, known: readonly string[], path: string): void {
+  for (const [key, value] of Object.entries(object)) {
+    if (known.includes(key) || /[./]/.test(key) || value === undefined) continue;
+    const where = path === "" ? key : `${path}.${key}`;
+    const message = `${where}: unsupported field with the value ${JSON.stringify(value).slice(0, 100)}`;
+    throw new CniError(ErrorNumber.UNSUPPORTED_FIELD, message, `supported fields: ${known.join(", ")}`);
+  }
+}
