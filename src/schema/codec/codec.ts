@@ -76,8 +76,9 @@ export class OperationCodec {
   readonly #addressFamily: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
-  readonly #do: RequestRules;
-  readonly #dump: RequestRules;
+  /** Rules for single requests, created at the first one. */
+  #do: RequestRules | undefined;
+  #dump: RequestRules | undefined;
   readonly #version: number;
   readonly #compiled: CompiledReader;
   #replyTypes: ReplyTypes | undefined;
@@ -92,8 +93,6 @@ export class OperationCodec {
     this.#addressFamily = AddressFamily.of(this.#request);
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
-    this.#do = requestRules(this.#request, operation.do);
-    this.#dump = requestRules(this.#request, operation.dump);
     this.#version = family.version;
     this.headerField = this.#request.field;
     this.headerLength = this.#request.length;
@@ -107,7 +106,7 @@ export class OperationCodec {
    * operation has no such request.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
-    const asking = kind === "do" ? this.#do : this.#dump;
+    const asking = (kind === "do" ? this.#do : this.#dump) ?? this.#createRules(kind);
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
@@ -129,6 +128,13 @@ export class OperationCodec {
     }
     stopWriting(out);
     return new Message(out.bytes.slice(0, out.length));
+  }
+
+  #createRules(kind: RequestKind): RequestRules {
+    const rules = requestRules(this.#request, kind === "do" ? this.operation.do : this.operation.dump);
+    if (kind === "do") this.#do = rules;
+    else this.#dump = rules;
+    return rules;
   }
 
   #message(out: EncodeBuffer, asking: RequestRules, type: number, flags: number, fields: object): void {

@@ -41,8 +41,10 @@ export class Requirements {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
     const absentValues: Named<number | string> = exchange?.request.absentValues ?? {};
     const { set, header } = layout;
-    const members = (names: readonly string[]) =>
-      (header?.members ?? []).filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
+    const members = (names: readonly string[]) => {
+      if (header === undefined || names.length === 0) return [];
+      return header.members.filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
+    };
     this.#layout = layout;
     this.#members = members(requiredHeader);
     this.#attributes = required.map((name) => set.fieldBySpecName(name)!.name);

@@ -462,9 +462,11 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   const names = seen.get(target.family) ?? new Set();
   if (names.has(target.name)) return false;
   seen.set(target.family, names.add(target.name));
-  return (
-    lookup(target.family.sets, target.name)?.attributes.some((one) => selectsInside(target.family, one, seen)) ?? false
-  );
+  for (const attribute of lookup(target.family.sets, target.name)?.attributes ?? []) {
+    const { nest, subMessage } = attribute;
+    if ((nest ?? subMessage) !== undefined && selectsInside(target.family, attribute, seen)) return true;
+  }
+  return false;
 }
 
 /** Returns whether the format of any part of a value may depend on an outer nesting level. See {@link tracksLevels}. */

@@ -18,7 +18,7 @@ import { fieldName } from "./names.ts";
 /** Freezes plain values recursively. Skips frozen values. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
+  for (const inner of Object.values(value)) if (typeof inner === "object" && !Object.isFrozen(inner)) deepFreeze(inner);
   return Object.freeze(value);
 }
 
@@ -96,9 +96,8 @@ export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations, links, ...rest } = family;
   const parts: { [Key in LazyKey]: () => Family[Key] } = {
     enums: () => lazyEntries(enums, completeEnum),
-    structs: () =>
-      lazyEntries(structs, (struct) => ({ ...struct, members: rowsOf(struct.members).map(completeMember) })),
-    sets: () => lazyEntries(sets, (set) => ({ ...set, attributes: rowsOf(set.attributes).map(completeAttribute) })),
+    structs: () => lazyEntries(structs, (struct) => ({ ...struct, members: completeRows(struct.members) })),
+    sets: () => lazyEntries(sets, (set) => ({ ...set, attributes: completeRows(set.attributes) })),
     subMessages: () => lazyEntries(subMessages, (subMessage) => subMessage),
     operations: () => lazyEntries(operations, completeOperation),
   };
@@ -111,12 +110,14 @@ function lazyEntries<Compact, Thing extends object>(
   makers: Makers<Compact>,
   complete: (compact: Compact, name: string) => Thing,
 ): Named<Thing> {
+  const known = Object.create(null) as Record<string, Thing>;
+  const create = (name: string) => {
+    const maker = makers[name]!;
+    return deepFreeze(complete(typeof maker === "string" ? (JSON.parse(maker) as Compact) : maker(), name));
+  };
   const made: Record<string, Thing> = {};
-  for (const [name, maker] of Object.entries(makers)) {
-    const get = lazily(() => {
-      return deepFreeze(complete(typeof maker === "string" ? (JSON.parse(maker) as Compact) : maker(), name));
-    });
-    Object.defineProperty(made, name, { get, enumerable: true });
+  for (const name of Object.keys(makers)) {
+    Object.defineProperty(made, name, { get: () => (known[name] ??= create(name)), enumerable: true });
   }
   return Object.freeze(made);
 }
@@ -148,31 +149,45 @@ export function memberField({ name, type, counts, countsItems }: Member): string
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
 }
 
-function completeMember(member: Member): Member {
-  const { name, field = memberField(member), ...rest } = member;
-  return field === undefined ? { name, ...rest } : { name, field, ...rest };
-}
-
 /** Returns attributes or members as objects. */
 export function rowsOf<Row extends object>(rows: Rows<Row>): Row[] {
-  const parts = typeof rows === "string" ? rows.split(";") : rows;
-  return parts.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
+  if (typeof rows === "string") return rows.split(";").map(rowOf) as Row[];
+  return rows.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
 }
 
-// The build writes only texts that stand for a valid row.
+/**
+ * Returns attributes or members with their fields. Adds the fields to the objects of a maker, which are new. The engine
+ * compiles a function after about 30 calls, which is expensive for a short program. The loop therefore avoids calls.
+ */
+function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (Row & { readonly field: string })[] {
+  const complete = rowsOf(rows) as (Row & { field?: string })[];
+  const isFlat = typeof rows === "string";
+  for (const row of complete) {
+    const { number, type, counts, countsItems } = row as Partial<Attribute & Member>;
+    // Attributes have a number. Padding and computed members have no field: see memberField.
+    const hasField = number !== undefined || (type !== "pad" && counts !== true && countsItems !== true);
+    if (hasField && row.field === undefined) row.field = fieldName(row.name);
+    if (isFlat) Object.freeze(row);
+  }
+  return (isFlat ? Object.freeze(complete) : complete) as (Row & { readonly field: string })[];
+}
+
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+
+// The build writes only texts that stand for a valid row. Therefore, a word that begins with a digit is a number.
 function rowOf(text: string): object {
-  const [name, ...words] = text.split(" ");
-  const number = /^\d+$/.test(words[0]!) ? { number: Number(words.shift()) } : {};
-  const row: Record<string, unknown> = { name, ...number, type: words.shift() };
-  for (const word of words) {
-    const [key, value] = word.split("=");
+  const words = text.split(" ");
+  const row: Record<string, unknown> = { name: words[0] };
+  let index = 1;
+  const first = words[1]!.charCodeAt(0);
+  if (first >= DIGIT_0 && first <= DIGIT_9) row["number"] = Number(words[index++]);
+  row["type"] = words[index++];
+  for (; index < words.length; index++) {
+    const [key, value] = words[index]!.split("=");
     row[key!] = value === undefined ? true : /^-?\d+$/.test(value) ? Number(value) : value;
   }
   return row;
-}
-
-function completeAttribute({ name, field = fieldName(name), ...rest }: CompactAttribute): Attribute {
-  return { name, field, ...rest };
 }
 
 function completePayload({ number, attributes = [], ...rest }: CompactPayload): Payload {

@@ -33,9 +33,9 @@ export class AddressFamily {
 
   /** Returns the address family of messages that also contain addresses; undefined for other messages. */
   static of(layout: MessagePlan): AddressFamily | undefined {
-    const member = layout.header?.members.find(({ source }) => isFamilyMember(source as Member));
-    if (member === undefined || !layout.set.attributes.some(containsAddress)) return undefined;
-    return new AddressFamily(layout, member);
+    if (layout.header === undefined || !containAddress(layout.set.attributes)) return undefined;
+    const member = layout.header.members.find(({ source }) => isFamilyMember(source as Member));
+    return member && new AddressFamily(layout, member);
   }
 
   /** Returns which format the addresses have in a request whose fixed header starts at `start`: a small number. */
@@ -61,10 +61,14 @@ export class AddressFamily {
   }
 }
 
-/** Returns whether an attribute contains an IPv4 or IPv6 address, or a list whose items may contain one. */
-function containsAddress(attribute: Attribute): boolean {
-  const kind = kindOf(attribute, baseKind(attribute));
-  return kind === Kind.Ip || kind === Kind.Records;
+/** Returns whether one of the attributes is an IPv4 or IPv6 address, or a list whose items may contain one. */
+function containAddress(attributes: readonly Attribute[]): boolean {
+  for (const attribute of attributes) {
+    if (attribute.type !== "binary") continue;
+    const kind = kindOf(attribute, baseKind(attribute));
+    if (kind === Kind.Ip || kind === Kind.Records) return true;
+  }
+  return false;
 }
 
 /**

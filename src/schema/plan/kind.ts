@@ -66,6 +66,18 @@ export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number
   sint: Kind.Sint,
 };
 
+/** Sizes in bytes of the integers of fixed size. Names of their values and display hints do not affect the size. */
+export const integerSizes: Readonly<Record<string, number | undefined>> = {
+  u8: 1,
+  u16: 2,
+  u32: 4,
+  s8: 1,
+  s16: 2,
+  s32: 4,
+  u64: 8,
+  s64: 8,
+};
+
 /**
  * Returns the integer kind of a value in a spec; for an array, of its items. Values of other types get the kind of
  * `u32`.
@@ -142,7 +154,7 @@ export function baseSize(base: number): number {
 
 /** Returns the only valid length of a kind's values in bytes; -1 if several lengths are valid. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
-  if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
+  if (kind <= Kind.BigFlags) return baseSizes[kind <= Kind.Sint ? kind : base]!;
   if (kind === Kind.Ipv4) return 4;
   if (kind === Kind.Ipv6 || kind === Kind.Uuid) return 16;
   if (kind === Kind.Flag) return 0;

@@ -17,8 +17,8 @@ import {
   tracksLevels,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
-import type { EnumTable } from "../values/enum-table.ts";
-import { isIpOfFamily, Kind } from "./kind.ts";
+import { type EnumTable, enumTable } from "../values/enum-table.ts";
+import { baseKind, integerSizes, isIpOfFamily, Kind, kindOf, sizeOf } from "./kind.ts";
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /**
@@ -45,7 +45,8 @@ export class ValuePlan extends ValueFacts {
     const { isLimited = true } = place;
     this.#family = family;
     this.#isLimited = isLimited;
-    this.item = reader ?? itemPlan(family, source as AttributeValue, this.kind, isLimited);
+    const hasItems = this.kind === Kind.Indexed || this.kind === Kind.NumberedNests;
+    this.item = reader ?? (hasItems ? itemPlan(family, source as AttributeValue, this.kind, isLimited) : undefined);
     const { selector } = source as AttributeValue;
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
@@ -257,79 +258,149 @@ export class SetPlan {
   }
 }
 
-/** Codec plan of a C structure: its members with their offsets. */
+/** Codec plan of a C structure. The plans of its members are created at first use: generated functions need none. */
 export class StructPlan {
-  readonly members: readonly ValuePlan[];
-  readonly byField: FieldTable;
-  /** Field names of the structure's members. */
-  readonly fields: readonly string[];
   /** Size of the structure in bytes, excluding the last member if its length is variable. */
   readonly size: number;
-  /** The last member of the structure, if its length is variable. */
-  readonly openMember: ValuePlan | undefined;
-  /** The member that contains the length of the structure and its attributes, if there is one. */
-  readonly byteCount: ValuePlan | undefined;
-  /** The member that contains the number of items of the last member, if there is one. */
-  readonly itemCount: ValuePlan | undefined;
-  /** Lengths in bytes that are valid for a struct that is shorter than in the spec: the ends of members and padding. */
-  readonly memberEnds: ReadonlySet<number>;
-  /** Addresses in the structure whose address family is in an earlier member. */
-  readonly addresses: readonly FamilyAddress[];
   /** Functions of the generated module that read and write the structure. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
   readonly make: Struct["make"];
   /** The enums of the structure's members, to convert values to names. */
   readonly names: readonly EnumTable[];
+  readonly #family: Family;
+  readonly #struct: Struct;
+  readonly #familyOffset: number;
+  #layout: StructLayout | undefined;
 
   /** `familyOffset` is the negative offset of the address family before the struct; 0 if there is none. */
-  constructor(family: Family, { members, read, write, make }: Struct, familyOffset: number) {
-    const plans: ValuePlan[] = [];
-    const addresses: FamilyAddress[] = [];
-    const ends = new Set<number>([0]);
-    let offset = 0;
-    let open: ValuePlan | undefined;
-    let counted: ValuePlan | undefined;
-    let itemCount: ValuePlan | undefined;
-    let familyMember: ValuePlan | undefined;
-    for (const member of members) {
-      let size = member.length ?? 0;
-      if (member.counts === true) {
-        counted = new ValuePlan(family, member, { type: offset });
-        size = counted.size;
-      } else if (member.countsItems === true) {
-        itemCount = new ValuePlan(family, member, { type: offset });
-        size = itemCount.size;
-      } else if (member.field !== undefined) {
-        const familyAt = familyMember?.type ?? (familyOffset < 0 ? familyOffset : offset);
-        const place = { type: offset, index: plans.length, familyOffset: familyAt - offset };
-        const plan = new ValuePlan(family, member, place);
-        plans.push(plan);
-        if (isFamilyMember(member)) familyMember = plan;
-        else if (familyMember !== undefined)
-          for (const path of addressesIn([plan])) addresses.push({ path, familyMember: familyMember });
-        if (plan.kind === Kind.Struct) size = Math.max(size, plan.struct.size);
-        else if (plan.size >= 0) size = plan.size;
-        open = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
-      }
-      offset += size;
-      ends.add(offset);
+  constructor(family: Family, struct: Struct, familyOffset: number) {
+    this.#family = family;
+    this.#struct = struct;
+    this.#familyOffset = familyOffset;
+    this.read = struct.read;
+    this.write = struct.write;
+    this.make = struct.make;
+    let size = 0;
+    const names: EnumTable[] = [];
+    // The loop avoids calls, as most loops do that run once for each attribute or member: the engine compiles a function
+    // after about 30 calls, which is expensive for a short program.
+    for (const member of struct.members) {
+      const { field, counts, countsItems } = member;
+      size += integerSizes[member.type] ?? sizeInStruct(family, member);
+      if (field === undefined || counts === true || countsItems === true) continue;
+      names.push((member.enum === undefined ? undefined : enumTable(family, member.enum))!);
     }
-    this.members = plans;
-    this.fields = plans.map(({ name }) => name);
-    this.byField = fieldTable();
-    for (const plan of plans) this.byField[plan.name] = plan;
-    this.size = offset;
-    this.openMember = open;
-    this.byteCount = counted;
-    this.itemCount = itemCount;
-    this.addresses = addresses;
-    this.memberEnds = ends;
-    this.read = read;
-    this.write = write;
-    this.make = make;
-    this.names = plans.map(({ table }) => table!);
+    this.size = size;
+    this.names = names;
   }
+
+  get members(): readonly ValuePlan[] {
+    return this.#members.members;
+  }
+
+  get byField(): FieldTable {
+    return this.#members.byField;
+  }
+
+  /** Field names of the structure's members. */
+  get fields(): readonly string[] {
+    return this.#members.fields;
+  }
+
+  /** The last member of the structure, if its length is variable. */
+  get openMember(): ValuePlan | undefined {
+    return this.#members.openMember;
+  }
+
+  /** The member that contains the length of the structure and its attributes, if there is one. */
+  get byteCount(): ValuePlan | undefined {
+    return this.#members.byteCount;
+  }
+
+  /** The member that contains the number of items of the last member, if there is one. */
+  get itemCount(): ValuePlan | undefined {
+    return this.#members.itemCount;
+  }
+
+  /** Lengths in bytes that are valid for a struct that is shorter than in the spec: the ends of members and padding. */
+  get memberEnds(): ReadonlySet<number> {
+    return this.#members.memberEnds;
+  }
+
+  /** Addresses in the structure whose address family is in an earlier member. */
+  get addresses(): readonly FamilyAddress[] {
+    return this.#members.addresses;
+  }
+
+  get #members(): StructLayout {
+    this.#layout ??= structLayout(this.#family, this.#struct, this.#familyOffset);
+    return this.#layout;
+  }
+}
+
+/** Plans of a structure's members. {@link StructPlan} documents the properties. */
+interface StructLayout {
+  readonly members: readonly ValuePlan[];
+  readonly byField: FieldTable;
+  readonly fields: readonly string[];
+  readonly openMember: ValuePlan | undefined;
+  readonly byteCount: ValuePlan | undefined;
+  readonly itemCount: ValuePlan | undefined;
+  readonly memberEnds: ReadonlySet<number>;
+  readonly addresses: readonly FamilyAddress[];
+}
+
+function structLayout(family: Family, { members }: Struct, familyOffset: number): StructLayout {
+  const plans: ValuePlan[] = [];
+  const addresses: FamilyAddress[] = [];
+  const ends = new Set<number>([0]);
+  const byField = fieldTable();
+  let offset = 0;
+  let open: ValuePlan | undefined;
+  let counted: ValuePlan | undefined;
+  let itemCount: ValuePlan | undefined;
+  let familyMember: ValuePlan | undefined;
+  for (const member of members) {
+    const size = integerSizes[member.type] ?? sizeInStruct(family, member);
+    if (member.counts === true) counted = new ValuePlan(family, member, { type: offset });
+    else if (member.countsItems === true) itemCount = new ValuePlan(family, member, { type: offset });
+    else if (member.field !== undefined) {
+      const familyAt = familyMember?.type ?? (familyOffset < 0 ? familyOffset : offset);
+      const place = { type: offset, index: plans.length, familyOffset: familyAt - offset };
+      const plan = new ValuePlan(family, member, place);
+      plans.push(plan);
+      byField[plan.name] = plan;
+      if (isFamilyMember(member)) familyMember = plan;
+      else if (familyMember !== undefined)
+        for (const path of addressesIn([plan])) addresses.push({ path, familyMember: familyMember });
+      open = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
+    }
+    offset += size;
+    ends.add(offset);
+  }
+  const fields = plans.map(({ name }) => name);
+  return {
+    members: plans,
+    byField,
+    fields,
+    openMember: open,
+    byteCount: counted,
+    itemCount,
+    memberEnds: ends,
+    addresses,
+  };
+}
+
+/** Returns the number of bytes that a member without an integer type adds to the size of its structure. */
+function sizeInStruct(family: Family, member: Member): number {
+  const { length = 0 } = member;
+  if (member.field === undefined) return length;
+  const base = baseKind(member);
+  const kind = kindOf(member, base);
+  if (kind === Kind.Struct) return Math.max(length, structPlan(family, member.struct!).size);
+  const size = sizeOf(kind, base, member.length);
+  return size < 0 ? length : size;
 }
 
 /** An address in a struct: the members on the path to the address, and the member that contains its address family. */
@@ -464,8 +535,7 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
  * Returns the plan of the items of an indexed array. For nests whose attribute numbers are values, returns the plan of
  * the innermost value.
  */
-function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan | undefined {
-  if (kind !== Kind.Indexed && kind !== Kind.NumberedNests) return undefined;
+function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan {
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   let { type }: { type: string } = format;
   if (kind === Kind.Indexed) type = item!;
