@@ -3,6 +3,7 @@ import type { AgentOptions } from "./commands/agent.ts";
 import type { FleetMonitorOptions } from "./commands/monitor-fleet.ts";
 import { UsageError } from "./errors.ts";
 import { nftCommands } from "./nft/declare.ts";
+import { rolloutCommands } from "./rollout-commands.ts";
 import {
   ALL_NETNS,
   add,
@@ -88,12 +89,20 @@ function addAgent(root: Command): void {
   add(root, "agent [tables...]", "publishes tables and their changes to a Redis server", [
     "agent --redis redis://localhost --host web1",
     "agent --prometheus :9100",
+    "agent --redis rediss://redis.example --desired --key /etc/bun-netlink/operator.pub",
     "agent links addresses --all-netns --redis rediss://agent@redis.example --tls-ca ca.pem",
   ])
     .addHelpText("after", agentHelp)
     .option("--redis <url>", "the Redis server: redis://USER@HOST:PORT, or rediss:// with TLS")
     .option("--map", "also publish what the map shows of this host")
     .option("--state <file>", "with --map, also publish differences from this description of the network")
+    .option("--desired", "apply and keep the descriptions that `rollout` sends to this host")
+    .option("--key <file>", "with --desired, public keys of the operators whose descriptions are accepted (PEM)")
+    .option(
+      "--state-directory <path>",
+      "with --desired, directory of the accepted descriptions (default: /var/lib/bun-netlink)",
+    )
+    .option("--directory <path>", "with --desired, directory of the records (default: /run/bun-netlink)")
     .option("--prometheus <address>", "serve metrics on :PORT of the loopback address, or on ADDRESS:PORT")
     .option("--host <name>", "name under which to publish (default: the host name)")
     .option(...PREFIX)
@@ -275,6 +284,7 @@ function subsystemCommands(root: Command): void {
       await (await import("./commands/upcalls.ts")).printUpcalls(...args);
     });
   stateCommands(root);
+  rolloutCommands(root);
   nftCommands(root);
   const dcb = add(root, "dcb", "prints data center bridging settings", ["dcb show eth0"]);
   add(dcb, "show <device>", "prints the IEEE settings of a device", ["dcb show eth0", "dcb show eth0 --json"])

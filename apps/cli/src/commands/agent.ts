@@ -1,21 +1,23 @@
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Source } from "bun-netlink/watch";
+import type { DesiredCommandOptions, DesiredService } from "../desired/command.ts";
 import { UsageError } from "../errors.ts";
 import { Collector } from "../fleet/collector.ts";
 import { parseListenAddress, serveMetrics } from "../fleet/metrics.ts";
 import { withoutNames } from "../fleet/names.ts";
 import { MAX_NAME, type TableName } from "../fleet/protocol.ts";
 import { Publisher } from "../fleet/publisher.ts";
-import { type RedisOptions, redisServer } from "../fleet/redis.ts";
+import { RedisError, type RedisOptions, type RedisServer, redisServer } from "../fleet/redis.ts";
 import { Wake, write } from "../fleet/write.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { followPlaces, type NamespaceOptions, type Place, receiverOptions } from "../namespaces.ts";
+import { followPlaces, type NamespaceOptions, type Place, parseNamespace, receiverOptions } from "../namespaces.ts";
 import { warn, writeError } from "../output.ts";
 import { DEFAULT_TABLES, findTable } from "../tables/index.ts";
 import { toJson } from "../values.ts";
 
 /** Options of the command `agent`. */
-export interface AgentOptions extends NamespaceOptions, RedisOptions {
+export interface AgentOptions extends NamespaceOptions, RedisOptions, DesiredCommandOptions {
   readonly redis?: string;
   readonly prometheus?: string;
   readonly map?: boolean;
@@ -42,6 +44,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   }
   if (options.map === true && redis === undefined) throw new UsageError("--map: expected --redis URL as well");
   if (options.state !== undefined && options.map !== true) throw new UsageError("--state: expected --map as well");
+  checkDesired(options);
   if (host === "" || host.length > MAX_NAME) {
     throw new UsageError(`--host: expected a name of 1 to ${MAX_NAME} characters, got ${host.length}`);
   }
@@ -53,6 +56,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   await untilInterrupted(async (signal) => {
     const publisher =
       server === undefined ? undefined : new Publisher({ epoch: newEpoch(), maxLength, maxQueued, interval });
+    using desired = await openDesired(options, server, host);
     const collector = new Collector(publisher);
     using metrics = address === undefined ? undefined : serveMetrics(address, () => collector.collect());
     if (metrics !== undefined) writeError(`metrics: ${metrics.url}\n`);
@@ -91,16 +95,59 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
       following.push(publishMap(publisher, feed, signal, () => loaded(MAP)));
     }
     if (server === undefined || publisher === undefined) return await following[0];
-    const writing = write(publisher, wake, {
-      ...{ server, prefix, host, interval, signal },
-      onEntry: () => collector.countEntry(),
-      onLost: (reason) => {
-        collector.disconnected();
-        warn(`${reason}; trying again`);
-      },
-    });
-    await Promise.race([...following, writing]);
+    const publish = () =>
+      write(publisher, wake, {
+        ...{ server, prefix, host, interval, signal },
+        onEntry: () => collector.countEntry(),
+        onLost: (reason) => {
+          collector.disconnected();
+          warn(`${reason}; trying again`);
+        },
+      });
+    if (desired === undefined) await Promise.race([...following, publish()]);
+    else await Promise.race([...following, desired.run(signal), publishAnyway(publish, publisher, signal)]);
   });
+}
+
+/** Throws a UsageError if options about the declared state are incomplete. */
+function checkDesired({ desired, redis, allNetns, key, stateDirectory, directory }: AgentOptions): void {
+  if (desired === true && redis === undefined) throw new UsageError("--desired: expected --redis URL as well");
+  if (desired === true && allNetns === true)
+    throw new UsageError("--desired: not allowed with --all-netns; a description declares other namespaces itself");
+  if (desired !== true && (key ?? stateDirectory ?? directory) !== undefined)
+    throw new UsageError("--key, --state-directory and --directory require --desired");
+}
+
+async function openDesired(
+  options: AgentOptions,
+  server: RedisServer | undefined,
+  host: string,
+): Promise<DesiredService | undefined> {
+  if (options.desired !== true || server === undefined) return undefined;
+  const { DesiredService: Service } = await import("../desired/command.ts");
+  const { prefix, interval, netns } = options;
+  const target = { host, server, prefix, interval, netns: netns === undefined ? undefined : parseNamespace(netns) };
+  return new Service(options, target);
+}
+
+/** Time in milliseconds after which an agent that keeps a declared state publishes again, although the server refused it. */
+const PUBLISH_AGAIN_MS = 30_000;
+
+/**
+ * Publishes the tables. If the server refuses it, or another program writes to the same stream, tries again later: a
+ * program that can write to the server must not be able to end the keeping of the declared state.
+ */
+async function publishAnyway(publish: () => Promise<never>, publisher: Publisher, signal: AbortSignal): Promise<never> {
+  for (;;) {
+    try {
+      await publish();
+    } catch (error) {
+      if (!(error instanceof RedisError)) throw error;
+      warn(`tables are not published: ${error.message}; the declared state is kept`);
+    }
+    await sleep(PUBLISH_AGAIN_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    publisher.lose("redis");
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from "bun-netlink/state";
 import { rejectDirectory, UsageError } from "../errors.ts";
 import { jsonPositions, type Position, type Positions, positionOf, TextError, yamlPositions } from "./positions.ts";
-import { replaceVariables } from "./variables.ts";
+import { environment, replaceVariables, type Variables } from "./variables.ts";
 
 const STDIN = 0;
 /** Names of files in the YAML format. Other files contain JSON. */
@@ -27,19 +27,37 @@ export interface DeclareOptions extends DesiredOptions {
  * @throws UsageError with the file, the line and the column of an invalid part.
  */
 export function declare(files: readonly string[], { env = false, ...options }: DeclareOptions = {}): Desired {
-  const texts = new Map(files.map((file) => [file, readText(file)]));
+  return declareTexts(readTexts(files), env ? environment : undefined, options).state;
+}
+
+/** Reads the texts of files, by their names. The name "-" is the standard input. */
+export function readTexts(files: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(files.map((file) => [file, readText(file)]));
+}
+
+/**
+ * Merges and checks the descriptions in texts, whose names determine the format.
+ *
+ * @param variables the variables to which the texts may refer; undefined if they may refer to none.
+ * @throws UsageError with the name of the text, the line and the column of an invalid part.
+ */
+export function declareTexts(
+  texts: ReadonlyMap<string, string>,
+  variables: Variables | undefined,
+  options: DesiredOptions = {},
+): { readonly state: Desired; readonly description: Description } {
   const parts = [...texts].map(([name, text]) => {
     const description = parse(name, text);
-    if (!env) return { name, description };
+    if (variables === undefined) return { name, description };
     try {
-      return { name, description: replaceVariables(description) as Description };
+      return { name, description: replaceVariables(description, variables) as Description };
     } catch (error) {
       throw placed(error as Error, mergeDescriptions([{ name, description }]), texts);
     }
   });
   const merged = mergeDescriptions(parts);
   try {
-    return desired(merged.description, options);
+    return { state: desired(merged.description, options), description: merged.description };
   } catch (error) {
     throw error instanceof Error ? placed(error, merged, texts) : error;
   }

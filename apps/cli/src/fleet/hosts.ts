@@ -20,9 +20,22 @@ export class HostFinder {
   readonly #isAll: boolean;
   #cursor = "0";
 
-  /** @param hosts names of hosts, or patterns with "*", "?" and "[…]"; empty for all hosts. */
-  constructor({ prefix, hosts, signal }: { prefix: string; hosts: readonly string[]; signal: AbortSignal }) {
-    this.#prefix = streamKey(prefix, "");
+  /**
+   * @param hosts names of hosts, or patterns with "*", "?" and "[…]"; empty for all hosts.
+   * @param keyStart start of the keys, which the name of a host follows (default: that of the streams of tables).
+   */
+  constructor({
+    prefix,
+    hosts,
+    signal,
+    keyStart = streamKey(prefix, ""),
+  }: {
+    prefix: string;
+    hosts: readonly string[];
+    signal: AbortSignal;
+    keyStart?: string;
+  }) {
+    this.#prefix = keyStart;
     this.#signal = signal;
     this.#names = hosts.filter((host) => !isPattern(host));
     this.#globs = hosts.filter(isPattern).map((pattern) => new Bun.Glob(pattern));
@@ -37,6 +50,11 @@ export class HostFinder {
   /** Starts the next search with the first key. Call this for a new connection. */
   restart(): void {
     this.#cursor = "0";
+  }
+
+  /** Whether the next search starts with the first key. */
+  get isAtStart(): boolean {
+    return this.#cursor === "0";
   }
 
   /** Returns the selected hosts among the next keys of the server. */
@@ -59,6 +77,7 @@ export class HostFinder {
   }
 }
 
-function isPattern(host: string): boolean {
+/** Returns whether a text is a pattern of host names rather than a name. */
+export function isPattern(host: string): boolean {
   return /[*?[{]/.test(host);
 }
