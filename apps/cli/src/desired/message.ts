@@ -5,9 +5,9 @@ const VERSION = "1";
 /** Start of the signed bytes, so that a signature of another program with the same key is never valid here. */
 const DOMAIN = "bun-netlink desired state 1\n";
 /** Maximum number of characters of a message. */
-export const MAX_MESSAGE = 4 * 1024 * 1024;
+export const MAX_MESSAGE = 1024 * 1024;
 /** Number of messages that the stream of a host keeps. */
-export const KEPT_MESSAGES = 16;
+export const KEPT_MESSAGES = 8;
 const MAX_TEXT = 255;
 const MAX_CONFIRM_MS = 86_400_000;
 const MIN_CONFIRM_MS = 1000;

@@ -48,6 +48,9 @@ export interface NewRolloutOptions extends RolloutOptions {
   readonly dryRun?: boolean;
 }
 
+/** Maximum number of characters of a description in a message. The other fields of the message are shorter than 4096. */
+const MAX_DESCRIPTION = MAX_MESSAGE - 4096;
+
 /** Creates the key with which an operator signs descriptions. */
 export function keygen(path: string, { json: asJson }: { json?: boolean }): void {
   const files = createKey(path);
@@ -256,8 +259,9 @@ function describeHosts(
     const own: Variables | undefined = all === undefined ? undefined : variablesOf(host, all, env);
     const { description } = declareTexts(texts, own ?? (env ? environment : undefined));
     const text = JSON.stringify(description);
-    if (text.length > MAX_MESSAGE / 2)
-      throw new UsageError(`the description has ${text.length} characters, at most ${MAX_MESSAGE / 2} are possible`);
+    const length = JSON.stringify(text).length;
+    if (length > MAX_DESCRIPTION)
+      throw new UsageError(`the description has ${length} characters as JSON, at most ${MAX_DESCRIPTION} are possible`);
     const index = found.get(text) ?? found.size;
     found.set(text, index);
     indexes[host] = index;

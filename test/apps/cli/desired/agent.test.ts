@@ -1,0 +1,340 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { generateKeyPairSync } from "node:crypto";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { encodeMessage } from "../../../../apps/cli/src/desired/message.ts";
+import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
+import { applyHistory } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { cli } from "../cli.ts";
+import { PausableProxy } from "../fleet/proxy.ts";
+import { hasRedis, RedisServer } from "../fleet/redis-server.ts";
+import { BRIDGE, Operator, TestHost, until } from "./host.ts";
+
+const TIMEOUT_MS = 120_000;
+const OTHER = { links: { br1: { kind: "bridge", up: true } } };
+
+describe.skipIf(!hasRedis)("desired state", () => {
+  describeInNamespaces("bun-netlink agent --desired", () => {
+    let redis: RedisServer;
+    let operator: Operator;
+    let host: TestHost;
+
+    beforeAll(async () => {
+      redis = await RedisServer.start();
+      operator = new Operator();
+    });
+
+    afterAll(async () => {
+      operator[Symbol.dispose]();
+      await redis[Symbol.asyncDispose]();
+    });
+
+    beforeEach(async () => {
+      await redis.command("FLUSHALL");
+      host = new TestHost("web1", operator, redis);
+    });
+
+    afterEach(async () => {
+      await host[Symbol.asyncDispose]();
+    });
+
+    test(
+      "applies a signed description, publishes plan, result and repairs, and undoes it",
+      async () => {
+        const agent = host.start();
+        const message = operator.message("web1", BRIDGE);
+        await host.send(message);
+        const result = await host.result(message);
+        expect(result).toMatchObject({ state: "applied", steps: ["+ link br0 (bridge)"], count: 1, rollout: "test" });
+        const [record] = await applyHistory({ directory: host.records, netns: host.netns });
+        expect(record).toMatchObject({ id: result.record, state: "applied" });
+        using links = Links.open({ netns: host.netns });
+        links.delete("br0");
+        await until("repair", async () => ((await host.status())?.drift?.repaired ?? 0) > 0);
+        expect(host.links).toEqual(["lo", "br0"]);
+        expect(await host.status()).toMatchObject({ current: message.generation, drift: { problems: [] } });
+
+        const undo = operator.undo(message);
+        await host.send(undo);
+        expect(await host.result(undo)).toMatchObject({ state: "undone", steps: ["+ link br0 (bridge)"] });
+        expect(host.links).toEqual(["lo"]);
+        expect(await host.status()).toMatchObject({ current: 0, accepted: undo.generation });
+        expect(await agent.interrupt("SIGTERM")).toBe(130);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "returns to the previous description after an undo, and keeps it",
+      async () => {
+        host.start();
+        const first = operator.message("web1", BRIDGE);
+        await host.send(first);
+        await host.result(first);
+        const second = operator.message("web1", { links: { br0: { kind: "bridge", mtu: 1400, up: true } } });
+        await host.send(second);
+        expect(await host.result(second)).toMatchObject({ state: "applied" });
+        await host.send(operator.undo(second));
+        await host.result(operator.undo(second));
+        using links = Links.open({ netns: host.netns });
+        expect(links.get("br0").mtu).toBe(1500);
+        links.delete("br0");
+        await until("repair", () => host.links.includes("br0"));
+        expect((await host.status())?.current).toBe(first.generation);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "rejects and reports whatever the operator has not signed for this host, and changes nothing",
+      async () => {
+        host.start();
+        const accepted = operator.message("web1", BRIDGE);
+        await host.send(accepted);
+        await host.result(accepted);
+        const stranger = generateKeyPairSync("ed25519").privateKey;
+        const message = () => operator.message("web1", OTHER);
+        const [, , , payload] = encodeMessage(message(), operator.key);
+        const [, , , , , signature] = encodeMessage(accepted, operator.key);
+        const cases: [entry: readonly string[], reason: string][] = [
+          [encodeMessage(message(), stranger), "the signature is not valid"],
+          [encodeMessage(operator.message("web2", OTHER), operator.key), 'the message is for the host "web2"'],
+          [encodeMessage(operator.message("web1", OTHER, { expires: 1 }), operator.key), "expired"],
+          [["version", "1", "payload", payload!, "signature", signature!], "the signature is not valid"],
+          [["version", "1", "payload", payload!], "the signature is not valid"],
+          [["x", "y"], "expected version 1"],
+          [["version", "1", "payload", "x".repeat(1_100_000), "signature", signature!], "at most 1048576"],
+          [
+            encodeMessage(operator.message("web1", OTHER, { generation: 1 }), operator.key),
+            "generation 1 is not greater than",
+          ],
+        ];
+        for (const [entry, reason] of cases) {
+          const id = await host.add(entry);
+          expect(await host.rejection(id)).toContain(reason);
+        }
+        // The same message again is not a problem: the server may have been restarted with old data.
+        await host.send(accepted);
+        const later = operator.message("web1", { links: { br0: { mtu: 1400 } } });
+        await host.send(later);
+        expect(await host.result(later)).toMatchObject({ state: "applied" });
+        expect((await host.status())?.rejected?.count).toBe(cases.length);
+        expect(host.links).toEqual(["lo", "br0"]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "does not accept an old description again after a restart, with a server that was restored",
+      async () => {
+        host.start();
+        const first = operator.message("web1", BRIDGE);
+        await host.send(first);
+        await host.result(first);
+        await host.send(operator.undo(first));
+        await host.result(operator.undo(first));
+        await host.kill();
+        await redis.command("FLUSHALL");
+        host.start();
+        await until("status", () => host.status());
+        await host.send(first);
+        const next = operator.message("web1", OTHER);
+        await host.send(next);
+        await host.result(next);
+        expect(host.links).toEqual(["lo", "br1"]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "continues after other programs have written keys of other types and entries that are too long",
+      async () => {
+        await redis.command("SET", "netlink:desired:web1", "x");
+        host.start();
+        await until("rejection", async () => (await host.status())?.rejected?.reason.includes("WRONGTYPE"));
+        await redis.command("DEL", "netlink:desired:web1");
+        await host.add(["version", "x".repeat(17_000_000)]);
+        await until("rejection", async () => (await host.status())?.rejected?.reason.includes("16 MiB"));
+        const message = operator.message("web1", BRIDGE);
+        await host.send(message);
+        expect(await host.result(message)).toMatchObject({ state: "applied" });
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "reports a description that is invalid or cannot be established, and keeps the previous one",
+      async () => {
+        host.start();
+        const first = operator.message("web1", BRIDGE);
+        await host.send(first);
+        await host.result(first);
+        for (const [description, reason] of [
+          ["{", "JSON"],
+          ["null", "description"],
+          [{ links: { br0: { mtus: 1 } } }, "links.br0.mtus: unknown"],
+          [{ addresses: [{ dev: "eth9", local: "192.0.2.1/24" }] }, "eth9"],
+          [{ ...OTHER, routes: [{ dst: "10.9.0.0/24", gateway: "10.77.0.1" }] }, "ENETUNREACH"],
+          [{ links: { br0: { kind: "dummy" } } }, "allowRecreate"],
+        ] as const) {
+          const message = operator.message("web1", description);
+          await host.send(message);
+          expect(await host.result(message)).toMatchObject({
+            state: "failed",
+            reason: expect.stringContaining(reason),
+          });
+        }
+        expect(host.links).toEqual(["lo", "br0"]);
+        expect(await host.status()).toMatchObject({ current: first.generation });
+        using links = Links.open({ netns: host.netns });
+        links.delete("br0");
+        await until("repair", () => host.links.includes("br0"));
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "undoes a description after which it cannot reach the server, and reports that later",
+      async () => {
+        using proxy = new PausableProxy(redis.socketPath);
+        host.start({ url: proxy.url });
+        await until("status", () => host.status());
+        const message = operator.message("web1", BRIDGE, { confirmMs: 3000 });
+        const id = await host.send(message);
+        // The partition starts when the agent has read the message.
+        await until("message read", () => {
+          const file = join(host.folder, "state/desired.json");
+          return existsSync(file) && readFileSync(file, "utf8").includes(`"accepted":${message.generation}`);
+        });
+        proxy.pause();
+        await until("undone", async () => {
+          const [record] = await applyHistory({ directory: host.records, netns: host.netns });
+          return record?.state === "undone";
+        });
+        expect(host.links).toEqual(["lo"]);
+        proxy.resume();
+        const result = await host.result(message);
+        expect(result).toMatchObject({ state: "failed", reason: expect.stringContaining("not confirmed within 3 s") });
+        expect((await host.status())?.rejected?.id).not.toBe(id);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "keeps an applied description while the server is not reachable, and is started without it",
+      async () => {
+        await using own = await RedisServer.start();
+        const file = join(own.folder, "socket");
+        await using other = new TestHost("db1", operator, own);
+        other.start();
+        const message = operator.message("db1", { ...BRIDGE, addresses: [{ dev: "br0", local: "192.0.2.1/24" }] });
+        await other.send(message);
+        await other.result(message);
+        await own.kill();
+        using addresses = Addresses.open({ netns: other.netns });
+        const isThere = () => [...addresses.list({ dev: "br0" })].some(({ local }) => local === "192.0.2.1");
+        addresses.delete({ dev: "br0", local: "192.0.2.1/24" });
+        await until("repair", isThere);
+        await other.kill();
+        addresses.delete({ dev: "br0", local: "192.0.2.1/24" });
+        other.start();
+        await until("repair after the restart", isThere);
+        expect(existsSync(file)).toBe(true);
+        await own.restart();
+        const status = await until("status", () => other.status());
+        expect(status).toMatchObject({ current: message.generation, last: { state: "applied" } });
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "confirms or reports a description after the agent was killed at any moment",
+      async () => {
+        for (const delay of [0, 100, 200, 300, 450, 600, 800]) {
+          host.start();
+          await until("status", () => host.status());
+          const before = host.links;
+          const message = operator.message("web1", { links: { [`k${delay}`]: { kind: "bridge" } } });
+          await host.send(message);
+          await Bun.sleep(delay);
+          await host.kill();
+          host.start();
+          const { state, reason = "" } = await host.result(message);
+          expect([state, reason]).toEqual(
+            state === "applied" ? ["applied", ""] : ["failed", expect.stringContaining("killed")],
+          );
+          expect(host.links).toEqual(state === "applied" ? [...before, `k${delay}`] : before);
+          await host.kill();
+        }
+      },
+      TIMEOUT_MS,
+    );
+
+    test("only plans a description if the message requests it", async () => {
+      host.start();
+      const message = operator.message("web1", BRIDGE, { action: "plan" });
+      await host.send(message);
+      expect(await host.result(message)).toMatchObject({ state: "planned", steps: ["+ link br0 (bridge)"] });
+      expect(host.links).toEqual(["lo"]);
+      expect((await host.status())?.current).toBe(0);
+    });
+
+    test("rejects wrong use with advice", async () => {
+      const run = (...args: string[]) => {
+        const { status, stderr } = cli(["agent", ...args], { netns: host.netns });
+        return { status, stderr };
+      };
+      const usage = (text: string) => ({ status: 2, stderr: expect.stringContaining(text) });
+      const { publicFile, keyFile, folder } = operator;
+      const desired = ["--redis", redis.url, "--desired"];
+      expect(run("--desired", "--key", publicFile)).toEqual(usage("agent: expected --redis URL"));
+      expect(run("--prometheus", ":0", "--desired")).toEqual(usage("--desired: expected --redis URL"));
+      expect(run("--redis", redis.url, "--key", publicFile)).toEqual(usage("require --desired"));
+      expect(run(...desired, "--all-netns", "--key", publicFile)).toEqual(usage("not allowed with --all-netns"));
+      expect(run(...desired)).toEqual(usage("`bun-netlink rollout keygen` creates one"));
+      expect(run(...desired, "--key", "/nonexistent")).toEqual(usage("/nonexistent: no such file"));
+      expect(run(...desired, "--key", keyFile)).toEqual(
+        usage("contains a private key; agents need only the public key"),
+      );
+      const text = join(folder, "text");
+      writeFileSync(text, "hello");
+      expect(run(...desired, "--key", text)).toEqual(usage("contains no public key"));
+      writeFileSync(text, "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
+      expect(run(...desired, "--key", text)).toEqual(usage("expected a public Ed25519 key"));
+      chmodSync(text, 0o666);
+      expect(run(...desired, "--key", text)).toEqual(usage(`run chmod go-w ${text}`));
+    });
+
+    test.skipIf(!hasProgram("setpriv"))("fails without the capability to change the network", () => {
+      const args = ["agent", "--redis", redis.url, "--desired", "--key", operator.publicFile];
+      const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
+      const { status, stderr } = cli(args, { netns: host.netns, prefix });
+      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("requires CAP_NET_ADMIN") });
+    });
+
+    test("fails if another agent uses the directory, or the directory belongs to another host", async () => {
+      host.start();
+      const message = operator.message("web1", BRIDGE);
+      await host.send(message);
+      await host.result(message);
+      const state = join(host.folder, "state");
+      const args = [
+        "agent",
+        "--redis",
+        redis.url,
+        "--desired",
+        "--key",
+        operator.publicFile,
+        "--state-directory",
+        state,
+      ];
+      const run = (name: string) => cli([...args, "--host", name], { netns: host.netns });
+      expect(run("web1").stderr).toContain("is in use by process");
+      await host.kill();
+      expect(run("web2").stderr).toContain('belongs to the host "web1"; pass --host web1');
+      writeFileSync(join(state, "desired.json"), "{");
+      expect(run("web1").stderr).toContain("the file is damaged");
+    });
+  });
+});
