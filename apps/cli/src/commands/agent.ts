@@ -6,7 +6,7 @@ import { UsageError } from "../errors.ts";
 import { Collector } from "../fleet/collector.ts";
 import { parseListenAddress, serveMetrics } from "../fleet/metrics.ts";
 import { withoutNames } from "../fleet/names.ts";
-import { MAX_NAME, type TableName } from "../fleet/protocol.ts";
+import { DESIRED_TABLE, MAX_NAME, type TableName } from "../fleet/protocol.ts";
 import { Publisher } from "../fleet/publisher.ts";
 import { RedisError, type RedisOptions, type RedisServer, redisServer } from "../fleet/redis.ts";
 import { Wake, write } from "../fleet/write.ts";
@@ -50,17 +50,17 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   }
   const server = redis === undefined ? undefined : await redisServer(redis, options);
   const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);
-  const desired =
+  const compared =
     options.state === undefined ? {} : { desired: (await import("../description/files.ts")).declare([options.state]) };
   const sources = await findSources(names.length === 0 ? DEFAULT_TABLES : names);
   await untilInterrupted(async (signal) => {
     const publisher =
       server === undefined ? undefined : new Publisher({ epoch: newEpoch(), maxLength, maxQueued, interval });
-    using desired = await openDesired(options, server, host);
     const collector = new Collector(publisher);
+    const wake = new Wake();
+    using desired = await openDesired(options, { server, host, publisher, wake });
     using metrics = address === undefined ? undefined : serveMetrics(address, () => collector.collect());
     if (metrics !== undefined) writeError(`metrics: ${metrics.url}\n`);
-    const wake = new Wake();
     const loading = new Set<Place | typeof MAP>();
     const loaded = (place: Place | typeof MAP) => {
       if (loading.delete(place) && loading.size === 0) publisher?.start();
@@ -90,7 +90,11 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
     if (publisher !== undefined && options.map === true) {
       const { publishMap } = await import("../fleet/map-publish.ts");
       const { localFeed } = await import("bun-netlink-map");
-      const feed = localFeed({ host, ...desired, ...(options.netns === undefined ? {} : { netns: [options.netns] }) });
+      const feed = localFeed({
+        ...{ host, ...compared },
+        ...(options.netns === undefined ? {} : { netns: [options.netns] }),
+        ...(options.directory === undefined ? {} : { recordDirectory: options.directory }),
+      });
       loading.add(MAP);
       following.push(publishMap(publisher, feed, signal, () => loaded(MAP)));
     }
@@ -110,24 +114,42 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
 }
 
 /** Throws a UsageError if options about the declared state are incomplete. */
-function checkDesired({ desired, redis, allNetns, key, stateDirectory, directory }: AgentOptions): void {
+function checkDesired({ desired, redis, allNetns, key, stateDirectory, directory, state }: AgentOptions): void {
   if (desired === true && redis === undefined) throw new UsageError("--desired: expected --redis URL as well");
   if (desired === true && allNetns === true)
     throw new UsageError("--desired: not allowed with --all-netns; a description declares other namespaces itself");
+  if (desired === true && state !== undefined)
+    throw new UsageError("--state: not allowed with --desired, with which descriptions come from the server");
   if (desired !== true && (key ?? stateDirectory ?? directory) !== undefined)
     throw new UsageError("--key, --state-directory and --directory require --desired");
 }
 
+interface Connected {
+  readonly server: RedisServer | undefined;
+  readonly host: string;
+  readonly publisher: Publisher | undefined;
+  readonly wake: Wake;
+}
+
+/** Opens the agent that applies descriptions, if the options request it. Its state is published as a table. */
 async function openDesired(
   options: AgentOptions,
-  server: RedisServer | undefined,
-  host: string,
+  { server, host, publisher, wake }: Connected,
 ): Promise<DesiredService | undefined> {
-  if (options.desired !== true || server === undefined) return undefined;
+  if (options.desired !== true || server === undefined || publisher === undefined) return undefined;
   const { DesiredService: Service } = await import("../desired/command.ts");
+  const { desiredRows } = await import("../desired/rows.ts");
   const { prefix, interval, netns } = options;
   const target = { host, server, prefix, interval, netns: netns === undefined ? undefined : parseNamespace(netns) };
-  return new Service(options, target);
+  publisher.open({ table: DESIRED_TABLE }, []);
+  return new Service(options, target, (desired) => {
+    const rows = desiredRows(desired, options.map === true);
+    publisher.open(
+      { table: DESIRED_TABLE },
+      rows.map(([key, row]) => [key, toJson(row)] as const),
+    );
+    wake.notify();
+  });
 }
 
 /** Time in milliseconds after which an agent that keeps a declared state publishes again, although the server refused it. */

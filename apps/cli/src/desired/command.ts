@@ -34,14 +34,14 @@ export class DesiredService implements Disposable {
   readonly #store: Store;
   readonly #target: DesiredTarget;
   #channel: Channel | undefined;
-  readonly #onChange: () => void;
+  readonly #onChange: (agent: DesiredAgent) => void;
 
   /**
    * Reads the keys, and opens the file with the accepted descriptions.
    *
    * @throws UsageError for unusable keys or files; Error without the capability to change the network.
    */
-  constructor(options: DesiredCommandOptions, target: DesiredTarget, onChange: () => void = () => {}) {
+  constructor(options: DesiredCommandOptions, target: DesiredTarget, onChange: (agent: DesiredAgent) => void) {
     const { key, stateDirectory = DEFAULT_DIRECTORY, directory } = options;
     if (key === undefined) {
       throw new UsageError(
@@ -72,7 +72,7 @@ export class DesiredService implements Disposable {
 
   #changed(): void {
     this.#channel?.changed();
-    this.#onChange();
+    this.#onChange(this.agent);
   }
 
   [Symbol.dispose](): void {
