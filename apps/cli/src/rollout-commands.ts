@@ -64,9 +64,11 @@ export function rolloutCommands(root: Command): void {
   existing("status [id]", "prints the hosts of a rollout; by default of the newest one", ["rollout status"]).action(
     async (id: string | undefined, options: RolloutOptions) => (await commands()).showStatus(id, options),
   );
-  withKey(existing("resume [id]", "continues a rollout that was interrupted", ["rollout resume"])).action(
-    async (id: string | undefined, options: RolloutOptions) => (await commands()).resume(id, options),
-  );
+  withKey(
+    existing("resume [id]", "continues a rollout that was interrupted, or asks hosts that have not answered again", [
+      "rollout resume",
+    ]),
+  ).action(async (id: string | undefined, options: RolloutOptions) => (await commands()).resume(id, options));
   withKey(existing("undo [id]", "undoes a rollout on all hosts that have its description", ["rollout undo"])).action(
     async (id: string | undefined, options: RolloutOptions) => (await commands()).undo(id, options),
   );

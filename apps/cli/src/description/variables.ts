@@ -3,12 +3,12 @@ import { memberPath } from "./positions.ts";
 /** Variables to which a description may refer. */
 export interface Variables {
   readonly values: Readonly<Record<string, string | undefined>>;
-  /** What one of the variables is called in error messages. */
-  readonly title: string;
+  /** Returns what a variable is called in error messages. */
+  readonly title: (name: string) => string;
 }
 
 /** The environment variables of the process. */
-export const environment: Variables = { values: process.env, title: "environment variable" };
+export const environment: Variables = { values: process.env, title: (name) => `environment variable ${name}` };
 
 /**
  * Replaces `${NAME}` in the texts and keys of a description by variables. `${NAME:-text}` has a default for a
@@ -45,7 +45,7 @@ function replaceText(text: string, { values, title }: Variables, path: string): 
     const { [name]: value = "" } = values;
     const text = value === "" ? otherwise : value;
     if (text === undefined && values[name] === undefined)
-      throw new TypeError(`${path}: the ${title} ${name} of ${found} is not set`);
+      throw new TypeError(`${path}: the ${title(name)} of ${found} is not set`);
     return text ?? "";
   });
 }

@@ -99,13 +99,15 @@ export async function rollout(files: readonly string[], options: NewRolloutOptio
   });
 }
 
-/** Continues a rollout that was interrupted. */
+/** Continues a rollout that was interrupted, or asks the hosts that have not answered again to undo the description. */
 export async function resume(id: string | undefined, options: RolloutOptions): Promise<void> {
   await withRollout(id, options, async (file, parts) => {
     const { phase } = file.state;
-    if (phase !== "applying" && phase !== "undoing")
+    const isFinished = phase === "applied" || phase === "undone";
+    const { unanswered = 0, undoing = 0 } = countStates(file.state);
+    if (isFinished && unanswered + undoing === 0)
       throw new UsageError(`rollout ${file.state.id} is finished: ${phase}; \`rollout undo\` undoes it`);
-    await run(file, parts);
+    await run(file, parts, isFinished ? "settle" : "run");
   });
 }
 
@@ -115,7 +117,7 @@ export async function undo(id: string | undefined, options: RolloutOptions): Pro
     file.state.phase = "undoing";
     file.state.reason = "undone by a command";
     file.save();
-    await run(file, parts, true);
+    await run(file, parts, "undo");
   });
 }
 
@@ -195,7 +197,11 @@ async function withRollout(
 }
 
 /** Runs a rollout to its end, and prints the result. */
-async function run(file: RolloutFile, { connection, key, signal, asJson }: Parts, isUndo = false): Promise<void> {
+async function run(
+  file: RolloutFile,
+  { connection, key, signal, asJson }: Parts,
+  what: "run" | "settle" | "undo" = "run",
+): Promise<void> {
   const { state } = file;
   const { id } = state;
   const bar = terminalWidth() === undefined || asJson ? undefined : new ProgressBar();
@@ -203,7 +209,9 @@ async function run(file: RolloutFile, { connection, key, signal, asJson }: Parts
   reporter.event("info", "started", { rollout: id, hosts: Object.keys(state.hosts).length, phase: state.phase });
   const start = performance.now();
   try {
-    await new Rollout({ file, server: connection, key, reporter, signal }).run();
+    const rollout = new Rollout({ file, server: connection, key, reporter, signal });
+    if (what === "settle") await rollout.settle();
+    else await rollout.run();
   } catch (error) {
     bar?.end();
     const how = `rollout ${id} is not finished: continue with \`bun-netlink rollout resume ${id}\`, or undo it with \`bun-netlink rollout undo ${id}\``;
@@ -215,7 +223,8 @@ async function run(file: RolloutFile, { connection, key, signal, asJson }: Parts
   const seconds = Math.round(performance.now() - start) / 1000;
   const fields = { rollout: id, counts, seconds, ...(state.reason !== undefined && { reason: state.reason }) };
   const { applied = 0, unanswered = 0, broken = 0 } = counts;
-  const isGood = isUndo ? applied + unanswered + broken === 0 : state.phase === "applied";
+  const isUndone = unanswered + broken === 0 && (what === "settle" || applied === 0);
+  const isGood = what === "run" ? state.phase === "applied" : isUndone;
   if (bar === undefined) reporter.event(isGood ? "info" : "error", state.phase, fields);
   else printRollout(state, false);
   if (!isGood) throw new ExitStatus(status.failure);
@@ -271,7 +280,7 @@ function describeHosts(
 
 function variablesOf(host: string, all: Readonly<Record<string, Record<string, string>>>, env: boolean): Variables {
   const values = { ...(env ? process.env : {}), ...all["*"], HOST: host, ...all[host] };
-  return { values, title: `variable of the host ${host}` };
+  return { values, title: (name) => `variable ${name} (host ${host})` };
 }
 
 function readVariables(path: string): Record<string, Record<string, string>> {

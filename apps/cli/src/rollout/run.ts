@@ -8,6 +8,7 @@ import type { HostState, RolloutFile, RolloutHost, RolloutState } from "./state.
 const POLL_MS = 200;
 /** Time in milliseconds between two checks whether the server has lost messages that were not answered. */
 const RESEND_MS = 5000;
+const UNANSWERED = "the agent has not reported in time; it was requested to undo the description";
 /** Time in milliseconds during which agents accept a message that undoes a description: seven days. */
 const UNDO_EXPIRES_MS = 7 * 24 * 3600 * 1000;
 
@@ -56,9 +57,18 @@ export class Rollout {
       else state.finishedBatches++;
       file.save();
     }
-    if (state.phase === "undoing") await this.#undoAll();
+    if (state.phase === "undoing") {
+      await this.#undo(this.#hostsOf((host) => ["sent", "applied", "unanswered", "undoing"].includes(host.state)));
+      state.phase = "undone";
+    }
     await this.#readLate();
     file.save();
+  }
+
+  /** Requests the hosts that have not reported in time once more to undo the description. */
+  async settle(): Promise<void> {
+    await this.#undo(this.#hostsOf(({ state }) => state === "unanswered" || state === "undoing"));
+    this.#options.file.save();
   }
 
   /** Requests that the description is undone on all hosts that have it, when the rollout continues. */
@@ -79,7 +89,7 @@ export class Rollout {
     file.save();
     const late = await this.#exchange(open, "apply", (host, status) => this.#applied(host, status));
     for (const host of late) {
-      this.#set(host, "unanswered", "the agent has not reported in time; it was requested to undo the description");
+      this.#set(host, "unanswered", UNANSWERED);
     }
     file.save();
     await this.#send(late, "undo");
@@ -102,15 +112,12 @@ export class Rollout {
     return true;
   }
 
-  async #undoAll(): Promise<void> {
-    const { file } = this.#options;
-    const hosts = this.#hostsOf(({ state }) => ["sent", "applied", "unanswered", "undoing"].includes(state));
+  /** Requests hosts to undo the description, and waits for their results. */
+  async #undo(hosts: readonly string[]): Promise<void> {
     for (const host of hosts) this.#of(host).state = "undoing";
-    file.save();
-    const late = await this.#exchange(hosts, "undo", (host, status) => this.#undone(host, status));
-    for (const host of late)
-      this.#set(host, "unanswered", "the agent has not reported in time; it was requested to undo the description");
-    this.#state.phase = "undone";
+    this.#options.file.save();
+    for (const host of await this.#exchange(hosts, "undo", (one, status) => this.#undone(one, status)))
+      this.#set(host, "unanswered", UNANSWERED);
   }
 
   #undone(host: string, { last, accepted, rejected }: HostStatus): boolean {

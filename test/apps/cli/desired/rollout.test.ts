@@ -1,0 +1,308 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { batchSize } from "../../../../apps/cli/src/rollout/commands.ts";
+import { barText } from "../../../../apps/cli/src/rollout/report.ts";
+import type { RolloutState } from "../../../../apps/cli/src/rollout/state.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { type CliResult, cli, RunningCli } from "../cli.ts";
+import { hasRedis, RedisServer } from "../fleet/redis-server.ts";
+import { BRIDGE, Operator, TestHost, until } from "./host.ts";
+
+const TIMEOUT_MS = 120_000;
+
+describe("The size of a batch", () => {
+  test("is a number or a percentage, rounded up", () => {
+    expect(["3", "10%", "100%", "1%"].map((text) => batchSize(text, 25))).toEqual([3, 3, 25, 1]);
+  });
+
+  test.each(["", "0", "0%", "101%", "-1", "1.5", "all", "10 %"])("is not %p", (text) => {
+    expect(() => batchSize(text, 25)).toThrow(/--batch .*: expected a number of hosts, or a percentage such as 10%/);
+  });
+});
+
+test("The progress bar shows the part of the hosts that have reported", () => {
+  const hosts = { a: { batch: 0, state: "applied" }, b: { batch: 0, state: "failed" }, c: { batch: 1, state: "sent" } };
+  const state = { phase: "applying", hosts } as unknown as RolloutState;
+  expect(barText(state, 3.7)).toBe(`applying [${"#".repeat(20)}${".".repeat(10)}] 2/3 1 applied, 1 failed, 1 sent 3 s`);
+});
+
+describe.skipIf(!hasRedis)("rollout", () => {
+  describeInNamespaces("bun-netlink rollout", () => {
+    let redis: RedisServer;
+    let operator: Operator;
+    let stack: AsyncDisposableStack;
+    let file: string;
+
+    beforeAll(async () => {
+      redis = await RedisServer.start();
+    });
+
+    afterAll(async () => {
+      await redis[Symbol.asyncDispose]();
+    });
+
+    beforeEach(async () => {
+      await redis.command("FLUSHALL");
+      stack = new AsyncDisposableStack();
+      operator = stack.use(new Operator());
+      file = join(operator.folder, "network.yaml");
+      writeFileSync(file, JSON.stringify(BRIDGE));
+    });
+
+    afterEach(async () => {
+      await stack.disposeAsync();
+    });
+
+    /** Starts hosts with agents, and waits until the agents have published their status. */
+    const start = async (...names: string[]): Promise<TestHost[]> => {
+      const hosts = names.map((name) => stack.use(new TestHost(name, operator, redis)));
+      for (const host of hosts) host.start();
+      for (const host of hosts) await until("status", () => host.status());
+      return hosts;
+    };
+    const directory = () => ["--state-directory", operator.rollouts];
+    const newArgs = (...args: string[]) => {
+      const target = ["--redis", redis.url, "--key", operator.keyFile, ...directory()];
+      return ["rollout", file, ...target, "--confirm", "10", "--timeout", "30", ...args];
+    };
+    const rollout = (...args: string[]) => cli(newArgs(...args));
+    const later = (command: string, ...args: string[]) => cli(["rollout", command, ...directory(), ...args]);
+    const events = ({ stdout }: CliResult): Record<string, unknown>[] =>
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    /** Makes a host fail: its link of another kind would have to be created again. */
+    const spoil = (host: TestHost) => {
+      using links = Links.open({ netns: host.netns });
+      links.add({ ifname: "br0", kind: "veth", data: { peer: { ifname: "peer0" } } });
+    };
+
+    test(
+      "shows plans, applies a description in batches, prints its status, and undoes it",
+      async () => {
+        const hosts = await start("web1", "web2", "web3", "db1");
+        const [web1, web2, web3, db1] = hosts as [TestHost, TestHost, TestHost, TestHost];
+        const dry = rollout("--hosts", "web*", "--dry-run");
+        expect(dry).toMatchObject({ status: 0, stderr: "" });
+        expect(dry.stdout).toContain("web2: 1 steps\n  + link br0 (bridge)\n");
+        expect(web1.links).toEqual(["lo"]);
+
+        const result = rollout("--hosts", "web*", "--batch", "2");
+        expect({ ...result, stdout: "" }).toEqual({ status: 0, stderr: "", stdout: "" });
+        const found = events(result);
+        expect(found.map(({ event }) => event)).toEqual(
+          ["started", "batch", "host", "host", "batch", "host", "applied"].flat(),
+        );
+        expect(found[1]).toMatchObject({ batch: 1, of: 2, hosts: 2 });
+        expect(found.at(-1)).toMatchObject({ level: "info", counts: { applied: 3 } });
+        for (const host of [web1, web2, web3]) expect(host.links).toEqual(["lo", "br0"]);
+        expect(db1.links).toEqual(["lo"]);
+
+        const shown = later("status");
+        expect(shown).toMatchObject({ status: 0, stderr: "" });
+        expect(shown.stdout).toMatch(/^rollout \S+: applied \(3 applied\)\n/);
+        expect(shown.stdout).toMatch(/^web3 {2}new {2}apply applied$/m);
+        expect(later("list").stdout).toBe(`${shown.stdout.split("\n")[0]}\n`);
+
+        const undone = later("undo");
+        expect(undone).toMatchObject({ status: 0, stderr: "" });
+        expect(events(undone).at(-1)).toMatchObject({ event: "undone", counts: { undone: 3 } });
+        for (const host of hosts) expect(host.links).toEqual(["lo"]);
+        expect(later("status").stdout).toMatch(/^web3 {2}none {2}undo undone$/m);
+        expect(later("resume")).toMatchObject({ status: 2, stderr: expect.stringContaining("is finished: undone") });
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "stops after more failures than allowed, and undoes the description on all hosts",
+      async () => {
+        const [a, b, c, d] = (await start("a", "b", "c", "d")) as [TestHost, TestHost, TestHost, TestHost];
+        spoil(b);
+        const result = rollout("--hosts", "?", "--batch", "1");
+        expect(result.status).toBe(1);
+        expect(events(result).find(({ event }) => event === "stopped")).toMatchObject({
+          reason: expect.stringMatching(/^1 host has failed \(at most 0 may\): b: .*allowRecreate/),
+        });
+        expect(events(result).at(-1)).toMatchObject({ event: "undone", counts: { undone: 1, failed: 1, waiting: 2 } });
+        expect([a, c, d].map(({ links }) => links)).toEqual([["lo"], ["lo"], ["lo"]]);
+        expect(b.links).toContain("peer0");
+
+        const tolerant = rollout("--hosts", "?", "--batch", "50%", "--max-failures", "1");
+        expect(tolerant.status).toBe(0);
+        expect(events(tolerant).at(-1)).toMatchObject({ event: "applied", counts: { applied: 3, failed: 1 } });
+        expect([a, c, d].map(({ links }) => links)).toEqual([
+          ["lo", "br0"],
+          ["lo", "br0"],
+          ["lo", "br0"],
+        ]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "undoes the description on all hosts if the check fails after a batch",
+      async () => {
+        const [a, b] = (await start("a", "b")) as [TestHost, TestHost];
+        const seen = join(operator.folder, "seen");
+        const check = `echo "$BUN_NETLINK_HOSTS" >> ${seen}; ! grep -q b ${seen}`;
+        const result = rollout("--hosts", "a", "--hosts", "b", "--batch", "1", "--check", check);
+        expect(result.status).toBe(1);
+        expect(readFileSync(seen, "utf8")).toBe("a\nb\n");
+        expect(events(result).at(-1)).toMatchObject({
+          event: "undone",
+          counts: { undone: 2 },
+          reason: `the check ended with status 1: ${check}`,
+        });
+        expect([a.links, b.links]).toEqual([["lo"], ["lo"]]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "counts a host that does not answer as failed; the host undoes the description when it answers",
+      async () => {
+        const [a, b] = (await start("a", "b")) as [TestHost, TestHost];
+        await b.kill();
+        const args = ["--hosts", "*", "--batch", "100%", "--max-failures", "1", "--confirm", "1", "--timeout", "4"];
+        const result = rollout(...args);
+        expect(result.status).toBe(0);
+        expect(events(result).at(-1)).toMatchObject({ event: "applied", counts: { applied: 1, unanswered: 1 } });
+        expect([a.links, b.links]).toEqual([["lo", "br0"], ["lo"]]);
+        b.start();
+        await until("undo", async () => (await b.status())?.last?.state === "undone");
+        expect(b.links).toEqual(["lo"]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "continues after it was killed, and after the server was killed without its data",
+      async () => {
+        const hosts = await start("a", "b", "c");
+        const running = new RunningCli(newArgs("--hosts", "*", "--batch", "1", "--check", "sleep 1"));
+        await running.line('"batch":2');
+        await running.interrupt("SIGKILL");
+        expect(rollout("--hosts", "a")).toMatchObject({ status: 1, stderr: expect.stringContaining("rollout resume") });
+        await redis.kill();
+        redis.clear();
+        await redis.restart();
+        const resumed = later("resume");
+        expect(resumed.status).toBe(0);
+        expect(events(resumed).at(-1)).toMatchObject({ event: "applied", counts: { applied: 3 } });
+        for (const host of hosts) expect(host.links).toEqual(["lo", "br0"]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "ends with status 130 and advice after SIGINT, so that the rollout can be undone",
+      async () => {
+        const [a, b] = (await start("a", "b")) as [TestHost, TestHost];
+        const running = new RunningCli(newArgs("--hosts", "*", "--batch", "1", "--check", "sleep 30"));
+        await running.line('"host":"a"');
+        const message = running.errorLine();
+        expect(await running.interrupt("SIGINT")).toBe(130);
+        expect(await message).toContain("continue with `bun-netlink rollout resume");
+        expect(a.links).toEqual(["lo", "br0"]);
+        expect(later("undo").status).toBe(0);
+        expect([a.links, b.links]).toEqual([["lo"], ["lo"]]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "replaces variables by those of each host",
+      async () => {
+        const hosts = await start("a", "b");
+        writeFileSync(file, `links: { br0: { kind: bridge, mtu: "\${MTU}", ifalias: "\${HOST} \${SITE}" } }\n`);
+        const variables = join(operator.folder, "variables.yaml");
+        writeFileSync(variables, '"*": { SITE: north }\na: { MTU: 1400 }\nb: { MTU: 1300, SITE: south }\n');
+        expect(rollout("--hosts", "*", "--variables", variables).status).toBe(0);
+        const found = hosts.map(({ netns }) => {
+          using links = Links.open({ netns });
+          const { mtu, ifalias } = links.get("br0");
+          return { mtu, ifalias };
+        });
+        expect(found).toEqual([
+          { mtu: 1400, ifalias: "a north" },
+          { mtu: 1300, ifalias: "b south" },
+        ]);
+        writeFileSync(variables, "a: { MTU: 1400, SITE: north }\n");
+        const { status, stderr } = rollout("--hosts", "*", "--variables", variables);
+        expect(status).toBe(2);
+        expect(stderr).toContain("network.yaml:1:");
+        expect(stderr).toContain("the variable MTU (host b) of ");
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "reports hosts that reject the key of the operator",
+      async () => {
+        const [a] = (await start("a")) as [TestHost];
+        const stranger = stack.use(new Operator());
+        const target = ["--redis", redis.url, "--key", stranger.keyFile, ...directory()];
+        const result = cli(["rollout", file, ...target, "--hosts", "a"]);
+        expect(result.status).toBe(1);
+        expect(events(result)[2]).toMatchObject({
+          state: "failed",
+          reason: "rejected: the signature is not valid for the keys of this host",
+        });
+        expect(a.links).toEqual(["lo"]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "rejects wrong use with advice",
+      async () => {
+        const run = (...args: string[]) => {
+          const { status, stderr } = cli(["rollout", ...args]);
+          return { status, stderr };
+        };
+        const usage = (text: string) => ({ status: 2, stderr: expect.stringContaining(text) });
+        const { keyFile, publicFile, folder } = operator;
+        const target = ["--redis", redis.url, "--key", keyFile, ...directory()];
+        expect(run()).toEqual(usage("expected a file with a description, or a subcommand"));
+        expect(run(file)).toEqual(usage("expected --redis URL"));
+        expect(run(file, "--redis", redis.url)).toEqual(usage("`bun-netlink rollout keygen` creates one"));
+        expect(run(file, ...target)).toEqual(usage("expected --hosts PATTERN"));
+        expect(run(file, ...target, "--hosts", "web*")).toEqual(
+          usage("--hosts web*: no agent applies descriptions under such a name; start `bun-netlink agent --desired`"),
+        );
+        expect(run(file, ...target, "--hosts", "web1")).toEqual(usage("--hosts web1: no agent"));
+        expect(run(file, ...target, "--hosts", "*", "--max-failures", "x")).toEqual(usage("Expected an integer"));
+        expect(run(file, ...target, "--hosts", "*", "--confirm", "0")).toEqual(usage("Expected seconds from 1"));
+        expect(run(file, ...target, "--hosts", "*", "--confirm", "120")).toEqual(usage("--timeout 120: expected more"));
+        expect(run(join(folder, "none.yaml"), ...target, "--hosts", "*")).toEqual(usage("none.yaml: no such file"));
+        const nowhere = ["--redis", "redis+unix:///nonexistent", "--key", keyFile, "--hosts", "*"];
+        expect(run(file, ...nowhere)).toEqual({
+          status: 1,
+          stderr: expect.stringContaining("redis+unix:///nonexistent: "),
+        });
+        expect(run(file, "--redis", redis.url, "--key", publicFile, "--hosts", "*")).toEqual(
+          usage(`chmod 600 ${publicFile}`),
+        );
+        chmodSync(publicFile, 0o600);
+        expect(run(file, "--redis", redis.url, "--key", publicFile, "--hosts", "*")).toEqual(
+          usage("expected a private Ed25519 key in PEM form"),
+        );
+        expect(run("keygen", keyFile)).toEqual(usage("the file exists; a key is never replaced"));
+        expect(run("keygen")).toEqual(usage("missing required argument 'file'"));
+        for (const command of ["status", "resume", "undo"])
+          expect(run(command, ...directory())).toEqual(usage("there is no rollout in"));
+        expect(run("status", "x", ...directory())).toEqual(usage("there is no rollout x in"));
+        const [a] = (await start("a")) as [TestHost];
+        expect(run(file, ...target, "--hosts", "a", "--batch", "0%")).toEqual(usage("--batch 0%: expected a number"));
+        writeFileSync(file, "links: { br0: { mtus: 1 } }\n");
+        expect(run(file, ...target, "--hosts", "a")).toEqual(usage("network.yaml:1:17: links.br0.mtus: unknown"));
+        expect(a.links).toEqual(["lo"]);
+      },
+      TIMEOUT_MS,
+    );
+  });
+});
