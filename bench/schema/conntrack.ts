@@ -325,7 +325,7 @@ function decodeTcp(view: DataView, start: number, end: number): Tcp {
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1: {
         const state = view.getUint8(checkSize(from, length, 1));
-        tcp.tcpState = states[state] ?? state;
+        tcp.tcpState = states[state] ?? `${state}`;
         break;
       }
       case 2:

@@ -63,9 +63,9 @@ function tokenBytes(token: string): Uint8Array {
   return bytes;
 }
 
-/** Returns the name that a number has in an enum, or the number if it has no name. */
-function nameOf<Name>(names: readonly Name[], number: number): Name | number {
-  return names[number] ?? number;
+/** Returns the name that a number has in an enum, or the number as text if it has no name. */
+function nameOf<Name>(names: readonly Name[], number: number): Name | `${number}` {
+  return names[number] ?? `${number}`;
 }
 
 function create(number: number): Link {

@@ -309,7 +309,7 @@ function decodeActions(view: DataView, start: number, end: number): Action[] {
 }
 
 function fragmentName(number: number): Fragment {
-  return number === ANY_FRAGMENT ? "any" : (fragments[number] ?? number);
+  return number === ANY_FRAGMENT ? "any" : (fragments[number] ?? `${number}`);
 }
 
 /** Benchmark messages: flows of UDP packets over IPv4 in replies from an Open vSwitch datapath. */

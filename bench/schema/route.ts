@@ -112,7 +112,7 @@ function decode(message: MessageView, store: Uint8Array): Route {
       rtmTable: view.getUint8(offset + 20),
       rtmProtocol: view.getUint8(offset + 21),
       rtmScope: view.getUint8(offset + 22),
-      rtmType: names[type] ?? type,
+      rtmType: names[type] ?? `${type}`,
       rtmFlags: readBits(flags, view.getUint32(offset + 24, host)),
     },
   };
@@ -219,6 +219,6 @@ export const route: MessageKind<Route> = {
       }
       at += (length + 3) & ~3;
     }
-    return [names[type] ?? type, dst, oif, priority, mtu];
+    return [names[type] ?? `${type}`, dst, oif, priority, mtu];
   },
 };

@@ -18,7 +18,7 @@ export interface CompilerType {
   /** Value of a literal. */
   readonly value?: string | number;
   readonly intrinsicName?: string;
-  /** Members of a union or an intersection. */
+  /** Members of a union or an intersection, and the variable parts of a template literal type. */
   readonly types?: readonly CompilerType[];
   isUnion(): boolean;
   isIntersection(): boolean;

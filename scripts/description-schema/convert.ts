@@ -70,13 +70,17 @@ export class Converter {
     return isObject ? this.#named(type, () => this.#object(type)) : undefined;
   }
 
-  #simple({ flags, value, intrinsicName }: CompilerType): Schema | undefined {
+  #simple({ flags, value, intrinsicName, types }: CompilerType): Schema | undefined {
     const { TypeFlags } = this.#compiler;
     const is = (...names: string[]) => names.some((name) => (flags & TypeFlags[name]!) !== 0);
     if (is("StringLiteral", "NumberLiteral")) return { enum: [value] };
     if (is("BooleanLiteral")) return { enum: [intrinsicName === "true"] };
     if (is("Boolean")) return { type: "boolean" };
     if (is("Null")) return { type: "null" };
+    const isNumber = (part: CompilerType) => (part.flags & TypeFlags["Number"]!) !== 0;
+    // `${number}`: the number of a value without a name.
+    if (is("TemplateLiteral") && types?.every(isNumber) === true)
+      return { type: "string", pattern: "^(0|-?[1-9][0-9]*)$" };
     if (is("String", "TemplateLiteral")) return { type: "string" };
     if (is("Number")) return { type: "number" };
     if (is("BigInt", "BigIntLiteral")) return reference("bigint");

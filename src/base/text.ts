@@ -44,3 +44,11 @@ export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
 }
+
+const NUMBER = /^(?:0|-?[1-9][0-9]*|-?0x[1-9a-f][0-9a-f]*)$/;
+
+/** Returns the number that decimal or hexadecimal text contains ("17", "0x11"); undefined for other text. */
+export function numberIn(text: string): number | undefined {
+  if (!NUMBER.test(text)) return undefined;
+  return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);
+}

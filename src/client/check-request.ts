@@ -71,8 +71,8 @@ export function checkHeaderValues(
   if (typeof values !== "object" || values === null) return;
   for (const [field, value] of Object.entries(headerValues)) {
     const actual = (values as Fields)[field];
-    if (actual === undefined || actual === value || actual === numberOf(family, header!, field, value)) continue;
-    if (actual === 0 && !sharesNumber(family, operation)) continue;
+    if (actual === undefined || isValue(actual, value, family, header!, field)) continue;
+    if (`${actual}` === "0" && !sharesNumber(family, operation)) continue;
     const own = describeValue(value);
     throw new TypeError(
       `${headerField}.${field}: expected ${own}, the value of the operation, got ${describeValue(actual)}`,
@@ -118,7 +118,7 @@ export function checkOtherOperations(
     const values = Object.entries(headerValues!);
     const isSelected = values.every(([field, value]) => {
       const actual = (content as Fields)[field];
-      return actual === value || (actual !== undefined && actual === numberOf(family, header!, field, value));
+      return actual !== undefined && isValue(actual, value, family, header!, field);
     });
     if (!isSelected) continue;
     const [field, value] = values[0]!;
@@ -127,9 +127,11 @@ export function checkOtherOperations(
   }
 }
 
-/** Returns the number of a named value in a field of the fixed header. */
-function numberOf(family: Family, header: string, field: string, value: string | number): number | undefined {
+/** Returns whether a field of the fixed header has a value. The caller may pass a name, its number or text of it. */
+function isValue(actual: unknown, value: string | number, family: Family, header: string, field: string): boolean {
+  if (actual === value) return true;
   const member = find(family, "structs", header)?.members.find((one) => one.field === field);
   const names = member && find(follow(family, header)!.family, "enums", member.enum);
-  return names?.entries.find(({ name }) => name === value)?.value;
+  const number = names?.entries.find(({ name }) => name === value)?.value ?? value;
+  return names !== undefined && `${actual}` === `${number}`;
 }

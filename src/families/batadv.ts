@@ -102,7 +102,7 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   gwBandwidthDown?: number;
   /** BATADV_ATTR_GW_BANDWIDTH_UP (50): u32, in 100 kbit/s. Upload bandwidth that this gateway announces. */
   gwBandwidthUp?: number;
-  /** BATADV_ATTR_GW_MODE (51): u8. Whether this node offers or uses a gateway. */ gwMode?: GwModes | number;
+  /** BATADV_ATTR_GW_MODE (51): u8. Whether this node offers or uses a gateway. */ gwMode?: GwModes | M["unnamed"];
   /** BATADV_ATTR_GW_SEL_CLASS (52): u32. How a client selects its gateway. */ gwSelClass?: number;
   /** BATADV_ATTR_HOP_PENALTY (53): u8. Amount by which each hop lowers the quality of a path. */ hopPenalty?: number;
   /** BATADV_ATTR_LOG_LEVEL (54): u32, shown as hex. Kinds of messages that are logged. */ logLevel?: number;

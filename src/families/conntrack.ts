@@ -162,7 +162,7 @@ export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | number;
+  /** CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | M["unnamed"];
   /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. Window scale of the original direction. */
   tcpWscaleOriginal?: number;
   /** CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. Window scale of the reply direction. */ tcpWscaleReply?: number;
@@ -180,8 +180,8 @@ export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttribut
 }
 
 /** Attributes of `protoinfo-sctp-attrs`. */
-export interface ProtoinfoSctpAttrs extends ExtraAttributes {
-  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | number;
+export interface ProtoinfoSctpAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | M["unnamed"];
   /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. Verification tag of the original direction. */
   vtagOriginal?: number;
   /** CTA_PROTOINFO_SCTP_VTAG_REPLY (3): u32, big-endian. Verification tag of the reply direction. */
@@ -192,7 +192,7 @@ export interface ProtoinfoSctpAttrs extends ExtraAttributes {
 export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_TCP (1): nest. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
   /** CTA_PROTOINFO_DCCP (2): nest. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
-  /** CTA_PROTOINFO_SCTP (3): nest. */ protoinfoSctp?: ProtoinfoSctpAttrs;
+  /** CTA_PROTOINFO_SCTP (3): nest. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
 }
 
 /** Attributes of `help-attrs`. */

@@ -1,7 +1,7 @@
 // Generated from cthelper.yaml (sha256 781410d9f92a2b03). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Only, TrailingBytes } from "../schema/model/types.ts";
+import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -20,13 +20,13 @@ export interface Nfgenmsg extends TrailingBytes {
 }
 
 /** Attributes of `helper-attrs`. A helper. */
-export interface HelperAttrs extends ExtraAttributes {
+export interface HelperAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFCTH_NAME (1): string, at most 15 bytes. */ name?: string;
   /** NFCTH_TUPLE (2): nest. Protocol of the connections. */ tuple?: TupleAttrs;
   /** NFCTH_QUEUE_NUM (3): u32, big-endian. Packet queue. */ queueNum?: number;
   /** NFCTH_POLICY (4): nest. Limits of expectations. */ policy?: PoliciesAttrs;
   /** NFCTH_PRIV_DATA_LEN (5): u32, big-endian, in bytes. Private data of each connection. */ privDataLen?: number;
-  /** NFCTH_STATUS (6): u32, big-endian. */ status?: HelperStatus | number;
+  /** NFCTH_STATUS (6): u32, big-endian. */ status?: HelperStatus | M["unnamed"];
 }
 
 /** Attributes of `tuple-attrs`. */
@@ -55,23 +55,30 @@ export interface PolicyAttrs extends ExtraAttributes {
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `new`: request 2304, requires admin-perm. Creates a helper, or changes an existing one. */
-  new: { do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs & Has<"name" | "tuple">; reply: undefined } };
+  new: {
+    do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">; reply: undefined };
+  };
   /** `get`: request 2305, dump 2305, requires admin-perm. Returns the first helper with the name and protocol. A dump lists all helpers. */
   get: {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs, "name" | "tuple">;
-      reply: { header: Nfgenmsg } & HelperAttrs;
+      request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">;
+      reply: { header: Nfgenmsg } & HelperAttrs<Read>;
     };
-    dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & HelperAttrs };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
+      reply: { header: Nfgenmsg } & HelperAttrs<Read>;
+    };
   };
   /** `del`: request 2306, requires admin-perm. Deletes the helpers with the name and protocol. Without both, deletes all helpers. */
-  del: { do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs, "name" | "tuple">; reply: undefined } };
+  del: {
+    do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">; reply: undefined };
+  };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  new: { header: Nfgenmsg } & HelperAttrs;
-  del: { header: Nfgenmsg } & HelperAttrs;
+  new: { header: Nfgenmsg } & HelperAttrs<Read>;
+  del: { header: Nfgenmsg } & HelperAttrs<Read>;
 }
 
 /** Names of the multicast groups. */

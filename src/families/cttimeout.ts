@@ -32,7 +32,7 @@ export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** CTA_TIMEOUT_NAME (1): string, at most 31 bytes. */ name?: string;
   /** CTA_TIMEOUT_L3PROTO (2): u16, big-endian. Address family. */ l3proto?: number;
 } & Selected<{
-  /** CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | number;
+  /** CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | M["unnamed"];
   /** CTA_TIMEOUT_DATA (4): sub-message. Timeout of each state. */ data?: Timeouts;
 }, "protocol", { is: "icmp"; has: { data: IcmpAttrs } } | { is: "tcp"; has: { data: TcpAttrs } }
   | { is: "udp"; has: { data: UdpAttrs } } | { is: "dccp"; has: { data: DccpAttrs } }

@@ -107,9 +107,9 @@ export type Featcfg = "error" | "enable" | "willing" | "advertise";
 export type AppIdtype = "ethtype" | "portnum";
 
 /** Struct `dcbmsg`. */
-export interface Dcbmsg extends TrailingBytes {
+export interface Dcbmsg<M extends Mode = Read> extends TrailingBytes {
   /** `dcb-family`: u8. Ignored by the kernel. */ dcbFamily: number;
-  /** `cmd`: u8. */ cmd: Command | number;
+  /** `cmd`: u8. */ cmd: Command | M["unnamed"];
 }
 
 /** Struct `per-class-u32`. A number for each traffic class. */
@@ -137,15 +137,15 @@ export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `per-class-state`. A state for each traffic class. */
-export interface PerClassState extends TrailingBytes {
-  /** `tc0`: u32. */ tc0: CnddState | number;
-  /** `tc1`: u32. */ tc1: CnddState | number;
-  /** `tc2`: u32. */ tc2: CnddState | number;
-  /** `tc3`: u32. */ tc3: CnddState | number;
-  /** `tc4`: u32. */ tc4: CnddState | number;
-  /** `tc5`: u32. */ tc5: CnddState | number;
-  /** `tc6`: u32. */ tc6: CnddState | number;
-  /** `tc7`: u32. */ tc7: CnddState | number;
+export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
+  /** `tc0`: u32. */ tc0: CnddState | M["unnamed"];
+  /** `tc1`: u32. */ tc1: CnddState | M["unnamed"];
+  /** `tc2`: u32. */ tc2: CnddState | M["unnamed"];
+  /** `tc3`: u32. */ tc3: CnddState | M["unnamed"];
+  /** `tc4`: u32. */ tc4: CnddState | M["unnamed"];
+  /** `tc5`: u32. */ tc5: CnddState | M["unnamed"];
+  /** `tc6`: u32. */ tc6: CnddState | M["unnamed"];
+  /** `tc7`: u32. */ tc7: CnddState | M["unnamed"];
 }
 
 /** Struct `ieee-ets`. Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. */
@@ -182,7 +182,7 @@ export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
   /** `rpg-gd`: binary. */ rpgGd: Shape<M, PerClassU32>;
   /** `rpg-min-dec-fac`: binary. */ rpgMinDecFac: Shape<M, PerClassU32>;
   /** `rpg-min-rate`: binary. */ rpgMinRate: Shape<M, PerClassU32>;
-  /** `cndd-state-machine`: binary. */ cnddStateMachine: Shape<M, PerClassState>;
+  /** `cndd-state-machine`: binary. */ cnddStateMachine: Shape<M, PerClassState<M>>;
 }
 
 /** Struct `ieee-qcn-stats`. */
@@ -227,15 +227,15 @@ export interface CeePfc extends TrailingBytes {
 }
 
 /** Struct `dcb-app`. Priority of an application protocol. */
-export interface DcbApp extends TrailingBytes {
-  /** `selector`: u8. Kind of `protocol`. */ selector: AppSelector | number;
+export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
+  /** `selector`: u8. Kind of `protocol`. */ selector: AppSelector | M["unnamed"];
   /** `priority`: u8. */ priority: number;
   /** `protocol`: u16. Ethernet type, port or DSCP. */ protocol: number;
 }
 
 /** Struct `cee-app`. Priorities of an application protocol in CEE DCBX. */
-export interface CeeApp extends TrailingBytes {
-  /** `selector`: u8. Kind of `protocol`. */ selector: AppIdtype | number;
+export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
+  /** `selector`: u8. Kind of `protocol`. */ selector: AppIdtype | M["unnamed"];
   /** `priority`: u8. Priorities, as a bit mask. */ priority: number;
   /** `protocol`: u16. Ethernet type or port; big-endian on the wire. */ protocol: number;
 }
@@ -259,7 +259,7 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** DCB_ATTR_CAP (9): nest. Capabilities of the device. */ cap?: Cap<M>;
   /** DCB_ATTR_NUMTCS (10): nest. Numbers of traffic classes by feature. */ numtcs?: Numtcs<M>;
   /** DCB_ATTR_BCN (11): nest. Backward congestion notification. */ bcn?: Bcn<M>;
-  /** DCB_ATTR_APP (12): nest. Priority of an application (CEE). */ app?: App;
+  /** DCB_ATTR_APP (12): nest. Priority of an application (CEE). */ app?: App<M>;
   /** DCB_ATTR_IEEE (13): nest. Parameters of IEEE 802.1Qaz and 802.1Qau. */ ieee?: Ieee<M>;
   /** DCB_ATTR_DCBX (14): u8. Variants of DCBX that the device or host runs. */ dcbx?: (Dcbx | number)[];
   /** DCB_ATTR_FEATCFG (15): nest. Modes of features. */ featcfg?: Feature<M>;
@@ -382,8 +382,8 @@ export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `app`. */
-export interface App extends ExtraAttributes {
-  /** DCB_APP_ATTR_IDTYPE (1): u8. Whether `id` is an Ethernet type or a port. */ idtype?: AppIdtype | number;
+export interface App<M extends Mode = Read> extends ExtraAttributes {
+  /** DCB_APP_ATTR_IDTYPE (1): u8. Whether `id` is an Ethernet type or a port. */ idtype?: AppIdtype | M["unnamed"];
   /** DCB_APP_ATTR_ID (2): u16. Ethernet type or port. */ id?: number;
   /** DCB_APP_ATTR_PRIORITY (3): u8. Priorities, as a bit mask. */ priority?: number;
 }
@@ -397,7 +397,7 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
   /** DCB_ATTR_IEEE_QCN (8): binary. Congestion notification (802.1Qau). */ ieeeQcn?: Shape<M, IeeeQcn<M>>;
   /** DCB_ATTR_DCB_BUFFER (10): binary. Buffers of received packets. */ dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
   /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. Order in which selectors are used. */
-  dcbAppTrustTable?: AppTrust;
+  dcbAppTrustTable?: AppTrust<M>;
   /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. Rewriting of priorities. */ dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
   /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. Enhanced transmission selection of the peer. */
@@ -412,14 +412,15 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_IEEE_APP (1): binary, may be repeated. */ ieeeApp?: Shape<M, DcbApp>[];
+  /** DCB_ATTR_IEEE_APP (1): binary, may be repeated. */ ieeeApp?: Shape<M, DcbApp<M>>[];
   /** DCB_ATTR_DCB_APP (2): binary, may be repeated, since Linux 6.2. Entry with a selector that is not of IEEE 802.1Qaz. */
-  dcbApp?: Shape<M, DcbApp>[];
+  dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
 /** Attributes of `app-trust`. Selectors that determine the priority of a packet, the most trusted first. */
-export interface AppTrust extends ExtraAttributes {
-  /** DCB_ATTR_DCB_APP_TRUST (1): u8, may be repeated, since Linux 6.2. */ dcbAppTrust?: (AppSelector | number)[];
+export interface AppTrust<M extends Mode = Read> extends ExtraAttributes {
+  /** DCB_ATTR_DCB_APP_TRUST (1): u8, may be repeated, since Linux 6.2. */
+  dcbAppTrust?: (AppSelector | M["unnamed"])[];
 }
 
 /** Attributes of `feature`. */
@@ -438,20 +439,20 @@ export interface Cee<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_TX_PG (4): nest. Priority groups of sent packets. */ txPg?: Pg<M>;
   /** DCB_ATTR_CEE_RX_PG (5): nest. Priority groups of received packets. */ rxPg?: Pg<M>;
   /** DCB_ATTR_CEE_PFC (6): nest. Priorities with flow control. */ pfc?: PfcUp<M>;
-  /** DCB_ATTR_CEE_APP_TABLE (7): nest. Priorities of applications. */ appTable?: CeeAppTable;
+  /** DCB_ATTR_CEE_APP_TABLE (7): nest. Priorities of applications. */ appTable?: CeeAppTable<M>;
   /** DCB_ATTR_CEE_FEAT (8): nest. Modes of features. */ feat?: Feature<M>;
 }
 
 /** Attributes of `cee-peer-app`. */
 export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
-  /** DCB_ATTR_CEE_PEER_APP (2): binary, may be repeated. */ peerApp?: Shape<M, CeeApp>[];
+  /** DCB_ATTR_CEE_PEER_APP (2): binary, may be repeated. */ peerApp?: Shape<M, CeeApp<M>>[];
 }
 
 /** Attributes of `cee-app-table`. Entries; CEE uses the attribute number of `app` at the top level. */
-export interface CeeAppTable extends ExtraAttributes {
+export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_APP (1): binary. */ ceeApp?: Uint8Array;
-  /** DCB_ATTR_APP (12): nest, may be repeated. */ app?: App[];
+  /** DCB_ATTR_APP (12): nest, may be repeated. */ app?: App<M>[];
 }
 
 /** Requests and replies of each operation, and its event. */
@@ -459,208 +460,214 @@ export interface Operations {
   /** `gstate`: request 78. Returns whether DCB is enabled. */
   gstate: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `sstate`: request 79, requires admin-perm. Enables or disables DCB. */
   sstate: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "state">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `pgtx-gcfg`: request 78. Returns the priority groups of sent packets (CEE). */
   "pgtx-gcfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `pgtx-scfg`: request 79, requires admin-perm. Changes the priority groups of sent packets (CEE). */
   "pgtx-scfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `pgrx-gcfg`: request 78. Returns the priority groups of received packets (CEE). */
   "pgrx-gcfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `pgrx-scfg`: request 79, requires admin-perm. Changes the priority groups of received packets (CEE). */
   "pgrx-scfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `pfc-gcfg`: request 78. Returns the priorities with flow control (CEE). */
   "pfc-gcfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `pfc-scfg`: request 79, requires admin-perm. Changes the priorities with flow control (CEE). */
   "pfc-scfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `set-all`: request 79, requires admin-perm. Commits the pending settings to the device. */
   "set-all": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "setAll">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "setAll">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `gperm-hwaddr`: request 78. Returns the MAC address of the hardware. */
   "gperm-hwaddr": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `gcap`: request 78. Returns capabilities of the device. */
   gcap: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "cap">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "cap">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `gnumtcs`: request 78. Returns the numbers of traffic classes by feature. */
   gnumtcs: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `snumtcs`: request 79, requires admin-perm. Changes the numbers of traffic classes by feature. */
   snumtcs: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `pfc-gstate`: request 78. Returns whether priority flow control is enabled. */
   "pfc-gstate": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `pfc-sstate`: request 79, requires admin-perm. Enables or disables priority flow control. */
   "pfc-sstate": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcState">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcState">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `bcn-gcfg`: request 78. Returns the settings of backward congestion notification. */
   "bcn-gcfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `bcn-scfg`: request 79, requires admin-perm. Changes the settings of backward congestion notification. */
   "bcn-scfg": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `gapp`: request 78. Returns the priorities of a protocol (CEE). */
   gapp: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `sapp`: request 79, requires admin-perm. Changes the priorities of a protocol (CEE). */
   sapp: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `ieee-set`: request 79, requires admin-perm. Changes the IEEE 802.1Qaz and Qau settings, and adds table entries. */
   "ieee-set": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `ieee-get`: request 78. Returns the IEEE 802.1Qaz and Qau settings. */
   "ieee-get": {
-    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: {
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
+      reply: { header: Dcbmsg<Read> } & Dcb<Read>;
+    };
   };
   /** `gdcbx`: request 78. Returns who runs DCBX. */
   gdcbx: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `sdcbx`: request 79, requires admin-perm. Changes who runs DCBX. */
   sdcbx: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "dcbx">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "dcbx">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `gfeatcfg`: request 78. Returns the modes of features. */
   gfeatcfg: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
-      reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
+      reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
   /** `sfeatcfg`: request 79, requires admin-perm. Changes the modes of features. */
   sfeatcfg: {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `cee-get`: request 78. Returns the negotiated parameters of CEE DCBX. */
   "cee-get": {
-    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: {
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
+      reply: { header: Dcbmsg<Read> } & Dcb<Read>;
+    };
   };
   /** `ieee-del`: request 79, requires admin-perm. Deletes table entries. */
   "ieee-del": {
     do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;
-      reply: ({ header: Dcbmsg } & Result) | undefined;
+      request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
+      reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
   /** `ieee-get-ntf`: event 78, group `rtnlgrp-dcb`. Reports changed IEEE 802.1Qaz parameters. */
-  "ieee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
+  "ieee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
   /** `cee-get-ntf`: event 78, group `rtnlgrp-dcb`. Reports changed CEE parameters. */
-  "cee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
+  "cee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
   /** `ieee-set-ntf`: event 79, group `rtnlgrp-dcb`. Reports IEEE parameters that a program set. */
-  "ieee-set-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
+  "ieee-set-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
   /** `set-all-ntf`: event 79, group `rtnlgrp-dcb`. Reports that a program committed CEE parameters. */
-  "set-all-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
+  "set-all-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
   /** `sapp-ntf`: event 79, group `rtnlgrp-dcb`. Reports an application priority that a program set. */
-  "sapp-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
+  "sapp-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
   /** `ieee-del-ntf`: event 79, group `rtnlgrp-dcb`. Reports IEEE parameters that a program deleted. */
-  "ieee-del-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
+  "ieee-del-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  "ieee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
-  "cee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
-  "ieee-set-ntf": { header: Dcbmsg } & Dcb<Read>;
-  "set-all-ntf": { header: Dcbmsg } & Dcb<Read>;
-  "sapp-ntf": { header: Dcbmsg } & Dcb<Read>;
-  "ieee-del-ntf": { header: Dcbmsg } & Dcb<Read>;
+  "ieee-get-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
+  "cee-get-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
+  "ieee-set-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
+  "set-all-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
+  "sapp-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
+  "ieee-del-ntf": { header: Dcbmsg<Read> } & Dcb<Read>;
 }
 
 /** Names of the multicast groups. */

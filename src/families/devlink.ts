@@ -215,7 +215,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
   /** DEVLINK_ATTR_PORT_INDEX (3): u32. Number of the port. */ portIndex?: number;
-  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | number;
+  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | M["unnamed"];
   /** DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. Requested type of the port. */ portDesiredType?: number;
   /** DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. Index of the port's interface. */ portNetdevIfindex?: number;
   /** DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. Name of the port's interface. */ portNetdevName?: string;
@@ -233,63 +233,64 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. Number of traffic classes of sent packets. */
   sbEgressTcCount?: number;
   /** DEVLINK_ATTR_SB_POOL_INDEX (17): u16. Number of the pool. */ sbPoolIndex?: number;
-  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. Direction of the pool. */ sbPoolType?: SbPoolType | number;
+  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. Direction of the pool. */ sbPoolType?: SbPoolType | M["unnamed"];
   /** DEVLINK_ATTR_SB_POOL_SIZE (19): u32. Size of the pool in bytes. */ sbPoolSize?: number;
   /** DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. Whether thresholds are in bytes or relative to the free space. */
-  sbPoolThresholdType?: SbThresholdType | number;
+  sbPoolThresholdType?: SbThresholdType | M["unnamed"];
   /** DEVLINK_ATTR_SB_THRESHOLD (21): u32. Threshold in bytes (`static`), or a number from which the driver computes its share (`dynamic`). */
   sbThreshold?: number;
   /** DEVLINK_ATTR_SB_TC_INDEX (22): u16. Number of the traffic class. */ sbTcIndex?: number;
   /** DEVLINK_ATTR_SB_OCC_CUR (23): u32. Used bytes at the last snapshot. */ sbOccCur?: number;
   /** DEVLINK_ATTR_SB_OCC_MAX (24): u32. Highest number of used bytes. */ sbOccMax?: number;
   /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. Whether the embedded switch has ports in the kernel. */
-  eswitchMode?: EswitchMode | number;
+  eswitchMode?: EswitchMode | M["unnamed"];
   /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. Headers that the driver must copy into each descriptor. */
-  eswitchInlineMode?: EswitchInlineMode | number;
+  eswitchInlineMode?: EswitchInlineMode | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_TABLES (27): nest. */ dpipeTables?: DlDpipeTables<M>;
   /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, may be repeated. */ dpipeTable?: DlDpipeTable<M>[];
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
   /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. Number of entries. */ dpipeTableSize?: M["big"];
   /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. Fields that the table compares. */
-  dpipeTableMatches?: DlDpipeTableMatches;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */ dpipeTableActions?: DlDpipeTableActions;
+  dpipeTableMatches?: DlDpipeTableMatches<M>;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */
+  dpipeTableActions?: DlDpipeTableActions<M>;
   /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. 1 counts matches of entries. */
   dpipeTableCountersEnabled?: number;
   /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */ dpipeEntries?: DlDpipeEntries<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, may be repeated. */ dpipeEntry?: DlDpipeEntry<M>[];
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
   /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. Values that packets must have. */
-  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. Values that the actions write. */
-  dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction<M>[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue<M>[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
   dpipeValueMapping?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */ dpipeHeaders?: DlDpipeHeaders;
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader[];
+  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */ dpipeHeaders?: DlDpipeHeaders<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader<M>[];
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
   /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
   dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField[];
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField<M>[];
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
-  dpipeFieldMappingType?: DpipeFieldMappingType | number;
+  dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
   /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. Whether the embedded switch encapsulates packets. */
-  eswitchEncapMode?: EswitchEncapMode | number;
+  eswitchEncapMode?: EswitchEncapMode | M["unnamed"];
   /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */ resourceList?: DlResourceList<M>;
   /** DEVLINK_ATTR_RESOURCE (64): nest, may be repeated. */ resource?: DlResource<M>[];
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
@@ -300,13 +301,13 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | M["unnamed"];
   /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
   /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. Number of the resource that limits the table. */
   dpipeTableResourceId?: M["big"];
   /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. Units of the resource for each entry. */
   dpipeTableResourceUnits?: M["big"];
-  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. Kind of the port. */ portFlavour?: PortFlavour | number;
+  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. Kind of the port. */ portFlavour?: PortFlavour | M["unnamed"];
   /** DEVLINK_ATTR_PORT_NUMBER (78): u32. Number of the physical port on the panel. */ portNumber?: number;
   /** DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. Number of the part of a split port. */
   portSplitSubportNumber?: number;
@@ -314,7 +315,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
   /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. The parameter is known to the kernel, not only to the driver. */
   paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */ paramValueCmode?: ParamCmode | number;
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */
+  paramValueCmode?: ParamCmode | M["unnamed"];
   /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
   /** DEVLINK_ATTR_REGION_SIZE (89): u64. Size in bytes. */ regionSize?: M["big"];
   /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */ regionSnapshots?: DlRegionSnapshots;
@@ -344,7 +346,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. Start of an array. */ fmsgArrNestStart?: M["flag"];
   /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. End of the innermost object, pair or array. */ fmsgNestEnd?: M["flag"];
   /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. Name of a value. */ fmsgObjName?: string;
-  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. Type of a value. */ fmsgObjValueType?: VarAttrType | number;
+  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. Type of a value. */ fmsgObjValueType?: VarAttrType | M["unnamed"];
   /** DEVLINK_ATTR_HEALTH_REPORTER (114): nest. */ healthReporter?: DlHealthReporter<M>;
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
   /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. 0 healthy, 1 error. */ healthReporterState?: number;
@@ -368,8 +370,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. Number of the PCI virtual function. */ portPciVfNumber?: number;
   /** DEVLINK_ATTR_STATS (129): nest. */ stats?: DlAttrStats<M>;
   /** DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
-  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. What happens to trapped packets. */ trapAction?: TrapAction | number;
-  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. Why packets are trapped. */ trapType?: TrapType | number;
+  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. What happens to trapped packets. */ trapAction?: TrapAction | M["unnamed"];
+  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. Why packets are trapped. */ trapType?: TrapType | M["unnamed"];
   /** DEVLINK_ATTR_TRAP_GENERIC (133): flag. The trap is known to the kernel, not only to the driver. */
   trapGeneric?: M["flag"];
   /** DEVLINK_ATTR_TRAP_METADATA (134): nest. Metadata of trapped packets. */ trapMetadata?: DlTrapMetadata<M>;
@@ -386,7 +388,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. Rate in packets/s. */ trapPolicerRate?: M["big"];
   /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. Burst in packets. */ trapPolicerBurst?: M["big"];
   /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. Settings of the function behind the port. */
-  portFunction?: DlPortFunction;
+  portFunction?: DlPortFunction<M>;
   /** DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. Serial number of the board. */
   infoBoardSerialNumber?: string;
   /** DEVLINK_ATTR_PORT_LANES (147): u32. Number of lanes. */ portLanes?: number;
@@ -398,23 +400,23 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   flashUpdateStatusTimeout?: M["big"];
   /** DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield32. Settings that the update overwrites. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | number;
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | M["unnamed"];
   /** DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield32. What the reload did. */
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
   /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. Restrictions of the reload, such as no reset. */
   reloadLimits?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_DEV_STATS (156): nest. */ devStats?: DlDevStats;
+  /** DEVLINK_ATTR_DEV_STATS (156): nest. */ devStats?: DlDevStats<M>;
   /** DEVLINK_ATTR_RELOAD_STATS (157): nest. Numbers of reloads that this host requested. */
-  reloadStats?: DlReloadStats;
+  reloadStats?: DlReloadStats<M>;
   /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, may be repeated. */ reloadStatsEntry?: DlReloadStatsEntry[];
   /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. Restriction of the counted reloads. */ reloadStatsLimit?: number;
   /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. Number of reloads. */ reloadStatsValue?: number;
   /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. Numbers of reloads that other hosts requested. */
-  remoteReloadStats?: DlReloadStats;
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo[];
+  remoteReloadStats?: DlReloadStats<M>;
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo<M>[];
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
   /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. Number of the subfunction. */ portPciSfNumber?: number;
-  /** DEVLINK_ATTR_RATE_TYPE (165): u16. Leaf for a port, or node. */ rateType?: RateType | number;
+  /** DEVLINK_ATTR_RATE_TYPE (165): u16. Leaf for a port, or node. */ rateType?: RateType | M["unnamed"];
   /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. Guaranteed rate in bytes/s. */ rateTxShare?: M["big"];
   /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. Maximum rate in bytes/s. */ rateTxMax?: M["big"];
   /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. Name of the rate node. */ rateNodeName?: string;
@@ -448,7 +450,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_PARENT_DEV (186): nest, since Linux 7.3. Devlink instance with the parent node; the same instance by default. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | M["unnamed"];
   /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. Value of the parameter; a flag is present for true. */
   paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
@@ -459,21 +461,21 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
 }>;
 
 /** Attributes of `dl-dev-stats`. */
-export interface DlDevStats extends ExtraAttributes {
+export interface DlDevStats<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_RELOAD_STATS (157): nest. Numbers of reloads that this host requested. */
-  reloadStats?: DlReloadStats;
+  reloadStats?: DlReloadStats<M>;
   /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. Numbers of reloads that other hosts requested. */
-  remoteReloadStats?: DlReloadStats;
+  remoteReloadStats?: DlReloadStats<M>;
 }
 
 /** Attributes of `dl-reload-stats`. */
-export interface DlReloadStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo[];
+export interface DlReloadStats<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo<M>[];
 }
 
 /** Attributes of `dl-reload-act-info`. */
-export interface DlReloadActInfo extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | number;
+export interface DlReloadActInfo<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | M["unnamed"];
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
 }
 
@@ -496,11 +498,11 @@ export interface DlInfoVersion extends ExtraAttributes {
 }
 
 /** Attributes of `dl-port-function`. */
-export interface DlPortFunction extends ExtraAttributes {
+export interface DlPortFunction<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. MAC address of the function. */ hwAddr?: Uint8Array;
-  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. Whether the function is active. */ state?: PortFnState | number;
+  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. Whether the function is active. */ state?: PortFnState | M["unnamed"];
   /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. Whether a driver is attached to the function. */
-  opstate?: PortFnOpstate | number;
+  opstate?: PortFnOpstate | M["unnamed"];
   /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. Capabilities of the function. */
   caps?: Bitfield<(PortFnAttrCap | number)[]>;
 }
@@ -515,8 +517,9 @@ export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
   /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. Number of entries. */ dpipeTableSize?: M["big"];
   /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. Fields that the table compares. */
-  dpipeTableMatches?: DlDpipeTableMatches;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */ dpipeTableActions?: DlDpipeTableActions;
+  dpipeTableMatches?: DlDpipeTableMatches<M>;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */
+  dpipeTableActions?: DlDpipeTableActions<M>;
   /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. 1 counts matches of entries. */
   dpipeTableCountersEnabled?: number;
   /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. Number of the resource that limits the table. */
@@ -526,13 +529,13 @@ export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `dl-dpipe-table-matches`. */
-export interface DlDpipeTableMatches extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
+export interface DlDpipeTableMatches<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch<M>[];
 }
 
 /** Attributes of `dl-dpipe-table-actions`. */
-export interface DlDpipeTableActions extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
+export interface DlDpipeTableActions<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction<M>[];
 }
 
 /** Attributes of `dl-dpipe-entries`. */
@@ -544,26 +547,26 @@ export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
   /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. Values that packets must have. */
-  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. Values that the actions write. */
-  dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
 }
 
 /** Attributes of `dl-dpipe-entry-match-values`. */
-export interface DlDpipeEntryMatchValues extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue[];
+export interface DlDpipeEntryMatchValues<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
 }
 
 /** Attributes of `dl-dpipe-entry-action-values`. */
-export interface DlDpipeEntryActionValues extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue[];
+export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue<M>[];
 }
 
 /** Attributes of `dl-dpipe-match`. */
-export interface DlDpipeMatch extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
+export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
   dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
@@ -572,8 +575,8 @@ export interface DlDpipeMatch extends ExtraAttributes {
 }
 
 /** Attributes of `dl-dpipe-match-value`. */
-export interface DlDpipeMatchValue extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
+export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch<M>[];
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
@@ -581,9 +584,9 @@ export interface DlDpipeMatchValue extends ExtraAttributes {
 }
 
 /** Attributes of `dl-dpipe-action`. */
-export interface DlDpipeAction extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
+export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
   dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
@@ -592,8 +595,8 @@ export interface DlDpipeAction extends ExtraAttributes {
 }
 
 /** Attributes of `dl-dpipe-action-value`. */
-export interface DlDpipeActionValue extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
+export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction<M>[];
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
@@ -601,31 +604,31 @@ export interface DlDpipeActionValue extends ExtraAttributes {
 }
 
 /** Attributes of `dl-dpipe-headers`. */
-export interface DlDpipeHeaders extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader[];
+export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader<M>[];
 }
 
 /** Attributes of `dl-dpipe-header`. */
-export interface DlDpipeHeader extends ExtraAttributes {
+export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
   dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
 }
 
 /** Attributes of `dl-dpipe-header-fields`. */
-export interface DlDpipeHeaderFields extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField[];
+export interface DlDpipeHeaderFields<M extends Mode = Read> extends ExtraAttributes {
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField<M>[];
 }
 
 /** Attributes of `dl-dpipe-field`. */
-export interface DlDpipeField extends ExtraAttributes {
+export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
-  dpipeFieldMappingType?: DpipeFieldMappingType | number;
+  dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
 }
 
 /** Attributes of `dl-resource`. */
@@ -638,7 +641,7 @@ export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | M["unnamed"];
   /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
 }
 
@@ -652,7 +655,7 @@ export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
   /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. The parameter is known to the kernel, not only to the driver. */
   paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | M["unnamed"];
   /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. Values of the parameter, by when they take effect. */
   paramValuesList?: DlParamValues<M>;
 }
@@ -765,7 +768,8 @@ export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. Value of the parameter; a flag is present for true. */
   paramValueData?: ParamValueData<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */ paramValueCmode?: ParamCmode | number;
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */
+  paramValueCmode?: ParamCmode | M["unnamed"];
 }
 
 /**

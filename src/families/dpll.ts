@@ -118,24 +118,24 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_ID (1): u32. */ id?: number;
   /** DPLL_A_MODULE_NAME (2): string. Kernel module that registered the device. */ moduleName?: string;
   /** DPLL_A_CLOCK_ID (4): u64. Identifier of the clock, such as an EUI-64. */ clockId?: M["big"];
-  /** DPLL_A_MODE (5): u32. How the input is selected. */ mode?: ModeName | number;
-  /** DPLL_A_TYPE (9): u32. */ type?: Type | number;
+  /** DPLL_A_MODE (5): u32. How the input is selected. */ mode?: ModeName | M["unnamed"];
+  /** DPLL_A_TYPE (9): u32. */ type?: Type | M["unnamed"];
   /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, may be repeated. Quality of the clock. */
-  clockQualityLevel?: (ClockQualityLevel | number)[];
+  clockQualityLevel?: (ClockQualityLevel | M["unnamed"])[];
   /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. Whether the phase offset of all inputs is measured. */
-  phaseOffsetMonitor?: FeatureState | number;
+  phaseOffsetMonitor?: FeatureState | M["unnamed"];
   /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. Factor for the average of the phase offset. */
   phaseOffsetAvgFactor?: number;
   /** DPLL_A_FREQUENCY_MONITOR (14): u32. Whether the frequency of all inputs is measured. */
-  frequencyMonitor?: FeatureState | number;
+  frequencyMonitor?: FeatureState | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** DPLL_A_MODE_SUPPORTED (6): u32, may be repeated, read-only. Supported modes. */
-  modeSupported?: (ModeName | number)[];
+  modeSupported?: (ModeName | M["unnamed"])[];
   /** DPLL_A_LOCK_STATUS (7): u32, read-only. Whether the device follows an input. */
-  lockStatus?: LockStatus | number;
+  lockStatus?: LockStatus | M["unnamed"];
   /** DPLL_A_TEMP (8): s32, read-only. Temperature in 1/1000 degrees Celsius. */ temp?: number;
   /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. Why the lock was lost. */
-  lockStatusError?: LockStatusError | number;
+  lockStatusError?: LockStatusError | M["unnamed"];
 }>;
 
 /** Attributes of `pin`. */
@@ -147,23 +147,23 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_BOARD_LABEL (6): string. Label on the board. */ boardLabel?: string;
   /** DPLL_A_PIN_PANEL_LABEL (7): string. Label on the panel. */ panelLabel?: string;
   /** DPLL_A_PIN_PACKAGE_LABEL (8): string. Label on the package. */ packageLabel?: string;
-  /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | number;
-  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | number;
+  /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | M["unnamed"];
+  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
   /** DPLL_A_PIN_FREQUENCY (11): u64. Frequency in Hz. */ frequency?: M["big"];
   /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. Minimum in Hz. */ frequencyMin?: M["big"];
   /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. Maximum in Hz. */ frequencyMax?: M["big"];
   /** DPLL_A_PIN_PRIO (15): u32. Priority for the automatic selection; lower is better. */ prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
   /** DPLL_A_PIN_PARENT_DEVICE (18): nest, may be repeated. Relation to a DPLL device. */
   parentDevice?: PinParentDevice<M>[];
-  /** DPLL_A_PIN_PARENT_PIN (19): nest, may be repeated. Relation to another pin. */ parentPin?: PinParentPin[];
+  /** DPLL_A_PIN_PARENT_PIN (19): nest, may be repeated. Relation to another pin. */ parentPin?: PinParentPin<M>[];
   /** DPLL_A_PIN_PHASE_ADJUST (22): s32. Correction of the phase in ps. */ phaseAdjust?: number;
   /** DPLL_A_PIN_PHASE_OFFSET (23): s64. Phase difference in 1/1000 ps. */ phaseOffset?: M["big"];
   /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. Frequency in Hz of the embedded synchronization pulse. */
   esyncFrequency?: M["big"];
   /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, may be repeated. Pins that can provide the synchronization pulse. */
-  referenceSync?: ReferenceSync[];
-  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | number;
+  referenceSync?: ReferenceSync<M>[];
+  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, may be repeated, read-only. Supported frequencies. */
   frequencySupported?: FrequencyRange<M>[];
@@ -186,10 +186,10 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
-  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | number;
+  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
   /** DPLL_A_PIN_PRIO (15): u32. Priority for the automatic selection; lower is better. */ prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
-  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
+  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | M["unnamed"];
   /** DPLL_A_PIN_PHASE_OFFSET (23): s64. Phase difference in 1/1000 ps. */ phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
   /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. Frequency difference in parts per million. */
@@ -199,9 +199,9 @@ export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
 }>;
 
 /** Attributes of `pin-parent-pin`. */
-export interface PinParentPin extends ExtraAttributes {
+export interface PinParentPin<M extends Mode = Read> extends ExtraAttributes {
   /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
 }
 
 /** Attributes of `frequency-range`. */
@@ -211,9 +211,9 @@ export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `reference-sync`. */
-export interface ReferenceSync extends ExtraAttributes {
+export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
   /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | M["unnamed"];
 }
 
 /** Requests and replies of each operation, and its event. */

@@ -1,7 +1,7 @@
 // Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 9304d70ad8edc9df). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Only } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
 
 /**
  * Values of `node-type`.
@@ -11,11 +11,11 @@ import type { ExtraAttributes, Only } from "../schema/model/types.ts";
 export type NodeType = "error-counter";
 
 /** Attributes of `node-attrs`. */
-export interface NodeAttrs extends ExtraAttributes {
+export interface NodeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
   /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */ deviceName?: string;
   /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */ nodeName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | number;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | M["unnamed"];
 }
 
 /** Attributes of `error-counter-attrs`. */
@@ -29,7 +29,7 @@ export interface ErrorCounterAttrs extends ExtraAttributes {
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `list-nodes`: dump 1, requires admin-perm. Dumps the nodes of graphics devices that report errors. */
-  "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs } };
+  "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
   /** `get-error-counter`: request 2, dump 2, requires admin-perm. Returns one error counter of a node, or dumps all. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
@@ -41,7 +41,7 @@ export interface Operations {
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  "list-nodes": NodeAttrs;
+  "list-nodes": NodeAttrs<Read>;
   "get-error-counter": ErrorCounterAttrs;
 }
 

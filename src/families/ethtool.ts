@@ -317,21 +317,21 @@ export interface Strings extends ExtraAttributes {
 }
 
 /** Attributes of `stringset`. */
-export interface Stringset extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSET_ID (1): u32. Kind of the strings. */ id?: StringsetName | number;
+export interface Stringset<M extends Mode = Read> extends ExtraAttributes {
+  /** ETHTOOL_A_STRINGSET_ID (1): u32. Kind of the strings. */ id?: StringsetName | M["unnamed"];
   /** ETHTOOL_A_STRINGSET_COUNT (2): u32. Number of strings. */ count?: number;
   /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, may be repeated. */ strings?: Strings[];
 }
 
 /** Attributes of `stringsets`. */
-export interface Stringsets extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, may be repeated. */ stringset?: Stringset[];
+export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
+  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, may be repeated. */ stringset?: Stringset<M>[];
 }
 
 /** Attributes of `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STRSET_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */ stringsets?: Stringsets;
+  /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */ stringsets?: Stringsets<M>;
   /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. Returns the numbers of strings instead of the strings. */
   countsOnly?: M["flag"];
 }
@@ -351,7 +351,7 @@ export type Rings<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_RINGS_TX (9): u32. Number of descriptors of a transmit ring. */ tx?: number;
   /** ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. Size of a receive buffer in bytes. */ rxBufLen?: number;
   /** ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. Whether headers and data of TCP packets are in separate buffers. */
-  tcpDataSplit?: TcpDataSplit | number;
+  tcpDataSplit?: TcpDataSplit | M["unnamed"];
   /** ETHTOOL_A_RINGS_CQE_SIZE (12): u32. Size of a completion queue entry in bytes. */ cqeSize?: number;
   /** ETHTOOL_A_RINGS_TX_PUSH (13): u8. 1 writes packets directly to the device (push mode). */ txPush?: number;
   /** ETHTOOL_A_RINGS_RX_PUSH (14): u8. 1 receives packets in push mode. */ rxPush?: number;
@@ -402,12 +402,13 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_LINKINFO_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_LINKINFO_PORT (2): u8. Kind of the connector. */ port?: PortType | number;
+  /** ETHTOOL_A_LINKINFO_PORT (2): u8. Kind of the connector. */ port?: PortType | M["unnamed"];
   /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. Address of the PHY on the MDIO bus. */ phyaddr?: number;
-  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. Requested crossover of the pairs. */ tpMdixCtrl?: MdiX | number;
+  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. Requested crossover of the pairs. */ tpMdixCtrl?: MdiX | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. Whether the pairs are crossed over. */ tpMdix?: MdiX | number;
-  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | number;
+  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. Whether the pairs are crossed over. */
+  tpMdix?: MdiX | M["unnamed"];
+  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
 }>;
 
 /** Attributes of `linkmodes`. */
@@ -416,25 +417,25 @@ export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. 1 negotiates speed and duplex with the peer. */ autoneg?: number;
   /** ETHTOOL_A_LINKMODES_OURS (3): nest. Supported (`mask`) and advertised (`value`) link modes. */ ours?: Bitset<M>;
   /** ETHTOOL_A_LINKMODES_SPEED (5): u32. Speed in Mbit/s; 0xffffffff if unknown. */ speed?: number;
-  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | number;
+  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | M["unnamed"];
   /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. Requested clock role of the PHY. */
-  masterSlaveCfg?: MasterSlaveCfg | number;
+  masterSlaveCfg?: MasterSlaveCfg | M["unnamed"];
   /** ETHTOOL_A_LINKMODES_LANES (9): u32. Number of lanes of the link. */ lanes?: number;
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. Link modes that the peer advertises. */ peer?: Bitset<M>;
   /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. Negotiated clock role of the PHY. */
-  masterSlaveState?: MasterSlaveState | number;
+  masterSlaveState?: MasterSlaveState | M["unnamed"];
   /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. How the PHY adapts its speed to that of the MAC. */
-  rateMatching?: RateMatching | number;
+  rateMatching?: RateMatching | M["unnamed"];
 }>;
 
 /** Attributes of `linkstate`. */
-export interface Linkstate extends ExtraAttributes {
+export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_LINKSTATE_LINK (2): u8. 1 if the link is up. */ link?: number;
   /** ETHTOOL_A_LINKSTATE_SQI (3): u32. Signal quality index, 0 to `sqiMax`; higher is better. */ sqi?: number;
   /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
-  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. Reason why the link is down. */ extState?: LinkExtState | number;
+  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. Reason why the link is down. */ extState?: LinkExtState | M["unnamed"];
   /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. Details of `extState`. */ extSubstate?: number;
   /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. Number of times that the link went down. */ extDownCnt?: number;
 }
@@ -565,7 +566,7 @@ export type Pause<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_PAUSE_RX (3): u8. 1 obeys received pause frames. */ rx?: number;
   /** ETHTOOL_A_PAUSE_TX (4): u8. 1 sends pause frames. */ tx?: number;
   /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. MAC whose counters are returned. */
-  statsSrc?: MacStatsSrc | number;
+  statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_PAUSE_STATS (5): nest, read-only. */ stats?: PauseStat<M>;
 }>;
@@ -609,7 +610,7 @@ export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nest. Clock that provides timestamps. */
   hwtstampProvider?: TsHwtstampProvider;
   /** ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. Where timestamps are taken. */
-  hwtstampSource?: HwtstampSource | number;
+  hwtstampSource?: HwtstampSource | M["unnamed"];
   /** ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. Number of the PHY that takes timestamps. */
   hwtstampPhyindex?: number;
 }
@@ -675,16 +676,16 @@ export interface CableTestTdr extends ExtraAttributes {
 }
 
 /** Attributes of `tunnel-udp-entry`. */
-export interface TunnelUdpEntry extends ExtraAttributes {
+export interface TunnelUdpEntry<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): u16, big-endian. */ port?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | number;
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | M["unnamed"];
 }
 
 /** Attributes of `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. Maximum number of ports. */ size?: number;
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. Kinds of tunnels that the table supports. */ types?: Bitset<M>;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, may be repeated. */ entry?: TunnelUdpEntry[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, may be repeated. */ entry?: TunnelUdpEntry<M>[];
 }
 
 /** Attributes of `tunnel-udp`. */
@@ -744,9 +745,9 @@ export interface ModuleEeprom extends ExtraAttributes {
 
 /** Attributes of `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_GRP_ID (2): u32. Kind of the counters. */ id?: StatsType | number;
+  /** ETHTOOL_A_STATS_GRP_ID (2): u32. Kind of the counters. */ id?: StatsType | M["unnamed"];
   /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. String set with the names of the counters; `strset-get` returns it. */
-  ssId?: StringsetName | number;
+  ssId?: StringsetName | M["unnamed"];
   /** ETHTOOL_A_STATS_GRP_STAT (4): u64, may be repeated. Counter, with its number in the string set of the group. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
   /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, may be repeated. Histogram of received packets by size. */
@@ -770,7 +771,8 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_HEADER (2): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_STATS_GROUPS (3): nest. Groups of counters to return. */ groups?: Bitset<M>;
   /** ETHTOOL_A_STATS_GRP (4): nest, may be repeated. */ grp?: StatsGrp<M>[];
-  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. MAC whose counters are returned. */ src?: MacStatsSrc | number;
+  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. MAC whose counters are returned. */
+  src?: MacStatsSrc | M["unnamed"];
 }
 
 /** Attributes of `phc-vclocks`. */
@@ -785,9 +787,9 @@ export interface PhcVclocks extends ExtraAttributes {
 /** Attributes of `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_MODULE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
-  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | number;
+  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | number;
+  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
 }>;
 
 /** Attributes of `c33-pse-pw-limit`. */
@@ -817,7 +819,7 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. Power class, 1 to 8. */ c33PsePwClass?: number;
   /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. Used power in mW. */ c33PseActualPw?: number;
   /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. Reason of the state of detection. */
-  c33PseExtState?: C33PseExtState | number;
+  c33PseExtState?: C33PseExtState | M["unnamed"];
   /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. Details of `c33PseExtState`. */ c33PseExtSubstate?: number;
   /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, may be repeated, read-only. Possible limits of power. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
@@ -893,20 +895,20 @@ export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
   header?: Header;
   /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. Firmware file in /lib/firmware. */ fileName?: string;
   /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. Password of the module. */ password?: number;
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
   /** ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. Text about the progress. */ statusMsg?: string;
   /** ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. Bytes written. */ done?: M["big"];
   /** ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. Bytes to write. */ total?: M["big"];
 }
 
 /** Attributes of `phy`. */
-export interface Phy extends ExtraAttributes {
+export interface Phy<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_PHY_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_PHY_INDEX (2): u32. Number of the PHY. */ index?: number;
   /** ETHTOOL_A_PHY_DRVNAME (3): string. Name of the driver. */ drvname?: string;
   /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
   /** ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. Whether the PHY is connected to a MAC or another PHY. */
-  upstreamType?: PhyUpstreamType | number;
+  upstreamType?: PhyUpstreamType | M["unnamed"];
   /** ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. Number of the PHY towards the MAC. */ upstreamIndex?: number;
   /** ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. SFP cage towards the MAC. */ upstreamSfpName?: string;
   /** ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. SFP cage towards the link. */ downstreamSfpName?: string;
@@ -1022,10 +1024,13 @@ export interface Operations {
   /** `linkstate-get`: request 6, dump 6. Returns whether the link is up, and its signal quality. */
   "linkstate-get": {
     do: {
-      request: Only<Linkstate, "header"> & Has<"header">;
-      reply: Linkstate & Required<Pick<Linkstate, "header">>;
+      request: Only<Linkstate<Write>, "header"> & Has<"header">;
+      reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
     };
-    dump: { request: Only<Linkstate, "header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
+    dump: {
+      request: Only<Linkstate<Write>, "header">;
+      reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
+    };
   };
   /** `debug-get`: request 7, dump 7. Returns the message levels of the driver. */
   "debug-get": {
@@ -1285,11 +1290,14 @@ export interface Operations {
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
   /** `phy-get`: request 45, dump 45. Returns the PHYs of an interface. */
   "phy-get": {
-    do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy & Required<Pick<Phy, "header">> };
-    dump: { request: Only<Phy, "header">; reply: Phy & Required<Pick<Phy, "header">> };
+    do: {
+      request: Only<Phy<Write>, "header"> & Has<"header">;
+      reply: Phy<Read> & Required<Pick<Phy<Read>, "header">>;
+    };
+    dump: { request: Only<Phy<Write>, "header">; reply: Phy<Read> & Required<Pick<Phy<Read>, "header">> };
   };
   /** `phy-ntf`: event 46. Reports changed PHYs. */
-  "phy-ntf": { event: Phy };
+  "phy-ntf": { event: Phy<Read> };
   /** `tsconfig-get`: request 46, dump 46. Returns the configuration of hardware timestamps. */
   "tsconfig-get": {
     do: {
@@ -1357,7 +1365,7 @@ export interface Events {
   "plca-ntf": Plca<Read>;
   "mm-ntf": Mm<Read>;
   "module-fw-flash-ntf": ModuleFwFlash<Read>;
-  "phy-ntf": Phy;
+  "phy-ntf": Phy<Read>;
   "pse-ntf": PseNtf<Read>;
   "rss-ntf": Rss<Read>;
   "rss-create-ntf": Rss<Read>;
@@ -1365,7 +1373,7 @@ export interface Events {
   "strset-get": Strset<Read>;
   "linkinfo-get": Linkinfo<Read>;
   "linkmodes-get": Linkmodes<Read>;
-  "linkstate-get": Linkstate;
+  "linkstate-get": Linkstate<Read>;
   "debug-get": Debug<Read>;
   "wol-get": Wol<Read>;
   "features-get": Features<Read>;
@@ -1388,7 +1396,7 @@ export interface Events {
   "plca-get-cfg": Plca<Read>;
   "plca-get-status": Plca<Read>;
   "mm-get": Mm<Read>;
-  "phy-get": Phy;
+  "phy-get": Phy<Read>;
   "tsconfig-get": Tsconfig<Read>;
   "tsconfig-set": Tsconfig<Read>;
   "rss-create-act": Rss<Read>;

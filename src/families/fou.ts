@@ -17,7 +17,7 @@ export interface Fou<M extends Mode = Read> extends ExtraAttributes {
   /** FOU_ATTR_PORT (1): u16, big-endian. UDP port that packets arrive at. */ port?: number;
   /** FOU_ATTR_AF (2): u8. Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. */ af?: number;
   /** FOU_ATTR_IPPROTO (3): u8, from 1. Inner protocol for type `direct`, such as 47 for GRE. */ ipproto?: number;
-  /** FOU_ATTR_TYPE (4): u8. Kind of the encapsulation. */ type?: EncapType | number;
+  /** FOU_ATTR_TYPE (4): u8. Kind of the encapsulation. */ type?: EncapType | M["unnamed"];
   /** FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. Writes the full checksum with remote checksum offload. */
   remcsumNopartial?: M["flag"];
   /** FOU_ATTR_LOCAL_V4 (6): u32, big-endian, shown as ipv4. Local IPv4 address. */ localV4?: M["address"];

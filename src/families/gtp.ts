@@ -15,7 +15,7 @@ export type Version = "v0" | "v1";
 /** Attributes of `gtp-attrs`. */
 export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** GTPA_LINK (1): u32. Index of the GTP interface. */ link?: number;
-  /** GTPA_VERSION (2): u32. Version of GTP. */ version?: Version | number;
+  /** GTPA_VERSION (2): u32. Version of GTP. */ version?: Version | M["unnamed"];
   /** GTPA_TID (3): u64. Identifier of the tunnel in version 0. */ tid?: M["big"];
   /** GTPA_PEER_ADDRESS (4): u32, big-endian, shown as ipv4. Address of the other end of the tunnel. */
   peerAddress?: M["address"];

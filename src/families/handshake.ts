@@ -1,7 +1,7 @@
 // Generated from handshake.yaml with specs/handshake.yaml (sha256 9231139f9c3fc60a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Only } from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `handler-class`.
@@ -38,14 +38,14 @@ export interface X509 extends ExtraAttributes {
 }
 
 /** Attributes of `accept`. */
-export interface Accept extends ExtraAttributes {
+export interface Accept<M extends Mode = Read> extends ExtraAttributes {
   /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. File descriptor of the socket, which the kernel opens for the program. */
   sockfd?: number;
   /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. Kind of program that handles the request. */
-  handlerClass?: HandlerClass | number;
-  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. Side of the handshake. */ messageType?: MsgType | number;
+  handlerClass?: HandlerClass | M["unnamed"];
+  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. Side of the handshake. */ messageType?: MsgType | M["unnamed"];
   /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. Time for the handshake in ms. */ timeout?: number;
-  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. How the peers authenticate. */ authMode?: Auth | number;
+  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. How the peers authenticate. */ authMode?: Auth | M["unnamed"];
   /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, may be repeated. Keys with the identity of the peer. */
   peerIdentity?: number[];
   /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, may be repeated. */ certificate?: X509[];
@@ -64,17 +64,17 @@ export interface Done extends ExtraAttributes {
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `ready`: event 1. Reports that a handshake request of the kernel is pending. */
-  ready: { event: Accept };
+  ready: { event: Accept<Read> };
   /** `accept`: request 2, requires admin-perm. Takes a pending handshake request with its socket. */
-  accept: { do: { request: Only<Accept, "handlerClass">; reply: (Accept) | undefined } };
+  accept: { do: { request: Only<Accept<Write>, "handlerClass">; reply: (Accept<Read>) | undefined } };
   /** `done`: request 3, requires admin-perm. Reports the result of a handshake to the kernel. */
   done: { do: { request: Done; reply: undefined } };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  ready: Accept;
-  accept: Accept;
+  ready: Accept<Read>;
+  accept: Accept<Read>;
 }
 
 /** Names of the multicast groups. */

@@ -80,7 +80,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): binary of u32. Channels as bits, with their page in the upper five bits. */
   channelPageList?: number[];
   /** IEEE802154_ATTR_PHY_NAME (31): string. Name of the radio, such as `phy0`. */ phyName?: string;
-  /** IEEE802154_ATTR_DEV_TYPE (32): u8. Kind of the new interface. */ devType?: DevType | number;
+  /** IEEE802154_ATTR_DEV_TYPE (32): u8. Kind of the new interface. */ devType?: DevType | M["unnamed"];
   /** IEEE802154_ATTR_TXPOWER (33): s8, in dBm. Transmit power in dBm. */ txpower?: number;
   /** IEEE802154_ATTR_LBT_ENABLED (34): u8. 1 if the radio listens before it sends. */ lbtEnabled?: number;
   /** IEEE802154_ATTR_CCA_MODE (35): u8. How the radio decides whether a channel is free. */ ccaMode?: number;
@@ -94,7 +94,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   frameRetries?: number;
   /** IEEE802154_ATTR_LLSEC_ENABLED (41): u8. 1 if frames are secured. */ llsecEnabled?: number;
   /** IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. Level of security of sent frames, 0 to 7. */ llsecSeclevel?: number;
-  /** IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. How the key is identified. */ llsecKeyMode?: KeyMode | number;
+  /** IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. How the key is identified. */ llsecKeyMode?: KeyMode | M["unnamed"];
   /** IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown as hex. Source of the key, four bytes. */
   llsecKeySourceShort?: number;
   /** IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): u64, big-endian, shown as hex. Source of the key, eight bytes. */
@@ -107,13 +107,13 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): binary, shown as hex, 32 bytes. Commands that may use the key, as bits. */
   llsecKeyUsageCommands?: M["address"];
   /** IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. Frames to which the level applies. */
-  llsecFrameType?: FrameType | number;
+  llsecFrameType?: FrameType | M["unnamed"];
   /** IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. Command to which the level applies. */ llsecCmdFrameId?: number;
   /** IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. Allowed levels as bits. */ llsecSeclevels?: number;
   /** IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. 1 if exempt devices may send without security. */
   llsecDevOverride?: number;
   /** IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55): u8. Which keys the device may use. */
-  llsecDevKeyMode?: DevKeyMode | number;
+  llsecDevKeyMode?: DevKeyMode | M["unnamed"];
 }
 
 /** Attributes of several requests. */

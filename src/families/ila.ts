@@ -44,8 +44,8 @@ export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** ILA_ATTR_LOCATOR_MATCH (3): u64, big-endian, shown as hex. Locator to replace. */ locatorMatch?: M["big"];
   /** ILA_ATTR_IFINDEX (4): s32. Index of the input interface; 0 for all. */ ifindex?: number;
   /** ILA_ATTR_DIR (5): u32. Not used by the kernel. */ dir?: (Direction | number)[];
-  /** ILA_ATTR_CSUM_MODE (7): u8. What is done to keep checksums valid. */ csumMode?: CsumMode | number;
-  /** ILA_ATTR_IDENT_TYPE (8): u8. Format of the identifier. */ identType?: IdentifierType | number;
+  /** ILA_ATTR_CSUM_MODE (7): u8. What is done to keep checksums valid. */ csumMode?: CsumMode | M["unnamed"];
+  /** ILA_ATTR_IDENT_TYPE (8): u8. Format of the identifier. */ identType?: IdentifierType | M["unnamed"];
   /** ILA_ATTR_HOOK_TYPE (9): u8. Not used by mappings. */ hookType?: number;
 }
 

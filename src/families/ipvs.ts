@@ -84,7 +84,7 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
   timeout?: number;
   /** IPVS_SVC_ATTR_PE_NAME (11): string, at most 16 bytes. Persistence engine, such as `sip`. */ peName?: string;
 } & Selected<{
-  /** IPVS_SVC_ATTR_AF (1): u16. Address family of the service. */ af?: AddressFamily | number;
+  /** IPVS_SVC_ATTR_AF (1): u16. Address family of the service. */ af?: AddressFamily | M["unnamed"];
   /** IPVS_SVC_ATTR_NETMASK (9): sub-message. Clients that count as one client: a mask of IPv4 addresses, or a prefix length of IPv6 addresses. */
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
@@ -98,7 +98,8 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
   /** IPVS_DEST_ATTR_ADDR (1): binary, at most 16 bytes. Address of the server: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. */
   addr?: Uint8Array;
   /** IPVS_DEST_ATTR_PORT (2): u16, big-endian. Port of the server. */ port?: number;
-  /** IPVS_DEST_ATTR_FWD_METHOD (3): u32. How packets are sent to the server. */ fwdMethod?: ForwardMethod | number;
+  /** IPVS_DEST_ATTR_FWD_METHOD (3): u32. How packets are sent to the server. */
+  fwdMethod?: ForwardMethod | M["unnamed"];
   /** IPVS_DEST_ATTR_WEIGHT (4): u32. Share of the connections that the server gets; 0 for none. */ weight?: number;
   /** IPVS_DEST_ATTR_U_THRESH (5): u32. Number of connections above which the server gets no new ones; 0 for no limit. */
   uThresh?: number;
@@ -106,7 +107,7 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
   lThresh?: number;
   /** IPVS_DEST_ATTR_ADDR_FAMILY (11): u16. Address family of the server; by default that of the service. */
   addrFamily?: number;
-  /** IPVS_DEST_ATTR_TUN_TYPE (13): u8. Encapsulation for the method `tunnel`. */ tunType?: TunnelType | number;
+  /** IPVS_DEST_ATTR_TUN_TYPE (13): u8. Encapsulation for the method `tunnel`. */ tunType?: TunnelType | M["unnamed"];
   /** IPVS_DEST_ATTR_TUN_PORT (14): u16, big-endian. Port of a GUE tunnel. */ tunPort?: number;
   /** IPVS_DEST_ATTR_TUN_FLAGS (15): u16, shown as hex. Checksums in the tunnel, `IP_VS_TUNNEL_ENCAP_FLAG_*`. */
   tunFlags?: number;

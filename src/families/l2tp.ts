@@ -34,11 +34,12 @@ export type L2specType = "none" | "default";
 
 /** Attributes of `l2tp-attrs`. */
 export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** L2TP_ATTR_PW_TYPE (1): u16. What the session transports. */ pwType?: Pwtype | number;
-  /** L2TP_ATTR_ENCAP_TYPE (2): u16. Protocol that carries the tunnel. */ encapType?: EncapType | number;
+  /** L2TP_ATTR_PW_TYPE (1): u16. What the session transports. */ pwType?: Pwtype | M["unnamed"];
+  /** L2TP_ATTR_ENCAP_TYPE (2): u16. Protocol that carries the tunnel. */ encapType?: EncapType | M["unnamed"];
   /** L2TP_ATTR_OFFSET (3): u16. Not used by the kernel. */ offset?: number;
   /** L2TP_ATTR_DATA_SEQ (4): u8. Not used by the kernel. */ dataSeq?: number;
-  /** L2TP_ATTR_L2SPEC_TYPE (5): u8. Kind of the sublayer header of data packets. */ l2specType?: L2specType | number;
+  /** L2TP_ATTR_L2SPEC_TYPE (5): u8. Kind of the sublayer header of data packets. */
+  l2specType?: L2specType | M["unnamed"];
   /** L2TP_ATTR_L2SPEC_LEN (6): u8. Not used by the kernel. */ l2specLen?: number;
   /** L2TP_ATTR_PROTO_VERSION (7): u8. Version of L2TP; 2 or 3. */ protoVersion?: number;
   /** L2TP_ATTR_IFNAME (8): string. Name of the session's interface. */ ifname?: string;

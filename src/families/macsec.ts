@@ -25,7 +25,7 @@ export type OffloadType = "off" | "phy" | "mac";
 /** Attributes of `macsec-attrs`. */
 export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** MACSEC_ATTR_IFINDEX (1): u32. Index of the MACsec interface. */ ifindex?: number;
-  /** MACSEC_ATTR_OFFLOAD (9): nest. */ offload?: Offload;
+  /** MACSEC_ATTR_OFFLOAD (9): nest. */ offload?: Offload<M>;
 } & ReadOnlyFields<M, {
   /** MACSEC_ATTR_SECY (4): nest, read-only. */ secy?: Secy<M>;
   /** MACSEC_ATTR_TXSA_LIST (5): indexed-array of nest, read-only. Associations of the transmit channel. */
@@ -50,7 +50,8 @@ export interface Secy<M extends Mode = Read> extends ExtraAttributes {
   /** MACSEC_SECY_ATTR_PROTECT (6): u8. 1 if sent frames are protected. */ protect?: number;
   /** MACSEC_SECY_ATTR_REPLAY (7): u8. 1 if repeated frames are dropped. */ replay?: number;
   /** MACSEC_SECY_ATTR_OPER (8): u8. 1 if the link is operational. */ oper?: number;
-  /** MACSEC_SECY_ATTR_VALIDATE (9): u8. How received frames are validated. */ validate?: ValidationType | number;
+  /** MACSEC_SECY_ATTR_VALIDATE (9): u8. How received frames are validated. */
+  validate?: ValidationType | M["unnamed"];
   /** MACSEC_SECY_ATTR_ENCRYPT (10): u8. 1 if sent frames are encrypted. */ encrypt?: number;
   /** MACSEC_SECY_ATTR_INC_SCI (11): u8. 1 if sent frames contain the channel identifier. */ incSci?: number;
   /** MACSEC_SECY_ATTR_ES (12): u8. 1 if the end station bit is set in sent frames. */ es?: number;
@@ -87,8 +88,8 @@ export type Sa<M extends Mode = Read> = ExtraAttributes & {
 }>;
 
 /** Attributes of `offload`. Offload of a MACsec link to a device. */
-export interface Offload extends ExtraAttributes {
-  /** MACSEC_OFFLOAD_ATTR_TYPE (1): u8. Part of the device that encrypts. */ type?: OffloadType | number;
+export interface Offload<M extends Mode = Read> extends ExtraAttributes {
+  /** MACSEC_OFFLOAD_ATTR_TYPE (1): u8. Part of the device that encrypts. */ type?: OffloadType | M["unnamed"];
 }
 
 /** Attributes of `txsc-stats`. Counters of the transmit channel. */

@@ -21,7 +21,7 @@ export type Origin = "sw" | "hw";
 
 /** Attributes of `main`. */
 export interface Main<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_DM_ATTR_ALERT_MODE (1): u8. What is reported. */ alertMode?: AlertMode | number;
+  /** NET_DM_ATTR_ALERT_MODE (1): u8. What is reported. */ alertMode?: AlertMode | M["unnamed"];
   /** NET_DM_ATTR_PC (2): u64. Address of the code that dropped the packet. */ pc?: M["big"];
   /** NET_DM_ATTR_SYMBOL (3): string. Symbol and offset of that address. */ symbol?: string;
   /** NET_DM_ATTR_IN_PORT (4): nest. Input interface of the packet. */ inPort?: Port;
@@ -34,7 +34,7 @@ export interface Main<M extends Mode = Read> extends ExtraAttributes {
   /** NET_DM_ATTR_QUEUE_LEN (11): u32. Maximum number of queued reports. */ queueLen?: number;
   /** NET_DM_ATTR_STATS (12): nest. Counters of drops of the kernel. */ stats?: Stats<M>;
   /** NET_DM_ATTR_HW_STATS (13): nest. Counters of drops of devices. */ hwStats?: Stats<M>;
-  /** NET_DM_ATTR_ORIGIN (14): u16. Who dropped the packet. */ origin?: Origin | number;
+  /** NET_DM_ATTR_ORIGIN (14): u16. Who dropped the packet. */ origin?: Origin | M["unnamed"];
   /** NET_DM_ATTR_HW_TRAP_GROUP_NAME (15): string. Group of the device's trap. */ hwTrapGroupName?: string;
   /** NET_DM_ATTR_HW_TRAP_NAME (16): string. Trap of the device. */ hwTrapName?: string;
   /** NET_DM_ATTR_HW_ENTRIES (17): binary. */ hwEntries?: Uint8Array;

@@ -23,29 +23,29 @@ export type Metric = "bps" | "pps";
 
 /** Attributes of `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle;
-  /** NET_SHAPER_A_METRIC (2): u32. Unit of the rates. */ metric?: Metric | number;
+  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle<M>;
+  /** NET_SHAPER_A_METRIC (2): u32. Unit of the rates. */ metric?: Metric | M["unnamed"];
   /** NET_SHAPER_A_BW_MIN (3): uint. Guaranteed rate. */ bwMin?: M["big"];
   /** NET_SHAPER_A_BW_MAX (4): uint. Maximum rate. */ bwMax?: M["big"];
   /** NET_SHAPER_A_BURST (5): uint. Maximum burst. */ burst?: M["big"];
   /** NET_SHAPER_A_PRIORITY (6): u32. Priority among shapers of the same parent. */ priority?: number;
   /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
   /** NET_SHAPER_A_IFINDEX (8): u32. Index of the interface. */ ifindex?: number;
-  /** NET_SHAPER_A_PARENT (9): nest. Shaper above this one. */ parent?: Handle;
-  /** NET_SHAPER_A_LEAVES (10): nest, may be repeated. Shapers to attach to the node. */ leaves?: LeafInfo[];
+  /** NET_SHAPER_A_PARENT (9): nest. Shaper above this one. */ parent?: Handle<M>;
+  /** NET_SHAPER_A_LEAVES (10): nest, may be repeated. Shapers to attach to the node. */ leaves?: LeafInfo<M>[];
 }
 
 /** Attributes of `handle`. */
-export interface Handle extends ExtraAttributes {
+export interface Handle<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. Whether the shaper is of the interface, a queue or a node. */
-  scope?: Scope | number;
+  scope?: Scope | M["unnamed"];
   /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. Number of the queue or node; 0 for the interface. */
   id?: number;
 }
 
 /** Attributes of `leaf-info`. */
-export interface LeafInfo extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle;
+export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
+  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle<M>;
   /** NET_SHAPER_A_PRIORITY (6): u32. Priority in the node. */ priority?: number;
   /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
 }
@@ -53,7 +53,7 @@ export interface LeafInfo extends ExtraAttributes {
 /** Attributes of `caps`. */
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
-  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | number;
+  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | M["unnamed"];
   /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. Rates in bits/s. */ supportMetricBps?: M["flag"];
   /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. Rates in packets/s. */ supportMetricPps?: M["flag"];
   /** NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. Shapers below shapers of the same scope. */

@@ -130,7 +130,7 @@ export type Napi<M extends Mode = Read> = ExtraAttributes & {
   groFlushTimeout?: M["big"];
   /** NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. Time in ns for which interrupts stay suspended while a program polls. */
   irqSuspendTimeout?: M["big"];
-  /** NETDEV_A_NAPI_THREADED (8): u32. Whether kernel threads poll. */ threaded?: NapiThreaded | number;
+  /** NETDEV_A_NAPI_THREADED (8): u32. Whether kernel threads poll. */ threaded?: NapiThreaded | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** NETDEV_A_NAPI_IRQ (3): u32, read-only. Number of the interrupt. */ irq?: number;
   /** NETDEV_A_NAPI_PID (4): u32, read-only. Process id of the kernel thread, if polling is threaded. */ pid?: number;
@@ -144,19 +144,19 @@ export interface XskInfo extends ExtraAttributes {
 export interface Queue<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_QUEUE_ID (1): u32. Number of the queue, separate for each type. */ id?: number;
   /** NETDEV_A_QUEUE_IFINDEX (2): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | number;
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
   /** NETDEV_A_QUEUE_NAPI_ID (4): u32. Number of the NAPI instance. */ napiId?: number;
   /** NETDEV_A_QUEUE_DMABUF (5): u32. Number of the bound dma-buf. */ dmabuf?: number;
   /** NETDEV_A_QUEUE_IO_URING (6): nest. The queue has memory of io_uring. */ ioUring?: IoUringProviderInfo<M>;
   /** NETDEV_A_QUEUE_XSK (7): nest. The queue has an AF_XDP socket. */ xsk?: XskInfo;
   /** NETDEV_A_QUEUE_LEASE (8): nest. Queue of another interface that this one uses, or that uses this one. */
-  lease?: Lease;
+  lease?: Lease<M>;
 }
 
 /** Attributes of `qstats`. */
 export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_QSTATS_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | number;
+  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | M["unnamed"];
   /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
   /** NETDEV_A_QSTATS_SCOPE (4): uint. Whether counters are by queue or by interface. */
   scope?: (QstatsScope | M["big"])[];
@@ -204,22 +204,22 @@ export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `queue-id`. */
-export interface QueueId extends ExtraAttributes {
+export interface QueueId<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_QUEUE_ID (1): u32. Number of the queue, separate for each type. */ id?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | number;
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
 }
 
 /** Attributes of `lease`. */
-export interface Lease extends ExtraAttributes {
+export interface Lease<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_LEASE_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_LEASE_QUEUE (2): nest. */ queue?: QueueId;
+  /** NETDEV_A_LEASE_QUEUE (2): nest. */ queue?: QueueId<M>;
   /** NETDEV_A_LEASE_NETNS_ID (3): s32, from 0. Id of the network namespace of the interface. */ netnsId?: number;
 }
 
 /** Attributes of `dmabuf`. */
-export interface Dmabuf extends ExtraAttributes {
+export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_DMABUF_QUEUES (2): nest, may be repeated. Receive queues to bind. */ queues?: QueueId[];
+  /** NETDEV_A_DMABUF_QUEUES (2): nest, may be repeated. Receive queues to bind. */ queues?: QueueId<M>[];
   /** NETDEV_A_DMABUF_FD (3): u32. File descriptor of the dma-buf. */ fd?: number;
   /** NETDEV_A_DMABUF_ID (4): u32, from 1. Number of the binding. */ id?: number;
   /** NETDEV_A_DMABUF_RX_PAGE_SIZE (5): u32, in bytes, since Linux 7.3. Size of the pages for received packets, a power of two; the size of memory pages by default. */
@@ -268,11 +268,11 @@ export interface Operations {
   /** `qstats-get`: dump 12. Dumps counters of queues, by interface or by queue. */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
   /** `bind-rx`: request 13, requires uns-admin-perm, since Linux 6.12. Binds a dma-buf to receive queues; released when the socket is closed. */
-  "bind-rx": { do: { request: Except<Dmabuf, "id">; reply: (Dmabuf) | undefined } };
+  "bind-rx": { do: { request: Except<Dmabuf<Write>, "id">; reply: (Dmabuf<Read>) | undefined } };
   /** `napi-set`: request 14, requires admin-perm. Changes settings of a NAPI instance. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
   /** `bind-tx`: request 15. Binds a dma-buf for transmission; released when the socket is closed. */
-  "bind-tx": { do: { request: Only<Dmabuf, "ifindex" | "fd">; reply: (Dmabuf) | undefined } };
+  "bind-tx": { do: { request: Only<Dmabuf<Write>, "ifindex" | "fd">; reply: (Dmabuf<Read>) | undefined } };
   /** `queue-create`: request 16, requires admin-perm. Creates a queue of a virtual interface that is leased from another interface. */
   "queue-create": {
     do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
@@ -293,8 +293,8 @@ export interface Events {
   "queue-get": Queue<Read>;
   "napi-get": Napi<Read>;
   "qstats-get": Qstats<Read>;
-  "bind-rx": Dmabuf;
-  "bind-tx": Dmabuf;
+  "bind-rx": Dmabuf<Read>;
+  "bind-tx": Dmabuf<Read>;
   "queue-create": Queue<Read>;
 }
 

@@ -56,8 +56,8 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   targetSensbRes?: M["address"];
   /** NFC_ATTR_TARGET_SENSF_RES (9): binary, shown as hex. SENSF_RES of a target of type F. */
   targetSensfRes?: M["address"];
-  /** NFC_ATTR_COMM_MODE (10): u8. Which device generates the field. */ commMode?: CommMode | number;
-  /** NFC_ATTR_RF_MODE (11): u8. Role of the adapter. */ rfMode?: RfMode | number;
+  /** NFC_ATTR_COMM_MODE (10): u8. Which device generates the field. */ commMode?: CommMode | M["unnamed"];
+  /** NFC_ATTR_RF_MODE (11): u8. Role of the adapter. */ rfMode?: RfMode | M["unnamed"];
   /** NFC_ATTR_DEVICE_POWERED (12): u8. 1 if the adapter is up. */ devicePowered?: number;
   /** NFC_ATTR_IM_PROTOCOLS (13): u32. Protocols to search as the initiator. */ imProtocols?: (Protocols | number)[];
   /** NFC_ATTR_TM_PROTOCOLS (14): u32. Protocols to offer as the target. */ tmProtocols?: (Protocols | number)[];
@@ -67,7 +67,7 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFC_ATTR_LLC_SDP (19): indexed-array of nest. Services that the other device is asked for. */ llcSdp?: Sdp[];
   /** NFC_ATTR_FIRMWARE_NAME (20): string, at most 32 bytes. Name of the file. */ firmwareName?: string;
   /** NFC_ATTR_SE_INDEX (21): u32. Number of the secure element. */ seIndex?: number;
-  /** NFC_ATTR_SE_TYPE (22): u8. Kind of the secure element. */ seType?: SeType | number;
+  /** NFC_ATTR_SE_TYPE (22): u8. Kind of the secure element. */ seType?: SeType | M["unnamed"];
   /** NFC_ATTR_SE_AID (23): binary, shown as hex. Identifier of an application of the secure element. */
   seAid?: M["address"];
   /** NFC_ATTR_FIRMWARE_DOWNLOAD_STATUS (24): u32. 0, or the error number of the download. */

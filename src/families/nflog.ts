@@ -76,14 +76,14 @@ export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends Trailin
 }
 
 /** Struct `nfulnl-msg-config-cmd`. */
-export interface NfulnlMsgConfigCmd extends TrailingBytes {
-  /** `command`: u8. */ command: ConfigCmd | number;
+export interface NfulnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
+  /** `command`: u8. */ command: ConfigCmd | M["unnamed"];
 }
 
 /** Struct `nfulnl-msg-config-mode`. */
-export interface NfulnlMsgConfigMode extends TrailingBytes {
+export interface NfulnlMsgConfigMode<M extends Mode = Read> extends TrailingBytes {
   /** `copy-range`: u32, big-endian, in bytes. Bytes to copy; 0 for as many as possible. */ copyRange: number;
-  /** `copy-mode`: u8. */ copyMode: CopyMode | number;
+  /** `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
 /** Attributes of `packet`. */
@@ -109,7 +109,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_HWHEADER (16): binary. Link-layer header. */ hwheader?: Uint8Array;
   /** NFULA_HWLEN (17): u16, big-endian. Length of the link-layer header in bytes. */ hwlen?: number;
   /** NFULA_CT (18): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** NFULA_CT_INFO (19): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | number;
+  /** NFULA_CT_INFO (19): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | M["unnamed"];
   /** NFULA_VLAN (20): nest. VLAN tag. */ vlan?: Vlan;
   /** NFULA_L2HDR (21): binary. Link-layer header of bridged packets. */ l2hdr?: Uint8Array;
 }
@@ -122,8 +122,8 @@ export interface Vlan extends ExtraAttributes {
 
 /** Attributes of `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFULA_CFG_CMD (1): binary. Starts or stops logging of a group. */ cmd?: Shape<M, NfulnlMsgConfigCmd>;
-  /** NFULA_CFG_MODE (2): binary. How much of each packet is copied. */ mode?: Shape<M, NfulnlMsgConfigMode>;
+  /** NFULA_CFG_CMD (1): binary. Starts or stops logging of a group. */ cmd?: Shape<M, NfulnlMsgConfigCmd<M>>;
+  /** NFULA_CFG_MODE (2): binary. How much of each packet is copied. */ mode?: Shape<M, NfulnlMsgConfigMode<M>>;
   /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. Maximum size of a datagram with several packets. */
   nlbufsiz?: number;
   /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. Maximum time for which packets are collected. */

@@ -101,22 +101,22 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 }
 
 /** Struct `nfqnl-msg-verdict-hdr`. */
-export interface NfqnlMsgVerdictHdr extends TrailingBytes {
+export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
   /** `verdict`: u32, big-endian. Verdict; the upper 16 bits have the number of another queue or an error number. */
-  verdict: Verdict | number;
+  verdict: Verdict | M["unnamed"];
   /** `id`: u32, big-endian. Number of the packet; batch verdicts include all earlier ones. */ id: number;
 }
 
 /** Struct `nfqnl-msg-config-cmd`. */
-export interface NfqnlMsgConfigCmd extends TrailingBytes {
-  /** `command`: u8. */ command: ConfigCmd | number;
+export interface NfqnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
+  /** `command`: u8. */ command: ConfigCmd | M["unnamed"];
   /** `pf`: u16, big-endian. Address family; ignored by current kernels. */ pf: number;
 }
 
 /** Struct `nfqnl-msg-config-params`. */
-export interface NfqnlMsgConfigParams extends TrailingBytes {
+export interface NfqnlMsgConfigParams<M extends Mode = Read> extends TrailingBytes {
   /** `copy-range`: u32, big-endian, in bytes. Bytes to copy; 0 for as many as possible. */ copyRange: number;
-  /** `copy-mode`: u8. */ copyMode: CopyMode | number;
+  /** `copy-mode`: u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
 /** Attributes of `packet`. */
@@ -133,7 +133,7 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** NFQA_HWADDR (9): binary. Source link-layer address. */ hwaddr?: Shape<M, NfqnlMsgPacketHw>;
   /** NFQA_PAYLOAD (10): binary. Packet, starting at the network header. */ payload?: Uint8Array;
   /** NFQA_CT (11): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** NFQA_CT_INFO (12): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | number;
+  /** NFQA_CT_INFO (12): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | M["unnamed"];
   /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. Length of the packet, if `payload` has only a part of it. */
   capLen?: number;
   /** NFQA_SKB_INFO (14): u32, big-endian. State of checksum and segmentation. */ skbInfo?: (SkbInfo | number)[];
@@ -149,7 +149,7 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** NFQA_PACKET_HDR (1): binary, read-only. Id of the packet, Ethernet type and hook. */
   packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
 }> & WriteOnlyFields<M, {
-  /** NFQA_VERDICT_HDR (2): binary, write-only. Verdict for a packet. */ verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
+  /** NFQA_VERDICT_HDR (2): binary, write-only. Verdict for a packet. */ verdictHdr?: Shape<M, NfqnlMsgVerdictHdr<M>>;
 }>;
 
 /** Attributes of `vlan`. */
@@ -160,8 +160,8 @@ export interface Vlan extends ExtraAttributes {
 
 /** Attributes of `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFQA_CFG_CMD (1): binary. Binds or unbinds the queue. */ cmd?: Shape<M, NfqnlMsgConfigCmd>;
-  /** NFQA_CFG_PARAMS (2): binary. How much of each packet is copied. */ params?: Shape<M, NfqnlMsgConfigParams>;
+  /** NFQA_CFG_CMD (1): binary. Binds or unbinds the queue. */ cmd?: Shape<M, NfqnlMsgConfigCmd<M>>;
+  /** NFQA_CFG_PARAMS (2): binary. How much of each packet is copied. */ params?: Shape<M, NfqnlMsgConfigParams<M>>;
   /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. Maximum number of queued packets; default 1024. */
   queueMaxlen?: number;
   /** NFQA_CFG_MASK (4): u32, big-endian. Flags to change. */ mask?: (ConfigFlags | number)[];

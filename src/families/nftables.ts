@@ -556,7 +556,7 @@ export interface Nfgenmsg extends TrailingBytes {
 }
 
 /** Attributes of `log-attrs`. */
-export interface LogAttrs extends ExtraAttributes {
+export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LOG_GROUP (1): u16, big-endian. NFLOG group; without it the kernel log is used. */ group?: number;
   /** NFTA_LOG_PREFIX (2): string. Text before each message, up to 127 bytes. */ prefix?: string;
   /** NFTA_LOG_SNAPLEN (3): u32, big-endian. Maximum number of bytes that NFLOG copies from each packet; 0 copies none. */
@@ -564,25 +564,25 @@ export interface LogAttrs extends ExtraAttributes {
   /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. Number of packets that NFLOG collects before it sends them. */
   qthreshold?: number;
   /** NFTA_LOG_LEVEL (5): u32, big-endian. Level of the message in the kernel log; default `warning`. */
-  level?: LogLevel | number;
+  level?: LogLevel | M["unnamed"];
   /** NFTA_LOG_FLAGS (6): u32, big-endian. */ flags?: (LogFlags | number)[];
 }
 
 /** Attributes of `numgen-attrs`. */
-export interface NumgenAttrs extends ExtraAttributes {
-  /** NFTA_NG_DREG (1): u32, big-endian. Register that gets the number. */ dreg?: Registers | number;
+export interface NumgenAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_NG_DREG (1): u32, big-endian. Register that gets the number. */ dreg?: Registers | M["unnamed"];
   /** NFTA_NG_MODULUS (2): u32, big-endian. Numbers are below `offset` plus this. */ modulus?: number;
-  /** NFTA_NG_TYPE (3): u32, big-endian. Counter or random number. */ type?: NumgenTypes | number;
+  /** NFTA_NG_TYPE (3): u32, big-endian. Counter or random number. */ type?: NumgenTypes | M["unnamed"];
   /** NFTA_NG_OFFSET (4): u32, big-endian. Number added to the result. */ offset?: number;
 }
 
 /** Attributes of `range-attrs`. */
-export interface RangeAttrs extends ExtraAttributes {
-  /** NFTA_RANGE_SREG (1): u32, big-endian. Register to compare. */ sreg?: Registers | number;
+export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_RANGE_SREG (1): u32, big-endian. Register to compare. */ sreg?: Registers | M["unnamed"];
   /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. Whether the value must be inside or outside. */
-  op?: RangeOps | number;
-  /** NFTA_RANGE_FROM_DATA (3): nest. First value of the range. */ fromData?: DataAttrs;
-  /** NFTA_RANGE_TO_DATA (4): nest. Last value of the range. */ toData?: DataAttrs;
+  op?: RangeOps | M["unnamed"];
+  /** NFTA_RANGE_FROM_DATA (3): nest. First value of the range. */ fromData?: DataAttrs<M>;
+  /** NFTA_RANGE_TO_DATA (4): nest. Last value of the range. */ toData?: DataAttrs<M>;
 }
 
 /** Attributes of `batch-attrs`. */
@@ -613,7 +613,7 @@ export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_CHAIN_HOOK (4): nest. Hook of a base chain or flow table, with priority and devices. */
   hook?: NftHookAttrs;
   /** NFTA_CHAIN_POLICY (5): u32, big-endian. Verdict at the end of a base chain, or preferred property of a set. */
-  policy?: ChainPolicy | number;
+  policy?: ChainPolicy | M["unnamed"];
   /** NFTA_CHAIN_TYPE (7): string. Kind of a base chain (`filter`, `nat` or `route`) or object. */ type?: string;
   /** NFTA_CHAIN_COUNTERS (8): nest. Counters of a base chain. */ counters?: NftCounterAttrs<M>;
   /** NFTA_CHAIN_FLAGS (10): u32, big-endian. */ flags?: (ChainFlags | number)[];
@@ -682,26 +682,26 @@ export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   /** NFTA_EXPR_NAME (1): string. Kind of the expression, such as `cmp`; selects the format of `data`. */
   name?: string;
   /** NFTA_EXPR_DATA (2): sub-message. */ data?: ExprOps<M>;
-}, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs } } | { is: "cmp"; has: { data: ExprCmpAttrs } }
-  | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs } }
-  | { is: "fib"; has: { data: ExprFibAttrs } } | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
-  | { is: "immediate"; has: { data: ExprImmediateAttrs } } | { is: "log"; has: { data: LogAttrs } }
-  | { is: "lookup"; has: { data: ExprLookupAttrs } } | { is: "match"; has: { data: CompatMatchAttrs } }
-  | { is: "meta"; has: { data: ExprMetaAttrs } } | { is: "nat"; has: { data: ExprNatAttrs } }
-  | { is: "numgen"; has: { data: NumgenAttrs } } | { is: "objref"; has: { data: ExprObjrefAttrs } }
-  | { is: "payload"; has: { data: ExprPayloadAttrs } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
-  | { is: "range"; has: { data: RangeAttrs } } | { is: "reject"; has: { data: ExprRejectAttrs } }
-  | { is: "target"; has: { data: ExprTargetAttrs } } | { is: "tproxy"; has: { data: ExprTproxyAttrs } }
-  | { is: "byteorder"; has: { data: ExprByteorderAttrs } } | { is: "connlimit"; has: { data: ExprConnlimitAttrs } }
-  | { is: "dup"; has: { data: ExprDupAttrs } } | { is: "dynset"; has: { data: ExprDynsetAttrs<M> } }
-  | { is: "exthdr"; has: { data: ExprExthdrAttrs } } | { is: "fwd"; has: { data: ExprFwdAttrs } }
-  | { is: "hash"; has: { data: ExprHashAttrs } } | { is: "inner"; has: { data: ExprInnerAttrs<M> } }
+}, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs<M> } } | { is: "cmp"; has: { data: ExprCmpAttrs<M> } }
+  | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs<M> } }
+  | { is: "fib"; has: { data: ExprFibAttrs<M> } } | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
+  | { is: "immediate"; has: { data: ExprImmediateAttrs<M> } } | { is: "log"; has: { data: LogAttrs<M> } }
+  | { is: "lookup"; has: { data: ExprLookupAttrs<M> } } | { is: "match"; has: { data: CompatMatchAttrs } }
+  | { is: "meta"; has: { data: ExprMetaAttrs<M> } } | { is: "nat"; has: { data: ExprNatAttrs<M> } }
+  | { is: "numgen"; has: { data: NumgenAttrs<M> } } | { is: "objref"; has: { data: ExprObjrefAttrs<M> } }
+  | { is: "payload"; has: { data: ExprPayloadAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
+  | { is: "range"; has: { data: RangeAttrs<M> } } | { is: "reject"; has: { data: ExprRejectAttrs<M> } }
+  | { is: "target"; has: { data: ExprTargetAttrs } } | { is: "tproxy"; has: { data: ExprTproxyAttrs<M> } }
+  | { is: "byteorder"; has: { data: ExprByteorderAttrs<M> } } | { is: "connlimit"; has: { data: ExprConnlimitAttrs } }
+  | { is: "dup"; has: { data: ExprDupAttrs<M> } } | { is: "dynset"; has: { data: ExprDynsetAttrs<M> } }
+  | { is: "exthdr"; has: { data: ExprExthdrAttrs<M> } } | { is: "fwd"; has: { data: ExprFwdAttrs<M> } }
+  | { is: "hash"; has: { data: ExprHashAttrs<M> } } | { is: "inner"; has: { data: ExprInnerAttrs<M> } }
   | { is: "last"; has: { data: ExprLastAttrs<M> } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
-  | { is: "masq"; has: { data: ExprMasqAttrs } } | { is: "notrack"; has: { data: ExtraAttributes } }
-  | { is: "osf"; has: { data: ExprOsfAttrs } } | { is: "queue"; has: { data: ExprQueueAttrs } }
-  | { is: "redir"; has: { data: ExprRedirAttrs } } | { is: "rt"; has: { data: ExprRtAttrs } }
-  | { is: "socket"; has: { data: ExprSocketAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }
-  | { is: "tunnel"; has: { data: ExprTunnelAttrs } } | { is: "xfrm"; has: { data: ExprXfrmAttrs } }>;
+  | { is: "masq"; has: { data: ExprMasqAttrs<M> } } | { is: "notrack"; has: { data: ExtraAttributes } }
+  | { is: "osf"; has: { data: ExprOsfAttrs<M> } } | { is: "queue"; has: { data: ExprQueueAttrs<M> } }
+  | { is: "redir"; has: { data: ExprRedirAttrs<M> } } | { is: "rt"; has: { data: ExprRtAttrs<M> } }
+  | { is: "socket"; has: { data: ExprSocketAttrs<M> } } | { is: "synproxy"; has: { data: SynproxyAttrs } }
+  | { is: "tunnel"; has: { data: ExprTunnelAttrs<M> } } | { is: "xfrm"; has: { data: ExprXfrmAttrs<M> } }>;
 
 /** Attributes of `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends ExtraAttributes {
@@ -720,7 +720,7 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   dataType?: number;
   /** NFTA_SET_DATA_LEN (7): u32, big-endian. Length of the data of a map in bytes. */ dataLen?: number;
   /** NFTA_SET_POLICY (8): u32, big-endian. Verdict at the end of a base chain, or preferred property of a set. */
-  policy?: SetPolicy | number;
+  policy?: SetPolicy | M["unnamed"];
   /** NFTA_SET_DESC (9): nest. Expected size, and the parts of a concatenated key. */ desc?: SetDescAttrs;
   /** NFTA_SET_ID (10): u32, big-endian. Number of the object in its transaction, by which later requests refer to it. */
   id?: number;
@@ -729,7 +729,8 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_SET_GC_INTERVAL (12): u32, big-endian, in ms. Interval in which expired elements are removed. */
   gcInterval?: number;
   /** NFTA_SET_USERDATA (13): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
-  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. Type of the objects of an object map. */ objType?: ObjectType | number;
+  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. Type of the objects of an object map. */
+  objType?: ObjectType | M["unnamed"];
   /** NFTA_SET_HANDLE (16): u64, big-endian. Number that the kernel assigns; identifies the object. */
   handle?: M["big"];
   /** NFTA_SET_EXPR (17): nest, may be repeated. Expression of each element, if there is only one. */
@@ -765,8 +766,8 @@ export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_KEY (1): nest. Key, or the first of a range. */ key?: DataAttrs;
-  /** NFTA_SET_ELEM_DATA (2): nest. Data of a map element, or settings of an object. */ data?: DataAttrs;
+  /** NFTA_SET_ELEM_KEY (1): nest. Key, or the first of a range. */ key?: DataAttrs<M>;
+  /** NFTA_SET_ELEM_DATA (2): nest. Data of a map element, or settings of an object. */ data?: DataAttrs<M>;
   /** NFTA_SET_ELEM_FLAGS (3): u32, big-endian. */ flags?: (SetElemFlags | number)[];
   /** NFTA_SET_ELEM_TIMEOUT (4): u64, big-endian, in ms. Time after which elements expire; 0 for never. */
   timeout?: M["big"];
@@ -775,7 +776,7 @@ export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_SET_ELEM_USERDATA (6): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
   /** NFTA_SET_ELEM_EXPR (7): nest. Expression of each element, if there is only one. */ expr?: ExprAttrs<M>;
   /** NFTA_SET_ELEM_OBJREF (9): string. Name of the object, in object maps. */ objref?: string;
-  /** NFTA_SET_ELEM_KEY_END (10): nest. Last key of a range, in sets of concatenated keys. */ keyEnd?: DataAttrs;
+  /** NFTA_SET_ELEM_KEY_END (10): nest. Last key of a range, in sets of concatenated keys. */ keyEnd?: DataAttrs<M>;
   /** NFTA_SET_ELEM_EXPRESSIONS (11): nest. Expressions of a rule, or of each element of a set. */
   expressions?: ExprListAttrs<M>;
 }
@@ -810,7 +811,7 @@ export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_OBJ_USERDATA (8): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
 } & Selected<{
   /** NFTA_OBJ_TYPE (3): u32, big-endian. Kind of a base chain (`filter`, `nat` or `route`) or object. */
-  type?: ObjectType | number;
+  type?: ObjectType | M["unnamed"];
   /** NFTA_OBJ_DATA (4): sub-message. Data of a map element, or settings of an object. */ data?: ObjData<M>;
 }, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
   | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
@@ -850,35 +851,35 @@ export interface FlowtableHookAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `expr-bitwise-attrs`. */
-export interface ExprBitwiseAttrs extends ExtraAttributes {
-  /** NFTA_BITWISE_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
-  /** NFTA_BITWISE_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_BITWISE_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** NFTA_BITWISE_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
   /** NFTA_BITWISE_LEN (3): u32, big-endian. Length in bytes. */ len?: number;
-  /** NFTA_BITWISE_MASK (4): nest. Bits to keep, for `mask-xor`. */ mask?: DataAttrs;
-  /** NFTA_BITWISE_XOR (5): nest. Bits to invert, for `mask-xor`. */ xor?: DataAttrs;
-  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. Operation. */ op?: BitwiseOps | number;
-  /** NFTA_BITWISE_DATA (7): nest. Value, such as the one to compare with. */ data?: DataAttrs;
+  /** NFTA_BITWISE_MASK (4): nest. Bits to keep, for `mask-xor`. */ mask?: DataAttrs<M>;
+  /** NFTA_BITWISE_XOR (5): nest. Bits to invert, for `mask-xor`. */ xor?: DataAttrs<M>;
+  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. Operation. */ op?: BitwiseOps | M["unnamed"];
+  /** NFTA_BITWISE_DATA (7): nest. Value, such as the one to compare with. */ data?: DataAttrs<M>;
   /** NFTA_BITWISE_SREG2 (8): u32, big-endian, since Linux 6.13. Register with the second operand, instead of `data`. */
-  sreg2?: Registers | number;
+  sreg2?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-cmp-attrs`. */
-export interface ExprCmpAttrs extends ExtraAttributes {
-  /** NFTA_CMP_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
-  /** NFTA_CMP_OP (2): u32, big-endian. Operation. */ op?: CmpOps | number;
-  /** NFTA_CMP_DATA (3): nest. Value, such as the one to compare with. */ data?: DataAttrs;
+export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_CMP_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** NFTA_CMP_OP (2): u32, big-endian. Operation. */ op?: CmpOps | M["unnamed"];
+  /** NFTA_CMP_DATA (3): nest. Value, such as the one to compare with. */ data?: DataAttrs<M>;
 }
 
 /** Attributes of `data-attrs`. */
-export interface DataAttrs extends ExtraAttributes {
+export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_DATA_VALUE (1): binary. Bytes of a register, in network byte order for packet fields. */
   value?: Uint8Array;
-  /** NFTA_DATA_VERDICT (2): nest. */ verdict?: VerdictAttrs;
+  /** NFTA_DATA_VERDICT (2): nest. */ verdict?: VerdictAttrs<M>;
 }
 
 /** Attributes of `verdict-attrs`. */
-export interface VerdictAttrs extends ExtraAttributes {
-  /** NFTA_VERDICT_CODE (1): u32, big-endian. Verdict. */ code?: VerdictCode | number;
+export interface VerdictAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_VERDICT_CODE (1): u32, big-endian. Verdict. */ code?: VerdictCode | M["unnamed"];
   /** NFTA_VERDICT_CHAIN (2): string. Chain for `jump` and `goto`. */ chain?: string;
   /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. Number of the chain in its transaction, instead of its name. */
   chainId?: number;
@@ -891,19 +892,20 @@ export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes
 }
 
 /** Attributes of `expr-fib-attrs`. */
-export interface ExprFibAttrs extends ExtraAttributes {
-  /** NFTA_FIB_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_FIB_RESULT (2): u32, big-endian. Result of the lookup in the routing table. */ result?: FibResult | number;
+export interface ExprFibAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_FIB_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_FIB_RESULT (2): u32, big-endian. Result of the lookup in the routing table. */
+  result?: FibResult | M["unnamed"];
   /** NFTA_FIB_FLAGS (3): u32, big-endian. Options of the expression. */ flags?: (FibFlags | number)[];
 }
 
 /** Attributes of `expr-ct-attrs`. */
-export interface ExprCtAttrs extends ExtraAttributes {
-  /** NFTA_CT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_CT_KEY (2): u32, big-endian. Property to load or set. */ key?: CtKeys | number;
+export interface ExprCtAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_CT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_CT_KEY (2): u32, big-endian. Property to load or set. */ key?: CtKeys | M["unnamed"];
   /** NFTA_CT_DIRECTION (3): u8. Direction of the connection; required by some keys. */
-  direction?: CtDirection | number;
-  /** NFTA_CT_SREG (4): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  direction?: CtDirection | M["unnamed"];
+  /** NFTA_CT_SREG (4): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-flow-offload-attrs`. */
@@ -912,65 +914,72 @@ export interface ExprFlowOffloadAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `expr-immediate-attrs`. */
-export interface ExprImmediateAttrs extends ExtraAttributes {
-  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_IMMEDIATE_DATA (2): nest. Value, such as the one to compare with. */ data?: DataAttrs;
+export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_IMMEDIATE_DATA (2): nest. Value, such as the one to compare with. */ data?: DataAttrs<M>;
 }
 
 /** Attributes of `expr-lookup-attrs`. */
-export interface ExprLookupAttrs extends ExtraAttributes {
+export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LOOKUP_SET (1): string. Name of the set. */ set?: string;
   /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. Number of the set in its transaction, instead of its name. */
   setId?: number;
-  /** NFTA_LOOKUP_SREG (2): u32, big-endian. Register that is read. */ sreg?: Registers | number;
-  /** NFTA_LOOKUP_DREG (3): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_LOOKUP_SREG (2): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** NFTA_LOOKUP_DREG (3): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
   /** NFTA_LOOKUP_FLAGS (5): u32, big-endian. Options of the expression. */ flags?: (LookupFlags | number)[];
 }
 
 /** Attributes of `expr-masq-attrs`. */
-export interface ExprMasqAttrs extends ExtraAttributes {
+export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_MASQ_FLAGS (1): u32, big-endian. Options of the translation; the kernel sets some of them. */
   flags?: (NatRangeFlags | number)[];
-  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. Register with the first port. */ regProtoMin?: Registers | number;
-  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
+  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. Register with the first port. */
+  regProtoMin?: Registers | M["unnamed"];
+  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. Register with the last port. */
+  regProtoMax?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-meta-attrs`. */
-export interface ExprMetaAttrs extends ExtraAttributes {
-  /** NFTA_META_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_META_KEY (2): u32, big-endian. Property to load or set. */ key?: MetaKeys | number;
-  /** NFTA_META_SREG (3): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+export interface ExprMetaAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_META_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_META_KEY (2): u32, big-endian. Property to load or set. */ key?: MetaKeys | M["unnamed"];
+  /** NFTA_META_SREG (3): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-nat-attrs`. */
-export interface ExprNatAttrs extends ExtraAttributes {
-  /** NFTA_NAT_TYPE (1): u32, big-endian. Whether source or destination is translated. */ type?: NatType | number;
+export interface ExprNatAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_NAT_TYPE (1): u32, big-endian. Whether source or destination is translated. */
+  type?: NatType | M["unnamed"];
   /** NFTA_NAT_FAMILY (2): u32, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ family?: number;
-  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. Register with the first address. */ regAddrMin?: Registers | number;
-  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. Register with the last address. */ regAddrMax?: Registers | number;
-  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. Register with the first port. */ regProtoMin?: Registers | number;
-  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
+  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. Register with the first address. */
+  regAddrMin?: Registers | M["unnamed"];
+  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. Register with the last address. */
+  regAddrMax?: Registers | M["unnamed"];
+  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. Register with the first port. */
+  regProtoMin?: Registers | M["unnamed"];
+  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. Register with the last port. */
+  regProtoMax?: Registers | M["unnamed"];
   /** NFTA_NAT_FLAGS (7): u32, big-endian. Options of the translation; the kernel sets some of them. */
   flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-payload-attrs`. */
-export interface ExprPayloadAttrs extends ExtraAttributes {
-  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. Header at which `offset` starts. */ base?: PayloadBase | number;
+export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. Header at which `offset` starts. */ base?: PayloadBase | M["unnamed"];
   /** NFTA_PAYLOAD_OFFSET (3): u32, big-endian. Offset in bytes, or the number added to a hash. */ offset?: number;
   /** NFTA_PAYLOAD_LEN (4): u32, big-endian. Length in bytes. */ len?: number;
-  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
   /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. Kind of the checksum to update after a change. */
-  csumType?: PayloadCsumType | number;
+  csumType?: PayloadCsumType | M["unnamed"];
   /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. Offset of the checksum in bytes. */ csumOffset?: number;
   /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. 1 updates also the checksum of the transport header. */
   csumFlags?: number;
 }
 
 /** Attributes of `expr-reject-attrs`. */
-export interface ExprRejectAttrs extends ExtraAttributes {
-  /** NFTA_REJECT_TYPE (1): u32, big-endian. Message that is sent to the sender. */ type?: RejectTypes | number;
+export interface ExprRejectAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_REJECT_TYPE (1): u32, big-endian. Message that is sent to the sender. */ type?: RejectTypes | M["unnamed"];
   /** NFTA_REJECT_ICMP_CODE (2): u8. Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. */
   icmpCode?: number;
 }
@@ -983,18 +992,18 @@ export interface ExprTargetAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `expr-tproxy-attrs`. */
-export interface ExprTproxyAttrs extends ExtraAttributes {
+export interface ExprTproxyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TPROXY_FAMILY (1): u32, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ family?: number;
-  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. Register with the address. */ regAddr?: Registers | number;
-  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. Register with the port. */ regPort?: Registers | number;
+  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. Register with the address. */ regAddr?: Registers | M["unnamed"];
+  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. Register with the port. */ regPort?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-objref-attrs`. */
-export interface ExprObjrefAttrs extends ExtraAttributes {
-  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. Type of the object. */ immType?: ObjectType | number;
+export interface ExprObjrefAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. Type of the object. */ immType?: ObjectType | M["unnamed"];
   /** NFTA_OBJREF_IMM_NAME (2): string. Name of the object. */ immName?: string;
   /** NFTA_OBJREF_SET_SREG (3): u32, big-endian. Register with the key in an object map. */
-  setSreg?: Registers | number;
+  setSreg?: Registers | M["unnamed"];
   /** NFTA_OBJREF_SET_NAME (4): string. Name of the object map. */ setName?: string;
   /** NFTA_OBJREF_SET_ID (5): u32, big-endian. Number of the object map in its transaction. */ setId?: number;
 }
@@ -1021,10 +1030,10 @@ export interface CompatAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `expr-byteorder-attrs`. */
-export interface ExprByteorderAttrs extends ExtraAttributes {
-  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
-  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_BYTEORDER_OP (3): u32, big-endian. Operation. */ op?: ByteorderOps | number;
+export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_BYTEORDER_OP (3): u32, big-endian. Operation. */ op?: ByteorderOps | M["unnamed"];
   /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. Length. */ len?: number;
   /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. Size of a number, 2, 4 or 8. */ size?: number;
 }
@@ -1034,7 +1043,7 @@ export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LIMIT_RATE (1): u64, big-endian. Number of packets or bytes per `unit`. */ rate?: M["big"];
   /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. Unit of time. */ unit?: M["big"];
   /** NFTA_LIMIT_BURST (3): u32, big-endian. Number of packets or bytes above the rate. */ burst?: number;
-  /** NFTA_LIMIT_TYPE (4): u32, big-endian. Packets or bytes. */ type?: LimitType | number;
+  /** NFTA_LIMIT_TYPE (4): u32, big-endian. Packets or bytes. */ type?: LimitType | M["unnamed"];
   /** NFTA_LIMIT_FLAGS (5): u32, big-endian. Inversion and state. */ flags?: (LimitFlags | number)[];
 }
 
@@ -1051,38 +1060,39 @@ export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `expr-queue-attrs`. */
-export interface ExprQueueAttrs extends ExtraAttributes {
+export interface ExprQueueAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_QUEUE_NUM (1): u16, big-endian. First queue. */ num?: number;
   /** NFTA_QUEUE_TOTAL (2): u16, big-endian. Number of queues; default 1. */ total?: number;
   /** NFTA_QUEUE_FLAGS (3): u16, big-endian. Bypass if no program listens, and fanout by CPU. */
   flags?: (QueueFlags | number)[];
   /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. Register with the number of the queue. */
-  sregQnum?: Registers | number;
+  sregQnum?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-redir-attrs`. */
-export interface ExprRedirAttrs extends ExtraAttributes {
+export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. Register with the first port. */
-  regProtoMin?: Registers | number;
-  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
+  regProtoMin?: Registers | M["unnamed"];
+  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. Register with the last port. */
+  regProtoMax?: Registers | M["unnamed"];
   /** NFTA_REDIR_FLAGS (3): u32, big-endian. Options of the translation; the kernel sets some of them. */
   flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-dup-attrs`. */
-export interface ExprDupAttrs extends ExtraAttributes {
+export interface ExprDupAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. Register with the address of the next hop. */
-  sregAddr?: Registers | number;
+  sregAddr?: Registers | M["unnamed"];
   /** NFTA_DUP_SREG_DEV (2): u32, big-endian. Register with the index of the interface. */
-  sregDev?: Registers | number;
+  sregDev?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-fwd-attrs`. */
-export interface ExprFwdAttrs extends ExtraAttributes {
+export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_FWD_SREG_DEV (1): u32, big-endian. Register with the index of the interface. */
-  sregDev?: Registers | number;
+  sregDev?: Registers | M["unnamed"];
   /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. Register with the address of the next hop. */
-  sregAddr?: Registers | number;
+  sregAddr?: Registers | M["unnamed"];
   /** NFTA_FWD_NFPROTO (3): u32, big-endian. Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). */
   nfproto?: number;
 }
@@ -1092,9 +1102,10 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
   /** NFTA_DYNSET_SET_ID (2): u32, big-endian. Number of the set in its transaction, instead of its name. */
   setId?: number;
-  /** NFTA_DYNSET_OP (3): u32, big-endian. */ op?: DynsetOps | number;
-  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. Register with the key. */ sregKey?: Registers | number;
-  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. Register with the data of a map. */ sregData?: Registers | number;
+  /** NFTA_DYNSET_OP (3): u32, big-endian. */ op?: DynsetOps | M["unnamed"];
+  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. Register with the key. */ sregKey?: Registers | M["unnamed"];
+  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. Register with the data of a map. */
+  sregData?: Registers | M["unnamed"];
   /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. Time after which the element expires. */ timeout?: M["big"];
   /** NFTA_DYNSET_EXPR (7): nest. Expression of the element, if there is only one. */ expr?: ExprAttrs<M>;
   /** NFTA_DYNSET_FLAGS (9): u32, big-endian. Inversion, and whether `expressions` is used. */
@@ -1103,61 +1114,61 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes 
 }
 
 /** Attributes of `expr-exthdr-attrs`. */
-export interface ExprExthdrAttrs extends ExtraAttributes {
-  /** NFTA_EXTHDR_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+export interface ExprExthdrAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_EXTHDR_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
   /** NFTA_EXTHDR_TYPE (2): u8. Kind of the header or hash. */ type?: number;
   /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. Offset, or the number added to a hash. */ offset?: number;
   /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. Length. */ len?: number;
   /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. Options of the expression. */ flags?: (ExthdrFlags | number)[];
-  /** NFTA_EXTHDR_OP (6): u32, big-endian. Operation. */ op?: ExthdrOp | number;
-  /** NFTA_EXTHDR_SREG (7): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_EXTHDR_OP (6): u32, big-endian. Operation. */ op?: ExthdrOp | M["unnamed"];
+  /** NFTA_EXTHDR_SREG (7): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
 }
 
 /** Attributes of `expr-hash-attrs`. */
-export interface ExprHashAttrs extends ExtraAttributes {
-  /** NFTA_HASH_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
-  /** NFTA_HASH_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_HASH_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | M["unnamed"];
+  /** NFTA_HASH_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
   /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. Length. */ len?: number;
   /** NFTA_HASH_MODULUS (4): u32, big-endian. Results are below `offset` plus this. */ modulus?: number;
   /** NFTA_HASH_SEED (5): u32, big-endian. Seed of the hash; random if it is omitted. */ seed?: number;
   /** NFTA_HASH_OFFSET (6): u32, big-endian. Offset in bytes, or the number added to a hash. */ offset?: number;
-  /** NFTA_HASH_TYPE (7): u32, big-endian. Kind of the header or hash. */ type?: HashTypes | number;
+  /** NFTA_HASH_TYPE (7): u32, big-endian. Kind of the header or hash. */ type?: HashTypes | M["unnamed"];
 }
 
 /** Attributes of `expr-rt-attrs`. */
-export interface ExprRtAttrs extends ExtraAttributes {
-  /** NFTA_RT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_RT_KEY (2): u32, big-endian. Property to load or set. */ key?: RtKeys | number;
+export interface ExprRtAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_RT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_RT_KEY (2): u32, big-endian. Property to load or set. */ key?: RtKeys | M["unnamed"];
 }
 
 /** Attributes of `expr-socket-attrs`. */
-export interface ExprSocketAttrs extends ExtraAttributes {
-  /** NFTA_SOCKET_KEY (1): u32, big-endian. Property to load or set. */ key?: SocketKeys | number;
-  /** NFTA_SOCKET_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+export interface ExprSocketAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_SOCKET_KEY (1): u32, big-endian. Property to load or set. */ key?: SocketKeys | M["unnamed"];
+  /** NFTA_SOCKET_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
   /** NFTA_SOCKET_LEVEL (3): u32, big-endian. Level of the control group, for `cgroupv2`. */ level?: number;
 }
 
 /** Attributes of `expr-osf-attrs`. */
-export interface ExprOsfAttrs extends ExtraAttributes {
-  /** NFTA_OSF_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_OSF_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
   /** NFTA_OSF_TTL (2): u8. How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. */
   ttl?: number;
   /** NFTA_OSF_FLAGS (3): u32, big-endian. Options of the expression. */ flags?: (OsfFlags | number)[];
 }
 
 /** Attributes of `expr-xfrm-attrs`. */
-export interface ExprXfrmAttrs extends ExtraAttributes {
-  /** NFTA_XFRM_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_XFRM_KEY (2): u32, big-endian. Property to load or set. */ key?: XfrmKeys | number;
+export interface ExprXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_XFRM_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_XFRM_KEY (2): u32, big-endian. Property to load or set. */ key?: XfrmKeys | M["unnamed"];
   /** NFTA_XFRM_DIR (3): u8. 0 in, 1 out. */ dir?: number;
   /** NFTA_XFRM_SPNUM (4): u32, big-endian. Number of the IPsec transformation, from 0. */ spnum?: number;
 }
 
 /** Attributes of `expr-tunnel-attrs`. */
-export interface ExprTunnelAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY (1): u32, big-endian. Property to load or set. */ key?: TunnelKeys | number;
-  /** NFTA_TUNNEL_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_TUNNEL_MODE (3): u32, big-endian. Direction of tunnel packets. */ mode?: TunnelMode | number;
+export interface ExprTunnelAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** NFTA_TUNNEL_KEY (1): u32, big-endian. Property to load or set. */ key?: TunnelKeys | M["unnamed"];
+  /** NFTA_TUNNEL_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | M["unnamed"];
+  /** NFTA_TUNNEL_MODE (3): u32, big-endian. Direction of tunnel packets. */ mode?: TunnelMode | M["unnamed"];
 }
 
 /** Attributes of `expr-inner-attrs`. */
@@ -1263,8 +1274,8 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_TABLE (1): string. */ table?: string;
   /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
   /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. Handle of the rule. */ ruleHandle?: M["big"];
-  /** NFTA_TRACE_TYPE (4): u32, big-endian. Why the event was sent. */ type?: TraceTypes | number;
-  /** NFTA_TRACE_VERDICT (5): nest. Verdict of the rule. */ verdict?: VerdictAttrs;
+  /** NFTA_TRACE_TYPE (4): u32, big-endian. Why the event was sent. */ type?: TraceTypes | M["unnamed"];
+  /** NFTA_TRACE_VERDICT (5): nest. Verdict of the rule. */ verdict?: VerdictAttrs<M>;
   /** NFTA_TRACE_ID (6): u32, big-endian. Number that all messages about a packet have. */ id?: number;
   /** NFTA_TRACE_LL_HEADER (7): binary. Bytes of the link-layer header. */ llHeader?: Uint8Array;
   /** NFTA_TRACE_NETWORK_HEADER (8): binary. Bytes of the network header. */ networkHeader?: Uint8Array;
@@ -1275,7 +1286,7 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_OIFTYPE (13): u16, big-endian. Hardware type of the output interface (ARPHRD_*). */ oiftype?: number;
   /** NFTA_TRACE_MARK (14): u32, big-endian. */ mark?: number;
   /** NFTA_TRACE_NFPROTO (15): u32, big-endian. Address family of the table (NFPROTO_*). */ nfproto?: number;
-  /** NFTA_TRACE_POLICY (16): u32, big-endian. Policy of the chain. */ policy?: VerdictCode | number;
+  /** NFTA_TRACE_POLICY (16): u32, big-endian. Policy of the chain. */ policy?: VerdictCode | M["unnamed"];
   /** NFTA_TRACE_CT_ID (18): u32, big-endian, since Linux 6.16. Number of the tracked connection. */ ctId?: number;
   /** NFTA_TRACE_CT_DIRECTION (19): u8, since Linux 6.16. Direction of the packet: 0 original, 1 reply. */
   ctDirection?: number;
@@ -1288,88 +1299,88 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
 /**
  * Formats of `expr-ops` by selector value; bytes for other values.
  *
- * - `bitwise`: ExprBitwiseAttrs
- * - `cmp`: ExprCmpAttrs
+ * - `bitwise`: ExprBitwiseAttrs<M>
+ * - `cmp`: ExprCmpAttrs<M>
  * - `counter`: ExprCounterAttrs<M>
- * - `ct`: ExprCtAttrs
- * - `fib`: ExprFibAttrs
+ * - `ct`: ExprCtAttrs<M>
+ * - `fib`: ExprFibAttrs<M>
  * - `flow_offload`: ExprFlowOffloadAttrs
- * - `immediate`: ExprImmediateAttrs
- * - `log`: LogAttrs
- * - `lookup`: ExprLookupAttrs
+ * - `immediate`: ExprImmediateAttrs<M>
+ * - `log`: LogAttrs<M>
+ * - `lookup`: ExprLookupAttrs<M>
  * - `match`: CompatMatchAttrs
- * - `meta`: ExprMetaAttrs
- * - `nat`: ExprNatAttrs
- * - `numgen`: NumgenAttrs
- * - `objref`: ExprObjrefAttrs
- * - `payload`: ExprPayloadAttrs
+ * - `meta`: ExprMetaAttrs<M>
+ * - `nat`: ExprNatAttrs<M>
+ * - `numgen`: NumgenAttrs<M>
+ * - `objref`: ExprObjrefAttrs<M>
+ * - `payload`: ExprPayloadAttrs<M>
  * - `quota`: QuotaAttrs<M>
- * - `range`: RangeAttrs
- * - `reject`: ExprRejectAttrs
+ * - `range`: RangeAttrs<M>
+ * - `reject`: ExprRejectAttrs<M>
  * - `target`: ExprTargetAttrs
- * - `tproxy`: ExprTproxyAttrs
- * - `byteorder`: ExprByteorderAttrs
+ * - `tproxy`: ExprTproxyAttrs<M>
+ * - `byteorder`: ExprByteorderAttrs<M>
  * - `connlimit`: ExprConnlimitAttrs
- * - `dup`: ExprDupAttrs
+ * - `dup`: ExprDupAttrs<M>
  * - `dynset`: ExprDynsetAttrs<M>
- * - `exthdr`: ExprExthdrAttrs
- * - `fwd`: ExprFwdAttrs
- * - `hash`: ExprHashAttrs
+ * - `exthdr`: ExprExthdrAttrs<M>
+ * - `fwd`: ExprFwdAttrs<M>
+ * - `hash`: ExprHashAttrs<M>
  * - `inner`: ExprInnerAttrs<M>
  * - `last`: ExprLastAttrs<M>
  * - `limit`: ExprLimitAttrs<M>
- * - `masq`: ExprMasqAttrs
+ * - `masq`: ExprMasqAttrs<M>
  * - `notrack`: ExtraAttributes
- * - `osf`: ExprOsfAttrs
- * - `queue`: ExprQueueAttrs
- * - `redir`: ExprRedirAttrs
- * - `rt`: ExprRtAttrs
- * - `socket`: ExprSocketAttrs
+ * - `osf`: ExprOsfAttrs<M>
+ * - `queue`: ExprQueueAttrs<M>
+ * - `redir`: ExprRedirAttrs<M>
+ * - `rt`: ExprRtAttrs<M>
+ * - `socket`: ExprSocketAttrs<M>
  * - `synproxy`: SynproxyAttrs
- * - `tunnel`: ExprTunnelAttrs
- * - `xfrm`: ExprXfrmAttrs
+ * - `tunnel`: ExprTunnelAttrs<M>
+ * - `xfrm`: ExprXfrmAttrs<M>
  */
 export type ExprOps<M extends Mode = Read> =
-  | ExprBitwiseAttrs
-  | ExprCmpAttrs
+  | ExprBitwiseAttrs<M>
+  | ExprCmpAttrs<M>
   | ExprCounterAttrs<M>
-  | ExprCtAttrs
-  | ExprFibAttrs
+  | ExprCtAttrs<M>
+  | ExprFibAttrs<M>
   | ExprFlowOffloadAttrs
-  | ExprImmediateAttrs
-  | LogAttrs
-  | ExprLookupAttrs
+  | ExprImmediateAttrs<M>
+  | LogAttrs<M>
+  | ExprLookupAttrs<M>
   | CompatMatchAttrs
-  | ExprMetaAttrs
-  | ExprNatAttrs
-  | NumgenAttrs
-  | ExprObjrefAttrs
-  | ExprPayloadAttrs
+  | ExprMetaAttrs<M>
+  | ExprNatAttrs<M>
+  | NumgenAttrs<M>
+  | ExprObjrefAttrs<M>
+  | ExprPayloadAttrs<M>
   | QuotaAttrs<M>
-  | RangeAttrs
-  | ExprRejectAttrs
+  | RangeAttrs<M>
+  | ExprRejectAttrs<M>
   | ExprTargetAttrs
-  | ExprTproxyAttrs
-  | ExprByteorderAttrs
+  | ExprTproxyAttrs<M>
+  | ExprByteorderAttrs<M>
   | ExprConnlimitAttrs
-  | ExprDupAttrs
+  | ExprDupAttrs<M>
   | ExprDynsetAttrs<M>
-  | ExprExthdrAttrs
-  | ExprFwdAttrs
-  | ExprHashAttrs
+  | ExprExthdrAttrs<M>
+  | ExprFwdAttrs<M>
+  | ExprHashAttrs<M>
   | ExprInnerAttrs<M>
   | ExprLastAttrs<M>
   | ExprLimitAttrs<M>
-  | ExprMasqAttrs
+  | ExprMasqAttrs<M>
   | ExtraAttributes
-  | ExprOsfAttrs
-  | ExprQueueAttrs
-  | ExprRedirAttrs
-  | ExprRtAttrs
-  | ExprSocketAttrs
+  | ExprOsfAttrs<M>
+  | ExprQueueAttrs<M>
+  | ExprRedirAttrs<M>
+  | ExprRtAttrs<M>
+  | ExprSocketAttrs<M>
   | SynproxyAttrs
-  | ExprTunnelAttrs
-  | ExprXfrmAttrs
+  | ExprTunnelAttrs<M>
+  | ExprXfrmAttrs<M>
   | Uint8Array;
 
 /**

@@ -548,7 +548,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_WIPHY_NAME (2): string. Name of the wireless device, such as `phy0`. */ wiphyName?: string;
   /** NL80211_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
   /** NL80211_ATTR_IFNAME (4): string, at most 15 bytes. */ ifname?: string;
-  /** NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | number;
+  /** NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | M["unnamed"];
   /** NL80211_ATTR_MAC (6): binary, shown as mac. MAC address of the station, access point or interface. */
   mac?: M["address"];
   /** NL80211_ATTR_KEY_DATA (7): binary. Key. */ keyData?: Uint8Array;
@@ -575,7 +575,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   mntrFlags?: MntrFlags<M>;
   /** NL80211_ATTR_MESH_ID (24): binary. Id of the mesh, up to 32 bytes. */ meshId?: Uint8Array;
   /** NL80211_ATTR_STA_PLINK_ACTION (25): u8. Action on the link to a mesh peer. */
-  staPlinkAction?: PlinkAction | number;
+  staPlinkAction?: PlinkAction | M["unnamed"];
   /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. MAC address of the next hop. */
   mpathNextHop?: M["address"];
   /** NL80211_ATTR_BSS_CTS_PROT (28): u8. 1 protects frames with CTS. */ bssCtsProt?: number;
@@ -586,13 +586,13 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   supportedIftypes?: SupportedIftypes<M>;
   /** NL80211_ATTR_REG_ALPHA2 (33): string. Country code of two letters. */ regAlpha2?: string;
   /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. Regulatory rules. */ regRules?: RegRule[];
-  /** NL80211_ATTR_MESH_CONFIG (35): nest. Parameters of the mesh. */ meshConfig?: MeshConfig;
+  /** NL80211_ATTR_MESH_CONFIG (35): nest. Parameters of the mesh. */ meshConfig?: MeshConfig<M>;
   /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. Basic rates in 500 kbit/s. */ bssBasicRates?: Uint8Array;
   /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): indexed-array of nest. Parameters of transmit queues. */
-  wiphyTxqParams?: TxqParams[];
+  wiphyTxqParams?: TxqParams<M>[];
   /** NL80211_ATTR_WIPHY_FREQ (38): u32. Frequency of the control channel in MHz. */ wiphyFreq?: number;
   /** NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. Width of an HT channel; `channelWidth` replaces it. */
-  wiphyChannelType?: ChannelType | number;
+  wiphyChannelType?: ChannelType | M["unnamed"];
   /** NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. Makes the key the default one for management frames. */
   keyDefaultMgmt?: M["flag"];
   /** NL80211_ATTR_MGMT_SUBTYPE (41): u8. Subtype of management frames. */ mgmtSubtype?: number;
@@ -607,12 +607,12 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_REG_INITIATOR (48): u8. Who caused the change. */ regInitiator?: number;
   /** NL80211_ATTR_REG_TYPE (49): u8. Kind of the regulatory domain. */ regType?: number;
   /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. Commands that the device supports. */
-  supportedCommands?: (Commands | number)[];
+  supportedCommands?: (Commands | M["unnamed"])[];
   /** NL80211_ATTR_FRAME (51): binary. Frame with its 802.11 header. */ frame?: Uint8Array;
   /** NL80211_ATTR_SSID (52): binary. Name of the network, up to 32 bytes. */ ssid?: Uint8Array;
   /** NL80211_ATTR_AUTH_TYPE (53): u32. Kind of authentication. */ authType?: number;
   /** NL80211_ATTR_REASON_CODE (54): u16. Reason code (802.11). */ reasonCode?: number;
-  /** NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | number;
+  /** NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | M["unnamed"];
   /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. Maximum length of elements in a scan request. */ maxScanIeLen?: number;
   /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. Supported cipher suites. */
   cipherSuites?: number[];
@@ -628,7 +628,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. Size in bytes above which RTS is used; 0xffffffff for never. */
   wiphyRtsThreshold?: number;
   /** NL80211_ATTR_TIMED_OUT (65): flag. There was no response. */ timedOut?: M["flag"];
-  /** NL80211_ATTR_USE_MFP (66): u32. Whether management frames are protected (802.11w). */ useMfp?: Mfp | number;
+  /** NL80211_ATTR_USE_MFP (66): u32. Whether management frames are protected (802.11w). */
+  useMfp?: Mfp | M["unnamed"];
   /** NL80211_ATTR_STA_FLAGS2 (67): binary. Flags of the station to set and clear. */
   staFlags2?: Shape<M, StaFlagUpdate>;
   /** NL80211_ATTR_CONTROL_PORT (68): flag. The program controls whether data may flow (802.1X). */
@@ -658,10 +659,10 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_COOKIE (88): u64. Number of the operation, to cancel it or match its events. */ cookie?: M["big"];
   /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. Coverage class, which selects the ACK timeout, 0 to 31. */
   wiphyCoverageClass?: number;
-  /** NL80211_ATTR_TX_RATES (90): nest. Allowed rates of each band. */ txRates?: TxRates;
+  /** NL80211_ATTR_TX_RATES (90): nest. Allowed rates of each band. */ txRates?: TxRates<M>;
   /** NL80211_ATTR_FRAME_MATCH (91): binary. First bytes that received frames must have. */ frameMatch?: Uint8Array;
   /** NL80211_ATTR_ACK (92): flag. The frame was acknowledged. */ ack?: M["flag"];
-  /** NL80211_ATTR_PS_STATE (93): u32. Whether power saving is enabled. */ psState?: PsState | number;
+  /** NL80211_ATTR_PS_STATE (93): u32. Whether power saving is enabled. */ psState?: PsState | M["unnamed"];
   /** NL80211_ATTR_CQM (94): nest. Thresholds and events of the connection quality. */ cqm?: Cqm<M>;
   /** NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. Changes only the state, without sending a frame. */
   localStateChange?: M["flag"];
@@ -698,7 +699,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyAntennaAvailRx?: number;
   /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. Supports authentication in meshes. */ supportMeshAuth?: M["flag"];
   /** NL80211_ATTR_STA_PLINK_STATE (116): u8. State of the link to a mesh peer. */
-  staPlinkState?: PlinkState | number;
+  staPlinkState?: PlinkState | M["unnamed"];
   /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. Events that wake the host. */ wowlanTriggers?: WowlanTriggers<M>;
   /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. Supported events that wake the host. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
@@ -714,7 +715,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   maxSchedScanIeLen?: number;
   /** NL80211_ATTR_SCAN_SUPP_RATES (125): nest. Rates in probe requests, by band. */ scanSuppRates?: ScanSuppRates;
   /** NL80211_ATTR_HIDDEN_SSID (126): u32. Whether beacons contain the name of the network. */
-  hiddenSsid?: HiddenSsid | number;
+  hiddenSsid?: HiddenSsid | M["unnamed"];
   /** NL80211_ATTR_IE_PROBE_RESP (127): binary. Elements of probe responses. */ ieProbeResp?: Uint8Array;
   /** NL80211_ATTR_IE_ASSOC_RESP (128): binary. Elements of association responses. */ ieAssocResp?: Uint8Array;
   /** NL80211_ATTR_STA_WME (129): nest. Power saving (U-APSD) of the station. */ staWme?: StaWme;
@@ -758,7 +759,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   authData?: Uint8Array;
   /** NL80211_ATTR_VHT_CAPABILITY (157): binary. VHT capabilities element. */ vhtCapability?: Uint8Array;
   /** NL80211_ATTR_SCAN_FLAGS (158): u32. Options of the scan. */ scanFlags?: number;
-  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. Width of the channel. */ channelWidth?: ChanWidth | number;
+  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. Width of the channel. */ channelWidth?: ChanWidth | M["unnamed"];
   /** NL80211_ATTR_CENTER_FREQ1 (160): u32. Center of the channel in MHz, or of its first half. */
   centerFreq1?: number;
   /** NL80211_ATTR_CENTER_FREQ2 (161): u32. Center of the second half of an 80+80 MHz channel in MHz. */
@@ -766,7 +767,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_P2P_CTWINDOW (162): u8. Client traffic window in TU, 0 to 127. */ p2pCtwindow?: number;
   /** NL80211_ATTR_P2P_OPPPS (163): u8. 1 uses opportunistic power saving. */ p2pOppps?: number;
   /** NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. Power mode towards the mesh peer. */
-  localMeshPowerMode?: MeshPowerMode | number;
+  localMeshPowerMode?: MeshPowerMode | M["unnamed"];
   /** NL80211_ATTR_ACL_POLICY (165): u32. Whether only listed stations are allowed, or all others. */
   aclPolicy?: number;
   /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. MAC addresses of the list. */
@@ -792,7 +793,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   maxCritProtDuration?: number;
   /** NL80211_ATTR_PEER_AID (181): u16. Association id of the TDLS peer. */ peerAid?: number;
   /** NL80211_ATTR_COALESCE_RULE (182): indexed-array of nest. Rules that delay received packets. */
-  coalesceRule?: CoalesceRule[];
+  coalesceRule?: CoalesceRule<M>[];
   /** NL80211_ATTR_CH_SWITCH_COUNT (183): u32. Number of beacons until the switch. */ chSwitchCount?: number;
   /** NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. Sends no frames until the switch. */ chSwitchBlockTx?: M["flag"];
   /** NL80211_ATTR_CSA_IES (185): nest. Beacon during the channel switch. */ csaIes?: Nl80211Attrs<M>;
@@ -1322,7 +1323,7 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_STA_INFO_TX_BYTES (3): u32. Bytes sent, with 32 bits. */ txBytes?: number;
   /** NL80211_STA_INFO_LLID (4): u16. Number of the mesh link here. */ llid?: number;
   /** NL80211_STA_INFO_PLID (5): u16. Number of the mesh link at the peer. */ plid?: number;
-  /** NL80211_STA_INFO_PLINK_STATE (6): u8. State of the mesh link. */ plinkState?: PlinkState | number;
+  /** NL80211_STA_INFO_PLINK_STATE (6): u8. State of the mesh link. */ plinkState?: PlinkState | M["unnamed"];
   /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. Signal of the last frame. */ signal?: number;
   /** NL80211_STA_INFO_TX_BITRATE (8): nest. Rate of the last sent frame. */ txBitrate?: RateInfo<M>;
   /** NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
@@ -1336,10 +1337,11 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_STA_INFO_STA_FLAGS (17): binary. */ staFlags?: Shape<M, StaFlagUpdate>;
   /** NL80211_STA_INFO_BEACON_LOSS (18): u32. Number of lost beacons. */ beaconLoss?: number;
   /** NL80211_STA_INFO_T_OFFSET (19): s64. Difference of the clocks in us. */ tOffset?: M["big"];
-  /** NL80211_STA_INFO_LOCAL_PM (20): u32. Power mode towards the mesh peer. */ localPm?: MeshPowerMode | number;
-  /** NL80211_STA_INFO_PEER_PM (21): u32. Power mode of the mesh peer. */ peerPm?: MeshPowerMode | number;
+  /** NL80211_STA_INFO_LOCAL_PM (20): u32. Power mode towards the mesh peer. */
+  localPm?: MeshPowerMode | M["unnamed"];
+  /** NL80211_STA_INFO_PEER_PM (21): u32. Power mode of the mesh peer. */ peerPm?: MeshPowerMode | M["unnamed"];
   /** NL80211_STA_INFO_NONPEER_PM (22): u32. Power mode towards other mesh stations. */
-  nonpeerPm?: MeshPowerMode | number;
+  nonpeerPm?: MeshPowerMode | M["unnamed"];
   /** NL80211_STA_INFO_RX_BYTES64 (23): u64. Bytes received. */ rxBytes64?: M["big"];
   /** NL80211_STA_INFO_TX_BYTES64 (24): u64. Bytes sent. */ txBytes64?: M["big"];
   /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. Signal of each antenna. */
@@ -1546,7 +1548,7 @@ export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `mesh-config`. */
-export interface MeshConfig extends ExtraAttributes {
+export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. Timeout of peering requests. */ retryTimeout?: number;
   /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. Timeout of peering confirmations. */ confirmTimeout?: number;
   /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. Time until a closed link is removed. */
@@ -1586,7 +1588,7 @@ export interface MeshConfig extends ExtraAttributes {
   hwmpRootInterval?: number;
   /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. Minimum interval of confirmations of the path to the root. */
   hwmpConfirmationInterval?: number;
-  /** NL80211_MESHCONF_POWER_MODE (26): u32. Power mode of new links. */ powerMode?: MeshPowerMode | number;
+  /** NL80211_MESHCONF_POWER_MODE (26): u32. Power mode of new links. */ powerMode?: MeshPowerMode | M["unnamed"];
   /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. Time for which the station stays awake after a beacon. */
   awakeWindow?: number;
   /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. Time without frames after which a link is closed; 0 for never. */
@@ -1613,8 +1615,8 @@ export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `txq-params`. */
-export interface TxqParams extends ExtraAttributes {
-  /** NL80211_TXQ_ATTR_AC (1): u8. Access category. */ ac?: Ac | number;
+export interface TxqParams<M extends Mode = Read> extends ExtraAttributes {
+  /** NL80211_TXQ_ATTR_AC (1): u8. Access category. */ ac?: Ac | M["unnamed"];
   /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. Transmit opportunity in units of 32 us. */ txop?: number;
   /** NL80211_TXQ_ATTR_CWMIN (3): u16. Minimum contention window, 2^N - 1. */ cwmin?: number;
   /** NL80211_TXQ_ATTR_CWMAX (4): u16. Maximum contention window, 2^N - 1. */ cwmax?: number;
@@ -1622,21 +1624,21 @@ export interface TxqParams extends ExtraAttributes {
 }
 
 /** Attributes of `tx-rates`. */
-export interface TxRates extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): nest. */ "2ghz"?: TxRate;
-  /** NL80211_BAND_5GHZ (1): nest. */ "5ghz"?: TxRate;
-  /** NL80211_BAND_60GHZ (2): nest. */ "60ghz"?: TxRate;
-  /** NL80211_BAND_6GHZ (3): nest. */ "6ghz"?: TxRate;
-  /** NL80211_BAND_S1GHZ (4): nest. */ s1ghz?: TxRate;
-  /** NL80211_BAND_LC (5): nest. */ lc?: TxRate;
+export interface TxRates<M extends Mode = Read> extends ExtraAttributes {
+  /** NL80211_BAND_2GHZ (0): nest. */ "2ghz"?: TxRate<M>;
+  /** NL80211_BAND_5GHZ (1): nest. */ "5ghz"?: TxRate<M>;
+  /** NL80211_BAND_60GHZ (2): nest. */ "60ghz"?: TxRate<M>;
+  /** NL80211_BAND_6GHZ (3): nest. */ "6ghz"?: TxRate<M>;
+  /** NL80211_BAND_S1GHZ (4): nest. */ s1ghz?: TxRate<M>;
+  /** NL80211_BAND_LC (5): nest. */ lc?: TxRate<M>;
 }
 
 /** Attributes of `tx-rate`. */
-export interface TxRate extends ExtraAttributes {
+export interface TxRate<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. Rates. */ legacy?: number[];
   /** NL80211_TXRATE_HT (2): binary of u8. HT rates. */ ht?: number[];
   /** NL80211_TXRATE_VHT (3): binary of u16. VHT rates of each number of streams. */ vht?: number[];
-  /** NL80211_TXRATE_GI (4): u8. Guard interval. */ gi?: TxrateGi | number;
+  /** NL80211_TXRATE_GI (4): u8. Guard interval. */ gi?: TxrateGi | M["unnamed"];
   /** NL80211_TXRATE_HE (5): binary of u16. HE rates of each number of streams. */ he?: number[];
   /** NL80211_TXRATE_HE_GI (6): u8. HE guard interval. */ heGi?: number;
   /** NL80211_TXRATE_HE_LTF (7): u8. HE long training field. */ heLtf?: number;
@@ -1661,7 +1663,7 @@ export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
   rssiThold?: number[];
   /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. Difference before the next report. */ rssiHyst?: number;
   /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. Direction of the crossing. */
-  rssiThresholdEvent?: CqmRssiThresholdEvent | number;
+  rssiThresholdEvent?: CqmRssiThresholdEvent | M["unnamed"];
   /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. Number of consecutive lost packets. */ pktLossEvent?: number;
   /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. Percentage of failed packets that is reported. */ txeRate?: number;
   /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. Minimum number of packets for `txeRate`. */ txePkts?: number;
@@ -1797,10 +1799,10 @@ export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `coalesce-rule`. */
-export interface CoalesceRule extends ExtraAttributes {
+export interface CoalesceRule<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. Delay. */ delay?: number;
   /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. Whether packets must match the patterns. */
-  condition?: CoalesceCondition | number;
+  condition?: CoalesceCondition | M["unnamed"];
   /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. Patterns. */ pktPattern?: PacketPattern[];
 }
 
@@ -1821,7 +1823,7 @@ export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttribut
 
 /** Attributes of `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | number;
+  /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
   /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. Hash of the service's name, 6 bytes. */ serviceId?: Uint8Array;
   /** NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. Whether it is solicited or not, as bits. */ publishType?: number;
   /** NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. Answers with multicast frames. */ publishBcast?: M["flag"];
@@ -1941,7 +1943,7 @@ export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `pmsr-ftm-req`. */
 export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. Starts at once. */ asap?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | M["unnamed"];
   /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. Binary logarithm of the number of bursts. */
   numBurstsExp?: number;
   /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. Interval of bursts. */ burstPeriod?: number;
@@ -1980,7 +1982,7 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `pmsr-resp`. */
 export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */ data?: PmsrRespData<M>;
-  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | number;
+  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | M["unnamed"];
   /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. Time of the result since boot. */ hostTime?: M["big"];
   /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. Time of the access point. */ apTsf?: M["big"];
   /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. Last result of the peer. */ final?: M["flag"];
@@ -1993,7 +1995,7 @@ export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `pmsr-ftm-resp`. */
 export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
   /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. Number of the burst. */ burstIndex?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. Frames that were tried. */ numFtmrAttempts?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. Frames that were acknowledged. */
@@ -2052,18 +2054,18 @@ export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
 export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. Replaces earlier settings. */ override?: M["flag"];
   /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. Traffic ids, as bits. */ tids?: number;
-  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. Whether frames are acknowledged. */ noack?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. Whether frames are acknowledged. */ noack?: TidConfigName | M["unnamed"];
   /** NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. Retries of short frames. */ retryShort?: number;
   /** NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. Retries of long frames. */ retryLong?: number;
   /** NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. Whether frames are aggregated (A-MPDU). */
-  ampduCtrl?: TidConfigName | number;
+  ampduCtrl?: TidConfigName | M["unnamed"];
   /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. Whether RTS and CTS are used. */
-  rtsctsCtrl?: TidConfigName | number;
+  rtsctsCtrl?: TidConfigName | M["unnamed"];
   /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. Whether packets are aggregated (A-MSDU). */
-  amsduCtrl?: TidConfigName | number;
+  amsduCtrl?: TidConfigName | M["unnamed"];
   /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. How the transmit rate is selected. */
-  txRateType?: TxRateSetting | number;
-  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. Rates of each band. */ txRate?: TxRates;
+  txRateType?: TxRateSetting | M["unnamed"];
+  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. Rates of each band. */ txRate?: TxRates<M>;
 } & ReadOnlyFields<M, {
   /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. Supported settings of the interface, as bits. */
   vifSupp?: M["big"];
@@ -2211,7 +2213,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. Interfaces that can exist at the same time. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
   /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. Commands that the device supports. */
-  supportedCommands?: (Commands | number)[];
+  supportedCommands?: (Commands | M["unnamed"])[];
   /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. Management frames that can be sent, by type of interface. */
   txFrameTypes?: IftypeAttrs;
   /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. Management frames that can be registered for, by type of interface. */

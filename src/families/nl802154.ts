@@ -76,7 +76,7 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   wpanPhyName?: string;
   /** NL802154_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
   /** NL802154_ATTR_IFNAME (4): string, at most 15 bytes. Name of the interface. */ ifname?: string;
-  /** NL802154_ATTR_IFTYPE (5): u32. Kind of the interface. */ iftype?: Iftype | number;
+  /** NL802154_ATTR_IFTYPE (5): u32. Kind of the interface. */ iftype?: Iftype | M["unnamed"];
   /** NL802154_ATTR_WPAN_DEV (6): u64. Number of the interface, with that of its radio in the upper 32 bits. */
   wpanDev?: M["big"];
   /** NL802154_ATTR_PAGE (7): u8. Group of channels: a frequency band with a modulation. */ page?: number;
@@ -87,8 +87,9 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   shortAddr?: number;
   /** NL802154_ATTR_TX_POWER (11): s32, in mBm. Transmit power in hundredths of dBm. */ txPower?: number;
   /** NL802154_ATTR_CCA_MODE (12): u32. How the radio decides whether a channel is free. */
-  ccaMode?: CcaMode | number;
-  /** NL802154_ATTR_CCA_OPT (13): u32. How `energy-carrier` combines its conditions. */ ccaOpt?: CcaOption | number;
+  ccaMode?: CcaMode | M["unnamed"];
+  /** NL802154_ATTR_CCA_OPT (13): u32. How `energy-carrier` combines its conditions. */
+  ccaOpt?: CcaOption | M["unnamed"];
   /** NL802154_ATTR_CCA_ED_LEVEL (14): s32, in mBm. Energy from which a channel is in use. */ ccaEdLevel?: number;
   /** NL802154_ATTR_MAX_FRAME_RETRIES (15): s8. Retries of a frame without acknowledgement; -1 if the driver does not retry. */
   maxFrameRetries?: number;
@@ -114,7 +115,7 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   netnsFd?: number;
   /** NL802154_ATTR_COORDINATOR (30): nest, since Linux 6.3. Coordinator that a scan found. */
   coordinator?: Coordinator<M>;
-  /** NL802154_ATTR_SCAN_TYPE (31): u8, since Linux 6.3. Kind of the scan. */ scanType?: ScanType | number;
+  /** NL802154_ATTR_SCAN_TYPE (31): u8, since Linux 6.3. Kind of the scan. */ scanType?: ScanType | M["unnamed"];
   /** NL802154_ATTR_SCAN_FLAGS (32): u32, since Linux 6.3. */ scanFlags?: number;
   /** NL802154_ATTR_SCAN_CHANNELS (33): u32, shown as hex, since Linux 6.3. Channels to scan as bits. */
   scanChannels?: number;
@@ -125,7 +126,7 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL802154_ATTR_SCAN_DURATION (36): u8, since Linux 6.3. Exponent of the time per channel, 0 to 14; 15 scans until it is aborted. */
   scanDuration?: number;
   /** NL802154_ATTR_SCAN_DONE_REASON (37): u8, since Linux 6.3. Why the scan ended. */
-  scanDoneReason?: ScanDoneReason | number;
+  scanDoneReason?: ScanDoneReason | M["unnamed"];
   /** NL802154_ATTR_BEACON_INTERVAL (38): u8, since Linux 6.3. Exponent of the interval of beacons, 0 to 14; 15 sends beacons on request. */
   beaconInterval?: number;
   /** NL802154_ATTR_MAX_ASSOCIATIONS (39): u32, since Linux 6.8. Number of devices that may associate with a coordinator. */
@@ -156,7 +157,7 @@ export interface Capabilities<M extends Mode = Read> extends ExtraAttributes {
   /** NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS (12): u8. Largest `max-csma-backoffs`. */ maxCsmaBackoffs?: number;
   /** NL802154_CAP_ATTR_MIN_FRAME_RETRIES (13): s8. Smallest `max-frame-retries`. */ minFrameRetries?: number;
   /** NL802154_CAP_ATTR_MAX_FRAME_RETRIES (14): s8. Largest `max-frame-retries`. */ maxFrameRetries?: number;
-  /** NL802154_CAP_ATTR_LBT (15): u32. Values of `lbt-mode`. */ lbt?: SupportedBool | number;
+  /** NL802154_CAP_ATTR_LBT (15): u32. Values of `lbt-mode`. */ lbt?: SupportedBool | M["unnamed"];
 }
 
 /** Attributes of `no-attrs`. */
@@ -206,7 +207,7 @@ export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   /** NL802154_DEV_ADDR_ATTR_SHORT (3): u16, shown as hex. Short address. */ short?: number;
   /** NL802154_DEV_ADDR_ATTR_EXTENDED (4): u64, shown as hex. Address of eight bytes. */ extended?: M["big"];
-  /** NL802154_DEV_ADDR_ATTR_PEER_TYPE (6): u8. Role of the device. */ peerType?: PeerType | number;
+  /** NL802154_DEV_ADDR_ATTR_PEER_TYPE (6): u8. Role of the device. */ peerType?: PeerType | M["unnamed"];
 }
 
 /** Requests and replies of each operation, and its event. */

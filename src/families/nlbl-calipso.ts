@@ -1,7 +1,7 @@
 // Generated from nlbl_calipso.yaml (sha256 7e78e498c5029d97). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";
+import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `map-type`.
@@ -11,34 +11,37 @@ import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";
 export type MapType = "pass";
 
 /** Attributes of `calipso-attrs`. */
-export interface CalipsoAttrs extends ExtraAttributes {
+export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NLBL_CALIPSO_A_DOI (1): u32. Number of the definition, which both ends of a connection share. */ doi?: number;
-  /** NLBL_CALIPSO_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | number;
+  /** NLBL_CALIPSO_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | M["unnamed"];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `add`: request 1, requires admin-perm. Adds a definition. */
-  add: { do: { request: CalipsoAttrs & Has<"doi" | "mtype">; reply: undefined } };
+  add: { do: { request: CalipsoAttrs<Write> & Has<"doi" | "mtype">; reply: undefined } };
   /** `remove`: request 2, requires admin-perm. Removes a definition and the mappings of domains that use it. */
-  remove: { do: { request: Only<CalipsoAttrs, "doi"> & Has<"doi">; reply: undefined } };
+  remove: { do: { request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
   /** `list`: request 3. Returns the type of a definition. */
   list: {
     do: {
-      request: Only<CalipsoAttrs, "doi"> & Has<"doi">;
-      reply: CalipsoAttrs & Required<Pick<CalipsoAttrs, "mtype">>;
+      request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">;
+      reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "mtype">>;
     };
   };
   /** `listall`: dump 4. Lists the numbers and types of all definitions. */
   listall: {
-    dump: { request: ExtraAttributes; reply: CalipsoAttrs & Required<Pick<CalipsoAttrs, "doi" | "mtype">> };
+    dump: {
+      request: ExtraAttributes;
+      reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "doi" | "mtype">>;
+    };
   };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  list: CalipsoAttrs;
-  listall: CalipsoAttrs;
+  list: CalipsoAttrs<Read>;
+  listall: CalipsoAttrs<Read>;
 }
 
 /** Names of the multicast groups. */

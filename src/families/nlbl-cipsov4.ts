@@ -1,7 +1,7 @@
 // Generated from nlbl_cipsov4.yaml (sha256 17ab1c8bb4a9adcd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";
+import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `map-type`.
@@ -23,11 +23,11 @@ export type MapType = "trans" | "pass" | "local";
 export type TagType = "rbitmap" | "enum" | "range" | "local";
 
 /** Attributes of `cipsov4-attrs`. */
-export interface Cipsov4Attrs extends ExtraAttributes {
+export interface Cipsov4Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** NLBL_CIPSOV4_A_DOI (1): u32. Number of the definition, which both ends of a connection share. */ doi?: number;
-  /** NLBL_CIPSOV4_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | number;
-  /** NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | number;
-  /** NLBL_CIPSOV4_A_TAGLST (4): nest. Up to five formats of labels, preferred ones first. */ taglst?: Tags;
+  /** NLBL_CIPSOV4_A_MTYPE (2): u32. How labels are translated. */ mtype?: MapType | M["unnamed"];
+  /** NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | M["unnamed"];
+  /** NLBL_CIPSOV4_A_TAGLST (4): nest. Up to five formats of labels, preferred ones first. */ taglst?: Tags<M>;
   /** NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. Local level. */ mlslvlloc?: number;
   /** NLBL_CIPSOV4_A_MLSLVLREM (6): u32. Level in packets. */ mlslvlrem?: number;
   /** NLBL_CIPSOV4_A_MLSLVL (7): nest. */ mlslvl?: Level;
@@ -39,8 +39,8 @@ export interface Cipsov4Attrs extends ExtraAttributes {
 }
 
 /** Attributes of `tags`. */
-export interface Tags extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_TAG (3): u8, may be repeated. */ tag?: (TagType | number)[];
+export interface Tags<M extends Mode = Read> extends ExtraAttributes {
+  /** NLBL_CIPSOV4_A_TAG (3): u8, may be repeated. */ tag?: (TagType | M["unnamed"])[];
 }
 
 /** Attributes of `level`. */
@@ -70,30 +70,33 @@ export interface Operations {
   /** `add`: request 1, requires admin-perm. Adds a definition. */
   add: {
     do: {
-      request: Only<Cipsov4Attrs, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi" | "mtype"
-        | "taglst">;
+      request: Only<Cipsov4Attrs<Write>, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi"
+        | "mtype" | "taglst">;
       reply: undefined;
     };
   };
   /** `remove`: request 2, requires admin-perm. Removes a definition and the mappings of domains that use it. */
-  remove: { do: { request: Only<Cipsov4Attrs, "doi"> & Has<"doi">; reply: undefined } };
+  remove: { do: { request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
   /** `list`: request 3. Returns a definition with its tables. */
   list: {
     do: {
-      request: Only<Cipsov4Attrs, "doi"> & Has<"doi">;
-      reply: Cipsov4Attrs & Required<Pick<Cipsov4Attrs, "mtype" | "taglst">>;
+      request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">;
+      reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "mtype" | "taglst">>;
     };
   };
   /** `listall`: dump 4. Lists the numbers and types of all definitions. */
   listall: {
-    dump: { request: ExtraAttributes; reply: Cipsov4Attrs & Required<Pick<Cipsov4Attrs, "doi" | "mtype">> };
+    dump: {
+      request: ExtraAttributes;
+      reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "doi" | "mtype">>;
+    };
   };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  list: Cipsov4Attrs;
-  listall: Cipsov4Attrs;
+  list: Cipsov4Attrs<Read>;
+  listall: Cipsov4Attrs<Read>;
 }
 
 /** Names of the multicast groups. */

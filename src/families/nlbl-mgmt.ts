@@ -28,7 +28,7 @@ export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NLBL_MGMT_A_DOMAIN (1): string. Domain of the security module, such as the type of a process in SELinux. */
   domain?: string;
   /** NLBL_MGMT_A_PROTOCOL (2): u32. Protocol of the labels. `addrselect` is only in replies. */
-  protocol?: Protocols | number;
+  protocol?: Protocols | M["unnamed"];
   /** NLBL_MGMT_A_VERSION (3): u32. Version of the interface. */ version?: number;
   /** NLBL_MGMT_A_CV4DOI (4): u32. DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. */
   cv4doi?: number;
@@ -38,7 +38,7 @@ export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NLBL_MGMT_A_IPV4MASK (8): binary, shown as ipv4, 4 bytes. Mask of `ipv4addr`. */ ipv4mask?: M["address"];
   /** NLBL_MGMT_A_ADDRSELECTOR (9): nest. */ addrSelector?: MgmtAttrs<M>;
   /** NLBL_MGMT_A_FAMILY (11): u16. IP versions of the mapping. Requests need it for `unlabeled` only; the default is both. */
-  family?: AddressFamily | number;
+  family?: AddressFamily | M["unnamed"];
   /** NLBL_MGMT_A_CLPDOI (12): u32. DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. */
   clpdoi?: number;
 } & ReadOnlyFields<M, {

@@ -71,7 +71,7 @@ export interface OpAttrs extends ExtraAttributes {
 
 /** Attributes of `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | number;
+  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | M["unnamed"];
   /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. Minimum of a signed integer. */ minValueS?: M["big"];
   /** NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. Maximum of a signed integer. */ maxValueS?: M["big"];
   /** NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. Minimum of an unsigned integer. */ minValueU?: M["big"];

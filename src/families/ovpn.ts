@@ -57,7 +57,7 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   keepaliveInterval?: number;
   /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
   keepaliveTimeout?: number;
-  /** OVPN_A_PEER_DEL_REASON (15): u32. Why the peer was deleted. */ delReason?: DelPeerReason | number;
+  /** OVPN_A_PEER_DEL_REASON (15): u32. Why the peer was deleted. */ delReason?: DelPeerReason | M["unnamed"];
   /** OVPN_A_PEER_VPN_RX_BYTES (16): uint. Bytes received inside of the tunnel. */ vpnRxBytes?: M["big"];
   /** OVPN_A_PEER_VPN_TX_BYTES (17): uint. Bytes sent inside of the tunnel. */ vpnTxBytes?: M["big"];
   /** OVPN_A_PEER_VPN_RX_PACKETS (18): uint. Packets received inside of the tunnel. */ vpnRxPackets?: M["big"];
@@ -129,11 +129,11 @@ export interface PeerDelInput extends ExtraAttributes {
 }
 
 /** Attributes of `keyconf`. */
-export interface Keyconf extends ExtraAttributes {
+export interface Keyconf<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | M["unnamed"];
   /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. Number of the key, 0 to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
   /** OVPN_A_KEYCONF_ENCRYPT_DIR (5): nest. Key of sent packets. */ encryptDir?: Keydir;
   /** OVPN_A_KEYCONF_DECRYPT_DIR (6): nest. Key of received packets. */ decryptDir?: Keydir;
 }
@@ -145,11 +145,11 @@ export interface Keydir extends ExtraAttributes {
 }
 
 /** Attributes of `keyconf-get`. */
-export interface KeyconfGet extends ExtraAttributes {
+export interface KeyconfGet<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | M["unnamed"];
   /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. Number of the key, 0 to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
 }
 
 /** Attributes of `keyconf-swap-input`. */
@@ -158,16 +158,16 @@ export interface KeyconfSwapInput extends ExtraAttributes {
 }
 
 /** Attributes of `keyconf-del-input`. */
-export interface KeyconfDelInput extends ExtraAttributes {
+export interface KeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | M["unnamed"];
 }
 
 /** Attributes of `ovpn`. */
 export interface Ovpn<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
   /** OVPN_A_PEER (2): nest. */ peer?: Peer<M>;
-  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: Keyconf;
+  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: Keyconf<M>;
 }
 
 /** Attributes of `ovpn-peer-new-input`. */
@@ -189,9 +189,9 @@ export interface OvpnPeerDelInput extends ExtraAttributes {
 }
 
 /** Attributes of `ovpn-keyconf-get`. */
-export interface OvpnKeyconfGet extends ExtraAttributes {
+export interface OvpnKeyconfGet<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfGet;
+  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfGet<M>;
 }
 
 /** Attributes of `ovpn-keyconf-swap-input`. */
@@ -201,9 +201,9 @@ export interface OvpnKeyconfSwapInput extends ExtraAttributes {
 }
 
 /** Attributes of `ovpn-keyconf-del-input`. */
-export interface OvpnKeyconfDelInput extends ExtraAttributes {
+export interface OvpnKeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfDelInput;
+  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfDelInput<M>;
 }
 
 /** Requests and replies of each operation, and its event. */
@@ -224,13 +224,13 @@ export interface Operations {
   /** `key-new`: request 6, requires admin-perm. Adds an encryption key to a slot of a peer. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
   /** `key-get`: request 7, requires admin-perm. Returns the cipher and id of a key; never the key itself. */
-  "key-get": { do: { request: OvpnKeyconfGet; reply: OvpnKeyconfGet } };
+  "key-get": { do: { request: OvpnKeyconfGet<Write>; reply: OvpnKeyconfGet<Read> } };
   /** `key-swap`: request 8, requires admin-perm. Swaps the primary and secondary key of a peer. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
   /** `key-swap-ntf`: event 9, group `peers`. Reports that a key must be renewed because its packet ids are used up. */
-  "key-swap-ntf": { event: OvpnKeyconfGet };
+  "key-swap-ntf": { event: OvpnKeyconfGet<Read> };
   /** `key-del`: request 10, requires admin-perm. Deletes a key of a peer. */
-  "key-del": { do: { request: OvpnKeyconfDelInput; reply: undefined } };
+  "key-del": { do: { request: OvpnKeyconfDelInput<Write>; reply: undefined } };
   /** `peer-float-ntf`: event 11, group `peers`. Reports that a peer changed its address. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
@@ -238,10 +238,10 @@ export interface Operations {
 /** Events, by the operation that describes the message. */
 export interface Events {
   "peer-del-ntf": Ovpn<Read>;
-  "key-swap-ntf": OvpnKeyconfGet;
+  "key-swap-ntf": OvpnKeyconfGet<Read>;
   "peer-float-ntf": Ovpn<Read>;
   "peer-get": Ovpn<Read>;
-  "key-get": OvpnKeyconfGet;
+  "key-get": OvpnKeyconfGet<Read>;
 }
 
 /** Names of the multicast groups. */

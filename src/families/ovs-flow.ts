@@ -104,7 +104,7 @@ export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
   /** `ipv4-proto`: u8. IP protocol. */ ipv4Proto: number;
   /** `ipv4-tos`: u8. Type of service: DSCP and ECN. */ ipv4Tos: number;
   /** `ipv4-ttl`: u8. */ ipv4Ttl: number;
-  /** `ipv4-frag`: u8. Whether the packet is a fragment. */ ipv4Frag: OvsFragType | number;
+  /** `ipv4-frag`: u8. Whether the packet is a fragment. */ ipv4Frag: OvsFragType | M["unnamed"];
 }
 
 /** Struct `ovs-key-ipv6`. */
@@ -115,7 +115,7 @@ export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
   /** `ipv6-proto`: u8. IP protocol after the extension headers. */ ipv6Proto: number;
   /** `ipv6-tclass`: u8. Traffic class, DSCP and ECN. */ ipv6Tclass: number;
   /** `ipv6-hlimit`: u8. Hop limit. */ ipv6Hlimit: number;
-  /** `ipv6-frag`: u8. Whether the packet is a fragment. */ ipv6Frag: OvsFragType | number;
+  /** `ipv6-frag`: u8. Whether the packet is a fragment. */ ipv6Frag: OvsFragType | M["unnamed"];
 }
 
 /** Struct `ovs-key-ipv6-exthdrs`. */
@@ -179,8 +179,8 @@ export interface OvsActionPushVlan extends TrailingBytes {
 }
 
 /** Struct `ovs-action-hash`. */
-export interface OvsActionHash extends TrailingBytes {
-  /** `hash-alg`: u32. Algorithm of the hash. */ hashAlg: OvsHashAlg | number;
+export interface OvsActionHash<M extends Mode = Read> extends TrailingBytes {
+  /** `hash-alg`: u32. Algorithm of the hash. */ hashAlg: OvsHashAlg | M["unnamed"];
   /** `hash-basis`: u32. Seed of the hash. */ hashBasis: number;
 }
 
@@ -305,7 +305,7 @@ export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
   /** OVS_ACTION_ATTR_SAMPLE (6): nest. Executes actions for a part of the packets. */ sample?: SampleAttrs<M>;
   /** OVS_ACTION_ATTR_RECIRC (7): u32. Looks up the packet again, with this recirculation id. */ recirc?: number;
-  /** OVS_ACTION_ATTR_HASH (8): binary. Computes `dpHash`. */ hash?: Shape<M, OvsActionHash>;
+  /** OVS_ACTION_ATTR_HASH (8): binary. Computes `dpHash`. */ hash?: Shape<M, OvsActionHash<M>>;
   /** OVS_ACTION_ATTR_PUSH_MPLS (9): binary. */ pushMpls?: Shape<M, OvsActionPushMpls>;
   /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. Removes an MPLS label; the value is the new Ethernet type. */
   popMpls?: number;

@@ -43,7 +43,7 @@ export type Meter<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `band`. */
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | number;
+  /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | M["unnamed"];
   /** OVS_BAND_ATTR_RATE (2): u32. Rate above which the band takes effect. */ rate?: number;
   /** OVS_BAND_ATTR_BURST (3): u32. Burst above the rate, in kbit or packets. */ burst?: number;
   /** OVS_BAND_ATTR_STATS (4): binary. Packets and bytes that exceeded the rate. */ stats?: Shape<M, OvsFlowStats<M>>;

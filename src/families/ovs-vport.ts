@@ -51,7 +51,7 @@ export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
 export type Vport<M extends Mode = Read> = ExtraAttributes & {
   /** OVS_VPORT_ATTR_PORT_NO (1): u32. Number of the port in its datapath; the kernel selects an unused one if it is omitted. */
   portNo?: number;
-  /** OVS_VPORT_ATTR_TYPE (2): u32. Kind of the port. */ type?: VportType | number;
+  /** OVS_VPORT_ATTR_TYPE (2): u32. Kind of the port. */ type?: VportType | M["unnamed"];
   /** OVS_VPORT_ATTR_NAME (3): string, at most 15 bytes. Name of the interface or tunnel port. */ name?: string;
   /** OVS_VPORT_ATTR_OPTIONS (4): nest. Settings of a tunnel port. */ options?: VportOptions<M>;
   /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. Netlink port ids that receive upcalls, selected by hash; 0 for none. */

@@ -34,9 +34,9 @@ export type Dev<M extends Mode = Read> = ExtraAttributes & {
 }>;
 
 /** Attributes of `assoc`. */
-export interface Assoc extends ExtraAttributes {
+export interface Assoc<M extends Mode = Read> extends ExtraAttributes {
   /** PSP_A_ASSOC_DEV_ID (1): u32, from 1. */ devId?: number;
-  /** PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | number;
+  /** PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | M["unnamed"];
   /** PSP_A_ASSOC_RX_KEY (3): nest. Key of received packets, which the device derives. */ rxKey?: Keys;
   /** PSP_A_ASSOC_TX_KEY (4): nest. Key of sent packets, from the peer. */ txKey?: Keys;
   /** PSP_A_ASSOC_SOCK_FD (5): u32. File descriptor of the TCP socket. */ sockFd?: number;
@@ -85,9 +85,9 @@ export interface Operations {
   /** `key-rotate-ntf`: event 7, group `use`. Reports a rotated device key. */
   "key-rotate-ntf": { event: Dev<Read> };
   /** `rx-assoc`: request 8. Allocates a key and SPI for received packets of a TCP socket. */
-  "rx-assoc": { do: { request: Except<Assoc, "rxKey" | "txKey">; reply: (Assoc) | undefined } };
+  "rx-assoc": { do: { request: Except<Assoc<Write>, "rxKey" | "txKey">; reply: (Assoc<Read>) | undefined } };
   /** `tx-assoc`: request 9. Sets the key and SPI for sent packets of a TCP socket. */
-  "tx-assoc": { do: { request: Except<Assoc, "rxKey">; reply: (Assoc) | undefined } };
+  "tx-assoc": { do: { request: Except<Assoc<Write>, "rxKey">; reply: (Assoc<Read>) | undefined } };
   /** `get-stats`: request 10, dump 10. Returns the counters of one PSP device, or of all. */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
@@ -108,8 +108,8 @@ export interface Events {
   "dev-get": Dev<Read>;
   "dev-set": Dev<Read>;
   "key-rotate": Dev<Read>;
-  "rx-assoc": Assoc;
-  "tx-assoc": Assoc;
+  "rx-assoc": Assoc<Read>;
+  "tx-assoc": Assoc<Read>;
   "get-stats": Stats<Read>;
   "dev-assoc": Dev<Read>;
   "dev-disassoc": Dev<Read>;

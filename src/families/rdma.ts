@@ -217,8 +217,8 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_CHARDEV_TYPE (69): string, at most 31 bytes. Interface of the file: `uverbs`, `umad` …. */
   chardevType?: string;
   /** RDMA_NLDEV_ATTR_STAT_MODE (74): u32. How counters are assigned to queue pairs. */
-  statMode?: CounterMode | number;
-  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | number;
+  statMode?: CounterMode | M["unnamed"];
+  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | M["unnamed"];
   /** RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. Criteria of the mode `auto`. */
   statAutoModeMask?: (CounterMask | number)[];
   /** RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. Number of the counter. */ statCounterId?: number;
@@ -228,7 +228,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
   driverDetails?: number;
   /** RDMA_NLDEV_ATTR_DEV_TYPE (99): u8, since Linux 6.11. Type of a device with a parent. */
-  devType?: DevType | number;
+  devType?: DevType | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** RDMA_NLDEV_ATTR_CAP_FLAGS (4): u64, read-only. Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. */
   capFlags?: M["big"];
@@ -240,9 +240,10 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_LID (9): u32, read-only. Local id of the port. */ lid?: number;
   /** RDMA_NLDEV_ATTR_SM_LID (10): u32, read-only. Local id of the subnet manager. */ smLid?: number;
   /** RDMA_NLDEV_ATTR_LMC (11): u8, read-only. Number of low bits of the local id that select paths. */ lmc?: number;
-  /** RDMA_NLDEV_ATTR_PORT_STATE (12): u8, read-only. Logical state. */ portState?: PortState | number;
-  /** RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13): u8, read-only. Physical state. */ portPhysState?: PortPhysState | number;
-  /** RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. Type of the device. */ devNodeType?: NodeType | number;
+  /** RDMA_NLDEV_ATTR_PORT_STATE (12): u8, read-only. Logical state. */ portState?: PortState | M["unnamed"];
+  /** RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13): u8, read-only. Physical state. */
+  portPhysState?: PortPhysState | M["unnamed"];
+  /** RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. Type of the device. */ devNodeType?: NodeType | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_SUMMARY (15): nest, read-only. Number of objects by kind. */ resSummary?: Summary<M>;
   /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
   /** RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. Number of the peer's queue pair; only of connections. */
@@ -251,7 +252,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resRqPsn?: number;
   /** RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. Sequence number of the send queue. */ resSqPsn?: number;
   /** RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. Migration to another path. */
-  resPathMigState?: PathMigState | number;
+  resPathMigState?: PathMigState | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Type of the object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. */
   resType?: number;
   /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State of the object: a `qp-state` in `res-qp-get`. */
@@ -262,7 +263,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resKernName?: string;
   /** RDMA_NLDEV_ATTR_RES_CM_ID (30): nest, read-only. Ids of the connection manager. */ resCmId?: CmIds<M>;
   /** RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. Port space of the connection manager. */
-  resPs?: PortSpace | number;
+  resPs?: PortSpace | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): binary, shown as socket-address, read-only. Local address. */
   resSrcAddr?: M["address"];
   /** RDMA_NLDEV_ATTR_RES_DST_ADDR (34): binary, shown as socket-address, read-only. Address of the peer. */
@@ -273,7 +274,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
   resUsecnt?: M["big"];
   /** RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. Context of polling; only of the kernel's queues. */
-  resPollCtx?: PollCtx | number;
+  resPollCtx?: PollCtx | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_MR (40): nest, read-only. Memory regions. */ resMr?: Mrs<M>;
   /** RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. Key for peers; only with CAP_NET_ADMIN. */ resRkey?: number;
   /** RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. Key for local requests; only with CAP_NET_ADMIN. */
@@ -308,16 +309,16 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. Name of the parent device. */
   parentName?: string;
   /** RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101): u8, read-only, since Linux 6.11. Origin of the name. */
-  nameAssignType?: NameAssignType | number;
+  nameAssignType?: NameAssignType | M["unnamed"];
   /** RDMA_NLDEV_ATTR_EVENT_TYPE (102): u8, read-only, since Linux 6.13. Kind of event. */
-  eventType?: EventType | number;
+  eventType?: EventType | M["unnamed"];
 }> & WriteOnlyFields<M, {
   /** RDMA_NLDEV_NET_NS_FD (68): u32, write-only. Descriptor of the network namespace. */ netNsFd?: number;
 }>;
 
 /** Attributes of `sys`. */
 export type Sys<M extends Mode = Read> = ExtraAttributes & {
-  /** RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. Network namespaces of devices. */ netnsMode?: NetnsMode | number;
+  /** RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. Network namespaces of devices. */ netnsMode?: NetnsMode | M["unnamed"];
   /** RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8, since Linux 6.7. Whether all programs can set privileged keys. */
   privilegedQkeyMode?: number;
 } & ReadOnlyFields<M, {
@@ -343,7 +344,7 @@ export interface SummaryEntry<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `driver-values`. Each item of the list has one of these. */
 export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
   /** RDMA_NLDEV_ATTR_DRIVER_STRING (54): string. Name of the next value, or a value that is text. */ string?: string;
-  /** RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. Format of the next value. */ printType?: PrintType | number;
+  /** RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. Format of the next value. */ printType?: PrintType | M["unnamed"];
   /** RDMA_NLDEV_ATTR_DRIVER_S32 (56): s32. Value. */ s32?: number;
   /** RDMA_NLDEV_ATTR_DRIVER_U32 (57): u32. Value. */ u32?: number;
   /** RDMA_NLDEV_ATTR_DRIVER_S64 (58): s64. Value. */ s64?: M["big"];
@@ -367,9 +368,9 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   resRqPsn?: number;
   /** RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. Sequence number of the send queue. */ resSqPsn?: number;
   /** RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. Migration to another path. */
-  resPathMigState?: PathMigState | number;
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | number;
-  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: QpState | number;
+  resPathMigState?: PathMigState | M["unnamed"];
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | M["unnamed"];
+  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: QpState | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
   resPid?: number;
   /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
@@ -402,14 +403,14 @@ export type CmId<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_RES_LQPN (21): u32. Number of the queue pair. */ resLqpn?: number;
   /** RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. Number of the id of the connection manager. */ resCmIdn?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | number;
-  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: CmState | number;
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service. */ resType?: QpType | M["unnamed"];
+  /** RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. State. */ resState?: CmState | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
   resPid?: number;
   /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
   resKernName?: string;
   /** RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. Port space of the connection manager. */
-  resPs?: PortSpace | number;
+  resPs?: PortSpace | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): binary, shown as socket-address, read-only. Local address. */
   resSrcAddr?: M["address"];
   /** RDMA_NLDEV_ATTR_RES_DST_ADDR (34): binary, shown as socket-address, read-only. Address of the peer. */
@@ -440,7 +441,7 @@ export type Cq<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. Number of objects that use this object. */
   resUsecnt?: M["big"];
   /** RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. Context of polling; only of the kernel's queues. */
-  resPollCtx?: PollCtx | number;
+  resPollCtx?: PollCtx | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
   resPid?: number;
   /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */
@@ -549,7 +550,7 @@ export type Srq<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_RES_CQN (61): u32. Number of the completion queue. */ resCqn?: number;
   /** RDMA_NLDEV_ATTR_RES_SRQN (90): u32. Number of the shared receive queue. */ resSrqn?: number;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Type. */ resType?: SrqType | number;
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Type. */ resType?: SrqType | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_QP (19): nest, read-only. Queue pairs. */ resQp?: Qps<M>;
   /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
   resPid?: number;
@@ -575,9 +576,9 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
   portIndex?: number;
   /** RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. Whether objects of drivers are included. */
   driverDetails?: number;
-  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | number;
+  /** RDMA_NLDEV_ATTR_STAT_RES (75): u32. Kind of object that has the counters. */ statRes?: StatRes | M["unnamed"];
   /** RDMA_NLDEV_ATTR_STAT_MODE (74): u32. How counters are assigned to queue pairs. */
-  statMode?: CounterMode | number;
+  statMode?: CounterMode | M["unnamed"];
   /** RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. Criteria of the mode `auto`. */
   statAutoModeMask?: (CounterMask | number)[];
   /** RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. Number of the counter. */ statCounterId?: number;
@@ -585,7 +586,7 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_ATTR_RES_MRN (62): u32. Number of the memory region. */ resMrn?: number;
   /** RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nest. Values that the device counts. */ statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service of the queue pairs. */ resType?: QpType | number;
+  /** RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. Service of the queue pairs. */ resType?: QpType | M["unnamed"];
   /** RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. Process that created the object; absent for objects of the kernel. */
   resPid?: number;
   /** RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. Part of the kernel that created the object. */

@@ -887,9 +887,9 @@ export interface IflaVfSpoofchk extends TrailingBytes {
 }
 
 /** Struct `ifla-vf-link-state`. */
-export interface IflaVfLinkState extends TrailingBytes {
+export interface IflaVfLinkState<M extends Mode = Read> extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `link-state`: u32. */ linkState: IflaVfLinkStateEnum | number;
+  /** `link-state`: u32. */ linkState: IflaVfLinkStateEnum | M["unnamed"];
 }
 
 /** Struct `ifla-vf-rate`. */
@@ -918,12 +918,12 @@ export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `ifla-vf-vlan-info`. */
-export interface IflaVfVlanInfo extends TrailingBytes {
+export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `vlan`: u32. VLAN id, 0 to 4095; 0 removes it. */ vlan: number;
   /** `qos`: u32. Priority in the VLAN tag, 0 to 7. */ qos: number;
   /** `vlan-proto`: u16, big-endian. Protocol of the VLAN tag; big-endian on the wire. */
-  vlanProto: VlanProtocols | number;
+  vlanProto: VlanProtocols | M["unnamed"];
 }
 
 /** Struct `prefixmsg`. */
@@ -1112,9 +1112,9 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_TXQLEN (13): u32. Length of the transmit queue in packets. */ txqlen?: number;
   /** IFLA_MAP (14): binary. Legacy device resources (memory, IRQ, port). */ map?: Shape<M, RtnlLinkIfmap<M>>;
   /** IFLA_WEIGHT (15): u32. Unused by current kernels. */ weight?: number;
-  /** IFLA_OPERSTATE (16): u8. Operational state (RFC 2863). */ operstate?: Operstate | number;
+  /** IFLA_OPERSTATE (16): u8. Operational state (RFC 2863). */ operstate?: Operstate | M["unnamed"];
   /** IFLA_LINKMODE (17): u8. Whether the interface becomes `up` or `dormant` with its carrier. */
-  linkmode?: LinkMode | number;
+  linkmode?: LinkMode | M["unnamed"];
   /** IFLA_LINKINFO (18): nest. Kind of a virtual interface, and the settings of that kind. */
   linkinfo?: LinkinfoAttrs<M>;
   /** IFLA_NET_NS_PID (19): u32. Moves the interface to the network namespace of this process. */ netNsPid?: number;
@@ -1235,7 +1235,7 @@ export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VF_SPOOFCHK (4): binary. Whether the device drops packets with another source MAC address. */
   spoofchk?: Shape<M, IflaVfSpoofchk>;
   /** IFLA_VF_LINK_STATE (5): binary. Whether the link follows that of the physical function. */
-  linkState?: Shape<M, IflaVfLinkState>;
+  linkState?: Shape<M, IflaVfLinkState<M>>;
   /** IFLA_VF_RATE (6): binary. Limits of the transmit rate. */ rate?: Shape<M, IflaVfRate>;
   /** IFLA_VF_RSS_QUERY_EN (7): binary. Whether the virtual function may read the RSS table and key. */
   rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
@@ -1262,7 +1262,7 @@ export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `vf-vlan-attrs`. */
 export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_VLAN_INFO (1): binary, may be repeated. */ info?: Shape<M, IflaVfVlanInfo>[];
+  /** IFLA_VF_VLAN_INFO (1): binary, may be repeated. */ info?: Shape<M, IflaVfVlanInfo<M>>[];
 }
 
 /** Attributes of `vf-ports-attrs`. */
@@ -1295,11 +1295,11 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   | { is: "vti"; has: { data: LinkinfoVtiAttrs<M>; xstats: Uint8Array } }
   | { is: "vti6"; has: { data: LinkinfoVti6Attrs<M>; xstats: Uint8Array } }
   | { is: "netkit"; has: { data: LinkinfoNetkitAttrs<M>; xstats: Uint8Array } }
-  | { is: "ovpn"; has: { data: LinkinfoOvpnAttrs; xstats: Uint8Array } } | { is: "veth"
+  | { is: "ovpn"; has: { data: LinkinfoOvpnAttrs<M>; xstats: Uint8Array } } | { is: "veth"
   | "vxcan"; has: { data: LinkinfoVethAttrs<M>; xstats: Uint8Array } }
   | { is: "vxlan"; has: { data: LinkinfoVxlanAttrs<M>; xstats: Uint8Array } } | { is: "macvlan"
   | "macvtap"; has: { data: LinkinfoMacvlanAttrs<M>; xstats: Uint8Array } } | { is: "ipvlan"
-  | "ipvtap"; has: { data: LinkinfoIpvlanAttrs; xstats: Uint8Array } }
+  | "ipvtap"; has: { data: LinkinfoIpvlanAttrs<M>; xstats: Uint8Array } }
   | { is: "xfrm"; has: { data: LinkinfoXfrmAttrs<M>; xstats: Uint8Array } }
   | { is: "macsec"; has: { data: LinkinfoMacsecAttrs<M>; xstats: Uint8Array } }
   | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M>; xstats: Uint8Array } }
@@ -1323,7 +1323,7 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
 
 /** Attributes of `linkinfo-bond-attrs`. */
 export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BOND_MODE (1): u8. How ports are selected for transmission. */ mode?: BondMode | number;
+  /** IFLA_BOND_MODE (1): u8. How ports are selected for transmission. */ mode?: BondMode | M["unnamed"];
   /** IFLA_BOND_ACTIVE_SLAVE (2): u32. Index of the active port in modes with one active port. */
   activeSlave?: number;
   /** IFLA_BOND_MIIMON (3): u32, in ms. Interval of link monitoring; 0 disables it. */ miimon?: number;
@@ -1336,16 +1336,16 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. IPv4 addresses to which ARP probes are sent, at most 16. */
   arpIpTarget?: M["address"][];
   /** IFLA_BOND_ARP_VALIDATE (9): u32. Ports on which ARP replies are validated. */
-  arpValidate?: BondArpValidate | number;
+  arpValidate?: BondArpValidate | M["unnamed"];
   /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. Whether one or all targets must reply. */
-  arpAllTargets?: BondArpTargets | number;
+  arpAllTargets?: BondArpTargets | M["unnamed"];
   /** IFLA_BOND_PRIMARY (11): u32. Index of the port that is preferred while it is up. */ primary?: number;
   /** IFLA_BOND_PRIMARY_RESELECT (12): u8. When the primary port becomes active again. */
-  primaryReselect?: BondPriReselect | number;
+  primaryReselect?: BondPriReselect | M["unnamed"];
   /** IFLA_BOND_FAIL_OVER_MAC (13): u8. Which MAC addresses ports get in mode `active-backup`. */
-  failOverMac?: BondFom | number;
+  failOverMac?: BondFom | M["unnamed"];
   /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. Fields of a packet that select the port. */
-  xmitHashPolicy?: BondXmitPolicy | number;
+  xmitHashPolicy?: BondXmitPolicy | M["unnamed"];
   /** IFLA_BOND_RESEND_IGMP (15): u32. Number of IGMP reports after a failover, 0 to 255; default 1. */
   resendIgmp?: number;
   /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. Number of gratuitous ARPs after a failover, 0 to 255; default 1. */
@@ -1357,8 +1357,8 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   lpInterval?: number;
   /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. */
   packetsPerSlave?: number;
-  /** IFLA_BOND_AD_LACP_RATE (21): u8. How often the partner sends LACPDUs. */ adLacpRate?: AdLacp | number;
-  /** IFLA_BOND_AD_SELECT (22): u8. Criterion that selects the active aggregator. */ adSelect?: BondAd | number;
+  /** IFLA_BOND_AD_LACP_RATE (21): u8. How often the partner sends LACPDUs. */ adLacpRate?: AdLacp | M["unnamed"];
+  /** IFLA_BOND_AD_SELECT (22): u8. Criterion that selects the active aggregator. */ adSelect?: BondAd | M["unnamed"];
   /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. System priority in LACPDUs, 1 to 65535. */ adActorSysPrio?: number;
   /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. Upper 10 bits of the port key, 0 to 1023. */ adUserPortKey?: number;
   /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac, 6 bytes. System MAC address in LACPDUs. */
@@ -1399,8 +1399,8 @@ export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. Port priority in LACPDUs; default 255. */
   actorPortPrio?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. Whether the port is active. */ state?: BondState | number;
-  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. State of link monitoring. */ miiStatus?: BondLink | number;
+  /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. Whether the port is active. */ state?: BondState | M["unnamed"];
+  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. State of link monitoring. */ miiStatus?: BondLink | M["unnamed"];
   /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. Number of link failures. */ linkFailureCount?: number;
   /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac, read-only. MAC address that the port had before the bond. */
   permHwaddr?: M["address"];
@@ -1430,7 +1430,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   priority?: number;
   /** IFLA_BR_VLAN_FILTERING (7): u8. 1 filters by VLAN; default 0. */ vlanFiltering?: number;
   /** IFLA_BR_VLAN_PROTOCOL (8): u16, big-endian. Protocol of VLAN tags; default 802.1Q. */
-  vlanProtocol?: VlanProtocols | number;
+  vlanProtocol?: VlanProtocols | M["unnamed"];
   /** IFLA_BR_GROUP_FWD_MASK (9): u16. Bit N forwards link-local packets to 01:80:C2:00:00:0N. */
   groupFwdMask?: number;
   /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac, 6 bytes. Multicast address of STP; default 01:80:C2:00:00:00. */
@@ -1475,7 +1475,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   multiBoolopt?: Shape<M, BrBooloptMulti>;
   /** IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. Maximum number of learned forwarding entries; 0 (default) for no limit. */
   fdbMaxLearned?: number;
-  /** IFLA_BR_STP_MODE (50): u32. Who runs STP. */ stpMode?: BrStpMode | number;
+  /** IFLA_BR_STP_MODE (50): u32. Who runs STP. */ stpMode?: BrStpMode | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** IFLA_BR_ROOT_ID (10): binary, read-only. Identifier of the root bridge in STP. */
   rootId?: Shape<M, IflaBridgeId<M>>;
@@ -1505,7 +1505,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `linkinfo-brport-attrs`. */
 export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BRPORT_STATE (1): u8. STP state of the port. */ state?: BrState | number;
+  /** IFLA_BRPORT_STATE (1): u8. STP state of the port. */ state?: BrState | M["unnamed"];
   /** IFLA_BRPORT_PRIORITY (2): u16. Priority of the port in STP, 0 to 63; default 32. */ priority?: number;
   /** IFLA_BRPORT_COST (3): u32. Path cost of the port in STP, 1 to 65535. */ cost?: number;
   /** IFLA_BRPORT_MODE (4): u8. 1 lets packets leave through the port that they arrived on (hairpin). */
@@ -1601,7 +1601,7 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
   encapLimit?: number;
   /** IFLA_GRE_FLOWINFO (12): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
   /** IFLA_GRE_FLAGS (13): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
   /** IFLA_GRE_ENCAP_FLAGS (15): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
   encapFlags?: number;
   /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
@@ -1634,7 +1634,7 @@ export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttribute
   encapLimit?: number;
   /** IFLA_GRE_FLOWINFO (12): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
   /** IFLA_GRE_FLAGS (13): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
   /** IFLA_GRE_ENCAP_FLAGS (15): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
   encapFlags?: number;
   /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
@@ -1688,7 +1688,7 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
   /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. 1 accepts IPv6 packets without UDP checksum. */ udpZeroCsum6Rx?: number;
   /** IFLA_GENEVE_LABEL (11): u32, big-endian. Flow label of sent IPv6 packets. */ label?: number;
   /** IFLA_GENEVE_TTL_INHERIT (12): u8. 1 copies the TTL of the inner packet. */ ttlInherit?: number;
-  /** IFLA_GENEVE_DF (13): u8. Don't-fragment bit of sent packets. */ df?: GeneveDf | number;
+  /** IFLA_GENEVE_DF (13): u8. Don't-fragment bit of sent packets. */ df?: GeneveDf | M["unnamed"];
   /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. Carries IP packets without an Ethernet header. */
   innerProtoInherit?: M["flag"];
   /** IFLA_GENEVE_PORT_RANGE (15): binary. Range of UDP source ports. */ portRange?: Shape<M, IflaGenevePortRange>;
@@ -1735,7 +1735,7 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttribut
   /** IFLA_IPTUN_6RD_PREFIXLEN (13): u16. Length of the 6rd prefix in bits. */ "6rdPrefixlen"?: number;
   /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. Length of the shared IPv4 prefix in bits. */
   "6rdRelayPrefixlen"?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
   /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
   encapFlags?: number;
   /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
@@ -1760,7 +1760,7 @@ export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttribu
   /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
   /** IFLA_IPTUN_FLAGS (8): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
   /** IFLA_IPTUN_PROTO (9): u8. Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. */ proto?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | M["unnamed"];
   /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
   encapFlags?: number;
   /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
@@ -1792,7 +1792,7 @@ export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttribute
   /** IFLA_VLAN_INGRESS_QOS (4): nest. Maps priorities in the VLAN tag to packet priorities. */
   ingressQos?: IflaVlanQos<M>;
   /** IFLA_VLAN_PROTOCOL (5): u16, big-endian. Protocol of the VLAN tag; default 802.1Q. */
-  protocol?: VlanProtocols | number;
+  protocol?: VlanProtocols | M["unnamed"];
 }
 
 /** Attributes of `ifla-vlan-qos`. */
@@ -1893,25 +1893,25 @@ export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_NETKIT_PRIMARY (2): u8. 1 for the end that the request created first and that manages the pair. */
   primary?: number;
   /** IFLA_NETKIT_POLICY (3): u32. What happens to packets without a BPF program at this end. */
-  policy?: NetkitPolicy | number;
+  policy?: NetkitPolicy | M["unnamed"];
   /** IFLA_NETKIT_PEER_POLICY (4): u32. What happens to packets without a BPF program at the other end. */
-  peerPolicy?: NetkitPolicy | number;
-  /** IFLA_NETKIT_MODE (5): u32. Layer of the packets. */ mode?: NetkitMode | number;
+  peerPolicy?: NetkitPolicy | M["unnamed"];
+  /** IFLA_NETKIT_MODE (5): u32. Layer of the packets. */ mode?: NetkitMode | M["unnamed"];
   /** IFLA_NETKIT_SCRUB (6): u32. Whether packets lose their mark and priority at this end. */
-  scrub?: NetkitScrub | number;
+  scrub?: NetkitScrub | M["unnamed"];
   /** IFLA_NETKIT_PEER_SCRUB (7): u32. Whether packets lose their mark and priority at the other end. */
-  peerScrub?: NetkitScrub | number;
+  peerScrub?: NetkitScrub | M["unnamed"];
   /** IFLA_NETKIT_HEADROOM (8): u16. Space in bytes before packets. */ headroom?: number;
   /** IFLA_NETKIT_TAILROOM (9): u16. Space in bytes after packets. */ tailroom?: number;
-  /** IFLA_NETKIT_PAIRING (10): u32. Whether there is a second end. */ pairing?: NetkitPairing | number;
+  /** IFLA_NETKIT_PAIRING (10): u32. Whether there is a second end. */ pairing?: NetkitPairing | M["unnamed"];
 } & WriteOnlyFields<M, {
   /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. Interface at the other end; like a message of `newlink`. */
   peerInfo?: VethPeer<M>;
 }>;
 
 /** Attributes of `linkinfo-ovpn-attrs`. */
-export interface LinkinfoOvpnAttrs extends ExtraAttributes {
-  /** IFLA_OVPN_MODE (1): u8. Point-to-point or server with several peers. */ mode?: OvpnMode | number;
+export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IFLA_OVPN_MODE (1): u8. Point-to-point or server with several peers. */ mode?: OvpnMode | M["unnamed"];
 }
 
 /** Attributes of `stats-getset`. */
@@ -2080,21 +2080,21 @@ export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MTU (4): u32, read-only. */ mtu?: number;
   /** IFLA_LINK (5): u32, read-only. Index of the lower interface. */ link?: number;
   /** IFLA_MASTER (10): u32, read-only. Index of the bridge; for a bridge its own. */ master?: number;
-  /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | number;
+  /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | M["unnamed"];
 }>;
 
 /** Attributes of `bridge-af-spec-attrs`. */
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_FLAGS (0): u16. Whether the request is for the bridge (`master`) or the device itself (`self`). */
   flags?: (BridgeFlags | number)[];
-  /** IFLA_BRIDGE_MODE (1): u16. Forwarding mode of an embedded switch. */ mode?: BridgeMode | number;
+  /** IFLA_BRIDGE_MODE (1): u16. Forwarding mode of an embedded switch. */ mode?: BridgeMode | M["unnamed"];
   /** IFLA_BRIDGE_VLAN_INFO (2): binary, may be repeated. VLANs; a range is two items. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
   /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, may be repeated. Tunnels of VLANs; a range is two items. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
   /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. Media redundancy protocol. */ mrp?: BridgeMrpAttrs<M>;
   /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. Connectivity fault management. */ cfm?: BridgeCfmAttrs<M>;
-  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. States of a port in spanning trees. */ mst?: BridgeMstAttrs;
+  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. States of a port in spanning trees. */ mst?: BridgeMstAttrs<M>;
 }
 
 /** Attributes of `bridge-vlan-tunnel-attrs`. */
@@ -2105,28 +2105,28 @@ export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `bridge-mst-attrs`. */
-export interface BridgeMstAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY (1): nest, may be repeated. */ entry?: BridgeMstEntryAttrs[];
+export interface BridgeMstAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IFLA_BRIDGE_MST_ENTRY (1): nest, may be repeated. */ entry?: BridgeMstEntryAttrs<M>[];
 }
 
 /** Attributes of `bridge-mst-entry-attrs`. */
-export interface BridgeMstEntryAttrs extends ExtraAttributes {
+export interface BridgeMstEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. Number of the spanning tree instance. */ msti?: number;
-  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | number;
+  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | M["unnamed"];
 }
 
 /** Attributes of `bridge-mrp-attrs`. */
 export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INFO (7): nest, may be repeated, read-only. */ info?: BridgeMrpInfoAttrs[];
+  /** IFLA_BRIDGE_MRP_INFO (7): nest, may be repeated, read-only. */ info?: BridgeMrpInfoAttrs<M>[];
 }> & WriteOnlyFields<M, {
   /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */ instance?: BridgeMrpInstanceAttrs;
-  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */ portState?: BridgeMrpPortStateAttrs;
-  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */ portRole?: BridgeMrpPortRoleAttrs;
-  /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */ ringState?: BridgeMrpRingStateAttrs;
-  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */ ringRole?: BridgeMrpRingRoleAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */ portState?: BridgeMrpPortStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */ portRole?: BridgeMrpPortRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */ ringState?: BridgeMrpRingStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */ ringRole?: BridgeMrpRingRoleAttrs<M>;
   /** IFLA_BRIDGE_MRP_START_TEST (6): nest, write-only. */ startTest?: BridgeMrpStartTestAttrs;
-  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */ inRole?: BridgeMrpInRoleAttrs;
-  /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */ inState?: BridgeMrpInStateAttrs;
+  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
   /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nest, write-only. */ startInTest?: BridgeMrpStartInTestAttrs;
 }>;
 
@@ -2139,25 +2139,25 @@ export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `bridge-mrp-port-state-attrs`. */
-export interface BridgeMrpPortStateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | number;
+export interface BridgeMrpPortStateAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | M["unnamed"];
 }
 
 /** Attributes of `bridge-mrp-port-role-attrs`. */
-export interface BridgeMrpPortRoleAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | number;
+export interface BridgeMrpPortRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | M["unnamed"];
 }
 
 /** Attributes of `bridge-mrp-ring-state-attrs`. */
-export interface BridgeMrpRingStateAttrs extends ExtraAttributes {
+export interface BridgeMrpRingStateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | number;
+  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | M["unnamed"];
 }
 
 /** Attributes of `bridge-mrp-ring-role-attrs`. */
-export interface BridgeMrpRingRoleAttrs extends ExtraAttributes {
+export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | number;
+  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | M["unnamed"];
 }
 
 /** Attributes of `bridge-mrp-start-test-attrs`. */
@@ -2172,20 +2172,20 @@ export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `bridge-mrp-info-attrs`. */
-export interface BridgeMrpInfoAttrs extends ExtraAttributes {
+export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. Number of the ring. */ ringId?: number;
   /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. Index of the primary ring port. */ pIfindex?: number;
   /** IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. Index of the secondary ring port. */ sIfindex?: number;
   /** IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. Priority of the instance; lower is better. */ prio?: number;
-  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | number;
-  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
   /** IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32, in us. Interval of test frames. */ testInterval?: number;
   /** IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. Number of lost test frames after which the ring is open. */
   testMaxMiss?: number;
   /** IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. 1 if test frames are only monitored. */ testMonitor?: number;
   /** IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. Index of the interconnect port. */ iIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | M["unnamed"];
   /** IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32, in us. Interval of test frames of the interconnected ring. */
   inTestInterval?: number;
   /** IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. Number of lost test frames after which the interconnected ring is open. */
@@ -2193,16 +2193,16 @@ export interface BridgeMrpInfoAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `bridge-mrp-in-state-attrs`. */
-export interface BridgeMrpInStateAttrs extends ExtraAttributes {
+export interface BridgeMrpInStateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. Number of the interconnected ring. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | number;
+  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | M["unnamed"];
 }
 
 /** Attributes of `bridge-mrp-in-role-attrs`. */
-export interface BridgeMrpInRoleAttrs extends ExtraAttributes {
+export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
   /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. Number of the interconnected ring. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | M["unnamed"];
   /** IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. Index of the interconnect port. */ iIfindex?: number;
 }
 
@@ -2218,11 +2218,11 @@ export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
 /** Attributes of `bridge-cfm-attrs`. */
 export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
   /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, may be repeated, read-only. */
-  mepCreateInfo?: BridgeCfmMepCreateAttrs[];
+  mepCreateInfo?: BridgeCfmMepCreateAttrs<M>[];
   /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nest, may be repeated, read-only. */
   mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
   /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nest, may be repeated, read-only. */
-  ccConfigInfo?: BridgeCfmCcConfigAttrs[];
+  ccConfigInfo?: BridgeCfmCcConfigAttrs<M>[];
   /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nest, may be repeated, read-only. */ ccRdiInfo?: BridgeCfmCcRdiAttrs[];
   /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nest, may be repeated, read-only. */
   ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
@@ -2233,10 +2233,10 @@ export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFi
   /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, may be repeated, read-only. */
   ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
 }> & WriteOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs<M>;
   /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nest, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
   /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nest, write-only. */ mepConfig?: BridgeCfmMepConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs<M>;
   /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nest, write-only. */ ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
   /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nest, write-only. */ ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
   /** IFLA_BRIDGE_CFM_CC_RDI (7): nest, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
@@ -2244,13 +2244,13 @@ export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFi
 }>;
 
 /** Attributes of `bridge-cfm-mep-create-attrs`. */
-export interface BridgeCfmMepCreateAttrs extends ExtraAttributes {
+export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. Whether the end point is on a port or a VLAN. */
-  domain?: CfmDomain | number;
+  domain?: CfmDomain | M["unnamed"];
   /** IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. Whether the end point faces away from the bridge (`down`) or towards it (`up`). */
-  direction?: CfmDirection | number;
+  direction?: CfmDirection | M["unnamed"];
   /** IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. Index of the bridge port. */ ifindex?: number;
 }
 
@@ -2271,12 +2271,12 @@ export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAtt
 }
 
 /** Attributes of `bridge-cfm-cc-config-attrs`. */
-export interface BridgeCfmCcConfigAttrs extends ExtraAttributes {
+export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
   instance?: number;
   /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. 1 enables continuity checks. */ enable?: number;
   /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. Expected interval of CCM frames. */
-  expInterval?: CfmInterval | number;
+  expInterval?: CfmInterval | M["unnamed"];
   /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): binary, at most 48 bytes. Expected maintenance association id, 48 bytes. */
   expMaid?: Uint8Array;
 }
@@ -2388,7 +2388,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   /** IFLA_VXLAN_LABEL (26): u32, big-endian. Flow label of sent IPv6 packets. */ label?: number;
   /** IFLA_VXLAN_GPE (27): flag. Generic protocol extension (VXLAN-GPE). */ gpe?: M["flag"];
   /** IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. Copies the TTL of the inner packet. */ ttlInherit?: boolean;
-  /** IFLA_VXLAN_DF (29): u8. Don't-fragment bit of sent IPv4 packets. */ df?: VxlanDf | number;
+  /** IFLA_VXLAN_DF (29): u8. Don't-fragment bit of sent IPv4 packets. */ df?: VxlanDf | M["unnamed"];
   /** IFLA_VXLAN_VNIFILTER (30): u8. 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. */
   vnifilter?: number;
   /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. 1 (default) delivers packets to a local VXLAN device directly. */
@@ -2404,10 +2404,10 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
 /** Attributes of `linkinfo-macvlan-attrs`. */
 export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MACVLAN_MODE (1): u32. How interfaces of the same lower interface communicate. */
-  mode?: MacvlanMode | number;
+  mode?: MacvlanMode | M["unnamed"];
   /** IFLA_MACVLAN_FLAGS (2): u16. Options of the mode. */ flags?: (MacvlanFlags | number)[];
   /** IFLA_MACVLAN_MACADDR_MODE (3): u32. Change of the list of source addresses, in mode `source`. */
-  macaddrMode?: MacvlanMacaddrMode | number;
+  macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
   /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, 6 bytes. Source address to add or remove. */
   macaddr?: M["address"];
   /** IFLA_MACVLAN_MACADDR_DATA (5): nest. Source addresses of the list. */ macaddrData?: MacvlanMacaddrs<M>;
@@ -2428,8 +2428,8 @@ export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes 
 }
 
 /** Attributes of `linkinfo-ipvlan-attrs`. */
-export interface LinkinfoIpvlanAttrs extends ExtraAttributes {
-  /** IFLA_IPVLAN_MODE (1): u16. Layer at which packets are forwarded. */ mode?: IpvlanMode | number;
+export interface LinkinfoIpvlanAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IFLA_IPVLAN_MODE (1): u16. Layer at which packets are forwarded. */ mode?: IpvlanMode | M["unnamed"];
   /** IFLA_IPVLAN_FLAGS (2): u16. Options of the mode. */ flags?: (IpvlanFlags | number)[];
 }
 
@@ -2456,8 +2456,8 @@ export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MACSEC_SCB (11): u8. 1 sets the single copy broadcast bit. */ scb?: number;
   /** IFLA_MACSEC_REPLAY_PROTECT (12): u8. 1 drops replayed frames. */ replayProtect?: number;
   /** IFLA_MACSEC_VALIDATION (13): u8. What happens to frames that fail the check. */
-  validation?: MacsecValidation | number;
-  /** IFLA_MACSEC_OFFLOAD (15): u8. Where frames are processed. */ offload?: MacsecOffload | number;
+  validation?: MacsecValidation | M["unnamed"];
+  /** IFLA_MACSEC_OFFLOAD (15): u8. Where frames are processed. */ offload?: MacsecOffload | M["unnamed"];
 } & WriteOnlyFields<M, {
   /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. Port part of the secure channel identifier. */ port?: number;
 }>;
@@ -2477,7 +2477,7 @@ export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes
   /** IFLA_GTP_FD0 (1): u32. Socket for GTP version 0. */ fd0?: number;
   /** IFLA_GTP_FD1 (2): u32. Socket for GTP version 1. */ fd1?: number;
   /** IFLA_GTP_PDP_HASHSIZE (3): u32. Size of the hash table of PDP contexts; default 1024. */ pdpHashsize?: number;
-  /** IFLA_GTP_ROLE (4): u32. Side of the tunnel. */ role?: GtpRole | number;
+  /** IFLA_GTP_ROLE (4): u32. Side of the tunnel. */ role?: GtpRole | M["unnamed"];
   /** IFLA_GTP_CREATE_SOCKETS (5): u8. 1 creates the sockets in the kernel. */ createSockets?: number;
   /** IFLA_GTP_RESTART_COUNT (6): u8. Restart counter in echo responses. */ restartCount?: number;
   /** IFLA_GTP_LOCAL (7): u32, big-endian, shown as ipv4, since Linux 6.10. IPv4 address of the created sockets. */
@@ -2488,7 +2488,7 @@ export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes
 
 /** Attributes of `linkinfo-amt-attrs`. */
 export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_AMT_MODE (1): u32. Side of the tunnel (RFC 7450). */ mode?: AmtMode | number;
+  /** IFLA_AMT_MODE (1): u32. Side of the tunnel (RFC 7450). */ mode?: AmtMode | M["unnamed"];
   /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. UDP port of the relay; default 2268. */ relayPort?: number;
   /** IFLA_AMT_GATEWAY_PORT (3): u16, big-endian. UDP port of the gateway. */ gatewayPort?: number;
   /** IFLA_AMT_LINK (4): u32. Index of the underlying interface. */ link?: number;
@@ -2552,7 +2552,8 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. Hardware limits of the bit timing. */
   bittimingConst?: Shape<M, CanBittimingConst>;
   /** IFLA_CAN_CLOCK (3): binary, read-only. Clock of the controller. */ clock?: Shape<M, CanClock>;
-  /** IFLA_CAN_STATE (4): u32, read-only. State of the controller's error handling. */ state?: CanState | number;
+  /** IFLA_CAN_STATE (4): u32, read-only. State of the controller's error handling. */
+  state?: CanState | M["unnamed"];
   /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. Error counters of the controller. */
   berrCounter?: Shape<M, CanBerrCounter>;
   /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. Hardware limits of the data bit timing. */
@@ -2626,14 +2627,14 @@ export interface CanCtrlmodeExt extends ExtraAttributes {
  * - `vti`: LinkinfoVtiAttrs<M>
  * - `vti6`: LinkinfoVti6Attrs<M>
  * - `netkit`: LinkinfoNetkitAttrs<M>
- * - `ovpn`: LinkinfoOvpnAttrs
+ * - `ovpn`: LinkinfoOvpnAttrs<M>
  * - `veth`: LinkinfoVethAttrs<M>
  * - `vxcan`: LinkinfoVethAttrs<M>
  * - `vxlan`: LinkinfoVxlanAttrs<M>
  * - `macvlan`: LinkinfoMacvlanAttrs<M>
  * - `macvtap`: LinkinfoMacvlanAttrs<M>
- * - `ipvlan`: LinkinfoIpvlanAttrs
- * - `ipvtap`: LinkinfoIpvlanAttrs
+ * - `ipvlan`: LinkinfoIpvlanAttrs<M>
+ * - `ipvtap`: LinkinfoIpvlanAttrs<M>
  * - `ip6gretap`: LinkinfoGre6Attrs<M>
  * - `ip6erspan`: LinkinfoGre6Attrs<M>
  * - `xfrm`: LinkinfoXfrmAttrs<M>
@@ -2675,11 +2676,11 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoVtiAttrs<M>
   | LinkinfoVti6Attrs<M>
   | LinkinfoNetkitAttrs<M>
-  | LinkinfoOvpnAttrs
+  | LinkinfoOvpnAttrs<M>
   | LinkinfoVethAttrs<M>
   | LinkinfoVxlanAttrs<M>
   | LinkinfoMacvlanAttrs<M>
-  | LinkinfoIpvlanAttrs
+  | LinkinfoIpvlanAttrs<M>
   | LinkinfoXfrmAttrs<M>
   | LinkinfoMacsecAttrs<M>
   | LinkinfoBareudpAttrs<M>

@@ -51,9 +51,9 @@ export interface BrPortMsg extends TrailingBytes {
 }
 
 /** Struct `br-mdb-entry`. */
-export interface BrMdbEntry extends TrailingBytes {
+export interface BrMdbEntry<M extends Mode = Read> extends TrailingBytes {
   /** `ifindex`: u32. Index of the port, or of the bridge or VXLAN device. */ ifindex: number;
-  /** `state`: u8. 0 temporary, 1 permanent. */ state: MdbState | number;
+  /** `state`: u8. 0 temporary, 1 permanent. */ state: MdbState | M["unnamed"];
   /** `flags`: u8. */ flags: (MdbFlags | number)[];
   /** `vid`: u16. VLAN id; 0 without VLANs. */ vid: number;
   /** `addr`: binary, 16 bytes. Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. */
@@ -88,7 +88,7 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   timer?: number;
   /** MDBA_MDB_EATTR_SRC_LIST (2): nest. */ srcList?: SrcList<M>;
   /** MDBA_MDB_EATTR_GROUP_MODE (3): u8. Meaning of the source list (IGMPv3, MLDv2). */
-  groupMode?: FilterMode | number;
+  groupMode?: FilterMode | M["unnamed"];
   /** MDBA_MDB_EATTR_SOURCE (4): binary, shown as ipv4-or-v6. Source of an (S,G) entry. */ source?: M["address"];
   /** MDBA_MDB_EATTR_RTPROT (5): u8. Origin of the entry, an RTPROT_* number. */ rtprot?: number;
   /** MDBA_MDB_EATTR_DST (6): binary, shown as ipv4-or-v6, since Linux 6.4. Remote VXLAN endpoint. */
@@ -116,9 +116,9 @@ export interface Router<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `router-attrs`. */
-export interface RouterAttrs extends ExtraAttributes {
+export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. Larger of both remaining times. */ timer?: number;
-  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | number;
+  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
   /** MDBA_ROUTER_PATTR_INET_TIMER (3): u32, in 1/100 s. Remaining time of the IPv4 router. */ inetTimer?: number;
   /** MDBA_ROUTER_PATTR_INET6_TIMER (4): u32, in 1/100 s. Remaining time of the IPv6 router. */ inet6Timer?: number;
   /** MDBA_ROUTER_PATTR_VID (5): u16. VLAN of the router; absent without VLAN snooping. */ vid?: number;
@@ -126,7 +126,7 @@ export interface RouterAttrs extends ExtraAttributes {
 
 /** Attributes of `set`. */
 export interface Set<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_SET_ENTRY (1): binary. */ entry?: Shape<M, BrMdbEntry>;
+  /** MDBA_SET_ENTRY (1): binary. */ entry?: Shape<M, BrMdbEntry<M>>;
   /** MDBA_SET_ENTRY_ATTRS (2): nest. */ entryAttrs?: SetAttrs<M>;
 }
 
@@ -135,7 +135,7 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. Source of an (S,G) entry. */ source?: M["address"];
   /** MDBE_ATTR_SRC_LIST (2): nest, since Linux 6.3. */ srcList?: SetSrcList<M>;
   /** MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. Meaning of the source list; default `exclude`. */
-  groupMode?: FilterMode | number;
+  groupMode?: FilterMode | M["unnamed"];
   /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. Origin of the entry, an RTPROT_* number; default static (4). */
   rtprot?: number;
   /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. Remote VXLAN endpoint. */ dst?: M["address"];
@@ -161,26 +161,26 @@ export interface SetSource<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `get`. */
 export interface Get<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_GET_ENTRY (1): binary, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry>;
+  /** MDBA_GET_ENTRY (1): binary, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
   /** MDBA_GET_ENTRY_ATTRS (2): nest, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
 }
 
 /**
  * Formats of `entry-info` by selector value; bytes for other values.
  *
- * - ``: ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>)
+ * - ``: ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
  */
 export type EntryInfo<M extends Mode = Read> =
-  | ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>)
+  | ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
   | Uint8Array;
 
 /**
  * Formats of `router-port` by selector value; bytes for other values.
  *
- * - ``: ({ header?: Shape<M, RouterPort> } & RouterAttrs)
+ * - ``: ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
  */
 export type RouterPortMessage<M extends Mode = Read> =
-  | ({ header?: Shape<M, RouterPort> } & RouterAttrs)
+  | ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
   | Uint8Array;
 
 /** Requests and replies of each operation, and its event. */

@@ -71,12 +71,12 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
 export type FdbNotify = "notify" | "inactive";
 
 /** Struct `ndmsg`. */
-export interface Ndmsg extends TrailingBytes {
+export interface Ndmsg<M extends Mode = Read> extends TrailingBytes {
   /** `ndm-family`: u8. AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. */ ndmFamily: number;
   /** `ndm-ifindex`: s32. Index of the interface; 0 in a dump means all. */ ndmIfindex: number;
   /** `ndm-state`: u16. State of the resolution. */ ndmState: (NudState | number)[];
   /** `ndm-flags`: u8. */ ndmFlags: (NtfFlags | number)[];
-  /** `ndm-type`: u8. Type of the address; set by the kernel. */ ndmType: RtmType | number;
+  /** `ndm-type`: u8. Type of the address; set by the kernel. */ ndmType: RtmType | M["unnamed"];
 }
 
 /** Struct `ndtmsg`. */
@@ -210,7 +210,7 @@ export interface Operations {
   /** `newneigh`: request 28. Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). */
   newneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
+      request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
         | "ndmStateMask" | "ndmFlagsMask"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
       reply: undefined;
     };
@@ -218,27 +218,27 @@ export interface Operations {
   /** `delneigh`: request 29. Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. */
   delneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
+      request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
         | "master" | "protocol" | "fdbExtAttrs" | "flagsExt">;
       reply: undefined;
     };
   };
   /** `delneigh-ntf`: event 29. Reports a deleted entry. */
-  "delneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
+  "delneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
   /** `getneigh`: request 30, dump 30. Returns one entry, or dumps neighbor or forwarding tables. */
   getneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "lladdr"
-        | "vlan" | "vni" | "master"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
-      reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
+      request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
+        | "lladdr" | "vlan" | "vni" | "master"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
+      reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
     dump: {
-      request: { header?: Partial<Ndmsg> } & Only<NeighbourAttrs<Write>, "ifindex" | "master">;
-      reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
+      request: { header?: Partial<Ndmsg<Write>> } & Only<NeighbourAttrs<Write>, "ifindex" | "master">;
+      reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
   /** `newneigh-ntf`: event 28. Reports a new or changed entry, or a request to user space to resolve an address. */
-  "newneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
+  "newneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
   /** `getneightbl`: dump 66. Dumps the neighbor tables with their parameters and statistics. */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
@@ -249,8 +249,8 @@ export interface Operations {
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  "delneigh-ntf": { header: Ndmsg } & NeighbourAttrs<Read>;
-  "newneigh-ntf": { header: Ndmsg } & NeighbourAttrs<Read>;
+  "delneigh-ntf": { header: Ndmsg<Read> } & NeighbourAttrs<Read>;
+  "newneigh-ntf": { header: Ndmsg<Read> } & NeighbourAttrs<Read>;
   setneightbl: { header: Ndtmsg } & NdtAttrs<Read>;
   getneightbl: { header: Ndtmsg } & NdtAttrs<Read>;
 }

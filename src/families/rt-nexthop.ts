@@ -73,11 +73,11 @@ export interface NexthopGrp extends TrailingBytes {
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** NHA_ID (1): u32. Id that routes refer to; 0 or absent in a new next hop lets the kernel choose. */ id?: number;
   /** NHA_GROUP (2): binary of struct. Next hops of a group, with weights. */ group?: Shape<M, NexthopGrp>[];
-  /** NHA_GROUP_TYPE (3): u16. Kind of the group; default `mpath`. */ groupType?: GroupType | number;
+  /** NHA_GROUP_TYPE (3): u16. Kind of the group; default `mpath`. */ groupType?: GroupType | M["unnamed"];
   /** NHA_BLACKHOLE (4): flag. Drops packets. */ blackhole?: M["flag"];
   /** NHA_OIF (5): u32. Output interface; in dumps only next hops of that interface. */ oif?: number;
   /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. Address of the gateway. */ gateway?: M["address"];
-  /** NHA_ENCAP_TYPE (7): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | number;
+  /** NHA_ENCAP_TYPE (7): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | M["unnamed"];
   /** NHA_ENCAP (8): nest. */ encap?: Encap;
   /** NHA_FDB (11): flag. Usable in the forwarding table of VXLAN devices, not in routes. */ fdb?: M["flag"];
   /** NHA_RES_GROUP (12): nest. Settings of a resilient group. */ resGroup?: ResGroup<M>;

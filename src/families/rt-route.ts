@@ -142,7 +142,7 @@ export type Ioam6IptunnelMode = "inline" | "encap" | "auto";
 export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
 /** Struct `rtmsg`. */
-export interface Rtmsg extends TrailingBytes {
+export interface Rtmsg<M extends Mode = Read> extends TrailingBytes {
   /** `rtm-family`: u8. AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). */
   rtmFamily: number;
   /** `rtm-dst-len`: u8. Length of `dst` in bits; 0 for a default route. */ rtmDstLen: number;
@@ -153,7 +153,7 @@ export interface Rtmsg extends TrailingBytes {
   rtmProtocol: number;
   /** `rtm-scope`: u8. Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. */
   rtmScope: number;
-  /** `rtm-type`: u8. */ rtmType: RtmType | number;
+  /** `rtm-type`: u8. */ rtmType: RtmType | M["unnamed"];
   /** `rtm-flags`: u32. State from the kernel, and options of lookups. */ rtmFlags: (RtmFlags | number)[];
 }
 
@@ -176,8 +176,8 @@ export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `seg6-iptunnel-encap`. */
-export interface Seg6IptunnelEncap extends TrailingBytes {
-  /** `mode`: s32. An entry of `seg6-iptunnel-mode` by number. */ mode: Seg6IptunnelMode | number;
+export interface Seg6IptunnelEncap<M extends Mode = Read> extends TrailingBytes {
+  /** `mode`: s32. An entry of `seg6-iptunnel-mode` by number. */ mode: Seg6IptunnelMode | M["unnamed"];
   /** `srh`: binary. Segment routing header of RFC 8754. */ srh: Uint8Array;
 }
 
@@ -219,7 +219,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   via?: Shape<M, Rtvia<M>>;
   /** RTA_NEWDST (19): binary, shown as mpls-labels. Labels that replace the label of an MPLS packet. */
   newdst?: M["address"];
-  /** RTA_PREF (20): u8. Preference among default routers (RFC 4191). */ pref?: RouterPref | number;
+  /** RTA_PREF (20): u8. Preference among default routers (RFC 4191). */ pref?: RouterPref | M["unnamed"];
   /** RTA_EXPIRES (23): u32. Remaining lifetime of an IPv6 route in seconds. */ expires?: number;
   /** RTA_UID (25): u32. User id of the socket of a lookup. */ uid?: number;
   /** RTA_TTL_PROPAGATE (26): u8. MPLS: 1 copies the TTL between label and packet, 0 does not. */
@@ -230,7 +230,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_NH_ID (30): u32. Next hop object, instead of `gateway` and `oif`. */ nhId?: number;
   /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. IPv6 flow label of a lookup. */ flowlabel?: number;
 } & Selected<{
-  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | number;
+  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | M["unnamed"];
   /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
@@ -240,7 +240,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_CACHEINFO (12): binary, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
   /** RTA_MFC_STATS (17): binary, read-only. Counters of a multicast route. */ mfcStats?: Uint8Array;
   /** RTA_DEL_REASON (32): u32, read-only, since Linux 7.3. Why the kernel deleted an IPv6 route, in events; absent if it has no recorded reason. */
-  delReason?: DelReason | number;
+  delReason?: DelReason | M["unnamed"];
 }>;
 
 /** Attributes of `metrics`. */
@@ -275,7 +275,7 @@ export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_NEWDST (19): binary, shown as mpls-labels. Labels that replace the label of an MPLS packet. */
   newdst?: M["address"];
 } & Selected<{
-  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | number;
+  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | M["unnamed"];
   /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
@@ -354,7 +354,7 @@ export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `seg6-encap`. */
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_IPTUNNEL_SRH (1): binary. Mode, followed by the segment routing header of RFC 8754. */
-  srh?: Shape<M, Seg6IptunnelEncap>;
+  srh?: Shape<M, Seg6IptunnelEncap<M>>;
   /** SEG6_IPTUNNEL_SRC (2): binary, shown as ipv6, 16 bytes, since Linux 7.3. Source address of the outer header, for modes with encapsulation. */
   src?: M["address"];
   /** SEG6_IPTUNNEL_TABLE (3): u32, from 1, since Linux 7.3. Routing table for the lookup of the first segment. */
@@ -379,7 +379,7 @@ export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `seg6-local-encap`. */
 export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | number;
+  /** SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | M["unnamed"];
   /** SEG6_LOCAL_SRH (2): binary. Segment routing header to insert. */ srh?: Uint8Array;
   /** SEG6_LOCAL_TABLE (3): u32. Routing table of the lookup. */ table?: number;
   /** SEG6_LOCAL_NH4 (4): u32, big-endian, shown as ipv4. IPv4 next hop. */ nh4?: M["address"];
@@ -422,7 +422,7 @@ export interface RplEncap extends ExtraAttributes {
 
 /** Attributes of `ioam6-encap`. */
 export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | number;
+  /** IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
   /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. Tunnel destination, for modes with encapsulation. */
   dst?: M["address"];
   /** IOAM6_IPTUNNEL_TRACE (3): binary. Trace option header (RFC 9197). */ trace?: Uint8Array;
@@ -481,45 +481,46 @@ export interface Operations {
   /** `getroute`: request 26, dump 26. Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. */
   getroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
+      request: { header: With<Rtmsg<Write>, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
         | "table" | "mark" | "newdst" | "uid" | "ipProto" | "sport" | "dport" | "flowlabel"> & ({ dst?: never }
-        | { header: With<Rtmsg, "rtmDstLen"> }) & ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
-      reply: { header: Rtmsg } & RouteAttrs<Read>;
+        | { header: With<Rtmsg<Write>, "rtmDstLen"> }) & ({ src?: never }
+        | { header: With<Rtmsg<Write>, "rtmSrcLen"> });
+      reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
     };
     dump: {
-      request: { header?: Partial<Rtmsg> } & Only<RouteAttrs<Write>, "oif" | "table">;
-      reply: { header: Rtmsg } & RouteAttrs<Read>;
+      request: { header?: Partial<Rtmsg<Write>> } & Only<RouteAttrs<Write>, "oif" | "table">;
+      reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
     };
   };
   /** `newroute`: request 24. Adds, replaces, changes or appends a route, depending on the flags. */
   newroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo" | "session"
-        | "mpAlgo"> & ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) & ({ src?: never }
-        | { header: With<Rtmsg, "rtmSrcLen"> });
+      request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo"
+        | "session" | "mpAlgo"> & ({ dst?: never } | { header: With<Rtmsg<Write>, "rtmDstLen"> }) & ({ src?: never }
+        | { header: With<Rtmsg<Write>, "rtmSrcLen"> });
       reply: undefined;
     };
   };
   /** `delroute`: request 25. Deletes the first route that matches all given fields. */
   delroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
-        | "session" | "mpAlgo"> & ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
+      request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
+        | "session" | "mpAlgo"> & ({ src?: never } | { header: With<Rtmsg<Write>, "rtmSrcLen"> });
       reply: undefined;
     };
   };
   /** `newroute-ntf`: event 24. Reports a new or changed route. */
-  "newroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
+  "newroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
   /** `delroute-ntf`: event 25. Reports a deleted route. */
-  "delroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
+  "delroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
   /** `newcachereport-ntf`: event 96. Reports a packet that multicast routing could not route, or an event of a multicast interface. */
   "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  "newroute-ntf": { header: Rtmsg } & RouteAttrs<Read>;
-  "delroute-ntf": { header: Rtmsg } & RouteAttrs<Read>;
+  "newroute-ntf": { header: Rtmsg<Read> } & RouteAttrs<Read>;
+  "delroute-ntf": { header: Rtmsg<Read> } & RouteAttrs<Read>;
   "newcachereport-ntf": { header: Rtgenmsg } & CacheReport<Read>;
 }
 

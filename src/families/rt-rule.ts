@@ -26,13 +26,13 @@ export interface Rtgenmsg extends TrailingBytes {
 }
 
 /** Struct `fib-rule-hdr`. */
-export interface FibRuleHdr extends TrailingBytes {
+export interface FibRuleHdr<M extends Mode = Read> extends TrailingBytes {
   /** `family`: u8. AF_INET, AF_INET6, or a multicast routing family (128, 129). */ family: number;
   /** `dst-len`: u8. Length of `dst` in bits; 0 matches all. */ dstLen: number;
   /** `src-len`: u8. Length of `src` in bits; 0 matches all. */ srcLen: number;
   /** `tos`: u8. Type of service to match; 0 matches all. */ tos: number;
   /** `table`: u8. Routing table up to 255; 252 if the attribute `table` has a higher number. */ table: number;
-  /** `action`: u8. An entry of `fr-act` by number. */ action: FrAct | number;
+  /** `action`: u8. An entry of `fr-act` by number. */ action: FrAct | M["unnamed"];
   /** `flags`: u32. FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. */
   flags: number;
 }
@@ -89,40 +89,41 @@ export interface Operations {
   /** `newrule`: request 32. Adds a routing rule. */
   newrule: {
     do: {
-      request: { header: With<FibRuleHdr, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
-        | { header: With<FibRuleHdr, "srcLen"> }) & ({ dst?: never } | { header: With<FibRuleHdr, "dstLen"> });
+      request: { header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
+        | { header: With<FibRuleHdr<Write>, "srcLen"> }) & ({ dst?: never }
+        | { header: With<FibRuleHdr<Write>, "dstLen"> });
       reply: undefined;
     };
   };
   /** `newrule-ntf`: event 32. Reports a new rule. */
-  "newrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
+  "newrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
   /** `delrule`: request 33. Deletes the first rule that matches all given fields. */
   delrule: {
     do: {
-      request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write> & (OneOf<FibRuleAttrs<Write>, "priority"
-        | "table" | "iifname" | "oifname" | "fwmark" | "fwmask" | "protocol" | "ipProto" | "sportRange" | "dportRange"
-        | "uidRange" | "l3mdev" | "tunId" | "suppressIfgroup" | "suppressPrefixlen">
-        | { header: With<FibRuleHdr, "srcLen"> } | { header: With<FibRuleHdr, "dstLen"> }
-        | { header: With<FibRuleHdr, "table"> } | { header: With<FibRuleHdr, "action"> }
-        | { header: With<FibRuleHdr, "tos"> });
+      request: { header: With<FibRuleHdr<Write>, "family"> } & FibRuleAttrs<Write>
+        & (OneOf<FibRuleAttrs<Write>, "priority" | "table" | "iifname" | "oifname" | "fwmark" | "fwmask" | "protocol"
+        | "ipProto" | "sportRange" | "dportRange" | "uidRange" | "l3mdev" | "tunId" | "suppressIfgroup"
+        | "suppressPrefixlen"> | { header: With<FibRuleHdr<Write>, "srcLen"> }
+        | { header: With<FibRuleHdr<Write>, "dstLen"> } | { header: With<FibRuleHdr<Write>, "table"> }
+        | { header: With<FibRuleHdr<Write>, "action"> } | { header: With<FibRuleHdr<Write>, "tos"> });
       reply: undefined;
     };
   };
   /** `delrule-ntf`: event 33. Reports a deleted rule. */
-  "delrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
+  "delrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
   /** `getrule`: dump 34. Dumps the rules of an address family, or of all. */
   getrule: {
     dump: {
-      request: { header?: Partial<FibRuleHdr> } & ExtraAttributes;
-      reply: { header: FibRuleHdr } & FibRuleAttrs<Read>;
+      request: { header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes;
+      reply: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
     };
   };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  "newrule-ntf": { header: FibRuleHdr } & FibRuleAttrs<Read>;
-  "delrule-ntf": { header: FibRuleHdr } & FibRuleAttrs<Read>;
+  "newrule-ntf": { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
+  "delrule-ntf": { header: FibRuleHdr<Read> } & FibRuleAttrs<Read>;
 }
 
 /** Names of the multicast groups. */

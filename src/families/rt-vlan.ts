@@ -69,10 +69,10 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */ info?: Shape<M, BridgeVlanInfo>;
   /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. Last VLAN of the range that starts with the VLAN in `info`. */
   range?: number;
-  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. Spanning tree state. */ state?: State | number;
+  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. Spanning tree state. */ state?: State | M["unnamed"];
   /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */ tunnelInfo?: TunnelInfo;
   /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. Multicast router port: 0 never, 1 learned, 2 always. */
-  mcastRouter?: rtMdb.RouterType | number;
+  mcastRouter?: rtMdb.RouterType | M["unnamed"];
   /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. Limit of multicast groups; 0 means none. */
   mcastMaxGroups?: number;
   /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. 1 replies to ARP and neighbor solicitations instead of flooding them. */

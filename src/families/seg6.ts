@@ -18,7 +18,7 @@ export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_ATTR_HMACKEYID (3): u32. Number of the key. */ hmackeyid?: number;
   /** SEG6_ATTR_SECRET (4): binary, shown as hex. The key; at most 64 bytes. */ secret?: M["address"];
   /** SEG6_ATTR_SECRETLEN (5): u8. Length of the key in bytes; 0 deletes the key. */ secretlen?: number;
-  /** SEG6_ATTR_ALGID (6): u8. Algorithm of the message authentication code. */ algid?: HmacAlgorithm | number;
+  /** SEG6_ATTR_ALGID (6): u8. Algorithm of the message authentication code. */ algid?: HmacAlgorithm | M["unnamed"];
   /** SEG6_ATTR_HMACINFO (7): nest. Not used by the kernel. */ hmacinfo?: Seg6Attrs<M>;
 }
 

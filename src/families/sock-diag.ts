@@ -203,7 +203,7 @@ export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: InetFamily | number;
+  /** `sdiag-family`: u8. */ sdiagFamily: InetFamily | M["unnamed"];
   /** `sdiag-protocol`: u8. IP protocol, such as 6 for TCP. */ sdiagProtocol: number;
   /** `idiag-ext`: u8. Attributes to return. */ idiagExt: (InetExtension | number)[];
   /** `pad`: u8. Protocol of raw sockets. */ pad: number;
@@ -214,9 +214,9 @@ export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `inet-diag-msg`. */
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `idiag-family`: u8. */ idiagFamily: InetFamily | number;
-  /** `idiag-state`: u8. */ idiagState: TcpState | number;
-  /** `idiag-timer`: u8. Timer that is running. */ idiagTimer: Timer | number;
+  /** `idiag-family`: u8. */ idiagFamily: InetFamily | M["unnamed"];
+  /** `idiag-state`: u8. */ idiagState: TcpState | M["unnamed"];
+  /** `idiag-timer`: u8. Timer that is running. */ idiagTimer: Timer | M["unnamed"];
   /** `idiag-retrans`: u8. Number of retransmissions, or of probes. */ idiagRetrans: number;
   /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
   /** `idiag-expires`: u32, in ms. Time until the timer expires. */ idiagExpires: number;
@@ -249,7 +249,7 @@ export interface SkMeminfo extends TrailingBytes {
 
 /** Struct `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `tcpi-state`: u8. */ tcpiState: TcpState | number;
+  /** `tcpi-state`: u8. */ tcpiState: TcpState | M["unnamed"];
   /** `tcpi-ca-state`: u8. Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. */ tcpiCaState: number;
   /** `tcpi-retransmits`: u8. Number of unsuccessful retransmissions of the current data. */ tcpiRetransmits: number;
   /** `tcpi-probes`: u8. Number of unanswered probes. */ tcpiProbes: number;
@@ -377,7 +377,7 @@ export interface TcpBbrInfo extends TrailingBytes {
 
 /** Struct `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
-  /** `tcpm-family`: u8. */ tcpmFamily: FamilyName | number;
+  /** `tcpm-family`: u8. */ tcpmFamily: FamilyName | M["unnamed"];
   /** `tcpm-prefixlen`: u8. Length of the address prefix in bits. */ tcpmPrefixlen: number;
   /** `tcpm-keylen`: u16. Length of the key in bytes. */ tcpmKeylen: number;
   /** `tcpm-addr`: binary, 16 bytes, shown as ipv4-or-v6. Address of the peers. */ tcpmAddr: M["address"];
@@ -386,7 +386,7 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `unix-diag-req`. */
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
   /** `udiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
   udiagStates: (TcpState | number)[];
@@ -397,9 +397,9 @@ export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `unix-diag-msg`. */
 export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `udiag-family`: u8. */ udiagFamily: FamilyName | number;
-  /** `udiag-type`: u8. */ udiagType: SocketType | number;
-  /** `udiag-state`: u8. */ udiagState: TcpState | number;
+  /** `udiag-family`: u8. */ udiagFamily: FamilyName | M["unnamed"];
+  /** `udiag-type`: u8. */ udiagType: SocketType | M["unnamed"];
+  /** `udiag-state`: u8. */ udiagState: TcpState | M["unnamed"];
   /** `udiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ udiagIno: number;
   /** `udiag-cookie`: u64. Number that is unique to the socket. */ udiagCookie: M["big"];
 }
@@ -419,7 +419,7 @@ export interface UnixDiagRqlen extends TrailingBytes {
 
 /** Struct `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** `sdiag-protocol`: u8. Netlink protocol; 255 for all. */ sdiagProtocol: number;
   /** `ndiag-ino`: u32. Inode of the socket; ignored by the kernel. */ ndiagIno: number;
   /** `ndiag-show`: u32. Attributes to return. */ ndiagShow: (NetlinkShow | number)[];
@@ -428,8 +428,8 @@ export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `ndiag-family`: u8. */ ndiagFamily: FamilyName | number;
-  /** `ndiag-type`: u8. */ ndiagType: SocketType | number;
+  /** `ndiag-family`: u8. */ ndiagFamily: FamilyName | M["unnamed"];
+  /** `ndiag-type`: u8. */ ndiagType: SocketType | M["unnamed"];
   /** `ndiag-protocol`: u8. Netlink protocol, such as 0 for NETLINK_ROUTE. */ ndiagProtocol: number;
   /** `ndiag-state`: u8. 0 unconnected, 1 connected. */ ndiagState: number;
   /** `ndiag-portid`: u32. Port id of the socket. */ ndiagPortid: number;
@@ -449,7 +449,7 @@ export interface NetlinkDiagRing extends TrailingBytes {
 
 /** Struct `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
   /** `pdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ pdiagIno: number;
   /** `pdiag-show`: u32. Attributes to return. */ pdiagShow: (PacketShow | number)[];
@@ -458,8 +458,8 @@ export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `packet-diag-msg`. */
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | number;
-  /** `pdiag-type`: u8. */ pdiagType: SocketType | number;
+  /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | M["unnamed"];
+  /** `pdiag-type`: u8. */ pdiagType: SocketType | M["unnamed"];
   /** `pdiag-num`: u16. Ethernet type of received packets. */ pdiagNum: number;
   /** `pdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ pdiagIno: number;
   /** `pdiag-cookie`: u64. Number that is unique to the socket. */ pdiagCookie: M["big"];
@@ -499,7 +499,7 @@ export interface PacketDiagRing extends TrailingBytes {
 
 /** Struct `vsock-diag-req`. */
 export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
   /** `vdiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
   vdiagStates: (TcpState | number)[];
@@ -510,9 +510,9 @@ export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `vsock-diag-msg`. */
 export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `vdiag-family`: u8. */ vdiagFamily: FamilyName | number;
-  /** `vdiag-type`: u8. */ vdiagType: SocketType | number;
-  /** `vdiag-state`: u8. */ vdiagState: TcpState | number;
+  /** `vdiag-family`: u8. */ vdiagFamily: FamilyName | M["unnamed"];
+  /** `vdiag-type`: u8. */ vdiagType: SocketType | M["unnamed"];
+  /** `vdiag-state`: u8. */ vdiagState: TcpState | M["unnamed"];
   /** `vdiag-shutdown`: u8. Directions that are shut down, 1 receiving, 2 sending. */ vdiagShutdown: number;
   /** `vdiag-src-cid`: u32. Context id of this end. */ vdiagSrcCid: number;
   /** `vdiag-src-port`: u32. Port of this end. */ vdiagSrcPort: number;
@@ -524,7 +524,7 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `xdp-diag-req`. */
 export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
   /** `xdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ xdiagIno: number;
   /** `xdiag-show`: u32. Attributes to return. */ xdiagShow: (XdpShow | number)[];
@@ -533,8 +533,8 @@ export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `xdp-diag-msg`. */
 export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `xdiag-family`: u8. */ xdiagFamily: FamilyName | number;
-  /** `xdiag-type`: u8. */ xdiagType: SocketType | number;
+  /** `xdiag-family`: u8. */ xdiagFamily: FamilyName | M["unnamed"];
+  /** `xdiag-type`: u8. */ xdiagType: SocketType | M["unnamed"];
   /** `xdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ xdiagIno: number;
   /** `xdiag-cookie`: u64. Number that is unique to the socket. */ xdiagCookie: M["big"];
 }

@@ -838,19 +838,19 @@ export interface TcfT<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `tc-gact`. */
-export interface TcGact extends TrailingBytes {
+export interface TcGact<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
 }
 
 /** Struct `tc-gact-p`. */
-export interface TcGactP extends TrailingBytes {
-  /** `ptype`: u16. How packets are selected. */ ptype: TcGactRandom | number;
+export interface TcGactP<M extends Mode = Read> extends TrailingBytes {
+  /** `ptype`: u16. How packets are selected. */ ptype: TcGactRandom | M["unnamed"];
   /** `pval`: u16. One packet of this number is selected, 1 to 10000. */ pval: number;
-  /** `paction`: s32. Verdict for selected packets. */ paction: TcVerdict | number;
+  /** `paction`: s32. Verdict for selected packets. */ paction: TcVerdict | M["unnamed"];
 }
 
 /** Struct `tcf-ematch-tree-hdr`. */
@@ -871,19 +871,19 @@ export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `tc-mpls`. */
-export interface TcMpls extends TrailingBytes {
+export interface TcMpls<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `m-action`: s32. Change of the MPLS stack. */ mAction: TcMplsAction | number;
+  /** `m-action`: s32. Change of the MPLS stack. */ mAction: TcMplsAction | M["unnamed"];
 }
 
 /** Struct `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `limit`: u32. Unused. */ limit: number;
   /** `burst`: u32, in 64 ns. Burst, as the time to send it. */ burst: number;
   /** `mtu`: u32, in bytes. Maximum size of a packet; larger ones are out of profile. */ mtu: number;
@@ -918,13 +918,13 @@ export interface TcPeditKey extends TrailingBytes {
 }
 
 /** Struct `tc-vlan`. */
-export interface TcVlan extends TrailingBytes {
+export interface TcVlan<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `v-action`: s32. Change of the VLAN tag. */ vAction: TcVlanAction | number;
+  /** `v-action`: s32. Change of the VLAN tag. */ vAction: TcVlanAction | M["unnamed"];
 }
 
 /** Struct `tcamsg`. */
@@ -948,7 +948,7 @@ export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
 export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `flags`: u8. */ flags: number;
@@ -1002,13 +1002,13 @@ export interface TcServiceCurve extends TrailingBytes {
 }
 
 /** Struct `tc-mirred`. */
-export interface TcMirred extends TrailingBytes {
+export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `eaction`: s32. Where the packet goes. */ eaction: TcMirredAction | number;
+  /** `eaction`: s32. Where the packet goes. */ eaction: TcMirredAction | M["unnamed"];
   /** `ifindex`: u32. Index of the interface to which packets go. */ ifindex: number;
 }
 
@@ -1016,7 +1016,7 @@ export interface TcMirred extends TrailingBytes {
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `old-addr`: u32, big-endian, shown as ipv4. Address to replace. */ oldAddr: M["address"];
@@ -1026,50 +1026,51 @@ export interface TcNat<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `tc-csum`. */
-export interface TcCsum extends TrailingBytes {
+export interface TcCsum<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `update-flags`: u32. Checksums to compute. */ updateFlags: (TcCsumFlags | number)[];
 }
 
 /** Struct `tc-tunnel-key`. */
-export interface TcTunnelKey extends TrailingBytes {
+export interface TcTunnelKey<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `t-action`: s32. Whether the action sets or removes tunnel metadata. */ tAction: TcTunnelKeyAction | number;
+  /** `t-action`: s32. Whether the action sets or removes tunnel metadata. */
+  tAction: TcTunnelKeyAction | M["unnamed"];
 }
 
 /** Struct `tc-connmark`. */
-export interface TcConnmark extends TrailingBytes {
+export interface TcConnmark<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `zone`: u16. Zone of connection tracking. */ zone: number;
 }
 
 /** Struct `tc-ife`. */
-export interface TcIfe extends TrailingBytes {
+export interface TcIfe<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `flags`: u16. */ flags: TcIfeFlags | number;
+  /** `flags`: u16. */ flags: TcIfeFlags | M["unnamed"];
 }
 
 /** Struct `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
-  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | M["unnamed"];
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `flags`: u64. */ flags: (TcSkbmodFlags | M["big"])[];
@@ -1081,9 +1082,9 @@ export interface TcSkbprioQopt extends TrailingBytes {
 }
 
 /** Struct `tcf-ematch`. Condition of an extended match. */
-export interface TcfEmatch extends TrailingBytes {
+export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
   /** `matchid`: u16. Number of the match; not used by the kernel. */ matchid: number;
-  /** `kind`: u16. */ kind: TcfEmatchKind | number;
+  /** `kind`: u16. */ kind: TcfEmatchKind | M["unnamed"];
   /** `flags`: u16. Inversion and the relation to the next match. */ flags: (TcfEmatchFlags | number)[];
   /** `data`: binary. Parameters of the condition; their layout depends on the kind. */ data: Uint8Array;
 }
@@ -1115,7 +1116,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   | "ingress" | "mq" | "noqueue"; has: { options: ExtraAttributes; xstats: Uint8Array } }
   | { is: "codel"; has: { options: CodelAttrs; xstats: { header?: Shape<M, TcCodelXstats> } } }
   | { is: "drr"; has: { options: DrrAttrs; xstats: Uint8Array } }
-  | { is: "dualpi2"; has: { options: Dualpi2Attrs; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
+  | { is: "dualpi2"; has: { options: Dualpi2Attrs<M>; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
   | { is: "etf"; has: { options: EtfAttrs<M>; xstats: Uint8Array } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
   | { is: "flow"; has: { options: FlowAttrs<M>; xstats: Uint8Array } }
@@ -1183,7 +1184,7 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_ACT_BPF_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_ACT_BPF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_ACT_BPF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
   /** TCA_ACT_BPF_OPS_LEN (3): u16. Number of instructions of a classic BPF program. */ opsLen?: number;
   /** TCA_ACT_BPF_OPS (4): binary. Instructions of a classic BPF program, 8 bytes each. */ ops?: Uint8Array;
   /** TCA_ACT_BPF_FD (5): u32. File descriptor of an eBPF program. */ fd?: number;
@@ -1194,19 +1195,19 @@ export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CONNMARK_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcConnmark>;
+  /** TCA_CONNMARK_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcConnmark<M>>;
   /** TCA_CONNMARK_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CSUM_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcCsum>;
+  /** TCA_CSUM_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcCsum<M>>;
   /** TCA_CSUM_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CT_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_CT_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
   /** TCA_CT_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
   /** TCA_CT_ACTION (3): u16. What the action does. */ action?: (TcCtAction | number)[];
   /** TCA_CT_ZONE (4): u16. Zone of connection tracking. */ zone?: number;
@@ -1232,7 +1233,7 @@ export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-ctinfo-attrs`. */
 export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CTINFO_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_CTINFO_ACT (3): binary. Number of the action and its verdict. */ act?: Shape<M, TcGact>;
+  /** TCA_CTINFO_ACT (3): binary. Number of the action and its verdict. */ act?: Shape<M, TcGact<M>>;
   /** TCA_CTINFO_ZONE (4): u16. Zone of connection tracking. */ zone?: number;
   /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. Bits of the connection mark that have the DSCP. */ parmsDscpMask?: number;
   /** TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. Bits of the connection mark of which one must be set. */
@@ -1247,7 +1248,7 @@ export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-gate-attrs`. */
 export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GATE_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_GATE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_GATE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
   /** TCA_GATE_PRIORITY (4): s32. Internal priority of packets; -1 keeps it. */ priority?: number;
   /** TCA_GATE_ENTRY_LIST (5): nest. Schedule of the gate. */ entryList?: ActGateEntryListAttrs<M>;
   /** TCA_GATE_BASE_TIME (6): u64. Start of the schedule in ns. */ baseTime?: M["big"];
@@ -1261,7 +1262,7 @@ export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_IFE_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcIfe>;
+  /** TCA_IFE_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcIfe<M>>;
   /** TCA_IFE_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
   /** TCA_IFE_DMAC (3): binary, shown as mac, 6 bytes. Destination MAC address of the encapsulation. */
   dmac?: M["address"];
@@ -1274,7 +1275,7 @@ export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-mirred-attrs`. */
 export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MIRRED_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_MIRRED_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMirred>;
+  /** TCA_MIRRED_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMirred<M>>;
   /** TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. Block whose interfaces all get the packet, instead of one interface. */
   blockid?: number;
 }
@@ -1282,7 +1283,7 @@ export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-mpls-attrs`. */
 export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MPLS_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_MPLS_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMpls>;
+  /** TCA_MPLS_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMpls<M>>;
   /** TCA_MPLS_PROTO (4): u16, big-endian. Ethernet type after the action. */ proto?: number;
   /** TCA_MPLS_LABEL (5): u32. Label, 20 bits. */ label?: number;
   /** TCA_MPLS_TC (6): u8. Traffic class, 0 to 7. */ tc?: number;
@@ -1302,21 +1303,21 @@ export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_PEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcPeditSelector<M>>;
   /** TCA_PEDIT_PARMS_EX (4): binary. Values to write; like `parms`. */ parmsEx?: Shape<M, TcPeditSelector<M>>;
   /** TCA_PEDIT_KEYS_EX (5): nest. Headers and commands of the values in `parmsEx`, in the same order. */
-  keysEx?: ActPeditKeysExAttrs;
+  keysEx?: ActPeditKeysExAttrs<M>;
   /** TCA_PEDIT_KEY_EX (6): binary. */ keyEx?: Uint8Array;
 }
 
 /** Attributes of `act-simple-attrs`. */
 export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_DEF_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_DEF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_DEF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
   /** TCA_DEF_DATA (3): string. Text that is logged. */ data?: string;
 }
 
 /** Attributes of `act-skbedit-attrs`. */
 export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_SKBEDIT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SKBEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_SKBEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
   /** TCA_SKBEDIT_PRIORITY (3): u32. Priority of the packet. */ priority?: number;
   /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. Transmit queue, or the first of a range. */ queueMapping?: number;
   /** TCA_SKBEDIT_MARK (5): u32. Packet mark. */ mark?: number;
@@ -1339,7 +1340,7 @@ export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-tunnel-key-attrs`. */
 export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_TUNNEL_KEY_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_TUNNEL_KEY_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcTunnelKey>;
+  /** TCA_TUNNEL_KEY_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcTunnelKey<M>>;
   /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian, shown as ipv4. */ encIpv4Src?: M["address"];
   /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian, shown as ipv4. */ encIpv4Dst?: M["address"];
   /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary, shown as ipv6, 16 bytes. */ encIpv6Src?: M["address"];
@@ -1356,7 +1357,7 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttribute
 /** Attributes of `act-vlan-attrs`. */
 export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_VLAN_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_VLAN_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcVlan>;
+  /** TCA_VLAN_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcVlan<M>>;
   /** TCA_VLAN_PUSH_VLAN_ID (3): u16. VLAN id of the tag. */ pushVlanId?: number;
   /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16, big-endian. Protocol of the tag; default 802.1Q. */
   pushVlanProtocol?: number;
@@ -1394,9 +1395,9 @@ export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. Rate of the link; 0 for no shaping. */ baseRate64?: M["big"];
-  /** TCA_CAKE_DIFFSERV_MODE (3): u32. Priority tins. */ diffservMode?: CakeDiffserv | number;
-  /** TCA_CAKE_ATM (4): u32. Link layer. */ atm?: CakeAtm | number;
-  /** TCA_CAKE_FLOW_MODE (5): u32. How flows are isolated. */ flowMode?: CakeFlow | number;
+  /** TCA_CAKE_DIFFSERV_MODE (3): u32. Priority tins. */ diffservMode?: CakeDiffserv | M["unnamed"];
+  /** TCA_CAKE_ATM (4): u32. Link layer. */ atm?: CakeAtm | M["unnamed"];
+  /** TCA_CAKE_FLOW_MODE (5): u32. How flows are isolated. */ flowMode?: CakeFlow | M["unnamed"];
   /** TCA_CAKE_OVERHEAD (6): u32, in bytes. Bytes that the link adds to each packet; can be negative. */
   overhead?: number;
   /** TCA_CAKE_RTT (7): u32, in us. Expected round-trip time; default 100 ms. */ rtt?: number;
@@ -1409,7 +1410,7 @@ export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_MPU (14): u32, in bytes. Minimum size of a packet on the link. */ mpu?: number;
   /** TCA_CAKE_INGRESS (15): u32. 1 counts dropped packets as received (for shaping of received traffic). */
   ingress?: number;
-  /** TCA_CAKE_ACK_FILTER (16): u32. TCP acknowledgements that are dropped. */ ackFilter?: CakeAck | number;
+  /** TCA_CAKE_ACK_FILTER (16): u32. TCP acknowledgements that are dropped. */ ackFilter?: CakeAck | M["unnamed"];
   /** TCA_CAKE_SPLIT_GSO (17): u32. 1 (default) splits aggregated packets. */ splitGso?: number;
   /** TCA_CAKE_FWMARK (18): u32. Bits of the packet mark that select the tin. */ fwmark?: number;
 }
@@ -1505,7 +1506,7 @@ export interface DrrAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `dualpi2-attrs`. */
-export interface Dualpi2Attrs extends ExtraAttributes {
+export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_DUALPI2_LIMIT (1): u32. Maximum number of queued packets. */ limit?: number;
   /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. Maximum memory of queued packets. */
   memoryLimit?: number;
@@ -1521,17 +1522,20 @@ export interface Dualpi2Attrs extends ExtraAttributes {
   /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. Length of the L4S queue from which the step threshold applies. */
   minQlenStep?: number;
   /** TCA_DUALPI2_COUPLING (10): u8. Factor from the classic to the L4S probability; default 2. */ coupling?: number;
-  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. What happens on overload. */ dropOverload?: Dualpi2DropOverload | number;
-  /** TCA_DUALPI2_DROP_EARLY (12): u8. When packets are dropped. */ dropEarly?: Dualpi2DropEarly | number;
+  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. What happens on overload. */
+  dropOverload?: Dualpi2DropOverload | M["unnamed"];
+  /** TCA_DUALPI2_DROP_EARLY (12): u8. When packets are dropped. */ dropEarly?: Dualpi2DropEarly | M["unnamed"];
   /** TCA_DUALPI2_C_PROTECTION (13): u8. Share of the classic queue in percent; default 10. */ cProtection?: number;
-  /** TCA_DUALPI2_ECN_MASK (14): u8. ECN codepoints of packets in the L4S queue. */ ecnMask?: Dualpi2EcnMask | number;
-  /** TCA_DUALPI2_SPLIT_GSO (15): u8. Whether aggregated packets are split. */ splitGso?: Dualpi2SplitGso | number;
+  /** TCA_DUALPI2_ECN_MASK (14): u8. ECN codepoints of packets in the L4S queue. */
+  ecnMask?: Dualpi2EcnMask | M["unnamed"];
+  /** TCA_DUALPI2_SPLIT_GSO (15): u8. Whether aggregated packets are split. */
+  splitGso?: Dualpi2SplitGso | M["unnamed"];
 }
 
 /** Attributes of `ematch-attrs`. */
 export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_EMATCH_TREE_HDR (1): binary. Number of matches. */ treeHdr?: Shape<M, TcfEmatchTreeHdr>;
-  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. Matches. */ treeList?: Shape<M, TcfEmatch>[];
+  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. Matches. */ treeList?: Shape<M, TcfEmatch<M>>[];
 }
 
 /** Attributes of `flow-attrs`. */
@@ -1932,7 +1936,7 @@ export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_POLICE_PEAKRATE (3): binary. Table of transmission times at the peak rate, 256 numbers. */
   peakrate?: Uint8Array;
   /** TCA_POLICE_AVRATE (4): u32, in bytes/s. Average rate above which packets are out of profile. */ avrate?: number;
-  /** TCA_POLICE_RESULT (5): s32. Verdict for packets within the limit. */ result?: TcVerdict | number;
+  /** TCA_POLICE_RESULT (5): s32. Verdict for packets within the limit. */ result?: TcVerdict | M["unnamed"];
   /** TCA_POLICE_TM (6): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
   /** TCA_POLICE_RATE64 (8): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
   /** TCA_POLICE_PEAKRATE64 (9): u64, in bytes/s. Peak rate above 2^32 bytes/s. */ peakrate64?: M["big"];
@@ -2029,7 +2033,7 @@ export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-sample-attrs`. */
 export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_SAMPLE_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SAMPLE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_SAMPLE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
   /** TCA_SAMPLE_RATE (3): u32. One packet of this number is sampled. */ rate?: number;
   /** TCA_SAMPLE_TRUNC_SIZE (4): u32. Bytes of the packet to sample; 0 for all. */ truncSize?: number;
   /** TCA_SAMPLE_PSAMPLE_GROUP (5): u32. Number of the psample group that gets the packets. */ psampleGroup?: number;
@@ -2038,8 +2042,8 @@ export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-gact-attrs`. */
 export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GACT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_GACT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
-  /** TCA_GACT_PROB (3): binary. Verdict for a part of the packets. */ prob?: Shape<M, TcGactP>;
+  /** TCA_GACT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact<M>>;
+  /** TCA_GACT_PROB (3): binary. Verdict for a part of the packets. */ prob?: Shape<M, TcGactP<M>>;
 }
 
 /** Attributes of `tca-stab-attrs`. */
@@ -2097,12 +2101,12 @@ export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mqprio-attrs`. */
 export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MODE (1): u16. How queues are selected in hardware. */ mode?: TcMqprioMode | number;
-  /** TCA_MQPRIO_SHAPER (2): u16. How hardware limits the rate. */ shaper?: TcMqprioShaper | number;
+  /** TCA_MQPRIO_MODE (1): u16. How queues are selected in hardware. */ mode?: TcMqprioMode | M["unnamed"];
+  /** TCA_MQPRIO_SHAPER (2): u16. How hardware limits the rate. */ shaper?: TcMqprioShaper | M["unnamed"];
   /** TCA_MQPRIO_MIN_RATE64 (3): nest. Guaranteed rate of each traffic class. */ minRate64?: MqprioMinRates<M>;
   /** TCA_MQPRIO_MAX_RATE64 (4): nest. Maximum rate of each traffic class. */ maxRate64?: MqprioMaxRates<M>;
   /** TCA_MQPRIO_TC_ENTRY (5): nest, may be repeated, since Linux 6.4. Settings of traffic classes. */
-  tcEntry?: MqprioTcEntryAttrs[];
+  tcEntry?: MqprioTcEntryAttrs<M>[];
 }
 
 /** Attributes of `mqprio-min-rates`. */
@@ -2116,9 +2120,9 @@ export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attributes of `mqprio-tc-entry-attrs`. */
-export interface MqprioTcEntryAttrs extends ExtraAttributes {
+export interface MqprioTcEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. Number of the traffic class. */ index?: number;
-  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. Frame preemption. */ fp?: TcFp | number;
+  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. Frame preemption. */ fp?: TcFp | M["unnamed"];
 }
 
 /** Attributes of `class-attrs`. */
@@ -2190,14 +2194,14 @@ export interface ActIfeMetadataAttrs extends ExtraAttributes {
 }
 
 /** Attributes of `act-pedit-keys-ex-attrs`. */
-export interface ActPeditKeysExAttrs extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX (6): nest, may be repeated. */ keyEx?: ActPeditKeyExAttrs[];
+export interface ActPeditKeysExAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** TCA_PEDIT_KEY_EX (6): nest, may be repeated. */ keyEx?: ActPeditKeyExAttrs<M>[];
 }
 
 /** Attributes of `act-pedit-key-ex-attrs`. */
-export interface ActPeditKeyExAttrs extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. Header at which the offset starts. */ htype?: TcPeditHeader | number;
-  /** TCA_PEDIT_KEY_EX_CMD (2): u16. Whether the value is written or added. */ cmd?: TcPeditCommand | number;
+export interface ActPeditKeyExAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. Header at which the offset starts. */ htype?: TcPeditHeader | M["unnamed"];
+  /** TCA_PEDIT_KEY_EX_CMD (2): u16. Whether the value is written or added. */ cmd?: TcPeditCommand | M["unnamed"];
 }
 
 /** Attributes of `act-tunnel-key-enc-opts-attrs`. */
@@ -2233,7 +2237,7 @@ export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
  * - `clsact`: ExtraAttributes
  * - `codel`: CodelAttrs
  * - `drr`: DrrAttrs
- * - `dualpi2`: Dualpi2Attrs
+ * - `dualpi2`: Dualpi2Attrs<M>
  * - `etf`: EtfAttrs<M>
  * - `ets`: EtsAttrs
  * - `flow`: FlowAttrs<M>
@@ -2280,7 +2284,7 @@ export type OptionsMsg<M extends Mode = Read> =
   | ExtraAttributes
   | CodelAttrs
   | DrrAttrs
-  | Dualpi2Attrs
+  | Dualpi2Attrs<M>
   | EtfAttrs<M>
   | EtsAttrs
   | FlowAttrs<M>

@@ -1,7 +1,7 @@
 // Generated from thermal.yaml (sha256 d2526c6985dcdea2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { ExtraAttributes, Has, Only } from "../schema/model/types.ts";
+import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
  * Values of `device-mode`.
@@ -30,20 +30,22 @@ export type TripType = "active" | "passive" | "hot" | "critical";
 export type ThresholdDirections = "up" | "down";
 
 /** Attributes of `thermal-attrs`. */
-export interface ThermalAttrs extends ExtraAttributes {
+export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** THERMAL_GENL_ATTR_TZ (1): nest. Zones: number and name of each, one after the other. */ tz?: Zones[];
   /** THERMAL_GENL_ATTR_TZ_ID (2): u32. Number of the zone. */ tzId?: number;
   /** THERMAL_GENL_ATTR_TZ_TEMP (3): u32, in m°C. Temperature of the zone. */ tzTemp?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP (4): nest. Trip points: the fields of each, one after the other. */ tzTrip?: Trips[];
+  /** THERMAL_GENL_ATTR_TZ_TRIP (4): nest. Trip points: the fields of each, one after the other. */
+  tzTrip?: Trips<M>[];
   /** THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. Number of the trip point. */ tzTripId?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. What happens at the trip point. */ tzTripType?: TripType | number;
+  /** THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. What happens at the trip point. */
+  tzTripType?: TripType | M["unnamed"];
   /** THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32, in m°C. Temperature of the trip point. */ tzTripTemp?: number;
   /** THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32, in m°C. Difference by which the temperature must fall below the trip point. */
   tzTripHyst?: number;
-  /** THERMAL_GENL_ATTR_TZ_MODE (9): u32. Whether the kernel controls the zone. */ tzMode?: DeviceMode | number;
+  /** THERMAL_GENL_ATTR_TZ_MODE (9): u32. Whether the kernel controls the zone. */ tzMode?: DeviceMode | M["unnamed"];
   /** THERMAL_GENL_ATTR_TZ_NAME (10): string. Type of the zone. */ tzName?: string;
   /** THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11): u32. Influence of a cooling device on the zone. */ tzCdevWeight?: number;
-  /** THERMAL_GENL_ATTR_TZ_GOV (12): nest. */ tzGov?: ThermalAttrs;
+  /** THERMAL_GENL_ATTR_TZ_GOV (12): nest. */ tzGov?: ThermalAttrs<M>;
   /** THERMAL_GENL_ATTR_TZ_GOV_NAME (13): string. Name of the governor that controls the zone. */ tzGovName?: string;
   /** THERMAL_GENL_ATTR_CDEV (14): nest. Cooling devices: the fields of each, one after the other. */
   cdev?: CoolingDevices[];
@@ -77,9 +79,10 @@ export interface Zones extends ExtraAttributes {
 }
 
 /** Attributes of `trips`. Each item of the list has one of these. */
-export interface Trips extends ExtraAttributes {
+export interface Trips<M extends Mode = Read> extends ExtraAttributes {
   /** THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. Number of the trip point. */ tzTripId?: number;
-  /** THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. What happens at the trip point. */ tzTripType?: TripType | number;
+  /** THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. What happens at the trip point. */
+  tzTripType?: TripType | M["unnamed"];
   /** THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32, in m°C. Temperature of the trip point. */ tzTripTemp?: number;
   /** THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32, in m°C. Difference by which the temperature must fall below the trip point. */
   tzTripHyst?: number;
@@ -114,91 +117,97 @@ export interface Thresholds extends ExtraAttributes {
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `tz-get-id`: dump 1. Lists the zones. */
-  "tz-get-id": { dump: { request: ExtraAttributes; reply: ThermalAttrs } };
+  "tz-get-id": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
   /** `tz-get-trip`: request 2. Returns the trip points of a zone. */
-  "tz-get-trip": { do: { request: Only<ThermalAttrs, "tzId"> & Has<"tzId">; reply: ThermalAttrs } };
+  "tz-get-trip": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
   /** `tz-get-temp`: request 3. Returns the temperature of a zone. */
-  "tz-get-temp": { do: { request: Only<ThermalAttrs, "tzId"> & Has<"tzId">; reply: ThermalAttrs } };
+  "tz-get-temp": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
   /** `tz-get-gov`: request 4. Returns the governor of a zone. */
-  "tz-get-gov": { do: { request: Only<ThermalAttrs, "tzId"> & Has<"tzId">; reply: ThermalAttrs } };
+  "tz-get-gov": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
   /** `cdev-get`: dump 6. Lists the cooling devices. */
-  "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs } };
+  "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
   /** `threshold-get`: request 7, since Linux 6.13. Returns the thresholds of a zone. */
-  "threshold-get": { do: { request: Only<ThermalAttrs, "tzId">; reply: ThermalAttrs } };
+  "threshold-get": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
   /** `threshold-add`: request 8, since Linux 6.13. Adds a threshold to a zone. Requires CAP_SYS_ADMIN. */
   "threshold-add": {
-    do: { request: Only<ThermalAttrs, "tzId" | "thresholdTemp" | "thresholdDirection">; reply: ThermalAttrs };
+    do: {
+      request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
+      reply: ThermalAttrs<Read>;
+    };
   };
   /** `threshold-delete`: request 9, since Linux 6.13. Removes a threshold from a zone. Requires CAP_SYS_ADMIN. */
   "threshold-delete": {
-    do: { request: Only<ThermalAttrs, "tzId" | "thresholdTemp" | "thresholdDirection">; reply: ThermalAttrs };
+    do: {
+      request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
+      reply: ThermalAttrs<Read>;
+    };
   };
   /** `threshold-flush`: request 10, since Linux 6.13. Removes all thresholds from a zone. Requires CAP_SYS_ADMIN. */
-  "threshold-flush": { do: { request: Only<ThermalAttrs, "tzId">; reply: ThermalAttrs } };
+  "threshold-flush": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
   /** `sampling-temp`: event 0, group `sampling`. A temperature that the kernel measured. */
-  "sampling-temp": { event: ThermalAttrs };
+  "sampling-temp": { event: ThermalAttrs<Read> };
   /** `tz-create`: event 1, group `event`. A zone was added. */
-  "tz-create": { event: ThermalAttrs };
+  "tz-create": { event: ThermalAttrs<Read> };
   /** `tz-delete`: event 2, group `event`. A zone was removed. */
-  "tz-delete": { event: ThermalAttrs };
+  "tz-delete": { event: ThermalAttrs<Read> };
   /** `tz-disable`: event 3, group `event`. The kernel no longer controls a zone. */
-  "tz-disable": { event: ThermalAttrs };
+  "tz-disable": { event: ThermalAttrs<Read> };
   /** `tz-enable`: event 4, group `event`. The kernel controls a zone. */
-  "tz-enable": { event: ThermalAttrs };
+  "tz-enable": { event: ThermalAttrs<Read> };
   /** `tz-trip-up`: event 5, group `event`. The temperature of a zone rose above a trip point. */
-  "tz-trip-up": { event: ThermalAttrs };
+  "tz-trip-up": { event: ThermalAttrs<Read> };
   /** `tz-trip-down`: event 6, group `event`. The temperature of a zone fell below a trip point. */
-  "tz-trip-down": { event: ThermalAttrs };
+  "tz-trip-down": { event: ThermalAttrs<Read> };
   /** `tz-trip-change`: event 7, group `event`. A trip point was changed. */
-  "tz-trip-change": { event: ThermalAttrs };
+  "tz-trip-change": { event: ThermalAttrs<Read> };
   /** `tz-trip-add`: event 8, group `event`. A trip point was added. */
-  "tz-trip-add": { event: ThermalAttrs };
+  "tz-trip-add": { event: ThermalAttrs<Read> };
   /** `tz-trip-delete`: event 9, group `event`. A trip point was removed. */
-  "tz-trip-delete": { event: ThermalAttrs };
+  "tz-trip-delete": { event: ThermalAttrs<Read> };
   /** `cdev-add`: event 10, group `event`. A cooling device was added. */
-  "cdev-add": { event: ThermalAttrs };
+  "cdev-add": { event: ThermalAttrs<Read> };
   /** `cdev-delete`: event 11, group `event`. A cooling device was removed. */
-  "cdev-delete": { event: ThermalAttrs };
+  "cdev-delete": { event: ThermalAttrs<Read> };
   /** `cdev-state-update`: event 12, group `event`. The state of a cooling device changed. */
-  "cdev-state-update": { event: ThermalAttrs };
+  "cdev-state-update": { event: ThermalAttrs<Read> };
   /** `tz-gov-change`: event 13, group `event`. Another governor controls a zone. */
-  "tz-gov-change": { event: ThermalAttrs };
+  "tz-gov-change": { event: ThermalAttrs<Read> };
   /** `cpu-capability-change`: event 14, group `event`, since Linux 5.18. The capabilities of processors changed. */
-  "cpu-capability-change": { event: ThermalAttrs };
+  "cpu-capability-change": { event: ThermalAttrs<Read> };
   /** `threshold-add-ntf`: event 15, group `event`, since Linux 6.13. A threshold was added. */
-  "threshold-add-ntf": { event: ThermalAttrs };
+  "threshold-add-ntf": { event: ThermalAttrs<Read> };
   /** `threshold-delete-ntf`: event 16, group `event`, since Linux 6.13. A threshold was removed. */
-  "threshold-delete-ntf": { event: ThermalAttrs };
+  "threshold-delete-ntf": { event: ThermalAttrs<Read> };
   /** `threshold-flush-ntf`: event 17, group `event`, since Linux 6.13. All thresholds of a zone were removed. */
-  "threshold-flush-ntf": { event: ThermalAttrs };
+  "threshold-flush-ntf": { event: ThermalAttrs<Read> };
   /** `threshold-up`: event 18, group `event`, since Linux 6.13. The temperature of a zone rose above a threshold. */
-  "threshold-up": { event: ThermalAttrs };
+  "threshold-up": { event: ThermalAttrs<Read> };
   /** `threshold-down`: event 19, group `event`, since Linux 6.13. The temperature of a zone fell below a threshold. */
-  "threshold-down": { event: ThermalAttrs };
+  "threshold-down": { event: ThermalAttrs<Read> };
 }
 
 /** Events, by the operation that describes the message. */
 export interface Events {
-  "sampling-temp": ThermalAttrs;
-  "tz-create": ThermalAttrs;
-  "tz-delete": ThermalAttrs;
-  "tz-disable": ThermalAttrs;
-  "tz-enable": ThermalAttrs;
-  "tz-trip-up": ThermalAttrs;
-  "tz-trip-down": ThermalAttrs;
-  "tz-trip-change": ThermalAttrs;
-  "tz-trip-add": ThermalAttrs;
-  "tz-trip-delete": ThermalAttrs;
-  "cdev-add": ThermalAttrs;
-  "cdev-delete": ThermalAttrs;
-  "cdev-state-update": ThermalAttrs;
-  "tz-gov-change": ThermalAttrs;
-  "cpu-capability-change": ThermalAttrs;
-  "threshold-add-ntf": ThermalAttrs;
-  "threshold-delete-ntf": ThermalAttrs;
-  "threshold-flush-ntf": ThermalAttrs;
-  "threshold-up": ThermalAttrs;
-  "threshold-down": ThermalAttrs;
+  "sampling-temp": ThermalAttrs<Read>;
+  "tz-create": ThermalAttrs<Read>;
+  "tz-delete": ThermalAttrs<Read>;
+  "tz-disable": ThermalAttrs<Read>;
+  "tz-enable": ThermalAttrs<Read>;
+  "tz-trip-up": ThermalAttrs<Read>;
+  "tz-trip-down": ThermalAttrs<Read>;
+  "tz-trip-change": ThermalAttrs<Read>;
+  "tz-trip-add": ThermalAttrs<Read>;
+  "tz-trip-delete": ThermalAttrs<Read>;
+  "cdev-add": ThermalAttrs<Read>;
+  "cdev-delete": ThermalAttrs<Read>;
+  "cdev-state-update": ThermalAttrs<Read>;
+  "tz-gov-change": ThermalAttrs<Read>;
+  "cpu-capability-change": ThermalAttrs<Read>;
+  "threshold-add-ntf": ThermalAttrs<Read>;
+  "threshold-delete-ntf": ThermalAttrs<Read>;
+  "threshold-flush-ntf": ThermalAttrs<Read>;
+  "threshold-up": ThermalAttrs<Read>;
+  "threshold-down": ThermalAttrs<Read>;
 }
 
 /** Names of the multicast groups. */

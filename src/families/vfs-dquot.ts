@@ -32,9 +32,9 @@ export type WarningType = "nowarn" | "ihardwarn" | "isoftlongwarn" | "isoftwarn"
 
 /** Attributes of `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** QUOTA_NL_A_QTYPE (1): u32. Kind of the quota. */ qtype?: QuotaType | number;
+  /** QUOTA_NL_A_QTYPE (1): u32. Kind of the quota. */ qtype?: QuotaType | M["unnamed"];
   /** QUOTA_NL_A_EXCESS_ID (2): u64. Number of the user, group or project with the quota. */ excessId?: M["big"];
-  /** QUOTA_NL_A_WARNING (3): u32. What happened. */ warning?: WarningType | number;
+  /** QUOTA_NL_A_WARNING (3): u32. What happened. */ warning?: WarningType | M["unnamed"];
   /** QUOTA_NL_A_DEV_MAJOR (4): u32. Major number of the file system's device. */ devMajor?: number;
   /** QUOTA_NL_A_DEV_MINOR (5): u32. Minor number of the file system's device. */ devMinor?: number;
   /** QUOTA_NL_A_CAUSED_ID (6): u64. User whose process caused the event. */ causedId?: M["big"];

@@ -187,7 +187,7 @@ export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
   /** `seq`: u32. Number of the acquire event that the association answers. */ seq: number;
   /** `reqid`: u32. Number that templates of policies refer to. */ reqid: number;
   /** `family`: u16. Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). */ family: number;
-  /** `mode`: u8. */ mode: ModeName | number;
+  /** `mode`: u8. */ mode: ModeName | M["unnamed"];
   /** `replay-window`: u8. Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. */
   replayWindow: number;
   /** `flags`: u8. */ flags: (StateFlags | number)[];
@@ -228,17 +228,17 @@ export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes
   /** `curlft`: binary. Set by the kernel. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
   /** `priority`: u32. Lower numbers are looked up first. */ priority: number;
   /** `index`: u32. Number of the policy; 0 lets the kernel choose. */ index: number;
-  /** `dir`: u8. */ dir: Direction | number;
-  /** `action`: u8. */ action: Action | number;
+  /** `dir`: u8. */ dir: Direction | M["unnamed"];
+  /** `action`: u8. */ action: Action | M["unnamed"];
   /** `flags`: u8. */ flags: (PolicyFlags | number)[];
-  /** `share`: u8. */ share: Share | number;
+  /** `share`: u8. */ share: Share | M["unnamed"];
 }
 
 /** Struct `xfrm-userpolicy-id`. Identifies a policy by its selector or its index. */
 export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
   /** `sel`: binary. */ sel: Shape<M, XfrmSelector>;
   /** `index`: u32. */ index: number;
-  /** `dir`: u8. */ dir: Direction | number;
+  /** `dir`: u8. */ dir: Direction | M["unnamed"];
 }
 
 /** Struct `xfrm-user-acquire`. */
@@ -282,10 +282,10 @@ export interface XfrmUserMapping<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `xfrm-userpolicy-default`. */
-export interface XfrmUserpolicyDefault extends TrailingBytes {
-  /** `in`: u8. */ in: DefaultAction | number;
-  /** `fwd`: u8. */ fwd: DefaultAction | number;
-  /** `out`: u8. */ out: DefaultAction | number;
+export interface XfrmUserpolicyDefault<M extends Mode = Read> extends TrailingBytes {
+  /** `in`: u8. */ in: DefaultAction | M["unnamed"];
+  /** `fwd`: u8. */ fwd: DefaultAction | M["unnamed"];
+  /** `out`: u8. */ out: DefaultAction | M["unnamed"];
 }
 
 /** Struct `info-flags`. */
@@ -334,8 +334,8 @@ export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
   /** `family`: u16. Address family of `id` and `saddr`. */ family: number;
   /** `saddr`: binary, 16 bytes. Source. */ saddr: Uint8Array;
   /** `reqid`: u32. Number of the association; 0 for any. */ reqid: number;
-  /** `mode`: u8. */ mode: ModeName | number;
-  /** `share`: u8. */ share: Share | number;
+  /** `mode`: u8. */ mode: ModeName | M["unnamed"];
+  /** `share`: u8. */ share: Share | M["unnamed"];
   /** `optional`: u8. 1 if packets may lack the transformation. */ optional: number;
   /** `aalgos`: u32. Allowed authentication algorithms; all bits set for any. */ aalgos: number;
   /** `ealgos`: u32. Allowed encryption algorithms; all bits set for any. */ ealgos: number;
@@ -371,18 +371,18 @@ export interface XfrmReplayStateEsn extends TrailingBytes {
 }
 
 /** Struct `xfrm-userpolicy-type`. */
-export interface XfrmUserpolicyType extends TrailingBytes {
-  /** `type`: u8. */ type: PolicyType | number;
+export interface XfrmUserpolicyType<M extends Mode = Read> extends TrailingBytes {
+  /** `type`: u8. */ type: PolicyType | M["unnamed"];
 }
 
 /** Struct `xfrm-user-migrate`. New addresses of associations and templates. */
-export interface XfrmUserMigrate extends TrailingBytes {
+export interface XfrmUserMigrate<M extends Mode = Read> extends TrailingBytes {
   /** `old-daddr`: binary, 16 bytes. */ oldDaddr: Uint8Array;
   /** `old-saddr`: binary, 16 bytes. */ oldSaddr: Uint8Array;
   /** `new-daddr`: binary, 16 bytes. */ newDaddr: Uint8Array;
   /** `new-saddr`: binary, 16 bytes. */ newSaddr: Uint8Array;
   /** `proto`: u8. */ proto: number;
-  /** `mode`: u8. */ mode: ModeName | number;
+  /** `mode`: u8. */ mode: ModeName | M["unnamed"];
   /** `reqid`: u32. */ reqid: number;
   /** `old-family`: u16. */ oldFamily: number;
   /** `new-family`: u16. */ newFamily: number;
@@ -461,8 +461,8 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** XFRMA_ETIMER_THRESH (12): u32. Time between two events, in units of 100 ms. */ etimerThresh?: number;
   /** XFRMA_SRCADDR (13): binary, 16 bytes. Source. */ srcaddr?: Uint8Array;
   /** XFRMA_COADDR (14): binary, 16 bytes. Care-of address of Mobile IPv6. */ coaddr?: Uint8Array;
-  /** XFRMA_POLICY_TYPE (16): binary. */ policyType?: Shape<M, XfrmUserpolicyType>;
-  /** XFRMA_MIGRATE (17): binary of struct. */ migrate?: Shape<M, XfrmUserMigrate>[];
+  /** XFRMA_POLICY_TYPE (16): binary. */ policyType?: Shape<M, XfrmUserpolicyType<M>>;
+  /** XFRMA_MIGRATE (17): binary of struct. */ migrate?: Shape<M, XfrmUserMigrate<M>>[];
   /** XFRMA_ALG_AEAD (18): binary. Encryption with authentication. */ algAead?: Shape<M, XfrmAlgoAead>;
   /** XFRMA_KMADDRESS (19): binary. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
   /** XFRMA_ALG_AUTH_TRUNC (20): binary. Authentication. */ algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
@@ -476,7 +476,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** XFRMA_SET_MARK_MASK (30): u32. Bits of the mark to set. */ setMarkMask?: number;
   /** XFRMA_IF_ID (31): u32. Id of the XFRM interface. */ ifId?: number;
   /** XFRMA_MTIMER_THRESH (32): u32, in s. Minimum time between two mapping events. */ mtimerThresh?: number;
-  /** XFRMA_SA_DIR (33): u8, since Linux 6.10. Direction of the association. */ saDir?: SaDir | number;
+  /** XFRMA_SA_DIR (33): u8, since Linux 6.10. Direction of the association. */ saDir?: SaDir | M["unnamed"];
   /** XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32, in s, since Linux 6.11. */ natKeepaliveInterval?: number;
   /** XFRMA_SA_PCPU (35): u32, since Linux 6.13. CPU that uses the association. */ saPcpu?: number;
   /** XFRMA_IPTFS_DROP_TIME (36): u32, in us, since Linux 6.14. How long to wait for a missing packet. */
@@ -650,12 +650,14 @@ export interface Operations {
   /** `getdefault`: request 40, requires uns-admin-perm, since Linux 5.15. Returns what happens to packets without a matching policy. */
   getdefault: {
     do: {
-      request: { header?: Partial<XfrmUserpolicyDefault> } & ExtraAttributes;
-      reply: { header: XfrmUserpolicyDefault } & Attrs<Read>;
+      request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes;
+      reply: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
     };
   };
   /** `setdefault`: request 39, requires uns-admin-perm, since Linux 5.15. Changes what happens to packets without a matching policy. */
-  setdefault: { do: { request: { header?: Partial<XfrmUserpolicyDefault> } & ExtraAttributes; reply: undefined } };
+  setdefault: {
+    do: { request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes; reply: undefined };
+  };
   /** `newsa-ntf`: event 16, group `xfrmnlgrp-sa`. Reports a new association. */
   "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
   /** `updsa-ntf`: event 26, group `xfrmnlgrp-sa`. Reports a changed association. */
@@ -687,7 +689,7 @@ export interface Operations {
   /** `mapping-ntf`: event 38, group `xfrmnlgrp-mapping`. Reports a packet from another address or port, because a router translates addresses (NAT). */
   "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
   /** `getdefault-ntf`: event 40, group `xfrmnlgrp-policy`, since Linux 5.15. Reports a change of what happens to packets without a matching policy. */
-  "getdefault-ntf": { event: { header: XfrmUserpolicyDefault } & Attrs<Read> };
+  "getdefault-ntf": { event: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read> };
 }
 
 /** Events, by the operation that describes the message. */
@@ -707,9 +709,9 @@ export interface Events {
   "report-ntf": { header: XfrmUserReport<Read> } & Attrs<Read>;
   "migrate-ntf": { header: XfrmUserpolicyId<Read> } & Attrs<Read>;
   "mapping-ntf": { header: XfrmUserMapping<Read> } & Attrs<Read>;
-  "getdefault-ntf": { header: XfrmUserpolicyDefault } & Attrs<Read>;
+  "getdefault-ntf": { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
   newspdinfo: { header: InfoFlags } & SpdAttrs<Read>;
-  setdefault: { header: XfrmUserpolicyDefault } & Attrs<Read>;
+  setdefault: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
   getsadinfo: { header: InfoFlags } & SadAttrs<Read>;
 }
 

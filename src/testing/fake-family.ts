@@ -20,31 +20,35 @@ import { Refusal, type RefusalDetails } from "./refusal.ts";
 /** The fields of a message with the types of decoded values. All fields are optional. */
 export type Answer<Value> = Value extends bigint
   ? bigint | number
-  : Value extends Uint8Array
-    ? Uint8Array
-    : Value extends readonly (infer Item)[]
-      ? Answer<Item>[]
-      : Value extends object
-        ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
-        : Value;
+  : Value extends `${number}`
+    ? Value | number
+    : Value extends Uint8Array
+      ? Uint8Array
+      : Value extends readonly (infer Item)[]
+        ? Answer<Item>[]
+        : Value extends object
+          ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
+          : Value;
 
 /**
  * The fields of a request as a handler receives them: 64-bit numbers are bigints, addresses are text, and flags
  * are `true`.
  */
-export type Received<Value> = [bigint | number] extends [Value]
-  ? bigint
-  : [string | Uint8Array] extends [Value]
-    ? string
-    : [boolean] extends [Value]
-      ? true
-      : Value extends Uint8Array
-        ? Uint8Array
-        : Value extends readonly (infer Item)[]
-          ? Received<Item>[]
-          : Value extends object
-            ? { [Field in keyof Value]: Received<Value[Field]> }
-            : Value;
+export type Received<Value> = [`${number}` | number] extends [Value]
+  ? Exclude<Value, number | bigint>
+  : [bigint | number] extends [Value]
+    ? bigint
+    : [string | Uint8Array] extends [Value]
+      ? string
+      : [boolean] extends [Value]
+        ? true
+        : Value extends Uint8Array
+          ? Uint8Array
+          : Value extends readonly (infer Item)[]
+            ? Received<Item>[]
+            : Value extends object
+              ? { [Field in keyof Value]: Received<Value[Field]> }
+              : Value;
 
 /** Properties of a request to a fake kernel that are not among its fields. */
 export interface RequestDetails {

@@ -1,5 +1,6 @@
-// Fields whose numbers have names in the kernel's headers. Known numbers decode to names; unknown ones stay numbers.
+// Fields whose numbers have names in the kernel's headers. Known numbers decode to names, unknown ones to text.
 import { expect, test } from "bun:test";
+import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNexthop } from "../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
@@ -70,19 +71,33 @@ test("a changed list of flag names is encoded again", () => {
   expect([bits(), bits()]).toEqual([0, 0]);
 });
 
-test("unknown enum values stay numbers", () => {
-  const link = { operstate: 9, linkmode: 200 };
-  expect(decodeAttributes(rtLink, "link-attrs", encodeAttributes(rtLink, "link-attrs", link))).toEqual(link);
+test("unknown enum values are the text of their number, and can be written as text or as a number", () => {
+  const link = { operstate: "9", linkmode: "200" };
+  const written = encodeAttributes(rtLink, "link-attrs", link);
+  expect(decodeAttributes(rtLink, "link-attrs", written)).toEqual(link);
+  expect(encodeAttributes(rtLink, "link-attrs", { operstate: 9, linkmode: 200 })).toEqual(written);
+  const wrong = (operstate: unknown) => () => encodeAttributes(rtLink, "link-attrs", { operstate });
+  for (const text of ["", " 9", "9 ", "09", "+9", "9.0", "9e0", "0x", "1_0", "-"]) {
+    expect(wrong(text)).toThrow(`operstate: unknown name "${text}"`);
+  }
+  for (const text of ["256", "-1", "99999999999999999999"]) expect(wrong(text)).toThrow("operstate: ");
   const tunnel = { encapType: "gue" };
   const encoded = bytes("06 00 0f 00  02 00 00 00");
   expect(encodeAttributes(rtLink, "linkinfo-iptun-attrs", tunnel)).toEqual(encoded);
   expect(decodeAttributes(rtLink, "linkinfo-iptun-attrs", encoded)).toEqual(tunnel);
-  for (const encapType of ["ioam6", 77]) {
+  for (const encapType of ["ioam6", "77"]) {
     const route = { encapType };
     expect(decodeAttributes(rtRoute, "route-attrs", encodeAttributes(rtRoute, "route-attrs", route))).toEqual(route);
     const hop = encodeAttributes(rtNexthop, "nexthop", route);
     expect(decodeAttributes(rtNexthop, "nexthop", hop)).toEqual(route);
   }
+});
+
+test("the number of a channel width without a name is hexadecimal text if its decimal text is another name", () => {
+  const widths = decodeAttributes(nl80211, "nl80211-attrs", bytes("08 00 9f 00  14 00 00 00"));
+  expect(widths).toEqual({ channelWidth: "0x14" });
+  expect(encodeAttributes(nl80211, "nl80211-attrs", widths as object)).toEqual(bytes("08 00 9f 00  14 00 00 00"));
+  expect(encodeAttributes(nl80211, "nl80211-attrs", { channelWidth: "20" })).toEqual(bytes("08 00 9f 00  01 00 00 00"));
 });
 
 test("devlinkPort of a link uses the field names of devlink", () => {

@@ -339,7 +339,7 @@ export class RandomValues {
     ];
     let number = this.#between(BigInt(least), BigInt(most));
     if (mask !== undefined) number &= BigInt(mask);
-    if (value.enum !== undefined) number = this.#nameless(family, value.enum, number, bits);
+    if (value.enum !== undefined) return this.#nameless(family, value.enum, number, bits);
     return bits === 64 ? number : Number(number);
   }
 
@@ -359,16 +359,16 @@ export class RandomValues {
     const { entries } = this.#enum(family, reference);
     const [least, most] = signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
     const fitting = firstEntries(entries).filter(({ value }) => value >= least && value <= most);
-    return fitting.length === 0 ? (bits === 64 ? 0n : 0) : this.#random.pick(fitting).name;
+    return fitting.length === 0 ? "0" : this.#random.pick(fitting).name;
   }
 
-  /** Returns a number that is not in the enum: the passed number or a close one. */
-  #nameless(family: Family, reference: string, number: bigint, bits: number): bigint {
+  /** Returns the text of a number that is not in the enum: the passed number or a close one. */
+  #nameless(family: Family, reference: string, number: bigint, bits: number): string {
     const { entries } = this.#enum(family, reference);
     const values = new Set(entries.map(({ value }) => BigInt(value)));
     let free = number;
     while (values.has(free)) free = (free + 1n) % (bits > 8 ? 0x7fffn : 0x7fn);
-    return free;
+    return entries.some(({ name }) => name === `${free}`) ? `0x${free.toString(16)}` : `${free}`;
   }
 
   #flags(family: Family, reference: string, bits: number): unknown[] {

@@ -153,11 +153,11 @@ function companionHint(field: string, other: string): string {
 }
 
 /**
- * Returns all forms of a value that means "absent", because the caller may pass any of them: a number and its enum
- * name, for example.
+ * Returns all forms of a value that means "absent", because the caller may pass any of them: a number, its text and
+ * its enum name, for example.
  */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
-  return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
+  return typeof value === "string" ? [value] : [value, BigInt(value), `${value}`, names?.nameOf(value)];
 }
 
 function isPresent({ isMember, absentValues: nothing }: Alternative, value: unknown): boolean {
@@ -172,7 +172,9 @@ function orList(names: readonly string[]): string {
 
 /** Returns whether a header member is omitted or has its default value: 0, or an empty list of flags. */
 const isZero = (value: unknown): boolean => {
-  return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === 0 || value === 0n || value === "0" || (Array.isArray(value) && value.length === 0)
+  );
 };
 
 function missingError(path: string): TypeError {

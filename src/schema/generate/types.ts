@@ -269,8 +269,9 @@ class TypeEmitter {
     const big = /64|int$/.test(type);
     if (!big && format.hint?.startsWith("ipv4") === true && type.endsWith("32")) return this.#mode('M["address"]');
     if (format.enum === undefined) return big ? this.#mode('M["big"]') : "number";
-    const name = `${this.#entryNames(format, type)} | ${big ? this.#mode('M["big"]') : "number"}`;
-    return format.flags === true ? `(${name})[]` : name;
+    const names = this.#entryNames(format, type);
+    if (format.flags === true) return `(${names} | ${big ? this.#mode('M["big"]') : "number"})[]`;
+    return `${names} | ${this.#mode(`M["unnamed${big ? "Big" : ""}"]`)}`;
   }
 
   /** Returns the type of the names of an enum, without the flags whose bit an integer of the given type lacks. */

@@ -170,11 +170,14 @@ export interface Struct extends Described {
 
 /** Converts between the numbers and the names of an enum. */
 export interface NumberNames {
-  /** Returns the name of a value, or the value if it has none. */
-  nameOf(value: number): string | number;
+  /** Returns the name of a value, or its number as text if it has no name. */
+  nameOf(value: number): string;
   /** Returns the names of the set bits, followed by all bits without a name as one number. */
   bitNames(bits: number): (string | number | bigint)[];
-  /** Returns the number for an enum name. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
+  /**
+   * Returns the number for an enum name or for the text of a number. Returns a number from 0 to `most` unchanged, and -1
+   * for any other value.
+   */
   number(value: unknown, most: number): number;
   /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   bits(value: unknown, most: number): number;

@@ -34,6 +34,10 @@ export interface Mode {
   big: bigint | number;
   /** TypeScript type of flags, which are attributes without a value. */
   flag: boolean;
+  /** TypeScript type of enum values that have no name. */
+  unnamed: `${number}` | number;
+  /** TypeScript type of 64-bit enum values that have no name. */
+  unnamedBig: `${number}` | bigint | number;
 }
 
 /** Types of values in decoded objects. */
@@ -41,6 +45,8 @@ export interface Read extends Mode {
   address: string;
   big: bigint;
   flag: true;
+  unnamed: `${number}`;
+  unnamedBig: `${number}`;
 }
 
 /** Types of values that are accepted for encoding. */

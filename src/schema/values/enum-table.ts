@@ -1,3 +1,4 @@
+import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
 /** Names of the bits that are set in a value, followed by one number that contains all set bits without a name. */
@@ -6,7 +7,10 @@ type FlagList = (string | number | bigint)[];
 /** Limit below which the names of enum values are in an array. The names of larger values are in a map. */
 const DENSE_LIMIT = 1024;
 
-/** Converts numbers of an enum to names and back. A number is a value or a combination of bits. */
+/**
+ * Converts numbers of an enum to names and back. A number is a value or a combination of bits. The name of a value
+ * without a name is its number as decimal text.
+ */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
@@ -15,6 +19,9 @@ export class EnumTable {
   /** The last list of bit names that was converted, and its bits. Most lists are equal to the previous one. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
+  /** The last value without a name, and its text. Most such values are equal to the previous one. */
+  #lastValue = Number.NaN;
+  #lastText = "";
 
   constructor(description: Enum) {
     for (const { name, value } of description.entries) {
@@ -28,26 +35,57 @@ export class EnumTable {
     }
   }
 
-  /** Returns the name of a value, or the value itself if it has no name. */
-  nameOf(value: number): string | number {
+  /** Returns the name of a value, or its number as text if it has no name. */
+  nameOf(value: number): string {
     const name = value >= 0 && value < this.#dense.length ? this.#dense[value] : this.#sparse.get(value);
-    return name ?? value;
+    return name ?? this.#textOf(value);
   }
 
-  /** Returns the name of a 64-bit value, or the value itself if it has no name. */
-  bigNameOf(value: bigint): string | bigint {
-    if (value >= 0n && value < BigInt(this.#dense.length)) return this.#dense[Number(value)] ?? value;
-    return this.#sparse.get(Number(value)) ?? value;
+  /** Returns the name of a 64-bit value, or its number as text if it has no name. */
+  bigNameOf(value: bigint): string {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? this.nameOf(number) : `${value}`;
   }
 
-  /** Returns the number that a name stands for, or undefined. */
+  #textOf(value: number): string {
+    if (value === this.#lastValue) return this.#lastText;
+    // A name can be a decimal number: the channel width "20" of nl80211 has the value 1.
+    const text = `${value}` in this.#values ? `${value < 0 ? "-" : ""}0x${Math.abs(value).toString(16)}` : `${value}`;
+    this.#lastValue = value;
+    this.#lastText = text;
+    return text;
+  }
+
+  /** Returns the name of a value that the caller passes as a name, as a number or as the text of a number. */
+  nameOfInput(value: unknown): unknown {
+    if (typeof value === "string" && value in this.#values) return value;
+    const number = typeof value === "string" ? numberIn(value) : value;
+    return typeof number === "number" ? this.nameOf(number) : value;
+  }
+
+  /** Returns the number that a name or the text of a number stands for, or undefined. */
   value(name: string): number | undefined {
+    return this.#values[name] ?? numberIn(name);
+  }
+
+  /** Returns the 64-bit number that a name or the text of a number stands for, or undefined. */
+  bigValue(name: string): bigint | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    return BigInt(Number.isSafeInteger(value) ? value : name);
+  }
+
+  /** Returns the position of the bit that a name stands for, or undefined. */
+  bit(name: string): number | undefined {
     return this.#values[name];
   }
 
-  /** Returns the number for an enum name. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
+  /**
+   * Returns the number for an enum name or for the text of a number. Returns a number from 0 to `most` unchanged, and -1
+   * for any other value.
+   */
   number(value: unknown, most: number): number {
-    const number = typeof value === "string" ? this.#values[value] : value;
+    const number = typeof value === "string" ? this.value(value) : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 

@@ -101,7 +101,7 @@ export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNu
 /** An application priority of CEE DCBX: the priorities for packets of one protocol. */
 export interface CeeApp {
   /** Meaning of the number `id`: an EtherType or a port. */
-  idtype: AppIdtype | number;
+  idtype: AppIdtype | `${number}`;
   id: number;
   priorities: number[];
 }
@@ -297,9 +297,12 @@ export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
 }
 
 /** Returns the request attributes that identify an application priority. */
-export function appKeyAttributes(app: Pick<CeeApp, "idtype" | "id">): RawApp {
+export function appKeyAttributes(app: { idtype: CeeApp["idtype"] | number; id: number }): RawApp {
   checkOptions(app, appNames, "app");
-  return { idtype: idtypes.read(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
+  return {
+    idtype: idtypes.show(idtypes.read(app.idtype, "app.idtype")),
+    id: checkInteger(app.id, 0, 0xffff, "app.id"),
+  };
 }
 
 /** Returns the request attributes for an application priority. */

@@ -173,7 +173,7 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /** Returns the priorities for packets of one protocol. (GAPP) */
-  getApp(idtype: AppIdtype | number, id: number, options?: CallLimits): Result<M, CeeApp> {
+  getApp(idtype: AppIdtype | `${number}` | number, id: number, options?: CallLimits): Result<M, CeeApp> {
     const read = (entry: Parameters<typeof ceeAppOf>[0]) => {
       const app = ceeAppOf(entry);
       if (app === undefined) throw incompleteReplyError("gapp", "the whole entry");

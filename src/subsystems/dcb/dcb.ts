@@ -211,11 +211,11 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * Deletes all application priorities, or only those with the specified selectors. Returns the number of deleted
    * entries.
    */
-  flushApps(selectors: readonly (AppSelector | number)[] = [], options?: CallLimits): Result<M, number> {
+  flushApps(selectors: readonly (AppSelector | `${number}` | number)[] = [], options?: CallLimits): Result<M, number> {
     return this.#call(() => this.#flushApps(selectors), options);
   }
 
-  *#flushApps(selectors: readonly (AppSelector | number)[]): Steps<number> {
+  *#flushApps(selectors: readonly (AppSelector | `${number}` | number)[]): Steps<number> {
     const numbers = selectorNumbers(selectors, "selectors");
     const apps = (yield* this.#apps()).filter(
       ({ selector }) => numbers.length === 0 || numbers.includes(selectorNames.read(selector, "selector")),
@@ -228,7 +228,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * Returns the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
    * Requires Linux 6.2.
    */
-  getTrust(options?: CallLimits): Result<M, (AppSelector | number)[]> {
+  getTrust(options?: CallLimits): Result<M, (AppSelector | `${number}`)[]> {
     return this.#call(() => mapped(this.#part("dcbAppTrustTable"), ({ dcbAppTrust = [] }) => dcbAppTrust), options);
   }
 
@@ -236,7 +236,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
    * Sets the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
    * Requires Linux 6.2.
    */
-  setTrust(selectors: readonly (AppSelector | number)[], options?: CallLimits): Result<M, void> {
+  setTrust(selectors: readonly (AppSelector | `${number}` | number)[], options?: CallLimits): Result<M, void> {
     return this.#call(
       () => this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } }),
       options,

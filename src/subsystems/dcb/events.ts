@@ -17,7 +17,7 @@ export type DcbEvent = {
   /**
    * Command that made the change. If the event contains no command, this is the command that reads the changed setting.
    */
-  readonly command: Command | number;
+  readonly command: Command | `${number}`;
   readonly device: string | undefined;
   /** Id of the network namespace in which the change occurred; -1 for the namespace of the subscription. */
   readonly nsid: number;

@@ -74,7 +74,7 @@ export function bytes(member: string, maximum: number): Field {
 export function namedBytes<Name extends string>(member: string, names: NumberNames<Name>): Field {
   return bytesOf(
     member,
-    (value: Name | number, path) => names.read(value, path),
+    (value: Name | `${number}` | number, path) => names.read(value, path),
     (byte) => names.show(byte),
   );
 }

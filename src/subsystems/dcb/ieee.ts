@@ -51,7 +51,7 @@ export interface Ets extends TrailingBytes {
   /** Share of each traffic class in the receive bandwidth, in percent. */
   rxBandwidth: number[];
   /** Transmission selection algorithm of each traffic class. */
-  algorithms: (Tsa | number)[];
+  algorithms: (Tsa | `${number}`)[];
   /** For each priority, the number of its traffic class. */
   priorityClasses: number[];
   /** Share of each traffic class in the bandwidth that the device recommends to the peer, in percent. */
@@ -80,7 +80,9 @@ export interface Pfc extends TrailingBytes {
 
 /** Settings of congestion notification (IEEE 802.1Qau): one value for each priority. */
 export type Qcn = TrailingBytes &
-  Record<Exclude<keyof IeeeQcn, "rest" | "cnddStateMachine">, number[]> & { cnddStateMachine: (CnddState | number)[] };
+  Record<Exclude<keyof IeeeQcn, "rest" | "cnddStateMachine">, number[]> & {
+    cnddStateMachine: (CnddState | `${number}`)[];
+  };
 
 /** Counters of congestion notification (IEEE 802.1Qau): one value for each priority. */
 export interface QcnStatistics extends TrailingBytes {
@@ -128,7 +130,7 @@ export interface App {
    * Meaning of the number `protocol`: an EtherType (0 stands for all other packets), a port, a DSCP, or the PCP of a
    * VLAN tag with DEI as bit 3.
    */
-  selector: AppSelector | number;
+  selector: AppSelector | `${number}`;
   protocol: number;
   /**
    * Priority from 0 to 7. A rewrite entry marks the sent packets of this priority with `protocol`. In an entry that was
@@ -150,7 +152,7 @@ export interface IeeeConfiguration extends Undecoded {
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
   /** Packet fields that determine the priority of a received packet (such as DSCP), the most trusted first. */
-  trust?: (AppSelector | number)[];
+  trust?: (AppSelector | `${number}`)[];
   /** Rewrite entries, which mark sent packets according to their priority. */
   rewrites?: App[];
   /** Enhanced transmission selection settings of the link's peer. */
@@ -221,7 +223,9 @@ export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new S
   rpgGd: perClass("rpgGd", word),
   rpgMinDecFac: perClass("rpgMinDecFac", word),
   rpgMinRate: perClass("rpgMinRate", word),
-  cnddStateMachine: perClass("cnddStateMachine", (state: CnddState | number, path) => states.read(state, path)),
+  cnddStateMachine: perClass("cnddStateMachine", (state: CnddState | `${number}` | number, path) =>
+    states.read(state, path),
+  ),
 });
 
 /** Converts the counters of congestion notification. */
@@ -282,24 +286,25 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
   for (const [index, entry] of apps.entries()) {
     const app = checkedApp(entry, `${path}[${index}]`, maximum);
-    const isIeee = app.selector >= FIRST_IEEE_SELECTOR && app.selector <= LAST_IEEE_SELECTOR;
+    const selector = selectorNames.find(app.selector);
+    const isIeee = selector >= FIRST_IEEE_SELECTOR && selector <= LAST_IEEE_SELECTOR;
     table[isIeee ? "ieeeApp" : "dcbApp"].push(app);
   }
   return table;
 }
 
-/** Checks an application priority, and converts its selector to a number. */
-export function checkedApp(app: App, path: string, maximum: number): App & { selector: number } {
+/** Checks an application priority, and converts its selector to its name. */
+export function checkedApp(app: App, path: string, maximum: number): App {
   checkOptions(app, appNames, path);
   return {
-    selector: selectorNames.read(app.selector, `${path}.selector`),
+    selector: selectorNames.show(selectorNames.read(app.selector, `${path}.selector`)),
     protocol: checkInteger(app.protocol, 0, 0xffff, `${path}.protocol`),
     priority: checkInteger(app.priority, 0, maximum, `${path}.priority`),
   };
 }
 
 /** Converts the names of protocol selectors to numbers. */
-export function selectorNumbers(names: readonly (AppSelector | number)[], path: string): number[] {
+export function selectorNumbers(names: readonly (AppSelector | `${number}` | number)[], path: string): number[] {
   checkList(names, path);
   return Array.from(names, (name, index) => selectorNames.read(name, `${path}[${index}]`));
 }

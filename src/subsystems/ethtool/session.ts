@@ -75,7 +75,7 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
   }
 
   /** Returns the strings of an ethtool string set that all interfaces share. */
-  *strings(set: StringsetName): Steps<readonly string[]> {
+  *strings(set: StringsetName | `${number}`): Steps<readonly string[]> {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
     const fields = { header: {}, stringsets: { stringset: [{ id: set }] } };

@@ -35,10 +35,10 @@ export type IpvsTunnelChecksum = "none" | "checksum" | "remote";
 /** The tunnel in which IPVS sends packets to a destination. */
 export interface IpvsTunnel {
   /** Type of the tunnel (default "ipip"). */
-  type?: TunnelType | number | undefined;
+  type?: TunnelType | `${number}` | number | undefined;
   /** UDP port of the tunnel. The type "gue" requires a port. */
   port?: number | undefined;
-  checksum?: IpvsTunnelChecksum | number | undefined;
+  checksum?: IpvsTunnelChecksum | `${number}` | number | undefined;
 }
 
 /** Identifies a destination of an IPVS service. */
@@ -54,7 +54,7 @@ export interface IpvsDestinationKey {
 /** An IPVS destination to add or change. A listed {@link IpvsDestination} is also accepted. */
 export interface NewIpvsDestination extends IpvsDestinationKey {
   /** How IPVS forwards packets to the destination (default "droute"). */
-  forwarding?: IpvsForwarding | number | undefined;
+  forwarding?: IpvsForwarding | `${number}` | number | undefined;
   /** Weight of the destination, relative to others (default 1). A destination with weight 0 gets no new connections. */
   weight?: number | undefined;
   /**
@@ -74,7 +74,7 @@ export interface NewIpvsDestination extends IpvsDestinationKey {
 /** A destination of an IPVS service: a real server that receives some of the service's connections. */
 export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
   port: number;
-  forwarding: IpvsForwarding | number;
+  forwarding: IpvsForwarding | `${number}`;
   weight: number;
   activeConnections?: number;
   inactiveConnections?: number;
@@ -85,7 +85,7 @@ export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
 /** Filter for listing destinations by their service. */
 export interface IpvsDestinationFilter {
   service: IpvsServiceKey;
-  forwarding?: IpvsForwarding | number | undefined;
+  forwarding?: IpvsForwarding | `${number}` | number | undefined;
 }
 
 const methods: NumberNames<ForwardMethod> = /* @__PURE__ */ new NumberNames(

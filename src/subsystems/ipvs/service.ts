@@ -32,7 +32,7 @@ export interface IpvsServiceKey {
   /** Virtual address to which clients send packets. */
   address?: string | undefined;
   port?: number | undefined;
-  protocol?: IpvsProtocol | number | undefined;
+  protocol?: IpvsProtocol | `${number}` | number | undefined;
   /** Firewall mark of the service's packets, instead of address, port and protocol. */
   mark?: number | undefined;
   /** Address family of a service with a firewall mark (default "inet"). */
@@ -90,7 +90,7 @@ export interface IpvsService extends NewIpvsService, ExtraAttributes {
 
 /** Filter for listing IPVS services. */
 export interface IpvsServiceFilter {
-  protocol?: IpvsProtocol | number | undefined;
+  protocol?: IpvsProtocol | `${number}` | number | undefined;
   scheduler?: string | undefined;
 }
 

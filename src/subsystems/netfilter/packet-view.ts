@@ -41,8 +41,8 @@ export interface PacketAttributes {
 
 /** Fields that queued and logged packets have in common, in a plain object. Its bytes are a copy. */
 export interface PacketFields {
-  family: FamilyName | number;
-  hook: HookName | number;
+  family: FamilyName | `${number}`;
+  hook: HookName | `${number}`;
   /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
   protocol: number;
   mark: number;
@@ -57,7 +57,7 @@ export interface PacketFields {
   gid?: number;
   /** Encoded attributes (`CTA_*`) of the packet's connection. */
   conntrack?: Uint8Array;
-  conntrackInfo?: ConntrackInfo | number;
+  conntrackInfo?: ConntrackInfo | `${number}`;
   payload: Uint8Array;
 }
 

@@ -146,7 +146,7 @@ export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
     hook: Object.keys(hooks[family]).find((one) => hooks[family][one] === hook.num) ?? String(hook.num),
     prio: hook.priority ?? 0,
     ...defined({ dev: compactList(devices) }),
-    policy: policy === "drop" || policy === 0 ? "drop" : "accept",
+    policy: policy === "drop" || policy === "0" ? "drop" : "accept",
   };
 }
 

@@ -17,13 +17,13 @@ export interface MeterFeatures {
   /** Maximum number of bands that a meter can have. */
   maxBands: number;
   /** Types of meter bands that the kernel supports. */
-  bandTypes: (BandType | number)[];
+  bandTypes: (BandType | `${number}`)[];
 }
 
 /** A band of a meter: a rate limit, and the action for packets that exceed the limit. */
 export interface MeterBand {
   /** Action for packets that exceed the band's rate (default "drop"). */
-  type?: BandType | number | undefined;
+  type?: BandType | `${number}` | undefined;
   /** Rate above which the band applies, in packets or kilobits per second. */
   rate: number;
   /** Burst size of the band in packets or kilobits (default 0). */
@@ -211,7 +211,7 @@ function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
   return fields;
 }
 
-function bandFields(band: MeterBand, index: number): { type: BandType | number; rate: number; burst: number } {
+function bandFields(band: MeterBand, index: number): { type: BandType | `${number}`; rate: number; burst: number } {
   const path = `meter.bands[${index}]`;
   checkOptions(band, bandNames, path);
   return {

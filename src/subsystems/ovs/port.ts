@@ -20,8 +20,8 @@ import {
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** Type of a datapath port: a name, or a number for types without a name. */
-export type PortType = VportType | number;
+/** Type of a datapath port: a name, or the number of a type without a name. */
+export type PortType = VportType | `${number}` | number;
 
 /** Options of a tunnel port: the UDP port (`dstPort`) and the VXLAN extensions (`extension`). */
 export type PortOptions = VportOptions<Write>;
@@ -41,7 +41,7 @@ export interface PortStatistics extends Omit<OvsVportStats, "rest"> {}
 export interface Port extends ExtraAttributes {
   number: number;
   name: string;
-  type: PortType;
+  type: VportType | `${number}`;
   /** Interface index of the port, in the network namespace of the interface. */
   ifindex: number | undefined;
   /**

@@ -24,7 +24,7 @@ const FOREVER = 0xffffffff;
 
 /** An IP address of a network interface. The fields are named as in `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
-  family: "inet" | "inet6" | AddressFamily | number;
+  family: "inet" | "inet6" | AddressFamily | `${number}`;
   /**
    * Name of the interface that has the address. Absent if the interface was deleted in the meantime, and in a watch or
    * mirror without the source `links`.
@@ -38,7 +38,7 @@ export interface Address extends ExtraAttributes {
   /** Address of the peer on a point-to-point link. The address of the interface is `local`. */
   address?: string;
   broadcast?: string;
-  scope: Scope | number;
+  scope: Scope | `${number}`;
   /** Label of the address, such as "eth0:1" (IPv4 only). */
   label?: string;
   flags: (IfaFlags | number)[];
@@ -85,7 +85,7 @@ export interface NewAddress extends Settable<Address, "family" | "dev"> {
 export interface AddressFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
-  scope?: Scope | number | undefined;
+  scope?: Scope | `${number}` | number | undefined;
   /** Lists only IP addresses that have all of these flags. */
   flags?: readonly IfaFlags[] | undefined;
   /** Lists only addresses in this network, such as "10.0.0.0/8". */

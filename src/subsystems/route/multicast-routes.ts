@@ -26,14 +26,14 @@ export interface MulticastOutput {
 
 /** A multicast route, as `ip mroute` shows it. Routing daemons create multicast routes. */
 export interface MulticastRoute extends ExtraAttributes {
-  family: "inet" | "inet6" | number;
+  family: "inet" | "inet6" | `${number}`;
   /** Source address of the packets; "0.0.0.0" or "::" for any source. */
   src: string;
   /** Multicast group to which the packets are sent. */
   dst: string;
   table: number;
   /** Origin of the route: "static", or "mrouted" for a routing daemon. */
-  protocol: Protocol | number;
+  protocol: Protocol | `${number}`;
   /** "unresolved" while the kernel queues packets and waits for a routing daemon. */
   state: "resolved" | "unresolved";
   /** Interface on which the packets arrive; absent for an unresolved route. */

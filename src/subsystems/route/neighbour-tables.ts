@@ -16,7 +16,7 @@ import { type AddressFamily, families } from "./core/vocabulary.ts";
  * times are in milliseconds.
  */
 export interface NeighbourTable extends NdtAttrs {
-  family: AddressFamily | "unspec" | number;
+  family: AddressFamily | "unspec" | `${number}`;
   /** Interface to which the settings in `parms` apply; absent for the defaults of new interfaces. */
   dev?: string;
 }

@@ -31,7 +31,7 @@ import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, rea
  * camel case.
  */
 export interface Neighbour extends ExtraAttributes {
-  family: AddressFamily | "unspec" | number;
+  family: AddressFamily | "unspec" | `${number}`;
   dst?: string;
   /** Name of the interface. Absent in a watch or mirror without the source `links`. */
   dev?: string;
@@ -43,7 +43,7 @@ export interface Neighbour extends ExtraAttributes {
   /** Whether the entry is a proxy entry: the interface answers requests for this address on behalf of another host. */
   proxy?: true;
   probes?: number;
-  protocol?: Protocol | number;
+  protocol?: Protocol | `${number}`;
   /**
    * Time since the last use of the neighbour entry, in clock ticks (1/100 s). `confirmed` and `updated` are the times
    * since its last confirmation and update; `refcnt` is its reference count.
@@ -74,7 +74,7 @@ export interface NewNeighbour {
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   /** Whether the entry is a proxy entry: the interface answers requests for this address on behalf of another host. */
   proxy?: boolean | undefined;
-  protocol?: Protocol | number | undefined;
+  protocol?: Protocol | `${number}` | number | undefined;
 }
 
 /** Filter for listing neighbour entries with {@link Neighbours.list}. */

@@ -20,7 +20,7 @@ const DEFAULT = -2;
  * to new interfaces. On/off settings are 0 or 1.
  */
 export interface InterfaceConfiguration extends Netconf {
-  family: AddressFamily | number;
+  family: AddressFamily | `${number}`;
   /** Name of the interface. "all" stands for all interfaces, "default" for new interfaces. */
   interface?: string;
 }
@@ -67,7 +67,10 @@ export const decodeConfiguration: (message: MessageView) => NetconfReply = decod
 /** Converts a configuration decoded by the family `rt-netconf` to an {@link InterfaceConfiguration}. */
 export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {
   const { header, ...own } = reply;
-  const entry: InterfaceConfiguration = { family: families.show(header.ncmFamily) as AddressFamily | number, ...own };
+  const entry: InterfaceConfiguration = {
+    family: families.show(header.ncmFamily) as AddressFamily | `${number}`,
+    ...own,
+  };
   const { ifindex = 0 } = own;
   const name = ifindex === ALL ? "all" : ifindex === DEFAULT ? "default" : nameOf(ifindex);
   if (name !== undefined) entry.interface = name;

@@ -51,8 +51,8 @@ export interface NexthopGroupMember {
 export interface Nexthop extends ExtraAttributes {
   id: number;
   family: "inet" | "inet6" | "unspec" | number;
-  scope: Scope | number;
-  protocol: Protocol | number;
+  scope: Scope | `${number}`;
+  protocol: Protocol | `${number}`;
   flags: (NexthopFlags | number)[];
   gateway?: string;
   /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
@@ -74,7 +74,7 @@ export interface Nexthop extends ExtraAttributes {
    * How the group selects a member for a packet. "mpath": a hash of the flow selects the member. "res" (resilient): the
    * hash selects a bucket, and each bucket keeps its member.
    */
-  groupType?: GroupType | number;
+  groupType?: GroupType | `${number}`;
   /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */
   resGroup?: ResGroup;
   /** Whether to count the packets that the hardware forwards, if possible. Reported only with `stats` or `hwStats`. */

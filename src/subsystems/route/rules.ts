@@ -73,10 +73,10 @@ export interface NumberRange {
  * in camel case.
  */
 export interface Rule extends ExtraAttributes {
-  family: RuleFamily | number;
+  family: RuleFamily | `${number}`;
   /** Priority of the routing rule. Rules are evaluated in ascending order. */
   priority: number;
-  action: RuleAction | number;
+  action: RuleAction | `${number}`;
   /** Number of the routing table that the rule selects. */
   table?: number;
   /** Prefix of the source addresses that the rule matches; "all" matches every address. */
@@ -110,7 +110,7 @@ export interface Rule extends ExtraAttributes {
   realms?: number;
   suppressPrefixlength?: number;
   suppressIfgroup?: number;
-  protocol?: Protocol | number;
+  protocol?: Protocol | `${number}`;
   flags: (RuleFlag | number)[];
 }
 
@@ -129,9 +129,9 @@ export const ruleKey: (entry: Rule) => string = /* @__PURE__ */ entryKey(({ flag
  */
 export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
   /** Address family of the rule (default: the family of its addresses; "inet" without addresses). */
-  family?: RuleFamily | number | undefined;
+  family?: RuleFamily | `${number}` | number | undefined;
   /** Action of the rule. The default is "goto" if `goto` is set; otherwise the rule selects `table`. */
-  action?: RuleAction | number | undefined;
+  action?: RuleAction | `${number}` | number | undefined;
   table?: TableName | number | undefined;
   not?: boolean | undefined;
   /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
@@ -147,7 +147,7 @@ export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dpo
   tunId?: bigint | number | undefined;
   l3mdev?: boolean | undefined;
   /** Program or mechanism that adds the rule (default: "unspec", as with `ip rule`). */
-  protocol?: Protocol | number | undefined;
+  protocol?: Protocol | `${number}` | number | undefined;
 }
 
 /** Filter for listing routing rules with {@link Rules.list}. */
@@ -156,7 +156,7 @@ export interface RuleFilter {
   family?: RuleFamily | undefined;
   priority?: number | undefined;
   table?: TableName | number | undefined;
-  protocol?: Protocol | number | undefined;
+  protocol?: Protocol | `${number}` | number | undefined;
 }
 
 const filterTable: FilterTable<RuleFilter, Rule> = {

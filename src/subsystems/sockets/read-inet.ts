@@ -105,7 +105,7 @@ function tcpDetails(info: TcpInfo): TcpDetails {
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
-    caState: congestionStates[tcpiCaState] ?? tcpiCaState,
+    caState: congestionStates[tcpiCaState] ?? (`${tcpiCaState}` as const),
     options: bitNames(tcpiOptions, tcpOptions),
     sndWscale: hostLittleEndian ? low : high,
     rcvWscale: hostLittleEndian ? high : low,
@@ -153,9 +153,9 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
     const { version, cipher, txconf, rxconf, zcRoTx, rxNoPad, txMaxPayloadLen } = info.tls;
     const tls: TlsDetails = {};
     if (version !== undefined) tls.version = version === 0x303 ? "1.2" : version === 0x304 ? "1.3" : version;
-    if (cipher !== undefined) tls.cipher = tlsCiphers[cipher - 51] ?? cipher;
-    if (txconf !== undefined) tls.transmit = tlsModes[txconf - 1] ?? txconf;
-    if (rxconf !== undefined) tls.receive = tlsModes[rxconf - 1] ?? rxconf;
+    if (cipher !== undefined) tls.cipher = tlsCiphers[cipher - 51] ?? `${cipher}`;
+    if (txconf !== undefined) tls.transmit = tlsModes[txconf - 1] ?? `${txconf}`;
+    if (rxconf !== undefined) tls.receive = tlsModes[rxconf - 1] ?? `${rxconf}`;
     if (zcRoTx !== undefined) tls.zeroCopySendfile = true;
     if (rxNoPad !== undefined) tls.receiveNoPadding = true;
     if (txMaxPayloadLen !== undefined) tls.maxPayloadLength = txMaxPayloadLen;

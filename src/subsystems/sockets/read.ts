@@ -3,7 +3,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField, WithoutPrefix } from "./socket.ts";
 
 /** Returns the name of a socket state. The kernel has two numbers for the state "syn-recv". */
-export function stateOf(state: TcpState | number): SocketState | number {
+export function stateOf(state: TcpState | `${number}`): SocketState | `${number}` {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
 

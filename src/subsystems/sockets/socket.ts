@@ -107,7 +107,7 @@ export type SocketOption = (typeof socketOptions)[number];
 export interface InetSocketBase extends SocketBase {
   protocol: InetProtocol;
   family: "inet" | "inet6";
-  state: SocketState | number;
+  state: SocketState | `${number}`;
   source: Endpoint;
   /** Address and port of the peer. If there is no peer, the port is 0 and the address is 0.0.0.0 or ::. */
   destination: Endpoint;
@@ -119,7 +119,7 @@ export interface InetSocketBase extends SocketBase {
   /** Number of bytes that are not yet sent or acknowledged; 0 for a listening socket. */
   sendQueue: number;
   /** Running timer of the socket: its kind, the time until it expires, and the number of retransmissions or probes. */
-  timer?: { kind: Timer | number; expiresMs: number; count: number };
+  timer?: { kind: Timer | `${number}`; expiresMs: number; count: number };
   /** Number of connections that wait to be accepted. Present only for a listening socket. */
   acceptQueue?: number;
   /** Maximum number of connections that can wait to be accepted. Present only for a listening socket. */
@@ -185,7 +185,7 @@ export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
     TrailingBytes {
-  caState: CongestionState | number;
+  caState: CongestionState | `${number}`;
   options: (TcpOption | number)[];
   /** Window scale that the peer announced. It applies to the window in packets that the peer sends. */
   sndWscale: number;
@@ -236,9 +236,9 @@ export type TlsMode = (typeof tlsModes)[number];
 /** State of kernel TLS on a socket. */
 export interface TlsDetails {
   version?: "1.2" | "1.3" | number;
-  cipher?: TlsCipher | number;
-  transmit?: TlsMode | number;
-  receive?: TlsMode | number;
+  cipher?: TlsCipher | `${number}`;
+  transmit?: TlsMode | `${number}`;
+  receive?: TlsMode | `${number}`;
   /** Whether kernel TLS sends data from read-only memory without a copy. */
   zeroCopySendfile?: boolean;
   /** Whether the peer sends TLS records without padding (`TLS_RX_EXPECT_NO_PAD`). */
@@ -336,8 +336,8 @@ export interface MptcpSocket extends InetSocketBase {
 /** A UNIX domain socket. Fields after `state` are present only if the listing has the option `details`. */
 export interface UnixSocket extends SocketBase {
   protocol: "unix";
-  type: SocketType | number;
-  state: SocketState | number;
+  type: SocketType | `${number}`;
+  state: SocketState | `${number}`;
   /** Path that the UNIX domain socket is bound to. Bytes that are not UTF-8 become U+DC80 to U+DCFF. */
   path?: string;
   /** Abstract name that the UNIX domain socket is bound to, without the leading NUL. */
@@ -372,7 +372,7 @@ export type SocketRing = PacketDiagRing;
  */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
-  type: SocketType | number;
+  type: SocketType | `${number}`;
   /** EtherType of the frames that the socket receives. 3 stands for all frames, 0 for no frames. */
   etherType: number;
   uid?: number;
@@ -399,7 +399,7 @@ export interface PacketSocket extends SocketBase {
 /** A netlink socket. Fields after `destinationGroup` are present only if the listing has the option `details`. */
 export interface NetlinkProtocolSocket extends SocketBase {
   protocol: "netlink";
-  type: SocketType | number;
+  type: SocketType | `${number}`;
   /** Number of the socket's netlink protocol, such as `NETLINK_ROUTE`. */
   netlinkProtocol: number;
   /** Port id of the netlink socket; 0 for a kernel socket. */
@@ -415,8 +415,8 @@ export interface NetlinkProtocolSocket extends SocketBase {
 /** A socket for communication between virtual machines and their host (AF_VSOCK). */
 export interface VsockSocket extends SocketBase {
   protocol: "vsock";
-  type: SocketType | number;
-  state: SocketState | number;
+  type: SocketType | `${number}`;
+  state: SocketState | `${number}`;
   /** Context id and port of this end of the AF_VSOCK socket; 4294967295 means any. */
   source: { cid: number; port: number };
   destination: { cid: number; port: number };
@@ -429,7 +429,7 @@ export interface VsockSocket extends SocketBase {
  */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";
-  type: SocketType | number;
+  type: SocketType | `${number}`;
   uid?: number;
   ifindex?: number;
   queueId?: number;

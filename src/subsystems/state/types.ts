@@ -161,7 +161,7 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
  */
 export interface DeclaredOwner {
   /** Routing protocol that marks routes, rules, next hops and neighbours. It also marks addresses, since Linux 5.18. */
-  protocol?: Protocol | number | undefined;
+  protocol?: Protocol | `${number}` | number | undefined;
   /**
    * Alias of links that are declared with a kind. It is also the comment of nftables tables. The identifiers of flows
    * contain a hash of the alias.

@@ -39,7 +39,7 @@ export interface FouPortKey {
 /** A UDP port to open for encapsulated packets. A listed {@link FouPort} can be passed unchanged. */
 export interface NewFouPort extends FouPortKey {
   /** Encapsulation of the received packets (default: "direct" if `protocol` is set, otherwise "gue"). */
-  encapsulation?: FouEncapsulation | number | undefined;
+  encapsulation?: FouEncapsulation | `${number}` | number | undefined;
   /** IP protocol of the inner packets for the encapsulation "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
   protocol?: number | undefined;
   /** Whether the kernel writes the full checksum into received packets with remote checksum offload (default false). */

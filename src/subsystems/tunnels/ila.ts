@@ -32,9 +32,9 @@ export interface NewIlaMapping extends IlaMappingKey {
   /** Locator that replaces the locator `match`. Required to add a mapping, but not to delete one. */
   locator?: string | undefined;
   /** How checksums are kept valid when the locator is replaced (default "adjust-transport"). */
-  checksumMode?: IlaChecksumMode | number | undefined;
+  checksumMode?: IlaChecksumMode | `${number}` | number | undefined;
   /** Format of the identifier, which is the lower half of the address (default "use-format"). */
-  identifierType?: IlaIdentifierType | number | undefined;
+  identifierType?: IlaIdentifierType | `${number}` | number | undefined;
 }
 
 /** An ILA mapping, which replaces the upper half (locator) of the destination address of received packets. */

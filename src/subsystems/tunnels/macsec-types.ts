@@ -113,13 +113,13 @@ export interface MacsecInterface {
   replayProtection: boolean;
   /** Size of the replay window in frames. Absent without replay protection. */
   window?: number;
-  validation: MacsecValidation | number;
+  validation: MacsecValidation | `${number}`;
   includeSci: boolean;
   endStation: boolean;
   singleCopyBroadcast: boolean;
   /** Whether the MACsec interface is operational. */
   operational: boolean;
-  offload: MacsecOffload | number;
+  offload: MacsecOffload | `${number}`;
   /** Secure associations of the transmit channel. */
   associations: MacsecAssociation[];
   receiveChannels: MacsecReceiveChannel[];

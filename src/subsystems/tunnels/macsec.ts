@@ -97,7 +97,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
     protect: isSet(secy.protect),
     encrypt: isSet(secy.encrypt),
     replayProtection: isSet(secy.replay),
-    validation: secy.validate ?? 0,
+    validation: secy.validate ?? "disabled",
     includeSci: isSet(secy.incSci),
     endStation: isSet(secy.es),
     singleCopyBroadcast: isSet(secy.scb),

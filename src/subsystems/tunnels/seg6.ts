@@ -27,14 +27,14 @@ export interface Seg6HmacKeyId {
 /** An HMAC key to set. A listed {@link Seg6HmacKey} can be passed unchanged. */
 export interface NewSeg6HmacKey extends Seg6HmacKeyId {
   /** Hash algorithm of the HMAC (default "sha256"). */
-  algorithm?: Seg6HmacAlgorithm | number | undefined;
+  algorithm?: Seg6HmacAlgorithm | `${number}` | number | undefined;
   /** Secret of the HMAC key: 1 to 64 bytes, or hexadecimal digits. Required to set a key, but not to delete one. */
   secret?: string | Uint8Array | undefined;
 }
 
 /** A key for authenticating IPv6 segment routing headers (HMAC). */
 export interface Seg6HmacKey extends NewSeg6HmacKey, ExtraAttributes {
-  algorithm: Seg6HmacAlgorithm | number;
+  algorithm: Seg6HmacAlgorithm | `${number}`;
   /** Secret of the HMAC key, as hexadecimal digits. */
   secret: string;
 }
@@ -67,7 +67,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
   read(message) {
     const reply = decode(message);
     const { hmackeyid: id = 0, secret = "" } = reply;
-    return [fields.read(reply, { id, algorithm: 0, secret })];
+    return [fields.read(reply, { id, algorithm: "0", secret })];
   },
   write({ id, algorithm = "sha256", secret }, verb) {
     const request: Record<string, unknown> = {};

@@ -58,7 +58,7 @@ export interface NewTeamOption extends TeamOptionKey {
    * Type of the option's value. By default, it is derived from the value: "s32" for negative numbers and the option
    * "priority".
    */
-  type?: TeamOptionType | number | undefined;
+  type?: TeamOptionType | `${number}` | number | undefined;
 }
 
 /** An option of a team interface or of one of its ports. */
@@ -68,7 +68,7 @@ export interface TeamOption extends NewTeamOption, ExtraAttributes {
   port?: string;
   portIndex?: number;
   index?: number;
-  type: TeamOptionType | number;
+  type: TeamOptionType | `${number}`;
 }
 
 /** A port of a team interface, with the state of its link. */
@@ -109,7 +109,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
 }));
 
 /** Returns the value of a team option. Data of an unexpected length or type is returned as bytes. */
-function readValue(type: TeamOptionType | number, data: Uint8Array | undefined): TeamOptionValue {
+function readValue(type: TeamOptionType | `${number}`, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
   if (type === "string") return new TextDecoder().decode(bytes).replace(/\0.*$/s, "");

@@ -128,13 +128,13 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   source: string;
   /** Destination address of the transformed packets. In tunnel mode, this is the outer address. */
   destination: string;
-  protocol: IpsecProtocol | number;
+  protocol: IpsecProtocol | `${number}`;
   /**
    * Security parameter index (SPI) of the association. For IPComp, it is the compression parameter index; for Mobile
    * IPv6, it is 0.
    */
   spi: number;
-  mode: IpsecMode | number;
+  mode: IpsecMode | `${number}`;
   reqid: number;
   flags: (StateFlags | number)[];
   extraFlags?: (ExtraFlags | number)[];
@@ -159,7 +159,7 @@ export const associationKey: (entry: AssociationIdentity) => string = /* @__PURE
 /** The fields that identify a security association. A listed {@link SecurityAssociation} can be passed unchanged. */
 export interface AssociationKey {
   destination: string;
-  protocol: IpsecProtocol | number;
+  protocol: IpsecProtocol | `${number}` | number;
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
   /**
@@ -177,7 +177,7 @@ export interface AssociationKey {
  */
 export interface NewSecurityAssociation extends AssociationKey, CommonFields {
   /** IPsec mode of the association (default "transport"). */
-  mode?: IpsecMode | number | undefined;
+  mode?: IpsecMode | `${number}` | number | undefined;
   flags?: readonly (StateFlags | number)[] | undefined;
   extraFlags?: readonly (ExtraFlags | number)[] | undefined;
   encryption?: EncryptionAlgorithm | undefined;

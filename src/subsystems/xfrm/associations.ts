@@ -158,7 +158,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /** Deletes all security associations of a protocol. Also succeeds if there are none. */
-  flush(protocol: IpsecProtocol | number, options?: CallOptions): Result<M, void> {
+  flush(protocol: IpsecProtocol | `${number}` | number, options?: CallOptions): Result<M, void> {
     return this.call(() => this.#flush(ipsecProtocols.read(protocol, "protocol"), options), options);
   }
 

@@ -54,7 +54,7 @@ export type IpsecEvent = {
    * All security associations of a protocol were deleted (sa). Without `protocol`, the associations of all protocols
    * were deleted.
    */
-  | { kind: "associations-flushed"; protocol?: IpsecProtocol | number }
+  | { kind: "associations-flushed"; protocol?: IpsecProtocol | `${number}` }
   /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
   | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
   /** Usage of a security association (aevents). `flags` contains the reason for the event. */
@@ -74,7 +74,7 @@ export type IpsecEvent = {
       kind: "acquire";
       source: string;
       destination: string;
-      protocol: IpsecProtocol | number;
+      protocol: IpsecProtocol | `${number}`;
       sequence: number;
       /** Addresses, ports and protocol of the packet that needs the association. */
       selector: Selector;
@@ -85,11 +85,11 @@ export type IpsecEvent = {
       interfaceId?: number;
     }
   /** A packet of Mobile IPv6 was rejected (report). */
-  | { kind: "report"; protocol: IpsecProtocol | number; selector: Selector; careOfAddress?: string }
+  | { kind: "report"; protocol: IpsecProtocol | `${number}`; selector: Selector; careOfAddress?: string }
   /** Addresses of associations, and of the templates of a policy, were changed (migrate). */
   | {
       kind: "migrate";
-      direction: PolicyDirection | number;
+      direction: PolicyDirection | `${number}`;
       selector: Selector;
       changes: AddressChange[];
       keyExchange?: KeyExchangeAddresses;
@@ -98,7 +98,7 @@ export type IpsecEvent = {
   | {
       kind: "mapping";
       destination: string;
-      protocol: IpsecProtocol | number;
+      protocol: IpsecProtocol | `${number}`;
       spi: number;
       reqid: number;
       oldSource: { address: string; port: number };

@@ -15,7 +15,7 @@ export interface AssociationFilter {
   source?: string | undefined;
   /** Destination address of the associations, or a prefix. */
   destination?: string | undefined;
-  protocol?: IpsecProtocol | number | undefined;
+  protocol?: IpsecProtocol | `${number}` | number | undefined;
   spi?: number | undefined;
   reqid?: number | undefined;
   mode?: IpsecMode | undefined;
@@ -25,7 +25,7 @@ export interface AssociationFilter {
 /** Filter for listing security policies. A policy must match all fields. */
 export interface PolicyFilter {
   family?: IpsecFamily | undefined;
-  direction?: PolicyDirection | number | undefined;
+  direction?: PolicyDirection | `${number}` | number | undefined;
   action?: "allow" | "block" | undefined;
   priority?: number | undefined;
   type?: PolicyType | undefined;

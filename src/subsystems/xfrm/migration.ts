@@ -5,6 +5,7 @@ import { ENOENT, ENOPROTOOPT } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { type PolicyType, type XfrmUserKmaddress, type XfrmUserMigrate, xfrm } from "../../families/xfrm.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
+import type { Write } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind } from "../route/core/changes.ts";
 import type { Interfaces } from "../route/core/interfaces.ts";
@@ -16,8 +17,8 @@ import { type IpsecProtocol, ipsecProtocols, padded, showIpAddress, writeIpAddre
 
 /** New addresses for the security associations between two hosts. */
 export interface AddressChange {
-  protocol: IpsecProtocol | number;
-  mode: IpsecMode | number;
+  protocol: IpsecProtocol | `${number}`;
+  mode: IpsecMode | `${number}`;
   /** Request id of the associations to change (0: any). */
   reqid: number;
   oldSource: string;
@@ -35,8 +36,8 @@ export interface KeyExchangeAddresses {
 /** New addresses for a policy: for its templates, and for the associations that the templates select. */
 export interface PolicyMigration {
   selector: Selector;
-  direction: PolicyDirection | number;
-  type?: PolicyType | number | undefined;
+  direction: PolicyDirection | `${number}` | number;
+  type?: PolicyType | `${number}` | number | undefined;
   interfaceId?: number | undefined;
   /** The new addresses: one entry per template and direction, at most 6. */
   changes: readonly AddressChange[];
@@ -108,7 +109,7 @@ function migrationFields(migration: PolicyMigration, interfaces: Interfaces): Re
   });
 }
 
-function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate, "rest"> {
+function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate<Write>, "rest"> {
   checkOptions(change, changeNames, path);
   const { protocol, mode, reqid, oldSource, oldDestination, newSource, newDestination } = change;
   const old = parseAddress(oldDestination, `${path}.oldDestination`);

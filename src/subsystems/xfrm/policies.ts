@@ -233,7 +233,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
 
 /** Converts the default policies that the family `xfrm` decoded. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
-  const show = (action: DefaultAction | number) => (action === "block" ? "block" : "accept");
+  const show = (action: DefaultAction | `${number}`) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };
 }
 

@@ -62,23 +62,23 @@ export interface PolicyTemplate {
    * Address family of the template (default: the family of its addresses; without addresses, the family of the policy's
    * selector).
    */
-  family?: IpsecFamily | number | undefined;
+  family?: IpsecFamily | `${number}` | undefined;
   /**
    * Source address of the outer packets. In the modes "transport" and "beet", the default is the source address of the
    * packet.
    */
   source?: string | undefined;
   destination?: string | undefined;
-  protocol: IpsecProtocol | number;
+  protocol: IpsecProtocol | `${number}`;
   /** Security parameter index of the association to use (default: any). */
   spi?: number | undefined;
   /** Request id (`reqid`) of the association to use (default: any). */
   reqid?: number | undefined;
   /** IPsec mode of the transformation (default "transport"). */
-  mode?: IpsecMode | number | undefined;
+  mode?: IpsecMode | `${number}` | undefined;
   /** Whether packets are also accepted without this transformation (default false). */
   optional?: boolean | undefined;
-  share?: Share | number | undefined;
+  share?: Share | `${number}` | undefined;
   /** Bit mask of the allowed authentication algorithms (default: all). */
   authenticationAlgorithms?: number | undefined;
   /** Bit mask of the allowed encryption algorithms (default: all). */
@@ -90,16 +90,16 @@ export interface PolicyTemplate {
 /** A security policy, which defines what happens to the packets that match its selector. */
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
-  direction: PolicyDirection | number;
+  direction: PolicyDirection | `${number}`;
   /** Whether matching packets are dropped, or are allowed with the transformations of the templates. */
-  action: Action | number;
+  action: Action | `${number}`;
   /** Priority of the policy. The kernel prefers the policy with the lowest number. */
   priority: number;
   /** Number by which the kernel identifies the policy. */
   index: number;
-  type: PolicyType | number;
+  type: PolicyType | `${number}`;
   flags: (PolicyFlags | number)[];
-  share?: Share | number;
+  share?: Share | `${number}`;
   /** Transformations that the policy requires, in the order in which they are applied. */
   templates: PolicyTemplate[];
   limits?: LifetimeLimits;
@@ -122,8 +122,8 @@ export interface SecurityPolicy extends ExtraAttributes {
 export interface PolicyKey {
   selector?: Selector | undefined;
   index?: number | undefined;
-  direction: PolicyDirection | number;
-  type?: PolicyType | number | undefined;
+  direction: PolicyDirection | `${number}` | number;
+  type?: PolicyType | `${number}` | number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
   securityContext?: string | undefined;
@@ -134,11 +134,11 @@ export interface NewSecurityPolicy extends PolicyKey {
   /** Packets to which the policy applies. An empty object selects all IPv4 packets. */
   selector?: Selector | undefined;
   /** Action of the policy for matching packets (default "allow"). */
-  action?: Action | number | undefined;
+  action?: Action | `${number}` | number | undefined;
   /** Priority of the policy (default 0). The kernel prefers the policy with the lowest number. */
   priority?: number | undefined;
   flags?: readonly (PolicyFlags | number)[] | undefined;
-  share?: Share | number | undefined;
+  share?: Share | `${number}` | number | undefined;
   /** Transformations that the policy requires, in the order in which they are applied (default: none, at most 6). */
   templates?: readonly PolicyTemplate[] | undefined;
   limits?: LifetimeLimits | undefined;
@@ -159,7 +159,7 @@ const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fi
     type: {
       attribute: "policyType",
       show: () => undefined,
-      parse: (type: PolicyType | number) => ({ type }),
+      parse: (type: PolicyType | `${number}` | number) => ({ type }),
     },
     flags: special("header.flags"),
     share: special("header.share"),
@@ -328,15 +328,15 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
 }
 
 /** Returns the name of a policy direction. The family `xfrm` has no names for the directions of socket policies. */
-export function showDirection(direction: string | number): PolicyDirection | number {
-  return typeof direction === "number" ? policyDirections.show(direction) : (direction as PolicyDirection);
+export function showDirection(direction: PolicyDirection | `${number}`): PolicyDirection | `${number}` {
+  return policyDirections.show(policyDirections.find(direction));
 }
 
 /**
  * Returns the type of the policy in a message. If the message has no type, as in kernels without sub-policies, returns
  * "main".
  */
-export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | number {
+export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | `${number}` {
   return policyType?.type ?? "main";
 }
 

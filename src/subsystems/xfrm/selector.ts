@@ -20,12 +20,12 @@ export interface Selector {
    * Address family of the packets. Default: the family of the addresses; without addresses, the family of the
    * association or template that contains the selector; otherwise "inet".
    */
-  family?: IpsecFamily | number | undefined;
+  family?: IpsecFamily | `${number}` | undefined;
   /** Source address of the packets, or a prefix of it. */
   source?: string | undefined;
   /** Destination address of the packets, or a prefix of it. */
   destination?: string | undefined;
-  protocol?: SelectorProtocol | number | undefined;
+  protocol?: SelectorProtocol | `${number}` | undefined;
   /** Source port; for ICMP and Mobile IPv6, the message type; for GRE, the upper 16 bits of the key. */
   sourcePort?: PortSelector | undefined;
   /** Destination port; for ICMP, the message code; for GRE, the lower 16 bits of the key. */

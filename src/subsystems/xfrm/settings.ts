@@ -16,7 +16,7 @@ const encapsulationTypes: NumberNames<EncapsulationType> = /* @__PURE__ */ new N
 
 /** Encapsulation of ESP packets in UDP or TCP, for paths with network address translation. */
 export interface Encapsulation {
-  type: EncapsulationType | number;
+  type: EncapsulationType | `${number}`;
   sourcePort: number;
   destinationPort: number;
   /** Address of the peer before network address translation. */

@@ -113,7 +113,7 @@ function checkState(replay: ReplayState): readonly number[] {
 export interface AssociationUsage {
   source: string;
   destination: string;
-  protocol: IpsecProtocol | number;
+  protocol: IpsecProtocol | `${number}`;
   spi: number;
   reqid: number;
   lifetime?: Lifetime;

@@ -105,7 +105,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   if (output !== undefined) refuse(output >= NO_PORT);
   if (userspace !== undefined) refuse((userspace.pid ?? 0) === 0);
   if (trunc !== undefined) refuse(trunc < MIN_CUT);
-  if (hash !== undefined) refuse(typeof hash.hashAlg === "number" && hash.hashAlg > MAX_HASH);
+  if (hash !== undefined) refuse(Number(hash.hashAlg) > MAX_HASH);
   if (ct !== undefined) checkTracking(ct, kind);
   if (set !== undefined) checkSet(set, undefined, kind);
   if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, kind);

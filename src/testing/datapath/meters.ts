@@ -30,7 +30,7 @@ export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperation
         const old = meters.get(id);
         const made = bands.map(({ type, rate, burst }, index) => {
           if (type === undefined || rate === undefined || burst === undefined) throw new Refusal(EINVAL);
-          if (type !== "drop" && type !== 1) throw new Refusal(EOPNOTSUPP);
+          if (type !== "drop") throw new Refusal(EOPNOTSUPP);
           if (rate === 0) throw new Refusal(EINVAL);
           const counted = clear === true ? undefined : old?.bands[index];
           return { rate, burst, packets: counted?.packets ?? 0n, bytes: counted?.bytes ?? 0n };

@@ -3,7 +3,7 @@ import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP, ERANGE 
 import { type Operations as DatapathOperations, ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsVport, type Vport, type Operations as VportOperations } from "../../families/ovs-vport.ts";
 import type { Write } from "../../schema/model/types.ts";
-import type { FamilyHandlers } from "../fake-family.ts";
+import type { FamilyHandlers, Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { FakeModule } from "./module.ts";
 import { DatapathState, datapathFields, Feature, type PortState, portFields } from "./state.ts";
@@ -28,7 +28,7 @@ export function bitsOf(features: readonly (UserFeatures | number)[]): number {
 }
 
 type DatapathRequest = DatapathOperations["new"]["do"]["request"];
-type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
+type VportRequest = Received<{ header?: { dpIfindex?: number } } & Vport<Write>>;
 
 /** Returns the fake module's handlers for operations of the datapath family. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {

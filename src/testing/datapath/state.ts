@@ -13,7 +13,7 @@ export interface PortState {
   readonly datapath: DatapathState;
   readonly number: number;
   readonly name: string;
-  readonly type: VportType | number;
+  readonly type: VportType | `${number}`;
   readonly ifindex: number | undefined;
   readonly options: VportOptions<Read> | undefined;
   upcallPids: number[];

@@ -192,7 +192,7 @@ export class RouteTable {
       (one) =>
         (rtmFamily === 0 || one.header.rtmFamily === rtmFamily) &&
         (wanted === 0 || one.table === wanted) &&
-        (rtmType === "unspec" || rtmType === 0 || one.header.rtmType === rtmType) &&
+        (rtmType === "unspec" || one.header.rtmType === rtmType) &&
         (rtmProtocol === 0 || one.header.rtmProtocol === rtmProtocol) &&
         (oif === undefined || one.oif === oif || one.multipath?.some((hop) => hop.header.rtnhIfindex === oif)),
     );
@@ -449,7 +449,7 @@ function route(
 function headerOf(
   family: number,
   length: number,
-  type: RtmType | number,
+  type: RtmType | `${number}`,
   table: number,
   more: Partial<Header> = {},
 ): Header {

@@ -37,7 +37,7 @@ export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends 
    * Returns the IP configuration of a link. `index` is the index of the link; -1 stands for all links, -2 for the
    * default of new links. `family` is "inet" or "inet6".
    */
-  of(index: number, family: AddressFamily | number): Item | undefined {
+  of(index: number, family: AddressFamily | `${number}` | number): Item | undefined {
     return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));
   }
 }

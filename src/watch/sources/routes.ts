@@ -249,7 +249,7 @@ export interface RouteWatchFilter {
   /** Interface of the route or of one of its next hops: index or name. */
   dev?: InterfaceSource | undefined;
   /** The program or mechanism that added the route (its routing protocol). */
-  protocol?: Protocol | number | undefined;
+  protocol?: Protocol | `${number}` | number | undefined;
 }
 
 /**

@@ -285,7 +285,7 @@ export const filters: TcRequests = {
   "route from 1 to 2 classid 1:3": { from: 1, to: 2, classid: 0x1_0003 },
   "route fromif near classid 1:3": { iif: 10 },
   "matchall skip_sw classid 1:3": { classid: 0x1_0003, flags: ["skip-sw"] },
-  "matchall action goto chain 7": { act: [{ kind: "gact", options: { parms: { action: 0x2000_0007 } } }] },
+  "matchall action goto chain 7": { act: [{ kind: "gact", options: { parms: { action: `${0x2000_0007}` } } }] },
   "bpf bytecode '1,6 0 0 4294967295' classid 1:3 direct-action": {
     classid: 0x1_0003,
     opsLen: 1,

@@ -55,7 +55,8 @@ describe("header member as format selector", () => {
 
   test("leaves the nest as bytes if no format matches", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
-    expect(round({ header: { msgKind: 9 }, data })).toEqual({ header: { msgKind: 9 }, data });
+    expect(round({ header: { msgKind: "9" }, data })).toEqual({ header: { msgKind: "9" }, data });
+    expect(round({ header: { msgKind: 9 }, data })).toEqual({ header: { msgKind: "9" }, data });
     expect(() => round({ data: { id: 1 } })).toThrow(
       'data: expected bytes (Uint8Array), because "header.msg-kind" is missing',
     );

@@ -62,7 +62,7 @@ describe("Reading IEEE DCB settings", () => {
         rpgGd: words(8),
         rpgMinDecFac: words(9),
         rpgMinRate: words(10),
-        cnddStateMachine: ["reset", "edge", "interior", "interior-ready", 4, "reset", "edge", "interior"],
+        cnddStateMachine: ["reset", "edge", "interior", "interior-ready", "4", "reset", "edge", "interior"],
       },
       qcnStatistics: { rpppRpCentiseconds: counts(1n << 33n), rpppCreatedRps: [70, 71, 72, 73, 74, 75, 76, 77] },
       pfc: {

@@ -42,7 +42,7 @@ test("Ipvs lists services in the form that services.add() accepts", () => {
     { mark: 7, scheduler: "wlc", flags: [] },
     { mark: 7, family: "inet6", persistence: { timeout: 300, netmask: 64 } },
     { protocol: "udp", address: "2001:db8::1", port: 53, flags: ["onepacket"] },
-    { protocol: 99, address: "192.0.2.1", port: 1 },
+    { protocol: "99", address: "192.0.2.1", port: 1 },
   ]);
   expect(listed[1]).not.toContainAnyKeys(["persistence", "family", "address", "port", "protocol"]);
   lab.ipvs.flush();

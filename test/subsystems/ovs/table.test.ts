@@ -78,7 +78,7 @@ describe("datapath tables", () => {
       },
     });
     expect(other.ports().toArray()).toMatchObject([
-      { number: 5, name: "new0", type: 250, upcallPortIds: [3], unknown: [newer] },
+      { number: 5, name: "new0", type: "250", upcallPortIds: [3], unknown: [newer] },
     ]);
     other.close();
   });

@@ -28,9 +28,9 @@ function randomRule(random: () => number): AuditRule {
   const number = () => Math.floor(random() * 2 ** 32);
   const texts = Object.keys(names.textFields);
   const fields = Array.from({ length: Math.floor(random() * 8) }, () => {
-    const operator = random() < 0.1 ? 77 : pick(Object.keys(names.operators));
+    const operator = random() < 0.1 ? "77" : pick(Object.keys(names.operators));
     if (random() < 0.4) return { field: pick(texts), operator, value: pick(["a", "/etc/päss", "x\u0001y"]) };
-    if (random() < 0.3) return { field: 300 + Math.floor(random() * 9), operator, value: number() };
+    if (random() < 0.3) return { field: `${300 + Math.floor(random() * 9)}`, operator, value: number() };
     const named = pick([
       { field: "arch", value: pick(Object.keys(names.architectures)) },
       { field: "msgtype", value: "SYSCALL" },
@@ -39,14 +39,14 @@ function randomRule(random: () => number): AuditRule {
       { field: "compare", value: pick(names.comparisons) },
       { field: "exit", value: number() | 0 },
       { field: "uid", value: number() },
-      { field: "arch", value: 5 },
+      { field: "arch", value: "5" },
     ]);
     return { ...named, operator };
   });
   const syscalls = Array.from({ length: 2047 }, (_, index) => index).filter(() => random() < 0.01);
   return {
     list: pick(Object.keys(names.ruleLists)),
-    action: random() < 0.1 ? 9 : pick(Object.keys(names.ruleActions)),
+    action: random() < 0.1 ? "9" : pick(Object.keys(names.ruleActions)),
     syscalls: random() < 0.3 ? "all" : [...syscalls, 2047],
     ...(fields.length > 0 ? { fields } : {}),
     ...(random() < 0.2 ? { rest: encode("rest") } : {}),
@@ -258,7 +258,7 @@ describe("parseAuditRecord", () => {
       "a2[0]": "A",
     });
     expect(record(1327, "audit(1.000:1): proctitle=6C73002D6C").fields).toEqual({ proctitle: "ls\0-l" });
-    expect(record(1999, "audit(1.000:1): x\n")).toMatchObject({ type: 1999, text: "x", fields: {} });
+    expect(record(1999, "audit(1.000:1): x\n")).toMatchObject({ type: "1999", text: "x", fields: {} });
   });
 
   test("adds the fields of a program's message after the record's own", () => {
@@ -391,7 +391,7 @@ describe("Audit", () => {
     });
     const older = scripted(replying({ 1000: [words(0, 7, 0, 0, 0, 0, 0, 0, 1, 60)] })).audit.status();
     expect(older).toMatchObject({
-      enabled: 7,
+      enabled: "7",
       failure: "silent",
       features: ["backlogLimit"],
       backlogWaitTimeActual: 0,

@@ -227,7 +227,7 @@ describe("Audit records", () => {
     });
     const plain = await find(events, ({ records: [record] }) => record!.type === "USER");
     expect(plain.records[0]!.fields["without"]).toBe("type");
-    const other = await find(events, ({ records: [record] }) => record!.type === 2999);
+    const other = await find(events, ({ records: [record] }) => record!.type === "2999");
     expect(other.records[0]!.fields["msg"]).toBe("a text");
   });
 

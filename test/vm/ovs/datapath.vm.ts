@@ -7,6 +7,7 @@ import {
   DatapathError,
   type DatapathFeature,
   type NewPort,
+  type Port,
   type PortEvent,
   type PortEvents,
 } from "../../../src/subsystems/ovs/index.ts";
@@ -253,7 +254,7 @@ describe("datapath ports", () => {
     expect(made.map(({ type, upcallPortIds }) => [type, upcallPortIds])).toEqual([
       ["netdev", [3]],
       ["internal", [0]],
-      ...made.slice(2).map((_, index) => [tunnels[index]!.type, [0]]),
+      ...made.slice(2).map((_, index) => [tunnels[index]!.type as Port["type"], [0]]),
     ]);
     expect([made[0]!.number, made[1]!.number]).toEqual([100, 1]);
     for (const port of made) {

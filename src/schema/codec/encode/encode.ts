@@ -28,7 +28,7 @@ class EncodedLevels implements SelectorLevels {
     const out = this.#out;
     const attribute = out.levelPlans[level]?.fieldBySpecName(specName);
     const value = attribute === undefined ? undefined : out.levelValues[level]?.[attribute.name];
-    return typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value;
+    return attribute?.table === undefined ? value : attribute.table.nameOfInput(value);
   }
 
   /**

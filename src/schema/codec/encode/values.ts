@@ -126,7 +126,7 @@ export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
 export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (field.source.flags === true) return flagBits(out, field, content, depth);
   if (typeof content !== "string") return checkBig(out, field, content, depth);
-  const value = field.table!.value(content);
+  const value = field.table!.bigValue(content);
   if (value === undefined) throw unknownName(out, field, content, depth);
   return checkBig(out, field, value, depth);
 }
@@ -144,7 +144,7 @@ export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, 
       bits |= unnamedBits(out, field, name, depth);
       continue;
     }
-    const bit = field.table!.value(name);
+    const bit = field.table!.bit(name);
     if (bit === undefined) throw unknownName(out, field, name, depth);
     if (bit < 0 || bit > 63) throw rangeError(out, depth, `"${name}" is ${bit}, expected a bit from 0 to 63`);
     bits |= 1n << BigInt(bit);
@@ -190,7 +190,7 @@ const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth
   let bits = 0;
   for (let index = 0; index < names.length; index++) {
     const name = names[index];
-    const bit = typeof name === "string" ? table.value(name) : undefined;
+    const bit = typeof name === "string" ? table.bit(name) : undefined;
     // The slow path throws the error that describes the invalid name.
     if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(out, field, content, depth));
     bits |= 1 << bit;

@@ -20,7 +20,7 @@ export type FlowFilter = Partial<Flow>;
 /** Selects connections that match all given conditions. */
 export interface ConnectionFilter {
   family?: IpFamily | undefined;
-  protocol?: ConnectionProtocol | number | undefined;
+  protocol?: ConnectionProtocol | `${number}` | number | undefined;
   /** Conditions on the original direction of a connection. Ports and ICMP fields require `protocol`. */
   original?: FlowFilter | undefined;
   /** Conditions on the reply direction of a connection. Ports and ICMP fields require `protocol`. */

@@ -43,7 +43,7 @@ export interface Translation {
 
 /** State of a tracked TCP connection (linux/netfilter/nf_conntrack_tcp.h). */
 export interface TcpConnection {
-  state?: NfCtTcpState | number | undefined;
+  state?: NfCtTcpState | `${number}` | undefined;
   /**
    * TCP window scale of the side that opened the connection. To set window scales, specify the scales of both sides,
    * and the flag "window-scale" for both sides.
@@ -57,7 +57,7 @@ export interface TcpConnection {
 
 /** State of a tracked SCTP association (linux/netfilter/nf_conntrack_sctp.h). */
 export interface SctpConnection {
-  state?: NfCtSctpState | number | undefined;
+  state?: NfCtSctpState | `${number}` | undefined;
   /** SCTP verification tag of packets in the original direction. */
   originalTag?: number | undefined;
   replyTag?: number | undefined;
@@ -65,8 +65,8 @@ export interface SctpConnection {
 
 /** A connection that the kernel tracks, with the addresses and ports of both directions. */
 export interface Connection extends ExtraAttributes {
-  family: IpFamily | number;
-  protocol: ConnectionProtocol | number;
+  family: IpFamily | `${number}`;
+  protocol: ConnectionProtocol | `${number}`;
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
@@ -104,7 +104,7 @@ export interface Connection extends ExtraAttributes {
    * The existing connection whose helper expected this connection, given by its original direction and its protocol.
    * For an FTP data connection, this is the control connection.
    */
-  master?: Flow & { protocol: ConnectionProtocol | number };
+  master?: Flow & { protocol: ConnectionProtocol | `${number}` };
   /** Corrections that a helper makes to the TCP sequence numbers in the original direction. */
   originalSequence?: SeqadjAttrs;
   replySequence?: SeqadjAttrs;
@@ -136,7 +136,7 @@ export const connectionKey: (entry: ConnectionIdentity) => string = /* @__PURE__
 
 /** Identifies a connection by one of its directions. A listed {@link Connection} is accepted unchanged. */
 export interface ConnectionKey {
-  protocol: ConnectionProtocol | number;
+  protocol: ConnectionProtocol | `${number}` | number;
   /** Original direction of the connection. If it is set, `reply` is ignored. */
   original?: Flow | undefined;
   reply?: Flow | undefined;
@@ -176,7 +176,7 @@ export interface ConnectionSettings {
  * ignored.
  */
 export interface NewConnection extends ConnectionSettings {
-  protocol: ConnectionProtocol | number;
+  protocol: ConnectionProtocol | `${number}` | number;
   original: Flow;
   /**
    * Reply direction of the connection (default: `original` with source and destination exchanged). With `sourceNat` or
@@ -189,7 +189,7 @@ export interface NewConnection extends ConnectionSettings {
   timeout?: number | undefined;
   zone?: number | undefined;
   /** An existing connection whose helper expected the new connection. */
-  master?: (Flow & { protocol: ConnectionProtocol | number }) | undefined;
+  master?: (Flow & { protocol: ConnectionProtocol | `${number}` | number }) | undefined;
 }
 
 /** A change to one connection: the fields that identify it, and the fields to change. */

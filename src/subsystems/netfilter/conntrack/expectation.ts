@@ -13,13 +13,13 @@ import { checkFlow, type Flow, flowTitle, protocolOf, toFlow, writeFlow } from "
 
 /** A connection that a helper expects, such as the data connection of an FTP control connection. */
 export interface Expectation extends ExtraAttributes {
-  family: IpFamily | number;
-  protocol: ConnectionProtocol | number;
+  family: IpFamily | `${number}`;
+  protocol: ConnectionProtocol | `${number}`;
   /** The expected addresses and ports. Only the bits that are set in `mask` are compared. */
   expected: Flow;
   mask: Flow;
   /** Original direction of the existing connection whose helper expects this connection. */
-  master: Flow & { protocol: ConnectionProtocol | number };
+  master: Flow & { protocol: ConnectionProtocol | `${number}` };
   /** Seconds until the expectation expires. */
   timeout?: number;
   id: number;
@@ -34,7 +34,7 @@ export interface Expectation extends ExtraAttributes {
 
 /** An expected connection to add to the kernel's table. A listed {@link Expectation} can be passed unchanged. */
 export interface NewExpectation {
-  protocol: ConnectionProtocol | number;
+  protocol: ConnectionProtocol | `${number}` | number;
   expected: Flow;
   /**
    * Bits of `expected` to compare. By default, all bits are compared; an exception is a source port of 0, which matches
@@ -42,7 +42,7 @@ export interface NewExpectation {
    */
   mask?: Flow | undefined;
   /** The existing connection to which the expectation is added. The connection must have a helper. */
-  master: Flow & { protocol: ConnectionProtocol | number };
+  master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
   /**
    * Seconds until the expectation expires. Used only if `flags` contains "userspace"; otherwise, the helper determines
    * the time.
@@ -57,7 +57,7 @@ export interface NewExpectation {
 
 /** Identifies an expected connection. A listed {@link Expectation} can be passed unchanged. */
 export interface ExpectationKey {
-  protocol: ConnectionProtocol | number;
+  protocol: ConnectionProtocol | `${number}` | number;
   expected: Flow;
   zone?: number | undefined;
   id?: number | undefined;

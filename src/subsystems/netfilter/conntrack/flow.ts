@@ -160,7 +160,7 @@ export function invertFlow(flow: Flow, protocol: number): Flow {
 }
 
 /** Returns a description of a flow for errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
-export function flowTitle(protocol: ConnectionProtocol | number, flow: Flow): string {
+export function flowTitle(protocol: ConnectionProtocol | `${number}` | number, flow: Flow): string {
   const { source, destination, sourcePort, destinationPort, icmpId } = flow;
   const end = (address: string, port: number | undefined) => {
     if (port === undefined) return address;

@@ -132,7 +132,7 @@ export function toSet(reply: SetAttrs<Read>): IpsetInfo {
   const { setname = "", typename = "", revision = 0, family = 0, data = {} } = reply;
   const set: IpsetInfo = { name: setname, type: typename, revision };
   const shown = ipFamilies.show(family);
-  if (typeof shown === "string") set.family = shown;
+  if (shown === "inet" || shown === "inet6") set.family = shown;
   const range = rangeOf(data);
   if (range !== undefined) set.range = range;
   fields.read(data, set);

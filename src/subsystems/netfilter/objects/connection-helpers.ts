@@ -34,8 +34,8 @@ export interface NewConnectionHelper {
   /** Name of the connection tracking helper, at most 15 bytes. */
   name: string;
   /** Address family of the connections that use the helper. */
-  family: IpFamily | number;
-  protocol: ConnectionProtocol | number;
+  family: IpFamily | `${number}` | number;
+  protocol: ConnectionProtocol | `${number}` | number;
   /** Number of the packet queue from which the helper program receives packets. */
   queue: number;
   /** Limits of the one to four classes of connections that the helper expects. */
@@ -55,19 +55,19 @@ export interface NewConnectionHelper {
  */
 export interface ConnectionHelperKey {
   name: string;
-  family?: IpFamily | number | undefined;
-  protocol?: ConnectionProtocol | number | undefined;
+  family?: IpFamily | `${number}` | number | undefined;
+  protocol?: ConnectionProtocol | `${number}` | number | undefined;
 }
 
 /** A connection tracking helper in user space: a program that receives the packets from a packet queue. */
 export interface ConnectionHelper extends ExtraAttributes {
   name: string;
-  family: IpFamily | number;
-  protocol: ConnectionProtocol | number;
+  family: IpFamily | `${number}`;
+  protocol: ConnectionProtocol | `${number}`;
   queue: number;
   policies: ExpectationPolicy[];
   privateDataLength: number;
-  status: HelperStatus | number;
+  status: HelperStatus | `${number}`;
 }
 
 const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>("helper", () => ({
@@ -97,7 +97,7 @@ function read(message: MessageView): ConnectionHelper {
     queue: 0,
     policies: sets.flatMap((set) => (policy[set] === undefined ? [] : [toPolicy(policy[set])])),
     privateDataLength: privDataLen,
-    status: 0,
+    status: "disabled",
   });
 }
 

@@ -49,7 +49,7 @@ interface PolicyOf<Protocol, Timeouts> {
   /** Name of the timeout policy, at most 31 bytes. */
   name: string;
   /** Address family of the connections that use the policy. */
-  family: IpFamily | number;
+  family: IpFamily | `${number}`;
   protocol: Protocol;
   /** Timeouts in seconds by connection state. An omitted state gets the kernel's default. */
   timeouts: Timeouts;
@@ -64,7 +64,7 @@ export type NewTimeoutPolicy = {
  * A listed timeout policy, with the timeouts of all states. `protocol` determines the type of `timeouts`. For a
  * protocol that this library does not know, `timeouts` is an array of bytes.
  */
-export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<number, Uint8Array>) &
+export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<`${number}`, Uint8Array>) &
   ExtraAttributes & {
     /** Number of rules that use the timeout policy. */
     references: number;
@@ -108,10 +108,10 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
 
 /**
  * Returns advice for the error EOPNOTSUPP: the kernel does not support the protocol of the timeout policy. For an
- * unknown protocol, `protocol` is its number.
+ * unknown protocol, `protocol` is the text of its number.
  */
-function unsupported(protocol: TimeoutProtocol | number): string {
-  if (typeof protocol === "number") return `the kernel has no timeouts for the protocol ${protocol}`;
+function unsupported(protocol: TimeoutProtocol | `${number}`): string {
+  if (/^\d/.test(protocol)) return `the kernel has no timeouts for the protocol ${protocol}`;
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
 }
 

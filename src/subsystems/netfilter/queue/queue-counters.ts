@@ -11,7 +11,7 @@ export interface QueueCounters {
   portId: number;
   /** Number of packets that wait for a verdict in the queue. */
   waiting: number;
-  copyMode: CopyMode | number;
+  copyMode: CopyMode | `${number}`;
   copyRange: number;
   /**
    * Number of packets dropped because the queue was full, modulo 2^32. To avoid such drops, increase `length` or send

@@ -20,7 +20,7 @@ import {
 import type { FormatOptions, PortNames } from "./options.ts";
 import { type Scanner, wideText } from "./scanner.ts";
 import { readUserspace, userspaceText } from "./userspace.ts";
-import { decimal, etherType, hex, mac, numeric, type ValueText, wholeNumber } from "./values.ts";
+import { decimal, etherType, hex, mac, numberOfText, numeric, type ValueText, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
@@ -159,14 +159,14 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** Name of hash algorithm 0 in action objects, which give all other algorithms as numbers. */
+/** Name of hash algorithm 0 in action objects, which give all other algorithms as text of their number. */
 const HASH_L4 = "ovs-hash-alg-l4";
 /** Names of hash algorithms in texts, by number. */
 const HASHES: readonly string[] = ["l4", "sym_l4"];
 
 function hashText(value: unknown): string {
   const { hashAlg, hashBasis } = fieldsOf(value);
-  const algorithm = hashAlg === HASH_L4 ? 0 : wholeNumber(hashAlg, U32);
+  const algorithm = hashAlg === HASH_L4 ? 0 : wholeNumber(numberOfText(hashAlg), U32);
   return `(${HASHES[algorithm] ?? `alg${algorithm}`}(${wholeNumber(hashBasis, U32)}))`;
 }
 
@@ -178,7 +178,7 @@ function readHash(scanner: Scanner): Fields {
   if (known < 0 && number === undefined) scanner.fail(`one of ${HASHES.join(", ")}`, start);
   const algorithm = known < 0 ? Number(number) : known;
   return {
-    hashAlg: algorithm === 0 ? HASH_L4 : algorithm,
+    hashAlg: algorithm === 0 ? HASH_L4 : `${algorithm}`,
     hashBasis: scanner.inside(() => scanner.number(U32)),
   };
 }

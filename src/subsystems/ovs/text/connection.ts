@@ -42,17 +42,20 @@ const tcpStates: Readonly<Record<string, string>> = {
 };
 /** Order in which connection statistics list the TCP states. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
+/** IGMP as the protocol of a connection: it has a number, but no name. */
+const IGMP = `${IPPROTO_IGMP}` as const;
+
 /**
  * Protocols that have a line of their own in connection statistics, in order. Like ovs-dpctl, the list omits ICMPv6.
  */
-const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | number])[] = [
+const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | `${number}`])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
   ["UDPLITE", "udplite"],
   ["SCTP", "sctp"],
   ["ICMP", "icmp"],
   ["DCCP", "dccp"],
-  ["IGMP", IPPROTO_IGMP],
+  ["IGMP", IGMP],
 ];
 
 /**
@@ -154,12 +157,12 @@ export function formatConnectionStatistics(
 }
 
 /** Returns the name that `ovs-dpctl` prints for a protocol: a name for IGMP, but a number for GRE. */
-function protocolName(protocol: ConnectionProtocol | number): string {
+function protocolName(protocol: ConnectionProtocol | `${number}`): string {
   if (protocol === "gre") return "47";
-  return protocol === IPPROTO_IGMP ? "igmp" : `${protocol}`;
+  return protocol === IGMP ? "igmp" : protocol;
 }
 
-function tupleText(flow: Flow, protocol: ConnectionProtocol | number): string {
+function tupleText(flow: Flow, protocol: ConnectionProtocol | `${number}`): string {
   const { source, destination, sourcePort = 0, destinationPort = 0, icmpId = 0, icmpType = 0, icmpCode = 0 } = flow;
   const ends = `src=${source},dst=${destination}`;
   return protocol === "icmp" || protocol === "icmpv6"

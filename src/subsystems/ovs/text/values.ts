@@ -1,4 +1,5 @@
 import { describeValue } from "../../../base/describe.ts";
+import { numberIn } from "../../../base/text.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
@@ -27,6 +28,11 @@ export interface ValueText {
 /** Formats a number in hexadecimal like `%#x` in C: with the prefix "0x", except for 0. */
 export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
+}
+
+/** Returns the number if a value is the text of a number, as decoded enum values without a name are. */
+export function numberOfText(value: unknown): unknown {
+  return typeof value === "string" ? (numberIn(value) ?? value) : value;
 }
 
 /** Checks that a value is an integer from 0 to `max`. */
@@ -196,11 +202,11 @@ const FRAGMENTS: readonly (readonly [kept: string, text: string])[] = [
 function fragmentNumber(value: unknown): number {
   if (value === "any") return 0xff;
   const index = FRAGMENTS.findIndex(([kept]) => kept === value);
-  return index >= 0 ? index : wholeNumber(value, 0xff);
+  return index >= 0 ? index : wholeNumber(numberOfText(value), 0xff);
 }
 
 function namedFragment(number: number): unknown {
-  return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number);
+  return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? `${number}`);
 }
 
 /** Format of IP fragment types: `no`, `first` or `later`. */

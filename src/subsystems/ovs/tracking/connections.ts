@@ -13,7 +13,7 @@ import type { Families } from "../families.ts";
 export interface ConnectionStatistics {
   total: number;
   /** Number of tracked connections by protocol. */
-  protocols: Map<ConnectionProtocol | number, number>;
+  protocols: Map<ConnectionProtocol | `${number}`, number>;
   /** Number of TCP connections by state. */
   tcpStates: Map<string, number>;
 }

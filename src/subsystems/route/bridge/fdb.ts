@@ -61,7 +61,7 @@ export interface FdbEntry extends ExtraAttributes {
    * and whether the entry is inactive now.
    */
   activityNotify?: (FdbNotify | number)[];
-  protocol?: Protocol | number;
+  protocol?: Protocol | `${number}`;
   /**
    * Time since the last use of the forwarding entry, in clock ticks (1/100 s). `updated` is the time since its last
    * update.

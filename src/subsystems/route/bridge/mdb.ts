@@ -34,15 +34,15 @@ export interface MdbEntry extends ExtraAttributes {
   /** Source address of the multicast packets that the entry applies to; absent if the entry applies to all sources. */
   src?: string;
   vid?: number;
-  state: MdbState | number;
+  state: MdbState | `${number}`;
   flags: (MdbFlags | number)[];
-  filterMode?: FilterMode | number;
+  filterMode?: FilterMode | `${number}`;
   /**
    * Multicast sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; it is absent in
    * change notifications.
    */
   sources?: { address: string; timer?: number }[];
-  protocol?: Protocol | number;
+  protocol?: Protocol | `${number}`;
   /** Remaining time until the multicast group membership expires, in 1/100 s; absent in change notifications. */
   timer?: number;
   /** IP address of the remote VXLAN endpoint that receives the multicast packets. */
@@ -77,7 +77,7 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
   port?: InterfaceSource | undefined;
   grp: string;
   /** State of the group membership (default "temporary"). */
-  state?: MdbState | number | undefined;
+  state?: MdbState | `${number}` | number | undefined;
   sources?: readonly (string | { address: string })[] | undefined;
 }
 
@@ -149,7 +149,7 @@ const mdbKind: TableKind<MdbEntry[], NewMdbEntry> = {
  * The kernel rejects the reserved numbers below "static". The default "static" is not sent, because kernels before 6.3
  * do not accept the attribute.
  */
-function parseProtocol(protocol: Protocol | number, path: string): number | undefined {
+function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
   return number <= RTPROT_STATIC ? undefined : number;
 }

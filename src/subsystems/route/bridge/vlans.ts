@@ -36,7 +36,7 @@ export interface BridgeVlan extends ExtraAttributes {
   /** Number of the last VLAN in the range; absent for a single VLAN. */
   vlanEnd?: number;
   flags: (VlanFlags | number)[];
-  state?: State | number;
+  state?: State | `${number}`;
   /** Id of the tunnel that the VLAN is mapped to. */
   tunnelId?: number;
   mcastRouter?: Entry["mcastRouter"] & {};

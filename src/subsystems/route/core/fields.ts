@@ -12,10 +12,11 @@ import type { NumberNames } from "./names.ts";
  * optional.
  */
 export type Settable<Entry, Omitted extends keyof Entry = never> = {
-  [Name in keyof Entry as Exclude<Name, Omitted | keyof ExtraAttributes>]?: ReadonlyList<Entry[Name]> | undefined;
+  [Name in keyof Entry as Exclude<Name, Omitted | keyof ExtraAttributes>]?: Input<Entry[Name]> | undefined;
 };
 
-type ReadonlyList<Value> = Value extends (infer Item)[] ? readonly Item[] : Value;
+/** The type in requests of a value in listed entries: lists may be read-only, and text of a number may be the number. */
+type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value extends `${number}` ? Value | number : Value;
 
 /** Definition of one field of a table entry: how it is read from replies and written to requests. */
 export interface Field<Input = never> {
@@ -95,7 +96,11 @@ export function interfaceName(from: string): {
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
-): { attribute: string; show(value: number): Name | number; parse(value: Name | number, path: string): number } {
+): {
+  attribute: string;
+  show(value: number): Name | `${number}`;
+  parse(value: Name | `${number}` | number, path: string): number;
+} {
   return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
 }
 

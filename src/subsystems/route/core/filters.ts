@@ -92,7 +92,11 @@ export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
   attribute?: string,
-): (value: Name | number, path: string, request: ListFields) => (item: { readonly [N in Field]?: unknown }) => boolean {
+): (
+  value: Name | `${number}` | number,
+  path: string,
+  request: ListFields,
+) => (item: { readonly [N in Field]?: unknown }) => boolean {
   return (value, path, request) => {
     const number = names.read(value, path);
     put(request, attribute, number);

@@ -1,6 +1,7 @@
 import { checkInteger, closestName } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
+import { numberIn } from "../../../base/text.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
 /** Names of numbers below this limit are in an array; all names are in a map. */
@@ -38,10 +39,13 @@ function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][]
   return Object.entries(typeof source === "function" ? source() : source) as [Name, number][];
 }
 
-/** Converts between numbers of the kernel and their names. Numbers without a name are not converted. */
+/** Converts between numbers of the kernel and their names. The name of any other number is the number as text. */
 export class NumberNames<Name extends string> {
   readonly #tables: () => NumberTables<Name>;
   readonly #maximum: number;
+  /** The last number without a name, and its text. Most such numbers are equal to the previous one. */
+  #lastNumber = -1;
+  #lastText: `${number}` = "-1";
 
   /**
    * @param numbers the numbers by name, or a function that returns them. The function is called at the first conversion.
@@ -51,27 +55,44 @@ export class NumberNames<Name extends string> {
     this.#maximum = maximum;
   }
 
-  /** Returns the name of a number, or the number itself if it has no name. */
-  show(number: number): Name | number {
+  /** Returns the name of a number, or the number as text if it has no name. */
+  show(number: number): Name | `${number}` {
     const { dense, names } = this.#tables();
-    return dense[number] ?? names.get(number) ?? number;
+    return dense[number] ?? names.get(number) ?? this.#textOf(number);
   }
 
-  /** Returns the number for a name. Returns a valid number unchanged, and -1 for any other value. */
-  find(value: Name | number): number {
-    if (typeof value === "number") return Number.isInteger(value) && value >= 0 && value <= this.#maximum ? value : -1;
-    return (typeof value === "string" ? this.#tables().numbers[value] : undefined) ?? -1;
+  #textOf(number: number): `${number}` {
+    if (number !== this.#lastNumber) {
+      this.#lastNumber = number;
+      this.#lastText = `${number}`;
+    }
+    return this.#lastText;
   }
 
   /**
-   * Returns the number for a name. Returns a valid number unchanged.
+   * Returns the number for a name or for the text of a number. Returns a valid number unchanged, and -1 for any other
+   * value.
+   */
+  find(value: Name | `${number}` | number): number {
+    const number = this.#numberOf(value);
+    return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= this.#maximum
+      ? number
+      : -1;
+  }
+
+  #numberOf(value: unknown): unknown {
+    if (typeof value !== "string") return value;
+    return this.#tables().numbers[value] ?? numberIn(value);
+  }
+
+  /**
+   * Returns the number for a name or for the text of a number. Returns a valid number unchanged.
    *
    * @throws TypeError for an unknown name, RangeError for a number that is out of range.
    */
-  read(value: Name | number, path: string): number {
-    if (typeof value === "number") return checkInteger(value, 0, this.#maximum, path);
-    const number = this.find(value);
-    if (number >= 0) return number;
+  read(value: Name | `${number}` | number, path: string): number {
+    const number = this.#numberOf(value);
+    if (typeof number === "number") return checkInteger(number, 0, this.#maximum, path);
     const names = Object.keys(this.#tables().numbers).join(", ");
     throw new TypeError(`${path}: expected a number or one of ${names}, got ${describeValue(value)}`);
   }

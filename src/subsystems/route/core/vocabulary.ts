@@ -84,7 +84,7 @@ export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(ta
  * dump request it stands for all tables.
  */
 export function listedTable(table: TableName | number, path: string): number {
-  return typeof table === "number" ? checkInteger(table, 1, 0xffffffff, path) : tables.read(table, path);
+  return checkInteger(tables.read(table, path), 1, 0xffffffff, path);
 }
 
 /** Name of a flag of a next hop. */

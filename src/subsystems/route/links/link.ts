@@ -27,12 +27,12 @@ export interface LinkBase extends ExtraAttributes {
   /** Whether the link is administratively up, as in `flags`. `operstate` reports whether it can transmit packets. */
   up: boolean;
   /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or a number if the type has no name. */
-  linkType: LinkType | number;
+  linkType: LinkType | `${number}`;
   mtu: number;
   qdisc?: string;
   /** "up" if the link can transmit packets; "unknown" if its driver reports no state, such as the driver of `lo`. */
-  operstate: Operstate | number;
-  linkmode: LinkMode | number;
+  operstate: Operstate | `${number}`;
+  linkmode: LinkMode | `${number}`;
   /** Number of the group that the link belongs to; 0 is the default group. */
   group: number;
   txqlen?: number;
@@ -78,7 +78,7 @@ export interface LinkBase extends ExtraAttributes {
   protodown?: boolean;
   /** Bit mask of the reasons why the link is held down. User space defines the meaning of the bits. */
   protodownReason?: number;
-  inet6AddrGenMode?: AddressMode | number;
+  inet6AddrGenMode?: AddressMode | `${number}`;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
   inet6Token?: string;
   /** MCTP network that the link belongs to. */

@@ -23,7 +23,7 @@ export interface VirtualFunction extends ExtraAttributes {
   /** Priority of the virtual function's packets in its VLAN. */
   qos?: number;
   /** Protocol of the VLAN tags of the virtual function; absent for 802.1Q. */
-  protocol?: VfVlanProtocol | number;
+  protocol?: VfVlanProtocol | `${number}`;
   /** Maximum transmit rate of the virtual function in Mbit/s; absent without a limit. */
   txRate?: number;
   /**
@@ -36,7 +36,7 @@ export interface VirtualFunction extends ExtraAttributes {
   nodeGuid?: string;
   portGuid?: string;
   /** Link state of the virtual function: that of the device ("auto"), always up or always down. */
-  linkState?: IflaVfLinkStateEnum | number;
+  linkState?: IflaVfLinkStateEnum | `${number}`;
   /** Whether the virtual function may use privileged features, such as changing its address or promiscuous mode. */
   trust?: boolean;
   /** Whether the virtual function may query the RSS configuration of the device. */
@@ -70,7 +70,7 @@ export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" |
    */
   qos?: number | undefined;
   /** Protocol of the VLAN tags of the virtual function (default "802.1Q"). */
-  protocol?: VfVlanProtocol | number | undefined;
+  protocol?: VfVlanProtocol | `${number}` | number | undefined;
   /**
    * Maximum transmit rate of the virtual function in Mbit/s; 0 means no limit. Older drivers support only this limit.
    */
@@ -136,8 +136,8 @@ const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("
   spoofchk: onOff("spoofchk"),
   linkState: {
     attribute: "linkState",
-    show: ({ linkState }: { linkState?: IflaVfLinkStateEnum | number }) => linkState,
-    parse: (state: IflaVfLinkStateEnum | number, path) => ({ linkState: linkStates.read(state, path) }),
+    show: ({ linkState }: { linkState?: IflaVfLinkStateEnum | `${number}` }) => linkState,
+    parse: (state: IflaVfLinkStateEnum | `${number}` | number, path) => ({ linkState: linkStates.read(state, path) }),
   },
   queryRssEn: onOff("rssQueryEn"),
   trust: onOff("trust"),
@@ -177,7 +177,7 @@ function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
 }
 
 /** Returns the name of a VLAN tag protocol, or undefined for 802.1Q. The family `rt-link` calls 802.1ad "8021ad". */
-function readProtocol(protocol: string | number | undefined): VfVlanProtocol | number | undefined {
+function readProtocol(protocol: string | number | undefined): VfVlanProtocol | `${number}` | undefined {
   if (protocol === undefined) return undefined;
   const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
   return number === ETH_P_8021Q || number === 0 ? undefined : protocols.show(Number(number));

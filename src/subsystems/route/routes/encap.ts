@@ -1,5 +1,6 @@
 import { checkBytes, checkInteger, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { numberIn } from "../../../base/text.ts";
 import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { withPath } from "../core/changes.ts";
@@ -21,11 +22,11 @@ export type Encap =
   /** Selects the IPsec policies of an XFRM interface for packets. (`LWTUNNEL_ENCAP_XFRM`) */
   | { type: "xfrm"; ifId: number; link?: number }
   /**
-   * An encapsulation that this library does not decode. `type` is the kernel's number, `bytes` contains the attributes.
+   * An encapsulation that this library does not decode. `type` is the text of the kernel's number, `bytes` contains the attributes.
    */
-  | { type: number; bytes: Uint8Array };
+  | { type: `${number}`; bytes: Uint8Array };
 
-type EncapType = Exclude<Encap["type"], number>;
+type EncapType = Exclude<Encap["type"], `${number}`>;
 
 type EncapOf<Type> = Encap extends infer One
   ? One extends { type: infer Own }
@@ -99,17 +100,21 @@ const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtun
  * Decodes the encapsulation of a route from the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. If the type or an
  * attribute is unknown, returns the encapsulation as bytes, so that it can be written back.
  */
-export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array): Encap {
+export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
   const name = encapTypes.show(number);
   const [type, format] = Object.entries(formats).find(([, { kernelName }]) => kernelName === name) ?? [];
-  if (format === undefined) return { type: number, bytes };
+  if (format === undefined) return { type: `${number}`, bytes };
   const { set, fields, required = [] } = format;
   const reply = decodeAttributes(rtRoute, set, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
   // The type number selects the field table at run time, so the compiler cannot derive the type of the encapsulation.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
-  return isComplete ? (encap as unknown as Encap) : { type: number, bytes };
+  return isComplete ? (encap as unknown as Encap) : { type: `${number}`, bytes };
+}
+
+function isNamed(type: string): type is EncapType {
+  return Object.hasOwn(formats, type);
 }
 
 /**
@@ -120,12 +125,13 @@ export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array)
 export function encapFields(encap: Encap, path: string): { encapType: number; encap: Uint8Array } {
   checkObject(encap, path);
   const { type } = encap;
-  if (typeof type === "number") {
-    const { bytes } = encap as EncapOf<number>;
+  const number = typeof type === "string" ? numberIn(type) : type;
+  if (typeof number === "number") {
+    const { bytes } = encap as EncapOf<`${number}`>;
     checkBytes(bytes, `${path}.bytes`);
-    return { encapType: checkInteger(type, 0, 0xffff, `${path}.type`), encap: bytes };
+    return { encapType: checkInteger(number, 0, 0xffff, `${path}.type`), encap: bytes };
   }
-  if (!Object.hasOwn(formats, type)) {
+  if (!isNamed(type)) {
     const types = Object.keys(formats).join(", ");
     throw new TypeError(`${path}.type: expected ${types} or a number, got ${describeValue(type)}`);
   }

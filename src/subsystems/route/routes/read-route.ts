@@ -73,7 +73,7 @@ export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   const { header, dst, src, cacheinfo, multipath, via, encap } = reply;
   const { rtmFamily: family, rtmTos, rtmFlags } = header;
   const route: Route = {
-    family: families.show(family) as AddressFamily | number,
+    family: families.show(family) as AddressFamily | `${number}`,
     type: header.rtmType,
     dst: dst === undefined ? withoutAddress(reply) : networkText(family, dst, header.rtmDstLen),
     table: reply.table ?? header.rtmTable,
@@ -136,7 +136,7 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
   const family = view.getUint8(at);
   const flags = view.getUint32(at + 8, littleEndian);
   const route: Route = {
-    family: families.show(family) as AddressFamily | number,
+    family: families.show(family) as AddressFamily | `${number}`,
     type: routeTypes.show(view.getUint8(at + 7)),
     dst: "default",
     table: view.getUint8(at + 4),

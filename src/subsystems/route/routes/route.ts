@@ -35,16 +35,16 @@ export interface RouteNexthop extends ExtraAttributes {
 
 /** A route of a routing table. The fields are named as in `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes {
-  family: AddressFamily | number;
-  type: RtmType | number;
+  family: AddressFamily | `${number}`;
+  type: RtmType | `${number}`;
   /** Destination of the route: "10.0.0.0/8", "10.0.0.1" or "default"; for MPLS, a label. */
   dst: string;
   /** Prefix of the source addresses that the route applies to. */
   src?: string;
   tos?: number;
   table: number;
-  protocol: Protocol | number;
-  scope: Scope | number;
+  protocol: Protocol | `${number}`;
+  scope: Scope | `${number}`;
   gateway?: string;
   via?: Via;
   /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
@@ -62,7 +62,7 @@ export interface Route extends ExtraAttributes {
   nhid?: number;
   encap?: Encap;
   as?: number[];
-  pref?: RoutePreference | number;
+  pref?: RoutePreference | `${number}`;
   realms?: number;
   mark?: number;
   uid?: number;
@@ -83,11 +83,11 @@ export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iif
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
   /** Address family of the route (default: the family of its addresses; "inet" without addresses). */
-  family?: AddressFamily | number | undefined;
+  family?: AddressFamily | `${number}` | number | undefined;
   /** Routing table of the route (default: "local" for local and broadcast routes, otherwise "main"). */
   table?: TableName | number | undefined;
   /** Program or mechanism that adds the route (default: "boot"). */
-  protocol?: Protocol | number | undefined;
+  protocol?: Protocol | `${number}` | number | undefined;
   dev?: InterfaceSource | undefined;
   /** Flags of the route: "onlink" and "pervasive". All other flags are set by the kernel. */
   flags?: readonly (RouteFlag | number)[] | undefined;
@@ -98,7 +98,7 @@ export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iif
    */
   nhid?: number | undefined;
   /** Router preference (RFC 4191). Only for IPv6. */
-  pref?: RoutePreference | number | undefined;
+  pref?: RoutePreference | `${number}` | number | undefined;
   /** Lifetime of the route in seconds (default: unlimited). Only for IPv6. */
   expires?: number | undefined;
 }
@@ -108,8 +108,8 @@ export interface RouteFilter {
   family?: AddressFamily | undefined;
   table?: TableName | number | undefined;
   type?: RtmType | undefined;
-  protocol?: Protocol | number | undefined;
-  scope?: Scope | number | undefined;
+  protocol?: Protocol | `${number}` | number | undefined;
+  scope?: Scope | `${number}` | number | undefined;
   /** Outgoing interface of the listed routes. */
   dev?: InterfaceSource | undefined;
   /**

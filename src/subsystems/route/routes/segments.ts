@@ -15,7 +15,7 @@ export type SegmentMode = keyof typeof modeNumbers;
 /** Segment routing encapsulation: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
 export interface SegmentEncap {
   type: "seg6";
-  mode: SegmentMode | number;
+  mode: SegmentMode | `${number}`;
   segs: string[];
   /** Source address of the outer header (default: that of the network namespace). */
   src?: string;
@@ -63,7 +63,7 @@ export type SegmentAction = keyof typeof actionNumbers;
  */
 export interface SegmentEnd {
   type: "seg6local";
-  action: SegmentAction | number;
+  action: SegmentAction | `${number}`;
   /** Segments that the actions `End.B6` and `End.B6.Encaps` add. */
   segs?: string[];
   table?: number;
@@ -158,7 +158,7 @@ function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): str
 /**
  * Encodes mode and segments of an encapsulation. In mode "inline", adds a placeholder for the packet's own destination.
  */
-function writeSegments(segs: readonly string[], path: string, encap: SegmentEncap): Seg6IptunnelEncap {
+function writeSegments(segs: readonly string[], path: string, encap: SegmentEncap): { mode: number; srh: Uint8Array } {
   const { mode } = encap;
   const number = modes.read(mode, path.replace(/segs$/, "mode"));
   const isInline = number === modeNumbers.inline && Array.isArray(segs) && segs.length > 0;
@@ -171,7 +171,7 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
   mode: {
     attribute: "srh",
     // The family `rt-route` writes the names of the modes with a hyphen: "encap-red" and "l2encap-red".
-    show: ({ mode }: Seg6IptunnelEncap) => (typeof mode === "string" ? mode.replace("-", ".") : mode),
+    show: ({ mode }: Seg6IptunnelEncap) => mode.replace(/(?!^)-/, "."),
     reported: true,
   },
   segs: { attribute: "srh", show: readSegments, parse: writeSegments },
@@ -189,8 +189,8 @@ export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ 
   type: special(),
   action: {
     attribute: "action",
-    show: (action: Seg6LocalAction | number) => actions.show(specActions.find(action)),
-    parse: (action: SegmentAction | number, path) => actions.read(action, path),
+    show: (action: Seg6LocalAction | `${number}`) => actions.show(specActions.find(action)),
+    parse: (action: SegmentAction | `${number}` | number, path) => actions.read(action, path),
   },
   segs: { attribute: "srh", show: readHeader, parse: headerBytes },
   header: { attribute: "srh", show: readOtherFields, reported: true },

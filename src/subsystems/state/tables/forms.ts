@@ -29,10 +29,10 @@ export function rejected(reason: string): (value: unknown, path: string) => neve
   };
 }
 
-/** Returns a conversion that replaces numbers by their names. */
+/** Returns a conversion that replaces numbers by their names, or by text if they have no name. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
-): (value: Name | number, path: string) => Name | number {
+): (value: Name | `${number}` | number, path: string) => Name | `${number}` {
   return (value, path) => names.show(names.read(value, path));
 }
 

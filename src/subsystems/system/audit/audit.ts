@@ -41,8 +41,8 @@ const FEATURE_BITS = [
 
 /** State, settings and counters of the audit subsystem. */
 export interface AuditStatus {
-  readonly enabled: AuditEnabled | number;
-  readonly failure: AuditFailureMode | number;
+  readonly enabled: AuditEnabled | `${number}`;
+  readonly failure: AuditFailureMode | `${number}`;
   /** Process id of the registered audit daemon; 0 if no daemon is registered. */
   readonly daemon: number;
   /** Maximum number of audit records per second; 0 for no limit. */
@@ -450,8 +450,8 @@ function u32(payload: Uint8Array, index: number): number {
   return new DataView(payload.buffer, payload.byteOffset).getUint32(4 * index, hostLittleEndian);
 }
 
-function nameOf<Name extends string>(numbers: Readonly<Record<Name, number>>, value: number): Name | number {
-  return (Object.keys(numbers) as Name[]).find((name) => numbers[name] === value) ?? value;
+function nameOf<Name extends string>(numbers: Readonly<Record<Name, number>>, value: number): Name | `${number}` {
+  return (Object.keys(numbers) as Name[]).find((name) => numbers[name] === value) ?? `${value}`;
 }
 
 function featuresOf(bits: number): AuditStatus["features"] {

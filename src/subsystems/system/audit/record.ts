@@ -8,7 +8,7 @@ import { recordTypes } from "./names.ts";
 export interface AuditRecord {
   readonly kind: "record";
   /** Type of the audit record, such as "SYSCALL", "PATH" or "USER_LOGIN", or its number if it has no name. */
-  readonly type: string | number;
+  readonly type: string;
   /** Time of the audit event in milliseconds since 1970. */
   readonly timeMs: number;
   /** Serial number of the audit event. */
@@ -65,7 +65,7 @@ export function parseAuditRecord(type: number, bytes: Uint8Array): AuditRecord |
   if (line === undefined || title === null) return undefined;
   const [start, seconds, milliseconds, serial] = title as unknown as [string, string, string, string];
   const text = line.slice(start.length).replace(/\n$/, "");
-  const name = recordTypes.get(type) ?? type;
+  const name = recordTypes.get(type) ?? `${type}`;
   const fields: Record<string, string> = {};
   addFields(fields, text, name === "EXECVE");
   return {
@@ -182,7 +182,8 @@ async function* group(
 
 /** Reports whether a program, rather than the kernel, wrote the record. Such a record is a complete event. */
 function isAlone({ type }: AuditRecord): boolean {
-  return typeof type === "number" ? type < FIRST_KERNEL_RECORD || type > LAST_KERNEL_RECORD : userTypes.has(type);
+  if (userTypes.has(type)) return true;
+  return Number(type) < FIRST_KERNEL_RECORD || Number(type) > LAST_KERNEL_RECORD;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { numberIn } from "../../../base/text.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { readBuffer, textBytes } from "../../../schema/values/text.ts";
 import {
@@ -31,22 +32,22 @@ export type AuditComparison = (typeof comparisons)[number];
 export type AuditCondition = {
   /**
    * Operator between the field and the value (default "="). In listed rules, it is always present; an unknown operator
-   * is a number.
+   * is the text of its number.
    */
-  readonly operator?: AuditOperator | number;
+  readonly operator?: AuditOperator | `${number}`;
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
   /** `exit` is a signed number: the result of the system call, negative for an error. */
   | { readonly field: keyof typeof numberFields; readonly value: number }
-  | { readonly field: "arch"; readonly value: AuditArchitecture | number }
+  | { readonly field: "arch"; readonly value: AuditArchitecture | `${number}` }
   /** Type of the records, by name ("USER_LOGIN") or number. */
-  | { readonly field: "msgtype"; readonly value: string | number }
+  | { readonly field: "msgtype"; readonly value: string }
   /** Kinds of access, as letters: "r" for reading, "w" for writing, "x" for executing, "a" for changing attributes. */
   | { readonly field: "perm"; readonly value: string | number }
-  | { readonly field: "filetype"; readonly value: AuditFileType | number }
-  | { readonly field: "compare"; readonly value: AuditComparison | number }
-  /** A field that this library does not know, by its number in the kernel. */
-  | { readonly field: number; readonly value: number }
+  | { readonly field: "filetype"; readonly value: AuditFileType | `${number}` }
+  | { readonly field: "compare"; readonly value: AuditComparison | `${number}` }
+  /** A field that this library does not know, by the text of its number in the kernel. */
+  | { readonly field: `${number}`; readonly value: number }
 );
 
 /** A rule of the kernel's audit subsystem, which selects the events that are recorded. */
@@ -55,9 +56,9 @@ export interface AuditRule {
    * List to which the rule belongs: "exit" for system calls, "io_uring" for io_uring operations, "task" for new
    * processes, "user" for messages from programs, "exclude" for record types, "filesystem" for file system types.
    */
-  readonly list: keyof typeof ruleLists | number;
+  readonly list: keyof typeof ruleLists | `${number}`;
   /** What the kernel does if the rule applies: "always" writes a record, "never" writes none. */
-  readonly action: keyof typeof ruleActions | number;
+  readonly action: keyof typeof ruleActions | `${number}`;
   /**
    * Numbers of the system calls to which the rule applies, or "all" (default). The numbers are from 0 to 2047, in the
    * architecture of the condition `arch`. In the list "io_uring", they are numbers of io_uring operations. Lists other
@@ -198,11 +199,11 @@ export function decodeRule(bytes: Uint8Array): AuditRule | undefined {
       at = Math.min(end, at + number);
       value = readBuffer(bytes, start, at);
     } else value = decodeValue(field, number);
-    return { field: fieldNames.get(field) ?? field, operator: operatorNames.get(flags) ?? flags, value };
+    return { field: fieldNames.get(field) ?? `${field}`, operator: operatorNames.get(flags) ?? `${flags}`, value };
   });
   return {
-    list: listNames.get(list) ?? list,
-    action: actionNames.get(action) ?? action,
+    list: listNames.get(list) ?? `${list}`,
+    action: actionNames.get(action) ?? `${action}`,
     syscalls: syscallsOf(Array.from({ length: MASK_WORDS }, (_, index) => u32(RuleLayout.mask + 4 * index))),
     ...(count > 0 ? { fields: fields as AuditCondition[] } : {}),
     ...(at < end ? { rest: bytes.slice(at, end) } : {}),
@@ -259,7 +260,7 @@ function encodeValue(field: number, value: unknown, path: string): number {
     const expected = known === undefined && field !== namedFields.perm ? "a number" : "a name or a number";
     throw new TypeError(`${path}: expected ${expected}, got ${describeValue(value)}`);
   }
-  const number = known.get(value);
+  const number = known.get(value) ?? numberIn(value);
   if (number === undefined)
     throw new RangeError(`${path}: unknown name "${value}"${didYouMeanOneOf(value, known.keys())}`);
   return number;
@@ -270,7 +271,8 @@ function decodeValue(field: number, value: number): string | number {
   if (field === namedFields.perm && value > 0 && value < 16) {
     return [..."rwxa"].filter((letter) => ((value >>> PERMISSIONS.indexOf(letter)) & 1) === 1).join("");
   }
-  return valueNames.get(field)?.names.get(value) ?? value;
+  const known = valueNames.get(field);
+  return known === undefined ? value : (known.names.get(value) ?? `${value}`);
 }
 
 /** Returns the number of a name in a table. A number up to `maximum` is returned unchanged. */
@@ -280,9 +282,10 @@ export function numberOf(
   maximum: number,
   path: string,
 ): number {
-  if (typeof value === "number") return checkInteger(value, 0, maximum, path);
+  if (typeof value === "string" && Object.hasOwn(numbers, value)) return numbers[value]!;
+  const number = typeof value === "string" ? numberIn(value) : value;
+  if (typeof number === "number") return checkInteger(number, 0, maximum, path);
   if (typeof value !== "string")
     throw new TypeError(`${path}: expected a name or a number, got ${describeValue(value)}`);
-  if (Object.hasOwn(numbers, value)) return numbers[value]!;
   throw new RangeError(`${path}: unknown name "${value}"${didYouMeanOneOf(value, Object.keys(numbers))}`);
 }

@@ -41,11 +41,17 @@ describe("decodeAttributes()", () => {
     both("0c 00 0b 00 ff ff ff 7f ff ff ff ff", { anySint: -0x80000001n });
   });
 
-  test("returns enum values as names, unknown ones as numbers", () => {
+  test("returns enum values as names, unknown ones as the text of their number", () => {
     both("08 00 1b 00 07 00 00 00", { color: "blue" });
-    both("08 00 1b 00 09 00 00 00", { color: 9 });
+    both("08 00 1b 00 09 00 00 00", { color: "9" });
     both("0c 00 1c 00 02 00 00 00 00 00 00 00", { bigColor: "green" });
-    both("0c 00 1c 00 09 00 00 00 00 00 00 00", { bigColor: 9n });
+    both("0c 00 1c 00 09 00 00 00 00 00 00 00", { bigColor: "9" });
+  });
+
+  test("returns unknown 64-bit enum values as the text of their number", () => {
+    both("0c 00 1c 00 ff ff ff ff ff ff ff ff", { bigColor: "18446744073709551615" });
+    both("0c 00 1c 00 01 00 00 00 00 00 20 00", { bigColor: "9007199254740993" });
+    both("0c 00 1c 00 00 00 00 00 00 00 00 80", { bigColor: "9223372036854775808" });
   });
 
   test("returns flags as names, unknown bits as one number", () => {

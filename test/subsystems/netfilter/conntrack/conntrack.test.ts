@@ -89,7 +89,7 @@ function line({ protocol, original, reply, mark, zone, tcp, status, id }: Connec
     destinationPort?.toString(),
   ];
   return {
-    protocol: numbers[protocol] ?? (protocol as number),
+    protocol: numbers[protocol] ?? Number(protocol),
     original: flow(original),
     reply: flow(reply),
     mark: mark?.toString(),

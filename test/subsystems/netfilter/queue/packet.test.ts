@@ -197,10 +197,10 @@ describe("QueuedPacket", () => {
     }
   });
 
-  test("reports an unknown family, hook or state as a number", () => {
+  test("reports an unknown family, hook or state as the text of a number", () => {
     const attributes = (writer: { be32(type: number, value: number): unknown }) => void writer.be32(NFQA_CT_INFO, 17);
     const object = shown(packetMessage({ family: 200, hook: 9, attributes })).toObject();
-    expect([object.family, object.hook, object.conntrackInfo]).toEqual([200, 9, 17]);
+    expect([object.family, object.hook, object.conntrackInfo]).toEqual(["200", "9", "17"]);
   });
 
   test("accepts the packet id after other attributes", () => {

@@ -137,7 +137,7 @@ describe("parseQueueCounters", () => {
         queue: 1,
         portId: 0xfffffffb,
         waiting: 0,
-        copyMode: 9,
+        copyMode: "9",
         copyRange: 0,
         queueDropped: 0,
         userDropped: 0,

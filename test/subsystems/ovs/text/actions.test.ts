@@ -45,9 +45,9 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ],
   [
     "hash(l4(5)),hash(sym_l4(0))",
-    [{ hash: { hashAlg: "ovs-hash-alg-l4", hashBasis: 5 } }, { hash: { hashAlg: 1, hashBasis: 0 } }],
+    [{ hash: { hashAlg: "ovs-hash-alg-l4", hashBasis: 5 } }, { hash: { hashAlg: "1", hashBasis: 0 } }],
   ],
-  ["hash(alg7(1))", [{ hash: { hashAlg: 7, hashBasis: 1 } }]],
+  ["hash(alg7(1))", [{ hash: { hashAlg: "7", hashBasis: 1 } }]],
   ["recirc(0x5),meter(5),trunc(100)", [{ recirc: 5 }, { meter: 5 }, { trunc: 100 }]],
   ["sample(sample=50.0%,actions(1))", [{ sample: { probability: 0x80000000, actions: [{ output: 1 }] } }]],
   ["clone(1),clone(drop)", [{ clone: [{ output: 1 }] }, { clone: [] }]],

@@ -51,7 +51,7 @@ describe("formatConnection", () => {
     expect(formats({ protocol: "icmpv6", original: ping, reply: answer })).toBe(
       "icmpv6,orig=(src=::1,dst=::2,id=7,type=128,code=0),reply=(src=::2,dst=::1,id=7,type=129,code=0)",
     );
-    expect([formats({ protocol: "gre" }), formats({ protocol: 2 }), formats({ protocol: 89 })]).toEqual([
+    expect([formats({ protocol: "gre" }), formats({ protocol: "2" }), formats({ protocol: "89" })]).toEqual([
       "47,…",
       "igmp,…",
       "89,…",
@@ -111,8 +111,8 @@ test("formatConnectionStatistics() omits protocols without connections", () => {
   const protocols = new Map([
     ["tcp" as const, 2],
     ["icmpv6" as const, 1],
-    [89, 1],
-  ] as [ConnectionProtocol | number, number][]);
+    ["89", 1],
+  ] as [ConnectionProtocol | `${number}`, number][]);
   const tcpStates = new Map([
     ["syn-recv", 1],
     ["established", 1],

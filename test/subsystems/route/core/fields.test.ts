@@ -24,7 +24,7 @@ const replies: readonly (readonly [reply: object, entry: object])[] = [
   ],
   [
     { header: { index: 2 }, master: 1, proto: 77, cacheinfo: {} },
-    { master: "lo", protocol: 77 },
+    { master: "lo", protocol: "77" },
   ],
   [{ number: 9, quoted: "" }, { ['a "quoted" name']: "" }],
   [{ number: 10, own: 1, other: 2 }, { large: 10 }],

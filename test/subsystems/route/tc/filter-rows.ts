@@ -479,7 +479,7 @@ export const actionRows: readonly FilterRow[] = [
     },
     `1=0000000002000000 00000000 00881300 00000000 03010000ffff000048e80100 ${"00".repeat(24)} 2=${table} 5=03000000`,
   ),
-  acting("goto chain 7", { kind: "gact", options: { parms: { action: 0x2000_0007 } } }, `2=${parms("07000020")}`),
+  acting("goto chain 7", { kind: "gact", options: { parms: { action: `${0x2000_0007}` } } }, `2=${parms("07000020")}`),
 ];
 
 /** Filters of kinds other than flower. */
