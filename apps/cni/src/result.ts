@@ -61,7 +61,9 @@ export function formatResult({ interfaces, ips, routes, dns }: Result, cniVersio
     cniVersion,
     interfaces: isNewest ? interfaces : interfaces.map(({ mtu: _, ...rest }) => rest),
     // Before 1.0.0, addresses have the number of the protocol's version.
-    ips: isOld ? ips.map((ip) => ({ version: ip.address.includes(":") ? "6" : "4", ...ip })) : ips,
+    ...(ips.length > 0 && {
+      ips: isOld ? ips.map((ip) => ({ version: ip.address.includes(":") ? "6" : "4", ...ip })) : ips,
+    }),
     ...(routes.length > 0 && { routes: isNewest ? routes : routes.map(({ dst, gw }) => ({ dst, gw })) }),
     dns,
   };

@@ -17,6 +17,8 @@ export interface Call {
   readonly netns?: NetworkNamespace | undefined;
   readonly ifname?: string;
   readonly args?: string;
+  /** The namespace to run the plugin in, instead of that of the host. */
+  readonly in?: NetworkNamespace;
   /** Members of the configuration that differ. */
   readonly config?: object;
 }
@@ -53,7 +55,7 @@ export class Host implements Disposable {
   }
 
   /** Starts an operation of the plugin. */
-  start(command: string, id: string, { netns, ifname = "eth0", args, config }: Call = {}) {
+  start(command: string, id: string, { netns, ifname = "eth0", args, config, in: place = this.netns }: Call = {}) {
     const env = {
       PATH: process.env["PATH"],
       CNI_COMMAND: command,
@@ -64,7 +66,7 @@ export class Host implements Disposable {
       ...(netns !== undefined && { CNI_NETNS: pathOf(netns) }),
     };
     const stdin = Buffer.from(JSON.stringify({ ...this.config, ...config }));
-    return this.netns.run(() => Bun.spawn([this.#plugin], { env, stdin, stdout: "pipe", stderr: "pipe" }));
+    return place.run(() => Bun.spawn([this.#plugin], { env, stdin, stdout: "pipe", stderr: "pipe" }));
   }
 
   async call(command: string, id: string, parameters: Call = {}): Promise<Reply> {
@@ -75,8 +77,13 @@ export class Host implements Disposable {
   }
 
   /** Calls ADD and returns its result. */
-  async add(id: string, netns: NetworkNamespace, config: object = {}): Promise<Reply["reply"]> {
-    const { code, reply } = await this.call("ADD", id, { netns, config });
+  async add(
+    id: string,
+    netns: NetworkNamespace,
+    config: object = {},
+    place: NetworkNamespace = this.netns,
+  ): Promise<Reply["reply"]> {
+    const { code, reply } = await this.call("ADD", id, { netns, config, in: place });
     if (code !== 0) throw new Error(JSON.stringify(reply));
     return reply;
   }

@@ -58,15 +58,15 @@ export function configure(netns: NetworkNamespace, ifname: string, { ips, routes
   using addresses = Addresses.open({ netns });
   using table = Routes.open({ netns });
   const hasV6 = ips.some((ip) => prefixOf(ip).family === 6);
-  netns.run(() => {
-    // The kernel announces the addresses when the interface comes up.
-    setSysctl(`ipv4/conf/${ifname}/arp_notify`, "1");
-    if (!hasV6) return;
-    if (!hasSysctl(`ipv6/conf/${ifname}`))
-      throw new CniError(ErrorNumber.INVALID_CONFIGURATION, "ipam: the kernel has no IPv6 for an IPv6 address");
-    setSysctl(`ipv6/conf/${ifname}/disable_ipv6`, "0");
-    setSysctl(`ipv6/conf/${ifname}/accept_dad`, "0");
-  });
+  if (ips.length > 0)
+    netns.run(() => {
+      // The kernel announces the addresses when the interface comes up.
+      setSysctl(`ipv4/conf/${ifname}/arp_notify`, "1");
+      // The addresses are unique, because they are reserved.
+      if (hasSysctl(`ipv6/conf/${ifname}`)) setSysctl(`ipv6/conf/${ifname}/accept_dad`, "0");
+      else if (hasV6) throw new CniError(ErrorNumber.INVALID_CONFIGURATION, "ipam: the kernel has no IPv6");
+      if (hasV6) setSysctl(`ipv6/conf/${ifname}/disable_ipv6`, "0");
+    });
   for (const { address: local } of ips.filter((ip) => prefixOf(ip).family === 4))
     addresses.add({ dev: ifname, local, broadcast: "+" });
   links.set(ifname, { up: true });
