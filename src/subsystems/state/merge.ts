@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { checkObject, isPlainObject } from "../../base/check.ts";
 import { shortText } from "./compare.ts";
 import { memberPath } from "./tables/forms.ts";
-import { declaredTableObjects } from "./tables/nftables.ts";
+import { declaredTableObjects } from "./tables/nftables/table.ts";
 import type { Description } from "./types.ts";
 
 /** One of the descriptions that {@link mergeDescriptions} merges. */

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -43,6 +44,22 @@ export class Secret {
  * @throws NetlinkError if the file cannot be read or does not contain a key. The error does not contain the content.
  */
 export function readKeyFile(file: string): Secret {
+  const expected = `a key of ${KEY_LENGTH} bytes in base64, as \`wg genkey\` writes it`;
+  return readSecret(file, expected, (text) => keyBytes(text, "key"));
+}
+
+/**
+ * Reads a key in hexadecimal digits, with or without "0x", from a file.
+ *
+ * @throws NetlinkError if the file cannot be read or does not contain a key. The error does not contain the content.
+ */
+export function readHexKeyFile(file: string): Secret {
+  return readSecret(file, "a key in pairs of hexadecimal digits", (text) =>
+    Uint8Array.fromHex(text.replace(/^0x/i, "")),
+  );
+}
+
+function readSecret(file: string, expected: string, parse: (text: string) => Uint8Array): Secret {
   const operation = `read key file ${file}`;
   let text: string;
   try {
@@ -52,9 +69,15 @@ export function readKeyFile(file: string): Secret {
     throw new NetlinkError(`${operation}: ${code ?? "cannot be read"}`, { errno, operation, cause: error });
   }
   try {
-    return new Secret(keyBytes(text.trim(), "key"));
+    return new Secret(parse(text.trim()));
   } catch {
-    const message = `${operation}: expected a key of ${KEY_LENGTH} bytes in base64, as \`wg genkey\` writes it (EINVAL)`;
-    throw new NetlinkError(message, { errno: EINVAL, operation });
+    throw new NetlinkError(`${operation}: expected ${expected} (EINVAL)`, { errno: EINVAL, operation });
   }
+}
+
+/** Throws a TypeError if a value is not the absolute path of a file. The error does not contain it: it may be a key. */
+export function checkKeyFile(value: unknown, path: string): void {
+  if (typeof value === "string" && value.startsWith("/")) return;
+  const shown = typeof value === "string" ? "another text" : describeValue(value);
+  throw new TypeError(`${path}: expected an absolute path of a file, got ${shown}`);
 }

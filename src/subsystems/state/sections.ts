@@ -16,10 +16,13 @@ import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
 import { ethtoolTable } from "./tables/ethtool.ts";
 import { filterTable } from "./tables/filters.ts";
 import { memberPath } from "./tables/forms.ts";
+import { securityAssociationTable } from "./tables/ipsec/associations.ts";
+import { securityPolicyTable } from "./tables/ipsec/policies.ts";
+import { ipsetTable } from "./tables/ipsets.ts";
 import { checkLink, linkTable } from "./tables/links.ts";
 import { forwardingTable, neighbourTable } from "./tables/neighbours.ts";
 import { nexthopTable } from "./tables/nexthops.ts";
-import { nftablesTable } from "./tables/nftables.ts";
+import { nftablesTable } from "./tables/nftables/table.ts";
 import { datapathPortTable, datapathTable, type WantedDatapath, type WantedPort } from "./tables/ovs/datapaths.ts";
 import { datapathFlowTable } from "./tables/ovs/flows.ts";
 import { routeTable } from "./tables/routes.ts";
@@ -37,6 +40,10 @@ export const entryTables: readonly StateTable[] = [
   datapathPortTable,
   bridgeVlanTable,
   wireguardTable,
+  // Associations come before the policies that require them, and sets before the rules that use them.
+  securityAssociationTable,
+  securityPolicyTable,
+  ipsetTable,
   // The rules of nftables come before addresses, so that a namespace is never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,

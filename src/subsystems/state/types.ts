@@ -1,5 +1,7 @@
 import type { NamespaceSource } from "../../netns/namespace.ts";
 import type { Bits, EthtoolDevice, EthtoolTopics } from "../ethtool/topics.ts";
+import type { IpsetEntry } from "../netfilter/ipset/entry.ts";
+import type { NewIpset } from "../netfilter/ipset/set.ts";
 import type { NftObject, Ruleset, Table } from "../nftables/objects.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
 import type { NewPort } from "../ovs/port.ts";
@@ -14,6 +16,11 @@ import type { NewRoute, NewRouteNexthop, Via } from "../route/routes/route.ts";
 import type { NewRule } from "../route/rules.ts";
 import type { NewFilter, NewQdisc, NewTrafficClass } from "../route/tc/objects.ts";
 import type { WireGuardConfig, WireGuardPeerConfig } from "../wireguard/config.ts";
+import type { AeadAlgorithm, AuthenticationAlgorithm, EncryptionAlgorithm } from "../xfrm/algorithms.ts";
+import type { NewSecurityAssociation } from "../xfrm/association.ts";
+import type { NewSecurityPolicy } from "../xfrm/policy.ts";
+import type { Selector } from "../xfrm/selector.ts";
+import type { Offload } from "../xfrm/settings.ts";
 import type { TableMode, TableName } from "./table.ts";
 import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
@@ -151,6 +158,65 @@ export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | 
   peers?: readonly DeclaredWireGuardPeer[] | undefined;
 }
 
+/** An element of a declared set. Ranges are not possible: each element is declared. */
+export interface DeclaredIpsetElement
+  extends Omit<IpsetEntry, "addressTo" | "address2To" | "portTo" | "packets" | "bytes">,
+    Removal {}
+
+/** A declared set of ipset. */
+export interface DeclaredIpset extends Omit<NewIpset, "name"> {
+  /**
+   * All elements of the set: other elements are removed, except those with a timeout. Without this field, elements are
+   * neither compared nor changed.
+   */
+  elements?: readonly DeclaredIpsetElement[] | undefined;
+}
+
+/** A declared algorithm of a security association, with its key in a file. */
+type WithKeyFile<Algorithm> = Omit<Algorithm, "key"> & {
+  /**
+   * Absolute path of a file with the key in hexadecimal digits. It is read for each plan. Required to add the
+   * association.
+   */
+  keyFile?: string | undefined;
+};
+
+/** Packets that a declared association or policy applies to. */
+type DeclaredSelector = Omit<Selector, "dev"> & {
+  /** Name of the interface of the packets. */
+  dev?: string | undefined;
+};
+
+/** A declared security association of IPsec. Plans, errors and snapshots never contain keys. */
+export type DeclaredSecurityAssociation = Omit<
+  NewSecurityAssociation,
+  | "encryption"
+  | "authentication"
+  | "aead"
+  | "offload"
+  | "selector"
+  | "sequence"
+  | "replay"
+  | "usageEventPackets"
+  | "usageEventTime"
+> &
+  Removal & {
+    selector?: DeclaredSelector | undefined;
+    encryption?: WithKeyFile<EncryptionAlgorithm> | undefined;
+    authentication?: WithKeyFile<AuthenticationAlgorithm> | undefined;
+    aead?: WithKeyFile<AeadAlgorithm> | undefined;
+    offload?: Offload<string> | undefined;
+  };
+
+/** A declared security policy of IPsec. */
+export type DeclaredSecurityPolicy = Omit<NewSecurityPolicy, "index" | "selector" | "offload"> &
+  Removal & {
+    /** Packets to which the policy applies. An empty object selects all IPv4 packets. */
+    selector: DeclaredSelector;
+    /** Name of the network device that performs the IPsec operations of the policy. (Linux 6.2) */
+    offload?: string | undefined;
+  };
+
 /** A declared next hop or group of next hops. The id is required, because it identifies the next hop. */
 export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
@@ -184,6 +250,11 @@ export interface DeclaredTables {
   ethtool?: Readonly<Record<string, DeclaredEthtool>> | undefined;
   /** Settings and peers of WireGuard interfaces, by name. The interfaces are declared in `links`. */
   wireguard?: Readonly<Record<string, DeclaredWireGuard>> | undefined;
+  /** Security associations of IPsec. Their keys are in files. */
+  securityAssociations?: readonly DeclaredSecurityAssociation[] | undefined;
+  securityPolicies?: readonly DeclaredSecurityPolicy[] | undefined;
+  /** Sets of ipset, by name; null for a set that must not exist. */
+  ipsets?: Readonly<Record<string, DeclaredIpset | null>> | undefined;
   addresses?: readonly DeclaredAddress[] | undefined;
   neighbours?: readonly DeclaredNeighbour[] | undefined;
   forwardingEntries?: readonly DeclaredForwardingEntry[] | undefined;

@@ -148,6 +148,7 @@ export interface NewSecurityPolicy extends PolicyKey {
 
 const ALL = 0xffffffff;
 
+<<<<<<< HEAD
 const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<SecurityPolicy, NewSecurityPolicy>(
   "policy",
   () => ({
@@ -175,6 +176,36 @@ const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fi
     unparsed: { attribute: "unparsed", reported: true },
   }),
 );
+=======
+/** Converts the fields of security policies, in replies and in requests. */
+export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<
+  SecurityPolicy,
+  NewSecurityPolicy
+>("policy", () => ({
+  selector: special("header.sel"),
+  direction: special("header.dir"),
+  action: special("header.action"),
+  priority: special("header.priority"),
+  index: special("header.index"),
+  type: {
+    attribute: "policyType",
+    show: () => undefined,
+    parse: (type: PolicyType | number) => ({ type }),
+  },
+  flags: special("header.flags"),
+  share: special("header.share"),
+  templates: special("tmpl"),
+  limits: special("header.lft"),
+  lifetime: reported(),
+  mark: markField,
+  interfaceId: { attribute: "ifId" },
+  offload: special("offloadDev"),
+  securityContext: securityContextField,
+  lastUsed: reported("lastused"),
+  unknown: { attribute: "unknown", reported: true },
+  unparsed: { attribute: "unparsed", reported: true },
+}));
+>>>>>>> b07f745d (Descriptions of states: IPsec associations and policies, and sets of ipset, as tables)
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 

@@ -4,7 +4,7 @@ import { NetlinkError } from "../../../src/errors.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
 import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts";
-import { nftablesTable } from "../../../src/subsystems/state/tables/nftables.ts";
+import { nftablesTable } from "../../../src/subsystems/state/tables/nftables/table.ts";
 import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";

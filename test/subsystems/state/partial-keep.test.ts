@@ -9,7 +9,7 @@ import {
   type KeepReport,
   type PlanError,
 } from "../../../src/subsystems/state/index.ts";
-import { nftablesTable } from "../../../src/subsystems/state/tables/nftables.ts";
+import { nftablesTable } from "../../../src/subsystems/state/tables/nftables/table.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { apply, network } from "./support.ts";

@@ -235,15 +235,39 @@ const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
+  encodeChange(kind, verb, input, path);
+}
+
+/**
+ * Returns an entry in the form in which the kernel would list it: encodes the request that adds the entry, and decodes
+ * this request as a reply. Nothing is sent. Names of interfaces become the index 1.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function canonicalEntry<Input, Entry>(
+  kind: ChangeKind<Input> & { read(message: MessageView, interfaces: Interfaces): Entry },
+  input: Input,
+  path: string,
+): Entry {
+  return kind.read(encodeChange(kind, "add", input, path)!, anyInterface);
+}
+
+/** Encodes a change; undefined if the change has only common fields, which have no general encoder. */
+function encodeChange<Input>(
+  kind: ChangeKind<Input>,
+  verb: "add" | "change",
+  input: Input,
+  path: string,
+): Message | undefined {
   const resources: Disposable[] = [];
   const what = () => operationOf(kind, verb, input);
   const context: ChangeContext = { verb, isDelete: false, interfaces: anyInterface, what, resources };
   try {
     checked ??= new PackedRequests();
     checked.clear();
-    if (kind.writePlain?.(checked, input, verbFlags[verb], context) === true) return;
+    if (kind.writePlain?.(checked, input, verbFlags[verb], context) === true) return undefined;
     const { codec, fields } = kind.request(input, context);
-    encode(codec, "do", fields, verbFlags[verb]);
+    return encode(codec, "do", fields, verbFlags[verb]);
   } catch (error) {
     throw withPath(error, (inRequest) => `${path}.${kind.path?.(inRequest) ?? inRequest}`);
   } finally {

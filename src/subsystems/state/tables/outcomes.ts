@@ -1,4 +1,4 @@
-import { EADDRNOTAVAIL, ENODEV, ENOENT, EOPNOTSUPP, EPROTONOSUPPORT, ESRCH } from "../../../constants/errno.ts";
+import { EADDRNOTAVAIL, ENODEV, ENOENT, EOPNOTSUPP, EPERM, EPROTONOSUPPORT, ESRCH } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
 import type { Outcome } from "../../route/core/options.ts";
@@ -109,6 +109,26 @@ export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>):
     return await list();
   } catch (error) {
     if (error instanceof NetlinkError && unsupported.has(error.errno)) return [];
+    throw error;
+  }
+}
+
+/**
+ * Returns the entries of a table like {@link listIfSupported}. If the caller has no permission to read the table,
+ * returns no entries, or throws if `isRequired` is set.
+ *
+ * @param missing further error codes which mean that there is nothing to list.
+ */
+export async function readable<Entry>(
+  list: () => MaybePromise<Entry[]>,
+  isRequired = false,
+  missing: readonly number[] = [],
+): Promise<Entry[]> {
+  try {
+    return await listIfSupported(list);
+  } catch (error) {
+    const errno = error instanceof NetlinkError ? -error.errno : undefined;
+    if (errno !== undefined && (missing.includes(errno) || (errno === EPERM && !isRequired))) return [];
     throw error;
   }
 }

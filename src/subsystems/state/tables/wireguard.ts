@@ -10,7 +10,7 @@ import { writeConfig } from "../../wireguard/config.ts";
 import { keyBytes } from "../../wireguard/keys.ts";
 import { WireGuard } from "../../wireguard/wireguard.ts";
 import type { Scope } from "../scopes.ts";
-import { HIDDEN, readKeyFile, Secret } from "../secret.ts";
+import { checkKeyFile, HIDDEN, readKeyFile, Secret } from "../secret.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
 import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
@@ -38,10 +38,10 @@ interface WireGuardEntry {
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
 /** Settings with their values when they are off. The kernel lists a setting only if it is on. */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
-const deviceChecks = { privateKeyFile: checkFile, listenPort: true, fwmark: true, peers: true } as const;
+const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
   publicKey: true,
-  presharedKeyFile: checkFile,
+  presharedKeyFile: checkKeyFile,
   endpoint: true,
   persistentKeepalive: true,
   allowedIPs: true,
@@ -172,13 +172,6 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
     });
   }
   writeConfig(config, "change", path);
-}
-
-function checkFile(value: unknown, path: string): void {
-  if (typeof value === "string" && value.startsWith("/")) return;
-  throw new TypeError(
-    `${path}: expected an absolute path of a file, got ${typeof value === "string" ? "another text" : describeValue(value)}`,
-  );
 }
 
 /** Returns an allowed network in the form in which the kernel lists it: without bits after the prefix length. */

@@ -16,8 +16,8 @@ import {
   type PlanError,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
-import { nftablesTable } from "../../../../src/subsystems/state/tables/nftables.ts";
-import type { NftTable } from "../../../../src/subsystems/state/tables/nftables-changes.ts";
+import type { NftTable } from "../../../../src/subsystems/state/tables/nftables/changes.ts";
+import { nftablesTable } from "../../../../src/subsystems/state/tables/nftables/table.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { loadFixture } from "../../nftables/oracle.ts";
 import { planned } from "../support.ts";

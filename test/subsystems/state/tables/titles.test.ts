@@ -6,6 +6,8 @@ import { entryTables, readDescription } from "../../../../src/subsystems/state/s
 const forwarding = { dev: "lo", mac: "02:00:00:00:00:01" };
 const v6 = { dst: "2001:db8::/32", dev: "lo" };
 const filter = { dev: "lo", kind: "matchall", parent: "1:", pref: 1, options: {} };
+const policy = { direction: "out", selector: {} };
+const association = { destination: "192.0.2.1", protocol: "esp", spi: 1 };
 const rule = { priority: 7, table: 5 };
 
 /** Entries with different identities. The entries of a list differ from the first one in one field. */
@@ -66,6 +68,26 @@ const lists: { readonly [Table in keyof Description]?: readonly object[] } = {
     { ...rule, suppressIfgroup: 0 },
   ],
   filters: [filter, { ...filter, chain: 5 }, { ...filter, protocol: "ip" }, { ...filter, handle: 2 }],
+  securityPolicies: [
+    policy,
+    { ...policy, direction: "in" },
+    { ...policy, interfaceId: 5 },
+    { ...policy, mark: { value: 5 } },
+    { ...policy, type: "sub" },
+    { ...policy, selector: { source: "10.0.0.0/8" } },
+    { ...policy, selector: { family: "inet6" } },
+    { ...policy, selector: { protocol: "tcp" } },
+    { ...policy, selector: { protocol: "tcp", sourcePort: 5 } },
+    { ...policy, selector: { protocol: "tcp", destinationPort: 5 } },
+    { ...policy, selector: { dev: "lo" } },
+  ],
+  securityAssociations: [
+    association,
+    { ...association, spi: 2 },
+    { ...association, protocol: "ah" },
+    { ...association, destination: "192.0.2.2" },
+    { ...association, mark: { value: 5 } },
+  ],
   bridgeVlans: [
     { dev: "lo", vlan: 5 },
     { dev: "lo", vlan: 6 },

@@ -1,10 +1,10 @@
-import { NetlinkError } from "../../../errors.ts";
-import type { Nftables } from "../../nftables/nftables.ts";
-import type { NftObject, TableFamily } from "../../nftables/objects.ts";
-import type { NftTransaction } from "../../nftables/transaction.ts";
-import { updateCommands } from "../../nftables/update/commands.ts";
-import { configurationOf } from "../../nftables/update/configuration.ts";
-import { type Contents, contentsOf, isFilledByPackets } from "../../nftables/update/contents.ts";
+import { NetlinkError } from "../../../../errors.ts";
+import type { Nftables } from "../../../nftables/nftables.ts";
+import type { NftObject, TableFamily } from "../../../nftables/objects.ts";
+import type { NftTransaction } from "../../../nftables/transaction.ts";
+import { updateCommands } from "../../../nftables/update/commands.ts";
+import { configurationOf } from "../../../nftables/update/configuration.ts";
+import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/update/contents.ts";
 
 /** An nftables table with all of its objects. */
 export interface NftTable {

@@ -1,9 +1,9 @@
-import type { Rule, TableFamily } from "../../nftables/objects.ts";
-import type { SetItem } from "../../nftables/statements.ts";
-import { formatRule, objectText } from "../../nftables/text/format.ts";
-import { plainElementsText } from "../../nftables/text/objects/sets.ts";
-import type { ContentDifference } from "../../nftables/update/contents.ts";
-import { shortText } from "../compare.ts";
+import type { Rule, TableFamily } from "../../../nftables/objects.ts";
+import type { SetItem } from "../../../nftables/statements.ts";
+import { formatRule, objectText } from "../../../nftables/text/format.ts";
+import { plainElementsText } from "../../../nftables/text/objects/sets.ts";
+import type { ContentDifference } from "../../../nftables/update/contents.ts";
+import { shortText } from "../../compare.ts";
 
 /**
  * Formats a difference of an nftables table as lines in the nft language. Removed objects, rules and elements start

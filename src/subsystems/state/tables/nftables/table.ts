@@ -1,23 +1,22 @@
-import { checkString, isRecord } from "../../../base/check.ts";
-import { describeValue } from "../../../base/describe.ts";
-import { withPrefix } from "../../../client/errors.ts";
-import { ENOENT, EPERM } from "../../../constants/errno.ts";
-import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
-import type { MaybePromise } from "../../../io/io.ts";
-import { NetlinkSocket } from "../../../sock/socket.ts";
-import { checkKind } from "../../nftables/arguments.ts";
-import { canonicalObjects } from "../../nftables/canonical.ts";
-import { fromJSON, toJSON } from "../../nftables/json.ts";
-import { Nftables } from "../../nftables/nftables.ts";
-import { families } from "../../nftables/object-messages.ts";
-import type { Command, NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
-import { isVerb } from "../../nftables/requests.ts";
-import { originOf } from "../../nftables/text/origin.ts";
-import { parseRuleset } from "../../nftables/text/parse.ts";
-import { NftSyntaxError } from "../../nftables/text/scanner/error.ts";
-import { compareContents } from "../../nftables/update/contents.ts";
-import { defineTable, type ListEntry, listEntries, type StateTable } from "../table.ts";
+import { checkString, isRecord } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
+import { withPrefix } from "../../../../client/errors.ts";
+import { ENOENT } from "../../../../constants/errno.ts";
+import { NETLINK_NETFILTER } from "../../../../constants/netlink.ts";
+import { NetlinkSocket } from "../../../../sock/socket.ts";
+import { checkKind } from "../../../nftables/arguments.ts";
+import { canonicalObjects } from "../../../nftables/canonical.ts";
+import { fromJSON, toJSON } from "../../../nftables/json.ts";
+import { Nftables } from "../../../nftables/nftables.ts";
+import { families } from "../../../nftables/object-messages.ts";
+import type { Command, NftObject, Ruleset, TableFamily } from "../../../nftables/objects.ts";
+import { isVerb } from "../../../nftables/requests.ts";
+import { originOf } from "../../../nftables/text/origin.ts";
+import { parseRuleset } from "../../../nftables/text/parse.ts";
+import { NftSyntaxError } from "../../../nftables/text/scanner/error.ts";
+import { compareContents } from "../../../nftables/update/contents.ts";
+import { defineTable, type ListEntry, listEntries, type StateTable } from "../../table.ts";
+import { failuresOf, readable } from "../outcomes.ts";
 import {
   checkRestoration,
   contentsOfTable,
@@ -25,9 +24,8 @@ import {
   installTable,
   type NftTable,
   withObjectPath,
-} from "./nftables-changes.ts";
-import { differenceLines } from "./nftables-text.ts";
-import { failuresOf, listIfSupported } from "./outcomes.ts";
+} from "./changes.ts";
+import { differenceLines } from "./text.ts";
 
 const NFNLGRP_NFTABLES = 7;
 
@@ -234,19 +232,6 @@ function canonical(
     const text = error instanceof Error ? withObjectPath(error.message, 0, paths) : undefined;
     if (text === undefined) throw withPrefix(error, `${path}: `);
     (error as Error).message = text;
-    throw error;
-  }
-}
-
-/**
- * Returns the items that `list` returns; no items if the kernel lacks nftables. If the caller has no permission,
- * returns no items, or throws if `isRequired` is set.
- */
-async function readable<Item>(list: () => MaybePromise<Item[]>, isRequired = false): Promise<Item[]> {
-  try {
-    return await listIfSupported(list);
-  } catch (error) {
-    if (!isRequired && error instanceof NetlinkError && error.errno === -EPERM) return [];
     throw error;
   }
 }

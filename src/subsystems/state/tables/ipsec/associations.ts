@@ -1,0 +1,254 @@
+import { isRecord } from "../../../../base/check.ts";
+import { describeValue } from "../../../../base/describe.ts";
+import { EINVAL } from "../../../../constants/errno.ts";
+import { NetlinkError } from "../../../../errors.ts";
+import { canonicalEntry } from "../../../route/core/changes.ts";
+import { checkedName } from "../../../route/core/interfaces.ts";
+import {
+  associationKind,
+  associationTitle,
+  fields,
+  type NewSecurityAssociation,
+  type SecurityAssociation,
+} from "../../../xfrm/association.ts";
+import { SecurityAssociations } from "../../../xfrm/associations.ts";
+import { type DifferenceList, toPlain } from "../../compare.ts";
+import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../secret.ts";
+import { type Action, type Change, defineTable, type StateTable } from "../../table.ts";
+import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../outcomes.ts";
+import {
+  markText,
+  namedSelector,
+  nameOf,
+  openIpsecEvents,
+  pick,
+  referenceTo,
+  renamedSelector,
+  selectorWithName,
+} from "./policies.ts";
+
+/** An algorithm with its key: a listed algorithm contains the key, a declared one the path of a file. */
+interface Algorithm {
+  readonly name: string;
+  readonly key?: Secret | undefined;
+  readonly keyFile?: string | undefined;
+  readonly truncationBits?: number | undefined;
+  readonly icvBits?: number | undefined;
+}
+
+const algorithmNames = ["encryption", "authentication", "aead"] as const;
+type AlgorithmName = (typeof algorithmNames)[number];
+
+/** A security association. Its interfaces have names instead of indices. */
+type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" | "destination" | "protocol" | "spi"> &
+  Pick<SecurityAssociation, "destination" | "protocol" | "spi"> & {
+    readonly [Name in AlgorithmName]?: Algorithm;
+  } & { readonly offload?: { readonly dev: string | number; readonly direction: "in" | "out" } };
+
+const XFRMNLGRP_EXPIRE = 2;
+const XFRMNLGRP_SA = 3;
+const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
+/** Fields that contain the state of an association, and fields whose unit in lists is not the unit in requests. */
+const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
+const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
+const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
+
+/** The table of security associations (IPsec) in the description of a desired state. */
+export const securityAssociationTable: StateTable<Association, Association> = defineTable<Association, Association>({
+  name: "securityAssociations",
+  noun: "IPsec association",
+  openEvents: (netns) => openIpsecEvents(netns, [XFRMNLGRP_SA, XFRMNLGRP_EXPIRE]),
+  isDependent: false,
+  normalise,
+
+  async list(scope, isRequired) {
+    const listed = await readable(() => scope.openAsync(SecurityAssociations).list().toArray(), isRequired);
+    return listed.map(({ offload, selector, encryption, authentication, aead, ...association }) => {
+      const entry: Record<string, unknown> = { ...association };
+      for (const [name, algorithm] of Object.entries({ encryption, authentication, aead }))
+        if (algorithm !== undefined) entry[name] = { ...algorithm, key: new Secret(algorithm.key) };
+      if (selector !== undefined) entry["selector"] = namedSelector(selector, scope);
+      if (offload !== undefined) entry["offload"] = { ...offload, dev: nameOf(scope, offload.dev) };
+      return entry as unknown as Association;
+    });
+  },
+  key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
+  title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
+
+  // The key files are read again for each plan.
+  problem: (wanted, _scope, isNew) =>
+    outcomeOf(() => {
+      for (const name of algorithmNames) {
+        const algorithm = wanted[name];
+        if (algorithm?.keyFile !== undefined) readHexKeyFile(algorithm.keyFile);
+        else if (algorithm !== undefined && isNew) keyOf(name, algorithm);
+      }
+    }),
+  compare(list, wanted, current) {
+    for (const [name, value] of Object.entries(wanted)) {
+      if (identity.has(name)) continue;
+      if ((algorithmNames as readonly string[]).includes(name))
+        compareAlgorithms(list, name, value as Algorithm, current[name as AlgorithmName]);
+      else if (name === "limits") list.compareMembers(name, value, current.limits);
+      else list.compare(name, value, current[name as keyof Association] ?? off[name]);
+    }
+  },
+  // The kernel changes only these fields of an existing association, and does not remove them.
+  isFixed(field, wanted, current) {
+    if (field.startsWith("limits")) return false;
+    if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;
+    return field !== "encapsulation" || wanted.encapsulation?.type !== current.encapsulation?.type;
+  },
+  references: ({ selector, offload }) => [
+    ...referenceTo(selector?.dev, "selector.dev"),
+    ...referenceTo(offload?.dev, "offload.dev"),
+  ],
+  renamed: ({ selector, offload, ...association }, names) => ({
+    ...association,
+    ...(selector !== undefined && { selector: renamedSelector(selector, names) }),
+    ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
+  }),
+  deviceOf: () => undefined,
+  // The kernel adds associations for packets that wait for a key exchange, and for compressed tunnels.
+  isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
+    !protocols.has(protocol) ||
+    (withAlgorithm.has(protocol) && (encryption ?? authentication ?? aead ?? compression) === undefined),
+  restore: (entry) => entry,
+  describe: (entries) => entries.map(described),
+
+  write: (scope, action, changes) => {
+    const associations = scope.openAsync(SecurityAssociations);
+    return failuresOf(changes, (change) => write(associations, action, change));
+  },
+});
+
+/** Values of the fields that the kernel does not list if they have no effect. */
+const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
+
+function normalise(input: object, path: string): Association {
+  const declared = { ...input } as Record<string, unknown>;
+  for (const name of notDeclared)
+    if (name in declared) throw new TypeError(`${path}.${name}: not allowed in a description`);
+  fields.check(input as NewSecurityAssociation, path);
+  const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};
+  for (const name of algorithmNames) {
+    const value = declared[name];
+    if (value === undefined) continue;
+    algorithms[name] = checkedAlgorithm(value, `${path}.${name}`);
+    const { keyFile: _, ...rest } = algorithms[name];
+    declared[name] = { ...rest, key: "" };
+  }
+  const { offload, selector, ...canonical } = canonicalEntry(
+    associationKind,
+    declared as unknown as NewSecurityAssociation,
+    path,
+  );
+  const { destination, protocol, spi } = canonical;
+  const devices = declared as { offload?: { dev: string }; selector?: { dev?: string } };
+  return {
+    ...pick(canonical, declared),
+    ...{ destination, protocol, spi },
+    ...algorithms,
+    ...(selector !== undefined && { selector: selectorWithName(selector, devices.selector?.dev, path) }),
+    ...(offload !== undefined && {
+      offload: { ...offload, dev: checkedName(devices.offload!.dev, `${path}.offload.dev`) },
+    }),
+  };
+}
+
+/** Checks the path of the key. The other fields are checked when the association is encoded. */
+function checkedAlgorithm(value: unknown, path: string): Algorithm {
+  if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
+  if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);
+  const algorithm = value as unknown as Algorithm;
+  if (algorithm.keyFile !== undefined) checkKeyFile(algorithm.keyFile, `${path}.keyFile`);
+  return algorithm;
+}
+
+/**
+ * Returns the key of an algorithm.
+ *
+ * @throws NetlinkError if the file cannot be read, or if the declaration contains no key.
+ */
+function keyOf(field: string, { name, key, keyFile }: Algorithm): Uint8Array {
+  if (keyFile !== undefined) return readHexKeyFile(keyFile).bytes;
+  if (key !== undefined) return key.bytes;
+  if (name.includes("null")) return new Uint8Array(0);
+  const operation = "add IPsec association";
+  const message = `${operation}: ${field}.keyFile is missing: expected the path of a file with the key (EINVAL)`;
+  throw new NetlinkError(message, { errno: EINVAL, operation });
+}
+
+function compareAlgorithms(
+  list: DifferenceList,
+  field: string,
+  wanted: Algorithm,
+  current: Algorithm | undefined,
+): void {
+  const { key: _, keyFile, ...settings } = wanted;
+  list.compareMembers(field, settings, current);
+  const key = keyFile === undefined ? wanted.key : readHexKeyFile(keyFile);
+  if (key !== undefined && !key.equals(current?.key))
+    list.add(`${field}.key`, HIDDEN, current?.key === undefined ? undefined : HIDDEN);
+}
+
+/** Returns the association to add, with its keys. */
+function withKeys({ encryption, authentication, aead, ...association }: Association): NewSecurityAssociation {
+  const entry: Record<string, unknown> = { ...association };
+  for (const [name, algorithm] of Object.entries({ encryption, authentication, aead })) {
+    if (algorithm === undefined) continue;
+    const { keyFile: _, ...settings } = algorithm;
+    entry[name] = { ...settings, key: keyOf(name, algorithm) };
+  }
+  return entry as unknown as NewSecurityAssociation;
+}
+
+async function write(
+  associations: SecurityAssociations<"async">,
+  action: Action,
+  { wanted, current }: Change<Association, Association>,
+): Promise<void> {
+  const remove = async () => {
+    const { destination, protocol, spi, source, mark } = current!;
+    const [error] = removalErrors(await associations.deleteMany([{ destination, protocol, spi, source, mark }]));
+    if (error !== undefined) throw error;
+  };
+  if (action === "remove") return remove();
+  if (action === "add") return associations.add(withKeys(wanted!));
+  if (action === "change") return associations.change(withKeys(changed(wanted!, current!)));
+  const added = withKeys(wanted!);
+  await remove();
+  try {
+    await associations.add(added);
+  } catch (error) {
+    if (error instanceof NetlinkError) markPartial(error);
+    throw error;
+  }
+}
+
+/** Returns the whole association after a change. The kernel requires the algorithms, although it does not change them. */
+function changed(wanted: Association, current: Association): Association {
+  // To undo a change, the wanted entry is the whole earlier association.
+  if (wanted.lifetime !== undefined) return wanted;
+  const limits = { ...current.limits, ...wanted.limits };
+  const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};
+  for (const name of algorithmNames) {
+    const algorithm = current[name] ?? wanted[name];
+    if (algorithm !== undefined) algorithms[name] = algorithm;
+  }
+  return { ...current, ...wanted, limits, ...algorithms };
+}
+
+/** Returns the JSON form of a description, without keys and sequence numbers. */
+function described(entry: Association): unknown {
+  const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
+  const copy: Record<string, unknown> = { ...kept };
+  for (const name of notDeclared) delete copy[name];
+  for (const name of algorithmNames) {
+    const algorithm = entry[name];
+    if (algorithm === undefined) continue;
+    const { key: ______, keyFile: _______, ...settings } = algorithm;
+    copy[name] = settings;
+  }
+  return toPlain(copy);
+}

@@ -1,0 +1,160 @@
+import { defined } from "../../../../base/objects.ts";
+import { ENOPROTOOPT } from "../../../../constants/errno.ts";
+import { NETLINK_XFRM } from "../../../../constants/netlink.ts";
+import type { NetworkNamespace } from "../../../../netns/namespace.ts";
+import { NetlinkSocket } from "../../../../sock/socket.ts";
+import { canonicalEntry } from "../../../route/core/changes.ts";
+import { checkedName } from "../../../route/core/interfaces.ts";
+import { SecurityPolicies } from "../../../xfrm/policies.ts";
+import { fields, type NewSecurityPolicy, policyKind, type SecurityPolicy } from "../../../xfrm/policy.ts";
+import { type PortSelector, type Selector, selectorTitle } from "../../../xfrm/selector.ts";
+import type { MarkMask } from "../../../xfrm/vocabulary.ts";
+import type { Scope } from "../../scopes.ts";
+import { defineTable, type LinkReference, type StateTable } from "../../table.ts";
+import type { DeclaredSecurityPolicy } from "../../types.ts";
+import { readable, writeChanges } from "../outcomes.ts";
+
+/** A security policy whose interfaces have names instead of indices. */
+interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" | "offload"> {
+  readonly selector: Selector;
+  readonly direction: SecurityPolicy["direction"];
+  readonly offload?: string | number | undefined;
+}
+
+const XFRMNLGRP_POLICY = 4;
+
+/** The table of security policies (IPsec) in the description of a desired state. */
+export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Policy, Policy>({
+  name: "securityPolicies",
+  noun: "IPsec policy",
+  openEvents: (netns) => openIpsecEvents(netns, [XFRMNLGRP_POLICY]),
+  isDependent: false,
+
+  normalise(input, path) {
+    const declared = input as DeclaredSecurityPolicy;
+    if ("index" in declared) throw new TypeError(`${path}.index: not allowed in a description; declare the selector`);
+    fields.check(declared, path);
+    const { type, ...canonical } = canonicalEntry(policyKind, declared as NewSecurityPolicy, path);
+    return {
+      ...pick(canonical, declared),
+      selector: selectorWithName(canonical.selector, declared.selector.dev, path),
+      ...(type !== "main" && { type }),
+      ...(declared.offload !== undefined && { offload: checkedName(declared.offload, `${path}.offload`) }),
+    } as Policy;
+  },
+
+  async list(scope, isRequired) {
+    const policies = await readable(() => scope.openAsync(SecurityPolicies).list().toArray(), isRequired);
+    return policies.map(({ type, offload, ...policy }) => ({
+      ...policy,
+      selector: namedSelector(policy.selector, scope),
+      ...(type !== "main" && { type }),
+      ...(offload !== undefined && { offload: nameOf(scope, offload) }),
+    }));
+  },
+  key: ({ selector, direction, type = "main", mark, interfaceId = 0 }) =>
+    [direction, type, interfaceId, mark?.value, mark?.mask, selectorKey(selector)].join(" "),
+  title: ({ selector, direction, type, mark, interfaceId }) =>
+    [
+      direction,
+      ...(selector.family === "inet6" && (selector.source ?? selector.destination) === undefined ? ["inet6"] : []),
+      selectorTitle(selector),
+      ...Object.entries({
+        sport: portText(selector.sourcePort),
+        dport: portText(selector.destinationPort),
+        dev: selector.dev,
+        type,
+        mark: markText(mark),
+        "interface id": interfaceId,
+      }).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])),
+    ].join(" "),
+
+  compare(list, wanted, current) {
+    for (const [name, value] of Object.entries(wanted)) {
+      if (identity.has(name)) continue;
+      if (name === "limits") list.compareMembers(name, value, current.limits);
+      else list.compare(name, value, current[name as keyof Policy] ?? off[name]);
+    }
+  },
+  references: ({ selector, offload }) => [
+    ...referenceTo(selector.dev, "selector.dev"),
+    ...referenceTo(offload, "offload"),
+  ],
+  renamed: ({ selector, offload, ...policy }, names) => ({
+    ...policy,
+    selector: renamedSelector(selector, names),
+    ...(offload !== undefined && { offload: names.get(`${offload}`) ?? offload }),
+  }),
+  deviceOf: () => undefined,
+  // Programs set the policies of their sockets.
+  isAutomatic: ({ direction }) => !directions.has(direction),
+  restore: ({ index: _, lifetime: __, lastUsed: ___, unknown: ____, unparsed: _____, ...policy }) => policy,
+
+  write: (scope, action, changes) =>
+    writeChanges(
+      scope.openAsync(SecurityPolicies),
+      action,
+      changes,
+      ({ selector, direction, type, mark, interfaceId }) => defined({ selector, direction, type, mark, interfaceId }),
+    ),
+});
+
+const portText = (port: PortSelector | undefined) =>
+  typeof port === "object" ? `${port.port}/0x${port.mask.toString(16)}` : port;
+
+/** Returns a mark as text: "5/15". */
+export const markText = (mark: MarkMask | undefined): string | undefined =>
+  mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
+
+const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
+/** Values of the fields that the kernel does not list if they have no effect. */
+const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
+const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
+
+/** Returns the canonical values of the declared fields. */
+export function pick(canonical: object, declared: object): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(canonical))
+    if ((declared as Record<string, unknown>)[name] !== undefined) kept[name] = value;
+  return kept;
+}
+
+/** Returns a canonical selector with the declared name of its interface. */
+export function selectorWithName(canonical: Selector, dev: string | undefined, path: string): Selector {
+  return dev === undefined ? canonical : { ...canonical, dev: checkedName(dev, `${path}.selector.dev`) };
+}
+
+/** Returns a listed selector with the name of its interface. */
+export function namedSelector(selector: Selector, scope: Scope): Selector {
+  return typeof selector.dev === "number" ? { ...selector, dev: nameOf(scope, selector.dev) } : selector;
+}
+
+/** Returns a selector in which the interface has another name. */
+export function renamedSelector(selector: Selector, names: ReadonlyMap<string, string>): Selector {
+  const dev = names.get(`${selector.dev}`);
+  return dev === undefined ? selector : { ...selector, dev };
+}
+
+/** Returns the name of an interface, or the index if no interface of the namespace has it anymore. */
+export function nameOf(scope: Scope, index: number): string | number {
+  return scope.linksByIndex.get(index)?.ifname ?? index;
+}
+
+/** Returns the reference of a field to an interface; none if the field is unset or contains an unknown index. */
+export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
+  return typeof dev === "string" ? [{ ifname: dev, field }] : [];
+}
+
+function selectorKey({ family, source, destination, protocol, sourcePort, destinationPort, dev }: Selector): string {
+  return JSON.stringify([family, source, destination, protocol, sourcePort, destinationPort, dev]);
+}
+
+/** Opens a socket that receives IPsec events; undefined if the kernel lacks IPsec. */
+export function openIpsecEvents(
+  netns: NetworkNamespace | undefined,
+  groups: readonly number[],
+): Promise<NetlinkSocket | undefined> {
+  return readable(() => [NetlinkSocket.open(NETLINK_XFRM, { netns, groups })], true, [ENOPROTOOPT]).then(
+    ([socket]) => socket,
+  );
+}

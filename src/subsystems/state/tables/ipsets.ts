@@ -1,0 +1,372 @@
+import { checkArray, checkObject } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { defined, groupBy } from "../../../base/objects.ts";
+import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
+import { AF_UNSPEC } from "../../../constants/socket.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
+import { entryTitle, type NewIpsetEntry, writeEntry } from "../../netfilter/ipset/entry.ts";
+import { Ipset } from "../../netfilter/ipset/ipset.ts";
+import { familyNumber, type IpsetInfo, type NewIpset, writeSet } from "../../netfilter/ipset/set.ts";
+import { checkSettings, problemOf } from "../../netfilter/ipset/type-fields.ts";
+import { protocols } from "../../netfilter/protocols.ts";
+import { lastAddress, maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { type DifferenceList, toPlain } from "../compare.ts";
+import type { Scope } from "../scopes.ts";
+import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
+import type { DeclaredIpset, DeclaredIpsetElement } from "../types.ts";
+import { lowerCase, memberPath, withPathOf } from "./forms.ts";
+import { errorsOf, failureOf, readable, removalErrors } from "./outcomes.ts";
+
+type Settings = Omit<NewIpset, "name">;
+
+/** A set of ipset without its elements or, if `element` is set, one of its elements. */
+interface IpsetState {
+  /** Name of the set. */
+  readonly set: string;
+  /** Settings of the set; undefined for an element, and for a set that must not exist. */
+  readonly settings?: Settings | undefined;
+  readonly element?: NewIpsetEntry | undefined;
+  /** Type of the set that contains the element. */
+  readonly type?: string | undefined;
+  /** Whether the declaration of the set contains all of its elements. */
+  readonly hasElements?: boolean;
+}
+
+/** Values of the settings that the kernel lists only if they are on. */
+const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
+/** Settings that apply only when a set is created. The kernel increases the number of buckets of a set that grows. */
+const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
+/** Fields of an element that are not a part of its identity, except `timeout`. */
+const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
+
+/** The sets of ipset in the description of a desired state. */
+export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
+  name: "ipsets",
+  noun: "ipset",
+  isPolled: true,
+  // Rules may still use an obsolete set, and a list refers to its sets. New elements are added before obsolete ones are
+  // removed, so that packets are filtered at any time.
+  removedLast: true,
+  split,
+  normalise: (input) => input as IpsetState,
+
+  async list(scope, isRequired) {
+    const sets = scope.openAsync(Ipset);
+    const entries: IpsetState[] = [];
+    const slice = new TimeSlice();
+    for (const info of await readable(() => sets.list().toArray(), isRequired, [EINVAL])) {
+      const { name: set } = info;
+      entries.push({ set, settings: settingsOf(info) });
+      // Another program may have removed the set.
+      for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
+        entries.push({ set, type: info.type, element });
+        if (slice.isOverAfterEntry()) await slice.pause();
+      }
+    }
+    return entries;
+  },
+  key: ({ set, type, element }) => (element === undefined ? set : `${set} ${elementKey(type!, element)}`),
+  title: ({ set, settings, element }) =>
+    element === undefined
+      ? `${set}${settings === undefined ? "" : ` (${settings.type})`}`
+      : `element ${shown(element)} of ${set}`,
+
+  compare(list, wanted, current) {
+    if (wanted.element !== undefined) compareElements(list, wanted.type!, wanted.element, current.element!);
+    else if (wanted.settings !== undefined) compareSettings(list, wanted.settings, current.settings!);
+  },
+  isFixed: (_field, { element }) => element === undefined,
+
+  level: ({ settings, element }) => (element !== undefined ? 2 : settings?.type === "list:set" ? 1 : 0),
+  containersOf: ({ set, element }) => (element === undefined ? [] : [containerOf(set)]),
+  containerKey: ({ set, element }) => (element === undefined ? containerOf(set) : undefined),
+  deviceOf: () => undefined,
+  // Elements with a timeout disappear by themselves, and rules add such elements.
+  isAutomatic: ({ element }) => (element?.timeout ?? 0) > 0,
+  isOwned: ({ set, element }, _owner, declared) =>
+    element !== undefined && (declared.get(set)?.wanted as IpsetState | undefined)?.hasElements === true,
+  isInScope: ({ set, element }, isDeclared) => element === undefined || isDeclared("ipsets", set),
+  restore({ set, type, settings, element }) {
+    if (element === undefined) return { set, settings };
+    const { packets: _, bytes: __, ...kept } = element;
+    return { set, type, element: kept };
+  },
+  describe,
+
+  async write(scope, action, changes) {
+    const errors: (NetlinkError | undefined)[] = [];
+    const record = (at: readonly number[], results: readonly (NetlinkError | undefined)[]) => {
+      for (const [position, index] of at.entries()) errors[index] = results[position];
+    };
+    const sets: number[] = [];
+    const elements: number[] = [];
+    for (const [index, { wanted, current }] of changes.entries())
+      ((wanted ?? current)!.element === undefined ? sets : elements).push(index);
+    // Elements are removed before their sets, and added after them.
+    const writeElements = async () => {
+      for (const [set, at] of groupBy(elements, (index) => (changes[index]!.wanted ?? changes[index]!.current)!.set)) {
+        const some = at.map((index) => (changes[index]!.wanted ?? changes[index]!.current)!.element!);
+        record(at, await elementErrors(scope, action, set, some));
+      }
+    };
+    if (action === "remove") await writeElements();
+    for (const index of sets) errors[index] = await writeSetOf(scope, action, changes[index]!);
+    if (action !== "remove") await writeElements();
+    return changes.map((_, index) => errors[index]);
+  },
+});
+
+/** Returns the settings of a listed set. The seed of its hash function is random, so it is omitted. */
+function settingsOf(info: IpsetInfo): Settings {
+  const {
+    name: _,
+    revision: __,
+    elements: ___,
+    references: ____,
+    memory: _____,
+    initialValue: ______,
+    ...settings
+  } = info;
+  return canonicalSettings(settings as Settings);
+}
+
+const containerOf = (set: string) => `ipset ${set}`;
+
+async function elementErrors(
+  scope: Scope,
+  action: Action,
+  set: string,
+  elements: readonly NewIpsetEntry[],
+): Promise<(NetlinkError | undefined)[]> {
+  const sets = scope.openAsync(Ipset);
+  let results: (NetlinkError | undefined)[] = [];
+  const error = await failureOf(async () => {
+    try {
+      results =
+        action === "remove"
+          ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
+          : errorsOf(await sets.replaceMany(set, elements));
+    } catch (reason) {
+      // The set was created again with a type that has other fields.
+      if (!(reason instanceof TypeError)) throw reason;
+      const operation = `change elements of set ${set}`;
+      throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
+    }
+  });
+  // The set itself is missing: its elements are removed together with it.
+  if (error !== undefined) return elements.map(() => (action === "remove" ? undefined : error));
+  return results;
+}
+
+/** Returns the fields that identify an element in a request that deletes it. */
+function identityOf(element: NewIpsetEntry): NewIpsetEntry {
+  const {
+    timeout: _,
+    packets: __,
+    bytes: ___,
+    comment: ____,
+    skbMark: _m,
+    skbPriority: _p,
+    skbQueue: _q,
+    ...key
+  } = element;
+  return key;
+}
+
+async function writeSetOf(
+  scope: Scope,
+  action: Action,
+  { wanted, current }: Change<IpsetState, IpsetState>,
+): Promise<NetlinkError | undefined> {
+  const sets = scope.openAsync(Ipset);
+  if (action === "remove")
+    return failureOf(
+      () => sets.destroy(current!.set),
+      ({ errno }) => errno === -ENOENT,
+    );
+  const { set: name, settings } = wanted!;
+  const created: NewIpset = { ...settings!, name };
+  if (action === "add") return failureOf(() => sets.ensure(created));
+  const error = await failureOf(() => sets.destroy(name));
+  if (error === undefined) return failureOf(() => sets.create(created));
+  return error.errno === -EBUSY ? replaceUsed(sets, created) : error;
+}
+
+/**
+ * Replaces a set that rules or lists use by a new set with the same elements. Returns the error if the kernel does not
+ * exchange the sets, for example because their types differ.
+ */
+async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
+  const { name } = created;
+  const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
+  // An earlier attempt may have been killed.
+  await failureOf(() => sets.destroy(temporary));
+  return failureOf(async () => {
+    await sets.create({ ...created, name: temporary });
+    try {
+      // Elements that the new set does not accept are reported when their steps add them again.
+      const kept = (await sets.entries(name).toArray()).map((element) => fitting(element, created));
+      await sets.replaceMany(temporary, kept);
+      await sets.swap(temporary, name);
+    } finally {
+      await sets.destroy(temporary);
+    }
+  });
+}
+
+/** Returns an element without the data that a set with the given settings cannot store. */
+function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
+  return {
+    ...identityOf(element),
+    ...(timeout !== undefined && defined({ timeout: element.timeout })),
+    ...(counters === true && defined({ packets: element.packets, bytes: element.bytes })),
+    ...(comments === true && defined({ comment: element.comment })),
+    ...(skbInfo === true &&
+      defined({ skbMark: element.skbMark, skbPriority: element.skbPriority, skbQueue: element.skbQueue })),
+  };
+}
+
+function* split(declaration: unknown, path: string): Generator<ListEntry> {
+  checkObject(declaration, path);
+  for (const [set, declared] of Object.entries(declaration as Record<string, DeclaredIpset | null>)) {
+    const at = memberPath(path, set);
+    if (declared === null) {
+      yield { path: at, entry: { set, absent: true } };
+      continue;
+    }
+    const { settings, elements } = checkedSet(set, declared, at);
+    yield { path: at, entry: { set, settings, hasElements: elements !== undefined } };
+    for (const [index, declaredElement] of (elements ?? []).entries()) {
+      const where = `${at}.elements[${index}]`;
+      checkObject(declaredElement, where);
+      const { absent, ...element } = declaredElement;
+      const entry = { set, type: settings.type, element: checkedElement(element, settings, where) };
+      yield { path: where, entry: absent === undefined ? entry : { ...entry, absent } };
+    }
+  }
+}
+
+/** Throws a TypeError or RangeError with the path of an invalid setting. */
+function checkedSet(
+  name: string,
+  declared: DeclaredIpset,
+  path: string,
+): { settings: Settings; elements: readonly DeclaredIpsetElement[] | undefined } {
+  checkObject(declared, path);
+  const { elements, ...settings } = declared;
+  if ("name" in declared) throw new TypeError(`${path}.name: not allowed; the name is the key in ipsets`);
+  try {
+    if (typeof settings.type !== "string")
+      throw new TypeError(`set.type: expected a type such as "hash:net", got ${describeValue(settings.type)}`);
+    writeSet({ ...settings, name });
+    checkSettings({ ...settings, name });
+    familyNumber({ ...settings });
+  } catch (error) {
+    throw withPathOf("set", path, error);
+  }
+  if (Buffer.byteLength(name) > MAX_NAME || name === "" || name.includes("\0"))
+    throw new TypeError(`${path}: expected a name of 1 to ${MAX_NAME} bytes`);
+  if (elements !== undefined) checkArray(elements, `${path}.elements`);
+  return { settings: canonicalSettings(settings), elements };
+}
+
+/** Maximum length of a set's name in bytes (IPSET_MAXNAMELEN - 1). */
+const MAX_NAME = 31;
+
+/** Converts the settings of a set to the form in which the kernel lists them. */
+function canonicalSettings(from: Settings): Settings {
+  const settings = { ...from };
+  const { type, range, family = "inet", bitmask } = settings;
+  if (familyNumber(settings) === AF_UNSPEC) delete settings.family;
+  else settings.family = family;
+  if (range !== undefined) settings.range = canonicalRange(range, type);
+  if (bitmask !== undefined) settings.bitmask = canonicalAddress(bitmask);
+  return settings;
+}
+
+function canonicalRange(range: string, type: string): string {
+  const [first, last] = range.split("-") as [string, string?];
+  if (type === "bitmap:port") return `${first}-${last ?? first}`;
+  if (last !== undefined) return `${canonicalAddress(first)}-${canonicalAddress(last)}`;
+  const prefix = parsePrefix(first, "range");
+  return `${showAddress(prefix.family, maskedBytes(prefix))}-${showAddress(prefix.family, lastAddress(prefix))}`;
+}
+
+function canonicalAddress(text: string): string {
+  const { family, bytes } = parseAddress(text, "address");
+  return showAddress(family, bytes);
+}
+
+function compareSettings(list: DifferenceList, wanted: Settings, current: Settings): void {
+  const width = wanted.family === "inet6" ? 128 : 32;
+  const unset: Record<string, unknown> = { ...off, netmask: width };
+  for (const [name, value] of Object.entries(wanted))
+    if (!initial.has(name)) list.compare(name, value, current[name as keyof Settings] ?? unset[name]);
+}
+
+/** Checks a declared element of a set, and returns the form in which the kernel lists it. */
+function checkedElement(element: DeclaredIpsetElement, settings: Settings, path: string): NewIpsetEntry {
+  const { type } = settings;
+  for (const name of ["addressTo", "address2To", "portTo"] as const)
+    if (name in element)
+      throw new TypeError(`${path}.${name}: not allowed; declare each element, as the kernel lists each one`);
+  for (const name of ["before", "after", "packets", "bytes"] as const)
+    if (name in element) throw new TypeError(`${path}.${name}: not allowed in a description`);
+  writeEntry(element, path);
+  const problem = problemOf(element, type);
+  if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
+  const parts = type.slice(type.indexOf(":") + 1).split(",");
+  const addresses = parts.filter((part) => part === "ip" || part === "net");
+  const canonical: NewIpsetEntry = { ...element };
+  for (const [index, name] of (["address", "address2"] as const).entries()) {
+    const text = element[name];
+    if (text !== undefined)
+      canonical[name] = canonicalNetwork(text, addresses[index] === "net", settings, `${path}.${name}`);
+  }
+  if (element.protocol !== undefined) canonical.protocol = protocols.show(protocols.read(element.protocol, path));
+  if (element.mac !== undefined) canonical.mac = lowerCase(element.mac);
+  if (element.skbMark !== undefined) canonical.skbMark = { mask: 0xffffffff, ...element.skbMark };
+  return canonical;
+}
+
+/** Returns an address or prefix of an element in the form in which the kernel lists it. */
+function canonicalNetwork(text: string, isNetwork: boolean, settings: Settings, path: string): string {
+  const prefix = parsePrefix(text, path);
+  const whole = prefix.bytes.length * 8;
+  if (prefix.length !== whole) {
+    if (isNetwork) return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
+    throw new TypeError(`${path}: expected an address, because sets of type ${settings.type} contain single addresses`);
+  }
+  const { netmask = whole, bitmask } = settings;
+  const bytes = maskedBytes({ ...prefix, length: Math.min(netmask, whole) });
+  const mask = bitmask === undefined ? undefined : parseAddress(bitmask, path).bytes;
+  return showAddress(prefix.family, mask === undefined ? bytes : bytes.map((byte, index) => byte & mask[index]!));
+}
+
+function elementKey(type: string, element: NewIpsetEntry): string {
+  // In a bitmap, the hardware address is not a part of the element's identity.
+  if (type === "bitmap:ip,mac") return element.address!;
+  const { physdev, wildcard } = element;
+  return `${entryTitle(element)}${physdev === true ? " physdev" : ""}${wildcard === true ? " wildcard" : ""}`;
+}
+
+const shown = (element: NewIpsetEntry) => `${entryTitle(element)}${element.nomatch === true ? " nomatch" : ""}`;
+
+function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEntry, current: NewIpsetEntry): void {
+  for (const name of data) list.compare(name, wanted[name], current[name]);
+  list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
+  if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
+  // The kernel lists the remaining time, so only "never" and other times are distinguished.
+  if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
+    list.add("timeout", wanted.timeout, current.timeout);
+}
+
+/** Returns the JSON form of a description. */
+function describe(entries: readonly IpsetState[]): Record<string, DeclaredIpset> {
+  const sets: Record<string, DeclaredIpset & { elements: DeclaredIpsetElement[] }> = {};
+  for (const { set, settings } of entries) if (settings !== undefined) sets[set] = { ...settings, elements: [] };
+  for (const { set, element } of entries)
+    if (element !== undefined) sets[set]?.elements.push(toPlain(element) as object);
+  return sets;
+}

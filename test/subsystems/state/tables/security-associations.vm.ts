@@ -1,0 +1,178 @@
+import { afterAll, expect, test } from "bun:test";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import {
+  type ApplyError,
+  type DeclaredSecurityAssociation,
+  type Description,
+  desired,
+  snapshot,
+  undoApply,
+} from "../../../../src/subsystems/state/index.ts";
+import { SecurityAssociations } from "../../../../src/subsystems/xfrm/index.ts";
+import { runIn } from "../../../support/oracle.ts";
+import { until, within } from "../../../support/threads.ts";
+import { useLab } from "../../../vm/lab.ts";
+import { loadIpsec } from "../../xfrm/modules.ts";
+
+loadIpsec();
+const lab = useLab();
+const directory = mkdtempSync(join(tmpdir(), "keys-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const AES = "00112233445566778899aabbccddeeff";
+const SHA = "ab".repeat(32);
+const GCM = "cd".repeat(20);
+const OTHER = "ef".repeat(20);
+
+/** Writes a key to a file and returns the path of the file. */
+function keyFile(name: string, key: string): string {
+  const file = join(directory, name);
+  writeFileSync(file, `${key}\n`);
+  chmodSync(file, 0o600);
+  return file;
+}
+
+const tunnel: DeclaredSecurityAssociation = {
+  source: "10.0.0.1",
+  destination: "10.0.0.2",
+  protocol: "esp",
+  spi: 0x100,
+  reqid: 7,
+  mode: "tunnel",
+  flags: ["esn"],
+  replayWindow: 128,
+  aead: { name: "rfc4106(gcm(aes))", keyFile: keyFile("gcm", `0x${GCM}`), icvBits: 128 },
+  limits: { hardAddSeconds: 3600 },
+  interfaceId: 3,
+};
+const transport: DeclaredSecurityAssociation = {
+  source: "10.0.0.2",
+  destination: "10.0.0.1",
+  protocol: "esp",
+  spi: 0x200,
+  encryption: { name: "cbc(aes)", keyFile: keyFile("aes", AES) },
+  authentication: { name: "hmac(sha256)", keyFile: keyFile("sha", SHA), truncationBits: 128 },
+  encapsulation: { type: "espinudp", sourcePort: 4500, destinationPort: 4500 },
+  mark: { value: 5, mask: 7 },
+};
+const securityAssociations = [tunnel, transport];
+
+async function plan(description: Description = { securityAssociations }) {
+  return desired(description, { netns: lab.netns }).plan();
+}
+
+/** Returns the associations as `ip xfrm state` shows them, without their times. */
+function shown(): string[] {
+  return runIn(lab.netns, ["ip", "-s", "xfrm", "state"])
+    .split(/^(?=src)/m)
+    .map((text) =>
+      text
+        .replace(/\s+/g, " ")
+        .replace(/lifetime current.*/, "")
+        .trim(),
+    )
+    .filter(Boolean)
+    .sort();
+}
+
+test("associations are added with the keys of files, as `ip xfrm` shows them, and match their declarations", async () => {
+  const first = await plan();
+  expect(first.steps.map(String)).toEqual([
+    "+ IPsec association esp 10.0.0.2 SPI 0x100",
+    "+ IPsec association esp 10.0.0.1 SPI 0x200 mark 5/7",
+  ]);
+  await first.apply();
+  const [one, other] = shown() as [string, string];
+  expect(one).toContain(`aead rfc4106(gcm(aes)) 0x${GCM} (160 bits) 128`);
+  expect(one).toContain("src 10.0.0.1 dst 10.0.0.2 proto esp spi 0x00000100(256) reqid 7(0x00000007) mode tunnel");
+  expect(one).toContain("if_id 0x3");
+  expect(other).toContain(`enc cbc(aes) 0x${AES}`);
+  expect(other).toContain(`auth-trunc hmac(sha256) 0x${SHA} (256 bits) 128`);
+  expect(other).toContain("encap type espinudp sport 4500 dport 4500");
+  expect((await plan()).isEmpty).toBe(true);
+});
+
+test("limits are changed in place, and a new key requires that the association is created again", async () => {
+  await (await plan()).apply();
+  using associations = SecurityAssociations.open({ netns: lab.netns });
+  const longer = { ...tunnel, limits: { hardAddSeconds: 7200 } };
+  const change = await plan({ securityAssociations: [longer] });
+  expect(String(change)).toBe("~ IPsec association esp 10.0.0.2 SPI 0x100: limits.hardAddSeconds 3600 → 7200");
+  await change.apply();
+  expect(associations.get({ destination: "10.0.0.2", protocol: "esp", spi: 0x100 })).toMatchObject({
+    limits: { hardAddSeconds: 7200n },
+    aead: { key: Uint8Array.fromHex(GCM) },
+  });
+  const rekeyed = { ...tunnel, limits: {}, aead: { ...tunnel.aead!, keyFile: keyFile("other", OTHER) } };
+  const recreation = await plan({ securityAssociations: [rekeyed, { ...transport, absent: true }] });
+  expect(recreation.steps.map(String)).toEqual([
+    "- IPsec association esp 10.0.0.1 SPI 0x200 mark 5/7",
+    "! IPsec association esp 10.0.0.2 SPI 0x100: aead.key (hidden) → (hidden) (created again)",
+  ]);
+  await expect(recreation.apply()).rejects.toThrow("allowRecreate: expected true");
+  await recreation.apply({ allowRecreate: true });
+  expect(shown().join()).toContain(OTHER);
+  expect(shown()).toHaveLength(1);
+});
+
+test("keys are never printed, and a rollback restores them with the sequence numbers", async () => {
+  await (await plan()).apply();
+  using associations = SecurityAssociations.open({ netns: lab.netns });
+  const key = { destination: "10.0.0.2", protocol: "esp", spi: 0x100 } as const;
+  const { replay } = associations.usage(key);
+  associations.changeUsage(key, { replay: { ...replay!, sent: 77 } });
+  const before = shown();
+  const failing = [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }];
+  const next = await plan({
+    mode: { securityAssociations: "exact" },
+    securityAssociations: [
+      { ...tunnel, aead: { ...tunnel.aead!, keyFile: keyFile("other", OTHER) } },
+      { ...tunnel, spi: 0x300, limits: { hardAddSeconds: 10 } },
+    ],
+    routes: failing,
+  });
+  const error = await next.apply({ rollback: true, allowRecreate: true }).catch((reason: ApplyError) => reason);
+  expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+  expect(shown()).toEqual(before);
+  expect(associations.usage(key).replay?.sent).toBe(77n);
+  const changed = await plan({ securityAssociations: [{ ...tunnel, limits: { hardAddSeconds: 9 } }], routes: failing });
+  await expect(changed.apply({ rollback: true })).rejects.toMatchObject({ notUndone: [] });
+  expect(shown()).toEqual(before);
+  const described = await snapshot({ netns: lab.netns });
+  expect(described.securityAssociations).toHaveLength(2);
+  expect((await plan(JSON.parse(JSON.stringify(described)))).isEmpty).toBe(true);
+  const printed = [next, next.steps, error, described].flatMap((value) => [
+    inspect(value, { depth: 20, showHidden: true }),
+    Bun.inspect(value, { depth: 20 }),
+    JSON.stringify(value),
+  ]);
+  for (const text of printed)
+    for (const hidden of [AES, SHA, GCM, OTHER]) expect(text.toLowerCase().includes(hidden)).toBe(false);
+});
+
+test("a recorded plan is undone with its keys", async () => {
+  await (await plan()).apply();
+  const before = shown();
+  const records = join(directory, "records");
+  const gone = securityAssociations.map((one) => ({ ...one, absent: true }));
+  await (await plan({ securityAssociations: gone })).apply({ record: { directory: records } });
+  expect(shown()).toEqual([]);
+  expect(await undoApply(undefined, { directory: records, netns: lab.netns })).toMatchObject({ notUndone: [] });
+  expect(shown()).toEqual(before);
+});
+
+test("missing keys are problems, and a keeper adds removed associations", async () => {
+  const missing = { ...tunnel, aead: { name: "rfc4106(gcm(aes))", icvBits: 128 } };
+  await expect(plan({ securityAssociations: [missing] })).rejects.toThrow(
+    "add IPsec association: aead.keyFile is missing: expected the path of a file with the key (EINVAL)",
+  );
+  const bad = { ...tunnel, aead: { ...tunnel.aead!, keyFile: keyFile("bad", "not a key") } };
+  await expect(plan({ securityAssociations: [bad] })).rejects.toThrow("expected a key in pairs of hexadecimal digits");
+  await using keeper = desired({ securityAssociations }, { netns: lab.netns }).keep({ minDelayMs: 1 });
+  await within(keeper.ready, "the declared state");
+  runIn(lab.netns, ["ip", "xfrm", "state", "flush"]);
+  await until(() => shown().length === 2, "the associations");
+});

@@ -1,0 +1,221 @@
+import { describe, expect, test } from "bun:test";
+import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import {
+  type DeclaredSecurityPolicy,
+  type Description,
+  desired,
+  snapshot,
+} from "../../../../src/subsystems/state/index.ts";
+import { SecurityPolicies } from "../../../../src/subsystems/xfrm/index.ts";
+import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
+import { runIn } from "../../../support/oracle.ts";
+import { seed as firstSeed } from "../../../support/seed.ts";
+import { until, within } from "../../../support/threads.ts";
+import { randomNumbers } from "../random-states.ts";
+import { apply, planned } from "../support.ts";
+
+const RUNS = Number(process.env["BUN_NETLINK_STATE_RUNS"] ?? 3);
+
+function hasPolicies(): boolean {
+  using netns = NetworkNamespace.create();
+  using policies = SecurityPolicies.open({ netns });
+  try {
+    policies.count();
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === "EPROTONOSUPPORT") return false;
+    throw error;
+  }
+}
+
+describe("desired() with IPsec policies and associations", () => {
+  const policy = { direction: "out", selector: { destination: "10.0.0.0/8" } };
+  const association = { destination: "192.0.2.1", protocol: "esp", spi: 0x100 };
+  const secret = "00112233445566778899aabbccddeeff";
+  test.each<[object, string]>([
+    [{ securityPolicies: {} }, "securityPolicies: expected an array, got Object"],
+    [{ securityPolicies: [{ ...policy, index: 8 }] }, "securityPolicies[0].index: not allowed in a description"],
+    [{ securityPolicies: [{ ...policy, selector: undefined }] }, "securityPolicies[0].selector: expected the packets"],
+    [{ securityPolicies: [{ ...policy, direction: "up" }] }, "securityPolicies[0].direction: expected"],
+    [{ securityPolicies: [{ ...policy, colour: 1 }] }, "securityPolicies[0].colour: unknown"],
+    [{ securityPolicies: [policy, policy] }, "securityPolicies[1]: securityPolicies[0] declares the same IPsec policy"],
+    [
+      { securityPolicies: [{ ...policy, selector: { destination: "10.0.0.0/8", dev: 1 } }] },
+      "securityPolicies[0].selector.dev: expected the name",
+    ],
+    [
+      { securityPolicies: [{ ...policy, templates: [{ protocol: "esp", mod: "tunnel" }] }] },
+      "securityPolicies[0].templates[0].mod: unknown option",
+    ],
+    [{ securityAssociations: [{ ...association, spi: undefined }] }, "securityAssociations[0].spi: expected"],
+    [{ securityAssociations: [{ ...association, replay: {} }] }, "securityAssociations[0].replay: not allowed"],
+    [
+      { securityAssociations: [{ ...association, encryption: { name: "cbc(aes)", key: secret } }] },
+      "securityAssociations[0].encryption.key: not allowed; declare keyFile, the path of a file",
+    ],
+    [
+      { securityAssociations: [{ ...association, encryption: { name: "cbc(aes)", keyFile: secret } }] },
+      "securityAssociations[0].encryption.keyFile: expected an absolute path of a file, got another text",
+    ],
+    [
+      { securityAssociations: [{ ...association, aead: { name: "rfc4106(gcm(aes))", keyFile: "/k" } }] },
+      "securityAssociations[0].aead.icvBits: expected an integer, got undefined",
+    ],
+  ])("rejects invalid declarations without keys: %#", (description, message) => {
+    let text = "";
+    try {
+      desired(description as Description);
+    } catch (error) {
+      text = (error as Error).message;
+    }
+    expect(text).toStartWith(message);
+    expect(text).not.toContain(secret);
+  });
+});
+
+const tunnel = {
+  protocol: "esp",
+  mode: "tunnel",
+  reqid: 1,
+  source: "192.0.2.1",
+  destination: "192.0.2.2",
+} as const;
+const policies: DeclaredSecurityPolicy[] = [
+  {
+    direction: "out",
+    selector: { source: "10.1.0.0/16", destination: "10.2.0.0/16", dev: "br0" },
+    priority: 7,
+    templates: [tunnel],
+  },
+  { direction: "in", selector: { source: "2001:DB8::/32", protocol: 6, destinationPort: 443 }, action: "block" },
+  { direction: "fwd", selector: {}, mark: { value: 5, mask: 15 }, interfaceId: 9, limits: { hardAddSeconds: 1000 } },
+];
+const description: Description = { links: { br0: { kind: "bridge" } }, securityPolicies: policies };
+
+/** Returns one line for each policy that `ip xfrm policy` lists. */
+const shown = (netns: NetworkNamespace) =>
+  runIn(netns, ["ip", "xfrm", "policy"])
+    .split(/^(?=src)/m)
+    .map((text) => text.replace(/\s+/g, " ").trim())
+    .filter(Boolean);
+
+whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram("ip") && hasPolicies(), () => {
+  describe("Declared IPsec policies", () => {
+    test("are added as `ip xfrm` shows them, and match their declarations", async () => {
+      using netns = NetworkNamespace.create();
+      expect(await apply(netns, description)).toEqual([
+        "+ link br0 (bridge)",
+        "+ IPsec policy out 10.1.0.0/16 → 10.2.0.0/16 dev br0",
+        "+ IPsec policy in tcp 2001:db8::/32 → any dport 443",
+        "+ IPsec policy fwd any → any mark 5/15 interface id 9",
+      ]);
+      const text = runIn(netns, ["ip", "xfrm", "policy"]).replace(/\s+/g, " ");
+      expect(text).toContain(
+        "src 10.1.0.0/16 dst 10.2.0.0/16 dev br0 dir out priority 7 ptype main tmpl src 192.0.2.1 dst 192.0.2.2 proto esp reqid 1 mode tunnel",
+      );
+      expect(text).toContain("src 2001:db8::/32 dst ::/0 proto tcp dport 443 dir in action block priority 0");
+      expect(text).toContain("dir fwd priority 0 ptype main mark 0x5/0xf if_id 0x9");
+      expect(await planned(netns, description)).toEqual([]);
+    });
+
+    test("are changed, kept and removed as declared", async () => {
+      using netns = NetworkNamespace.create();
+      await apply(netns, description);
+      const [first, second] = policies as [DeclaredSecurityPolicy, DeclaredSecurityPolicy];
+      const changed = { ...first, priority: 8, templates: [{ ...tunnel, reqid: 2 }] };
+      expect(await apply(netns, { securityPolicies: [changed, { ...second, absent: true }] })).toEqual([
+        "- IPsec policy in tcp 2001:db8::/32 → any dport 443",
+        "~ IPsec policy out 10.1.0.0/16 → 10.2.0.0/16 dev br0: priority 7 → 8, templates " +
+          '[{"family":"inet","protocol":"esp","mode":"tunnel","source":"192.0.2.1","destination":"192.0.2.2","reqid":1}] → ' +
+          '[{"family":"inet","protocol":"esp","mode":"tunnel","source":"192.0.2.1","destination":"192.0.2.2","reqid":2}]',
+      ]);
+      expect(await apply(netns, { securityPolicies: [changed], mode: { securityPolicies: "exact" } })).toEqual([
+        "- IPsec policy fwd any → any mark 5/15 interface id 9",
+      ]);
+      expect(shown(netns)).toHaveLength(1);
+    });
+
+    test("are restored by a rollback", async () => {
+      using netns = NetworkNamespace.create();
+      await apply(netns, description);
+      const before = shown(netns).sort();
+      const next: Description = {
+        mode: { securityPolicies: "exact" },
+        securityPolicies: [
+          { ...policies[0]!, priority: 9 },
+          { direction: "in", selector: {} },
+        ],
+        routes: [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }],
+      };
+      const plan = await desired(next, { netns }).plan();
+      expect(plan.steps).toHaveLength(5);
+      await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(shown(netns).sort()).toEqual(before);
+    });
+
+    test("follow the new name of an interface, and require a missing one", async () => {
+      using netns = NetworkNamespace.create();
+      await apply(netns, description);
+      runIn(netns, ["ip", "link", "set", "br0", "address", "02:00:00:00:00:07"]);
+      const links = { lan: { match: { address: "02:00:00:00:00:07" } } };
+      const [first] = policies as [DeclaredSecurityPolicy];
+      const renamed = { ...first, selector: { ...first.selector, dev: "lan" } };
+      expect(await apply(netns, { links, securityPolicies: [renamed] })).toEqual(["~ link lan: ifname br0 → lan"]);
+      const missing = desired({ securityPolicies: [first] }, { netns }).plan();
+      await expect(missing).rejects.toThrow(
+        'plan securityPolicies[0].selector.dev: there is no interface "br0" in the namespace',
+      );
+    });
+
+    test("are part of snapshots, and repaired by a keeper", async () => {
+      using netns = NetworkNamespace.create();
+      await apply(netns, description);
+      const described = JSON.parse(JSON.stringify(await snapshot({ netns }))) as Description;
+      expect(await planned(netns, described)).toEqual([]);
+      using other = NetworkNamespace.create();
+      await apply(other, described);
+      expect(shown(other).sort()).toEqual(shown(netns).sort());
+      await using keeper = desired(description, { netns }).keep({ minDelayMs: 1 });
+      await within(keeper.ready, "the declared state");
+      runIn(netns, ["ip", "xfrm", "policy", "flush"]);
+      await until(() => shown(netns).length === 3, "the policies");
+    });
+
+    test("replace each other in random states", async () => {
+      for (let run = 0; run < RUNS; run++) {
+        const random = randomNumbers(firstSeed + run);
+        using netns = NetworkNamespace.create();
+        for (let round = 0; round < 3; round++) {
+          const before = shown(netns).sort();
+          const next: Description = { mode: { securityPolicies: "exact" }, securityPolicies: randomPolicies(random) };
+          const unreachable = { ...next, routes: [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }] };
+          const failing = await desired(unreachable, { netns }).plan();
+          await expect(failing.apply({ rollback: true })).rejects.toMatchObject({ notUndone: [] });
+          expect({ run, shown: shown(netns).sort() }).toEqual({ run, shown: before });
+          await apply(netns, next);
+          expect({ run, steps: await planned(netns, next) }).toEqual({ run, steps: [] });
+          using fresh = NetworkNamespace.create();
+          await apply(fresh, next);
+          expect({ run, shown: shown(netns).sort() }).toEqual({ run, shown: shown(fresh).sort() });
+        }
+      }
+    }, 600_000);
+  });
+});
+
+function randomPolicies(random: () => number): DeclaredSecurityPolicy[] {
+  const below = (limit: number) => Math.floor(random() * limit);
+  return Array.from(
+    { length: 8 },
+    (_, index): DeclaredSecurityPolicy => ({
+      direction: (["in", "out", "fwd"] as const)[index % 3]!,
+      selector: {
+        source: `10.${index}.0.0/16`,
+        ...(below(2) === 0 && { protocol: "udp", sourcePort: 500 + below(2) }),
+      },
+      priority: below(3),
+      action: below(3) === 0 ? "block" : "allow",
+      templates: below(2) === 0 ? [] : [{ ...tunnel, reqid: 1 + below(2) }],
+    }),
+  ).filter(() => below(2) === 0);
+}
