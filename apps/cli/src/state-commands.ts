@@ -19,6 +19,17 @@ export function stateCommands(root: Command): void {
     .option(...NETNS)
     .option(...JSON_LINES)
     .action(async (options: object) => (await states()).printSnapshot(options));
+  add(
+    state,
+    "import <source> [paths...]",
+    "prints the configuration of another program (netplan, ifupdown, networkd) or of the running system as a description",
+    ["state import netplan > network.json", "state import ifupdown /etc/network/interfaces", "state import system"],
+  )
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (source: string, paths: string[], options: object) => {
+      await (await import("./import/command.ts")).importState(source, paths, options);
+    });
   add(state, "plan <files...>", 'prints the steps that lead to a description; "-" is the standard input', [
     "state plan network.json",
     "state plan - --json < network.json",

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { NotImported } from "./result.ts";
+
+/** One setting of a unit of systemd-networkd, such as `Address=192.0.2.1/24`. */
+export interface Setting {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+  /** File and line of the setting: "/etc/netplan/01.yaml:5". */
+  readonly place: string;
+  /** Name of the setting in its file: "[Network] Address", or "network.ethernets.eth0.addresses". */
+  readonly label: string;
+}
+
+/** A section of a unit. A unit may have several sections with the same name, such as `[Route]`. */
+export interface UnitSection {
+  readonly name: string;
+  readonly settings: Setting[];
+}
+
+/** A configuration file of systemd-networkd, with its drop-in files, or the same content from another format. */
+export interface Unit {
+  readonly type: "netdev" | "network" | "link";
+  readonly name: string;
+  readonly sections: UnitSection[];
+}
+
+/** Directories of units. A file in an earlier directory replaces the file with the same name in a later one. */
+export const UNIT_DIRECTORIES: readonly string[] = [
+  "/etc/systemd/network",
+  "/run/systemd/network",
+  "/usr/local/lib/systemd/network",
+  "/usr/lib/systemd/network",
+];
+
+/** Reads the units of systemd-networkd and their drop-in files, in the order of their names. */
+export function readUnits(directories: readonly string[], notImported: NotImported[]): Unit[] {
+  const files = firstByName(directories, (name) => /\.(?:netdev|network|link)$/.test(name));
+  return files.map((file) => {
+    const name = basename(file);
+    const type = name.slice(name.lastIndexOf(".") + 1) as Unit["type"];
+    const dropIns = firstByName(
+      directories.map((directory) => join(directory, `${name}.d`)),
+      (dropIn) => dropIn.endsWith(".conf"),
+    );
+    const sections: UnitSection[] = [];
+    for (const part of [file, ...dropIns]) parseUnit(part, readFileSync(part, "utf8"), sections, notImported);
+    return { type, name, sections };
+  });
+}
+
+function firstByName(directories: readonly string[], matches: (name: string) => boolean): string[] {
+  const found = new Map<string, string>();
+  for (const directory of directories)
+    for (const name of existsSync(directory) ? readdirSync(directory) : [])
+      if (matches(name) && !found.has(name)) found.set(name, join(directory, name));
+  return [...found.keys()].sort().map((name) => found.get(name)!);
+}
+
+/** Sections of which each occurrence describes a separate entry. Other sections with the same name are one section. */
+const repeated: ReadonlySet<string> = new Set([
+  ...["Address", "Route", "RoutingPolicyRule", "Neighbor", "NextHop", "BridgeVLAN", "BridgeFDB", "BridgeMDB"],
+  ...["WireGuardPeer", "IPv6AddressLabel"],
+]);
+
+function parseUnit(file: string, text: string, sections: UnitSection[], notImported: NotImported[]): void {
+  let section: UnitSection | undefined;
+  const lines = text.split("\n");
+  for (let index = 0; index < lines.length; index++) {
+    const place = `${file}:${index + 1}`;
+    let line = lines[index]!;
+    // A backslash at the end continues the line. Comments between continued lines are ignored.
+    while (line.endsWith("\\") && index + 1 < lines.length) {
+      index++;
+      line = /^\s*[#;]/.test(lines[index]!) ? line : `${line.slice(0, -1)} ${lines[index]!.trim()}`;
+    }
+    line = line.trim();
+    if (line === "" || /^[#;]/.test(line)) continue;
+    const [, name] = /^\[(.+)\]$/.exec(line) ?? [];
+    if (name !== undefined) {
+      section = repeated.has(name) ? undefined : sections.find((one) => one.name === name);
+      if (section === undefined) {
+        section = { name, settings: [] };
+        sections.push(section);
+      }
+      continue;
+    }
+    const equals = line.indexOf("=");
+    if (section === undefined || equals < 1) {
+      notImported.push({ place, key: line });
+      continue;
+    }
+    const key = line.slice(0, equals).trim();
+    const value = line.slice(equals + 1).trim();
+    const label = `[${section.name}] ${key}`;
+    // An empty value removes the earlier values of the setting.
+    if (value === "") section.settings.splice(0, Infinity, ...section.settings.filter((one) => one.key !== key));
+    else section.settings.push({ section: section.name, key, value, place, label });
+  }
+}
