@@ -148,35 +148,6 @@ export interface NewSecurityPolicy extends PolicyKey {
 
 const ALL = 0xffffffff;
 
-<<<<<<< HEAD
-const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<SecurityPolicy, NewSecurityPolicy>(
-  "policy",
-  () => ({
-    selector: special("header.sel"),
-    direction: special("header.dir"),
-    action: special("header.action"),
-    priority: special("header.priority"),
-    index: special("header.index"),
-    type: {
-      attribute: "policyType",
-      show: () => undefined,
-      parse: (type: PolicyType | `${number}` | number) => ({ type }),
-    },
-    flags: special("header.flags"),
-    share: special("header.share"),
-    templates: special("tmpl"),
-    limits: special("header.lft"),
-    lifetime: reported(),
-    mark: markField,
-    interfaceId: { attribute: "ifId" },
-    offload: special("offloadDev"),
-    securityContext: securityContextField,
-    lastUsed: reported("lastused"),
-    unknown: { attribute: "unknown", reported: true },
-    unparsed: { attribute: "unparsed", reported: true },
-  }),
-);
-=======
 /** Converts the fields of security policies, in replies and in requests. */
 export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<
   SecurityPolicy,
@@ -190,7 +161,7 @@ export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */
   type: {
     attribute: "policyType",
     show: () => undefined,
-    parse: (type: PolicyType | number) => ({ type }),
+    parse: (type: PolicyType | `${number}` | number) => ({ type }),
   },
   flags: special("header.flags"),
   share: special("header.share"),
@@ -205,7 +176,6 @@ export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },
 }));
->>>>>>> b07f745d (Descriptions of states: IPsec associations and policies, and sets of ipset, as tables)
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 

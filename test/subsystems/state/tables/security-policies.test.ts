@@ -87,7 +87,7 @@ const policies: DeclaredSecurityPolicy[] = [
     priority: 7,
     templates: [tunnel],
   },
-  { direction: "in", selector: { source: "2001:DB8::/32", protocol: 6, destinationPort: 443 }, action: "block" },
+  { direction: "in", selector: { source: "2001:DB8::/32", protocol: "6", destinationPort: 443 }, action: "block" },
   { direction: "fwd", selector: {}, mark: { value: 5, mask: 15 }, interfaceId: 9, limits: { hardAddSeconds: 1000 } },
 ];
 const description: Description = { links: { br0: { kind: "bridge" } }, securityPolicies: policies };
