@@ -3,6 +3,7 @@ import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 import type { deletingWords } from "../schema/model/conventions.ts";
 import { type Family, find, follow, type Operation } from "../schema/model/family.ts";
+import { entriesWith } from "../schema/model/lazy-family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
@@ -100,9 +101,7 @@ export function operationsWithSameNumber(
 ): readonly Operation[] {
   const number = operation[kind]?.request.number;
   if (operation.headerValues !== undefined || number === undefined) return [];
-  return Object.values(family.operations).filter(
-    (other) => other.headerValues !== undefined && other[kind]?.request.number === number,
-  );
+  return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
 /** Throws if the fixed header of a request selects another operation. The reply would be decoded as the wrong type. */

@@ -119,7 +119,22 @@ function lazyEntries<Compact, Thing extends object>(
   for (const name of Object.keys(makers)) {
     Object.defineProperty(made, name, { get: () => (known[name] ??= create(name)), enumerable: true });
   }
-  return Object.freeze(made);
+  writtenForms.set(Object.freeze(made), makers);
+  return made;
+}
+
+/** The makers of the entries of generated families. */
+const writtenForms = new WeakMap<object, Makers<object>>();
+
+/** Returns the entries that have a property. Does not create entries whose text does not contain its name. */
+export function entriesWith<Thing extends object>(entries: Named<Thing>, property: keyof Thing & string): Thing[] {
+  const makers = writtenForms.get(entries);
+  const canHave = (name: string) => {
+    const maker = makers?.[name];
+    return typeof maker !== "string" || maker.includes(`"${property}"`);
+  };
+  const found = Object.keys(entries).filter(canHave);
+  return found.map((name) => entries[name]!).filter((entry) => entry[property] !== undefined);
 }
 
 function wordsOf(words: Words): readonly string[] {

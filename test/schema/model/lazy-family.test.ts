@@ -3,7 +3,7 @@ import { ClientOperation } from "../../../src/client/operation.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { team } from "../../../src/families/team.ts";
 import { lookup } from "../../../src/schema/model/family.ts";
-import { createLazyFamily, type LazyFamily } from "../../../src/schema/model/lazy-family.ts";
+import { createLazyFamily, entriesWith, type LazyFamily } from "../../../src/schema/model/lazy-family.ts";
 import { setPlan } from "../../../src/schema/plan/plan.ts";
 
 function written(made: string[]): LazyFamily {
@@ -116,4 +116,23 @@ test("All lookups share one prepared field per attribute", () => {
   expect(plan.byField["mtu"]).toBe(mtu);
   const usable = rtLink.sets["link-attrs"]!.attributes.filter(({ type }) => type !== "unused" && type !== "pad");
   expect(Object.keys(plan.byField)).toEqual(usable.map(({ field }) => field));
+});
+
+test("A search for entries with a property creates no entry whose text does not contain the property", () => {
+  const made: string[] = [];
+  const family = createLazyFamily({
+    ...written(made),
+    sets: {
+      // The text is invalid, so creating the entry would throw.
+      without: "mtu 1 u32",
+      with: JSON.stringify({ attributes: "mtu 1 u32", doc: "documented" }),
+    },
+  });
+  const { sets } = family;
+  const found = entriesWith(sets, "doc");
+  expect(found).toEqual([sets["with"]!]);
+  expect(found[0]?.attributes).toEqual([{ name: "mtu", number: 1, type: "u32", field: "mtu" }]);
+  // Families without texts have no other way than to look at all entries.
+  expect(entriesWith(createLazyFamily(written(made)).sets, "doc")).toEqual([]);
+  expect(made).toEqual(["main", "other", "constructor"]);
 });
