@@ -124,7 +124,7 @@ function lazyEntries<Compact, Thing extends object>(
 }
 
 /** The makers of the entries of generated families. */
-const writtenForms = new WeakMap<object, Makers<object>>();
+const writtenForms = new WeakMap<object, Makers<unknown>>();
 
 /** Returns the entries that have a property. Does not create entries whose text does not contain its name. */
 export function entriesWith<Thing extends object>(entries: Named<Thing>, property: keyof Thing & string): Thing[] {
