@@ -101,8 +101,8 @@ const bandwidth: Check<Bandwidth> = (value, path) => {
     if (read(`${direction}Burst`) > 0xffffffff * 8) fail(`${path}.${direction}Burst`, "at most 4 GiB", limits);
     if (read(`${direction}Rate`) > 0 !== read(`${direction}Burst`) > 0)
       fail(path, `both ${direction}Rate and ${direction}Burst, or none of them`, value);
-    if (read(`${direction}Rate`) % 8 !== read(`${direction}Rate`) % 1 && read(`${direction}Rate`) < 8)
-      fail(`${path}.${direction}Rate`, "at least 8 bits per second", limits[`${direction}Rate`]);
+    const rate = read(`${direction}Rate`);
+    if (rate > 0 && rate < 8) fail(`${path}.${direction}Rate`, "at least 8 bits per second", rate);
   }
   return {
     ingressRate: read("ingressRate"),
