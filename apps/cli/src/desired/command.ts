@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { NamespaceSource } from "bun-netlink";
 import { UsageError } from "../errors.ts";
-import type { RedisServer } from "../fleet/redis.ts";
+import { RedisError, type RedisServer } from "../fleet/redis.ts";
 import { warn } from "../output.ts";
 import { DesiredAgent } from "./agent.ts";
 import { Channel, canReach } from "./channel.ts";
@@ -25,6 +26,8 @@ export interface DesiredTarget {
   readonly interval: number;
 }
 
+/** Time in milliseconds until the commands of an agent are repeated that the server has rejected. */
+const RETRY_MS = 10_000;
 /** Number of the capability. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
@@ -67,7 +70,20 @@ export class DesiredService implements Disposable {
     const onLost = (reason: string) => warn(`desired state: ${reason}; the state is kept, trying again`);
     this.#channel = new Channel({ server, prefix, host, signal, onLost });
     this.#changed();
-    return await Promise.race([this.agent.run(signal), this.#channel.run(this.agent)]);
+    return await Promise.race([this.agent.run(signal), this.#follow(this.#channel, signal)]);
+  }
+
+  /** Reads messages. If the server rejects the commands of the agent, tries again later: the state must be kept meanwhile. */
+  async #follow(channel: Channel, signal: AbortSignal): Promise<never> {
+    for (;;) {
+      try {
+        return await channel.run(this.agent);
+      } catch (error) {
+        if (!(error instanceof RedisError)) throw error;
+        warn(`desired state: ${error.message}; the state is kept, trying again in ${RETRY_MS / 1000} s`);
+      }
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    }
   }
 
   #changed(): void {

@@ -3,6 +3,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeMessage } from "../../../../apps/cli/src/desired/message.ts";
+import { HostReplica } from "../../../../apps/cli/src/fleet/host-replica.ts";
+import { DESIRED_TABLE, type DesiredRow } from "../../../../apps/cli/src/fleet/protocol.ts";
 import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import { applyHistory } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
@@ -244,6 +246,60 @@ describe.skipIf(!hasRedis)("desired state", () => {
         await own.restart();
         const status = await until("status", () => other.status());
         expect(status).toMatchObject({ current: message.generation, last: { state: "applied" } });
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "keeps an applied description while the server rejects its password, or another program takes its stream",
+      async () => {
+        await using own = await RedisServer.start();
+        await using other = new TestHost("db1", operator, own);
+        other.start();
+        const message = operator.message("db1", BRIDGE);
+        await other.send(message);
+        await other.result(message);
+        await own.command("DEL", "netlink:stream:db1");
+        await own.command("SET", "netlink:stream:db1", "x");
+        await own.command("ACL", "SETUSER", "admin", "on", ">admin", "~*", "+@all");
+        await own.command("CONFIG", "SET", "requirepass", "other");
+        await own.commandAs("admin", "admin", ["CLIENT", "KILL", "TYPE", "normal"]).catch(() => {});
+        using links = Links.open({ netns: other.netns });
+        for (let round = 0; round < 2; round++) {
+          await Bun.sleep(1000);
+          links.delete("br0");
+          await until("repair", () => other.links.includes("br0"));
+        }
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      'publishes its results and drift in the table "desired", which the map shows',
+      async () => {
+        using links = Links.open({ netns: host.netns });
+        links.add({ ifname: "uplink", kind: "bridge" });
+        host.start();
+        const message = operator.message("web1", { links: { uplink: { mtu: 1400, up: true } } });
+        await host.send(message);
+        await host.result(message);
+        const rows = async () => {
+          const entries = (await redis.command("XRANGE", "netlink:stream:web1", "-", "+")) as [string, string[]][];
+          const replica = new HostReplica();
+          for (const [id, fields] of entries) replica.receive(id, fields);
+          return [...(replica.rows({ table: DESIRED_TABLE })?.values() ?? [])] as DesiredRow[];
+        };
+        const result = { kind: "result", state: "confirmed", count: 1, revision: `${message.generation}` };
+        await until("result", async () => (await rows()).length === 1);
+        expect(await rows()).toEqual([expect.objectContaining({ ...result, title: "rollout test" })]);
+        // The description does not say how to create the link.
+        links.delete("uplink");
+        const drift = await until("drift", async () => (await rows()).find(({ kind }) => kind === "drift"));
+        expect(drift).toMatchObject({ revision: `${message.generation}`, error: expect.stringContaining("uplink") });
+        await until("problems", async () => (await host.status())?.drift?.problems.length === 1);
+        links.add({ ifname: "uplink", kind: "bridge" });
+        await until("repair", async () => (await rows()).every(({ kind }) => kind === "result"));
+        expect(links.get("uplink").mtu).toBe(1400);
       },
       TIMEOUT_MS,
     );

@@ -8,11 +8,11 @@ const args = process.argv.slice(2).filter((arg) => arg !== "--record");
 const [hosts = "1000", processes = "10", rounds = "5", seed = "1", batch = "5%"] = args;
 const common = {
   ...{ hosts: Number(hosts), processes: Number(processes), seed: Number(seed), batch },
-  ...{ confirm: 30, timeout: 120, durationMs: Number.POSITIVE_INFINITY, onRound: console.log },
+  ...{ confirm: 60, timeout: 240, durationMs: Number.POSITIVE_INFINITY, onRound: console.log },
 };
-const quiet = await runSimulation({ ...common, rounds: 1, hasFaults: false });
+const quiet = await runSimulation({ ...common, rounds: 1, faultMs: 0 });
 console.log(JSON.stringify(quiet));
-const faulty = await runSimulation({ ...common, rounds: Number(rounds), hasFaults: true });
+const faulty = await runSimulation({ ...common, rounds: Number(rounds), faultMs: 6000 });
 console.log(JSON.stringify(faulty));
 if (process.argv.includes("--record")) {
   const report = { machine: describeMachine(), quiet, faulty };

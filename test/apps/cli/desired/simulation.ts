@@ -11,8 +11,9 @@ import { Operator } from "./host.ts";
 
 const AGENTS = join(import.meta.dir, "agents-program.ts");
 const PAUSE_MS = 100;
-/** Time in milliseconds within which all hosts settle after the faults have ended. */
-const SETTLE_MS = 180_000;
+/** Time in milliseconds within which all hosts settle after the faults have ended, and additional time for each host. */
+const SETTLE_MS = 120_000;
+const SETTLE_HOST_MS = 800;
 const FIRST_MTU = 1300;
 const ATTEMPTS = 50;
 /** Minimum age in milliseconds of the state of a host that has settled. */
@@ -32,8 +33,8 @@ export interface SimulationOptions {
   /** Time in seconds to confirm a description, and to report the result. */
   readonly confirm: number;
   readonly timeout: number;
-  /** Whether agents, the server and the rollout are disturbed. */
-  readonly hasFaults: boolean;
+  /** Mean time in milliseconds between two faults of agents and the server; 0 for no faults. */
+  readonly faultMs: number;
   readonly onRound?: (text: string) => void;
 }
 
@@ -134,7 +135,8 @@ class Fleet implements AsyncDisposable {
 
   /** Applies another description to all hosts while the faults happen, and checks the states and the report. */
   async rollOut(round: number): Promise<void> {
-    const { hosts, hasFaults, batch, confirm, timeout } = this.#options;
+    const { hosts, faultMs, batch, confirm, timeout } = this.#options;
+    const hasFaults = faultMs > 0;
     const mtu = FIRST_MTU + round;
     const file = join(this.#operator.folder, "network.json");
     writeFileSync(file, JSON.stringify(descriptionOf(mtu)));
@@ -185,7 +187,7 @@ class Fleet implements AsyncDisposable {
   async #disturb(signal: AbortSignal): Promise<void> {
     const random = this.#random;
     while (!signal.aborted) {
-      await Bun.sleep(500 + random(3000));
+      await Bun.sleep(this.#options.faultMs / 2 + random(this.#options.faultMs));
       const group = this.#groups[random(this.#groups.length)]!;
       switch (random(5)) {
         case 0:
@@ -252,7 +254,8 @@ class Fleet implements AsyncDisposable {
   async #settled(): Promise<void> {
     const from = Date.now();
     let open = [...this.#hosts.keys()];
-    for (const deadline = from + SETTLE_MS; open.length > 0; await Bun.sleep(PAUSE_MS)) {
+    const deadline = from + SETTLE_MS + SETTLE_HOST_MS * open.length;
+    for (; open.length > 0; await Bun.sleep(PAUSE_MS)) {
       if (Date.now() > deadline) throw new Error(`hosts do not settle: ${open.slice(0, 10).join(" ")}`);
       const keys = open.map((name) => `netlink:desired-status:${name}`);
       const texts = (await this.#redis.command("MGET", ...keys)) as (string | null)[];
@@ -292,8 +295,13 @@ class Group implements AsyncDisposable {
     this.proxy = proxy;
   }
 
+  /** Starts the process. If it ends by itself, starts it again: the guard of a plan kills a process that is too slow. */
   start(): void {
-    this.#process = Bun.spawn([process.execPath, AGENTS, ...this.#args], { stdio: ["ignore", "ignore", "inherit"] });
+    const child = Bun.spawn([process.execPath, AGENTS, ...this.#args], { stdio: ["ignore", "ignore", "inherit"] });
+    this.#process = child;
+    void child.exited.then(() => {
+      if (this.#process === child) this.start();
+    });
   }
 
   /** Memory of the process in MiB. */
@@ -303,8 +311,10 @@ class Group implements AsyncDisposable {
   }
 
   async kill(): Promise<void> {
-    this.#process?.kill("SIGKILL");
-    await this.#process?.exited;
+    const child = this.#process;
+    this.#process = undefined;
+    child?.kill("SIGKILL");
+    await child?.exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
