@@ -24,6 +24,11 @@ const MAX_KNOWN = 64;
 /** Time in milliseconds between two readings of the record of a plan that another process finishes. */
 const POLL_MS = 250;
 
+const kernel = { applyHistory, confirmApply, desired, recoverApplies, undoApply };
+
+/** The functions of `bun-netlink/state` that an agent uses. */
+export type StateLibrary = typeof kernel;
+
 /** Settings of a {@link DesiredAgent}. */
 export interface DesiredAgentOptions {
   readonly host: string;
@@ -40,6 +45,8 @@ export interface DesiredAgentOptions {
   readonly interval: number;
   /** Called when the status has changed. */
   readonly onChange: () => void;
+  /** Replaces the kernel, in simulations with more hosts than one kernel can have namespaces. */
+  readonly library?: StateLibrary;
 }
 
 /** The differences of one namespace from the kept description, which cannot be repaired at the moment. */
@@ -55,6 +62,7 @@ export interface NamespaceDrift {
  */
 export class DesiredAgent {
   readonly #options: DesiredAgentOptions;
+  readonly #library: StateLibrary;
   /** The accepted message with the greatest generation that was not processed yet. */
   #queued: Message | undefined;
   #wake = Promise.withResolvers<void>();
@@ -68,6 +76,7 @@ export class DesiredAgent {
 
   constructor(options: DesiredAgentOptions) {
     this.#options = options;
+    this.#library = options.library ?? kernel;
     this.#result = options.store.stored.last;
   }
 
@@ -147,7 +156,7 @@ export class DesiredAgent {
 
   async #process(signal: AbortSignal): Promise<never> {
     const { directory, netns, store } = this.#options;
-    await recoverApplies({ directory, netns });
+    await this.#library.recoverApplies({ directory, netns });
     const { attempt, current } = store.stored;
     if (attempt !== undefined) await this.#resume(attempt, signal);
     else if (current !== undefined) await this.#restore(current);
@@ -190,9 +199,9 @@ export class DesiredAgent {
       if (state === "pending") {
         this.#set(message, "pending", steps, { record: id, ...untilOf(record) });
         // A plan that was undone in the meantime has another state at the next reading.
-        if (await isReachable(signal)) await confirmApply(id, { directory, netns }).catch(() => {});
+        if (await isReachable(signal)) await this.#library.confirmApply(id, { directory, netns }).catch(() => {});
       }
-      await recoverApplies({ directory, netns });
+      await this.#library.recoverApplies({ directory, netns });
       await sleep(POLL_MS, undefined, { signal });
     }
   }
@@ -287,11 +296,11 @@ export class DesiredAgent {
     const steps: string[] = [];
     const notUndone: string[] = [];
     try {
-      await recoverApplies({ directory, netns });
+      await this.#library.recoverApplies({ directory, netns });
       for (const { id, state, steps: recorded } of await this.#records(message.of)) {
         steps.push(...recorded);
         if (state === "undone") continue;
-        for (const report of await undoApply(id, { directory, netns }))
+        for (const report of await this.#library.undoApply(id, { directory, netns }))
           notUndone.push(...report.notUndone.map(({ entry, error }) => `${entry}: ${error}`));
       }
     } catch (error) {
@@ -307,11 +316,11 @@ export class DesiredAgent {
   async #records(generation: number): Promise<RecordedApply[]> {
     const { directory, netns } = this.#options;
     const title = titleOf(generation);
-    return (await applyHistory({ directory, netns })).filter((record) => record.title === title);
+    return (await this.#library.applyHistory({ directory, netns })).filter((record) => record.title === title);
   }
 
   #declare({ description }: { readonly description: string }): Desired {
-    return desired(JSON.parse(description) as Description, { netns: this.#options.netns });
+    return this.#library.desired(JSON.parse(description) as Description, { netns: this.#options.netns });
   }
 
   async #stopKeeping(): Promise<void> {

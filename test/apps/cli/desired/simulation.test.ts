@@ -14,7 +14,7 @@ describe.skipIf(!hasRedis)("rollouts while agents, the server and the rollout ar
       async () => {
         const { rollouts, states } = await runSimulation({
           ...{ hosts: HOSTS, processes: 3, durationMs: DURATION_MS, rounds: 6, seed: 3, batch: "20%" },
-          ...{ confirm: 5, timeout: 20, faultMs: 2000 },
+          ...{ confirm: 5, timeout: 20, faultMs: 2000, isFake: false },
         });
         expect(rollouts).toBeGreaterThan(0);
         expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(rollouts * HOSTS);

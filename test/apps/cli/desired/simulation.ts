@@ -7,6 +7,7 @@ import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import { commandPath } from "../command.ts";
 import { PausableProxy } from "../fleet/proxy.ts";
 import { RedisServer } from "../fleet/redis-server.ts";
+import { FakeKernelFile, fakeValue } from "./fake-library.ts";
 import { Operator } from "./host.ts";
 
 const AGENTS = join(import.meta.dir, "agents-program.ts");
@@ -33,6 +34,8 @@ export interface SimulationOptions {
   /** Time in seconds to confirm a description, and to report the result. */
   readonly confirm: number;
   readonly timeout: number;
+  /** Whether the hosts have fake kernels, without guard processes, instead of network namespaces. */
+  readonly isFake: boolean;
   /** Mean time in milliseconds between two faults of agents and the server; 0 for no faults. */
   readonly faultMs: number;
   readonly onRound?: (text: string) => void;
@@ -85,7 +88,8 @@ class Fleet implements AsyncDisposable {
   readonly #operator: Operator;
   readonly #redis: RedisServer;
   readonly #groups: Group[] = [];
-  readonly #hosts = new Map<string, NetworkNamespace>();
+  /** For each host, a function that returns its state as text. */
+  readonly #hosts = new Map<string, () => string>();
   /** State of each host before the current rollout. */
   readonly #old = new Map<string, string>();
 
@@ -118,16 +122,22 @@ class Fleet implements AsyncDisposable {
   /** Starts one process with the agents of some hosts. */
   #addGroup(number: number): void {
     const { hosts, processes } = this.#options;
+    const { publicFile, folder } = this.#operator;
     const places: string[] = [];
     for (let index = number; index < hosts; index += processes) {
       const name = `host${index}`;
-      const netns = this.#stack.use(NetworkNamespace.create());
-      this.#hosts.set(name, netns);
-      this.#old.set(name, stateOf(netns));
-      places.push(`${name}=/proc/${process.pid}/fd/${netns.fd}`);
+      if (this.#options.isFake) {
+        const kernel = new FakeKernelFile(join(folder, name));
+        this.#hosts.set(name, () => kernel.read().value);
+        places.push(`${name}=fake`);
+      } else {
+        const netns = this.#stack.use(NetworkNamespace.create());
+        this.#hosts.set(name, () => stateOf(netns));
+        places.push(`${name}=/proc/${process.pid}/fd/${netns.fd}`);
+      }
+      this.#old.set(name, "none");
     }
     const proxy = this.#stack.use(new PausableProxy(this.#redis.socketPath));
-    const { publicFile, folder } = this.#operator;
     const group = this.#stack.use(new Group([proxy.url, publicFile, folder, ...places], proxy));
     group.start();
     this.#groups.push(group);
@@ -226,12 +236,12 @@ class Fleet implements AsyncDisposable {
     // The server may have lost the requests to hosts that had not answered.
     if (isOpen) await this.#run(["rollout", "resume", "--state-directory", this.#operator.rollouts], false);
     const state = this.#newest()!;
-    const wanted = stateText(mtu);
+    const wanted = fakeValue(descriptionOf(mtu));
     const problems: string[] = [];
     const counts: Record<string, number> = {};
-    for (const [host, netns] of this.#hosts) {
+    for (const [host, read] of this.#hosts) {
       const report = state.hosts[host]!;
-      const actual = stateOf(netns);
+      const actual = read();
       const old = this.#old.get(host)!;
       const expected = report.state === "applied" ? wanted : old;
       const isKnown = ["applied", "undone", "failed", "waiting"].includes(report.state);
@@ -306,7 +316,7 @@ class Group implements AsyncDisposable {
 
   /** Memory of the process in MiB. */
   get residentMiB(): number {
-    const text = readFileSync(`/proc/${this.#process!.pid}/status`, "utf8");
+    const text = readFileSync(`/proc/${this.#process?.pid ?? "self"}/status`, "utf8");
     return Math.round(Number(/^VmRSS:\s*(\d+)/m.exec(text)?.[1]) / 1024);
   }
 
@@ -329,11 +339,6 @@ function descriptionOf(mtu: number): object {
     addresses: [{ dev: "br0", local: `10.0.${mtu % 250}.1/24` }],
     mode: { addresses: "exact" },
   };
-}
-
-/** Returns the state of a host that has the description of a round. */
-function stateText(mtu: number): string {
-  return `mtu ${mtu} 10.0.${mtu % 250}.1`;
 }
 
 /** Returns the state of a host as text. */
