@@ -114,6 +114,20 @@ const wrong: readonly string[][] = [
     ["state", "check", "/dev/null"],
   ],
   ...[
+    ["agent", "--desired"],
+    ["agent", "--redis", "redis://x", "--desired"],
+    ["agent", "--redis", "redis://x", "--desired", "--key", "/x"],
+    ["agent", "--redis", "redis://x", "--directory", "/x"],
+  ],
+  ...[
+    ["rollout"],
+    ["rollout", "/x"],
+    ["rollout", "status", "x"],
+    ["rollout", "undo", "x"],
+    ["rollout", "/x", "--batch", "x"],
+    ["rollout", "keygen", "/nonexistent/x"],
+  ],
+  ...[
     ["state", "apply", "/x", "--check", "x"],
     ["state", "history", "x"],
     ["nft", "check", "/x"],

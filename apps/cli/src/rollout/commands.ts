@@ -84,7 +84,7 @@ export async function rollout(files: readonly string[], options: NewRolloutOptio
     }
     checkUnfinished(directory, hosts);
     const state: RolloutState = {
-      ...{ version: 1, id: newId(started), started: started.toISOString(), generation, files, prefix },
+      ...{ version: 1, id: newId(started), started: started.toISOString(), generation, undos: 1, files, prefix },
       redis: withoutPassword(redis),
       ...pathsOf(options),
       ...{ key: resolve(keyFile), maxFailures: options.maxFailures, check: options.check },
@@ -114,8 +114,11 @@ export async function resume(id: string | undefined, options: RolloutOptions): P
 /** Undoes a rollout on all hosts that have its description. */
 export async function undo(id: string | undefined, options: RolloutOptions): Promise<void> {
   await withRollout(id, options, async (file, parts) => {
-    file.state.phase = "undoing";
-    file.state.reason = "undone by a command";
+    const { state } = file;
+    // Agents ignore a request that they have already processed.
+    if (state.phase === "undone") state.undos++;
+    state.phase = "undoing";
+    state.reason = "undone by a command";
     file.save();
     await run(file, parts, "undo");
   });

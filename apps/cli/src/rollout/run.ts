@@ -58,7 +58,8 @@ export class Rollout {
       file.save();
     }
     if (state.phase === "undoing") {
-      await this.#undo(this.#hostsOf((host) => ["sent", "applied", "unanswered", "undoing"].includes(host.state)));
+      const open: readonly HostState[] = ["sent", "applied", "unanswered", "undoing"];
+      await this.#undo(this.#hostsOf((host) => open.includes(host.state) || host.canRetry === true));
       state.phase = "undone";
     }
     await this.#readLate();
@@ -114,17 +115,18 @@ export class Rollout {
 
   /** Requests hosts to undo the description, and waits for their results. */
   async #undo(hosts: readonly string[]): Promise<void> {
-    for (const host of hosts) this.#of(host).state = "undoing";
+    for (const host of hosts) Object.assign(this.#of(host), { state: "undoing", canRetry: undefined });
     this.#options.file.save();
     for (const host of await this.#exchange(hosts, "undo", (one, status) => this.#undone(one, status)))
       this.#set(host, "unanswered", UNANSWERED);
   }
 
   #undone(host: string, { last, accepted, rejected }: HostStatus): boolean {
-    const generation = this.#state.generation + 1;
+    const generation = this.#state.generation + this.#state.undos;
     if (last?.generation === generation && isFinal(last.state)) {
       if (last.state === "undone") this.#set(host, "undone");
       else this.#set(host, "broken", last.reason);
+      this.#of(host).canRetry = last.state === "undone" ? undefined : true;
     } else if (accepted > generation && last?.generation !== generation) {
       this.#set(host, "broken", `not undone: the host has the later description ${accepted}; undo its rollout first`);
     } else if (rejected !== undefined && rejected.id === this.#of(host).entry) {
@@ -179,11 +181,11 @@ export class Rollout {
 
   async #send(hosts: readonly string[], action: "apply" | "undo"): Promise<void> {
     const { server, key, file } = this.#options;
-    const { id, generation, confirmMs, allowRecreate, expiresMs } = this.#state;
+    const { id, generation, undos, confirmMs, allowRecreate, expiresMs } = this.#state;
     const isUndo = action === "undo";
     for (const host of hosts) {
       const message: Message = {
-        ...{ host, generation: isUndo ? generation + 1 : generation, action, rollout: id },
+        ...{ host, generation: isUndo ? generation + undos : generation, action, rollout: id },
         expires: Date.now() + (isUndo ? UNDO_EXPIRES_MS : expiresMs),
         of: isUndo ? generation : 0,
         description: isUndo ? "" : file.descriptionOf(host),

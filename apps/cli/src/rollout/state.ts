@@ -26,6 +26,8 @@ export interface RolloutHost {
   reason?: string | undefined;
   /** Number of steps of the host's plan. */
   steps?: number | undefined;
+  /** Whether a broken host has the description, so that undoing it may be tried again. */
+  canRetry?: boolean | undefined;
   /** Id of the stream entry with the last message to the host. */
   entry?: string | undefined;
 }
@@ -36,8 +38,10 @@ export interface RolloutState {
   readonly id: string;
   /** Start of the rollout (ISO 8601). */
   readonly started: string;
-  /** Generation of the messages that apply the description. Messages that undo it have the next number. */
+  /** Generation of the messages that apply the description. */
   readonly generation: number;
+  /** Difference of the generation of the messages that undo the description: 1, and one more for each repetition. */
+  undos: number;
   readonly files: readonly string[];
   readonly redis: string;
   readonly prefix: string;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Message } from "../../../../apps/cli/src/desired/message.ts";
 import { batchSize } from "../../../../apps/cli/src/rollout/commands.ts";
 import { barText } from "../../../../apps/cli/src/rollout/report.ts";
 import type { RolloutState } from "../../../../apps/cli/src/rollout/state.ts";
@@ -210,6 +211,45 @@ describe.skipIf(!hasRedis)("rollout", () => {
         expect(a.links).toEqual(["lo", "br0"]);
         expect(later("undo").status).toBe(0);
         expect([a.links, b.links]).toEqual([["lo"], ["lo"]]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "repeats the request to undo if a host could not undo the description",
+      async () => {
+        const key = "netlink:desired-status:fake";
+        let state: "applied" | "failed" | "undone" = "applied";
+        const seen: string[] = [];
+        /** Publishes the status of an agent that answers each message with `state`. */
+        const answer = async () => {
+          const [entry] = (await redis.command("XREVRANGE", "netlink:desired:fake", "+", "-", "COUNT", "1")) as [
+            [string, string[]]?,
+          ];
+          const message = entry === undefined ? undefined : (JSON.parse(entry[1][3]!) as Message);
+          const generation = message?.generation ?? 0;
+          if (message !== undefined) seen.push(`${message.action} ${generation - (message.of || generation)}`);
+          const last = { generation, action: message?.action ?? "plan", rollout: "", state, steps: [], count: 0 };
+          const reason = state === "failed" ? { reason: "busy" } : {};
+          const status = { version: 1, time: Date.now(), interval: 1000, accepted: generation, current: 0 };
+          await redis.command("SET", key, JSON.stringify({ ...status, last: { ...last, ...reason } }));
+        };
+        const run = async (args: readonly string[]) => {
+          await using running = new RunningCli(args);
+          const timer = setInterval(() => void answer().catch(() => {}), 100);
+          const status = await running.end();
+          clearInterval(timer);
+          return status;
+        };
+        await answer();
+        expect(await run(newArgs("--hosts", "fake"))).toBe(0);
+        const undo = ["rollout", "undo", ...directory()];
+        state = "failed";
+        expect(await run(undo)).toBe(1);
+        expect(later("list").stdout).toContain("(1 broken)");
+        state = "undone";
+        expect(await run(undo)).toBe(0);
+        expect([...new Set(seen)]).toEqual(["apply 0", "undo 1", "undo 2"]);
       },
       TIMEOUT_MS,
     );

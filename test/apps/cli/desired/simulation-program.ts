@@ -15,7 +15,7 @@ const common = {
 };
 const quiet = await runSimulation({ ...common, rounds: 1, faultMs: 0 });
 console.log(JSON.stringify(quiet));
-const faulty = await runSimulation({ ...common, rounds: Number(rounds), faultMs: 4000 });
+const faulty = await runSimulation({ ...common, rounds: Number(rounds), faultMs: 1500 });
 console.log(JSON.stringify(faulty));
 if (flags.includes("--record")) {
   const file = Bun.file(join(import.meta.dir, "../../../results/rollouts.json"));
