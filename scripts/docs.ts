@@ -1,7 +1,7 @@
 // Generates the pages in docs/families from the modules in src/families and the documentation in specs/, llms.txt from
-// docs/README.md, docs/platforms.md, docs/all-netlink.md and docs/soak.svg from the recorded results of tests, and the
-// pictures in docs/diagrams from texts. Fills in the tables of benchmark results in README.md, docs/start.md and
-// docs/performance.md.
+// docs/README.md, docs/platforms.md, docs/all-netlink.md, docs/soak.svg and bench/results/stall-delays.svg from recorded
+// results, and the pictures in docs/diagrams from texts. Fills in the tables of benchmark results in README.md, docs/start.md,
+// docs/event-loop.md and docs/performance.md.
 //
 //   bun run docs [--check]
 //
@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readReport } from "../bench/runner/results.ts";
+import { chart } from "../bench/runner/stall-chart.ts";
 import { tables } from "../bench/runner/table.ts";
 import { allNetlinkPage } from "./docs/all-netlink.ts";
 import { diagrams } from "./docs/diagrams.ts";
@@ -31,9 +32,11 @@ const others: readonly (readonly [path: string, text: string, source: string])[]
   ["llms.txt", indexForTools(readFileSync(join(root, "docs/README.md"), "utf8")), "docs/README.md"],
   ["docs/platforms.md", platformsPage(), "test/results"],
   ["docs/soak.svg", soakChart(), "test/results/soak.json"],
+  ["bench/results/stall-delays.svg", await stallChart(), "bench/results/stall.json"],
   ...diagrams().map(([path, svg]) => [path, svg, path.replace(/svg$/, "txt")] as const),
   ["docs/all-netlink.md", await allNetlinkPage(), "test/results/registered-families and src/families"],
   ["README.md", withTables("README.md"), "bench/results"],
+  ["docs/event-loop.md", withTables("docs/event-loop.md"), "bench/results"],
   ["docs/start.md", withTables("docs/start.md"), "bench/results"],
   ["docs/performance.md", withTables("docs/performance.md"), "bench/results"],
 ];
@@ -53,6 +56,10 @@ if (values.check === true) {
   for (const file of stale) rmSync(join(target, file));
   for (const [file, text] of different) writeFileSync(join(target, file), text);
   console.log(`wrote ${different.length} of ${wanted.size} pages to docs/families`);
+}
+
+async function stallChart(): Promise<string> {
+  return `${await chart(readReport(join(root, "bench/results/stall.json")))}\n`;
 }
 
 /** Converts the tables of pages in docs/README.md to lists of links in the format of https://llmstxt.org. */

@@ -12,28 +12,44 @@ export interface Delays {
   blocked: number;
 }
 
-/** Records by how much the timers of the main thread are late, which shows for how long the event loop was blocked. */
+/**
+ * Records by how much the timers of the main thread are late, which shows for how long the event loop was blocked. Delays
+ * count from {@link begin} to {@link end}.
+ */
 export class DelayRecorder {
   #delays: number[] = [];
   #worstBlocked = 0;
+  /** The delays up to the last {@link end}: their number, and the longest one. */
+  #ended = { count: 0, worstBlocked: 0 };
   #last = performance.now();
   readonly #queueing = new QueueingTime();
   readonly #timer = setInterval(() => this.#record(), INTERVAL_MS);
 
-  /** Forgets the delays so far. */
-  restart(): void {
-    this.#delays = [];
-    this.#worstBlocked = 0;
+  /** Forgets all delays. */
+  clear(): void {
+    this.#ended = { count: 0, worstBlocked: 0 };
+    this.begin();
+  }
+
+  /** Starts to record delays. Forgets those since the last {@link end}. */
+  begin(): void {
+    this.#delays.length = this.#ended.count;
+    this.#worstBlocked = this.#ended.worstBlocked;
     this.#queueing.take();
     this.#last = performance.now();
   }
 
-  /** Returns the delays since the last restart. */
-  take(): Delays {
+  end(): void {
     // A blocked loop has not called the timer yet.
     this.#record();
-    const delays = Float64Array.from(this.#delays);
-    return { worst: quantile(delays, 1) * 1e6, p99: quantile(delays, 0.99) * 1e6, blocked: this.#worstBlocked * 1e6 };
+    this.#ended = { count: this.#delays.length, worstBlocked: this.#worstBlocked };
+  }
+
+  /** The delays since {@link clear}. */
+  get delays(): Delays {
+    const delays = Float64Array.from(this.#delays.slice(0, this.#ended.count));
+    const { worstBlocked } = this.#ended;
+    return { worst: quantile(delays, 1) * 1e6, p99: quantile(delays, 0.99) * 1e6, blocked: worstBlocked * 1e6 };
   }
 
   stop(): void {

@@ -130,12 +130,22 @@ interface StallScenario extends Pick<BenchCase, "operation" | "routes" | "entrie
   name: string;
   /** Whether the work has no synchronous form: watches, mirrors, and plans of a declared state. */
   isAlwaysAsync?: boolean;
+  /** The program and its arguments (default: "stall/stall" with the name of the scenario). */
+  program?: readonly [typescript: string, ...words: string[]];
   implementations?: readonly Implementation[];
   /** Descriptions of additional metrics, by name. */
   metrics?: Readonly<Record<string, string>>;
 }
 
 const contention = new URL("../typescript/stall/contention.ts", import.meta.url).pathname;
+
+/**
+ * Returns a program without the library that allocates as many objects as a listing, in slices. Its delays are those of
+ * the engine: its garbage collector, and the allocation of memory.
+ */
+function stallFloor(kind: "route" | "connection", count: number): Implementation {
+  return { ...ours("floor", undefined, "stall", kind, `${count}`), name: "floor" };
+}
 
 /** Scenarios of the group "stall". A scenario with `timed: false` takes a fixed time. */
 const stallScenarios: readonly StallScenario[] = [
@@ -164,21 +174,50 @@ const stallScenarios: readonly StallScenario[] = [
     isAlwaysAsync: true,
     metrics: { request: "99th percentile of the latency of the HTTP requests" },
   },
-  { name: "list-routes", operation: "list 100,000 routes", routes: 100_000 },
+  {
+    name: "guide-agent",
+    operation: "answer 50 HTTP requests per second with the agent of docs/event-loop.md, under the same contention",
+    timed: false,
+    isAlwaysAsync: true,
+    metrics: { request: "99th percentile of the latency of the HTTP requests" },
+  },
+  {
+    name: "list-routes",
+    operation: "list 100,000 routes",
+    routes: 100_000,
+    implementations: [stallFloor("route", 100_000)],
+  },
   { name: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000, isAlwaysAsync: true },
   { name: "add-routes", operation: "add 100,000 routes" },
   { name: "declare-routes", operation: "declare the state of 100,000 routes" },
   { name: "plan-routes", operation: "plan the addition of 100,000 routes", isAlwaysAsync: true },
   { name: "apply-routes", operation: "apply the addition of 100,000 routes, and compare", isAlwaysAsync: true },
-  { name: "list-million-routes", operation: "list 1,000,000 routes", routes: 1_000_000 },
+  {
+    name: "list-million-routes",
+    operation: "list 1,000,000 routes",
+    routes: 1_000_000,
+    implementations: [stallFloor("route", 1_000_000)],
+  },
   { name: "mirror-million-routes", operation: "mirror 1,000,000 routes", routes: 1_000_000, isAlwaysAsync: true },
   {
     name: "list-connections",
     operation: "list 250,000 tracked connections",
     entries: { table: "connections", count: 250_000 },
+    implementations: [stallFloor("connection", 250_000)],
   },
+  { name: "delete-missing-routes", operation: "delete 100,000 routes that do not exist" },
   { name: "add-elements", operation: "add 100,000 elements to a set of nftables" },
   { name: "list-links", operation: "list 10,000 links", entries: { table: "links", count: 10_000 } },
+  ...["map", "agent", "monitor"].map(
+    (command): StallScenario => ({
+      name: `command-${command}`,
+      operation: `run the command ${command} with 1,000 links, of which 400 per second change`,
+      timed: false,
+      isAlwaysAsync: true,
+      program: ["stall/commands", command],
+      entries: { table: "links", count: 1000 },
+    }),
+  ),
 ];
 
 /** Arguments of the sender: its program, the number of upcalls, and the interval between upcalls in microseconds. */
@@ -541,7 +580,9 @@ export const cases: readonly BenchCase[] = [
       ],
     };
   }),
-  ...stallScenarios.map(({ name, isAlwaysAsync = false, implementations = [], metrics = {}, ...setUp }): BenchCase => {
+  ...stallScenarios.map(({ isAlwaysAsync = false, implementations = [], metrics = {}, ...scenario }): BenchCase => {
+    const { name, program = ["stall/stall", name, "async"], ...setUp } = scenario;
+    const [typescript, ...words] = program;
     const metric = (what: string, operation = `${what} delay of a timer in the main thread meanwhile`): Metric => ({
       case: `stall ${name} ${what}`,
       operation,
@@ -557,12 +598,12 @@ export const cases: readonly BenchCase[] = [
         p99: metric("p99"),
         blocked: {
           ...metric("blocked", "worst delay without the time that the main thread waited for a CPU"),
-          implementations: ["bun-netlink", "synchronous"],
+          implementations: ["bun-netlink", "synchronous", "floor"],
         },
         ...Object.fromEntries(Object.entries(metrics).map(([what, operation]) => [what, metric(what, operation)])),
       },
       implementations: [
-        ours("stall/stall", isAlwaysAsync ? undefined : "synchronous", name, "async"),
+        ours(typescript, isAlwaysAsync ? undefined : "synchronous", ...words),
         ...(isAlwaysAsync ? [] : [{ ...ours("stall/stall", undefined, name, "sync"), name: "synchronous" }]),
         ...implementations,
       ],

@@ -236,6 +236,7 @@ const stallRows: readonly (readonly [title: string, scenario: string])[] = [
   ["set a link every 5 ms, under contention", "set"],
   ["mirror links and routes, under contention", "mirror"],
   ["serve HTTP requests from mirrors, under contention", "agent"],
+  ["the HTTP agent of the guide, under contention", "guide-agent"],
   ["list 10,000 links", "list-links"],
   ["list 100,000 routes", "list-routes"],
   ["mirror 100,000 routes", "mirror-routes"],
@@ -243,11 +244,45 @@ const stallRows: readonly (readonly [title: string, scenario: string])[] = [
   ["declare 100,000 routes", "declare-routes"],
   ["plan 100,000 routes", "plan-routes"],
   ["apply 100,000 routes", "apply-routes"],
+  ["delete 100,000 routes that do not exist", "delete-missing-routes"],
   ["add 100,000 elements to a set of nftables", "add-elements"],
   ["list 1,000,000 routes", "list-million-routes"],
   ["mirror 1,000,000 routes", "mirror-million-routes"],
   ["list 250,000 connections", "list-connections"],
+  ["`bun-netlink map`, 1,000 interfaces, 400 changes/s", "command-map"],
+  ["`bun-netlink agent`, the same", "command-agent"],
+  ["`bun-netlink monitor`, the same", "command-monitor"],
 ];
+
+/** Delays of a scenario of the group "stall" in milliseconds: medians of the rounds. */
+export interface StallDelays {
+  readonly title: string;
+  readonly worst: number;
+  readonly p99: number;
+  /** The longest delay of the synchronous form, the floor, and the program in Go. Undefined if there is none. */
+  readonly synchronous: number | undefined;
+  readonly floor: number | undefined;
+  readonly go: number | undefined;
+}
+
+/** Returns the delays of all scenarios of the report. */
+export function stallDelays(report: Report): StallDelays[] {
+  const find = finder(report);
+  return stallRows.flatMap(([title, scenario]) => {
+    const delay = (metric: string, implementation: string) => {
+      const result = find(`stall ${scenario} ${metric}`, implementation);
+      return result && result.median / 1e6;
+    };
+    const [worst, p99] = [delay("worst", "bun-netlink"), delay("p99", "bun-netlink")];
+    if (worst === undefined || p99 === undefined) return [];
+    return [
+      {
+        ...{ title: title.replaceAll("`", ""), worst, p99, synchronous: delay("worst", "synchronous") },
+        ...{ floor: delay("worst", "floor"), go: delay("worst", "go vishvananda") },
+      },
+    ];
+  });
+}
 
 function stallTable(report: Report): string {
   const find = finder(report);
@@ -264,6 +299,7 @@ function stallTable(report: Report): string {
         cell("worst", "bun-netlink"),
         cell("blocked", "bun-netlink"),
         cell("p99", "bun-netlink"),
+        cell("worst", "floor"),
         cell("worst", "synchronous"),
         total === undefined ? "–" : `${total.value.toFixed(2)} ×`,
       ],
@@ -275,11 +311,27 @@ function stallTable(report: Report): string {
       "longest delay",
       "without waiting for a CPU",
       "99th percentile",
+      "longest, engine alone",
       "longest, synchronous form",
       "total time",
     ],
     rows,
   );
+}
+
+/** Returns the table of the latencies of HTTP agents while another process contends for the RTNL lock. */
+function agentTable(report: Report): string {
+  const find = finder(report);
+  const agents = [
+    ["the agent above: links, routes, lookups", "guide-agent"],
+    ["mirror of links, routes and connections", "agent"],
+  ] as const;
+  const rows = agents.flatMap(([title, scenario]) => {
+    const results = ["request", "worst", "p99"].map((metric) => find(`stall ${scenario} ${metric}`, "bun-netlink"));
+    if (results.includes(undefined)) return [];
+    return [[title, ...results.map((result) => milliseconds(result!.median))]];
+  });
+  return table(["agent", "99th percentile of the latency", "longest delay of its event loop", "99th percentile"], rows);
 }
 
 function milliseconds(nanoseconds: number): string {
@@ -295,6 +347,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   targets: targetTable,
   slices: sliceTable,
   stalls: stallTable,
+  agents: agentTable,
   profile: profileTable,
   "profiled-files": profiledFileTable,
   ...startTables,

@@ -128,12 +128,12 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Reads all remaining messages like {@link collect}. `add` adds the items of a message to a list, which is resolved.
+   * Reads all remaining messages like {@link collect}: see `Dump.collecting`.
    *
    * @internal
    */
-  collectInto<Item>(add: (items: Item[], message: MessageView) => void): Promise<Item[]> {
-    return this.#run((dump) => dump.collecting(add));
+  collectInto<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): Promise<Item[]> {
+    return this.#run((dump) => dump.collecting(add, begin));
   }
 
   /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */

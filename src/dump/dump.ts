@@ -15,7 +15,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { FLAGS_OFFSET, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
-import { runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
+import { PAUSE, runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { checkStartsDump } from "../transact/request-kinds.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
@@ -298,24 +298,32 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * Reads all remaining messages like {@link collect}, as protocol code without its waits.
    *
    * @param add adds the items of a message to a list.
+   * @param begin called when the table is read from its start, also before a repetition.
    * @internal
    */
-  *collecting<Item>(add: (items: Item[], message: MessageView) => void): SocketSteps<Item[]> {
+  *collecting<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): SocketSteps<Item[]> {
     this.checkNotFinished();
     const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
     for (;;) {
-      const items: Item[] = [];
+      begin?.();
+      const parts: Item[][] = [];
+      let items: Item[] = [];
       for (;;) {
         const message = yield* this.pull(undefined, true, true);
         if (message === undefined) break;
         add(items, message);
         // A loop in a generator takes longer, so only the first message of a datagram is read there.
         this.#ownReader!.addPlain(items, add);
+        if (items.length >= PART) {
+          parts.push(items);
+          items = [];
+        }
+        yield PAUSE;
       }
       if (this.consistent || this.#released || retries-- === 0) {
         if (this.#end()) yield* this.#readToEnd();
-        return items;
+        return parts.length === 0 ? items : yield* join([...parts, items]);
       }
       this.#state = new DumpState();
       try {
@@ -546,4 +554,21 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (status === DumpStatus.Running) return "running";
     return status === DumpStatus.Finished ? "at its end" : "failed";
   }
+}
+
+/**
+ * Number of items after which a list of items gets another part. A list that grows is copied each time: that of a million
+ * items would block the event loop for 8 ms.
+ */
+const PART = 4096;
+
+/** Joins parts of a list. */
+function* join<Item>(parts: readonly Item[][]): SocketSteps<Item[]> {
+  const all = new Array<Item>(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    for (let index = 0; index < part.length; index++) all[at++] = part[index]!;
+    yield PAUSE;
+  }
+  return all;
 }

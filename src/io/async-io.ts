@@ -1,7 +1,10 @@
+import { ETIMEDOUT } from "../constants/errno.ts";
 import { AsyncDump } from "../dump/async-dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace, type NetworkNamespace } from "../netns/namespace.ts";
+import { DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import { untilAborted } from "../sock/steps/cancellation.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { type CallProgress, recordUnknownOutcome, withProgress } from "../transact/cancelled.ts";
@@ -77,11 +80,14 @@ export class AsyncIo implements Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): Promise<TransactionResult[]> {
-    return this.#inTurn(options, (own) => transactMultipleAsync(protocol, requests, own));
+    const isDivided = requests.length > PART && options.oneDatagram !== true;
+    return this.#inTurn(options, (own) =>
+      isDivided ? transactParts(protocol, partsOf(requests), own) : transactMultipleAsync(protocol, requests, own),
+    );
   }
 
   transactPacked(protocol: number, packed: PackedRequests, options: TransactOptions): Promise<TransactionResult[]> {
-    return this.#inTurn(options, (own) => transactParts(protocol, packed, own));
+    return this.#inTurn(options, (own) => transactParts(protocol, packedParts(packed), own));
   }
 
   dump(protocol: number, request: Message, options: DumpOptions): AsyncDump {
@@ -200,22 +206,54 @@ export class AsyncIo implements Io {
 }
 
 /** Maximum number of requests that are prepared without letting the event loop run. */
-const PART = 4096;
+const PART = 1024;
 
-/** Sends packed requests in parts. Preparing all of them at once would block the event loop. */
-async function transactParts(
-  protocol: number,
-  packed: PackedRequests,
-  options: TransactOptions,
-): Promise<TransactionResult[]> {
-  const results: TransactionResult[] = [];
+/** Divides requests into parts of at most {@link PART}. */
+function* partsOf(requests: readonly Request[]): Generator<readonly Request[]> {
+  for (let first = 0; first < requests.length; first += PART) yield requests.slice(first, first + PART);
+}
+
+function* packedParts(packed: PackedRequests): Generator<readonly Request[]> {
   for (let offset = 0; offset < packed.length; ) {
     const requests = packed.split(offset, PART);
     for (let count = 0; count < requests.length; count++) offset = packed.after(offset);
-    const { describe } = options;
+    yield requests;
+  }
+}
+
+/** Sends requests in parts. Preparing all of them at once would block the event loop. */
+async function transactParts(
+  protocol: number,
+  parts: Iterable<readonly Request[]>,
+  options: TransactOptions,
+): Promise<TransactionResult[]> {
+  const { describe, onWarning } = options;
+  const results: TransactionResult[] = [];
+  for (const requests of parts) {
     const first = results.length;
-    const part = describe && { describe: (index: number, reply?: MessageView) => describe(first + index, reply) };
-    for (const result of await transactMultipleAsync(protocol, requests, { ...options, ...part })) results.push(result);
+    const isTimedOut = results.at(-1)?.error?.errno === -ETIMEDOUT;
+    const own = {
+      ...options,
+      ...(describe && { describe: (index: number, reply?: MessageView) => describe(first + index, reply) }),
+      ...(onWarning && { onWarning: (ack: ExtendedAck, index: number) => onWarning(ack, first + index) }),
+    };
+    const part = isTimedOut
+      ? requests.map((_, index) => ({ error: notSent(options, first + index) }))
+      : await transactMultipleAsync(protocol, requests, own);
+    for (const result of part) {
+      // At the end of a garbage collection, JavaScriptCore writes the stacks of errors as text. With the frames of the
+      // exchange, this takes 0.4 s for 100,000 errors.
+      if (result.error !== undefined) Error.captureStackTrace(result.error, transactParts);
+      results.push(result);
+    }
   }
   return results;
+}
+
+/** Returns the error for a request after one to which no reply came. It is not sent, so that requests keep their order. */
+function notSent({ describe, operation: given, timeoutMs }: TransactOptions, index: number): NetlinkError {
+  const operation = describe?.(index).operation ?? given ?? "transaction";
+  const within = `within ${timeoutMs ?? DEFAULT_TIMEOUT_MS} ms`;
+  const reason = `not sent, because no reply came to earlier requests ${within} (ETIMEDOUT)`;
+  return new NetlinkError(`${operation}: ${reason}`, { errno: ETIMEDOUT, operation });
 }

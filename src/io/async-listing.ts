@@ -111,16 +111,20 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#taken = this.#waiting.length;
     try {
       const { dump } = this.#source ?? (await this.#started());
-      let attempt: Item[] | undefined;
-      const items = await dump.collectInto<Item>((items, message) => {
-        // A repeated dump starts with another list.
-        if (attempt !== undefined && attempt !== items) this.#resetCounts();
-        attempt = items;
-        this.#count(message);
-        const item = this.#read(message);
-        if (Array.isArray(item)) for (const one of item) items.push(one);
-        else if (item !== undefined) items.push(item as Item);
-      });
+      let hasBegun = false;
+      const items = await dump.collectInto<Item>(
+        (items, message) => {
+          this.#count(message);
+          const item = this.#read(message);
+          if (Array.isArray(item)) for (const one of item) items.push(one);
+          else if (item !== undefined) items.push(item as Item);
+        },
+        () => {
+          // A repetition counts from the start. Messages that were read before the first attempt belong to it.
+          if (hasBegun) this.#resetCounts();
+          hasBegun = true;
+        },
+      );
       this.#finish();
       return rest.length === 0 ? items : [...rest, ...items];
     } catch (error) {

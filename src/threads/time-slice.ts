@@ -1,5 +1,5 @@
 /** Maximum time in milliseconds for which work on many entries blocks the event loop. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 /** Number of entries that are processed between two reads of the clock. */
 export const ENTRIES_PER_CHECK = 16;
 
@@ -26,7 +26,7 @@ function endIteration(): void {
 }
 
 /**
- * Divides long work in the event loop's thread into slices of 2 ms, so that it does not delay timers and I/O. All work of
+ * Divides long work in the event loop's thread into slices of 1 ms, so that it does not delay timers and I/O. All work of
  * a thread shares the time of an iteration of the event loop, also that of this library: several tasks together block
  * the event loop no longer than one.
  *

@@ -189,7 +189,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
  *
  * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
  * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores and compares
- * entries, and calls the listeners, in slices of at most 2 ms, between which the event loop runs.
+ * entries, and calls the listeners, in slices of at most 1 ms, between which the event loop runs.
  *
  * A mirror keeps the process alive until it is stopped or its signal is aborted.
  *

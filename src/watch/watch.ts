@@ -449,7 +449,7 @@ export function eventOf(step: EventStep): AnyEvent {
  *
  * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
  * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores, compares and
- * decodes entries, in slices of at most 2 ms, between which the event loop runs.
+ * decodes entries, in slices of at most 1 ms, between which the event loop runs.
  *
  * The subscription is active when this function returns.
  *

@@ -1,5 +1,6 @@
-// Sends 50 HTTP requests per second, and prints the latency of each in milliseconds as JSON: requests.ts URL DURATION_MS
-const [url, duration] = process.argv.slice(2) as [string, string];
+// Sends 50 HTTP requests per second to the URLs in turn, and prints the latency of each in milliseconds as JSON:
+// requests.ts DURATION_MS URL…
+const [duration, ...urls] = process.argv.slice(2);
 const INTERVAL_MS = 20;
 
 const latencies: Promise<number>[] = [];
@@ -8,7 +9,7 @@ for (let due = performance.now(); due < end; due += INTERVAL_MS) {
   await Bun.sleep(Math.max(due - performance.now(), 0));
   const started = performance.now();
   latencies.push(
-    fetch(url).then(async (response) => {
+    fetch(urls[latencies.length % urls.length]!).then(async (response) => {
       await response.json();
       return performance.now() - started;
     }),

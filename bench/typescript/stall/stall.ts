@@ -1,5 +1,6 @@
 // Measures for how long a program's event loop is blocked: stall.ts SCENARIO sync | async
 // Both modes run the same code: `await` has no effect on the results of synchronous methods.
+import { startAgent } from "../../../examples/programs/http-agent.ts";
 import { jsonReplacer } from "../../../src/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
@@ -14,6 +15,7 @@ import {
 import { DelayRecorder } from "../../lib/delays.ts";
 import { quantile } from "../../lib/latency.ts";
 import { type Sample, serve } from "../../lib/serve.ts";
+import { measureDelays } from "../../lib/stall-rounds.ts";
 
 /** Duration in milliseconds of a round of a scenario with contention. */
 const CONTENTION_MS = 5000;
@@ -31,16 +33,8 @@ const nft = isAsync ? Nftables.openAsync() : Nftables.open();
 /** Latencies of HTTP requests in milliseconds. */
 let latencies: Float64Array | undefined;
 
-let started = 0;
-
 /** Starts the measurement again, after a scenario has prepared its work. */
-function begin(): void {
-  recorder.restart();
-  started = performance.now();
-}
-
-/** Work of the scenario that is not measured: it removes what the scenario has added. */
-let cleanUp: (() => Promise<unknown>) | undefined;
+let begin = (): void => {};
 
 /** Each scenario returns the number of its operations; 1 if its duration is fixed. */
 const scenarios = {
@@ -72,9 +66,14 @@ const scenarios = {
         return new Response(JSON.stringify(state, jsonReplacer));
       },
     });
-    const client = [process.execPath, `${import.meta.dir}/requests.ts`, server.url.href, `${CONTENTION_MS}`];
-    await using child = Bun.spawn(client, { stdout: "pipe", stderr: "inherit" });
-    latencies = Float64Array.from((await new Response(child.stdout).json()) as number[]);
+    await sendRequests(server.url.href);
+    return 1;
+  },
+
+  /** The agent of the guide: its mirror of links and routes, and asynchronous lookups. */
+  async "guide-agent"() {
+    await using agent = await startAgent(0);
+    await sendRequests(...["links", "routes", "route/192.0.2.1"].map((path) => new URL(path, agent.url).href));
     return 1;
   },
 
@@ -94,9 +93,7 @@ const scenarios = {
   async "apply-routes"() {
     const plan = await (await desiredAsync(described())).plan();
     begin();
-    const { steps } = await plan.apply();
-    cleanUp = () => Links.openAsync().set("lo", { up: false });
-    return steps.length;
+    return (await plan.apply()).steps.length;
   },
 
   "list-routes": async () => (await routes.list({ family: "inet", table: "main" }).toArray()).length,
@@ -112,11 +109,21 @@ const scenarios = {
 
   async "add-routes"() {
     const list = Array.from({ length: CHANGED_ROUTES }, (_, index) => routeOf(index));
+    begin();
     for (const outcomes of [await routes.addMany(list), await routes.deleteMany(list)]) {
       const failed = outcomes.find(({ error }) => error !== undefined);
       if (failed !== undefined) throw failed.error;
     }
     return 2 * CHANGED_ROUTES;
+  },
+
+  /** Deletes routes that do not exist: each outcome is an error. */
+  async "delete-missing-routes"() {
+    const list = Array.from({ length: CHANGED_ROUTES }, (_, index) => routeOf(index));
+    begin();
+    const outcomes = await routes.deleteMany(list);
+    if (!outcomes.every(({ error }) => error?.code === "ESRCH")) throw new Error("expected ESRCH for each route");
+    return CHANGED_ROUTES;
   },
 
   /** Adds elements to an empty set, in one transaction. */
@@ -136,7 +143,13 @@ const scenarios = {
 const addresses = Array.from({ length: name === "add-elements" ? ELEMENTS : 0 }, (_, index) => addressOf(index));
 
 /** Scenarios during which another process makes the kernel hold the RTNL lock. */
-const contended: ReadonlySet<string> = new Set(["set", "mirror", "agent"]);
+const contended: ReadonlySet<string> = new Set(["set", "mirror", "agent", "guide-agent"]);
+
+async function sendRequests(...urls: string[]): Promise<void> {
+  const client = [process.execPath, `${import.meta.dir}/requests.ts`, `${CONTENTION_MS}`, ...urls];
+  await using child = Bun.spawn(client, { stdout: "pipe", stderr: "inherit" });
+  latencies = Float64Array.from((await new Response(child.stdout).json()) as number[]);
+}
 
 async function mirrorRoutes(): Promise<number> {
   await using kernel = await mirror(routeSource);
@@ -159,16 +172,22 @@ const recorder = new DelayRecorder();
 
 await serve(async (): Promise<Sample> => {
   await using _ = contended.has(name) ? await contend() : undefined;
-  await links.set("lo", { up: true });
-  begin();
-  const operations = await scenarios[name]();
-  const nanoseconds = (performance.now() - started) * 1e6;
-  const delays = recorder.take();
-  await cleanUp?.();
-  const requests = latencies === undefined ? {} : { request: quantile(latencies, 0.99) * 1e6 };
-  return { nanoseconds, operations, checksum: "", more: { ...delays, ...requests } };
+  const work = async (restart: () => void) => {
+    await links.set("lo", { up: true });
+    begin = restart;
+    begin();
+    return scenarios[name]();
+  };
+  const sample = await measureDelays(recorder, work, () => cleanUp());
+  if (latencies !== undefined) sample.more = { ...sample.more, request: quantile(latencies, 0.99) * 1e6 };
+  return sample;
 });
 recorder.stop();
+
+/** Removes what the scenario has added. */
+async function cleanUp(): Promise<void> {
+  if (name === "apply-routes") await links.set("lo", { up: false });
+}
 
 async function contend(): Promise<AsyncDisposable> {
   const child = Bun.spawn([process.execPath, `${import.meta.dir}/contention.ts`], {

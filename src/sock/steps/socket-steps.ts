@@ -1,5 +1,6 @@
 import { EAGAIN, EINTR } from "../../constants/errno.ts";
 import { POLLIN } from "../../constants/poll.ts";
+import { TimeSlice } from "../../threads/time-slice.ts";
 import type { ReceiveBuffer } from "../receive-buffer.ts";
 import { waitFor, waitForAsync } from "../receiving.ts";
 import type { SendArea } from "../send-area.ts";
@@ -11,7 +12,7 @@ import type { Cancellation } from "./cancellation.ts";
  * An operation on a socket that may wait in the kernel. Protocol code yields it, and gets its result: a count, or a
  * negative error number like that of the system call.
  */
-export type SocketStep = SendStep | ReceiveStep | WaitStep;
+export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
 
 /** Sends a part of `area` to the kernel as one datagram. */
 export interface SendStep {
@@ -39,6 +40,14 @@ interface WaitStep {
   readonly socket: SocketCore;
   readonly timeoutMs: number;
 }
+
+/** Lets the event loop run if the work of this thread has taken its share of the current iteration. The result is 0. */
+interface PauseStep {
+  readonly kind: "pause";
+}
+
+/** Yielded by protocol code after each part of long work. */
+export const PAUSE: PauseStep = { kind: "pause" };
 
 /**
  * Protocol code without its waits: a generator that yields each operation that may wait. {@link runSteps} blocks the
@@ -81,13 +90,15 @@ export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Ca
 
 /** Runs protocol code like {@link startSteps}. Settles after the last operation has ended. */
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
+  const slice = new TimeSlice();
   let next = steps.next(0);
   while (next.done !== true) {
     // Ends the code also before its first operation, because it may already have acquired resources.
     if (cancellation?.isCancelled) throw cancelled(steps, cancellation);
-    let result: number;
+    let result = 0;
     try {
-      result = await performAsync(next.value, cancellation);
+      if (next.value.kind !== "pause") result = await performAsync(next.value, cancellation);
+      else if (slice.isOver) await slice.pause();
     } catch (error) {
       next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.throw(error);
       continue;
@@ -111,10 +122,15 @@ function perform(step: SocketStep): number {
       return step.socket.receiveOne(step.buffer);
     case "wait":
       return waitFor(step.socket, POLLIN, step.timeoutMs);
+    case "pause":
+      return 0;
   }
 }
 
-async function performAsync(step: SocketStep, cancellation: Cancellation | undefined): Promise<number> {
+async function performAsync(
+  step: Exclude<SocketStep, PauseStep>,
+  cancellation: Cancellation | undefined,
+): Promise<number> {
   const { socket } = step;
   const { transport } = socket;
   socket.checkOpen();

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Source } from "bun-netlink/watch";
+import type { Source, watch as Watch } from "bun-netlink/watch";
 import type { DesiredCommandOptions, DesiredService } from "../desired/command.ts";
 import { UsageError } from "../errors.ts";
 import { Collector } from "../fleet/collector.ts";
@@ -53,6 +53,12 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   const compared =
     options.state === undefined ? {} : { desired: (await import("../description/files.ts")).declare([options.state]) };
   const sources = await findSources(names.length === 0 ? DEFAULT_TABLES : names);
+  // All code is loaded before the agent serves requests, because loading blocks the event loop.
+  const { watch } = await import("bun-netlink/watch");
+  const map =
+    options.map === true
+      ? { ...(await import("bun-netlink-map")), ...(await import("../fleet/map-publish.ts")) }
+      : undefined;
   await untilInterrupted(async (signal) => {
     const publisher =
       server === undefined ? undefined : new Publisher({ epoch: newEpoch(), maxLength, maxQueued, interval });
@@ -71,6 +77,7 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
       collector.places.add(place);
       try {
         await followTables({
+          watch,
           receiver: receiverOptions(options),
           place,
           sources,
@@ -87,16 +94,14 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
       }
     };
     const following = [followPlaces(options, signal, follow)];
-    if (publisher !== undefined && options.map === true) {
-      const { publishMap } = await import("../fleet/map-publish.ts");
-      const { localFeed } = await import("bun-netlink-map");
-      const feed = localFeed({
+    if (publisher !== undefined && map !== undefined) {
+      const feed = map.localFeed({
         ...{ host, ...compared },
         ...(options.netns === undefined ? {} : { netns: [options.netns] }),
         ...(options.directory === undefined ? {} : { recordDirectory: options.directory }),
       });
       loading.add(MAP);
-      following.push(publishMap(publisher, feed, signal, () => loaded(MAP)));
+      following.push(map.publishMap(publisher, feed, signal, () => loaded(MAP)));
     }
     if (server === undefined || publisher === undefined) return await following[0];
     const publish = () =>
@@ -193,6 +198,7 @@ async function findSources(names: readonly string[]): Promise<Sources> {
 
 /** The options of {@link followTables}: the namespace, its tables, and the receivers of their changes. */
 interface FollowOptions {
+  readonly watch: typeof Watch;
   readonly place: Place;
   readonly receiver: ReturnType<typeof receiverOptions>;
   readonly sources: Sources;
@@ -205,9 +211,16 @@ interface FollowOptions {
 }
 
 /** Passes the tables of one namespace and their changes to the publisher. */
-async function followTables({ place, sources, publisher, collector, wake, ...rest }: FollowOptions): Promise<void> {
+async function followTables({
+  watch,
+  place,
+  sources,
+  publisher,
+  collector,
+  wake,
+  ...rest
+}: FollowOptions): Promise<void> {
   const { receiver, signal, onLoaded } = rest;
-  const { watch } = await import("bun-netlink/watch");
   const all = [...sources.values()].map(({ source }) => source);
   await using changes = watch(all, { netns: place.netns, signal, ...receiver });
   const netns = place.netns === undefined ? undefined : place.name;
@@ -218,7 +231,7 @@ async function followTables({ place, sources, publisher, collector, wake, ...res
     const text = (item: unknown) => toJson(withoutNames(table, item as object));
     switch (event.kind) {
       case "snapshot":
-        publisher?.open(
+        await publisher?.openInSlices(
           id,
           event.items.entries().map(([key, item]) => [key, text(item)] as const),
         );

@@ -29,8 +29,8 @@ export async function publishMap(
         open.add(namespace);
         const byTable = Map.groupBy(ofNamespace, (entry) => entry.table);
         for (const table of tables) {
-          const rows = (byTable.get(table) ?? []).map(({ key, item }) => [key, toJson(item)] as const);
-          publisher.open(nameOf(namespace, table), rows);
+          const rows = (byTable.get(table) ?? []).values().map(({ key, item }) => [key, toJson(item)] as const);
+          await publisher.openInSlices(nameOf(namespace, table), rows);
         }
       }
     } else if (event.type === "change") {

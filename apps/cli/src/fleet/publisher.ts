@@ -1,3 +1,4 @@
+import { TimeSlice } from "bun-netlink";
 import { compareIds, type Entry, type EntryKind, type SnapshotReason, type TableName, tableId } from "./protocol.ts";
 
 /** Maximum length in characters of a stream entry's content. Only an entry with a single row may be longer. */
@@ -104,6 +105,17 @@ export class Publisher {
 
   /** Adds a table with its rows, or replaces the rows of a table that was re-read. */
   open(name: TableName, rows: Iterable<readonly [key: string, text: string]>): void {
+    for (const _ of this.#opening(name, rows));
+  }
+
+  /** Adds a table like {@link open}, in slices. The table must not change meanwhile. */
+  async openInSlices(name: TableName, rows: Iterable<readonly [key: string, text: string]>): Promise<void> {
+    const slice = new TimeSlice();
+    for (const _ of this.#opening(name, rows)) if (slice.isOverAfterEntry()) await slice.pause();
+  }
+
+  /** Adds a table. Yields after each row. Ends if the table is closed meanwhile. */
+  *#opening(name: TableName, rows: Iterable<readonly [key: string, text: string]>): Generator<undefined> {
     const id = tableId(name);
     const before = this.#tables.get(id);
     const table: PublishedTable = { ...name, rows: before?.rows ?? new Map() };
@@ -113,8 +125,10 @@ export class Publisher {
     }
     const missing = new Set(table.rows.keys());
     for (const [key, text] of rows) {
+      if (!this.#tables.has(id)) return;
       missing.delete(key);
       if (table.rows.get(key) !== text) this.put(name, key, text);
+      yield;
     }
     for (const key of missing) this.remove(name, key);
   }

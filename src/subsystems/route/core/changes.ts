@@ -148,19 +148,19 @@ export class Changes<Input> {
     const { count } = packed;
     if (count === all.length) {
       const describe = (index: number, bytes: Uint8Array) => batch.describe(all[index]!, bytes);
-      return this.#atCaller((yield* session.sendPacked(packed, options, describe)).map(outcomeOf));
+      return yield* this.#outcomes(yield* session.sendPacked(packed, options, describe));
     }
     const prepared: (BatchRequest | NetlinkError)[] = packed.split();
     for (let index = count; index < all.length; index++) {
       prepared.push(yield* resolving(() => batch.prepareItem(all[index]!, index)));
       yield* wait(session.io.pause());
     }
-    const outcomes: Outcome[] = [];
+    const results: TransactionResult[] = [];
     let pending: BatchRequest[] = [];
     const flush = function* (): Steps<void> {
-      const first = outcomes.length;
+      const first = results.length;
       const describe = (index: number, bytes: Uint8Array) => batch.describe(all[first + index]!, bytes);
-      for (const result of yield* session.sendAll(pending, options, describe)) outcomes.push(outcomeOf(result));
+      for (const result of yield* session.sendAll(pending, options, describe)) results.push(result);
       pending = [];
     };
     for (let index = 0; index < prepared.length; index++) {
@@ -171,15 +171,15 @@ export class Changes<Input> {
       }
       // An earlier request of this call may create the interface that the lookup did not find. Send the earlier
       // requests, and prepare this request again.
-      const isFirst = pending.length === 0 && outcomes.length === 0;
+      const isFirst = pending.length === 0 && results.length === 0;
       yield* flush();
       batch.interfaces.forgetMissing();
       const retried = isFirst ? request : yield* resolving(() => batch.prepareItem(all[index]!, index));
-      if (retried instanceof NetlinkError) outcomes.push({ error: retried });
+      if (retried instanceof NetlinkError) results.push({ error: retried });
       else pending.push(retried);
     }
     yield* flush();
-    return this.#atCaller(outcomes);
+    return yield* this.#outcomes(results);
   }
 
   /** Deletes one entry. With `ignoreMissing`, succeeds if the entry does not exist. */
@@ -196,17 +196,25 @@ export class Changes<Input> {
   *deleteMany(inputs: Iterable<Input>, options: DeleteOptions = {}): Steps<Outcome[]> {
     const { ignoreMissing, ...callOptions } = deleteOptions(options);
     const outcomes = yield* this.many("delete", inputs, callOptions);
-    return ignoreMissing === true
-      ? outcomes.map((outcome) => (isMissing(outcome.error) ? SUCCESS : outcome))
-      : outcomes;
+    if (ignoreMissing === true)
+      for (let index = 0; index < outcomes.length; index++)
+        if (isMissing(outcomes[index]!.error)) outcomes[index] = SUCCESS;
+    return outcomes;
   }
 
   /**
-   * Captures the stacks of the errors again, so that they start at the caller of {@link many}. Without this, frames of
-   * the library fill the stack up to its default limit.
+   * Converts the results of requests to outcomes. Captures the stacks of the errors again, so that they start at the
+   * caller of {@link many}: otherwise, frames of the library fill the stack up to its default limit.
    */
-  #atCaller(outcomes: Outcome[]): Outcome[] {
-    for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
+  *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
+    const { io } = this.#session;
+    const outcomes: Outcome[] = [];
+    for (const result of results) {
+      if (result.error !== undefined) Error.captureStackTrace(result.error, this.many);
+      outcomes.push(outcomeOf(result));
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
     return outcomes;
   }
 }

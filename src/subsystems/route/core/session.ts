@@ -199,10 +199,12 @@ export class Session<M extends Mode = Mode> implements Disposable {
     checkOptions(options, callChecks);
     const { count } = requests;
     if (count === 0) return [];
-    let copies: Uint8Array[] | undefined;
+    // Errors are described in the order of the requests.
+    let [next, offset] = [0, 0];
     const requestAt = (index: number) => {
-      copies ??= requests.split();
-      return describe(index, copies[index]!);
+      if (index < next) [next, offset] = [0, 0];
+      for (; next < index; next++) offset = requests.after(offset);
+      return describe(index, requests.split(offset, 1)[0]!);
     };
     const call = yield* this.#options([], options, requestAt);
     return yield* wait(this.io.transactPacked(this.#protocol, requests, call));

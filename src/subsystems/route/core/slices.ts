@@ -7,7 +7,7 @@ import { resolving } from "./lookups.ts";
  *
  * @param work processes the range from `from` to before `to`. It may be called again for the same range, after it has
  * looked up an interface: see `resolving`.
- * @param size length of the ranges. Processing a range should take less than 2 ms.
+ * @param size length of the ranges. Processing a range should take less than 1 ms.
  */
 export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {
   if (io.mode === "sync") return work(0, count);

@@ -1,0 +1,80 @@
+import { DelayRecorder } from "../lib/delays.ts";
+import { serve } from "../lib/serve.ts";
+import { measureDelays } from "../lib/stall-rounds.ts";
+
+/** Time in milliseconds after which the program lets the event loop run, as the library does. */
+const SLICE_MS = 1;
+const ENTRIES_PER_CHECK = 16;
+/** Length of the arrays in which the entries are collected before they are joined. */
+const PART = 4096;
+
+/** Entries with the properties of those that the library lists. */
+const entryOf = {
+  route: (index: number): object => ({
+    family: "inet",
+    type: "unicast",
+    dst: addressOf(10, index),
+    table: 254,
+    protocol: "static",
+    scope: "global",
+    flags: [],
+    ifindex: 1,
+    dev: "lo",
+  }),
+  connection: (index: number): object => ({
+    family: "inet",
+    protocol: "tcp",
+    original: { source: addressOf(10, index), destination: "192.0.2.1", sourcePort: 1024, destinationPort: 80 },
+    reply: { source: "192.0.2.1", destination: addressOf(10, index), sourcePort: 80, destinationPort: 1024 },
+    status: ["confirmed"],
+    id: index * 2 ** 12,
+    timeout: 86_399,
+    mark: 0,
+    synproxy: { isn: 0, its: 0, tsoff: 0 },
+    references: 1,
+    tcp: {
+      state: "established",
+      originalWindowScale: 0,
+      replyWindowScale: 0,
+      originalFlags: [],
+      replyFlags: [],
+    },
+  }),
+} as const;
+
+function addressOf(first: number, index: number): string {
+  return `${first}.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
+}
+
+/** Allocates as many objects as an asynchronous listing, in slices. Makes no system calls. */
+export async function stall([kind, count]: string[]): Promise<void> {
+  const recorder = new DelayRecorder();
+  const create = entryOf[kind as keyof typeof entryOf];
+  await serve(() => measureDelays(recorder, async () => (await allocate(create, Number(count))).length));
+  recorder.stop();
+}
+
+async function allocate(create: (index: number) => object, count: number): Promise<object[]> {
+  const parts: object[][] = [];
+  let end = performance.now() + SLICE_MS;
+  const isOver = () => performance.now() >= end;
+  const pause = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    end = performance.now() + SLICE_MS;
+  };
+  for (let first = 0; first < count; first += PART) {
+    const part: object[] = [];
+    parts.push(part);
+    for (let index = first; index < Math.min(first + PART, count); index++) {
+      part.push(create(index));
+      if (index % ENTRIES_PER_CHECK === 0 && isOver()) await pause();
+    }
+  }
+  const all = new Array<object>(count);
+  let at = 0;
+  for (const part of parts) {
+    for (let index = 0; index < part.length; index++) all[at++] = part[index]!;
+    if (isOver()) await pause();
+  }
+  return all;
+}
