@@ -46,13 +46,12 @@ function randomFiltering(random: () => number, devices: readonly string[]): Desc
   const classes: Description["classes"] & object[] = [];
   const dev = devices[below(devices.length)]!;
   if (random() < 0.6) {
-    qdiscs.push({ dev, kind: "htb", handle: "1:", options: { init: { defcls: 0x10, rate2quantum: 10 } } });
+    qdiscs.push({ dev, kind: "htb", handle: "1:", options: { defcls: 0x10, rate2quantum: 10 } });
     for (let minor = 1; minor < 4; minor++) {
       if (random() < 0.4) continue;
-      const rate = { rate: 1000 * (1 + below(3)) };
-      const parms = { rate, ceil: rate, buffer: 1000, cbuffer: 1000 };
+      const rate = 1000 * (1 + below(3));
       const parent = minor > 1 && classes.length > 0 && random() < 0.3 ? classes[0]!.handle : "1:";
-      classes.push({ dev, kind: "htb", handle: `1:${minor}0`, parent, options: { parms } });
+      classes.push({ dev, kind: "htb", handle: `1:${minor}0`, parent, options: { rate, ceil: rate, burst: 64, cburst: 64 } });
     }
   }
   return { nftables, qdiscs, classes, mode: { qdiscs: "exact", classes: "exact" } };
@@ -246,8 +245,8 @@ export function expectedEntries(state: Description): string[] {
   }
   for (const { dev } of qdiscs!) own.push(`qdisc ${dev}`);
   for (const { dev, handle, parent, options } of classes!) {
-    const { parms } = options as { parms: { rate: { rate: number } } };
-    own.push(`class ${dev} ${handle} ${parent} ${parms.rate.rate}`);
+    const { rate } = options as { rate: number };
+    own.push(`class ${dev} ${handle} ${parent} ${rate}`);
   }
   for (const [ifname, link] of Object.entries(links!)) {
     if (link?.kind === undefined) continue;

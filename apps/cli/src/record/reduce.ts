@@ -36,12 +36,11 @@ export function fewestFields(entry: Fields, difference: (part: Fields) => Differ
       if (value === undefined) continue;
       const inner = [...path, name];
       if (!Array.isArray(at(part, path)) && take(without(part, inner)!)) continue;
+      if (rates.has(name) && typeof value === "number") take(replaced(part, inner, formatRate(value)));
       if (isNested(value)) reduce(inner);
       if (!isFields(value) || Array.isArray(at(part, path))) continue;
       const reduced = at(part, inner)!;
       const outer = { ...at(part, path), ...reduced };
-      if (name === "parms" && parametersOf(outer).some((parameters) => take(replaced(part, path, parameters))))
-        continue;
       take(replaced(part, path, Object.fromEntries(Object.entries(outer).filter(([key]) => key !== name))));
     }
   };
@@ -52,29 +51,8 @@ export function fewestFields(entry: Fields, difference: (part: Fields) => Differ
   return least === 0 ? part : undefined;
 }
 
-/** Time of one tick in the parameters of token buckets, in seconds. */
-const TICK = 64e-9;
-
-/** Returns options with the parameters that tc(8) has instead of the structure `parms`, in the forms that may fit. */
-function parametersOf({ parms: _, burst, ...options }: Fields): Fields[] {
-  const parameters: Fields = {};
-  for (const name of ["rate", "ceil", "peakrate"]) {
-    const { rate } = (options[name] ?? {}) as { rate?: unknown };
-    if (typeof rate === "number" && rate > 0) parameters[name] = formatRate(rate);
-  }
-  const { rate, ceil } = options as { rate?: { rate?: number }; ceil?: { rate?: number } };
-  const size = (ticks: unknown, of = 0) => (typeof ticks === "number" ? Math.round(ticks * TICK * of) : undefined);
-  const bursts = { burst: burst ?? size(options["buffer"], rate?.rate), cburst: size(options["cbuffer"], ceil?.rate) };
-  const { limit } = options;
-  const others = Object.fromEntries(
-    ["prio", "quantum"].flatMap((name) => (options[name] ? [[name, options[name]]] : [])),
-  );
-  return [
-    { ...parameters, ...others },
-    { ...parameters, ...others, burst: bursts.burst, limit },
-    { ...parameters, ...others, ...bursts },
-  ];
-}
+/** Options with a rate in bytes per second, which programs can write as text. */
+const rates = new Set(["rate", "ceil", "peakrate"]);
 
 /** Whether a value is an object with named fields. */
 export function isFields(value: unknown): value is Fields {

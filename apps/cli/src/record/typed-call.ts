@@ -312,10 +312,29 @@ function normalized(family: string, fields: Fields): Fields {
     const { table, ...rest } = header ?? {};
     return { ...attributes, header: rest, table: attributes["table"] ?? table };
   }
+  if (family === "tc") return { ...fields, options: normalizedOptions(fields) };
   if (family !== "rt-addr") return fields;
   const { ifaFlags = [], ...rest } = header as { ifaFlags?: unknown[] };
   return { ...attributes, header: rest, flags: attributes["flags"] ?? ifaFlags };
 }
+
+/**
+ * Returns options of tc(8) without values that a request has twice: the burst of a token bucket in bytes, and the times of
+ * netem, which old programs send only as ticks.
+ */
+function normalizedOptions({ kind, options }: Fields): unknown {
+  if (!isFields(options)) return options;
+  const { burst: _, pburst: __, ...bucket } = options;
+  if (kind === "tbf") return bucket;
+  if (kind !== "netem" || !isFields(options["header"])) return options;
+  const { latency, jitter, ...header } = options["header"] as { latency?: number; jitter?: number };
+  const nanoseconds = (ticks = 0) => BigInt(ticks) * BigInt(TICK_NS);
+  const { latency64 = nanoseconds(latency), jitter64 = nanoseconds(jitter) } = options;
+  return { ...options, header, latency64, jitter64 };
+}
+
+/** Length of a tick of the kernel's packet scheduler clock in nanoseconds. */
+const TICK_NS = 64;
 
 /** Returns the fields of a request that have an effect. */
 function effective({ family, operation, fields }: { family: string; operation: string; fields: unknown }): unknown {

@@ -15,7 +15,7 @@ import type { Listed } from "../core/listing.ts";
 import { perform } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
-import { convertAction, encodeAction, structuredAction } from "./kind-options.ts";
+import { convertAction, encodeAction, optionPath } from "./kind-options.ts";
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
 import { missingAdvice } from "./tables.ts";
 
@@ -85,12 +85,12 @@ const actionKind: TableKind<SharedAction[], NewSharedAction | ActionKey> = {
     checkOptions(input, fieldNames, "action");
     checkKind(input.kind);
     if (isDelete) return { codec: operationCodec(tc, "delaction"), fields: { tab: [keyOf(input)] } };
-    const action = encodeAction(structuredAction(input, "action"), "action");
+    const action = encodeAction(input, "action");
     const codec = operationCodec(tc, "newaction");
     const flags = verb === "change" ? NLM_F_REQUEST | NLM_F_CREATE | NLM_F_REPLACE : undefined;
     return { codec, fields: { tab: [action] }, ...(flags === undefined ? {} : { flags }) };
   },
-  path: (inRequest) => inRequest.replace(/^(?:tab\[0\]|action)\./, ""),
+  path: (inRequest) => optionPath(inRequest.replace(/^(?:tab\[0\]|action)\./, "")),
   title: titleOf,
   advice: permissionAdvice,
 };

@@ -18,6 +18,7 @@ import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
 import { parseHandle, ROOT, showHandle } from "./handle.ts";
+import { optionPath } from "./kind-options.ts";
 import {
   type Chain,
   type Filter,
@@ -74,6 +75,7 @@ export const filterKind: TableKind<Filter, NewFilter> = {
     const own = protocol === protocolNumbers.all ? undefined : protocol;
     return objectRequest(input, "tfilter", filterFields, context, header, own);
   },
+  path: optionPath,
   advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "cls"),
   title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
 };
@@ -328,6 +330,7 @@ const chainKind: TableKind<Chain, NewChain> = {
     const protocol = input.protocol === undefined ? undefined : protocolOf(input.protocol, false);
     return objectRequest(input, "chain", chainFields, context, placeHeader(input), protocol);
   },
+  path: optionPath,
   advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "cls"),
   title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };

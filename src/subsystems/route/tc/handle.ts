@@ -49,7 +49,7 @@ export function parseHandle(handle: string | number, path: string): number {
 }
 
 /** Length of a tick of the kernel's packet scheduler clock in nanoseconds. (`PSCHED_SHIFT`) */
-const TICK_NS = 64;
+export const TICK_NS = 64;
 /** Maximum number of scheduler clock ticks, which the kernel stores in 32 bits. */
 export const MAX_TICKS = 0xffffffff;
 
@@ -61,6 +61,16 @@ export function ticksFor(bytes: number, rate: number): number {
   return Math.ceil((bytes * 1e9) / rate / TICK_NS);
 }
 
+/** Returns a number of bytes for which {@link ticksFor} returns `ticks`, with as few decimals as possible. */
+export function bytesFor(ticks: number, rate: number): number {
+  const exact = (ticks * TICK_NS * rate) / 1e9;
+  for (let scale = 1; scale <= 1e6; scale *= 10) {
+    const bytes = Math.floor(exact * scale) / scale;
+    if (ticksFor(bytes, rate) === ticks) return bytes;
+  }
+  return exact;
+}
+
 /**
  * Returns the `buffer` option of a token bucket: the time that it takes to transmit `bytes` at `rate` bytes per second,
  * in ticks of the kernel's scheduler clock.
@@ -69,12 +79,17 @@ export function ticksFor(bytes: number, rate: number): number {
  * above the maximum of about 4.5 minutes.
  */
 export function transmitTicks(bytes: number, rate: number): number {
-  checkAmount(bytes, "bytes");
   if (checkAmount(rate, "rate") === 0) throw new RangeError("rate: expected more than 0 bytes per second");
+  return bucketTicks(bytes, rate, "bytes");
+}
+
+/** Returns the same as {@link transmitTicks} for a valid rate. `path` is the path of the number of bytes in errors. */
+export function bucketTicks(bytes: number, rate: number, path: string): number {
+  checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);
   if (ticks <= MAX_TICKS) return ticks;
   throw new RangeError(
-    `bytes: at ${rate} bytes per second, the transmission of ${bytes} bytes takes longer than the kernel can represent`,
+    `${path}: at ${rate} bytes per second, the transmission of ${bytes} bytes takes longer than the kernel can represent`,
   );
 }
 

@@ -1,11 +1,8 @@
 import { checkInteger } from "../../../base/check.ts";
-import { type PoliceAttrs, tc } from "../../../families/tc.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { encodeAttributes } from "../../../schema/codec/codec.ts";
-import type { Write } from "../../../schema/model/types.ts";
-import { MAX_TICKS, parseHandle, showHandle, ticksFor } from "./handle.ts";
+import { type Fields, isFields } from "./computed.ts";
+import { parseHandle, showHandle } from "./handle.ts";
 import { peditFields, readPedit, readU32, u32Fields } from "./keys.ts";
-import { type Fields, isFields, isUnknownField, parameterNames, structured, withDefaults } from "./simple-options.ts";
+import { completed, defaultOptions, readAttributes, writeOptions } from "./layout.ts";
 
 /** Names of filter options that contain class handles. */
 const CLASSES = ["classid", "baseclass"] as const;
@@ -21,12 +18,6 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
  */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/**
- * Number of bits to shift the version of htb. Replies contain it in the upper half of the number; requests contain only
- * the version.
- */
-const HALF = 16;
-
 /** Action fields that the kernel reports. Some kinds of actions reject them in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
@@ -46,10 +37,9 @@ export function encodeOptions(
   { protocol, isClass = false }: EncodeContext = {},
 ): object | undefined {
   const isFieldless = typeof options !== "object" || options === null || ArrayBuffer.isView(options);
-  if (isFieldless) return options === undefined && !isClass ? withDefaults(kind, undefined) : options;
-  const plain = structuredOptions(kind, options as Fields, isClass);
-  const complete = (isClass ? plain : withDefaults(kind, plain)) as Fields;
-  const fields = (kind === "flower" ? flowerFields(complete, protocol) : complete) as Fields;
+  if (isFieldless) return options === undefined && !isClass ? defaultOptions(kind) : options;
+  const written = writeOptions(kind, options as Fields, "options", isClass);
+  const fields = (kind === "flower" ? flowerFields(written, protocol) : written) as Fields;
   const changed: Fields = {};
   for (const name of CLASSES) {
     const handle = fields[name];
@@ -58,68 +48,54 @@ export function encodeOptions(
   const hardware = OFFLOAD_FIELDS.get(kind) ?? "";
   if (Array.isArray(fields[hardware])) changed[hardware] = requestedFlags(fields[hardware]);
   if (kind === "u32" && isFields(fields["sel"])) changed["sel"] = u32Fields(fields["sel"]);
-  if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
+  if (isFields(fields["police"])) changed["police"] = writeOptions("police", fields["police"], "options.police");
   if (Array.isArray(fields["act"]))
     changed["act"] = fields["act"].map((action, index) => encodeAction(action, `options.act[${index}]`));
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
 /**
- * Converts options from the form of tc(8) to that of the kernel, also in actions. Text becomes numbers, and parameters
- * become members of structures. `options` is not modified.
+ * Returns the options of a request, also of its actions, with numbers in place of text and with the options that are
+ * computed from others. `options` is not modified.
  */
-export function structuredOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
-  let fields: Fields;
-  try {
-    fields = structured(kind, options, "options", isClass);
-  } catch (error) {
-    checkNames(kind, options, isClass);
-    throw error;
-  }
+export function completeOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
+  const fields = { ...completed(kind, options, "options", isClass) };
   const { police, act } = fields;
-  if (!isFields(police) && !Array.isArray(act)) return fields;
-  return {
-    ...fields,
-    ...(isFields(police) && { police: structured("police", police, "options.police") }),
-    ...(Array.isArray(act) && { act: act.map((action, index) => structuredAction(action, `options.act[${index}]`)) }),
-  };
+  if (isFields(police)) fields["police"] = completed("police", police, "options.police");
+  if (Array.isArray(act)) fields["act"] = act.map(completeAction);
+  return fields;
 }
 
-/** Throws the encoder's error for a misspelled option. A missing parameter is often only its consequence. */
-function checkNames(kind: string | undefined, options: Fields, isClass: boolean): void {
-  const attributes = without(options, parameterNames(kind, isClass));
-  if (Object.keys(attributes).length === 0) return;
-  try {
-    encodeAttributes(tc, isClass ? "class-attrs" : "attrs", { kind, options: attributes });
-  } catch (error) {
-    // Values in the form of tc(8) cause other errors here.
-    if (error instanceof TypeError && isUnknownField(error.message)) throw error;
-  }
-}
-
-/** Converts the options of an action, like {@link structuredOptions}. `path` is the path of the action in errors. */
-export function structuredAction(action: unknown, path: string): unknown {
+function completeAction(action: unknown, index: number): unknown {
   if (!isFields(action) || !isFields(action["options"])) return action;
-  const kind = action["kind"];
-  if (typeof kind !== "string") return action;
-  return { ...action, options: structured(kind, action["options"], `${path}.options`) };
+  const options = completed(`${action["kind"]}`, action["options"], `options.act[${index}].options`);
+  return { ...action, options };
 }
 
-/** Converts the decoded options of a discipline, class or filter in place. */
-export function readOptions(kind: string, options: object | undefined): object | undefined {
+/**
+ * Returns the path of an option for the path of its attribute, or of a member of its structure. The structures of actions
+ * other than `police` are options themselves.
+ */
+export function optionPath(path: string): string {
+  return path.replace(/^options\.(?:header|parms|init|dps)\.(?:v0\.)?/, "options.").replace(/\.tbf\./, ".");
+}
+
+/**
+ * Returns the options in the decoded attributes of a discipline, class or filter. Attributes of filters are converted in
+ * place.
+ */
+export function readOptions(kind: string, options: object | undefined, isClass = false): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
-  const fields = options as Fields;
+  const fields = readAttributes(kind, options as Fields, isClass);
   for (const name of CLASSES) {
     const handle = fields[name];
     if (typeof handle === "number") fields[name] = showHandle(handle);
   }
-  const { init } = fields;
-  if (kind === "htb" && isFields(init) && typeof init["version"] === "number")
-    init["version"] = init["version"] >>> HALF || init["version"];
   if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readU32(fields["sel"]);
   if (kind === "flower") for (const name of ["keyEncOpts", "keyEncOptsMask"]) readGeneve(fields[name]);
+  if (isFields(fields["police"])) fields["police"] = readAttributes("police", fields["police"]);
   if (Array.isArray(fields["act"])) for (const action of fields["act"]) convertAction(action as Fields);
-  return options;
+  return fields;
 }
 
 function requestedFlags(flags: readonly unknown[]): unknown[] {
@@ -133,12 +109,6 @@ function without(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-/** Name of the structure that contains the index of an action, for kinds of actions in which it is not `parms`. */
-const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
-  ["ctinfo", "act"],
-  ["police", "tbf"],
-]);
-
 /**
  * Returns the name of the structure that contains the index of an action.
  *
@@ -147,7 +117,7 @@ const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
-  return ACTION_STRUCTURES.get(kind) ?? "parms";
+  return kind === "ctinfo" ? "act" : kind === "police" ? "tbf" : "parms";
 }
 
 /**
@@ -157,24 +127,26 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
   const { index, ...fields } = without(action, REPORTED_ACTION_FIELDS);
+  const { kind } = fields;
   let { options } = fields;
+  if (isFields(options)) {
+    const own = without(options, REPORTED_OPTION_FIELDS);
+    options = actionFields(kind, writeOptions(typeof kind === "string" ? kind : undefined, own, `${path}.options`));
+  }
   if (index !== undefined && (options === undefined || isFields(options))) {
-    const structure = structureOf(fields["kind"], options);
+    const structure = structureOf(kind, options);
     const given = options?.[structure];
     if (given === undefined || isFields(given)) {
       checkInteger(index, 0, MAX_INDEX, `${path}.index`);
       options = { ...options, [structure]: { ...given, index } };
     }
   }
-  if (!isFields(options)) return fields;
-  const own = actionFields(fields["kind"], without(options, REPORTED_OPTION_FIELDS));
-  return { ...fields, options: own };
+  return options === undefined ? fields : { ...fields, options };
 }
 
 const MAX_INDEX = 0xffffffff;
 
 function actionFields(kind: unknown, options: Fields): Fields {
-  if (kind === "police") return policeFields(options as PoliceAttrs<Write>) as Fields;
   if (kind !== "pedit") return options;
   const changed: Fields = {};
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) changed[name] = peditFields(options[name]);
@@ -187,6 +159,7 @@ export function convertAction(action: Fields): void {
   if (!isFields(options)) return;
   const structure = options[structureOf(kind, options)];
   if (isFields(structure) && typeof structure["index"] === "number") action["index"] = structure["index"];
+  action["options"] = readAttributes(`${kind}`, options);
   if (kind === "tunnel_key") readGeneve(options["encOpts"]);
   if (kind !== "pedit") return;
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
@@ -252,44 +225,4 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   }
   if (rest.length > 0) all.at(-1)!.unparsed = rest;
   return all;
-}
-
-/**
- * Number of entries of a tc rate table. The entries are for packet sizes in steps of 8 bytes, up to 2048 bytes.
- * (`TC_RTAB_SIZE`)
- */
-const TABLE_SIZE = 256;
-const CELL_LOG = 3;
-const ETHERNET = 1;
-
-/**
- * Returns the options to send for a policer. Adds a missing rate table, which the kernel requires, but neither uses nor
- * reports.
- */
-function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
-  const { tbf, ...others } = options;
-  if (typeof tbf !== "object" || tbf === null) return options;
-  const limits = { ...tbf };
-  const fields: PoliceAttrs<Write> = { tbf: limits };
-  for (const [name, limit] of [
-    ["rate", tbf.rate],
-    ["peakrate", tbf.peakrate],
-  ] as const) {
-    const rate = limit?.rate;
-    if (options[name] !== undefined || typeof rate !== "number" || !(rate > 0)) continue;
-    fields[name] = transmissionTable(rate);
-    // The kernel selects rate tables by cell size. The cell size is always set, because a listed action does not have
-    // it.
-    limits[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
-  }
-  return { ...fields, ...others };
-}
-
-function transmissionTable(rate: number): Uint8Array {
-  const bytes = new Uint8Array(TABLE_SIZE * 4);
-  const view = new DataView(bytes.buffer);
-  for (let size = 0; size < TABLE_SIZE; size++) {
-    view.setUint32(size * 4, Math.min(ticksFor((size + 1) << CELL_LOG, rate), MAX_TICKS), hostLittleEndian);
-  }
-  return bytes;
 }

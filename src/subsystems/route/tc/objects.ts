@@ -1,7 +1,7 @@
 import { entryKey } from "../../../base/entry-key.ts";
 import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import type * as tc from "../../../families/tc.ts";
-import type { ExtraAttributes, Mode, Read, Shape, Write } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Read, Shape, Write, WriteOnlyFields } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { PeditSelector, U32Selector } from "./keys.ts";
 
@@ -48,83 +48,78 @@ type Filtering<M extends Mode, Attrs> = {
 };
 
 /**
- * Options in which requests can also have text as in tc(8) for the fields `Names`: rates ("10mbit"), sizes ("15kb") and
- * times ("2ms"). Numbers have the kernel's unit.
+ * Options in which requests can also have text as in tc(8) for the fields `Names`: rates ("10mbit"), sizes ("15kb"),
+ * times ("2ms") and probabilities ("1%"). Numbers have the kernel's unit.
  */
 type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/**
- * A structure in the options of a traffic control object. In requests, its members `Names` can be text such as
- * "10mbit".
- */
+/** A structure inside the options. In requests, its members `Names` can be text such as "10mbit". */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
-/** A structure with a rate and its link layer. Requests also accept only the rate, as text or a number. */
-type RateSpec<M extends Mode> = Struct<M, tc.TcRatespec, "rate"> | (M extends Read ? never : string | number);
+/** Options that are the members of a structure, in addition to attributes. */
+type Members<Structure, Attrs = ExtraAttributes> = Partial<Structure> & Attrs;
 
-/** Members of a structure that requests can also contain directly in the options. */
-type Direct<M extends Mode, Members, Names extends keyof Members> = M extends Read
-  ? unknown
-  : Partial<Pick<Members, Names>>;
+/** Options that replies have as a number. In requests, they can also be text with a unit, as in tc(8). */
+type Amounts<M extends Mode, Names extends string> = { [Name in Names]?: M extends Read ? number : number | string };
 
-/** Parameters as in tc(8), for requests only. Values are numbers, or text with a unit. */
-type Parameters<M extends Mode, Names extends string> = M extends Read
-  ? unknown
-  : { [Name in Names]?: string | number };
+/** Parameters of tc(8) from which options are computed, for requests only. Values are numbers, or text with a unit. */
+type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amounts<M, Names>>;
+
+/** Settings of a rate for links that add bytes to packets, such as `{ overhead: 24 }`. */
+type RateSettings<M extends Mode> = Shape<M, Partial<Pick<tc.TcRatespec, "linklayer" | "overhead" | "mpu">>>;
 
 type Codel = "target" | "interval" | "ceThreshold";
-type Early = "limit" | "qthMin" | "qthMax";
+
 /**
- * Parameters of RED: sizes of the queue and of an average packet, number of packets in a burst, bandwidth, and a drop
- * probability such as "2%".
+ * Options of RED and choke. In requests, `wlog`, `plog` and `scellLog` can be computed from the parameters of tc(8): sizes
+ * of an average packet, number of packets in a burst, and bandwidth.
  */
-type Red<M extends Mode> = Parameters<M, Early | "avpkt" | "burst" | "bandwidth" | "probability">;
+type Early<M extends Mode> = Partial<Omit<tc.TcRedQopt, "limit" | "qthMin" | "qthMax">> &
+  Amounts<M, "limit" | "qthMin" | "qthMax" | "probability"> &
+  Parameters<M, "avpkt" | "burst" | "bandwidth">;
 
-/** Options of the discipline netem. Requests also accept some of the options in the form of tc(8). */
-type Netem<M extends Mode> = M extends Read
-  ? tc.NetemAttrs<M>
-  : Text<M, Omit<tc.NetemAttrs<M>, "loss" | "rate" | "corr" | "reorder" | "corrupt">, "latency64" | "jitter64"> & {
-      /** Delay and its variation: "100ms", or a number of nanoseconds. */
-      delay?: string | number;
-      jitter?: string | number;
-      /** Packet loss: a probability such as "1%", or an object with the parameters of a loss model. */
-      loss?: tc.NetemAttrs<M>["loss"] | string | number;
-      rate?: Struct<M, tc.TcNetemRate, "rate"> | string | number;
-      corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;
-      reorder?: Struct<M, tc.TcNetemReorder, "probability" | "correlation">;
-      corrupt?: Struct<M, tc.TcNetemCorrupt, "probability" | "correlation">;
-    };
+/** Options of the discipline netem. */
+type Netem<M extends Mode> = Omit<
+  tc.NetemAttrs<M>,
+  "loss" | "rate" | "rate64" | "latency64" | "jitter64" | "corr" | "reorder" | "corrupt"
+> &
+  Partial<Pick<tc.TcNetemQopt, "limit" | "gap"> & Omit<tc.TcNetemRate, "rate" | "rest">> &
+  Amounts<M, "loss" | "duplicate" | "rate" | "delay" | "jitter"> & {
+    /** Parameters of a model of losses, in place of the probability `loss`. */
+    lossModel?: tc.NetemAttrs<M>["loss"];
+    corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;
+    reorder?: Struct<M, tc.TcNetemReorder, "probability" | "correlation">;
+    corrupt?: Struct<M, tc.TcNetemCorrupt, "probability" | "correlation">;
+  };
 
-/** Options of a policer. A byte array in `rate` or `peakrate` is the kernel's table of transmission times. */
-type Police<M extends Mode> = M extends Read
-  ? tc.PoliceAttrs<M>
-  : Text<M, Omit<tc.PoliceAttrs<M>, "tbf" | "rate" | "peakrate">, "avrate"> & {
-      tbf?: Shape<M, Omit<tc.TcPolice<M>, "rate" | "peakrate" | "mtu">> & {
-        rate?: RateSpec<M>;
-        peakrate?: RateSpec<M>;
-        mtu?: string | number;
-      };
-      rate?: Uint8Array | string | number;
-      peakrate?: Uint8Array | string | number;
-      burst?: string | number;
-      mtu?: string | number;
-      action?: tc.TcPolice["action"];
-    };
+/** Options of a policer: rates in bytes per second, and sizes in bytes. */
+type Police<M extends Mode> = Text<
+  M,
+  Omit<tc.PoliceAttrs<M>, "tbf" | "rate" | "peakrate" | "rate64" | "peakrate64">,
+  "avrate"
+> &
+  Partial<Omit<tc.TcPolice, "rate" | "peakrate" | "burst" | "mtu">> &
+  Amounts<M, "rate" | "burst" | "mtu" | "peakrate"> & {
+    rateSpec?: RateSettings<M>;
+    peakrateSpec?: RateSettings<M>;
+  };
 
 /**
- * Options of queueing disciplines by kind, as in the spec of the family `tc`. Requests also accept the form of tc(8).
+ * Options of queueing disciplines by kind. Their names are those of the attributes, and of the members of the structures,
+ * in the spec of the family `tc`, or those of tc(8) for values that the library converts. Lists and requests have the
+ * same options.
  */
 export interface QdiscOptionsOf<M extends Mode> {
-  bfifo: { header?: Struct<M, tc.TcFifoQopt, "limit"> } & Parameters<M, "limit">;
+  bfifo: Amounts<M, "limit"> & ExtraAttributes;
   cake: Text<M, tc.CakeAttrs<M>, "baseRate64" | "rtt" | "target" | "memory">;
-  cbs: tc.CbsAttrs<M> & Direct<M, tc.TcCbsQopt, keyof tc.TcCbsQopt>;
-  choke: tc.ChokeAttrs<M> & Red<M>;
+  cbs: Members<tc.TcCbsQopt>;
+  choke: Early<M> & ExtraAttributes;
   codel: Text<M, tc.CodelAttrs, Codel>;
   drr: tc.DrrAttrs;
   dualpi2: Text<M, tc.Dualpi2Attrs, "target" | "tupdate" | "memoryLimit" | "stepThreshUs">;
-  etf: tc.EtfAttrs<M> & Direct<M, tc.TcEtfQopt, "delta" | "clockid">;
+  etf: Members<tc.TcEtfQopt>;
   ets: Omit<tc.EtsAttrs, "quanta"> & { quanta?: Quanta<M> };
   fq: Text<
     M,
@@ -141,42 +136,39 @@ export interface QdiscOptionsOf<M extends Mode> {
   >;
   fq_codel: Text<M, tc.FqCodelAttrs, Codel | "quantum" | "memoryLimit">;
   fq_pie: Text<M, tc.FqPieAttrs, "target" | "tupdate" | "quantum" | "memoryLimit">;
-  gred: tc.GredAttrs<M> & Direct<M, tc.TcGredSopt, "dPs" | "defDp" | "grio">;
-  hfsc: { header?: Shape<M, tc.TcHfscQopt> } & Direct<M, tc.TcHfscQopt, "defcls">;
+  gred: Members<tc.TcGredSopt, Omit<tc.GredAttrs<M>, "dps">>;
+  hfsc: Members<tc.TcHfscQopt>;
   hhf: Text<M, tc.HhfAttrs, "quantum" | "resetTimeout" | "admitBytes" | "evictTimeout">;
-  htb: tc.HtbAttrs<M> & Direct<M, tc.TcHtbGlob, "rate2quantum" | "defcls">;
-  mqprio: { header?: Shape<M, tc.TcMqprioQopt> } & Direct<M, tc.TcMqprioQopt, keyof tc.TcMqprioQopt>;
-  multiq: { header?: Shape<M, tc.TcMultiqQopt> };
-  netem: { header?: Struct<M, tc.TcNetemQopt, "loss" | "duplicate"> } & Netem<M> &
-    Parameters<M, "duplicate"> &
-    Direct<M, tc.TcNetemQopt, "limit" | "gap">;
-  pfifo: { header?: Shape<M, tc.TcFifoQopt> } & Direct<M, tc.TcFifoQopt, "limit">;
-  pfifo_fast: { header?: Shape<M, tc.TcPrioQopt> };
-  pfifo_head_drop: { header?: Shape<M, tc.TcFifoQopt> } & Direct<M, tc.TcFifoQopt, "limit">;
+  htb: Members<tc.TcHtbGlob, Pick<tc.HtbAttrs<M>, "directQlen" | "offload" | keyof ExtraAttributes>>;
+  mqprio: Members<tc.TcMqprioQopt, tc.MqprioAttrs<M>>;
+  multiq: Members<tc.TcMultiqQopt>;
+  netem: Netem<M>;
+  pfifo: Members<tc.TcFifoQopt>;
+  pfifo_fast: Members<tc.TcPrioQopt>;
+  pfifo_head_drop: Members<tc.TcFifoQopt>;
   pie: Text<M, tc.PieAttrs, "target" | "tupdate">;
-  plug: { header?: Shape<M, tc.TcPlugQopt> } & Direct<M, tc.TcPlugQopt, "action" | "limit">;
-  prio: { header?: Shape<M, tc.TcPrioQopt> } & Direct<M, tc.TcPrioQopt, "bands" | "priomap">;
+  plug: Members<tc.TcPlugQopt>;
+  prio: Members<tc.TcPrioQopt>;
   qfq: tc.QfqAttrs;
-  red: Omit<tc.RedAttrs<M>, "parms"> & { parms?: Struct<M, tc.TcRedQopt, Early> } & Red<M>;
-  sfb: tc.SfbAttrs<M> & Direct<M, tc.TcSfbQopt, keyof tc.TcSfbQopt>;
-  sfq: { header?: Shape<M, tc.TcSfqQoptV1<M>> } & Parameters<M, "quantum"> &
-    Direct<M, tc.TcSfqQopt, "perturbPeriod" | "limit" | "divisor" | "flows">;
+  red: Omit<Early<M>, "flags"> & Omit<tc.RedAttrs<M>, "parms" | "stab" | "maxP">;
+  sfb: Members<tc.TcSfbQopt>;
+  sfq: Amounts<M, "quantum"> &
+    Partial<Omit<tc.TcSfqQopt, "quantum"> & Omit<tc.TcSfqQoptV1<M>, "v0" | "limit">> & {
+      /** Maximum length of the queue of a flow in bytes, with RED. */
+      redLimit?: number;
+    } & ExtraAttributes;
   taprio: tc.TaprioAttrs<M>;
-  tbf: Text<M, Omit<tc.TbfAttrs<M>, "parms">, "burst" | "pburst"> & {
-    parms?: Bucket<M, tc.TcTbfQopt<M>, "rate" | "peakrate">;
-  } & Parameters<M, "rate" | "burst" | "limit" | "latency" | "peakrate" | "mtu">;
+  tbf: Amounts<M, "rate" | "burst" | "limit" | "peakrate" | "mtu"> & {
+    rateSpec?: RateSettings<M>;
+    peakrateSpec?: RateSettings<M>;
+  } & Parameters<M, "latency"> &
+    ExtraAttributes;
 }
 
-/** Options of the discipline ets. In requests, sizes can be text such as "15kb". */
+/** Quanta of the discipline ets. In requests, sizes can be text such as "15kb". */
 type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
-
-/** A structure whose members `Rates` contain a rate and its link layer. */
-type Bucket<M extends Mode, Members, Rates extends keyof Members> = Shape<
-  M,
-  Omit<Members, Rates> & { [Name in Rates]: RateSpec<M> }
->;
 
 /** Kinds of queueing disciplines that have no options. */
 export type BareQdisc = "clsact" | "ingress" | "mq" | "noop" | "noqueue";
@@ -186,11 +178,11 @@ export interface ClassOptionsOf<M extends Mode> {
   drr: Text<M, tc.DrrAttrs, "quantum">;
   ets: Quanta<M>;
   hfsc: { [Curve in "rsc" | "fsc" | "usc"]?: Struct<M, tc.TcServiceCurve, "m1" | "d" | "m2"> } & ExtraAttributes;
-  htb: Omit<tc.HtbAttrs<M>, "parms"> & { parms?: Bucket<M, tc.TcHtbOpt<M>, "rate" | "ceil"> } & Parameters<
-      M,
-      "rate" | "ceil" | "burst" | "cburst" | "quantum"
-    > &
-    Direct<M, tc.TcHtbOpt, "prio">;
+  htb: Amounts<M, "rate" | "ceil" | "burst" | "cburst" | "quantum"> &
+    Partial<Pick<tc.TcHtbOpt, "prio" | "level">> & {
+      rateSpec?: RateSettings<M>;
+      ceilSpec?: RateSettings<M>;
+    } & Pick<tc.HtbAttrs<M>, "directQlen" | "offload" | keyof ExtraAttributes>;
   qfq: Text<M, tc.QfqAttrs, "lmax">;
 }
 

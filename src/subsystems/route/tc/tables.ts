@@ -17,10 +17,9 @@ import { misspelling } from "../core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
-import { encodeOptions, readOptions } from "./kind-options.ts";
+import { encodeOptions, optionPath, readOptions } from "./kind-options.ts";
 import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
 import { type TcIdentity, tcKey } from "./objects.ts";
-import { isUnknownField, parameterNames } from "./simple-options.ts";
 import { withSizeTable } from "./size-table.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
@@ -128,15 +127,6 @@ export function titleHandle(handle: string | number | undefined): string | undef
 export const missingAdvice = (errno: number): string | undefined =>
   errno === ENOENT ? "list() returns those that exist" : undefined;
 
-/**
- * Returns a list of the tc(8) parameters for an error about an unknown option. The error itself lists only the
- * attributes of the kernel.
- */
-export function parameterHint(message: string, kind: string | undefined, isClass: boolean): string {
-  const names = isUnknownField(message) ? parameterNames(kind, isClass) : [];
-  return names.length === 0 ? "" : `; parameters of tc: ${names.join(", ")}`;
-}
-
 /** Prefix of the name of a kernel module: "sch" for disciplines, "cls" for filters. */
 type ModulePrefix = "sch" | "cls";
 
@@ -176,7 +166,7 @@ export const qdiscKind: TableKind<Qdisc, NewQdisc> = {
     return objectRequest(input, "qdisc", qdiscFields, context, header);
   },
   advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "sch"),
-  hint: (message, { kind }) => parameterHint(message, kind, false),
+  path: optionPath,
   title: ({ parent = "root", handle, ...input }) =>
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
@@ -198,7 +188,7 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
   },
   advice: (errno, verb) =>
     errno === ENOENT && verb === "add" ? "there is no discipline with the handle of the parent" : undefined,
-  hint: (message, { kind }) => parameterHint(message, kind, true),
+  path: optionPath,
   title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
 
@@ -213,13 +203,13 @@ export const decodeClass: (message: MessageView) => Operations["gettclass"]["dum
 );
 
 /** Returns the fields that all traffic control objects have. The options of `reply` are converted in place. */
-function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
+function readCommon({ header, ...reply }: Reply, nameOf: NameOf, isClass: boolean): Record<string, unknown> {
   const { kind } = reply;
   const place =
     header.ifindex === BLOCK_INDEX
       ? { block: header.parent }
       : { dev: nameOf(header.ifindex), ifindex: header.ifindex, parent: showHandle(header.parent) };
-  return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options) });
+  return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options, isClass) });
 }
 
 /**
@@ -231,10 +221,11 @@ export function entryOf<Entry extends object>(
   reply: Reply,
   nameOf: NameOf,
   own: object,
+  isClass = false,
 ): Entry {
   // The compiler cannot derive a union by kind from a separate kind and options. The cast is safe, because the decoder
   // selects the format of the options by the kind.
-  return fields.read(reply, { ...readCommon(reply, nameOf), ...own }) as Entry;
+  return fields.read(reply, { ...readCommon(reply, nameOf, isClass), ...own }) as Entry;
 }
 
 /** Decodes an RTM_NEWQDISC or RTM_DELQDISC message. The returned discipline does not refer to the receive buffer. */
@@ -248,7 +239,7 @@ export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
 export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: NameOf): TrafficClass {
   const { handle, info } = reply.header;
   const own = defined({ handle: showHandle(handle), leaf: info === 0 ? undefined : showHandle(info) });
-  return entryOf(classFields, reply, nameOf, own);
+  return entryOf(classFields, reply, nameOf, own, true);
 }
 
 /** Throws if no device is specified, because the kernel would then report an empty table. */

@@ -39,14 +39,12 @@ export function canonicalName<Name extends string>(
 /**
  * Replaces the name of a field at the start of an encoder's error message by the field's path in the description, and
  * returns the error. If the name is empty, puts the path before the message.
- *
- * @param hint returns text that is added to the original message.
  */
-export function withPathOf(field: string, path: string, error: unknown, hint?: (message: string) => string): unknown {
+export function withPathOf(field: string, path: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
   const { message } = error;
   const isOfField = field === "" || (message.startsWith(field) && /^[.:[]/.test(message.slice(field.length)));
-  error.message = `${path}${isOfField ? message.slice(field.length) : `: ${message}`}${hint?.(message) ?? ""}`;
+  error.message = `${path}${isOfField ? message.slice(field.length) : `: ${message}`}`;
   return error;
 }
 

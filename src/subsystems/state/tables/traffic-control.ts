@@ -4,9 +4,10 @@ import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { tc } from "../../../families/tc.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import { withPath } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
-import { encodeOptions, readOptions, structuredOptions } from "../../route/tc/kind-options.ts";
+import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
 import {
   type NewQdisc,
   type NewTrafficClass,
@@ -17,7 +18,6 @@ import {
 import {
   classFields,
   classKind,
-  parameterHint,
   Qdiscs,
   qdiscFields,
   qdiscKind,
@@ -62,15 +62,14 @@ export function canonicalOptions(
     if (options instanceof Uint8Array) return options;
     checkObject(options, path);
     try {
-      const declared = structuredOptions(kind, options as Record<string, unknown>, isClass);
+      const declared = options as Record<string, unknown>;
       const protocol = number === protocolNumbers.all ? undefined : number;
       const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
       const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
-      // The kernel does not list the declared size table (`stab`) of a RED discipline.
-      const { stab: _, ...reported } = declared;
-      return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
+      const listed = readOptions(kind, decoded.options, isClass) ?? {};
+      return declaredPart(listed, completeOptions(kind, declared, isClass));
     } catch (error) {
-      throw withPathOf("options", path, error, (message) => parameterHint(message, kind, isClass));
+      throw withPathOf("options", path, withPath(error, optionPath));
     }
   };
 }

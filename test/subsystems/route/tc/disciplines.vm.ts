@@ -1,4 +1,4 @@
 // Runs the tests of disciplines and classes on a kernel that supports all kinds.
 process.env["BUN_NETLINK_ALL_FILTERS"] = "1";
 // The variable is set first, because the test file reads the variable when the file is imported.
-await import("./simple-options.test.ts");
+await import("./layout.test.ts");

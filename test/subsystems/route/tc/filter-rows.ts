@@ -473,7 +473,9 @@ export const actionRows: readonly FilterRow[] = [
     {
       kind: "police",
       options: {
-        tbf: { action: "shot", burst: transmitTicks(10_240, RATE), rate: { rate: RATE } },
+        rate: RATE,
+        burst: 10_240,
+        action: "shot",
         result: "pipe",
       },
     },

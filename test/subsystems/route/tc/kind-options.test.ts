@@ -39,20 +39,21 @@ describe("encodeOptions", () => {
     expect(action).toHaveProperty("options.tm", tm);
   });
 
-  test("adds a rate table for a policer if the caller passes none", () => {
-    const tbf = { action: "shot", rate: { rate: 125_000, overhead: 4 } };
-    const [own] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
+  test("adds a rate table for a policer", () => {
+    const options = { action: "shot", rate: 125_000, burst: 2000, rateSpec: { overhead: 4 } };
+    const [own] = actions(encodeOptions("u32", { act: [{ kind: "police", options }] }));
     expect(own).toMatchObject({
       tbf: { action: "shot", rate: { rate: 125_000, overhead: 4, cellLog: 3, linklayer: 1 } },
     });
     expect((own as { rate: Uint8Array }).rate).toHaveLength(1024);
     expect(own).not.toHaveProperty("peakrate");
-    const rate = new Uint8Array(1024);
-    const [action] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf, rate } }] }));
-    expect(action).toEqual({ tbf, rate });
     // The rate is so low that large packets take longer than the maximum number of ticks.
-    const slow = encodeOptions("fw", { police: { tbf: { rate: { rate: 1 } } } }) as { police: { rate: Uint8Array } };
+    const slow = encodeOptions("fw", { police: { rate: 1, burst: 1 } }) as { police: { rate: Uint8Array } };
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
+    // A policer that counts packets has no rate in bytes.
+    expect(encodeOptions("fw", { police: { action: "shot", pktrate64: 5 } })).toEqual({
+      police: { tbf: { action: "shot" }, pktrate64: 5 },
+    });
   });
 
   test("puts the index of a pedit action next to its keys", () => {

@@ -34,22 +34,21 @@ describeInNamespaces("Traffic control tables", () => {
       dev: "va",
       kind: "htb",
       handle: "1:",
-      options: { init: { version: 3, rate2quantum: 10, defcls: 0x10 } },
+      options: { version: 3, rate2quantum: 10, defcls: 0x10 },
     });
-    const rate = { rate: 125_000, linklayer: 1 };
-    const buffer = transmitTicks(2048, 125_000);
+    const rate = { rate: 125_000, burst: 2048 };
     classes.add({
       dev: "va",
       handle: "1:10",
       kind: "htb",
-      options: { parms: { rate, ceil: rate, buffer, cbuffer: buffer } },
+      options: { ...rate, ceil: 125_000, cburst: 2048 },
     });
     qdiscs.add({
       dev: "va",
       parent: "1:10",
       handle: "20:",
       kind: "tbf",
-      options: { parms: { rate, limit: 10_000, buffer } },
+      options: { ...rate, limit: 10_000 },
     });
     filters.add({
       dev: "va",
@@ -79,7 +78,7 @@ describeInNamespaces("Traffic control tables", () => {
       ["1:10", "20:"],
       ["20:1", undefined],
     ]);
-    expect(classes.get("va", "1:10")).toMatchObject({ options: { parms: { rate: { rate: 125_000 } } } });
+    expect(classes.get("va", "1:10")).toMatchObject({ options: rate });
     const [, , filter] = filters.list("va", { parent: "1:" }).toArray();
     expect(filter).toMatchObject({
       pref: 10,
@@ -104,20 +103,23 @@ describeInNamespaces("Traffic control tables", () => {
     using classes = TrafficClasses.open({ netns });
     const { kind, options, stats } = classes.get("va", "1:10");
     expect(kind).toBe("htb");
-    const read = options as { parms: { rate: object } };
-    expect(read.parms.rate).toMatchObject({ rate: 125_000, overhead: 24, mpu: 300 });
-    expect(read.parms).not.toHaveProperty("rest");
+    const settings = { overhead: 24, mpu: 300 };
+    expect(options).toMatchObject({ rate: 125_000, burst: 2048, rateSpec: settings, ceilSpec: settings });
+    expect(options).not.toHaveProperty("rest");
     expect(stats).not.toHaveProperty("rest");
 
-    const rate = { rate: 125_000, linklayer: 1, overhead: 24, mpu: 300 };
-    const buffer = transmitTicks(2048, rate.rate);
-    const parms = { rate, ceil: rate, buffer, cbuffer: buffer };
-    classes.add({ dev: "va", handle: "1:11", kind: "htb", options: { parms } });
+    const rate = { rate: 125_000, burst: 2048, rateSpec: settings };
+    classes.add({
+      dev: "va",
+      handle: "1:11",
+      kind: "htb",
+      options: { ...rate, ceil: 125_000, cburst: 2048, ceilSpec: settings },
+    });
     const lines = runIn(netns, ["tc", "-d", "class", "show", "dev", "va"]).trim().split("\n");
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/overhead 24/);
     expect(same(lines[0]!)).toBe(same(lines[1]!));
-    expect(classes.get("va", "1:11")).toMatchObject({ options: { parms: { rate } } });
+    expect(classes.get("va", "1:11")).toMatchObject({ options: rate });
   });
 
   test.skipIf(!hasProgram("tc"))("report complete statistics of disciplines", () => {

@@ -12,7 +12,7 @@ import {
 /** Contains code that is compiled and never called: new objects are typed by kind. */
 function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): void {
   const dev = "va";
-  qdiscs.add({ dev, kind: "htb", options: { init: { version: 3 } } });
+  qdiscs.add({ dev, kind: "htb", options: { version: 3 } });
   qdiscs.add({ dev, kind: "clsact" });
   qdiscs.add({ dev, kind: otherKind("mine"), options: new Uint8Array(4) });
   qdiscs.delete({ dev });
@@ -28,16 +28,16 @@ function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): voi
   // @ts-expect-error A misspelled parameter of a discipline is rejected.
   qdiscs.add({ dev, kind: "tbf", options: { ratee: "1mbit" } });
   // @ts-expect-error A misspelled member of a structure is rejected.
-  qdiscs.add({ dev, kind: "htb", options: { init: { versionn: 3 } } });
+  qdiscs.add({ dev, kind: "htb", options: { versionn: 3 } });
   // @ts-expect-error A discipline kind without options rejects options.
   qdiscs.add({ dev, kind: "clsact", options: { limit: 5 } });
   // @ts-expect-error Options without a kind are rejected.
   qdiscs.add({ dev, options: { limit: 5 } });
   // @ts-expect-error The options of an unknown kind must be bytes.
   qdiscs.add({ dev, kind: otherKind("mine"), options: { limit: 5 } });
-  classes.add({ dev, handle: "1:1", kind: "htb", options: { parms: { rate: "5mbit" } } });
-  // @ts-expect-error A misspelled member of the structure with a rate is rejected.
-  classes.add({ dev, handle: "1:1", kind: "htb", options: { parms: { rate: { ratee: 5 } } } });
+  classes.add({ dev, handle: "1:1", kind: "htb", options: { rate: "5mbit", rateSpec: { overhead: 24 } } });
+  // @ts-expect-error A misspelled setting of a rate is rejected.
+  classes.add({ dev, handle: "1:1", kind: "htb", options: { rate: 5, rateSpec: { overheadd: 5 } } });
   // @ts-expect-error The options of a discipline are not options of its classes.
   classes.add({ dev, handle: "1:1", kind: "fq_codel", options: { limit: 5 } });
 
@@ -64,16 +64,18 @@ function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): voi
 function read(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): unknown[] {
   const seen: unknown[] = [];
   for (const qdisc of qdiscs.list()) {
-    if (qdisc.kind === "htb") seen.push(qdisc.options?.init?.defcls satisfies number | undefined);
-    // @ts-expect-error Disciplines of other kinds have no option `init`.
-    else seen.push(qdisc.options?.init);
-    if (qdisc.kind === "netem") seen.push(qdisc.options?.header?.latency satisfies number | undefined);
+    if (qdisc.kind === "htb") seen.push(qdisc.options?.defcls satisfies number | undefined);
+    // @ts-expect-error Disciplines of other kinds have no option `defcls`.
+    else seen.push(qdisc.options?.defcls);
+    if (qdisc.kind === "netem") seen.push(qdisc.options?.delay satisfies number | undefined);
+    // @ts-expect-error Only requests have parameters from which options are computed.
+    if (qdisc.kind === "tbf") seen.push(qdisc.options?.latency);
     if (qdisc.kind === "noqueue") seen.push(qdisc.handle);
     if (qdisc.kind === otherKind("mine")) seen.push(qdisc.options satisfies Uint8Array | undefined);
     qdiscs.replace(qdisc);
   }
   for (const one of classes.list("va")) {
-    if (one.kind === "htb") seen.push(one.options?.parms?.rate.rate satisfies number | undefined);
+    if (one.kind === "htb") seen.push(one.options?.rate satisfies number | undefined);
     classes.replace(one);
   }
   for (const filter of filters.list("va")) {

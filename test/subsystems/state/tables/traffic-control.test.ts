@@ -6,9 +6,7 @@ import { describeInNamespaces } from "../../../support/environment.ts";
 import { apply, planned } from "../support.ts";
 
 const dev = "port";
-const rate = (bytes: number) => ({
-  parms: { rate: { rate: bytes }, ceil: { rate: bytes }, buffer: 1000, cbuffer: 1000 },
-});
+const rate = (bytes: number) => ({ rate: bytes, ceil: bytes, burst: 8, cburst: 8 });
 const links: Description["links"] = { port: { kind: "veth", up: true, data: { peer: { ifname: "end" } } } };
 const match = { keys: [{ mask: 0xffffffff, val: 0x0a000001, off: 16, offmask: 0 }], flags: ["terminal"] } as const;
 const filter = {
@@ -23,8 +21,8 @@ const filter = {
 const shaping: Description = {
   links,
   qdiscs: [
-    { dev, kind: "pfifo", parent: "1:100", handle: "10:", options: { header: { limit: 50 } } },
-    { dev, kind: "htb", handle: "1:", options: { init: { defcls: 0x10, rate2quantum: 10 } } },
+    { dev, kind: "pfifo", parent: "1:100", handle: "10:", options: { limit: 50 } },
+    { dev, kind: "htb", handle: "1:", options: { defcls: 0x10, rate2quantum: 10 } },
   ],
   classes: [
     { dev, kind: "htb", handle: "1:100", parent: "1:10", options: rate(60_000) },
@@ -45,7 +43,7 @@ describe("desired() with traffic control", () => {
     [
       "an unknown option next to parameters of tc(8)",
       { classes: [{ dev, kind: "htb", handle: "1:1", options: { rate: "1mbit", burts: "15kb" } as never }] },
-      "; parameters of tc: rate, ceil, burst, cburst, prio, quantum",
+      'options.burts: unknown field; did you mean "burst"?',
     ],
     [
       "a filter without a preference",
@@ -115,7 +113,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     const before = await snapshot({ netns });
     const failing = { ...shaping, routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }] };
     const [child, root] = shaping.qdiscs!;
-    const other = { ...root!, options: { init: { defcls: 0x100, rate2quantum: 10 } } } as typeof root & object;
+    const other = { ...root!, options: { defcls: 0x100, rate2quantum: 10 } } as typeof root & object;
     const changed: Description = {
       ...failing,
       qdiscs: [child!, { ...other, kind: "tbf", options: undefined } as never],

@@ -1,0 +1,202 @@
+import { didYouMeanOneOf } from "../../../base/check.ts";
+import { shortened } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
+import { tc } from "../../../families/tc.ts";
+import { setPlan } from "../../../schema/plan/plan.ts";
+import { checkedRate, type Fields, isFields, MAX_RATE, required } from "./computed.ts";
+import { bucketTicks, bytesFor } from "./handle.ts";
+import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
+import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
+
+/** A kind with the names of its options and their paths in the attributes of a message, such as "header.limit". */
+interface Layout extends Kind {
+  /** Paths by the name of the option. */
+  readonly paths: ReadonlyMap<string, string>;
+  /** Names of options by their paths. */
+  readonly options: ReadonlyMap<string, string>;
+  /** Paths of the objects with members that are options. */
+  readonly containers: ReadonlySet<string>;
+  /** Paths of attributes and members that are not options. */
+  readonly hidden: ReadonlySet<string>;
+  /** All names that options of a request can have. */
+  readonly names: ReadonlySet<string>;
+}
+
+const layouts = new Map<string, Layout>();
+
+/** Returns the layout of a kind of objects whose options are not only the attributes of the family `tc`. */
+function layoutOf(name: string, kind: Kind, isClass: boolean): Layout {
+  const key = `${name} ${isClass}`;
+  let layout = layouts.get(key);
+  if (layout === undefined) {
+    layout = newLayout(name, kind, isClass);
+    layouts.set(key, layout);
+  }
+  return layout;
+}
+
+function newLayout(name: string, kind: Kind, isClass: boolean): Layout {
+  const { structure, inner, renamed = {}, buckets = [], derived = [], parameters = [] } = kind;
+  const sets = name === "police" ? "act-attrs" : isClass ? "class-attrs" : "attrs";
+  const { header, set } = setPlan(tc, sets).fieldByName("options")!.format(name)!;
+  const members = (structure === "header" ? header : set.fieldByName(structure!)?.struct)!;
+  const ofBuckets = buckets.flatMap(({ rate, wide, size }) => [
+    ...[wide, `${structure}.${rate}`],
+    ...(size === undefined ? [] : [`${structure}.${size[1]}`]),
+  ]);
+  const hidden = new Set([structure!, ...derived, ...Object.values(renamed), ...ofBuckets]);
+  const paths = new Map<string, string>();
+  const put = (option: string, path: string) => hidden.has(path) || paths.set(option, path);
+  for (const { field, type } of set.attributes) if (type !== "pad") put(field, field);
+  for (const member of ["rest", ...members.fields]) if (member !== inner) put(member, `${structure}.${member}`);
+  if (inner !== undefined)
+    for (const member of members.byField[inner]!.struct.fields) put(member, `${structure}.${inner}.${member}`);
+  for (const [option, path] of Object.entries(renamed)) paths.set(option, path);
+  const options = new Map([...paths].map(([option, path]) => [path, option]));
+  const inBuckets = buckets.flatMap(({ rate, size }) => [rate, ...(size ?? []).slice(0, 1), `${rate}Spec`]);
+  const names = new Set([...inBuckets, ...parameters, ...paths.keys(), "unknown", "unparsed"]);
+  const containers = new Set([...options.keys()].flatMap(parentsOf));
+  return { ...kind, paths, options, containers, hidden, names };
+}
+
+/** Returns the paths of the objects that contain a member: "a" and "a.b" for "a.b.c". */
+function parentsOf(path: string): string[] {
+  const names = path.split(".").slice(0, -1);
+  return names.map((_, index) => names.slice(0, index + 1).join("."));
+}
+
+function kindOf(name: string | undefined, isClass: boolean): Kind | undefined {
+  const table = isClass ? classKinds : kinds;
+  return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/**
+ * Returns the options of a request with numbers in place of text, and with the options that are computed from others.
+ *
+ * @param path path of the options in error messages.
+ */
+export function completed(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
+  const kind = kindOf(name, isClass);
+  if (kind === undefined) return options;
+  if (kind.structure !== undefined) checkNames(options, layoutOf(name!, kind, isClass), path);
+  const converted = convertFields(options, kind.units ?? {}, path);
+  return atPath(path, () => kind.complete?.(defined(converted)) ?? converted);
+}
+
+function checkNames(options: Fields, { names, parameters = [] }: Layout, path: string): void {
+  for (const name in options) {
+    if (names.has(name) || options[name] === undefined) continue;
+    const known = [...names].filter((one) => one !== "unknown" && one !== "unparsed");
+    throw new TypeError(`${path}.${shortened(name)}: unknown field${didYouMeanOneOf(name, [...parameters, ...known])}`);
+  }
+}
+
+/** Calls a function whose errors start with the name of an option, and puts a path in front of the name. */
+function atPath<Result>(path: string, compute: () => Result): Result {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof TypeError) throw new TypeError(`${path}.${error.message}`, { cause: error });
+    if (error instanceof RangeError) throw new RangeError(`${path}.${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Returns the attributes of a request with options. `options` is not modified. */
+export function writeOptions(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
+  const complete = completed(name, options, path, isClass);
+  const kind = kindOf(name, isClass);
+  if (kind?.structure === undefined) return complete;
+  const { paths, defaults, structure, finish, buckets = [] } = layoutOf(name!, kind, isClass);
+  const attributes: Fields = defaults === undefined ? {} : { [structure!]: {} };
+  const rest: Fields = { ...defaults, ...defined(complete) };
+  atPath(path, () => {
+    for (const bucket of buckets) writeBucket(rest, bucket, structure!, attributes);
+  });
+  for (const [option, value] of Object.entries(rest)) {
+    const names = (paths.get(option) ?? option).split(".");
+    let place = attributes;
+    for (const name of names.slice(0, -1)) place = (place[name] ??= {}) as Fields;
+    place[names.at(-1)!] = value;
+  }
+  return finish?.(attributes) ?? attributes;
+}
+
+/** Returns the attributes of a request without options; undefined if the kernel requires none. */
+export function defaultOptions(name: string | undefined): Fields | undefined {
+  return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
+}
+
+/** Link layer of rates: Ethernet. The kernel would otherwise require a table of transmission times. */
+const ETHERNET = 1;
+
+/** Moves the options of a token bucket to the attributes. */
+function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, name: string, to: Fields): void {
+  const { [rate]: given, [`${rate}Spec`]: settings } = options;
+  const bytes = size === undefined ? undefined : options[size[0]];
+  if (given === undefined && settings === undefined && bytes === undefined && isOptional === true) return;
+  const number = checkedRate(given, rate);
+  const structure = (to[name] ??= {}) as Fields;
+  structure[rate] = { rate: Math.min(number, MAX_RATE), linklayer: ETHERNET, ...(settings as Fields | undefined) };
+  if (number >= MAX_RATE) to[wide] = number;
+  if (size !== undefined) structure[size[1]] = bucketTicks(required(options, size[0], "15kb"), number, size[0]);
+  for (const option of [rate, `${rate}Spec`, ...(size ?? []).slice(0, 1)]) delete options[option];
+}
+
+/** Returns the options in the attributes of a reply. */
+export function readAttributes(name: string, attributes: Fields, isClass = false): Fields {
+  const kind = kindOf(name, isClass);
+  if (kind?.structure === undefined) return attributes;
+  const layout = layoutOf(name, kind, isClass);
+  const options: Fields = {};
+  for (const bucket of kind.buckets ?? []) readBucket(attributes, bucket, kind.structure, options);
+  collect(attributes, "", layout, options);
+  kind.read?.(options, attributes);
+  return options;
+}
+
+/** Adds the options in the attributes or in a structure to `to`. `prefix` is the start of the paths of the members. */
+function collect(members: Fields, prefix: string, layout: Layout, to: Fields): void {
+  for (const [member, value] of Object.entries(members)) {
+    const path = `${prefix}${member}`;
+    const option = layout.options.get(path);
+    if (option !== undefined) to[option] = value;
+    else if (isFields(value) && layout.containers.has(path)) collect(value, `${path}.`, layout, to);
+    else if (!layout.hidden.has(path)) to[member] = value;
+  }
+}
+
+function readBucket(attributes: Fields, { rate, wide, size }: Bucket, name: string, to: Fields): void {
+  const structure = attributes[name];
+  const found = isFields(structure) ? structure[rate] : undefined;
+  if (!isFields(structure) || !isFields(found)) return;
+  const { rate: narrow, cellLog: _, cellAlign: __, ...settings } = found;
+  const number = Number(attributes[wide] ?? narrow);
+  if (!(number > 0)) return;
+  to[rate] = number;
+  if (size !== undefined) to[size[0]] = bytesFor(structure[size[1]] as number, number);
+  const others = Object.entries(settings).filter(([member, value]) => value !== (member === "linklayer" ? ETHERNET : 0));
+  if (others.length > 0) to[`${rate}Spec`] = Object.fromEntries(others);
+}
+
+const parsers: Readonly<Record<Unit, (value: string | number, path: string) => number>> = {
+  rate: parseRate,
+  size: parseSize,
+  us: (time, path) => Math.round(parseTime(time, path) / 1000),
+  ns: parseTime,
+  probability: parseProbability,
+};
+
+function convertFields(fields: Fields, table: Units, path: string): Fields {
+  const converted = { ...fields };
+  for (const [name, unit] of Object.entries(table))
+    if (fields[name] !== undefined) converted[name] = convert(fields[name], unit, `${path}.${name}`);
+  return converted;
+}
+
+function convert(value: unknown, unit: Unit | Units, path: string): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => convert(item, unit, `${path}[${index}]`));
+  if (typeof unit === "object") return isFields(value) ? convertFields(value, unit, path) : value;
+  if (typeof value === "bigint" || (typeof value === "number" && unit !== "probability")) return value;
+  return parsers[unit](value as string, path);
+}
