@@ -116,10 +116,17 @@ export function writeOptions(name: string | undefined, options: Fields, path: st
   for (const [option, value] of Object.entries(rest)) {
     const names = (paths.get(option) ?? option).split(".");
     let place = attributes;
-    for (const name of names.slice(0, -1)) place = (place[name] ??= {}) as Fields;
+    for (const name of names.slice(0, -1)) place = objectIn(place, name);
     place[names.at(-1)!] = value;
   }
   return finish?.(attributes) ?? attributes;
+}
+
+/** Returns the object in a field. Creates a missing one. */
+function objectIn(fields: Fields, name: string): Fields {
+  const inner = (fields[name] ?? {}) as Fields;
+  fields[name] = inner;
+  return inner;
 }
 
 /** Returns the attributes of a request without options; undefined if the kernel requires none. */
@@ -136,7 +143,7 @@ function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, 
   const bytes = size === undefined ? undefined : options[size[0]];
   if (given === undefined && settings === undefined && bytes === undefined && isOptional === true) return;
   const number = checkedRate(given, rate);
-  const structure = (to[name] ??= {}) as Fields;
+  const structure = objectIn(to, name);
   structure[rate] = { rate: Math.min(number, MAX_RATE), linklayer: ETHERNET, ...(settings as Fields | undefined) };
   if (number >= MAX_RATE) to[wide] = number;
   if (size !== undefined) structure[size[1]] = bucketTicks(required(options, size[0], "15kb"), number, size[0]);
@@ -175,7 +182,9 @@ function readBucket(attributes: Fields, { rate, wide, size }: Bucket, name: stri
   if (!(number > 0)) return;
   to[rate] = number;
   if (size !== undefined) to[size[0]] = bytesFor(structure[size[1]] as number, number);
-  const others = Object.entries(settings).filter(([member, value]) => value !== (member === "linklayer" ? ETHERNET : 0));
+  const others = Object.entries(settings).filter(
+    ([member, value]) => value !== (member === "linklayer" ? ETHERNET : 0),
+  );
   if (others.length > 0) to[`${rate}Spec`] = Object.fromEntries(others);
 }
 

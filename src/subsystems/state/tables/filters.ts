@@ -32,9 +32,7 @@ const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "
 /** Kinds of traffic control filters that cannot be changed after they were added. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
 /** Fields of a filter's actions that contain counters and other state rather than configuration. */
-const reported = [
-  ...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"],
-];
+const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
 
 /** A filter that the kernel lists for an interface. Filters of shared blocks are not part of a description. */
 type InterfaceFilter = Filter & { parent: string };

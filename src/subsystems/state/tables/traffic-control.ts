@@ -15,14 +15,7 @@ import {
   type Qdisc,
   type TrafficClass,
 } from "../../route/tc/objects.ts";
-import {
-  classFields,
-  classKind,
-  Qdiscs,
-  qdiscFields,
-  qdiscKind,
-  TrafficClasses,
-} from "../../route/tc/tables.ts";
+import { classFields, classKind, Qdiscs, qdiscFields, qdiscKind, TrafficClasses } from "../../route/tc/tables.ts";
 import { declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
 import { defineTable, type StateTable } from "../table.ts";

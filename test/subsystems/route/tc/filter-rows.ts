@@ -1,4 +1,4 @@
-import { type NewAction, type NewFilter, transmitTicks } from "../../../../src/subsystems/route/index.ts";
+import type { NewAction, NewFilter } from "../../../../src/subsystems/route/index.ts";
 
 /**
  * A filter in three forms: arguments of tc, fields of this library, and the attributes that tc sends.

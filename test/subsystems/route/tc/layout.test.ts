@@ -398,13 +398,16 @@ describe("encodeOptions with parameters of tc(8)", () => {
     expect(rest).toEqual(expected);
   });
 
-  test.each([1, 1000, 125_000, 1e6 + 7, 5e9])("reads sizes of buckets without a change at %d bytes per second", (rate) => {
-    for (let ticks = 1; ticks < 4e9; ticks = ticks * 7 + 3) {
-      const burst = bytesFor(ticks, rate);
-      expect([ticks, transmitTicks(burst, rate)]).toEqual([ticks, ticks]);
-    }
-    for (const size of [1, 1540, 15_360]) expect(bytesFor(transmitTicks(size, 125_000), 125_000)).toBe(size);
-  });
+  test.each([1, 1000, 125_000, 1e6 + 7, 5e9])(
+    "reads sizes of buckets without a change at %d bytes per second",
+    (rate) => {
+      for (let ticks = 1; ticks < 4e9; ticks = ticks * 7 + 3) {
+        const burst = bytesFor(ticks, rate);
+        expect([ticks, transmitTicks(burst, rate)]).toEqual([ticks, ticks]);
+      }
+      for (const size of [1, 1540, 15_360]) expect(bytesFor(transmitTicks(size, 125_000), 125_000)).toBe(size);
+    },
+  );
 
   test("converts policer parameters in filters and actions", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, linklayer: 1, cellLog: 3, cellAlign: -1 }, burst: 1_280_000 };

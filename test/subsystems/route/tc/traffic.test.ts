@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Filters, Links, Qdiscs, TrafficClasses, transmitTicks } from "../../../../src/subsystems/route/index.ts";
+import { Filters, Links, Qdiscs, TrafficClasses } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { openPair } from "../setups.ts";

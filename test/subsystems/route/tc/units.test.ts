@@ -7,7 +7,6 @@ import {
   parseSize,
   parseTime,
   Qdiscs,
-  transmitTicks,
 } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";

@@ -1,0 +1,210 @@
+import { checkInteger, isRecord } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { MAX_TICKS, TICK_NS, ticksFor, transmitTicks } from "./handle.ts";
+import { parseProbability } from "./units.ts";
+
+// Options of traffic control that are computed from others. Errors have the name of the option, without the path of the
+// options.
+
+/** Options of a traffic control object by name. */
+export type Fields = Record<string, unknown>;
+
+/** Reports whether a value is an object with options, rather than an array or bytes. */
+export function isFields(value: unknown): value is Fields {
+  return isRecord(value);
+}
+
+/** Returns the value of an option whose text was already converted. Throws if it is not a number. */
+export function required(options: Fields, name: string, example: string): number {
+  const value = options[name];
+  if (typeof value === "number") return value;
+  throw new TypeError(`${name}: expected a number or text such as "${example}", got ${describeValue(value)}`);
+}
+
+/** Largest rate in bytes per second that fits in a structure with a rate. */
+export const MAX_RATE = 0xffffffff;
+
+/** Returns a rate in bytes per second. Throws for 0, because times are computed from the rate. */
+export function checkedRate(value: unknown, name: string): number {
+  const rate = required({ [name]: value }, name, "10mbit");
+  if (rate > 0) return rate;
+  throw new RangeError(`${name}: expected at least 8 bits per second, got ${rate}`);
+}
+
+/** Default burst of an htb class in bytes. The bytes that the class transmits in 1 ns are added. (tc-htb(8)) */
+const HTB_BURST = 1600;
+
+export function htbClass({ rate, ceil = rate, ...options }: Fields): Fields {
+  const burst = (of: unknown) => (typeof of === "number" ? HTB_BURST + Math.floor(of / 1e9) : undefined);
+  return { rate, ceil, burst: burst(rate), cburst: burst(ceil), ...options };
+}
+
+/** Computes the limit of a token bucket from the longest time that a packet waits. (tc-tbf(8)) */
+export function tokenBucket({ latency, ...options }: Fields): Fields {
+  const { rate, burst, peakrate, mtu, limit } = options;
+  if (limit !== undefined || !(Number(rate) > 0) || typeof burst !== "number") return options;
+  const seconds = required({ latency }, "latency", "50ms") / 1e9;
+  const peak = typeof peakrate === "number" ? Math.floor(peakrate * seconds + Number(mtu)) : Number.POSITIVE_INFINITY;
+  return { ...options, limit: Math.min(Math.floor(Number(rate) * seconds + burst), peak) };
+}
+
+/**
+ * Omits traffic classes with default settings of mqprio in software. The kernel reports them, but rejects them in
+ * requests (since Linux 6.4).
+ */
+export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
+  const isPlain = (entry: unknown) =>
+    isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
+  const isOmitted = options["hw"] === 0 && Array.isArray(tcEntry) && tcEntry.every(isPlain);
+  return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
+}
+
+/** Number of bits to shift the version of htb. Replies contain it in the upper half of the number. */
+const HALF = 16;
+
+export function readVersion(options: Fields): void {
+  const { version } = options;
+  if (typeof version === "number") options["version"] = version >>> HALF || version;
+}
+
+/** Adds the 64-bit attribute for a rate of netem that does not fit in the structure. */
+export function withWideRate(attributes: Fields): Fields {
+  const { rate } = attributes;
+  const bytes = isFields(rate) ? rate["rate"] : undefined;
+  if (typeof bytes !== "number" || bytes < MAX_RATE) return attributes;
+  return { ...attributes, rate: { ...(rate as Fields), rate: MAX_RATE }, rate64: bytes };
+}
+
+/**
+ * Converts the times and the rate of netem. Requests of old programs have times as ticks in the structure instead of the
+ * 64-bit attributes.
+ */
+export function readDelay(options: Fields, { header, rate64 }: Fields): void {
+  for (const [option, member] of [
+    ["delay", "latency"],
+    ["jitter", "jitter"],
+  ] as const) {
+    const ticks = isFields(header) ? header[member] : undefined;
+    if (options[option] !== undefined) options[option] = Number(options[option]);
+    else if (typeof ticks === "number" && ticks > 0) options[option] = ticks * TICK_NS;
+  }
+  if (rate64 !== undefined) options["rate"] = Number(rate64);
+}
+
+/**
+ * Computes the settings of RED or choke from the parameters of tc(8), with the defaults and formulas of tc-red(8) and
+ * tc-choke(8), unless the options have them. Sizes are in bytes for RED, and in packets for choke.
+ */
+export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields, isInBytes: boolean): Fields {
+  if (options["wlog"] !== undefined) {
+    const [name] = Object.entries({ avpkt, burst, bandwidth }).find(([, value]) => value !== undefined) ?? [];
+    if (name === undefined) return options;
+    throw new TypeError(`${name}: not allowed with wlog, which is computed from this parameter`);
+  }
+  const size = (value: unknown, name: string, byDefault?: number): number =>
+    value === undefined && byDefault !== undefined ? byDefault : required({ [name]: value }, name, "15kb");
+  const limit = checkInteger(size(options["limit"], "limit"), 1, MAX_RATE, "limit");
+  const packet = checkInteger(size(avpkt, "avpkt", isInBytes ? undefined : 1000), 1, MAX_RATE, "avpkt");
+  const { qthMin: given } = options;
+  const triple = isInBytes && given !== undefined ? size(given, "qthMin") * 3 : Math.floor(limit / 4);
+  const qthMax = size(options["qthMax"], "qthMax", triple);
+  const qthMin = size(given, "qthMin", Math.floor(qthMax / 3));
+  const bytesPerUnit = isInBytes ? 1 : packet;
+  const packets = size(burst, "burst", Math.floor((2 * qthMin + qthMax) / (isInBytes ? 3 * packet : 3)));
+  const rate = checkedRate(bandwidth ?? 1_250_000, "bandwidth");
+  const { probability = parseProbability("2%") } = options;
+  const wlog = averageWeight((qthMin * bytesPerUnit) / packet, packets);
+  if (wlog === undefined)
+    throw new RangeError(`burst: too small for the average packet: ${packets} packets of ${packet} bytes`);
+  const { scellLog, stab } = idleDamping(wlog, transmitTicks(packet, rate));
+  if (qthMax < qthMin) throw new RangeError(`qthMax: expected a value above qthMin (${qthMin}), got ${qthMax}`);
+  const plog = slope((qthMax - qthMin) * bytesPerUnit, required({ probability }, "probability", "2%") / 2 ** 32);
+  if (plog === undefined)
+    throw new RangeError(
+      `probability: too small for the range of ${qthMax - qthMin}, got ${describeValue(probability)}`,
+    );
+  return { ...options, limit, qthMin, qthMax, wlog, plog, scellLog, stab, probability };
+}
+
+/**
+ * Adds a missing table (`stab`) for RED, which the kernel requires and does not report. Its values differ from those of
+ * tc(8) by less than a factor of 2.
+ */
+export function withIdleTable(attributes: Fields): Fields {
+  return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };
+}
+
+const MAX_LOG = 32;
+
+/**
+ * Returns the negative binary logarithm of a weight. With this weight, a burst raises the average queue length to
+ * `min`.
+ */
+function averageWeight(min: number, burst: number): number | undefined {
+  const wanted = burst + 1 - min;
+  if (wanted < 1) return undefined;
+  for (let log = 1, weight = 0.5; log < MAX_LOG; log++, weight /= 2)
+    if (wanted <= (1 - (1 - weight) ** burst) / weight) return log;
+  return undefined;
+}
+
+/** Returns the negative binary logarithm of the value by which the drop probability increases per byte. */
+function slope(range: number, probability: number): number | undefined {
+  if (range === 0) return 0;
+  let rest = probability / range;
+  for (let log = 0; range > 0 && log < MAX_LOG; log++, rest *= 2) if (rest > 1) return log;
+  return undefined;
+}
+
+const STAB_SIZE = 256;
+const MAX_SHIFT = 31;
+
+/**
+ * Returns the table that determines how the average queue length shrinks while the queue is idle. `time` is the
+ * transmission time of a packet in ticks of tc(8).
+ */
+function idleDamping(wlog: number, time: number): { scellLog: number; stab: Uint8Array } {
+  const perTime = -Math.log(1 - 1 / 2 ** wlog) / time;
+  let scellLog = 0;
+  while (scellLog < MAX_LOG - 1 && MAX_SHIFT / perTime / 2 ** scellLog >= 2 * STAB_SIZE) scellLog++;
+  return { scellLog, stab: idleTable(2 ** scellLog * perTime) };
+}
+
+function idleTable(step: number): Uint8Array {
+  const stab = Uint8Array.from({ length: STAB_SIZE }, (_, index) => Math.min(index * step, MAX_SHIFT));
+  stab[STAB_SIZE - 1] = MAX_SHIFT;
+  return stab;
+}
+
+/**
+ * Number of entries of a tc rate table. The entries are for packet sizes in steps of 8 bytes, up to 2048 bytes.
+ * (`TC_RTAB_SIZE`)
+ */
+const TABLE_SIZE = 256;
+const CELL_LOG = 3;
+
+/** Adds the rate tables of a policer, which the kernel requires, but neither uses nor reports. */
+export function withRateTables(attributes: Fields): Fields {
+  const { tbf, ...others } = attributes;
+  if (!isFields(tbf)) return attributes;
+  const tables: Fields = {};
+  const structure = { ...tbf };
+  for (const name of ["rate", "peakrate"]) {
+    const settings = tbf[name];
+    if (!isFields(settings)) continue;
+    tables[name] = transmissionTable(settings["rate"] as number);
+    // The kernel selects rate tables by cell size.
+    structure[name] = { ...settings, cellLog: CELL_LOG, cellAlign: -1 };
+  }
+  return { tbf: structure, ...tables, ...others };
+}
+
+function transmissionTable(rate: number): Uint8Array {
+  const bytes = new Uint8Array(TABLE_SIZE * 4);
+  const view = new DataView(bytes.buffer);
+  for (let size = 0; size < TABLE_SIZE; size++) {
+    view.setUint32(size * 4, Math.min(ticksFor((size + 1) << CELL_LOG, rate), MAX_TICKS), hostLittleEndian);
+  }
+  return bytes;
+}

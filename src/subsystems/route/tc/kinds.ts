@@ -1,0 +1,198 @@
+import {
+  type Fields,
+  htbClass,
+  randomEarlyDrop,
+  readDelay,
+  readVersion,
+  tokenBucket,
+  withIdleTable,
+  withoutPlainClasses,
+  withRateTables,
+  withWideRate,
+} from "./computed.ts";
+
+/** Unit of an option that can be text. "us" and "ns": time. "probability": in 1/2^32. */
+export type Unit = "rate" | "size" | "us" | "ns" | "probability";
+export type Units = { readonly [name: string]: Unit | Units };
+
+/** A rate in the options of a kind, with the size of its token bucket. */
+export interface Bucket {
+  /** Name of the option with the rate, and of the member with the structure of the rate. */
+  readonly rate: string;
+  /** Attribute for rates that do not fit in 32 bits. */
+  readonly wide: string;
+  /** Name of the option with the size in bytes, and of the member with the time to send this number of bytes. */
+  readonly size?: readonly [option: string, member: string];
+  readonly isOptional?: boolean;
+}
+
+/** Where the options of one kind are in a message, and in which units. */
+export interface Kind {
+  /** Attribute or header with a structure whose members are options, and a structure inside whose members are too. */
+  readonly structure?: string;
+  readonly inner?: string;
+  /** Members of the structure that are sent if they are omitted. Set if the kernel requires the structure. */
+  readonly defaults?: Fields;
+  /** Units of options that can be text. Numbers have the unit that the kernel uses. */
+  readonly units?: Units;
+  /** Attributes and members whose options have other names: the path of the value by the name of the option. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  readonly buckets?: readonly Bucket[];
+  /** Attributes and members that the library derives from options. */
+  readonly derived?: readonly string[];
+  /** Options from which {@link complete} computes others. Replies do not have them. */
+  readonly parameters?: readonly string[];
+  /** Replaces parameters of a request by the options that are computed from them, and adds computed defaults. */
+  complete?(options: Fields): Fields;
+  /** Adds to the attributes of a request what the kernel requires in addition. */
+  finish?(attributes: Fields): Fields;
+  /** Adds options that are computed from the attributes of a reply. */
+  read?(options: Fields, attributes: Fields): void;
+}
+
+const delays = { target: "us", interval: "us", ceThreshold: "us", tupdate: "us" } as const;
+const curve = { m1: "rate", d: "us", m2: "rate" } as const;
+const correlated = { probability: "probability", correlation: "probability" } as const;
+const early = { limit: "size", qthMin: "size", qthMax: "size", avpkt: "size", burst: "size" } as const;
+const choke: Kind = {
+  structure: "parms",
+  units: { ...early, bandwidth: "rate", probability: "probability" },
+  renamed: { probability: "maxP" },
+  derived: ["stab"],
+  parameters: ["avpkt", "burst", "bandwidth"],
+  complete: (options) => randomEarlyDrop(options, false),
+  finish: withIdleTable,
+};
+const fifo: Kind = { structure: "header" };
+
+/** Options of disciplines, filters and actions, by kind. Options of other kinds are those of the family `tc`. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  bfifo: { ...fifo, units: { limit: "size" } },
+  cake: { units: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" } },
+  cbs: { structure: "parms", defaults: {} },
+  choke,
+  codel: { units: delays },
+  dualpi2: { units: { ...delays, memoryLimit: "size", stepThreshUs: "us" } },
+  etf: { structure: "parms" },
+  ets: { units: { quanta: { quantaBand: "size" } } },
+  fq: {
+    units: {
+      quantum: "size",
+      initialQuantum: "size",
+      flowDefaultRate: "rate",
+      flowMaxRate: "rate",
+      lowRateThreshold: "rate",
+      flowRefillDelay: "us",
+      ceThreshold: "us",
+      timerSlack: "ns",
+      horizon: "us",
+    },
+  },
+  fq_codel: { units: { ...delays, quantum: "size", memoryLimit: "size" } },
+  fq_pie: { units: { ...delays, quantum: "size", memoryLimit: "size" } },
+  gate: {
+    units: { baseTime: "ns", cycleTime: "ns", cycleTimeExt: "ns", entryList: { oneEntry: { interval: "ns" } } },
+  },
+  gred: { structure: "dps" },
+  hfsc: { structure: "header", defaults: {} },
+  hhf: { units: { quantum: "size", resetTimeout: "us", admitBytes: "size", evictTimeout: "us" } },
+  htb: { structure: "init", defaults: { version: 3, rate2quantum: 10 }, read: readVersion },
+  mqprio: {
+    structure: "header",
+    defaults: { numTc: 8, prioTcMap: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 1, 1, 3, 3, 3, 3), hw: 1 },
+    complete: withoutPlainClasses,
+  },
+  multiq: { structure: "header", defaults: {} },
+  netem: {
+    structure: "header",
+    defaults: { limit: 1000 },
+    units: {
+      delay: "ns",
+      jitter: "ns",
+      rate: "rate",
+      loss: "probability",
+      duplicate: "probability",
+      corr: { delayCorr: "probability", lossCorr: "probability", dupCorr: "probability" },
+      reorder: correlated,
+      corrupt: correlated,
+    },
+    renamed: {
+      lossModel: "loss",
+      loss: "header.loss",
+      delay: "latency64",
+      jitter: "jitter64",
+      rate: "rate.rate",
+      packetOverhead: "rate.packetOverhead",
+      cellSize: "rate.cellSize",
+      cellOverhead: "rate.cellOverhead",
+    },
+    derived: ["rate64", "header.latency", "header.jitter"],
+    finish: withWideRate,
+    read: readDelay,
+  },
+  pfifo: fifo,
+  pfifo_fast: fifo,
+  pfifo_head_drop: fifo,
+  pie: { units: delays },
+  plug: { structure: "header" },
+  police: {
+    structure: "tbf",
+    units: { rate: "rate", burst: "size", mtu: "size", peakrate: "rate", avrate: "rate" },
+    buckets: [
+      { rate: "rate", wide: "rate64", size: ["burst", "burst"], isOptional: true },
+      { rate: "peakrate", wide: "peakrate64", isOptional: true },
+    ],
+    derived: ["rate", "peakrate"],
+    complete: (options) => (options["rate"] === undefined ? options : { action: "reclassify", ...options }),
+    finish: withRateTables,
+  },
+  prio: {
+    structure: "header",
+    defaults: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) },
+  },
+  // The kernel lists the flags as a member of the structure too, but rejects requests with both. (red_get_flags)
+  red: { ...choke, derived: ["stab", "parms.flags"], complete: (options) => randomEarlyDrop(options, true) },
+  sfb: {
+    structure: "parms",
+    defaults: {
+      rehashInterval: 600_000,
+      warmupTime: 60_000,
+      max: 25,
+      binSize: 20,
+      increment: 33,
+      decrement: 3,
+      penaltyRate: 10,
+      penaltyBurst: 20,
+    },
+  },
+  sfq: { structure: "header", inner: "v0", units: { quantum: "size" }, renamed: { redLimit: "header.limit" } },
+  tbf: {
+    structure: "parms",
+    units: { rate: "rate", burst: "size", limit: "size", latency: "ns", peakrate: "rate", mtu: "size" },
+    buckets: [
+      { rate: "rate", wide: "rate64", size: ["burst", "buffer"] },
+      { rate: "peakrate", wide: "prate64", size: ["mtu", "mtu"], isOptional: true },
+    ],
+    derived: ["rtab", "ptab", "burst", "pburst"],
+    parameters: ["latency"],
+    complete: tokenBucket,
+  },
+};
+
+/** Options of classes, by kind. */
+export const classKinds: Readonly<Record<string, Kind>> = {
+  drr: { units: { quantum: "size" } },
+  ets: { units: { quantaBand: "size" } },
+  hfsc: { units: { rsc: curve, fsc: curve, usc: curve } },
+  htb: {
+    structure: "parms",
+    units: { rate: "rate", ceil: "rate", burst: "size", cburst: "size", quantum: "size" },
+    buckets: [
+      { rate: "rate", wide: "rate64", size: ["burst", "buffer"] },
+      { rate: "ceil", wide: "ceil64", size: ["cburst", "cbuffer"] },
+    ],
+    derived: ["rtab", "ctab"],
+    complete: htbClass,
+  },
+  qfq: { units: { lmax: "size" } },
+};
