@@ -222,8 +222,8 @@ export function entriesOf(netns: NetworkNamespace): { own: string[]; foreign: st
   for (const { dev } of qdiscs.list({ kind: "htb" })) {
     own.push(`qdisc ${dev}`);
     for (const { handle, parent, options } of classes.list(dev!)) {
-      const { parms } = options as { parms?: { rate: { rate: number } } };
-      own.push(`class ${dev} ${handle} ${parent === "root" ? "1:" : parent} ${parms?.rate.rate}`);
+      const { rate } = options as { rate?: number };
+      own.push(`class ${dev} ${handle} ${parent === "root" ? "1:" : parent} ${rate}`);
     }
   }
   return { own: own.sort(), foreign: foreign.sort() };

@@ -100,6 +100,16 @@ const explanations: readonly { readonly request: RegExp; readonly paths: RegExp;
     reason: "since Linux 3.8, the kernel computes times from the rates, and not from tables in requests",
   },
   {
+    request: /^tc newqdisc$/,
+    paths: /^options\.p?burst$/,
+    reason: "the structure of the token bucket contains the same size as a time",
+  },
+  {
+    request: /^tc newqdisc$/,
+    paths: /^options\.(header\.)?(latency|jitter)(64)?$/,
+    reason: "the library sends the times of netem in nanoseconds, old programs in ticks",
+  },
+  {
     request: /^ethtool /,
     paths: /^header\.flags/,
     reason: "the flag compact-bitsets affects the reply only",
