@@ -8,7 +8,6 @@ import {
   RTA_IIF,
   RTA_METRICS,
   RTA_MULTIPATH,
-  RTA_NEWDST,
   RTA_NH_ID,
   RTA_OIF,
   RTA_PREF,
@@ -32,7 +31,7 @@ import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { addressBits, showAddress } from "../core/addresses.ts";
 import { type NameOf, noNames } from "../core/interfaces.ts";
 import { type AddressFamily, families, protocols, scopes } from "../core/vocabulary.ts";
-import { type Encap, readEncap, readLabels } from "./encap.ts";
+import { type Encap, readEncap } from "./encap.ts";
 import { nexthopFields, preferences, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
 
@@ -52,13 +51,11 @@ const IPV6_ADDRESS = NLA_HDRLEN + 16;
 //  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
 const EXPIRES = 8;
 const ERROR = 12;
-/** Minimum length of the attribute RTA_CACHEINFO. */
-const CACHEINFO = 16;
+/** Length of the structure in the attribute RTA_CACHEINFO. */
+const CACHEINFO = 32;
 
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
-
-const attributes = new AttributeReader();
 
 type RouteReply = Operations["getroute"]["dump"]["reply"];
 
@@ -125,6 +122,9 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
 /**
  * Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a route. The route does not refer to the receive buffer.
  *
+ * Attributes with unusual lengths are left to the general decoder, so that both return the same. (The general decoder also
+ * notices repeated attributes, which the kernel does not send.)
+ *
  * The JavaScript engine reserves space in the object for every field that this function assigns. Therefore, it assigns
  * only the most common fields: a larger object takes longer to create and to collect.
  */
@@ -144,7 +144,8 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     scope: scopes.show(view.getUint8(at + 6)),
     flags: flags === 0 ? [] : (routeFlags.show(flags) as RouteFlag[]),
   };
-  let others = view.getUint8(at + 3) === 0 ? 0 : at + RTMSG;
+  const tos = view.getUint8(at + 3);
+  if (tos !== 0) setTos(route, tos);
   let offset = at + RTMSG;
   while (end - offset >= NLA_HDRLEN) {
     const length = view.getUint16(offset, littleEndian);
@@ -170,95 +171,77 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
       route.prefsrc = readIpv4(store, value);
     } else if (type === RTA_GATEWAY && length === IPV6_ADDRESS) {
       route.gateway = readIpv6(store, value);
-    } else if (type === RTA_PREF && length > NLA_HDRLEN) {
+    } else if (type === RTA_PREF && length === NLA_HDRLEN + 1) {
       route.pref = preferences.show(view.getUint8(value));
-    } else if (others === 0 && !(type === RTA_CACHEINFO && isEmptyCacheinfo(view, value, length))) others = offset;
+    } else if (type === RTA_CACHEINFO && isEmptyCacheinfo(view, value, length)) {
+      // Most IPv6 routes have this attribute.
+    } else if (!readRare(route, family, type, message, value, offset + length, nameOf)) {
+      return readUnusual(message, nameOf);
+    }
     offset += (length + 3) & ~3;
   }
-  if (offset < end) return readUnusual(message, nameOf);
-  return others === 0 ? route : readOthers(message, route, others, nameOf);
+  return offset < end ? readUnusual(message, nameOf) : route;
+}
+
+function setTos(route: Route, tos: number): void {
+  route.tos = tos;
 }
 
 /**
- * Decodes the attributes of a route from offset `from` to the end. Called for rare attributes, and if the order or
- * lengths of attributes are unusual.
+ * Reads one attribute that most routes do not have, from `from` to `to`. Returns false if the general decoder must read the
+ * route: for other attributes and for unusual lengths.
  */
-function readOthers(message: MessageView, route: Route, from: number, nameOf: NameOf): Route {
-  const { view, store } = message;
-  const at = message.offset + NLMSG_HDRLEN;
-  const family = view.getUint8(at);
-  const tos = view.getUint8(at + 3);
-  if (tos !== 0) route.tos = tos;
-  const reader = attributes.over(store, view, from, message.offset + message.length);
-  while (reader.next()) {
-    switch (reader.type) {
-      case RTA_DST:
-        route.dst = network(family, store, reader, view.getUint8(at + 1));
-        break;
-      case RTA_SRC:
-        route.src = network(family, store, reader, view.getUint8(at + 2));
-        break;
-      case RTA_TABLE:
-        route.table = reader.u32();
-        break;
-      case RTA_OIF: {
-        const index = reader.u32();
-        route.ifindex = index;
-        const dev = nameOf(index);
-        if (dev !== undefined) route.dev = dev;
-        break;
-      }
-      case RTA_IIF: {
-        const index = reader.u32();
-        route.iifIndex = index;
-        const iif = nameOf(index);
-        if (iif !== undefined) route.iif = iif;
-        break;
-      }
-      case RTA_GATEWAY:
-        route.gateway = address(store, reader);
-        break;
-      case RTA_PREFSRC:
-        route.prefsrc = address(store, reader);
-        break;
-      case RTA_PRIORITY:
-        route.metric = reader.u32();
-        break;
-      case RTA_PREF:
-        route.pref = preferences.show(reader.u8());
-        break;
-      case RTA_CACHEINFO:
-        readCacheinfo(route, reader);
-        break;
-      case RTA_NH_ID:
-        route.nhid = reader.u32();
-        break;
-      case RTA_METRICS:
-        route.metrics = decodeAttributes(rtRoute, "metrics", reader.copy()) as NonNullable<Route["metrics"]>;
-        break;
-      case RTA_MULTIPATH: {
-        const nexthops = readNexthops(store, reader, nameOf);
-        if (nexthops === undefined) return readUnusual(message, nameOf);
-        route.nexthops = nexthops;
-        break;
-      }
-      case RTA_VIA: {
-        const via = readVia(reader.bytes());
-        if (via === undefined) return readUnusual(message, nameOf);
-        route.via = via;
-        break;
-      }
-      case RTA_NEWDST:
-        route.as = readLabels(reader.bytes());
-        break;
-      case RTA_UID:
-        route.uid = reader.u32();
-        break;
-      default:
-        return readUnusual(message, nameOf);
+function readRare(
+  route: Route,
+  family: number,
+  type: number,
+  { store, view, offset: start }: MessageView,
+  from: number,
+  to: number,
+  nameOf: NameOf,
+): boolean {
+  const length = to - from;
+  switch (type) {
+    case RTA_SRC: {
+      const bits = view.getUint8(start + NLMSG_HDRLEN + 2);
+      if (length === 4 && family === AF_INET) route.src = ipv4Network(store, from, bits);
+      else if (length === 16 && family === AF_INET6) route.src = ipv6Network(store, from, bits);
+      else return false;
+      return true;
+    }
+    case RTA_PREFSRC:
+      if (length !== 16) return false;
+      route.prefsrc = readIpv6(store, from);
+      return true;
+    case RTA_CACHEINFO:
+      if (length !== CACHEINFO) return false;
+      setCacheinfo(route, view.getInt32(from + EXPIRES, littleEndian), view.getInt32(from + ERROR, littleEndian));
+      return true;
+    case RTA_METRICS:
+      route.metrics = decodeAttributes(rtRoute, "metrics", store.slice(from, to)) as NonNullable<Route["metrics"]>;
+      return true;
+    case RTA_MULTIPATH: {
+      const plan = setPlan(rtRoute, "route-attrs").fieldByNumber(RTA_MULTIPATH)!;
+      const ways = decodeOne(plan, store, view, from, to) as RouteReply["multipath"];
+      if (ways !== undefined) route.nexthops = ways.map((way) => toNexthop(way, nameOf));
+      return ways !== undefined;
+    }
+    case RTA_VIA: {
+      const via = readVia(store.subarray(from, to));
+      if (via !== undefined) route.via = via;
+      return via !== undefined;
     }
   }
-  return reader.error === undefined ? route : readUnusual(message, nameOf);
+  if (length !== 4) return false;
+  const number = view.getUint32(from, littleEndian);
+  if (type === RTA_NH_ID) route.nhid = number;
+  else if (type === RTA_UID) route.uid = number;
+  else if (type === RTA_IIF) {
+    route.iifIndex = number;
+    const iif = nameOf(number);
+    if (iif !== undefined) route.iif = iif;
+  } else return false;
+  return true;
 }
 
 function ipv4Network(store: Uint8Array, at: number, length: number): string {
@@ -273,13 +256,7 @@ function ipv6Network(store: Uint8Array, at: number, length: number): string {
 
 /** Reports whether the attribute RTA_CACHEINFO contains neither an expiry nor an error, as in most IPv6 routes. */
 function isEmptyCacheinfo(view: DataView, at: number, length: number): boolean {
-  return length >= NLA_HDRLEN + CACHEINFO && view.getInt32(at + EXPIRES) === 0 && view.getInt32(at + ERROR) === 0;
-}
-
-function network(family: number, store: Uint8Array, reader: AttributeReader, length: number): string {
-  if (family === AF_MPLS) return readLabels(reader.bytes()).join("/");
-  if (reader.length !== 4 && reader.length !== 16) return address(store, reader);
-  return reader.length === 4 ? ipv4Network(store, reader.offset, length) : ipv6Network(store, reader.offset, length);
+  return length === NLA_HDRLEN + CACHEINFO && view.getInt32(at + EXPIRES) === 0 && view.getInt32(at + ERROR) === 0;
 }
 
 /** Returns the prefix of a decoded route as text. */
@@ -304,20 +281,6 @@ function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via 
   return rtviaAddr.includes(":") === (family === "inet6") ? { family, host: rtviaAddr } : undefined;
 }
 
-function address(store: Uint8Array, reader: AttributeReader): string {
-  if (reader.length === 4) return readIpv4(store, reader.offset);
-  if (reader.length === 16) return readIpv6(store, reader.offset);
-  reader.fail(`${reader.length} bytes are not an address`);
-  return "";
-}
-
-function readCacheinfo(route: Route, reader: AttributeReader): void {
-  if (reader.length < CACHEINFO) return;
-  const expires = reader.view.getInt32(reader.offset + EXPIRES, littleEndian);
-  const error = reader.view.getInt32(reader.offset + ERROR, littleEndian);
-  setCacheinfo(route, expires, error);
-}
-
 function setCacheinfo(route: Route, expires: number, error: number): void {
   if (expires !== 0) route.expires = Math.floor(expires / 100);
   if (error !== 0) route.error = error;
@@ -326,21 +289,10 @@ function setCacheinfo(route: Route, expires: number, error: number): void {
 //  0        2
 //  | family | address … |       struct rtvia
 function readVia(bytes: Uint8Array): Via | undefined {
-  if (bytes.length < 2) return undefined;
-  const family = hostLittleEndian ? bytes[0]! : bytes[1]!;
-  if ((family !== AF_INET && family !== AF_INET6) || bytes.length < 2 + addressBits(family) / 8) return undefined;
+  const [first = 0, second = 0] = bytes;
+  const family = hostLittleEndian ? first | (second << 8) : (first << 8) | second;
+  if ((family !== AF_INET && family !== AF_INET6) || bytes.length !== 2 + addressBits(family) / 8) return undefined;
   return { family: family === AF_INET ? "inet" : "inet6", host: showAddress(family, bytes.subarray(2)) };
-}
-
-/** Decodes the attribute `RTA_MULTIPATH`. Returns undefined if it is malformed. */
-function readNexthops(
-  store: Uint8Array,
-  { view, offset, length }: AttributeReader,
-  nameOf: NameOf,
-): RouteNexthop[] | undefined {
-  const plan = setPlan(rtRoute, "route-attrs").fieldByNumber(RTA_MULTIPATH)!;
-  const ways = decodeOne(plan, store, view, offset, offset + length) as RouteReply["multipath"];
-  return ways?.map((way) => toNexthop(way, nameOf));
 }
 
 /**
