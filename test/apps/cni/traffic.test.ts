@@ -159,7 +159,7 @@ describeInNamespaces("Packets of containers", () => {
     const rates = () =>
       Object.fromEntries(
         [...qdiscs.list()].flatMap(({ dev, kind, options }) =>
-          kind === "tbf" ? [[dev, (options as { parms: { rate: { rate: number } } }).parms.rate.rate]] : [],
+          kind === "tbf" ? [[dev, (options as { rate: number }).rate]] : [],
         ),
       );
     const name = result.interfaces[1].name;

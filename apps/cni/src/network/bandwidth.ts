@@ -62,7 +62,7 @@ export function findMissingLimit(
         .list({ dev })
         .toArray()
         .find(({ kind }) => kind === "tbf");
-      return found?.kind === "tbf" ? found.options?.parms?.rate.rate : undefined;
+      return found?.kind === "tbf" ? found.options?.rate : undefined;
     } catch (error) {
       if (hasCode(error, "ENODEV")) return undefined;
       throw error;
