@@ -50,6 +50,9 @@ const unlessEmpty = (attribute: string) => ({
  */
 const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
 
+/** Marks a setting that the kernel accepts in changes of existing links, but ignores at creation. */
+const existing = { existingOnly: true } as const;
+
 const table = /* @__PURE__ */ lazily(
   (): FieldTable<LinkFields, LinkInput> => ({
     dev: special(),
@@ -73,7 +76,7 @@ const table = /* @__PURE__ */ lazily(
     linkNetnsid: reported("linkNetnsid"),
     master: interfaceName("master"),
     masterIndex: reported("master"),
-    ifalias: same("ifalias"),
+    ifalias: { ...same("ifalias"), ...existing },
     promiscuity: reported("promiscuity"),
     allmulti: reported("allmulti"),
     minMtu: reported("minMtu"),
@@ -87,12 +90,13 @@ const table = /* @__PURE__ */ lazily(
     groMaxSize: same("groMaxSize"),
     gsoIpv4MaxSize: same("gsoIpv4MaxSize"),
     groIpv4MaxSize: same("groIpv4MaxSize"),
-    carrier: flag("carrier"),
+    carrier: { ...flag("carrier"), ...existing },
     carrierChanges: reported("carrierChanges"),
     carrierUpCount: reported("carrierUpCount"),
     carrierDownCount: reported("carrierDownCount"),
-    protodown: flag("protoDown"),
+    protodown: { ...flag("protoDown"), ...existing },
     protodownReason: {
+      ...existing,
       attribute: "protoDownReason",
       show: ({ value }: { value?: number }) => value,
       parse: (reason: NonNullable<LinkInput["protodownReason"]>, path: string) => {
@@ -102,9 +106,17 @@ const table = /* @__PURE__ */ lazily(
         return { mask, value: checkInteger(reason.value, 0, 0xffff_ffff, `${path}.value`) };
       },
     },
-    inet6AddrGenMode: { from: "afSpec.inet6.addrGenMode", show: (mode: number) => addressModes.show(mode) },
-    inet6Token: { from: "afSpec.inet6.token", show: (token: string) => (token === NO_TOKEN ? undefined : token) },
-    mctpNet: { from: "afSpec.mctp.net" },
+    inet6AddrGenMode: {
+      ...existing,
+      from: "afSpec.inet6.addrGenMode",
+      show: (mode: number) => addressModes.show(mode),
+    },
+    inet6Token: {
+      ...existing,
+      from: "afSpec.inet6.token",
+      show: (token: string) => (token === NO_TOKEN ? undefined : token),
+    },
+    mctpNet: { ...existing, from: "afSpec.mctp.net" },
     parentbus: reported("parentDevBusName"),
     parentdev: reported("parentDevName"),
     physPortName: reported("physPortName"),
@@ -123,8 +135,8 @@ const table = /* @__PURE__ */ lazily(
     xdp: { ...reported("xdp"), show: (xdp: { attached?: number }) => ((xdp.attached ?? 0) === 0 ? undefined : xdp) },
     kind: { from: "linkinfo.kind" },
     data: special(),
-    slaveKind: { from: "linkinfo.slaveKind" },
-    slaveData: { from: "linkinfo.slaveData" },
+    slaveKind: { ...existing, from: "linkinfo.slaveKind" },
+    slaveData: { ...existing, from: "linkinfo.slaveData" },
     netns: special(),
     unknown: reported("unknown"),
     unparsed: reported("unparsed"),
@@ -151,18 +163,10 @@ export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
   });
 }
 
-/** Names of link settings that the kernel accepts in changes of existing links, but ignores at creation. */
-export const existingOnly: readonly Exclude<keyof LinkInput, "dev">[] = [
-  "ifalias",
-  "inet6AddrGenMode",
-  "inet6Token",
-  "mctpNet",
-  "carrier",
-  "protodown",
-  "protodownReason",
-  "slaveKind",
-  "slaveData",
-];
+/** Returns the names of link settings that the kernel accepts in changes of existing links, but ignores at creation. */
+export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =>
+  Object.entries(table()).flatMap(([name, field]) => ("existingOnly" in field ? [name] : [])),
+);
 
 /** Parses the IP address of a tunnel link to bytes. Returns any other address unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {

@@ -13,6 +13,7 @@ import type {
 } from "../../../families/rt-link.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import type { Except, ExtraAttributes, Write } from "../../../schema/model/types.ts";
+import type { Settable } from "../core/fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
 import type { VirtualFunction } from "./virtual-functions.ts";
@@ -57,6 +58,7 @@ export interface LinkBase extends ExtraAttributes {
   /** Name of the bridge, bond or VRF that the link is a port of. */
   master?: string;
   masterIndex?: number;
+  /** Description of the link, as free text (alias). */
   ifalias?: string;
   promiscuity?: number;
   allmulti?: number;
@@ -71,15 +73,22 @@ export interface LinkBase extends ExtraAttributes {
   groMaxSize?: number;
   gsoIpv4MaxSize?: number;
   groIpv4MaxSize?: number;
+  /** Carrier state of the link. Some drivers allow user space to set it. */
   carrier?: boolean;
   carrierChanges?: number;
   carrierUpCount?: number;
   carrierDownCount?: number;
+  /** Whether user space holds the link down because of an error outside of the link. */
   protodown?: boolean;
   /** Bit mask of the reasons why the link is held down. User space defines the meaning of the bits. */
   protodownReason?: number;
+<<<<<<< HEAD
   inet6AddrGenMode?: AddressMode | `${number}`;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
+=======
+  inet6AddrGenMode?: AddressMode | number;
+  /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7"; absent if no token is set. */
+>>>>>>> 16947a5e (Links: settings that only existing links accept are marked in the field table; switchable flags and equal settings are stated once)
   inet6Token?: string;
   /** MCTP network that the link belongs to. */
   mctpNet?: number;
@@ -175,42 +184,38 @@ export const addressModeNumbers = { eui64: 0, none: 1, stable_secret: 2, random:
 /** Name of the method by which the kernel generates IPv6 interface identifiers. */
 export type AddressMode = keyof typeof addressModeNumbers;
 
-/** Name of a link flag that can be set and cleared. */
-export type SwitchableFlag = Extract<
-  IfinfoFlags,
-  "no-arp" | "promisc" | "all-multi" | "multicast" | "dynamic" | "debug" | "no-trailers"
+/** Link flags that can be set and cleared. */
+export const switchableFlags = [
+  "no-arp",
+  "promisc",
+  "all-multi",
+  "multicast",
+  "dynamic",
+  "debug",
+  "no-trailers",
+] as const satisfies readonly IfinfoFlags[];
+
+/** Settings that have the same values in listed links and in requests. */
+type SameSettings = Settable<
+  Pick<
+    LinkBase,
+    | ("up" | "mtu" | "txqlen" | "group" | "ifalias" | "carrier" | "protodown" | "inet6Token" | "mctpNet")
+    | ("numTxQueues" | "numRxQueues" | "gsoMaxSize" | "gsoMaxSegs")
+    | ("groMaxSize" | "gsoIpv4MaxSize" | "groIpv4MaxSize")
+  >
 >;
 
 /** Settings of a network interface that can be specified at creation and changed later. */
-export interface LinkSettings {
-  /** Whether the link is administratively up. */
-  up?: boolean | undefined;
+export interface LinkSettings extends SameSettings {
   /** Link flags to set (true) or clear (false). Flags that are not specified are not changed. */
-  flags?: { [Flag in SwitchableFlag]?: boolean | undefined } | undefined;
-  mtu?: number | undefined;
+  flags?: { [Flag in (typeof switchableFlags)[number]]?: boolean | undefined } | undefined;
   /** Hardware address of the link such as "02:00:5e:00:53:01"; for IP tunnels, the local IP address. */
   address?: string | Uint8Array | undefined;
   broadcast?: string | Uint8Array | undefined;
   /** Bridge, bond or VRF that the link joins as a port; null to leave the current one. */
   master?: InterfaceSource | null | undefined;
-  txqlen?: number | undefined;
-  /** Number of the group that the link belongs to. */
-  group?: number | undefined;
-  /** Description of the link, as free text (alias). */
-  ifalias?: string | undefined;
   operstate?: Operstate | undefined;
   linkmode?: LinkMode | undefined;
-  numTxQueues?: number | undefined;
-  numRxQueues?: number | undefined;
-  gsoMaxSize?: number | undefined;
-  gsoMaxSegs?: number | undefined;
-  groMaxSize?: number | undefined;
-  gsoIpv4MaxSize?: number | undefined;
-  groIpv4MaxSize?: number | undefined;
-  /** Carrier state of the link, for drivers that allow user space to set it. */
-  carrier?: boolean | undefined;
-  /** Whether user space holds the link down because of an error outside of the link. */
-  protodown?: boolean | undefined;
   /**
    * Bit mask of the reasons why the link is held down, or a change of the bits in `mask`: `{ value: 4, mask: 4 }` adds
    * reason 2 in one step, without reading those of other programs. `protodown` can be cleared only if no bit is set.
@@ -218,10 +223,6 @@ export interface LinkSettings {
   protodownReason?: number | { value: number; mask: number } | undefined;
   /** Method by which the kernel generates IPv6 interface identifiers for the link. */
   inet6AddrGenMode?: AddressMode | undefined;
-  /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
-  inet6Token?: string | undefined;
-  /** MCTP network that the link joins. */
-  mctpNet?: number | undefined;
   /** Kind of the master, such as "bridge". It determines the type of `slaveData`. */
   slaveKind?: "bridge" | "bond" | undefined;
   /** Settings of the link as a port of its bridge or bond. */

@@ -11,30 +11,18 @@ import { flagNames } from "../core/names.ts";
 import { cipherSuiteIdentifier } from "./cipher-suites.ts";
 import { addressModes, existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
-import type { Link, LinkChange, NewLink, SwitchableFlag } from "./link.ts";
-
-/** Link flags that can be set and cleared. */
-const switchableFlags: readonly SwitchableFlag[] = [
-  "no-arp",
-  "promisc",
-  "all-multi",
-  "multicast",
-  "dynamic",
-  "debug",
-  "no-trailers",
-];
+import { type Link, type LinkChange, type NewLink, switchableFlags } from "./link.ts";
 
 const linkFlags = /* @__PURE__ */ flagNames<IfinfoFlags>(rtLink, "ifinfo-flags");
 
 const newNames = /* @__PURE__ */ namesWithout("dev");
 const changeNames = /* @__PURE__ */ namesWithout("ifindex", "link");
-const peerExistingOnly = [...existingOnly, "master"] as const;
 
 /** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
   checkOptions(link, newNames(), path === "" ? "link" : path.slice(0, -1));
-  for (const name of path === "" ? existingOnly : peerExistingOnly) {
-    if (link[name] === undefined) continue;
+  for (const name of [...existingOnly(), ...(path === "" ? [] : ["master"])]) {
+    if (link[name as keyof NewLink] === undefined) continue;
     throw new TypeError(`${path}${name}: ignored by the kernel when a link is created: use set() on the existing link`);
   }
   const request = settingFields(link, link.ifindex ?? 0, context, path);
@@ -113,7 +101,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
     throw new TypeError(`${path}flags: expected an object such as { promisc: true }, got ${describeValue(flags)}`);
   }
   for (const [name, on] of Object.entries(flags)) {
-    if (!switchableFlags.includes(name as SwitchableFlag))
+    if (!(switchableFlags as readonly string[]).includes(name))
       throw new TypeError(`${path}flags: expected ${switchableFlags.join(", ")}, got ${describeValue(name)}`);
     checkFlag(on, `${path}flags.${name}`);
   }
@@ -254,7 +242,7 @@ export function asNewLink(link: Link): NewLink {
     operstate: _,
     ...made
   } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
-  for (const name of [...reportedFields(), ...existingOnly]) delete made[name as keyof typeof made];
+  for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
   // The settings of the other end of a pair are unknown. Without `data`, the kernel keeps an existing pair unchanged.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
