@@ -45,12 +45,6 @@ export function structCode(struct: Struct): StructCode {
   return { read: reader(places), ...(write === undefined ? {} : { write }) };
 }
 
-/** Returns the size in bytes of a structure for which a reader can be generated; undefined for other structures. */
-export function readableSize(struct: Struct): number | undefined {
-  if (placesOf(struct) === undefined) return undefined;
-  return struct.members.reduce((sum, { type, length }) => sum + (integers[type]?.[1] ?? length!), 0);
-}
-
 interface Place {
   readonly member: Member;
   readonly sort: Sort;

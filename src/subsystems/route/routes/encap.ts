@@ -154,16 +154,6 @@ const MAX_LABEL = 0xfffff;
 //  0                    20  23 24       32
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label      (struct mpls_label, RFC 3032)
 
-/** Decodes an MPLS label stack. */
-export function readLabels(bytes: Uint8Array): number[] {
-  const labels: number[] = [];
-  for (let at = 0; at + 4 <= bytes.length; at += 4) {
-    labels.push((bytes[at]! << 12) | (bytes[at + 1]! << 4) | (bytes[at + 2]! >> 4));
-    if ((bytes[at + 2]! & 1) !== 0) break;
-  }
-  return labels;
-}
-
 /**
  * Encodes an MPLS label stack.
  *
