@@ -184,16 +184,13 @@ export const addressModeNumbers = { eui64: 0, none: 1, stable_secret: 2, random:
 /** Name of the method by which the kernel generates IPv6 interface identifiers. */
 export type AddressMode = keyof typeof addressModeNumbers;
 
+const switchable = ["no-arp", "promisc", "all-multi", "multicast", "dynamic", "debug", "no-trailers"] as const;
+
+/** Name of a link flag that can be set and cleared. */
+type SwitchableFlag = Extract<IfinfoFlags, (typeof switchable)[number]>;
+
 /** Link flags that can be set and cleared. */
-export const switchableFlags = [
-  "no-arp",
-  "promisc",
-  "all-multi",
-  "multicast",
-  "dynamic",
-  "debug",
-  "no-trailers",
-] as const satisfies readonly IfinfoFlags[];
+export const switchableFlags: readonly SwitchableFlag[] = switchable;
 
 /** Settings that have the same values in listed links and in requests. */
 type SameSettings = Settable<
@@ -208,7 +205,7 @@ type SameSettings = Settable<
 /** Settings of a network interface that can be specified at creation and changed later. */
 export interface LinkSettings extends SameSettings {
   /** Link flags to set (true) or clear (false). Flags that are not specified are not changed. */
-  flags?: { [Flag in (typeof switchableFlags)[number]]?: boolean | undefined } | undefined;
+  flags?: { [Flag in SwitchableFlag]?: boolean | undefined } | undefined;
   /** Hardware address of the link such as "02:00:5e:00:53:01"; for IP tunnels, the local IP address. */
   address?: string | Uint8Array | undefined;
   broadcast?: string | Uint8Array | undefined;
