@@ -51,7 +51,13 @@ function randomFiltering(random: () => number, devices: readonly string[]): Desc
       if (random() < 0.4) continue;
       const rate = 1000 * (1 + below(3));
       const parent = minor > 1 && classes.length > 0 && random() < 0.3 ? classes[0]!.handle : "1:";
-      classes.push({ dev, kind: "htb", handle: `1:${minor}0`, parent, options: { rate, ceil: rate, burst: 64, cburst: 64 } });
+      classes.push({
+        dev,
+        kind: "htb",
+        handle: `1:${minor}0`,
+        parent,
+        options: { rate, ceil: rate, burst: 64, cburst: 64 },
+      });
     }
   }
   return { nftables, qdiscs, classes, mode: { qdiscs: "exact", classes: "exact" } };

@@ -82,13 +82,8 @@ export interface LinkBase extends ExtraAttributes {
   protodown?: boolean;
   /** Bit mask of the reasons why the link is held down. User space defines the meaning of the bits. */
   protodownReason?: number;
-<<<<<<< HEAD
   inet6AddrGenMode?: AddressMode | `${number}`;
-  /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
-=======
-  inet6AddrGenMode?: AddressMode | number;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7"; absent if no token is set. */
->>>>>>> 16947a5e (Links: settings that only existing links accept are marked in the field table; switchable flags and equal settings are stated once)
   inet6Token?: string;
   /** MCTP network that the link belongs to. */
   mctpNet?: number;

@@ -145,8 +145,6 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     scope: scopes.show(view.getUint8(at + 6)),
     flags: flags === 0 ? [] : (routeFlags.show(flags) as RouteFlag[]),
   };
-  const tos = view.getUint8(at + 3);
-  if (tos !== 0) setTos(route, tos);
   let offset = at + RTMSG;
   while (end - offset >= NLA_HDRLEN) {
     const length = view.getUint16(offset, littleEndian);
@@ -181,7 +179,10 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     }
     offset += (length + 3) & ~3;
   }
-  return offset < end ? readUnusual(message, nameOf) : route;
+  if (offset < end) return readUnusual(message, nameOf);
+  const tos = view.getUint8(at + 3);
+  if (tos !== 0) setTos(route, tos);
+  return route;
 }
 
 function setTos(route: Route, tos: number): void {
