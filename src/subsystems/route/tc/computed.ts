@@ -35,6 +35,7 @@ export function checkedRate(value: unknown, name: string): number {
 /** Default burst of an htb class in bytes. The bytes that the class transmits in 1 ns are added. (tc-htb(8)) */
 const HTB_BURST = 1600;
 
+/** Adds the default values of `ceil`, `burst` and `cburst` to the options of an htb class. */
 export function htbClass({ rate, ceil = rate, ...options }: Fields): Fields {
   const burst = (of: unknown) => (typeof of === "number" ? HTB_BURST + Math.floor(of / 1e9) : undefined);
   return { rate, ceil, burst: burst(rate), cburst: burst(ceil), ...options };
@@ -63,6 +64,7 @@ export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
 /** Number of bits to shift the version of htb. Replies contain it in the upper half of the number. */
 const HALF = 16;
 
+/** Converts the version in the listed options of an htb discipline to the version that requests contain. */
 export function readVersion(options: Fields): void {
   const { version } = options;
   if (typeof version === "number") options["version"] = version >>> HALF || version;

@@ -13,6 +13,7 @@ import {
 
 /** Unit of an option that can be text. "us" and "ns": time. "probability": in 1/2^32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
+/** Units by the names of options. An option that is an object has units for its members. */
 export type Units = { readonly [name: string]: Unit | Units };
 
 /** A rate in the options of a kind, with the size of its token bucket. */
