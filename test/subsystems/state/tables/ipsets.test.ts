@@ -294,17 +294,17 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       }
     }, 3_600_000);
 
-    test("can have 20,000 elements", async () => {
+    test("can have 5,000 elements", async () => {
       using netns = NetworkNamespace.create();
-      const elements = Array.from({ length: 20_000 }, (_, index) => ({
+      const elements = Array.from({ length: 5_000 }, (_, index) => ({
         address: `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
       }));
-      const ipsets = { many: { type: "hash:ip", maxElements: 30_000, elements } } as const;
+      const ipsets = { many: { type: "hash:ip", maxElements: 10_000, elements } } as const;
       await apply(netns, { ipsets });
       using all = Ipset.open({ netns });
-      expect(all.get("many").elements).toBe(20_000);
+      expect(all.get("many").elements).toBe(5_000);
       expect(await planned(netns, { ipsets })).toEqual([]);
-    }, 60_000);
+    }, 300_000);
   });
 });
 
