@@ -1,4 +1,5 @@
-// Configures a router for two customers that use the same addresses. Each customer has a VRF with a routing table.
+// Configures a router for two customers that use the same addresses. Each customer has a VRF with a routing table, and a
+// firewall keeps their packets apart.
 // Run it without privileges in a new network namespace: unshare -rn bun examples/state/vrf.ts (requires the module vrf)
 import { NetworkNamespace } from "bun-netlink";
 import { Routes } from "bun-netlink/route";
@@ -14,6 +15,17 @@ import {
 const customers = { red: 10, blue: 20 };
 /** The tables that customers can have. All routes in them belong to the description. */
 const customerTables = [10, 20, 30];
+
+/** Forwards packets of a customer only to interfaces of the same customer. */
+function firewall(names: readonly string[]): string {
+  const rules = names.map((name) => `iifname "to-${name}" oifname "to-${name}" accept`);
+  return `table inet router {
+    chain forward {
+      type filter hook forward priority filter; policy drop;
+      ${rules.join("\n      ")}
+    }
+  }`;
+}
 
 /** The router, and the network of each customer. */
 function router(tables: Readonly<Record<string, number>>): Description {
@@ -39,7 +51,7 @@ function router(tables: Readonly<Record<string, number>>): Description {
     };
   }
   const owner = { tables: customerTables, alias: "router" };
-  return { owner, links, addresses, routes, namespaces };
+  return { owner, links, nftables: firewall(Object.keys(tables)), addresses, routes, namespaces };
 }
 
 using red = NetworkNamespace.create();

@@ -179,7 +179,20 @@ test("examples/state/vrf.ts prints the output in docs/state.md", async () => {
   using log = spyOn(console, "log").mockImplementation(() => {});
   await import("../../examples/state/vrf.ts");
   const printed = log.mock.calls.map(([line]) => `${line}\n`).join("");
-  const nothing: Description = { owner: { tables: [10, 20, 30] }, links: { "vrf-red": null, "vrf-blue": null } };
+  const nothing: Description = {
+    owner: { tables: [10, 20, 30] },
+    links: { "vrf-red": null, "vrf-blue": null },
+    nftables: [{ table: { family: "inet", name: "router" }, absent: true }],
+  };
   await (await desired(nothing).plan()).apply();
   expect(printed).toBe(documentedOutput("docs/state.md", "state/vrf.ts"));
+});
+
+test("examples/state/mesh.ts prints the output in docs/state.md", async () => {
+  using log = spyOn(console, "log").mockImplementation(() => {});
+  await import("../../examples/state/mesh.ts");
+  const printed = log.mock.calls.map(([line]) => `${line}\n`).join("");
+  const nothing: Description = { links: { switch: null } };
+  await (await desired(nothing).plan()).apply();
+  expect(printed).toBe(documentedOutput("docs/state.md", "state/mesh.ts"));
 });
