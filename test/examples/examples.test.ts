@@ -26,7 +26,8 @@ function run(
 }
 
 /** Examples whose tests are elsewhere, because they need a feature that not every kernel has. */
-const elsewhere = /^(state\/(mesh|vrf)|netfilter\/(conntrack|ipset|packet-\w+)|ipsec|ovs-datapath|tunnels|wireguard)\.ts$/;
+const elsewhere =
+  /^(state\/(mesh|vrf)|netfilter\/(conntrack|ipset|packet-\w+)|ipsec|ovs-datapath|tunnels|wireguard)\.ts$/;
 /** Examples whose output is in a page, with the page. */
 const documented = pagesWithExamples().flatMap((page) => {
   const outputs = [...read(page).matchAll(/^```console\n\$ unshare -rn bun examples\/(\S+)$/gm)];
