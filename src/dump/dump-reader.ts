@@ -243,20 +243,25 @@ export class DumpIterator implements IterableIterator<MessageView> {
 }
 
 /**
- * Receive buffers of finished dumps, by number of slots. They are kept because creating a buffer takes longer than a
- * short dump.
+ * Maximum number of receive buffers of finished dumps that are kept for later dumps. Programs that dump at most this many
+ * tables at once create no further buffers.
  */
-const idle = new Map<number, ReceiveBuffer>();
+export const MAX_IDLE_BUFFERS = 8;
+/**
+ * Receive buffers of finished dumps, by number of slots. They are kept because creating a buffer takes longer than a
+ * short dump, and because half a MiB of garbage for each dump would delay the collection of other garbage.
+ */
+const idle = new Map<number, ReceiveBuffer[]>();
 
 /** Returns the receive buffer that an earlier dump left, or a new one. */
 export function acquireBuffer(slots: number = 1): ReceiveBuffer {
-  const buffer = idle.get(slots);
-  if (buffer === undefined) return new ReceiveBuffer({ slots });
-  idle.delete(slots);
-  return buffer;
+  return idle.get(slots)?.pop() ?? new ReceiveBuffer({ slots });
 }
 
 /** Keeps the receive buffer of a finished dump for the next dump. */
 export function releaseBuffer(buffer: ReceiveBuffer): void {
-  idle.set(buffer.slots.count, buffer);
+  const { count } = buffer.slots;
+  const kept = idle.get(count);
+  if (kept === undefined) idle.set(count, [buffer]);
+  else if (kept.length < MAX_IDLE_BUFFERS) kept.push(buffer);
 }

@@ -15,7 +15,7 @@ import type { SendStep, SocketStep, SocketSteps } from "../sock/steps/socket-ste
 import { acquireSocket, releaseSocket } from "../transact/pool.ts";
 import { onlyReads } from "../transact/request-kinds.ts";
 import type { DumpOptions } from "./dump-options.ts";
-import { acquireBuffer, releaseBuffer } from "./dump-reader.ts";
+import { acquireBuffer, MAX_IDLE_BUFFERS, releaseBuffer } from "./dump-reader.ts";
 import type { DumpRequest } from "./dump-request.ts";
 import { type DumpState, DumpStatus } from "./dump-state.ts";
 
@@ -25,8 +25,8 @@ import { type DumpState, DumpStatus } from "./dump-state.ts";
  */
 const LONGEST_PIECE = 32 * 1024;
 
-/** Send memory of this thread for a dump request; undefined while it is in use. */
-let idleArea: SendArea | undefined;
+/** Send memory of this thread for dump requests that is not in use. */
+const idleAreas: SendArea[] = [];
 
 /** The socket of a dump. Sends the dump request and receives the datagrams of the dump. */
 export class DumpSocket {
@@ -105,8 +105,7 @@ export class DumpSocket {
   sendStep(buffer?: ReceiveBuffer): SendStep {
     const { core: socket } = this.#socket;
     const { bytes } = this.#request;
-    const area = idleArea ?? new SendArea();
-    idleArea = undefined;
+    const area = idleAreas.pop() ?? new SendArea();
     area.clear();
     this.sequence = socket.takeSequence(1);
     const offset = area.appendMessage(bytes, 0, this.sequence, socket.portId);
@@ -121,7 +120,7 @@ export class DumpSocket {
   record(step: SocketStep, result: number): void {
     if (step.kind === "receive") this.#received = result;
     else if (step.kind === "send") {
-      idleArea = step.area;
+      if (idleAreas.length < MAX_IDLE_BUFFERS) idleAreas.push(step.area);
       checkSentToKernel(step.socket, result, 1);
       this.#received = step.received;
     } else if (result === 0) throw this.#request.failure(ETIMEDOUT);

@@ -12,7 +12,7 @@ import { onlyReads } from "./request-kinds.ts";
 import { checkTransaction, reportWarnings, type TransactOptions } from "./transact.ts";
 
 /** Maximum number of idle exchanges that are kept. */
-const MAX_IDLE = 4;
+const MAX_IDLE = 8;
 const idle: GeneralExchange[] = [];
 
 /**

@@ -3,12 +3,14 @@ import { IFLA_EXT_MASK } from "../constants/if_link.ts";
 import { NETLINK_ROUTE, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { RTEXT_FILTER_SKIP_STATS, RTM_GETLINK } from "../constants/rtnetlink.ts";
 import { type AsyncDump, dumpAsync } from "../dump/async-dump.ts";
+import { MAX_IDLE_BUFFERS } from "../dump/dump-reader.ts";
 import { NetlinkError } from "../errors.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
+import { CallLimit } from "../threads/call-limit.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "../threads/time-slice.ts";
 import { transactAsync } from "../transact/transact-async.ts";
 import type { TableEditor } from "./editor.ts";
@@ -41,25 +43,43 @@ export interface DumpTarget {
 }
 
 const LOOPBACK = 1;
+/**
+ * Limit of the loads of this thread whose dumps run at once. Each running dump uses a receive buffer of half a MiB. More
+ * loads would not end sooner, because few threads wait for the kernel.
+ */
+const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
  * Waits until pending changes of links, addresses and routes are complete, by sending a request for which the kernel
  * takes the RTNL lock.
  */
-export async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
+async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
   // A custom transport has no such lock, and its kernel may know no links.
   if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
- * Dumps all tables of a load. Returns false if a dump was inconsistent, or if `isStopped` returned true during the
+ * Waits until pending changes are complete, and then dumps all tables of a load. If many loads are running, first waits
+ * until one of them has ended. Returns false if a dump was inconsistent, or if `isStopped` returned true during the
  * dumps.
  *
  * @throws NetlinkError if the kernel rejects a dump, or a part of a dump is lost or late.
  */
-export async function readTables(
+export function readTables(
+  load: Load,
+  protocol: number,
+  { isStopped, ...target }: DumpTarget & { isStopped(): boolean },
+): Promise<boolean> {
+  return running.run(async () => {
+    if (isStopped()) return false;
+    await waitForKernel(protocol, target);
+    return await dumpTables(load, protocol, { isStopped, ...target });
+  });
+}
+
+async function dumpTables(
   load: Load,
   protocol: number,
   { isStopped, ...target }: DumpTarget & { isStopped(): boolean },

@@ -9,7 +9,7 @@ import type { ReceiverOptions } from "../workers/receiver/options.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/receiver/received-batch.ts";
 import { Receiver } from "../workers/receiver/receiver.ts";
 import type { TableEditor } from "./editor.ts";
-import { type DumpTarget, isTransient, type Load, readTables, waitForKernel } from "./load.ts";
+import { type DumpTarget, isTransient, type Load, readTables } from "./load.ts";
 import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
@@ -267,7 +267,6 @@ export class Tracker {
     for (const tracked of load.sources) tracked.startReload();
     let isComplete: boolean;
     try {
-      await waitForKernel(this.#protocol, this.#dumpTarget);
       isComplete = await readTables(load, this.#protocol, { ...this.#dumpTarget, isStopped: () => this.#closed });
       if (this.#closed) {
         this.#load = undefined;

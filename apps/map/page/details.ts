@@ -50,6 +50,7 @@ export function overview({ graph, select }: DetailsContext): DomNode[] {
     content.push(element("h3", {}, "Busiest interfaces"), element("ul", {}, ...items));
   }
   const declared = namespaces.filter((one) => declaredNote(one.declared) !== "");
+  const placeOf = ({ name, host }: Namespace) => (graph.hosts.length > 1 && name !== host ? `${host} · ` : "");
   section(
     content,
     "Declared state",
@@ -58,7 +59,7 @@ export function overview({ graph, select }: DetailsContext): DomNode[] {
         "li",
         {},
         link(one.name, () => select(one.id)),
-        element("small", {}, ` ${declaredNote(one.declared)}`),
+        element("small", {}, ` ${placeOf(one)}${declaredNote(one.declared)}`),
       ),
     ),
   );

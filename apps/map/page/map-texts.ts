@@ -1,8 +1,9 @@
-import { declaredNote } from "../src/model/declared.ts";
+import { declaredNote, declaredOfAll } from "../src/model/declared.ts";
 import type { Namespace, Node } from "../src/model/graph-types.ts";
 import { number, object } from "../src/model/item.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type { HostBox, NamespaceBox, NodeBox } from "../src/model/layout-types.ts";
+import { printable } from "../src/model/printable.ts";
 import { fit, short } from "./format.ts";
 import { GLYPH } from "./kind-glyphs.ts";
 
@@ -14,6 +15,8 @@ const NAME = 12.5;
 const HOST_NAME = 17;
 /** Size of a host's name on the screen in pixels, where it takes the place of the names of namespaces. */
 const HOST_NAME_TINY = 11;
+/** Distance between the lines of a host's summary, as a multiple of the size of the text. */
+const HOST_LINE = 1.25;
 /** Distance in pixels between the left edge of a host's frame and its name. */
 const HOST_NAME_START = 24;
 /** Distance in pixels between the left edge of an interface and its glyph. */
@@ -26,19 +29,61 @@ export const MIDDLE = 0.87;
 const NOTE_CHARACTER = 6.4;
 
 /**
- * Writes the name of a host for a zoom factor. If a readable name does not fit above the namespaces, it takes the place of
- * their texts in the middle of the frame.
+ * Writes the texts of a host for a zoom factor. If a readable name does not fit above the namespaces, the name takes the
+ * place of their texts in the middle of the frame, with as many lines of the host's summary below it as fit.
+ *
+ * @param shortNames names of the hosts without their common parts, for frames into which the names do not fit.
  */
-export function writeHost(group: SVGGElement, { host, width, height }: HostBox, zoom: number): void {
-  const text = group.querySelector("text")!;
+export function writeHost(
+  group: SVGGElement,
+  { host, width, height }: HostBox,
+  zoom: number,
+  shortNames: ReadonlyMap<string, string>,
+): void {
   const isTiny = zoom < TINY;
-  const fontSize = Math.max(HOST_NAME, (isTiny ? HOST_NAME_TINY : READABLE) / zoom);
-  const title = `${host.name}${host.loss === undefined ? "" : " – not up to date"}`;
-  text.setAttribute("font-size", `${Math.round(fontSize * 10) / 10}`);
-  text.setAttribute("x", `${isTiny ? width / 2 : HOST_NAME_START}`);
-  text.setAttribute("y", `${Math.round(isTiny ? height / 2 + fontSize * 0.36 : Math.max(29, fontSize))}`);
-  text.setAttribute("text-anchor", isTiny ? "middle" : "start");
-  text.textContent = fit(title, width - (isTiny ? 0 : 2 * HOST_NAME_START), fontSize);
+  const smallest = READABLE / zoom;
+  const room = width - (isTiny ? 0 : 2 * HOST_NAME_START);
+  const name = `${host.name}${host.loss === undefined ? "" : " – not up to date"}`;
+  const title =
+    [name, host.name, shortNames.get(host.name)!].find((one) => fit(one, room, smallest) === printable(one)) ?? "";
+  const large = Math.max(HOST_NAME, isTiny ? HOST_NAME_TINY / zoom : smallest);
+  const nameSize = fit(title, room, large) === printable(title) ? large : Math.max(HOST_NAME, smallest);
+  const lines = isTiny ? summaryOf(host.namespaces).filter((line) => fit(line, room, smallest) === line) : [];
+  const count = Math.max(0, Math.min(lines.length, Math.floor((height - nameSize) / (smallest * HOST_LINE)) - 1));
+  const top = (height - count * smallest * HOST_LINE) / 2 + nameSize * 0.36;
+  const write = (text: Element, content: string, fontSize: number, y: number) => {
+    text.setAttribute("font-size", `${Math.round(fontSize * 10) / 10}`);
+    text.setAttribute("x", `${isTiny ? width / 2 : HOST_NAME_START}`);
+    text.setAttribute("y", `${Math.round(y)}`);
+    text.setAttribute("text-anchor", isTiny ? "middle" : "start");
+    text.textContent = fit(content, room, fontSize);
+  };
+  write(group.querySelector(".name")!, title, nameSize, isTiny ? top : Math.max(29, nameSize));
+  for (const [index, text] of group.querySelectorAll(".summary").entries()) {
+    write(text, index < count ? lines[index]! : "", smallest, top + smallest * HOST_LINE * (index + 1));
+  }
+}
+
+/**
+ * Returns short names of hosts: without the start and the end that all names have in common, such as "…17" for
+ * "web17.example.org". Names are equal only if the whole names are.
+ */
+export function shortHostNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const [first = "", ...others] = names;
+  const common = (limit: number, isCommon: (length: number) => boolean) => {
+    let length = 0;
+    while (length < limit && isCommon(length + 1)) length++;
+    return length;
+  };
+  const shortest = Math.min(...names.map(({ length }) => length));
+  const start = common(shortest, (length) => others.every((one) => one.startsWith(first.slice(0, length))));
+  const end = common(shortest - start, (length) => others.every((one) => one.endsWith(first.slice(-length))));
+  return new Map(
+    names.map((name) => {
+      const middle = name.slice(start, name.length - end);
+      return [name, middle === "" || start + end === 0 ? name : `…${middle}`];
+    }),
+  );
 }
 
 /** Writes the texts of a namespace for a zoom factor. Texts that do not fit in a readable size are shortened. */
@@ -58,10 +103,11 @@ export function writeNamespace(group: SVGGElement, box: NamespaceBox, zoom: numb
     group.querySelector(".title")!,
     namespace.name,
     title,
-    14.5 + title * 0.36,
+    // A small title is in the middle of its strip. A large one is below the upper edge of the frame.
+    Math.max(14.5 + title * 0.36, title),
     zoom < 1 ? room : room - note * NOTE_CHARACTER,
   );
-  const summary = summaryOf(namespace);
+  const summary = summaryOf([namespace]);
   for (const [index, text] of group.querySelectorAll(".summary").entries()) {
     const y = title * 1.2 + smallest * 1.3 * (index + 1);
     write(text, y > height - 4 ? "" : (summary[index] ?? ""), smallest, y, room);
@@ -86,13 +132,18 @@ export function noteOf({ namespace, width }: NamespaceBox): string {
 
 export const SUMMARY_LINES = 3;
 
-/** Returns the lines that represent a namespace when the map is zoomed out: interfaces, worst state, and traffic. */
-export function summaryOf({ nodes, error, declared }: Namespace): string[] {
-  if (error !== undefined) return ["not readable"];
+/**
+ * Returns the lines that represent a namespace or all namespaces of a host when the map is zoomed out: number of interfaces,
+ * worst state, and traffic.
+ */
+export function summaryOf(namespaces: readonly Namespace[]): string[] {
+  const readable = namespaces.filter(({ error }) => error === undefined);
+  if (readable.length === 0) return ["not readable"];
+  const nodes = readable.flatMap((namespace) => namespace.nodes);
   const count = (state: Node["state"]) =>
     nodes.filter((node) => node.state === state && node.group !== "loopback").length;
   const [faulty, down] = [count("no-carrier"), count("down")];
-  const difference = declaredNote(declared);
+  const difference = declaredNote(declaredOfAll(readable.map(({ declared }) => declared)));
   const worst =
     difference !== "" ? difference : faulty > 0 ? `${faulty} no carrier` : down > 0 ? `${down} down` : "all up";
   const total = (field: string) => nodes.reduce((sum, { rates }) => sum + (number(rates, field) ?? 0), 0);

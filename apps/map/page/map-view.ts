@@ -22,6 +22,7 @@ import {
   noteOf,
   rateText,
   SUMMARY_LINES,
+  shortHostNames,
   summaryOf,
   TINY,
   writeHost,
@@ -89,6 +90,7 @@ export class MapView {
   /** Zoom factor for which the texts were last written. */
   #textZoom = 1;
   #current: string | undefined;
+  #shortHostNames: ReadonlyMap<string, string> = new Map();
 
   constructor(svg: SVGSVGElement, actions: MapActions) {
     this.#svg = select(svg);
@@ -221,8 +223,9 @@ export class MapView {
     if (zoom === this.#textZoom) return;
     this.#textZoom = zoom;
     this.#svg.style("--zoom", zoom).classed("tiny", zoom < TINY && (this.#layout?.hosts.length ?? 0) > 0);
+    const shortNames = this.#shortHostNames;
     this.#hostNames.selectAll<SVGGElement, HostBox>("g.host").each(function (box) {
-      writeHost(this, box, zoom);
+      writeHost(this, box, zoom, shortNames);
     });
     this.#namespaces.selectAll<SVGGElement, NamespaceBox>("g.namespace").each(function (box) {
       writeNamespace(this, box, zoom);
@@ -259,11 +262,17 @@ export class MapView {
       .select("rect")
       .attr("width", ({ width }) => width)
       .attr("height", ({ height }) => height);
-    const names = join<HostBox>(this.#hostNames, "host", boxes, id, (group) => group.append("text"));
+    frames.classed("drift", ({ host }) => host.namespaces.some(({ declared }) => isDifferent(declared)));
+    const names = join<HostBox>(this.#hostNames, "host", boxes, id, (group) => {
+      group.append("text").attr("class", "name");
+      for (let line = 0; line < SUMMARY_LINES; line++) group.append("text").attr("class", "summary");
+    });
     place(names);
     const zoom = this.#textZoom;
+    const shortNames = shortHostNames(boxes.map(({ host }) => host.name));
+    this.#shortHostNames = shortNames;
     names.each(function (box) {
-      writeHost(this, box, zoom);
+      writeHost(this, box, zoom, shortNames);
     });
   }
 
@@ -290,7 +299,7 @@ export class MapView {
       const isSelected = namespace.id === selected;
       const isDim = !(focus === undefined || isSelected || namespace.nodes.some(({ id }) => focus.has(id)));
       const isDrifting = isDifferent(namespace.declared);
-      const content = [namespace.name, note, width, height, isSelected, isDim, summaryOf(namespace)];
+      const content = [namespace.name, note, width, height, isSelected, isDim, summaryOf([namespace])];
       if (!view.#isNew(this, JSON.stringify(content))) return;
       const group = select(this).attr("data-id", namespace.id);
       group.classed("selected", isSelected).classed("dim", isDim).classed("drift", isDrifting);

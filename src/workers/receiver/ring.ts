@@ -64,7 +64,7 @@ const MIN_RECORDS = 4;
 /**
  * Offset from which on the writer returns to the start of an empty ring. The pages before this offset stay in use.
  */
-const RESTART_BYTES = 64 * 1024;
+const RESTART_BYTES = 16 * 1024;
 
 /** Kind of a record in the ring. A skip fills the end of the ring if the next record does not fit there. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;

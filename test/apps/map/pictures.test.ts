@@ -37,6 +37,19 @@ const unescaped = `[...document.querySelectorAll("*")].flatMap((element) => [
   element.ariaLabel ?? "",
 ]).filter((text) => /[\\u202a-\\u202e\\u2066-\\u2069\\u200b-\\u200f]/u.test(text))`;
 
+/** Expression for the page: visible texts of hosts that are not inside of the frame of their host. */
+const outsideHosts = `(() => {
+  const [frames, names] = ["g.host:has(> rect)", "g.host:has(> .name)"].map((one) => [...document.querySelectorAll(one)]);
+  return names.flatMap((group, index) => {
+    const frame = frames[index].getBoundingClientRect();
+    return [...group.querySelectorAll("text")].filter((text) => {
+      const box = text.getBoundingClientRect();
+      const isInside = box.left >= frame.left && box.right <= frame.right && box.bottom <= frame.bottom + 1;
+      return text.textContent !== "" && !isInside;
+    }).map((text) => text.textContent);
+  });
+})()`;
+
 /** Smallest number of different points of two kinds' shapes, of 400 points. */
 const MIN_DIFFERENCE = 40;
 
@@ -130,13 +143,26 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     await page.context().close();
   });
 
-  test("shows the names of 100 hosts in place of the names of their namespaces", async () => {
+  test("shows the names, counts and worst states of 100 hosts in place of the texts of their namespaces", async () => {
     const hosts = Array.from({ length: 100 }, (_, index) => `host${index}`);
-    const { feed } = feedOf(hosts.map((host) => largeSample(3, 3).snapshot(host)));
+    const samples = hosts.map(() => largeSample(3, 3));
+    samples[1]!.desired("ns1", "drift", { kind: "drift", steps: ["- rule 1"], count: 1 });
+    samples[2]!.link("ns1", 9, "down0", { flags: [], operstate: "down" });
+    const { feed } = feedOf(hosts.map((host, index) => samples[index]!.snapshot(host)));
     await using server = MapServer.start({ feed });
     const page = await browser.open(server.url);
-    await page.locator(".host text", { hasText: "host99" }).waitFor();
-    expect((await page.locator(".host text:visible").allTextContents()).sort()).toEqual(hosts.toSorted());
+    await page.locator(".host .name", { hasText: "host99" }).waitFor();
+    expect((await page.locator(".host .name:visible").allTextContents()).sort()).toEqual(hosts.toSorted());
+    const summary = (index: number) =>
+      page
+        .locator("g:has(> .name)", { hasText: new RegExp(`^host${index}\\D`) })
+        .locator(".summary")
+        .allTextContents();
+    expect(await summary(0)).toEqual(["10 if.", "all up", ""]);
+    expect(await summary(1)).toEqual(["10 if.", "≠ 1 step", ""]);
+    expect(await summary(2)).toEqual(["11 if.", "1 down", ""]);
+    expect(await page.locator(".host.drift rect").count()).toBe(1);
+    expect(await page.evaluate<string[]>(outsideHosts)).toEqual([]);
     expect(await page.locator(".namespace text:visible").count()).toBe(0);
     expect(Math.min(...(await page.evaluate<number[]>(textSizes)))).toBeGreaterThanOrEqual(9);
     await page.context().close();

@@ -26,6 +26,17 @@ export function declaredOf(table: Table): Declared {
   return { steps, count, error, plans: [...plans.values()], result: items.get("result")?.[0] };
 }
 
+/** Returns the declared states of several namespaces as one: all differences and all plans. */
+export function declaredOfAll(all: readonly Declared[]): Declared {
+  return {
+    steps: all.flatMap(({ steps }) => steps),
+    count: all.reduce((sum, { count }) => sum + count, 0),
+    error: all.find(({ error }) => error !== undefined)?.error,
+    plans: all.flatMap(({ plans }) => plans),
+    result: undefined,
+  };
+}
+
 /** Returns the names of the interfaces that some steps concern, in the texts of the steps. */
 export function namesIn(steps: readonly string[]): ReadonlySet<string> {
   const names = new Set<string>();

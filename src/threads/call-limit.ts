@@ -1,0 +1,22 @@
+/** Limits how many asynchronous calls run at once. Further calls wait, and start in the order in which they arrived. */
+export class CallLimit {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(maximum: number) {
+    this.#free = maximum;
+  }
+
+  /** Runs a call as soon as fewer calls than the maximum are running. */
+  async run<Result>(call: () => Promise<Result>): Promise<Result> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await call();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+}
