@@ -28,7 +28,7 @@ const HOSTILE_AFTER = 15;
 /** Number of samples that a run records, whatever its duration. */
 const SAMPLES = 120;
 /** Maximum time in milliseconds until the pages show the last change. It is long, because machines may be busy. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 /**
  * Maximum growth of the resources of one command after the first tenth of the run. Connections of the socket pool and
  * threads of the engine come and go. A leak of one per round would be hundreds.
@@ -172,7 +172,9 @@ async function changeLinks(last: number, connects: boolean): Promise<void> {
     await Bun.sleep(2);
   }
   const missing = () => [
-    ...hosts.filter(({ name, netns }) => fleetMap.mtu(name, netns) !== last).map(({ name }) => `fleet: ${name}`),
+    ...hosts
+      .filter(({ name, netns }) => fleetMap.mtu(name, netns) !== last)
+      .map(({ name, agent }) => `fleet: ${name} (exit status of the agent: ${agent.exitCode})`),
     ...(hostMap.mtu("own", own) === last ? [] : ["host: own"]),
   ];
   for (const deadline = performance.now() + PATIENCE_MS; missing().length > 0; await Bun.sleep(5)) {

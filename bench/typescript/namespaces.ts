@@ -1,6 +1,7 @@
 // Watches the links, addresses and routes of 200 network namespaces in a separate process, and changes their links:
-// namespaces.ts <changes per round>
-// Measures the resident memory of the process ten seconds after the changes, and its maximum since the start.
+// namespaces.ts <changes per round> [floor]
+// With "floor", the process keeps as many entries without the library instead. Measures the resident memory of the
+// process ten seconds after the changes, and its maximum since the start.
 import { readFileSync } from "node:fs";
 import { NetworkNamespace } from "../../src/index.ts";
 import { Links } from "../../src/subsystems/route/index.ts";
@@ -9,24 +10,38 @@ import { type Sample, serve } from "../lib/serve.ts";
 
 const NAMESPACES = 200;
 const IDLE_MS = 10_000;
-/** Time in milliseconds without an event after which the watching process collects garbage, as docs/watch.md advises. */
-const QUIET_MS = 2000;
+/** Size in bytes of the kernel's message about a bridge. */
+const MESSAGE = 1500;
 
-/**
- * Watches the tables of all namespaces. Writes a line when they have been read, and collects garbage when no event has
- * arrived for some time.
- */
+/** Watches the tables of all namespaces. Writes a line when they have been read. */
 async function watchAll(paths: readonly string[]): Promise<void> {
   let missing = paths.length * 3;
-  const quiet = setTimeout(() => Bun.gc(true), QUIET_MS);
   await Promise.all(
     paths.map(async (netns) => {
       for await (const { kind } of watch([links, addresses, routes], { netns })) {
-        quiet.refresh();
         if (kind === "snapshot" && --missing === 0) console.log("ready");
       }
     }),
   );
+}
+
+/**
+ * Keeps as many entries, without netlink, the library and its thread. For each line on standard input, replaces one entry
+ * of each namespace by a copy of a message, and makes an event object, as a watch does.
+ */
+async function keepAll(): Promise<void> {
+  const message = new Uint8Array(MESSAGE);
+  const tables = Array.from({ length: NAMESPACES }, () => new Map([["2", message.slice()]]));
+  console.log("ready");
+  let events = 0;
+  for await (const _ of console) {
+    for (const table of tables) {
+      const event = { kind: "change", key: "2", item: message.slice(), previous: table.get("2")! };
+      table.set(event.key, event.item);
+      events += event.previous.length / MESSAGE;
+    }
+  }
+  console.log(events);
 }
 
 async function main(): Promise<void> {
@@ -35,15 +50,16 @@ async function main(): Promise<void> {
   const changers = namespaces.map((netns) => Links.open({ netns }));
   for (const changer of changers) changer.add({ ifname: "changed", kind: "bridge", up: true });
   const paths = namespaces.map(({ fd }) => `/proc/${process.pid}/fd/${fd}`);
-  const child = Bun.spawn([process.execPath, import.meta.path, "child", ...paths], {
-    stdout: "pipe",
-    stderr: "inherit",
-  });
+  const isFloor = process.argv[3] === "floor";
+  const mode = isFloor ? ["keep"] : ["watch", ...paths];
+  const stdio = ["pipe", "pipe", "inherit"] as const;
+  const child = Bun.spawn([process.execPath, import.meta.path, ...mode], { stdio: [...stdio] });
   await child.stdout.getReader().read();
 
   async function round(): Promise<Sample> {
     for (let change = 0; change < changes; change++) {
-      for (const changer of changers) changer.set("changed", { mtu: 1300 + (change % 100) });
+      if (isFloor) child.stdin.write("\n");
+      else for (const changer of changers) changer.set("changed", { mtu: 1300 + (change % 100) });
       await Bun.sleep(0);
     }
     await Bun.sleep(IDLE_MS);
@@ -58,5 +74,6 @@ async function main(): Promise<void> {
   await child.exited;
 }
 
-if (process.argv[2] === "child") await watchAll(process.argv.slice(3));
+if (process.argv[2] === "watch") await watchAll(process.argv.slice(3));
+else if (process.argv[2] === "keep") await keepAll();
 else await main();

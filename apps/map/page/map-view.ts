@@ -2,6 +2,7 @@ import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { isDifferent } from "../src/model/declared.ts";
 import type { Edge } from "../src/model/graph-types.ts";
+import { shortHostNames } from "../src/model/host-names.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type {
   Box,
@@ -22,7 +23,6 @@ import {
   noteOf,
   rateText,
   SUMMARY_LINES,
-  shortHostNames,
   summaryOf,
   TINY,
   writeHost,

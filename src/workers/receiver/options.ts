@@ -39,8 +39,8 @@ export interface ReceiverOptions extends SocketOptions {
   inLoop?: boolean | undefined;
   /**
    * Maximum size in bytes of the messages that the iteration has not read yet (default 4 MiB, or 512 KiB if the program
-   * has 16 open receivers). Receiving pauses when it is reached. A burst of messages uses that much memory until a second
-   * after its end.
+   * has 16 open receivers). Receiving pauses when it is reached. The receiver reserves up to 128 KiB; a burst of messages
+   * reserves and uses more until a second after its end.
    */
   ringSize?: number | undefined;
   /** Maximum number of datagrams per system call (default 64). */
@@ -66,10 +66,7 @@ const checks: OptionChecks<ReceiverOptions> = {
 };
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
-/**
- * The engine collects garbage less often the more memory a program reserves, even if the memory is never used. With many
- * receivers, the default size of a ring is therefore smaller.
- */
+/** With many receivers, the default size of a ring is smaller, because a burst may fill the rings of all of them. */
 const MANY_RECEIVERS = 16;
 const SMALL_RING_SIZE = 512 * 1024;
 const DEFAULT_SLOTS = 64;

@@ -6,7 +6,7 @@ import { runProgram, type Starter } from "../../threads/program-entry.ts";
 import { counterMemory } from "../loop/counters.ts";
 import { ReceiveLoop, type Sink } from "../loop/receive-loop.ts";
 import type { Source } from "../loop/source.ts";
-import type { ReceiverCommand, ReceiverThreadStart, ReceptionEnded } from "./receiver-thread.ts";
+import type { ReceiverCommand, ReceiverThreadStart, ReceptionEnded, RingReplaced } from "./receiver-thread.ts";
 import { RingSink } from "./ring-sink.ts";
 
 /** The rings of a thread's receivers, each of which gets the datagrams of one socket. */
@@ -51,8 +51,13 @@ class RingSinks implements Sink {
     }
   }
 
-  #add({ source, ring }: Extract<ReceiverCommand, { kind: "add" }>): void {
-    this.#rings.set(source.key, new RingSink(ring, source.counters, this.#buffer, this.#wakeReader));
+  #add({ source, ring, ringCapacity: capacity }: Extract<ReceiverCommand, { kind: "add" }>): void {
+    const { key, counters } = source;
+    const replace = (ring: SharedArrayBuffer) => this.#starter.send({ key, ring } satisfies RingReplaced);
+    this.#rings.set(
+      key,
+      new RingSink(ring, counters, this.#buffer, { capacity, wakeReader: this.#wakeReader, replace }),
+    );
     try {
       this.#loop.add(source);
     } catch (error) {

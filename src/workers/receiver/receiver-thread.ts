@@ -23,9 +23,15 @@ export interface ReceiverThreadStart {
 
 /** A command to the thread of receivers. */
 export type ReceiverCommand =
-  | { kind: "add"; source: SourceStart; ring: SharedArrayBuffer }
+  | { kind: "add"; source: SourceStart; ring: SharedArrayBuffer; ringCapacity: number }
   | { kind: "remove"; key: number }
   | { kind: "stop" };
+
+/** Message of the thread: the ring of a socket was replaced. The current ring has all earlier datagrams. */
+export interface RingReplaced {
+  key: number;
+  ring: SharedArrayBuffer;
+}
 
 /** Message of the thread: it no longer reads a socket, because of a command or because the socket failed. */
 export interface ReceptionEnded {
@@ -36,6 +42,9 @@ export interface ReceptionEnded {
 /** A socket that the thread of receivers reads. */
 interface Reception {
   readonly ring: SharedArrayBuffer;
+  readonly ringCapacity: number;
+  /** Called with each ring that replaces the current one. */
+  readonly onRing: (ring: SharedArrayBuffer) => void;
   /** Called once, when the thread no longer reads the socket, with the error that ended the reception. */
   readonly onEnd: (failure: NetlinkError | undefined) => void;
 }
@@ -94,7 +103,8 @@ export class ReceiverThread {
       const source: SourceStart = { ...this.#watched.prepare(key, socket), counters };
       this.#thread ??= this.#start();
       this.#receptions.set(key, reception);
-      this.#send({ kind: "add", source, ring: reception.ring });
+      const { ring, ringCapacity } = reception;
+      this.#send({ kind: "add", source, ring, ringCapacity });
       this.#watched.watch(key, false);
       return source;
     } catch (error) {
@@ -113,7 +123,11 @@ export class ReceiverThread {
       commands: this.#commands.buffer as SharedArrayBuffer,
     };
     const onEnd = (failure: NetlinkError | undefined): void => this.#ended(failure);
-    return new ProgramThread(program, start, onEnd, (ended) => this.#receptionEnded(ended as ReceptionEnded));
+    return new ProgramThread(program, start, onEnd, (message) => {
+      const received = message as ReceptionEnded | RingReplaced;
+      if ("ring" in received) this.#receptions.get(received.key)?.onRing(received.ring);
+      else this.#receptionEnded(received);
+    });
   }
 
   /** Ends a reception. The process stays alive until `onEnd` is called. */

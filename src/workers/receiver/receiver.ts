@@ -13,11 +13,11 @@ import { checkReceiverOptions, defaultRingSize, type ReceiverOptions, type Recei
 import { ReceivedBatch } from "./received-batch.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
-import { RingSink } from "./ring-sink.ts";
+import { FIRST_RING, RingSink } from "./ring-sink.ts";
 
 /**
- * Divisor of the ring's capacity, which limits the size of one batch, so that the writing thread can fill the rest of
- * the ring.
+ * Divisor of the ring's maximum capacity, which limits the size of one batch, so that the writing thread can fill the rest
+ * of the ring. The writing thread replaces a smaller ring.
  */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that other work of the thread does not wait for a large batch. */
@@ -65,6 +65,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   readonly #socket: NetlinkSocket;
   #ring: RingReader;
+  /** Maximum size of a batch in bytes, except for its last message. */
+  readonly #batchSize: number;
+  /** Rings that replace the current one, in this order, when all its messages have been read. */
+  readonly #successors: RingReader[] = [];
   /** Messages that were queued on the socket when the receiver was stopped. They follow the messages in the ring. */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
@@ -106,13 +110,15 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         if (!others.includes(group)) joined.defer(() => socket.leaveGroup(group));
       }
     }
-    const ring = ringMemory(ringCapacity(ringSize ?? defaultRingSize(Receiver.#open), slotSize));
-    const start: RingStart = { socket, buffer: { slots, slotSize }, ring, counters: this.#counters };
+    const capacity = ringCapacity(ringSize ?? defaultRingSize(Receiver.#open), slotSize);
+    const ring = ringMemory(Math.min(FIRST_RING, capacity));
+    const buffer = { slots, slotSize };
+    const start: RingStart = { socket, buffer, ring, ringCapacity: capacity, counters: this.#counters };
     const filled = new DisposableStack();
-    const { onEnd, onAbort } = Receiver.#callbacks(new WeakRef(this), filled);
+    const { onAbort, ...callbacks } = Receiver.#callbacks(new WeakRef(this), filled);
     const reader = new RingReader(ring);
     const isInLoop = options.inLoop === true || !socket.core.isKernelSocket;
-    const filler = isInLoop ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, onEnd);
+    const filler = isInLoop ? new InLoopFiller(start, callbacks) : new ThreadFiller(start, callbacks);
     filled.use(resources.move());
     joined.move();
     Receiver.#open++;
@@ -121,6 +127,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
     this.#ring = reader;
+    this.#batchSize = Math.min(capacity / BATCH_SHARE, MAX_BATCH);
     this.#filler = filler;
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", onAbort);
@@ -140,6 +147,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         if (alive !== undefined) alive.#fillerEnded(failure);
         resources.dispose();
         if (alive !== undefined) alive.#end();
+      },
+      onRing: (ring: SharedArrayBuffer): void => {
+        const alive = receiver.deref();
+        if (alive !== undefined) alive.#addRing(new RingReader(ring));
       },
       onAbort: (): void => {
         const alive = receiver.deref();
@@ -193,6 +204,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       this.#state = "stopping";
       leaks.unregister(this);
       Receiver.#stopping.add(this);
+      for (const ring of this.#successors) ring.close();
       closeRing(this.#ring, this.#filler);
     }
     return this.#stopped.promise;
@@ -228,10 +240,13 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         this.#awaited = true;
         await this.#slice.pause();
         this.#awaited = false;
+      } else if (this.#successors.length > 0) {
+        this.#ring = this.#successors.shift()!;
+        // The items of the last batch refer to the previous ring, so create a new batch.
+        this.#batch = undefined;
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
         this.#remainder = undefined;
-        // The items of the last batch refer to the previous ring, so create a new batch.
         this.#batch = undefined;
       } else if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
@@ -244,9 +259,16 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       }
     }
     const ring = this.#ring;
-    ring.begin(Math.min(ring.capacity / BATCH_SHARE, MAX_BATCH));
+    ring.begin(this.#batchSize);
     this.#batch = new ReceivedBatch(ring, this.#batch);
     return { done: false, value: this.#batch };
+  }
+
+  /** Called with a ring that replaces the current one. The current ring has all messages before it. */
+  #addRing(ring: RingReader): void {
+    if (this.#state !== "running") ring.close();
+    this.#successors.push(ring);
+    this.#wake?.();
   }
 
   /** Returns a promise that resolves when the ring may contain messages. */
@@ -328,9 +350,10 @@ function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | un
   const { slotSize } = start.buffer;
   // A datagram takes more memory in the socket than in a ring. A ring of the size that the queued datagrams take in the
   // socket is therefore large enough.
-  const ring = ringMemory(ringCapacity(queued + SPARE * slotSize, slotSize));
+  const capacity = ringCapacity(queued + SPARE * slotSize, slotSize);
+  const ring = ringMemory(capacity);
   const buffer = new ReceiveBuffer(start.buffer);
-  const sink = new RingSink(ring, start.counters, buffer, () => {});
+  const sink = new RingSink(ring, start.counters, buffer, { capacity, wakeReader() {}, replace() {} });
   const sources = start.sources.map((source) => {
     return { ...source, overrun: new Float64Array(source.counters)[Counter.PendingOverrun] !== 0 };
   });

@@ -1,4 +1,3 @@
-import type { NetlinkError } from "../../errors.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { doorbell } from "../../threads/doorbell.ts";
@@ -39,6 +38,16 @@ export interface RingStart {
   buffer: BufferSizes;
   counters: SharedArrayBuffer;
   ring: SharedArrayBuffer;
+  /** Maximum capacity of the rings that replace `ring`. */
+  ringCapacity: number;
+}
+
+/** Functions that a {@link RingFiller} calls. */
+export interface RingCallbacks {
+  /** Called once, when nothing is added any more, with the error that ended the filling. */
+  onEnd(failure: Error | undefined): void;
+  /** Called with each ring that replaces the current one, after the last record was added to the current one. */
+  onRing(ring: SharedArrayBuffer): void;
 }
 
 /** Fills a receiver's ring from the thread of all receivers. */
@@ -47,10 +56,10 @@ export class ThreadFiller implements RingFiller {
   readonly #thread: ReceiverThread;
   readonly #key: number;
 
-  constructor({ socket, buffer, counters, ring }: RingStart, onEnd: (failure: NetlinkError | undefined) => void) {
+  constructor({ socket, buffer, counters, ...ring }: RingStart, callbacks: RingCallbacks) {
     this.#thread = ReceiverThread.withBuffer(buffer);
     const { epollFd, wakeFd } = this.#thread;
-    const source = this.#thread.add(socket, counters, { ring, onEnd });
+    const source = this.#thread.add(socket, counters, { ...ring, ...callbacks });
     this.#key = source.key;
     this.start = { epollFd, wakeFd, sources: [source], buffer, counters: counterMemory() };
   }
@@ -91,7 +100,7 @@ export class InLoopFiller implements RingFiller {
   readonly #loop: ReceiveLoop;
   readonly #sink: RingSink;
   readonly #watch: LoopWatch;
-  readonly #onEnd: (failure: Error | undefined) => void;
+  readonly #onEnd: RingCallbacks["onEnd"];
   #listener: (() => void) | undefined;
   #nextPoll: ReturnType<typeof setImmediate> | undefined;
   #nextRecheck: ReturnType<typeof setTimeout> | undefined;
@@ -109,13 +118,14 @@ export class InLoopFiller implements RingFiller {
     });
   };
 
-  constructor({ socket, ring, ...sizes }: RingStart, onEnd: (failure: Error | undefined) => void) {
+  constructor({ socket, ring, ringCapacity, ...sizes }: RingStart, { onEnd, onRing }: RingCallbacks) {
     using resources = new DisposableStack();
     const { epollFd, wakeFd } = resources.use(this.#watched);
     const buffer = new ReceiveBuffer(sizes.buffer);
     this.#onEnd = onEnd;
     this.start = { epollFd, wakeFd, sources: [this.#watched.add(0, socket)], ...sizes };
-    this.#sink = new RingSink(ring, sizes.counters, buffer, () => this.#listener?.());
+    const wakeReader = () => this.#listener?.();
+    this.#sink = new RingSink(ring, sizes.counters, buffer, { capacity: ringCapacity, wakeReader, replace: onRing });
     this.#loop = new ReceiveLoop(this.start, buffer, this.#sink);
     resources.move();
     const fail = (error: Error) => this.#end(error);

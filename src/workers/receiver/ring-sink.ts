@@ -2,7 +2,7 @@ import type { NetlinkError } from "../../errors.ts";
 import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { Counter } from "../loop/counters.ts";
 import { GapReason, type Sink } from "../loop/receive-loop.ts";
-import { RingWriter } from "./ring.ts";
+import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 
 /**
  * Divisor of the ring's capacity. While datagrams arrive without a pause, the reader is woken each time this fraction
@@ -13,10 +13,35 @@ const WAKE_SHARE = 16;
 /** Time in milliseconds after the last datagram until the pages that a burst has used are returned to the kernel. */
 const BURST_END_MS = 1000;
 
-/** Copies received datagrams to a ring and wakes its reader. */
+/**
+ * Capacity of a receiver's first ring in bytes. The engine counts the memory of rings as used, and collects other garbage
+ * the later, the more memory is used. A ring is therefore small until a burst needs more.
+ */
+export const FIRST_RING: number = 128 * 1024;
+/** Factor between the capacities of a ring that is full and of the ring that replaces it. */
+const GROWTH = 32;
+
+/** How a {@link RingSink} reaches the reader of its ring. */
+export interface RingOwner {
+  /** Maximum capacity of the ring in bytes. A smaller ring is replaced by a larger one when it is full. */
+  readonly capacity: number;
+  /** Wakes the reader of the ring, which sleeps. */
+  wakeReader(): void;
+  /**
+   * Passes a new ring to the reader, and wakes it. The reader uses the new ring when it has read the current one, to which
+   * nothing is added any more.
+   */
+  replace(ring: SharedArrayBuffer): void;
+}
+
+/**
+ * Copies received datagrams to a ring and wakes its reader. Replaces a small ring by a larger one when it is full, and a
+ * large ring by a small one after a burst.
+ */
 export class RingSink implements Sink {
-  readonly #ring: RingWriter;
-  readonly #wakeReader: () => void;
+  #ring: RingWriter;
+  readonly #owner: RingOwner;
+  readonly #firstCapacity: number;
   /** The memory from which received datagrams are copied to the ring. */
   readonly #store: Buffer;
   readonly #longest: number;
@@ -28,11 +53,11 @@ export class RingSink implements Sink {
   /** Time at which the pages that a burst has used are returned to the kernel; 0 if there are none. */
   #burstEnd = 0;
 
-  /** @param wakeReader wakes the reader of the ring, which sleeps. */
-  constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, wakeReader: () => void) {
+  constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, owner: RingOwner) {
     const { buffer, byteOffset, byteLength } = slots.bytes;
     this.#ring = new RingWriter(ring);
-    this.#wakeReader = wakeReader;
+    this.#owner = owner;
+    this.#firstCapacity = this.#ring.capacity;
     this.#store = Buffer.from(buffer, byteOffset, byteLength);
     this.#longest = slots.capacity;
     this.#counters = new Float64Array(counters);
@@ -44,6 +69,10 @@ export class RingSink implements Sink {
    */
   room(): number {
     if (this.#ring.closed) return 0;
+    if (this.#canGrow) {
+      this.isFull = false;
+      return roomIn(this.#owner.capacity, this.#longest);
+    }
     let room = this.isFull ? 0 : this.#ring.room(this.#longest);
     if (room === 0) {
       if (!this.isFull) {
@@ -63,42 +92,75 @@ export class RingSink implements Sink {
   datagrams(datagrams: readonly Datagram[]): void {
     for (const datagram of datagrams) {
       const { offset, length, sender, group, nsid } = datagram;
-      if (datagram.truncated) this.#ring.gap(1, GapReason.Truncated);
-      else this.#ring.datagram(this.#store, offset, length, sender, group, nsid);
+      if (datagram.truncated) {
+        this.gap(1, GapReason.Truncated);
+        continue;
+      }
+      if (this.#canGrow && !this.#ring.fits(length)) this.#replace(this.#nextCapacity);
+      this.#ring.datagram(this.#store, offset, length, sender, group, nsid);
     }
   }
 
   gap(dropped: number, reason: number): void {
+    if (this.#canGrow && !this.#ring.fits(0)) this.#replace(this.#nextCapacity);
     this.#ring.gap(dropped, reason);
   }
 
   flush(): void {
     this.#unannounced += this.#ring.publish();
-    if (this.#unannounced >= this.#ring.capacity / WAKE_SHARE) this.idle();
+    if (this.#unannounced >= this.#owner.capacity / WAKE_SHARE) this.idle();
   }
 
   /**
    * Wakes the reader of the ring if it sleeps. A wake-up costs more than receiving several datagrams. The reader is
    * therefore woken when this thread is idle, and otherwise once for many datagrams.
    *
-   * After a burst, also returns unused pages to the kernel. Returns the time in milliseconds until the next call, or -1
+   * After a burst, also returns unused pages to the kernel, and replaces a large ring by a small one. Returns the time in milliseconds until the next call, or -1
    * if none is needed.
    */
   idle(): number {
     if (this.#unannounced > 0) {
       this.#unannounced = 0;
-      if (this.#ring.readerSleeps) this.#wakeReader();
-      this.#burstEnd = this.#ring.hasUnusedPages ? performance.now() + BURST_END_MS : 0;
+      if (this.#ring.readerSleeps) this.#owner.wakeReader();
+      this.#burstEnd = this.#usesMemory ? performance.now() + BURST_END_MS : 0;
     }
     if (this.#burstEnd === 0) return -1;
     const left = this.#burstEnd - performance.now();
     if (left > 0) return Math.ceil(left);
     this.#ring.discard();
-    this.#burstEnd = this.#ring.hasUnusedPages ? performance.now() + BURST_END_MS : 0;
+    if (this.#isLarge && this.#ring.isEmpty) this.#replace(this.#firstCapacity);
+    this.#burstEnd = this.#usesMemory ? performance.now() + BURST_END_MS : 0;
     return this.#burstEnd === 0 ? -1 : BURST_END_MS;
   }
 
   socketFailed(error: NetlinkError): void {
     throw error;
+  }
+
+  /** Whether the ring can be replaced by a larger one. */
+  get #canGrow(): boolean {
+    return this.#ring.capacity < this.#owner.capacity;
+  }
+
+  get #nextCapacity(): number {
+    return Math.min(ringCapacity(this.#ring.capacity * GROWTH, this.#longest), this.#owner.capacity);
+  }
+
+  get #isLarge(): boolean {
+    return this.#ring.capacity > this.#firstCapacity;
+  }
+
+  /** Whether a burst has left memory that {@link idle} can release. */
+  get #usesMemory(): boolean {
+    return this.#isLarge || this.#ring.hasUnusedPages;
+  }
+
+  /** Replaces the ring. At most one ring of each capacity has records, because only an empty ring becomes small. */
+  #replace(capacity: number): void {
+    this.#ring.publish();
+    this.#unannounced = 0;
+    const memory = ringMemory(capacity);
+    this.#ring = new RingWriter(memory);
+    this.#owner.replace(memory);
   }
 }

@@ -100,6 +100,15 @@ export function ringCapacity(size: number, longest: number): number {
 }
 
 /**
+ * Returns how many datagrams of up to `longest` bytes fit into `free` bytes of a ring, in addition to a gap before and a
+ * gap after them.
+ */
+export function roomIn(free: number, longest: number): number {
+  // Keep room for one skip record, which is written if a record does not fit before the end of the ring.
+  return Math.max(Math.floor((free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
+}
+
+/**
  * Allocates a ring that holds `capacity` bytes, a power of two.
  *
  * @param start initial value of Head and Tail: a multiple of 8.
@@ -155,8 +164,21 @@ export class RingWriter extends RingEnd {
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
-    // Keep room for one skip record, which is written if a record does not fit before the end of the ring.
-    return Math.max(Math.floor((this.#free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
+    return roomIn(this.#free, longest);
+  }
+
+  /** Whether a datagram of `length` bytes, or a gap if it is 0, fits into the ring together with one more gap. */
+  fits(length: number): boolean {
+    this.#tail = Atomics.load(this.words, Word.Tail);
+    if (this.#tail === this.#head) this.#restart();
+    const record = recordSize(length);
+    const toEnd = this.capacity - this.#offset;
+    return (record <= toEnd ? record : record + toEnd) <= this.#free - GAP_RESERVE;
+  }
+
+  /** Whether the reader has released all records. */
+  get isEmpty(): boolean {
+    return Atomics.load(this.words, Word.Tail) === this.#head;
   }
 
   /** Writes a datagram to the ring. The reader sees it after {@link publish}. */

@@ -153,11 +153,10 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     const page = await browser.open(server.url);
     await page.locator(".host .name", { hasText: "host99" }).waitFor();
     expect((await page.locator(".host .name:visible").allTextContents()).sort()).toEqual(hosts.toSorted());
-    const summary = (index: number) =>
-      page
-        .locator("g:has(> .name)", { hasText: new RegExp(`^host${index}\\D`) })
-        .locator(".summary")
-        .allTextContents();
+    const summary = (index: number) => {
+      const name = page.locator(".host .name", { hasText: new RegExp(`^host${index}$`) });
+      return name.locator("..").locator(".summary").allTextContents();
+    };
     expect(await summary(0)).toEqual(["10 if.", "all up", ""]);
     expect(await summary(1)).toEqual(["10 if.", "≠ 1 step", ""]);
     expect(await summary(2)).toEqual(["11 if.", "1 down", ""]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import {
   IFLA_IFNAME,
   type MessageView,
@@ -340,30 +340,67 @@ describeInNamespaces("socket of a Receiver", () => {
   });
 });
 
-test("receivers after the first 16 reserve less memory for their queues", async () => {
+describe("rings of receivers", () => {
   const original = SharedArrayBuffer;
-  const sizes: number[] = [];
+  let sizes: number[] = [];
   const receivers: Receiver[] = [];
-  /** Starts a receiver and returns the size of the largest memory that it has allocated. */
-  const reserved = () => {
-    sizes.length = 0;
-    receivers.push(Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] }));
-    return Math.max(...sizes);
-  };
-  globalThis.SharedArrayBuffer = new Proxy(original, {
-    construct(target, [size]) {
-      sizes.push(size);
-      return new target(size);
-    },
+
+  beforeEach(() => {
+    sizes = [];
+    globalThis.SharedArrayBuffer = new Proxy(original, {
+      construct(target, [size]) {
+        sizes.push(size);
+        return new target(size);
+      },
+    });
   });
-  try {
-    const many = Array.from({ length: 20 }, reserved);
-    expect(Math.min(...many.slice(0, 16))).toBeGreaterThanOrEqual(4 << 20);
-    expect(Math.max(...many.slice(16))).toBeLessThan(1 << 20);
-    await Promise.all(receivers.map((receiver) => receiver.stop()));
-    expect(reserved()).toBeGreaterThanOrEqual(4 << 20);
-  } finally {
+
+  afterEach(async () => {
     globalThis.SharedArrayBuffer = original;
-    await Promise.all(receivers.map((receiver) => receiver.stop()));
+    await Promise.all(receivers.splice(0).map((receiver) => receiver.stop()));
+  });
+
+  /** Sends a burst to a new receiver that does not read it yet. Returns the receiver and the largest ring. */
+  async function burst(netns: NetworkNamespace, count: number): Promise<{ receiver: Receiver; largest: number }> {
+    const options = { protocol: NETLINK_USERSOCK, groups: [1], allowPeers: true, inLoop: true, slotSize: 1024 };
+    const receiver = Receiver.start({ ...options, netns });
+    receivers.push(receiver);
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    sizes = [];
+    for (let number = 0; number < count; number++) {
+      peer.send(numbered(number, 1000), { to: { group: 1 } });
+      if (number % 50 === 49) await until(() => receiver.statistics.received === number + 1, "the received messages");
+    }
+    return { receiver, largest: Math.max(...sizes) };
   }
+
+  test("are small, until a burst replaces them by larger ones, and small again after the burst", async () => {
+    using netns = NetworkNamespace.create();
+    const { receiver, largest } = await burst(netns, 1000);
+    expect(largest).toBeGreaterThanOrEqual(4 << 20);
+    const numbers: number[] = [];
+    sizes = [];
+    for await (const batch of receiver) {
+      for (const item of batch) numbers.push(item.kind === "message" ? numberOf(item.message) : -1);
+      if (numbers.length === 1000) break;
+    }
+    expect(numbers).toEqual(Array.from({ length: 1000 }, (_, index) => index));
+    // The loop released the last batch only with the next request.
+    const next = receiver[Symbol.asyncIterator]().next();
+    await until(() => sizes.some((size) => size < 256 << 10), "the small ring");
+    expect(Math.max(...sizes)).toBeLessThan(256 << 10);
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    peer.send(numbered(1000, 1000), { to: { group: 1 } });
+    const items = [...(await within(next, "the message in the small ring")).value!];
+    expect(items).toHaveLength(1);
+  });
+
+  test("of receivers after the first 16 become less large", async () => {
+    using netns = NetworkNamespace.create();
+    for (let count = 0; count < 16; count++)
+      receivers.push(Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] }));
+    expect(Math.max(...sizes)).toBeLessThan(256 << 10);
+    const { largest } = await burst(netns, 400);
+    expect(largest).toBeWithin(512 << 10, 1 << 20);
+  });
 });
