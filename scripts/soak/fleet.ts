@@ -10,12 +10,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Subprocess } from "bun";
-import { eventsOf, MessageJoiner, type PageMessage } from "../apps/map/src/message.ts";
-import { NetworkState } from "../apps/map/src/model/state.ts";
-import { NetworkNamespace } from "../src/index.ts";
-import { Links } from "../src/subsystems/route/index.ts";
-import { RedisServer } from "../test/apps/cli/fleet/redis-server.ts";
-import { rerunInNamespace } from "./namespace-command.ts";
+import { eventsOf, MessageJoiner, type PageMessage } from "../../apps/map/src/message.ts";
+import { NetworkState } from "../../apps/map/src/model/state.ts";
+import { NetworkNamespace } from "../../src/index.ts";
+import { Links } from "../../src/subsystems/route/index.ts";
+import { RedisServer } from "../../test/apps/cli/fleet/redis-server.ts";
+import { rerunInNamespace } from "../namespace-command.ts";
 
 const HOSTS = 3;
 /** Number of changes of a link of each host in a round. */
@@ -59,7 +59,7 @@ if (!(minutes > 0)) {
 }
 if (process.env["BUN_NETLINK_SOAK"] === undefined) process.exit(rerunInNamespace("BUN_NETLINK_SOAK").exitCode);
 
-const root = join(import.meta.dir, "..");
+const root = join(import.meta.dir, "../..");
 const totals = { rounds: 0, changes: 0 };
 const samples: Sample[] = [];
 const started = performance.now();
