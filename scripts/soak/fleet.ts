@@ -99,15 +99,22 @@ class MapPage {
       const { value } = await this.process.stdout.getReader().read();
       this.#url = (JSON.parse(new TextDecoder().decode(value)) as { url: string }).url;
     }
-    this.#socket?.close();
+    const previous = this.#socket;
+    this.#socket = undefined;
+    previous?.close();
     const { host, origin } = new URL(this.#url);
     const response = await fetch(this.#url, { redirect: "manual" });
     const cookie = response.headers.get("Set-Cookie")!.split(";")[0]!;
     const state = new NetworkState();
     const joiner = new MessageJoiner();
     this.state = state;
-    this.#socket = new WebSocket(`ws://${host}/live`, { headers: { Cookie: cookie, Origin: origin } } as never);
-    this.#socket.addEventListener("message", ({ data }) => {
+    const socket = new WebSocket(`ws://${host}/live`, { headers: { Cookie: cookie, Origin: origin } } as never);
+    this.#socket = socket;
+    // The server closes connections that do not reply for a minute, such as while this program waits for the kernel.
+    socket.addEventListener("close", () => {
+      if (this.#socket === socket && this.process.exitCode === null) void this.connect();
+    });
+    socket.addEventListener("message", ({ data }) => {
       const whole = joiner.add(JSON.parse(data) as PageMessage);
       if (whole === undefined) return;
       for (const event of eventsOf(whole, state.hosts.keys(), 0)) state.apply(event);
