@@ -35,10 +35,10 @@ export type IpvsTunnelChecksum = "none" | "checksum" | "remote";
 /** The tunnel in which IPVS sends packets to a destination. */
 export interface IpvsTunnel {
   /** Type of the tunnel (default "ipip"). */
-  type?: TunnelType | `${number}` | number | undefined;
+  type?: TunnelType | `${number}` | undefined;
   /** UDP port of the tunnel. The type "gue" requires a port. */
   port?: number | undefined;
-  checksum?: IpvsTunnelChecksum | `${number}` | number | undefined;
+  checksum?: IpvsTunnelChecksum | `${number}` | undefined;
 }
 
 /** Identifies a destination of an IPVS service. */

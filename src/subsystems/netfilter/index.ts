@@ -34,6 +34,7 @@ export type { Flow } from "./conntrack/flow.ts";
 export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ipset/entry.ts";
 export type { IpsetOptions } from "./ipset/ipset.ts";
 export type { IpsetInfo, IpsetType, NewIpset } from "./ipset/set.ts";
+export type { IpsetKeySettings, IpsetSyncOptions, IpsetSyncResult } from "./ipset/sync.ts";
 export { definePacketLogHandler, type PacketLogContext, type PacketLogHandler } from "./log/log-handler.ts";
 export { LoggedPacket, type LoggedPacketObject } from "./log/logged-packet.ts";
 export {

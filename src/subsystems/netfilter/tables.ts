@@ -2,7 +2,9 @@ import type { Mode } from "../../io/io.ts";
 import { type ConnectionIdentity, connectionKey } from "./conntrack/connection.ts";
 import { type ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
 import { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
+import type { IpsetEntry } from "./ipset/entry.ts";
 import { type IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
+import { entryKeyOf, type IpsetKeySettings } from "./ipset/sync.ts";
 import { type AccountingOptions, AccountingObjects as AccountingTable } from "./objects/accounting.ts";
 import { type ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
 import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
@@ -77,9 +79,19 @@ export const Expectations: TableOpener<Expectations, Expectations<"async">, Conn
 export type Ipset<M extends Mode = "sync"> = IpsetSets<M>;
 
 /** Opens the sets (ipset) of a network namespace. */
-export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> = {
+export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
+  /**
+   * Returns the text that identifies an element in a set. Two elements have the same text if and only if the set can
+   * contain only one of them: "10.0.0.5/8" and "10.0.0.0/8" in a set of networks, for example.
+   *
+   * @param set type and masks of the set, such as a listed set.
+   * @throws TypeError for an element that the type does not have, or that stands for several elements.
+   */
+  keyOf(set: IpsetKeySettings, entry: IpsetEntry): string;
+} = {
   open: (options) => new IpsetSets(options),
   openAsync: (options) => IpsetSets.openAsync(options),
+  keyOf: (set, entry) => entryKeyOf(set, entry),
 };
 
 /**

@@ -29,7 +29,7 @@ export interface IpsetEntry {
   address2?: string | undefined;
   address2To?: string | undefined;
   /** Transport protocol of the port in `port`. */
-  protocol?: ConnectionProtocol | `${number}` | number | undefined;
+  protocol?: ConnectionProtocol | `${number}` | undefined;
   /** Port number. For ICMP, the type times 256 plus the code. */
   port?: number | undefined;
   /** Last port of a range that starts at `port`. */

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -26,6 +27,7 @@ import {
 import { type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
 import { IPSET_ERR_EXIST, translated } from "./errors.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
+import { differences, type IpsetSyncOptions, type IpsetSyncResult, syncChecks } from "./sync.ts";
 import { checkSettings, problemOf } from "./type-fields.ts";
 
 /** Maximum length of a set's name in bytes, without the NUL (IPSET_MAXNAMELEN - 1). */
@@ -195,6 +197,44 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Deletes several elements from a set. Returns one outcome per element, in order. */
   deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("del", name, entries, EXCLUSIVE, options), options);
+  }
+
+  /**
+   * Makes the elements of a set equal to `entries`: reads them, and sends only the differences. Elements that remain keep
+   * their counters and the rest of their lifetime; those with other data, such as another comment, are changed in place.
+   * The changes are not atomic: removals are sent first. See {@link swap} for an atomic change.
+   *
+   * The kernel announces no changes of sets and numbers no versions of them, so each call reads the whole set.
+   *
+   * @throws TypeError with the path of an invalid element, or of one that stands for several (a range, or a prefix in a
+   * set of addresses); nothing is sent in this case. NetlinkError ENOENT if the set does not exist; the error of the
+   * first rejected element, after all others were sent.
+   */
+  syncEntries(
+    name: string,
+    entries: Iterable<NewIpsetEntry>,
+    options: IpsetSyncOptions = {},
+  ): Result<M, IpsetSyncResult> {
+    return this.call(() => this.#sync(name, entries, options), options);
+  }
+
+  *#sync(name: string, entries: Iterable<NewIpsetEntry>, options: IpsetSyncOptions): Steps<IpsetSyncResult> {
+    checkOptions(options, syncChecks);
+    checkIterable(entries, "entries");
+    const { keepOthers = false, ...limits } = options;
+    const set = yield* this.#get(name, limits);
+    const current = yield* wait<ListedIpsetEntry[]>(this.entries(name, limits).toArray());
+    const found = yield* differences(this.session.io, set, [...entries], current);
+    const { added, changed } = found;
+    const removed = keepOthers ? [] : found.removed;
+    // Without NLM_F_EXCL, it is no error if another process makes the same change first.
+    const outcomes = [
+      ...(yield* this.#many("del", name, removed, NLM_F_REQUEST, limits)),
+      ...(yield* this.#many("add", name, [...changed, ...added], NLM_F_REQUEST, limits)),
+    ];
+    const failed = outcomes.find(({ error }) => error !== undefined);
+    if (failed?.error !== undefined) throw failed.error;
+    return { added: added.length, changed: changed.length, removed: removed.length };
   }
 
   /**

@@ -5,3 +5,4 @@ loadModule("ip_set");
 // The modules are loaded before the import, because the test file checks for kernel features when it is imported.
 await import("./ipset.test.ts");
 await import("./elements.test.ts");
+await import("./sync.test.ts");

@@ -1,0 +1,187 @@
+// Compares the elements that a caller wants with those of a set in the kernel.
+import { checkFlag, type OptionChecks } from "../../../base/check.ts";
+import { limitChecks } from "../../../client/options.ts";
+import type { CallLimits, Io, Steps } from "../../../io/io.ts";
+import { maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { inSlices } from "../../route/core/slices.ts";
+import { protocols } from "../protocols.ts";
+import type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry } from "./entry.ts";
+import type { IpsetInfo } from "./set.ts";
+import { problemOf } from "./type-fields.ts";
+
+/** Options of `Ipset.syncEntries`. */
+export interface IpsetSyncOptions extends CallLimits {
+  /** Whether elements that are not wanted remain in the set (default false), for example elements that rules have added. */
+  keepOthers?: boolean | undefined;
+}
+
+/** Numbers of elements that `Ipset.syncEntries` has added, changed in place and removed. */
+export interface IpsetSyncResult {
+  added: number;
+  changed: number;
+  removed: number;
+}
+
+/** The settings of a set that determine which elements are equal. A listed {@link IpsetInfo} has them. */
+export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | "markMask">;
+
+/** Checks of the options of `Ipset.syncEntries`. */
+export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
+
+const WHOLE_MARK = 0xffffffff;
+/** In sets of this type, the hardware address is data of the element. */
+const BITMAP_MAC = "bitmap:ip,mac";
+
+const ranges = [
+  ["addressTo", "address"],
+  ["address2To", "address2"],
+  ["portTo", "port"],
+] as const;
+
+/**
+ * Returns the text that identifies an element in a set, as {@link EntryKeys.of} does.
+ *
+ * @throws TypeError for an invalid element, and for one that stands for several.
+ */
+export function entryKeyOf(set: IpsetKeySettings, entry: IpsetEntry): string {
+  return new EntryKeys(set).of(entry, "entry");
+}
+
+/** Returns the texts that identify the elements of a set. */
+class EntryKeys {
+  readonly #set: IpsetKeySettings;
+  /** For `address` and `address2`: whether the set stores addresses ("ip") or networks ("net"). */
+  readonly #kinds: readonly string[];
+  /** Texts of addresses in the form in which the kernel lists them, which need no conversion. */
+  readonly #listed = new Set<string>();
+
+  constructor(set: IpsetKeySettings) {
+    this.#set = set;
+    const parts = set.type.slice(set.type.indexOf(":") + 1).split(",");
+    this.#kinds = parts.filter((part) => part === "ip" || part === "net");
+  }
+
+  /** Returns the key of an element that the kernel listed. */
+  ofListed(entry: ListedIpsetEntry): string {
+    if (entry.address !== undefined) this.#listed.add(entry.address);
+    if (entry.address2 !== undefined) this.#listed.add(entry.address2);
+    return this.#text(entry, "entry");
+  }
+
+  /**
+   * Returns the key of an element that a caller passes. Two elements have the same key if and only if the set can contain
+   * only one of them.
+   */
+  of(entry: IpsetEntry, path: string): string {
+    const problem = problemOf(entry, this.#set.type);
+    if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
+    for (const [last, first] of ranges) {
+      if (entry[last] === undefined || entry[last] === entry[first]) continue;
+      throw new TypeError(`${path}.${last}: a range stands for several elements; pass each of them`);
+    }
+    return this.#text(entry, path);
+  }
+
+  #text(entry: IpsetEntry, path: string): string {
+    const { address, address2, protocol, port, mark, mac, interface: device, physdev, set: member } = entry;
+    const { type, markMask = WHOLE_MARK } = this.#set;
+    const parts: string[] = [];
+    if (address !== undefined) parts.push(`address ${this.#address(0, address, `${path}.address`)}`);
+    if (protocol !== undefined) {
+      parts.push(`protocol ${protocols.show(protocols.read(protocol, `${path}.protocol`))}`);
+    }
+    if (port !== undefined) parts.push(`port ${port}`);
+    if (mark !== undefined) parts.push(`mark ${(mark & markMask) >>> 0}`);
+    if (mac !== undefined && type !== BITMAP_MAC) parts.push(`mac ${mac.toLowerCase()}`);
+    if (address2 !== undefined) parts.push(`address2 ${this.#address(1, address2, `${path}.address2`)}`);
+    if (device !== undefined) parts.push(`interface ${device}`);
+    if (physdev === true) parts.push("physdev true");
+    if (member !== undefined) parts.push(`set ${member}`);
+    return parts.join(" ");
+  }
+
+  /** Returns the text of an address as the set stores it. */
+  #address(index: number, text: string, path: string): string {
+    if (this.#listed.has(text)) return text;
+    const { family, bytes, length } = parsePrefix(text, path);
+    const whole = bytes.length * 8;
+    if (this.#kinds[index] === "ip" && length < whole)
+      throw new TypeError(`${path}: a prefix stands for several elements of a set of addresses; pass each of them`);
+    const { netmask = whole, bitmask } = this.#set;
+    let stored = maskedBytes({ bytes, length: Math.min(length, netmask) });
+    if (bitmask !== undefined) {
+      const mask = parseAddress(bitmask, "set.bitmask").bytes;
+      stored = stored.map((byte, at) => byte & mask[at]!);
+    }
+    return length < whole ? `${showAddress(family, stored)}/${length}` : showAddress(family, stored);
+  }
+}
+
+/** Differences between the elements that a caller wants and those of a set. */
+interface Differences {
+  readonly added: readonly NewIpsetEntry[];
+  /** Elements that are in the set with other data, such as another comment. */
+  readonly changed: readonly NewIpsetEntry[];
+  readonly removed: readonly ListedIpsetEntry[];
+}
+
+/**
+ * Compares the elements that a caller wants with those of a set.
+ *
+ * @throws TypeError with the path of an element that is invalid, or whose key an earlier one has with other data.
+ */
+export function* differences(
+  io: Io,
+  set: IpsetInfo,
+  wanted: readonly NewIpsetEntry[],
+  current: readonly ListedIpsetEntry[],
+): Steps<Differences> {
+  const keys = new EntryKeys(set);
+  const present = new Map<string, ListedIpsetEntry>();
+  yield* inSlices(io, current.length, (from, to) => {
+    for (let index = from; index < to; index++) present.set(keys.ofListed(current[index]!), current[index]!);
+    return [];
+  });
+  const [added, changed]: [NewIpsetEntry[], NewIpsetEntry[]] = [[], []];
+  const seen = new Map<string, NewIpsetEntry>();
+  yield* inSlices(io, wanted.length, (from, to) => {
+    for (let index = from; index < to; index++) {
+      const entry = wanted[index]!;
+      const path = `entries[${index}]`;
+      const key = keys.of(entry, path);
+      const earlier = seen.get(key);
+      if (earlier !== undefined && (!hasSameData(earlier, entry) || earlier.timeout !== entry.timeout))
+        throw new TypeError(`${path}: an earlier element has the same key (${key}) and other data`);
+      if (earlier !== undefined) continue;
+      seen.set(key, entry);
+      const known = present.get(key);
+      if (known === undefined) added.push(entry);
+      else if (!hasSameData(known, entry) || isOtherLifetime(known, entry)) changed.push(entry);
+    }
+    return [];
+  });
+  const removed = [...present].filter(([key]) => !seen.has(key)).map(([, entry]) => entry);
+  return { added, changed, removed };
+}
+
+/** Reports whether two elements have the same data: everything except their key, their lifetime and their counters. */
+function hasSameData(one: IpsetEntry, other: IpsetEntry): boolean {
+  return (
+    (one.comment ?? "") === (other.comment ?? "") &&
+    (one.nomatch ?? false) === (other.nomatch ?? false) &&
+    (one.wildcard ?? false) === (other.wildcard ?? false) &&
+    (one.skbPriority ?? 0) === (other.skbPriority ?? 0) &&
+    (one.skbQueue ?? 0) === (other.skbQueue ?? 0) &&
+    (one.mac ?? "").toLowerCase() === (other.mac ?? "").toLowerCase() &&
+    markText(one) === markText(other)
+  );
+}
+
+function markText({ skbMark }: IpsetEntry): string {
+  return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
+}
+
+/** Reports whether only one of two elements has a limited lifetime. The remaining lifetime of elements always differs. */
+function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
+  return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
+}
