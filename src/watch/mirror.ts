@@ -1,5 +1,9 @@
 import { checkFunction } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
+import { checkedLimits } from "../client/options.ts";
+import { ETIMEDOUT } from "../constants/errno.ts";
+import { NetlinkError } from "../errors.ts";
+import type { CallLimits } from "../io/io.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import type { MirrorTable } from "./mirror-table.ts";
@@ -56,11 +60,26 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
    */
   onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable;
   /**
+   * Waits until `find` returns a value that is not undefined, null, false, 0 or "", and returns this value. Calls `find`
+   * at once, and again after each change was applied to the tables.
+   *
+   * ```ts
+   * const eth0 = await kernel.waitFor(() => kernel.links.byName("eth0"), { timeoutMs: 5000 });
+   * ```
+   *
+   * @throws NetlinkError ETIMEDOUT after `timeoutMs` (default: no limit); the signal's reason; an error of `find`; the
+   * error that ended the mirror, or an Error if the mirror is stopped first.
+   */
+  waitFor<Value>(find: () => Value, options?: CallLimits): Promise<Truthy<Value>>;
+  /**
    * Ends the mirror. Afterwards, no listener is called. Resolves when all sockets are closed. Stopping twice has no
    * effect.
    */
   stop(): Promise<void>;
 }
+
+/** A value without the values that count as false. */
+type Truthy<Value> = Exclude<Value, undefined | null | false | 0 | 0n | "">;
 
 /** A mirror with its tables as properties, by the names of their sources. */
 export type Mirror<Sources extends AnySource, Raw extends boolean = false> = MirrorHandle<Sources, Raw> &
@@ -81,6 +100,8 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #unloaded: Set<AnySource>;
   /** Listeners of the mirror. A function that was passed to `onChange` twice has two elements. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
+  /** For each pending {@link waitFor}, a function that calls its `find`, or ends it if the mirror has ended. */
+  readonly #waiting = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
 
@@ -111,6 +132,38 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     return { [Symbol.dispose]: () => void this.#listeners.delete(listening) };
   }
 
+  async waitFor<Value>(find: () => Value, options?: CallLimits): Promise<Truthy<Value>> {
+    checkFunction(find, "find");
+    const { timeoutMs = Number.POSITIVE_INFINITY, signal } = checkedLimits(options);
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<Truthy<Value>>();
+    const check = () => {
+      try {
+        const found = find();
+        if (found) resolve(found as Truthy<Value>);
+        else if (this.#ended) reject(this.failure ?? new Error("waitFor: the mirror was stopped"));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    const abort = () => reject(signal!.reason);
+    const expire = () => {
+      const message = `waitFor: the condition was not met within ${timeoutMs} ms (ETIMEDOUT)`;
+      reject(new NetlinkError(message, { errno: ETIMEDOUT, operation: "waitFor" }));
+    };
+    const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(expire, timeoutMs);
+    signal?.addEventListener("abort", abort);
+    this.#waiting.add(check);
+    check();
+    try {
+      return await promise;
+    } finally {
+      this.#waiting.delete(check);
+      signal?.removeEventListener("abort", abort);
+      clearTimeout(timer);
+    }
+  }
+
   async stop(): Promise<void> {
     await this.#trackers.stop();
     await this.closed;
@@ -136,6 +189,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
       await this.#trackers.stop();
     }
     this.#ended = true;
+    for (const check of this.#waiting) check();
     // The empty handler prevents an unhandled rejection if the caller does not await the promise.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
@@ -156,6 +210,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
       this.#unloaded.delete(source);
       if (this.#unloaded.size === 0) this.#ready.resolve();
     }
+    for (const check of this.#waiting) check();
   }
 
   #notify(step: Extract<Step, { kind: "edit" | "resync" }>): void {
@@ -218,6 +273,7 @@ const reservedNames: ReadonlySet<string> = new Set([
   "closed",
   "ready",
   "onChange",
+  "waitFor",
   "stop",
   "then",
   "constructor",

@@ -4,8 +4,6 @@ await using kernel = await mirror([links, routes.where({ table: "main" })]);
 const router = () => kernel.routes.to("default")[0]?.gateway;
 console.log(`default route: ${router()}`);
 
-const { promise, resolve } = Promise.withResolvers<void>();
 const before = router();
-using _listening = kernel.onChange(() => router() !== before && resolve());
-await promise;
+await kernel.waitFor(() => router() !== before);
 console.log(`default route: ${router()}`);

@@ -2,7 +2,7 @@ import type { Mode } from "../../io/io.ts";
 import { type ConnectionIdentity, connectionKey } from "./conntrack/connection.ts";
 import { type ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
 import { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
-import type { IpsetEntry } from "./ipset/entry.ts";
+import type { NewIpsetEntry } from "./ipset/entry.ts";
 import { type IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
 import { entryKeyOf, type IpsetKeySettings } from "./ipset/sync.ts";
 import { type AccountingOptions, AccountingObjects as AccountingTable } from "./objects/accounting.ts";
@@ -87,7 +87,7 @@ export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
    * @param set type and masks of the set, such as a listed set.
    * @throws TypeError for an element that the type does not have, or that stands for several elements.
    */
-  keyOf(set: IpsetKeySettings, entry: IpsetEntry): string;
+  keyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string;
 } = {
   open: (options) => new IpsetSets(options),
   openAsync: (options) => IpsetSets.openAsync(options),

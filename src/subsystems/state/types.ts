@@ -1,6 +1,6 @@
 import type { NamespaceSource } from "../../netns/namespace.ts";
 import type { Bits, EthtoolDevice, EthtoolTopics } from "../ethtool/topics.ts";
-import type { IpsetEntry } from "../netfilter/ipset/entry.ts";
+import type { NewIpsetEntry } from "../netfilter/ipset/entry.ts";
 import type { NewIpset } from "../netfilter/ipset/set.ts";
 import type { NftObject, Ruleset, Table } from "../nftables/objects.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
@@ -160,7 +160,7 @@ export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | 
 
 /** An element of a declared set. Ranges are not possible: each element is declared. */
 export interface DeclaredIpsetElement
-  extends Omit<IpsetEntry, "addressTo" | "address2To" | "portTo" | "packets" | "bytes">,
+  extends Omit<NewIpsetEntry, "addressTo" | "address2To" | "portTo" | "packets" | "bytes" | "before" | "after">,
     Removal {}
 
 /** A declared set of ipset. */

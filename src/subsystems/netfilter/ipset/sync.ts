@@ -5,7 +5,7 @@ import type { CallLimits, Io, Steps } from "../../../io/io.ts";
 import { maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { inSlices } from "../../route/core/slices.ts";
 import { protocols } from "../protocols.ts";
-import type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry } from "./entry.ts";
+import type { ListedIpsetEntry, NewIpsetEntry } from "./entry.ts";
 import type { IpsetInfo } from "./set.ts";
 import { problemOf } from "./type-fields.ts";
 
@@ -43,7 +43,7 @@ const ranges = [
  *
  * @throws TypeError for an invalid element, and for one that stands for several.
  */
-export function entryKeyOf(set: IpsetKeySettings, entry: IpsetEntry): string {
+export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string {
   return new EntryKeys(set).of(entry, "entry");
 }
 
@@ -72,7 +72,7 @@ class EntryKeys {
    * Returns the key of an element that a caller passes. Two elements have the same key if and only if the set can contain
    * only one of them.
    */
-  of(entry: IpsetEntry, path: string): string {
+  of(entry: NewIpsetEntry, path: string): string {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
     for (const [last, first] of ranges) {
@@ -82,7 +82,7 @@ class EntryKeys {
     return this.#text(entry, path);
   }
 
-  #text(entry: IpsetEntry, path: string): string {
+  #text(entry: NewIpsetEntry, path: string): string {
     const { address, address2, protocol, port, mark, mac, interface: device, physdev, set: member } = entry;
     const { type, markMask = WHOLE_MARK } = this.#set;
     const parts: string[] = [];
@@ -165,7 +165,7 @@ export function* differences(
 }
 
 /** Reports whether two elements have the same data: everything except their key, their lifetime and their counters. */
-function hasSameData(one: IpsetEntry, other: IpsetEntry): boolean {
+function hasSameData(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
   return (
     (one.comment ?? "") === (other.comment ?? "") &&
     (one.nomatch ?? false) === (other.nomatch ?? false) &&
@@ -177,7 +177,7 @@ function hasSameData(one: IpsetEntry, other: IpsetEntry): boolean {
   );
 }
 
-function markText({ skbMark }: IpsetEntry): string {
+function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
