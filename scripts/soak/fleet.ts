@@ -112,7 +112,8 @@ class MapPage {
     this.#socket = socket;
     // The server closes connections that do not reply for a minute, such as while this program waits for the kernel.
     socket.addEventListener("close", () => {
-      if (this.#socket === socket && this.process.exitCode === null) void this.connect();
+      // The map has ended if it refuses the connection. While it is needed, its missing changes are reported.
+      if (this.#socket === socket) this.connect().catch(() => {});
     });
     socket.addEventListener("message", ({ data }) => {
       const whole = joiner.add(JSON.parse(data) as PageMessage);
