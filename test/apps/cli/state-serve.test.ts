@@ -212,6 +212,11 @@ describeWith(["systemd-analyze"], "The service unit", () => {
     expect(Number(/exposure level for bun-netlink\.service: ([\d.]+)/.exec(report)?.[1])).toBeLessThanOrEqual(1.5);
   });
 
+  test("is started again without a limit of crashes", () => {
+    const unit = readFileSync(UNIT, "utf8");
+    for (const line of ["Restart=on-failure", "StartLimitIntervalSec=0"]) expect(unit.split("\n")).toContain(line);
+  });
+
   test("starts the command with arguments that it accepts", () => {
     const [, command] = /^ExecStart=\S+\/bun \S+\/bun-netlink (.*)$/m.exec(readFileSync(UNIT, "utf8"))!;
     const { status, stderr } = cli(command!.replace("/etc/bun-netlink", "/nonexistent").split(" "));
