@@ -302,6 +302,33 @@ describe("bun-netlink state import", () => {
   );
 
   test(
+    "lists entries with invalid values, with their places",
+    () => {
+      const netplan = directory({
+        "a.yaml": `network:
+  ethernets:
+    eth0:
+      addresses: [10.0.0.300/24, 10.0.0.1/24]
+      routes: [{ to: 10.0.0.0/8, via: nowhere }]
+`,
+        "b.yaml": "network: 5\n",
+      });
+      expect(imported("netplan", join(netplan, "a.yaml"), netplan).notImported).toEqual([
+        "a.yaml:4 network.ethernets.eth0.addresses[0]",
+        "a.yaml:5 network.ethernets.eth0.routes[0].to",
+        "a.yaml:5 network.ethernets.eth0.routes[0].via",
+      ]);
+      expect(imported("netplan", join(netplan, "b.yaml"), netplan).notImported).toEqual(["b.yaml:1 network"]);
+      const units = directory({ "a.network": "[Match]\nName=eth0\n[Address]\nAddress=x/24\n[Network]\nGateway=y\n" });
+      expect(imported("networkd", units).notImported).toEqual([
+        "a.network:4 [Address] Address",
+        "a.network:6 [Network] Gateway",
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     "rejects unknown sources, missing files and malformed YAML",
     () => {
       const fails = (...args: string[]) => cli(["state", "import", ...args]);
@@ -312,7 +339,14 @@ describe("bun-netlink state import", () => {
       });
       expect(fails("netplan", "--netns", "x", folder)).toMatchObject({ status: 2 });
       const path = directory({ "a.yaml": "network: [\n" });
-      expect(fails("netplan", path)).toMatchObject({ status: 2, stdout: "" });
+      const failure = (text: string) => ({ status: 2, stdout: "", stderr: expect.stringContaining(text) });
+      expect(fails("netplan", path)).toMatchObject(failure(`${path}/a.yaml: invalid YAML: `));
+      expect(fails("netplan", directory({}))).toMatchObject(failure("contains no files of netplan (*.yaml)"));
+      expect(fails("networkd", directory({}))).toMatchObject(failure("contains no units of systemd-networkd"));
+      expect(fails("networkd", join(path, "a.yaml"))).toMatchObject(failure("expected a directory with units"));
+      expect(fails("ifupdown", path)).toMatchObject(failure("expected a file, got a directory"));
+      const long = directory({ "a.yaml": "network: { ethernets: { averylongnameofalink: {} } }\n" });
+      expect(fails("netplan", long)).toMatchObject(failure("netplan: a setting has an invalid value: links.avery"));
     },
     TIMEOUT_MS,
   );

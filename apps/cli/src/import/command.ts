@@ -35,7 +35,11 @@ const sources: Readonly<
 export async function importState(source: string, paths: readonly string[], options: ImportOptions): Promise<void> {
   const { description, notImported } = await read(source, paths, options);
   // The result is checked, so that it is accepted by the other commands.
-  desired(description);
+  try {
+    desired(description);
+  } catch (error) {
+    throw new UsageError(`${source}: a setting has an invalid value: ${(error as Error).message}`);
+  }
   if (options.json === true) json(description);
   else line(JSON.stringify(description, null, 2));
   for (const { place, key } of notImported) warn(`not imported: ${place} ${key}`);

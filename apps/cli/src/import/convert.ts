@@ -1,12 +1,13 @@
-import type {
-  DeclaredAddress,
-  DeclaredBridgeVlan,
-  DeclaredNeighbour,
-  DeclaredRoute,
-  DeclaredRule,
-  DeclaredWireGuard,
-  DeclaredWireGuardPeer,
-  Description,
+import {
+  type DeclaredAddress,
+  type DeclaredBridgeVlan,
+  type DeclaredNeighbour,
+  type DeclaredRoute,
+  type DeclaredRule,
+  type DeclaredWireGuard,
+  type DeclaredWireGuardPeer,
+  type Description,
+  desired,
 } from "bun-netlink/state";
 import { flag, integer, kinds, memberOf } from "./kinds.ts";
 import type { Imported, NotImported } from "./result.ts";
@@ -281,10 +282,13 @@ class Converter {
     this.#each(
       section,
       {
-        Address: ({ value }) => this.#addAddress({ dev, local: value }),
+        Address: ({ value }) => {
+          const entry = { dev, local: value };
+          return isValid({ addresses: [entry] }) && this.#addAddress(entry);
+        },
         Gateway: ({ value }) => {
-          if (!/^[\da-f.:]+$/i.test(value)) return false;
-          return this.#routes.push({ dst: "default", gateway: value, dev, ...routed }) > 0;
+          const route = { dst: "default", gateway: value, dev, ...routed };
+          return isValid({ routes: [route] }) && this.#routes.push(route) > 0;
         },
         LinkLocalAddressing({ value }) {
           if (!/^(?:no|false|ipv4)$/i.test(value)) return false;
@@ -357,6 +361,10 @@ class Converter {
       Peer: put(entry, "address", text),
     });
     if (entry["address"] !== undefined) entry["local"] = local.replace(/\/.*/, "");
+    if (!isValid({ addresses: [entry as DeclaredAddress & Fields] })) {
+      this.#skipSection(section);
+      return;
+    }
     this.#addAddress(
       entry as DeclaredAddress & Fields,
       section.settings.some(({ key }) => key === "Broadcast"),
@@ -389,6 +397,10 @@ class Converter {
     });
     // The kernel does not accept an interface for these types.
     if (/^(?:blackhole|unreachable|prohibit|throw)$/.test(String(route["type"]))) delete route["dev"];
+    if (!isValid({ routes: [route as DeclaredRoute & Fields] })) {
+      this.#skipSection(section);
+      return;
+    }
     this.#routes.push(route as DeclaredRoute & Fields);
   }
 
@@ -503,3 +515,13 @@ function bitOf(value: string): number | undefined {
 
 /** Returns the name of an interface in the name of a kernel parameter, in which a slash stands for a dot. */
 const sysctlName = (dev: string) => dev.replaceAll(".", "/");
+
+/** Returns whether a description is valid. An entry with an invalid value, such as a misspelt address, is not imported. */
+function isValid(description: Description): boolean {
+  try {
+    desired(description);
+    return true;
+  } catch {
+    return false;
+  }
+}

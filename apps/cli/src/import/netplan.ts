@@ -111,16 +111,25 @@ export function importNetplan(paths: readonly string[]): Imported {
           .map((name) => join(path, name))
       : [path],
   );
+  if (files.length === 0) throw new UsageError(`${paths.join(", ")}: contains no files of netplan (*.yaml)`);
   const places = new Map<string, string>();
   let all: unknown = {};
   for (const file of files) {
     const text = readFileSync(file, "utf8");
-    const content: unknown = Bun.YAML.parse(text);
+    const content = parse(file, text);
     if (!isObject(content)) throw new UsageError(`${file}: expected a YAML object`);
     for (const [path, { line }] of yamlPositions(text)) places.set(path, `${file}:${line}`);
     all = merged(all, content);
   }
   return new Translator(places).translate(all as Yaml);
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    return Bun.YAML.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file}: invalid YAML: ${(error as SyntaxError).message}`);
+  }
 }
 
 class Translator {
@@ -138,6 +147,7 @@ class Translator {
   translate(content: Yaml): Imported {
     const { network, ...others } = content;
     for (const key of Object.keys(others)) this.#skip(key);
+    if (network !== undefined && !isObject(network)) this.#skip("network");
     for (const [type, devices] of Object.entries(isObject(network) ? network : {})) {
       const path = `network.${type}`;
       if (type === "version" || type === "renderer") continue;

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { UsageError } from "../errors.ts";
 import type { NotImported } from "./result.ts";
 
 /** One setting of a unit of systemd-networkd, such as `Address=192.0.2.1/24`. */
@@ -36,7 +37,13 @@ export const UNIT_DIRECTORIES: readonly string[] = [
 
 /** Reads the units of systemd-networkd and their drop-in files, in the order of their names. */
 export function readUnits(directories: readonly string[], notImported: NotImported[]): Unit[] {
+  const file = directories.find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === false);
+  if (file !== undefined) throw new UsageError(`${file}: expected a directory with units, got a file`);
   const files = firstByName(directories, (name) => /\.(?:netdev|network|link)$/.test(name));
+  if (files.length === 0)
+    throw new UsageError(
+      `${directories.join(", ")}: contains no units of systemd-networkd (*.network, *.netdev, *.link)`,
+    );
   return files.map((file) => {
     const name = basename(file);
     const type = name.slice(name.lastIndexOf(".") + 1) as Unit["type"];
