@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { EINVAL } from "../../constants/errno.ts";
@@ -7,6 +7,11 @@ import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
 /** Text that plans, errors and JSON contain in place of a key. */
 export const HIDDEN = "(hidden)";
+
+/** Maximum number of bytes of a key file. */
+const MAX_FILE = 4096;
+/** Text that is no key in any encoding. */
+const INVALID = "?";
 
 /** A key that neither `console.log` nor `JSON.stringify` prints. */
 export class Secret {
@@ -63,7 +68,9 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   const operation = `read key file ${file}`;
   let text: string;
   try {
-    text = readFileSync(file, "latin1");
+    const status = statSync(file);
+    // Reading a named pipe or a device might never end.
+    text = status.isFile() && status.size <= MAX_FILE ? readFileSync(file, "latin1") : INVALID;
   } catch (error) {
     const { code, errno = 0 } = error as { code?: string; errno?: number };
     throw new NetlinkError(`${operation}: ${code ?? "cannot be read"}`, { errno, operation, cause: error });
