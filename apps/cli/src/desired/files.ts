@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,10 +17,28 @@ import { UsageError } from "../errors.ts";
 
 /** Permission bits of a file's group and of other users. */
 const OTHERS = 0o077;
+const WRITE_OF_OTHERS = 0o022;
 
-/** Creates a directory that only this user may access, unless it exists. */
+/**
+ * Creates a directory that only this user may access. A directory that exists must belong to this user or to root.
+ *
+ * @throws UsageError if other users may replace files in the directory.
+ */
 export function privateDirectory(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(path);
+  if (!isOwn(uid))
+    throw new UsageError(`${path}: the directory belongs to another user (${uid}); use another directory`);
+  if ((mode & WRITE_OF_OTHERS) !== 0) {
+    const octal = (mode & 0o777).toString(8);
+    throw new UsageError(
+      `${path}: other users may replace files in the directory (mode ${octal}); run chmod go-w ${path}`,
+    );
+  }
+}
+
+function isOwn(uid: number): boolean {
+  return uid === 0 || uid === process.geteuid?.();
 }
 
 /**
@@ -56,19 +75,19 @@ export function writeNew(path: string, text: string, mode = 0o600): void {
 /**
  * Reads a file that must belong to this user or to root, and that no other user may access or, with `isPublic`, change.
  *
- * @throws UsageError if other users may access the file.
+ * @throws UsageError if the file belongs to another user, or other users may access it.
  */
 export function readOwn(path: string, isPublic = false): string {
-  const fd = openSync(path, constants.O_RDONLY);
+  // Without O_NONBLOCK, opening a named pipe waits for a process that writes to it.
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { uid, mode } = fstatSync(fd);
-    const isOwn = uid === 0 || uid === process.geteuid?.();
-    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new UsageError(`${path}: expected a file`);
-    const forbidden = isPublic ? OTHERS & 0o022 : OTHERS;
-    if (!isOwn || (mode & forbidden) !== 0) {
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new UsageError(`${path}: expected a regular file`);
+    if (!isOwn(uid)) throw new UsageError(`${path}: the file belongs to another user (${uid}); copy it`);
+    if ((mode & (isPublic ? WRITE_OF_OTHERS : OTHERS)) !== 0) {
       const advice = isPublic ? "chmod go-w" : "chmod 600";
       throw new UsageError(
-        `${path}: other users may ${isPublic ? "change" : "use"} the file (owner ${uid}, mode ${(mode & 0o777).toString(8)}); run ${advice} ${path}`,
+        `${path}: other users may ${isPublic ? "change" : "use"} the file (mode ${(mode & 0o777).toString(8)}); run ${advice} ${path}`,
       );
     }
     return readFileSync(fd, "utf8");
@@ -108,13 +127,27 @@ export class ProcessLock implements Disposable {
         const holder = readOwnIfExists(this.#path);
         if (holder === undefined) continue;
         const [pid = "", started] = holder.trim().split(" ");
-        if (startOf(Number(pid)) === started && holder !== this.#content)
+        if (started !== undefined && startOf(Number(pid)) === started && holder !== this.#content)
           throw new Error(`${what} is in use by process ${pid}`);
-        rmSync(this.#path, { force: true });
+        this.#removeStale(holder);
       }
     } finally {
       rmSync(temporary, { force: true });
     }
+  }
+
+  /** Removes the lock of a process that has ended, unless a third process has replaced it since it was read. */
+  #removeStale(content: string): void {
+    const taken = `${this.#path}.${process.pid}.stale`;
+    try {
+      // Removing the lock by its name would also remove the new lock of a third process. A rename shows what it took.
+      renameSync(this.#path, taken);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+      throw error;
+    }
+    if (readOwnIfExists(taken) !== content) this.#link(taken);
+    rmSync(taken, { force: true });
   }
 
   #link(temporary: string): boolean {

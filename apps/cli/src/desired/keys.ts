@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { existsSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 import { readOwn, writeNew } from "./files.ts";
 
@@ -10,17 +11,14 @@ const PEM_BLOCK = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
 export function createKey(path: string): { privateFile: string; publicFile: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const publicFile = `${path}${PUBLIC_EXTENSION}`;
-  for (const [file, text, mode] of [
-    [path, privateKey.export({ type: "pkcs8", format: "pem" }), 0o600],
-    [publicFile, publicKey.export({ type: "spki", format: "pem" }), 0o644],
-  ] as const) {
-    try {
-      writeNew(file, String(text), mode);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      throw new UsageError(`${file}: the file exists; a key is never replaced`);
-    }
-  }
+  const files = [
+    { file: path, text: privateKey.export({ type: "pkcs8", format: "pem" }), mode: 0o600 },
+    { file: publicFile, text: publicKey.export({ type: "spki", format: "pem" }), mode: 0o644 },
+  ];
+  // Neither file is created if the other one exists.
+  const existing = files.find(({ file }) => existsSync(file));
+  if (existing !== undefined) throw new UsageError(`${existing.file}: the file exists; a key is never replaced`);
+  for (const { file, text, mode } of files) writeNew(file, String(text), mode);
   return { privateFile: path, publicFile };
 }
 
@@ -37,7 +35,7 @@ export function readPrivateKey(path: string): KeyObject {
 /**
  * Reads the public keys of operators: one or more, so that a key can be replaced by another one.
  *
- * @throws UsageError if other users may change the file, or if it contains anything but public Ed25519 keys.
+ * @throws UsageError if other users may change the file, or if it contains no key, or keys other than public Ed25519 keys.
  */
 export function readPublicKeys(path: string): KeyObject[] {
   const blocks = [...readOwn(path, true).matchAll(PEM_BLOCK)];

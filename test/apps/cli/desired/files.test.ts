@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ProcessLock, privateDirectory, readOwn } from "../../../../apps/cli/src/desired/files.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bun-netlink-files-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("A private file", () => {
+  test("is not a named pipe, on which a program could wait forever", () => {
+    const pipe = join(folder, "pipe");
+    Bun.spawnSync(["mkfifo", pipe]);
+    expect(() => readOwn(pipe)).toThrow(`${pipe}: expected a regular file`);
+  });
+
+  test("is not in a directory in which other users may replace files", () => {
+    const open = join(folder, "open");
+    mkdirSync(open);
+    chmodSync(open, 0o777);
+    expect(() => privateDirectory(open)).toThrow(`run chmod go-w ${open}`);
+    chmodSync(open, 0o755);
+    expect(() => privateDirectory(open)).not.toThrow();
+  });
+});
+
+describe("A process lock", () => {
+  const path = join(folder, "lock");
+  const open = () => new ProcessLock(folder, "lock", "the directory");
+
+  test("is replaced if its process has ended, or if the file is damaged", () => {
+    for (const content of ["4194303 1\n", "1 1\n", "", "x\n"]) {
+      writeFileSync(path, content, { mode: 0o600 });
+      using _lock = open();
+      expect(existsSync(path)).toBe(true);
+    }
+    expect(readdirSync(folder).filter((name) => name.startsWith("lock"))).toEqual([]);
+  });
+
+  test("is held by only one of many processes that replace a stale lock at the same moment", async () => {
+    const program = `
+      import { ProcessLock } from ${JSON.stringify(join(import.meta.dir, "../../../../apps/cli/src/desired/files.ts"))};
+      await Bun.sleep(Number(process.argv[1]) - Date.now());
+      try {
+        const lock = new ProcessLock(${JSON.stringify(folder)}, "lock", "x");
+        console.log("held");
+        await Bun.sleep(1500);
+        lock[Symbol.dispose]();
+      } catch {}
+    `;
+    writeFileSync(path, "4194303 1\n", { mode: 0o600 });
+    const start = `${Date.now() + 1500}`;
+    const all = Array.from({ length: 4 }, () =>
+      Bun.spawn([process.execPath, "-e", program, start], { stdout: "pipe" }),
+    );
+    const outputs = await Promise.all(all.map((one) => new Response(one.stdout).text()));
+    expect(outputs.filter((text) => text === "held\n")).toHaveLength(1);
+  });
+});
