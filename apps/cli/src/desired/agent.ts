@@ -15,7 +15,7 @@ import {
   type Step,
   undoApply,
 } from "bun-netlink/state";
-import { decodeMessage, type Message, MessageError } from "./message.ts";
+import { checkExpiry, decodeMessage, type Message, MessageError } from "./message.ts";
 import { type Drift, type HostStatus, isFinal, MAX_LISTED, MAX_REASON, type Rejection, type Result } from "./status.ts";
 import type { Kept, Store } from "./store.ts";
 
@@ -63,11 +63,14 @@ export interface NamespaceDrift {
 export class DesiredAgent {
   readonly #options: DesiredAgentOptions;
   readonly #library: StateLibrary;
-  /** The accepted message with the greatest generation that was not processed yet. */
+  /** The message with the greatest generation that applies or undoes a description, and was not processed yet. */
   #queued: Message | undefined;
+  /** The newest message that only requests a plan, and was not processed yet. */
+  #queuedPlan: Message | undefined;
   #wake = Promise.withResolvers<void>();
   #keeper: Keeper | undefined;
   #result: Result | undefined;
+  #planned: Result | undefined;
   #drift: Drift = { repaired: 0, steps: [], problems: [] };
   /** Differences by namespace; "" for the namespace of the agent. */
   #differences: ReadonlyMap<string, NamespaceDrift> = new Map();
@@ -87,6 +90,7 @@ export class DesiredAgent {
       ...{ version: 1, time: Date.now(), interval: this.#options.interval, accepted },
       current: current?.generation ?? 0,
       ...(this.#result !== undefined && { last: this.#result }),
+      ...(this.#planned !== undefined && { plan: this.#planned }),
       ...(current !== undefined && { drift: this.#drift }),
       ...(this.#rejected !== undefined && { rejected: this.#rejected }),
     };
@@ -99,7 +103,8 @@ export class DesiredAgent {
 
   /** Whether a message is being processed. */
   get isBusy(): boolean {
-    return this.#queued !== undefined || (this.#result !== undefined && !isFinal(this.#result.state));
+    if (this.#queued !== undefined || this.#queuedPlan !== undefined) return true;
+    return [this.#result, this.#planned].some((result) => result !== undefined && !isFinal(result.state));
   }
 
   /**
@@ -110,17 +115,22 @@ export class DesiredAgent {
     const { host, keys, store } = this.#options;
     for (const { id, fields } of entries) {
       try {
-        const message = decodeMessage(fields, { keys, host, now: Date.now() });
+        const message = decodeMessage(fields, { keys, host });
         const { accepted, known } = store.stored;
-        if (known.includes(message.generation) || message.generation === this.#queued?.generation) continue;
+        const seen = [...known, this.#queued?.generation, this.#queuedPlan?.generation];
+        if (seen.includes(message.generation)) continue;
+        checkExpiry(message, Date.now());
         const newest = Math.max(accepted, this.#queued?.generation ?? 0);
         if (message.generation <= newest)
           throw new MessageError(
             `generation ${message.generation} is not greater than ${newest}, which this host has accepted`,
           );
-        // A message that was not processed yet is replaced by a newer one.
-        if (this.#queued !== undefined) this.#accept(this.#queued, {});
-        this.#queued = message;
+        // A message that was not processed yet is replaced by a newer one. A plan replaces only a plan.
+        const isPlan = message.action === "plan";
+        const replaced = isPlan ? this.#queuedPlan : this.#queued;
+        if (replaced !== undefined) this.#accept(replaced, {});
+        if (isPlan) this.#queuedPlan = message;
+        else this.#queued = message;
         this.#wake.resolve();
       } catch (error) {
         if (!(error instanceof MessageError)) throw error;
@@ -161,7 +171,7 @@ export class DesiredAgent {
     if (attempt !== undefined) await this.#resume(attempt, signal);
     else if (current !== undefined) await this.#restore(current);
     for (;;) {
-      const message = this.#queued;
+      const message = this.#queued ?? this.#queuedPlan;
       if (message === undefined) {
         await this.#wake.promise;
         this.#wake = Promise.withResolvers();
@@ -169,17 +179,22 @@ export class DesiredAgent {
         continue;
       }
       this.#accept(message, message.action === "plan" ? {} : { attempt: message });
-      this.#queued = undefined;
+      if (message.action === "plan") this.#queuedPlan = undefined;
+      else this.#queued = undefined;
       if (message.action === "plan") await this.#plan(message);
       else if (message.action === "apply") await this.#apply(message);
       else await this.#undo(message);
     }
   }
 
-  /** Stores that a message was accepted, before it has any effect. */
-  #accept({ generation }: Message, fields: { attempt?: Message }): void {
-    const { known } = this.#options.store.stored;
-    this.#options.store.write({ accepted: generation, known: [...known, generation].slice(-MAX_KNOWN), ...fields });
+  /**
+   * Stores that a message was accepted, before it has any effect. A plan does not raise the number that later messages must
+   * exceed: a dry run must not make the host reject a rollout that was started before it.
+   */
+  #accept({ action, generation }: Message, fields: { attempt?: Message }): void {
+    const { accepted, known } = this.#options.store.stored;
+    const next = action === "plan" ? accepted : generation;
+    this.#options.store.write({ accepted: next, known: [...known, generation].slice(-MAX_KNOWN), ...fields });
   }
 
   /** Continues with a message that was accepted by a run that was killed. */
@@ -223,12 +238,17 @@ export class DesiredAgent {
   }
 
   async #plan(message: Message): Promise<void> {
-    this.#set(message, "planning", []);
+    const { generation, action, rollout } = message;
+    const publish = (fields: Pick<Result, "state" | "steps" | "count" | "reason">) => {
+      this.#planned = { generation, action, rollout, ...fields };
+      this.#options.onChange();
+    };
+    publish({ state: "planning", steps: [], count: 0 });
     try {
       const { steps } = await this.#declare(message).plan();
-      this.#finish(message, "planned", steps.map(String));
+      publish({ state: "planned", steps: listed(steps.map(String)), count: steps.length });
     } catch (error) {
-      this.#finish(message, "failed", [], { reason: messageOf(error) });
+      publish({ state: "failed", steps: [], count: 0, reason: messageOf(error).slice(0, MAX_REASON) });
     }
   }
 
@@ -287,6 +307,12 @@ export class DesiredAgent {
     const { directory, netns, store } = this.#options;
     const { current, previous } = store.stored;
     this.#set(message, "undoing", []);
+    if (current !== undefined && current.generation > message.of) {
+      const reason = `the host has the later description ${current.generation}; undo its rollout first`;
+      this.#finish(message, "failed", [], { reason });
+      if (this.#keeper === undefined) this.#keep();
+      return;
+    }
     if (current?.generation !== message.of) {
       this.#finish(message, "undone", [], { reason: `description ${message.of} is not applied` });
       if (this.#keeper === undefined) this.#keep();
@@ -334,12 +360,17 @@ export class DesiredAgent {
     this.#drift = { repaired: this.#drift.repaired, steps: [], problems: [] };
     this.#differences = new Map();
     if (current !== undefined) {
-      const keeper = this.#declare(current).keep({
-        allowRecreate: current.allowRecreate,
-        onReport: (report) => this.#report(report),
-      });
-      this.#keeper = keeper;
-      void this.#follow(keeper, current.generation);
+      try {
+        const keeper = this.#declare(current).keep({
+          allowRecreate: current.allowRecreate,
+          onReport: (report) => this.#report(report),
+        });
+        this.#keeper = keeper;
+        void this.#follow(keeper, current.generation);
+      } catch (error) {
+        // A new version of the agent may reject a description that an earlier one has applied.
+        this.#reportNotKept(error);
+      }
     }
     this.#options.onChange();
   }
@@ -351,11 +382,16 @@ export class DesiredAgent {
       (cause: unknown) => cause,
     );
     if (error === undefined || this.#keeper !== keeper) return;
-    this.#drift = { ...this.#drift, problems: [messageOf(error)] };
-    this.#differences = new Map([["", { steps: [], count: 0, error: messageOf(error) }]]);
+    this.#reportNotKept(error);
     this.#options.onChange();
     await sleep(this.#options.interval);
     if (this.#keeper === keeper && this.#options.store.stored.current?.generation === generation) this.#keep();
+  }
+
+  #reportNotKept(error: unknown): void {
+    const reason = messageOf(error).slice(0, MAX_REASON);
+    this.#drift = { ...this.#drift, problems: [reason] };
+    this.#differences = new Map([["", { steps: [], count: 0, error: reason }]]);
   }
 
   #report(report: KeepReport): void {

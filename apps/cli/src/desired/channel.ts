@@ -25,8 +25,6 @@ export interface ChannelOptions {
   readonly onLost: (reason: string) => void;
 }
 
-type StreamEntries = [id: string, fields: string[]][];
-
 /** Passes the messages of a host's stream to its agent, and writes the agent's status to the server. */
 export class Channel {
   readonly #options: ChannelOptions;
@@ -65,12 +63,11 @@ export class Channel {
     const count = this.#hasLongEntry ? 1 : KEPT_MESSAGES;
     this.#isChanged = true;
     await this.#publish(agent, connection);
-    const newest = (await connection.send("XREVRANGE", [key, "+", "-", "COUNT", `${count}`], {
-      signal,
-    })) as StreamEntries;
+    const query = [key, "+", "-", "COUNT", `${count}`];
+    const newest = entriesOf(await connection.send("XREVRANGE", query, { signal }));
     this.#hasLongEntry = false;
-    agent.offer(entriesOf(newest.toReversed()));
-    let last = newest[0]?.[0] ?? "0";
+    agent.offer(newest.toReversed());
+    let last = newest[0]?.id ?? "0";
     let dueAt = performance.now() + agent.status.interval;
     for (;;) {
       isWorking();
@@ -81,9 +78,10 @@ export class Channel {
       const blockMs = agent.isBusy ? BUSY_MS : IDLE_MS;
       const read = ["COUNT", `${KEPT_MESSAGES}`, "BLOCK", `${blockMs}`, "STREAMS", key, last];
       const reply = await connection.send("XREAD", read, { signal, timeoutMs: blockMs + GRACE_MS });
-      const entries = (reply as [key: string, StreamEntries][] | null)?.[0]?.[1] ?? [];
-      agent.offer(entriesOf(entries));
-      last = entries.at(-1)?.[0] ?? last;
+      const [, content] = reply === null ? [] : listOf(listOf(reply)[0]);
+      const entries = reply === null ? [] : entriesOf(content);
+      agent.offer(entries);
+      last = entries.at(-1)?.id ?? last;
     }
   }
 
@@ -109,8 +107,27 @@ export class Channel {
   }
 }
 
-function entriesOf(entries: StreamEntries): { id: string; fields: string[] }[] {
-  return entries.map(([id, fields]) => ({ id, fields: Array.isArray(fields) ? fields.map(String) : [] }));
+/**
+ * Returns the entries of a stream in a reply.
+ *
+ * @throws RedisError if the reply has another form, for example because another program listens at the address.
+ */
+function entriesOf(reply: unknown): { id: string; fields: string[] }[] {
+  return listOf(reply).map((entry) => {
+    const [id, fields] = listOf(entry);
+    if (typeof id !== "string") throw unexpectedReply();
+    // The fields of a deleted entry are null.
+    return { id, fields: Array.isArray(fields) ? fields.map(String) : [] };
+  });
+}
+
+function listOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw unexpectedReply();
+}
+
+function unexpectedReply(): RedisError {
+  return new RedisError("REPLY", "the server's reply does not have the form of a stream; is it a Redis server?");
 }
 
 /** Returns whether a new connection to the server can be opened, and the server answers. */

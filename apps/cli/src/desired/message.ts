@@ -61,14 +61,13 @@ export function encodeMessage(message: Message, key: KeyObject): string[] {
 
 /**
  * Checks the signature of a message, and parses it. The content is not parsed before the signature was checked. Whether
- * the message is new is not checked.
+ * the message is new and has not expired is not checked.
  *
- * @throws MessageError with the reason if the message is malformed, for another host, expired, or not signed by one of the
- * keys.
+ * @throws MessageError with the reason if the message is malformed, for another host, or not signed by one of the keys.
  */
 export function decodeMessage(
   fields: readonly string[],
-  { keys, host, now }: { keys: readonly KeyObject[]; host: string; now: number },
+  { keys, host }: { keys: readonly KeyObject[]; host: string },
 ): Message {
   const values = new Map<string, string>();
   for (let index = 0; index + 1 < fields.length; index += 2) values.set(fields[index]!, fields[index + 1]!);
@@ -84,11 +83,17 @@ export function decodeMessage(
     throw new MessageError("the signature is not valid for the keys of this host");
   const message = parse(payload);
   if (message.host !== host) throw new MessageError(`the message is for the host "${message.host}"`);
-  if (now > message.expires) {
-    const seconds = Math.ceil((now - message.expires) / 1000);
-    throw new MessageError(`expired ${seconds} s ago by the clock of this host`);
-  }
   return message;
+}
+
+/**
+ * Checks whether a message is still valid at a time in milliseconds since 1970.
+ *
+ * @throws MessageError if it has expired.
+ */
+export function checkExpiry({ expires }: Message, now: number): void {
+  if (now <= expires) return;
+  throw new MessageError(`expired ${Math.ceil((now - expires) / 1000)} s ago by the clock of this host`);
 }
 
 function signedBytes(payload: string): Buffer {

@@ -1,6 +1,6 @@
 import type { DesiredRow } from "../fleet/protocol.ts";
 import type { DesiredAgent } from "./agent.ts";
-import type { Result, ResultState } from "./status.ts";
+import { isFinal, type Result, type ResultState } from "./status.ts";
 
 /** States of the published rows by the state of a message. */
 const rowStates: Readonly<Record<ResultState, NonNullable<DesiredRow["state"]>>> = {
@@ -22,15 +22,18 @@ const rowStates: Readonly<Record<ResultState, NonNullable<DesiredRow["state"]>>>
  */
 export function desiredRows({ status, differences }: DesiredAgent, withoutRecords: boolean): [string, DesiredRow][] {
   const rows: [string, DesiredRow][] = [];
-  const { last, current } = status;
+  const { last, plan, current } = status;
   for (const [namespace, { steps, count, error }] of differences) {
     const place = namespace === "" ? {} : { namespace };
     const reason = error === undefined ? {} : { error };
     rows.push([`drift ${namespace}`, { kind: "drift", ...place, steps, count, ...reason, revision: `${current}` }]);
   }
+  // A plan is out of date after the next message that changed the host.
+  if (plan !== undefined && isFinal(plan.state) && plan.generation > (last?.generation ?? 0))
+    rows.push(["dry run", rowOf(plan)]);
   if (last === undefined) return rows;
   const row = rowOf(last);
-  if (row.kind === "result" || row.state === "planned" || !withoutRecords) rows.push([row.kind, row]);
+  if (row.kind === "result" || !withoutRecords) rows.push([row.kind, row]);
   return rows;
 }
 

@@ -6,10 +6,10 @@ export const MAX_LISTED = 100;
 export const MAX_REASON = 1000;
 const MAX_STATUS = 1024 * 1024;
 
-/** State of the last message that an agent has accepted. */
+/** State of an accepted message. */
 export type ResultState = "planning" | "applying" | "pending" | "undoing" | "planned" | "applied" | "failed" | "undone";
 
-/** What the last accepted message of a host has led to. */
+/** Result of a message that an agent has accepted. */
 export interface Result {
   readonly generation: number;
   readonly action: MessageAction;
@@ -65,7 +65,10 @@ export interface HostStatus {
   readonly accepted: number;
   /** Generation of the description that is kept; 0 if none. */
   readonly current: number;
+  /** Result of the last message that applied or undid a description. */
   readonly last?: Result;
+  /** Result of the last message that only requested a plan, unless the agent was started again. */
+  readonly plan?: Result;
   readonly drift?: Drift;
   readonly rejected?: Rejection;
 }
@@ -94,10 +97,11 @@ export function parseStatus(text: string): HostStatus | undefined {
     return undefined;
   }
   if (!isObject(value) || value["version"] !== 1) return undefined;
-  const { time, interval, accepted, current, last, drift, rejected } = value;
+  const { time, interval, accepted, current, last, plan, drift, rejected } = value;
   const isValid =
     [time, interval, accepted, current].every(isCount) &&
     (last === undefined || isResult(last)) &&
+    (plan === undefined || isResult(plan)) &&
     (drift === undefined || isDrift(drift)) &&
     (rejected === undefined || isRejection(rejected));
   return isValid ? (value as unknown as HostStatus) : undefined;

@@ -72,7 +72,7 @@ export async function rollout(files: readonly string[], options: NewRolloutOptio
   const server = await redisServer(redis, options);
   const directory = stateDirectory ?? defaultDirectory();
   await untilInterrupted(async (signal) => {
-    using connection = new RolloutServer(server, prefix, signal, warnLost);
+    using connection = new RolloutServer(server, prefix, signal, warn);
     const hosts = await findHosts(connection, patterns, prefix);
     const descriptions = describeHosts(texts, hosts, options);
     const size = batchSize(options.batch, hosts.length);
@@ -84,7 +84,7 @@ export async function rollout(files: readonly string[], options: NewRolloutOptio
     }
     checkUnfinished(directory, hosts);
     const state: RolloutState = {
-      ...{ version: 1, id: newId(started), started: started.toISOString(), generation, undos: 1, files, prefix },
+      ...{ version: 1, id: newId(started), started: started.toISOString(), generation, files, prefix },
       redis: withoutPassword(redis),
       ...pathsOf(options),
       ...{ key: resolve(keyFile), maxFailures: options.maxFailures, check: options.check },
@@ -115,8 +115,8 @@ export async function resume(id: string | undefined, options: RolloutOptions): P
 export async function undo(id: string | undefined, options: RolloutOptions): Promise<void> {
   await withRollout(id, options, async (file, parts) => {
     const { state } = file;
-    // Agents ignore a request that they have already processed.
-    if (state.phase === "undone") state.undos++;
+    // Agents ignore a request that they have already processed, and requests older than those of later rollouts.
+    if (state.phase !== "undoing") state.undoGeneration = undefined;
     state.phase = "undoing";
     state.reason = "undone by a command";
     file.save();
@@ -131,7 +131,7 @@ export async function showStatus(id: string | undefined, options: RolloutOptions
   printRollout(state, asJson);
   const server = await redisServer(options.redis ?? state.redis, { ...pathsOf(state), ...options });
   await untilInterrupted(async (signal) => {
-    using connection = new RolloutServer(server, state.prefix, signal, warnLost);
+    using connection = new RolloutServer(server, state.prefix, signal, warn);
     const hosts = Object.keys(state.hosts);
     let statuses: Map<string, HostStatus | undefined>;
     try {
@@ -194,7 +194,7 @@ async function withRollout(
   const key = readPrivateKey(options.key ?? state.key);
   const server = await redisServer(options.redis ?? state.redis, { ...pathsOf(state), ...options });
   await untilInterrupted(async (signal) => {
-    using connection = new RolloutServer(server, state.prefix, signal, warnLost);
+    using connection = new RolloutServer(server, state.prefix, signal, warn);
     await use(file, { connection, key, signal, asJson: options.json === true });
   });
 }
@@ -359,8 +359,8 @@ async function showPlans(parts: {
   };
   for (const deadline = performance.now() + options.timeout * 1000; open.size > 0; ) {
     for (const [host, found] of await connection.statuses([...open])) {
-      const { last, rejected } = found ?? {};
-      if (last?.generation === generation && isFinal(last.state)) print(host, last.steps, last.count, last.reason);
+      const { plan, rejected } = found ?? {};
+      if (plan?.generation === generation && isFinal(plan.state)) print(host, plan.steps, plan.count, plan.reason);
       else if (rejected !== undefined && rejected.id === entries.get(host))
         print(host, [], 0, `rejected: ${rejected.reason}`);
       else if (performance.now() > deadline) print(host, [], 0, `no plan within ${options.timeout} s`);
@@ -384,8 +384,4 @@ function pathsOf({ tlsCa, tlsCert, tlsKey }: RedisOptions): RedisOptions {
     ...(tlsCert !== undefined && { tlsCert: resolve(tlsCert) }),
     ...(tlsKey !== undefined && { tlsKey: resolve(tlsKey) }),
   };
-}
-
-function warnLost(reason: string): void {
-  warn(`${reason}; trying again`);
 }

@@ -122,16 +122,20 @@ export class Rollout {
   }
 
   #undone(host: string, { last, accepted, rejected }: HostStatus): boolean {
-    const generation = this.#state.generation + this.#state.undos;
+    const generation = this.#undoGeneration;
+    const known = this.#of(host);
     if (last?.generation === generation && isFinal(last.state)) {
       if (last.state === "undone") this.#set(host, "undone");
       else this.#set(host, "broken", last.reason);
-      this.#of(host).canRetry = last.state === "undone" ? undefined : true;
-    } else if (accepted > generation && last?.generation !== generation) {
-      this.#set(host, "broken", `not undone: the host has the later description ${accepted}; undo its rollout first`);
-    } else if (rejected !== undefined && rejected.id === this.#of(host).entry) {
+      known.canRetry = last.state === "undone" || (last.notUndone?.length ?? 0) > 0 ? undefined : true;
+      return true;
+    }
+    if (accepted > generation && last?.generation !== generation) {
+      this.#set(host, "broken", `not undone: the host has accepted the later message ${accepted} of another rollout`);
+    } else if (rejected !== undefined && rejected.id === known.entry) {
       this.#set(host, "broken", `rejected: ${rejected.reason}`);
     } else return false;
+    known.canRetry = true;
     return true;
   }
 
@@ -181,11 +185,11 @@ export class Rollout {
 
   async #send(hosts: readonly string[], action: "apply" | "undo"): Promise<void> {
     const { server, key, file } = this.#options;
-    const { id, generation, undos, confirmMs, allowRecreate, expiresMs } = this.#state;
+    const { id, generation, confirmMs, allowRecreate, expiresMs } = this.#state;
     const isUndo = action === "undo";
     for (const host of hosts) {
       const message: Message = {
-        ...{ host, generation: isUndo ? generation + undos : generation, action, rollout: id },
+        ...{ host, generation: isUndo ? this.#undoGeneration : generation, action, rollout: id },
         expires: Date.now() + (isUndo ? UNDO_EXPIRES_MS : expiresMs),
         of: isUndo ? generation : 0,
         description: isUndo ? "" : file.descriptionOf(host),
@@ -193,6 +197,20 @@ export class Rollout {
       };
       this.#of(host).entry = await server.send(host, encodeMessage(message, key));
     }
+  }
+
+  /**
+   * Generation of the messages that undo the description. It is the time of the first one: an agent that has accepted
+   * messages of a later rollout in the meantime, which was undone, would reject a lower number.
+   */
+  get #undoGeneration(): number {
+    const state = this.#state;
+    if (state.undoGeneration === undefined) {
+      state.undoGeneration = Math.max(Date.now(), state.generation + 1);
+      // After a crash, the same number must be used, so that hosts that have undone the description are recognized.
+      this.#options.file.save();
+    }
+    return state.undoGeneration;
   }
 
   /** Returns the reason to stop if more hosts have failed than allowed. */

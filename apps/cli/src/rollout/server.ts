@@ -12,23 +12,29 @@ const LONGEST_PAUSE_MS = 5000;
 /** Time in milliseconds after which the server deletes messages that an agent has not read: 30 days. */
 const EXPIRE_MS = 30 * 24 * 3600 * 1000;
 
+/**
+ * Names of hosts that a pattern selects. Who can write to the server can add names, which the operator's check may pass to
+ * a shell or as an argument to another program.
+ */
+const SAFE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._:@-]*$/u;
+
 /** The server of a rollout. It connects again after a lost connection, and then repeats the command. */
 export class RolloutServer implements Disposable {
   readonly #server: RedisServer;
   readonly #prefix: string;
   readonly #signal: AbortSignal;
-  readonly #onLost: (reason: string) => void;
+  readonly #warn: (text: string) => void;
   #opening: Promise<RedisConnection> | undefined;
   #wasConnected = false;
   #lastReason = "";
   /** Number of connections that were opened. Messages may be lost between two of them. */
   connections = 0;
 
-  constructor(server: RedisServer, prefix: string, signal: AbortSignal, onLost: (reason: string) => void) {
+  constructor(server: RedisServer, prefix: string, signal: AbortSignal, warn: (text: string) => void) {
     this.#server = server;
     this.#prefix = prefix;
     this.#signal = signal;
-    this.#onLost = onLost;
+    this.#warn = warn;
   }
 
   /**
@@ -44,7 +50,10 @@ export class RolloutServer implements Disposable {
     });
     if (patterns.some(isPattern)) {
       do {
-        for (const host of await finder.find(await this.#open())) found.add(host);
+        for (const host of await finder.find(await this.#open())) {
+          if (SAFE_NAME.test(host)) found.add(host);
+          else this.#warn(`the host "${host}" is ignored: patterns do not select names with special characters`);
+        }
       } while (!finder.isAtStart);
     }
     const named = patterns.filter((pattern) => !isPattern(pattern));
@@ -72,9 +81,9 @@ export class RolloutServer implements Disposable {
     for (let start = 0; start < hosts.length; start += READ_AT_ONCE) {
       const part = hosts.slice(start, start + READ_AT_ONCE);
       const keys = part.map((host) => statusKey(this.#prefix, host));
-      const texts = (await this.#command("MGET", keys)) as (string | null)[];
+      const texts = await this.#command("MGET", keys);
       for (const [index, host] of part.entries()) {
-        const text = texts[index];
+        const text: unknown = Array.isArray(texts) ? texts[index] : undefined;
         found.set(host, typeof text === "string" ? parseStatus(text) : undefined);
       }
     }
@@ -90,7 +99,7 @@ export class RolloutServer implements Disposable {
       } catch (error) {
         if (!(error instanceof RedisError) || !error.isTemporary || !this.#wasConnected) throw error;
         if (this.#opening === opening) this.#opening = undefined;
-        if (error.message !== this.#lastReason) this.#onLost(error.message);
+        if (error.message !== this.#lastReason) this.#warn(`${error.message}; trying again`);
         this.#lastReason = error.message;
       }
       await sleep(pause, undefined, { signal: this.#signal }).catch(() => this.#signal.throwIfAborted());

@@ -26,7 +26,7 @@ export interface RolloutHost {
   reason?: string | undefined;
   /** Number of steps of the host's plan. */
   steps?: number | undefined;
-  /** Whether a broken host has the description, so that undoing it may be tried again. */
+  /** Whether a broken host may still have the description, so that undoing it may be tried again. */
   canRetry?: boolean | undefined;
   /** Id of the stream entry with the last message to the host. */
   entry?: string | undefined;
@@ -40,8 +40,8 @@ export interface RolloutState {
   readonly started: string;
   /** Generation of the messages that apply the description. */
   readonly generation: number;
-  /** Difference of the generation of the messages that undo the description: 1, and one more for each repetition. */
-  undos: number;
+  /** Generation of the messages that undo the description, from the time of the first one. */
+  undoGeneration?: number | undefined;
   readonly files: readonly string[];
   readonly redis: string;
   readonly prefix: string;

@@ -327,13 +327,37 @@ describe.skipIf(!hasRedis)("desired state", () => {
       TIMEOUT_MS,
     );
 
-    test("only plans a description if the message requests it", async () => {
+    test("only plans a description if the message requests it, and accepts older messages afterwards", async () => {
       host.start();
+      const earlier = operator.message("web1", OTHER);
       const message = operator.message("web1", BRIDGE, { action: "plan" });
       await host.send(message);
-      expect(await host.result(message)).toMatchObject({ state: "planned", steps: ["+ link br0 (bridge)"] });
+      const plan = await until("plan", async () => {
+        const found = (await host.status())?.plan;
+        return found?.state === "planned" && found;
+      });
+      expect(plan).toMatchObject({ generation: message.generation, steps: ["+ link br0 (bridge)"] });
       expect(host.links).toEqual(["lo"]);
-      expect((await host.status())?.current).toBe(0);
+      expect(await host.status()).toMatchObject({ accepted: 0, current: 0 });
+      await host.send(earlier);
+      expect(await host.result(earlier)).toMatchObject({ state: "applied" });
+      expect((await host.status())?.rejected).toBeUndefined();
+    });
+
+    test("does not report a message that it has accepted before it expired", async () => {
+      host.start();
+      const message = operator.message("web1", BRIDGE, { expires: Date.now() + 3000 });
+      await host.send(message);
+      await host.result(message);
+      await host.kill();
+      await Bun.sleep(Math.max(0, message.expires + 10 - Date.now()));
+      const started = Date.now();
+      host.start();
+      const status = await until("status", async () => {
+        const found = await host.status();
+        return found !== undefined && found.time > started && found;
+      });
+      expect(status.rejected).toBeUndefined();
     });
 
     test("rejects wrong use with advice", async () => {

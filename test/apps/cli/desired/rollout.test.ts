@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Message } from "../../../../apps/cli/src/desired/message.ts";
 import { batchSize } from "../../../../apps/cli/src/rollout/commands.ts";
@@ -119,6 +119,51 @@ describe.skipIf(!hasRedis)("rollout", () => {
     );
 
     test(
+      "undoes two rollouts one after the other, also if dry runs were made in between",
+      async () => {
+        const [a] = (await start("a")) as [TestHost];
+        expect(rollout("--hosts", "a").status).toBe(0);
+        const [, first] = later("list").stdout.match(/^rollout (\S+):/) ?? [];
+        expect(rollout("--hosts", "a", "--dry-run")).toMatchObject({ status: 0, stdout: "a: nothing to do\n" });
+        writeFileSync(file, JSON.stringify({ links: { ...BRIDGE.links, br1: { kind: "bridge" } } }));
+        expect(rollout("--hosts", "a").status).toBe(0);
+        expect(a.links).toEqual(["lo", "br0", "br1"]);
+
+        const early = later("undo", first!);
+        expect(early.status).toBe(1);
+        expect(events(early).at(-1)).toMatchObject({ counts: { broken: 1 } });
+        expect(later("status", first!).stdout).toMatch(
+          /the host has the later description \d+; undo its rollout first/,
+        );
+        expect(a.links).toEqual(["lo", "br0", "br1"]);
+
+        expect(later("undo").status).toBe(0);
+        expect(a.links).toEqual(["lo", "br0"]);
+        expect(rollout("--hosts", "a", "--dry-run").stdout).toContain("+ link br1 (bridge)");
+        expect(later("undo", first!)).toMatchObject({ status: 0, stderr: "" });
+        expect(a.links).toEqual(["lo"]);
+        expect((await a.status())?.current).toBe(0);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      "does not select hosts by a pattern whose names could be options or commands",
+      async () => {
+        const [web1] = (await start("web1")) as [TestHost];
+        const status = JSON.stringify({ version: 1, time: Date.now(), interval: 1000, accepted: 0, current: 0 });
+        for (const name of ["-oProxyCommand=x", "a b", "$(id)", "a\nb"])
+          await redis.command("SET", `netlink:desired-status:${name}`, status);
+        const result = rollout("--hosts", "*");
+        expect(result.status).toBe(0);
+        expect(result.stderr.match(/is ignored: patterns do not select names/g)).toHaveLength(4);
+        expect(events(result).at(-1)).toMatchObject({ event: "applied", counts: { applied: 1 } });
+        expect(web1.links).toEqual(["lo", "br0"]);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
       "stops after more failures than allowed, and undoes the description on all hosts",
       async () => {
         const [a, b, c, d] = (await start("a", "b", "c", "d")) as [TestHost, TestHost, TestHost, TestHost];
@@ -220,7 +265,7 @@ describe.skipIf(!hasRedis)("rollout", () => {
       async () => {
         const key = "netlink:desired-status:fake";
         let state: "applied" | "failed" | "undone" = "applied";
-        const seen: string[] = [];
+        const seen = new Map<number, string>();
         /** Publishes the status of an agent that answers each message with `state`. */
         const answer = async () => {
           const [entry] = (await redis.command("XREVRANGE", "netlink:desired:fake", "+", "-", "COUNT", "1")) as [
@@ -228,7 +273,7 @@ describe.skipIf(!hasRedis)("rollout", () => {
           ];
           const message = entry === undefined ? undefined : (JSON.parse(entry[1][3]!) as Message);
           const generation = message?.generation ?? 0;
-          if (message !== undefined) seen.push(`${message.action} ${generation - (message.of || generation)}`);
+          if (message !== undefined) seen.set(generation, message.action);
           const last = { generation, action: message?.action ?? "plan", rollout: "", state, steps: [], count: 0 };
           const reason = state === "failed" ? { reason: "busy" } : {};
           const status = { version: 1, time: Date.now(), interval: 1000, accepted: generation, current: 0 };
@@ -249,7 +294,8 @@ describe.skipIf(!hasRedis)("rollout", () => {
         expect(later("list").stdout).toContain("(1 broken)");
         state = "undone";
         expect(await run(undo)).toBe(0);
-        expect([...new Set(seen)]).toEqual(["apply 0", "undo 1", "undo 2"]);
+        expect([...seen.values()]).toEqual(["apply", "undo", "undo"]);
+        expect([...seen.keys()]).toEqual([...seen.keys()].sort());
       },
       TIMEOUT_MS,
     );
@@ -332,6 +378,10 @@ describe.skipIf(!hasRedis)("rollout", () => {
           usage("expected a private Ed25519 key in PEM form"),
         );
         expect(run("keygen", keyFile)).toEqual(usage("the file exists; a key is never replaced"));
+        const incomplete = join(folder, "incomplete.key");
+        writeFileSync(`${incomplete}.pub`, "");
+        expect(run("keygen", incomplete)).toEqual(usage("incomplete.key.pub: the file exists"));
+        expect(existsSync(incomplete)).toBe(false);
         expect(run("keygen")).toEqual(usage("missing required argument 'file'"));
         for (const command of ["status", "resume", "undo"])
           expect(run(command, ...directory())).toEqual(usage("there is no rollout in"));
