@@ -5,12 +5,8 @@ export type Check<T> = (value: unknown, path: string) => T;
 
 /** Throws the error for an invalid value of the configuration. */
 export function fail(path: string, expected: string, value: unknown): never {
-  const got =
-    typeof value === "string" ? JSON.stringify(value) : value instanceof Object ? JSON.stringify(value) : value;
-  throw new CniError(
-    ErrorNumber.INVALID_CONFIGURATION,
-    `${path}: expected ${expected}, got ${String(got).slice(0, 200)}`,
-  );
+  const got = value === undefined ? "nothing" : JSON.stringify(value).slice(0, 200);
+  throw new CniError(ErrorNumber.INVALID_CONFIGURATION, `${path}: expected ${expected}, got ${got}`);
 }
 
 /** Returns whether a value is an object that is not a list. */
@@ -25,6 +21,15 @@ export const text: Check<string> = (value, path) => (typeof value === "string" ?
 
 export const flag: Check<boolean> = (value, path) =>
   typeof value === "boolean" ? value : fail(path, "true or false", value);
+
+/**
+ * Returns whether the kernel accepts a name for a new interface. A name with "%" would be a pattern from which the kernel
+ * computes another name, and the kernel parameters of all interfaces have the names "all" and "default".
+ */
+export function isInterfaceName(name: string): boolean {
+  const isReserved = [".", "..", "all", "default"].includes(name);
+  return /^[^\s/:%]+$/.test(name) && Buffer.byteLength(name) <= 15 && !isReserved;
+}
 
 /** Returns a check for a whole number from `minimum` to `maximum`. */
 export function integer(minimum: number, maximum: number): Check<number> {

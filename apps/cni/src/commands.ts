@@ -1,5 +1,5 @@
 import { Links } from "bun-netlink/route";
-import { type Configuration, parseInput, readConfiguration } from "./configuration.ts";
+import { type Configuration, canUseFirewall, parseInput, readConfiguration } from "./configuration.ts";
 import { CniError, ErrorNumber } from "./errors.ts";
 import { AddressManager } from "./ipam/index.ts";
 import type { Owner } from "./ipam/store.ts";
@@ -56,7 +56,7 @@ export async function runCommand(
 async function remove(configuration: Configuration, owner: Owner): Promise<void> {
   const name = attachmentName(configuration.name, owner);
   await all([
-    () => removeLinks(configuration, (link) => link === name || link === ifbName(name), [name, ifbName(name)]),
+    () => removeLinks(configuration, [name, ifbName(name)]),
     () => removeRules(configuration, (comment) => comment === name),
     () => void (!configuration.chained && new AddressManager(configuration).delete(owner)),
   ]);
@@ -81,23 +81,18 @@ async function collect(configuration: Configuration): Promise<void> {
   ]);
 }
 
-/** Deletes links of the host, by name if the names are known. */
-function removeLinks({ chained }: Configuration, isSelected: (name: string) => boolean, names?: string[]): void {
+/** Deletes links of the host, selected by a list of names or by a function. */
+function removeLinks({ chained }: Configuration, select: readonly string[] | ((name: string) => boolean)): void {
   using links = Links.open();
-  // The interface of another plugin's container has another name.
-  const selected = names ?? [...links.list()].map(({ ifname }) => ifname).filter(isSelected);
+  const selected = typeof select === "function" ? [...links.list()].map(({ ifname }) => ifname).filter(select) : select;
+  // With `chained`, another plugin has created the interface of the container, and deletes it.
   for (const name of selected) if (!chained || name.startsWith("ifb")) links.delete(name, { ignoreMissing: true });
 }
 
 async function removeRules(configuration: Configuration, isSelected: (comment: string) => boolean): Promise<void> {
-  if (!usesFirewall(configuration)) return;
+  if (!canUseFirewall(configuration)) return;
   const { removeElements } = await import("./network/firewall.ts");
   removeElements(isSelected);
-}
-
-/** Returns whether attachments of the network can have elements in nftables. */
-function usesFirewall({ ipMasq, portMappings, source }: Configuration): boolean {
-  return ipMasq || portMappings.length > 0 || source.includes('"portMappings"');
 }
 
 /** Runs all steps, also after a failed one, and throws the first error. */

@@ -1,4 +1,16 @@
-import { type Check, fail, flag, integer, isRecord, list, optional, record, text, unknownKeys } from "./check.ts";
+import {
+  type Check,
+  fail,
+  flag,
+  integer,
+  isInterfaceName,
+  isRecord,
+  list,
+  optional,
+  record,
+  text,
+  unknownKeys,
+} from "./check.ts";
 import { CniError, ErrorNumber } from "./errors.ts";
 import { type Prefix, parseAddress, parsePrefix } from "./ipam/address.ts";
 import type { Owner } from "./ipam/store.ts";
@@ -8,7 +20,7 @@ export interface PortMapping {
   readonly hostPort: number;
   readonly containerPort: number;
   readonly protocol: "tcp" | "udp" | "sctp";
-  /** Address of the host; undefined for all. */
+  /** Address of the host; "0.0.0.0" or "::" for all of its family, undefined for all. */
   readonly hostIP: string | undefined;
 }
 
@@ -62,12 +74,12 @@ const KEYS = [
 
 const uint32 = integer(0, 0xffffffff);
 const bits = integer(0, Number.MAX_SAFE_INTEGER);
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/;
 
 const interfaceName: Check<string> = (value, path) =>
-  /^[^\s/:]{1,15}$/.test(text(value, path)) && value !== "." && value !== ".."
+  isInterfaceName(text(value, path))
     ? (value as string)
-    : fail(path, "the name of an interface, of at most 15 characters", value);
+    : fail(path, "the name of an interface (at most 15 bytes)", value);
 
 const macAddress: Check<string> = (value, path) =>
   /^[\da-f]{2}(?::[\da-f]{2}){5}$/i.test(text(value, path))
@@ -81,14 +93,12 @@ const portMapping: Check<PortMapping> = (value, path) => {
   if (protocol !== "tcp" && protocol !== "udp" && protocol !== "sctp")
     fail(`${path}.protocol`, '"tcp", "udp" or "sctp"', mapping["protocol"]);
   const hostIP = optional(text)(mapping["hostIP"], `${path}.hostIP`) || undefined;
-  const address = hostIP === undefined ? undefined : parseAddress(hostIP);
-  if (hostIP !== undefined && address === undefined) fail(`${path}.hostIP`, "an address", hostIP);
+  if (hostIP !== undefined && parseAddress(hostIP) === undefined) fail(`${path}.hostIP`, "an address", hostIP);
   return {
     hostPort: integer(0, 65535)(mapping["hostPort"], `${path}.hostPort`),
     containerPort: integer(1, 65535)(mapping["containerPort"], `${path}.containerPort`),
     protocol,
-    // Runtimes pass 0.0.0.0 for all addresses.
-    hostIP: address?.value === 0n ? undefined : hostIP,
+    hostIP,
   };
 };
 
@@ -142,8 +152,12 @@ export function readConfiguration(
   const runtimeConfig = optional(record)(input["runtimeConfig"], "runtimeConfig") ?? {};
   const args = optional(record)(optional(record)(input["args"], "args")?.["cni"], "args.cni") ?? {};
   const name = text(input["name"], "name");
-  if (!NAME.test(name)) fail("name", "letters, digits, underscores, dots and hyphens, first a letter or digit", name);
+  if (!NAME.test(name))
+    fail("name", "at most 100 letters, digits, underscores, dots and hyphens, first a letter or digit", name);
   const option = <T>(check: Check<T>, key: string): T | undefined => optional(check)(input[key], key);
+  const ipam = option(record, "ipam");
+  if (ipam?.["type"] !== undefined && ipam["type"] === input["type"])
+    fail("ipam.type", 'an address plugin, such as "host-local"; this plugin would start itself', ipam["type"]);
   const ips =
     optional(list(text))(runtimeConfig["ips"], "runtimeConfig.ips") ??
     optional(list(text))(args["ips"], "args.cni.ips") ??
@@ -172,7 +186,7 @@ export function readConfiguration(
     snat: option(flag, "snat") ?? true,
     mac,
     dns: optional(record)(runtimeConfig["dns"], "runtimeConfig.dns") ?? option(record, "dns"),
-    ipam: option(record, "ipam"),
+    ipam,
     requestedIps: ips ?? [],
     portMappings: (
       optional(list(portMapping))(runtimeConfig["portMappings"], "runtimeConfig.portMappings") ??
@@ -188,6 +202,14 @@ export function readConfiguration(
       optional(list(attachment))(input["cni.dev/attachments"], "cni.dev/attachments"),
     source,
   };
+}
+
+/**
+ * Returns whether attachments of the network can have elements in nftables. Runtimes pass the port mappings only to the
+ * operations on an attachment; the `capabilities` of the configuration show that a network can have them.
+ */
+export function canUseFirewall({ ipMasq, portMappings, source }: Configuration): boolean {
+  return ipMasq || portMappings.length > 0 || source.includes('"portMappings"');
 }
 
 /** Returns the address of a text with or without a prefix length. */

@@ -41,7 +41,8 @@ export function errorReply(error: unknown, cniVersion: string): object {
   return { cniVersion, code: number, msg: message, ...(details !== "" && { details }) };
 }
 
-function asCniError(error: unknown): CniError {
+/** Returns the error to report for any error. */
+export function asCniError(error: unknown): CniError {
   if (error instanceof CniError) return error;
   if (!(error instanceof Error)) return new CniError(ErrorNumber.KERNEL, String(error));
   if (error instanceof NetlinkError) return new CniError(ErrorNumber.KERNEL, error.message, error.code);

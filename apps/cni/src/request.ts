@@ -1,3 +1,4 @@
+import { isInterfaceName } from "./check.ts";
 import { CniError, ErrorNumber } from "./errors.ts";
 import type { Owner } from "./ipam/store.ts";
 
@@ -26,10 +27,13 @@ export function readAttachment(command: Command, environment: Environment): Atta
   const required = { CNI_CONTAINERID: containerId, CNI_IFNAME: ifname, ...(command !== "DEL" && { CNI_NETNS: netns }) };
   const missing = Object.entries(required).filter(([, value]) => value === "");
   if (missing.length > 0) throw invalid(`${missing.map(([key]) => key).join(", ")}: not set, but ${command} needs it`);
-  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(containerId))
-    throw invalid(`CNI_CONTAINERID: expected letters, digits, "_", "." and "-", got ${JSON.stringify(containerId)}`);
-  if (!/^[^\s/:]{1,15}$/.test(ifname) || ifname === "." || ifname === "..")
-    throw invalid(`CNI_IFNAME: expected the name of an interface, got ${JSON.stringify(ifname)}`);
+  // The identifier is part of a file name (at most 255 bytes) and, with the name of the network, of an alias (255 bytes).
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/.test(containerId)) {
+    const expected = 'at most 128 letters, digits, "_", "." and "-", first a letter or digit';
+    throw invalid(`CNI_CONTAINERID: expected ${expected}, got ${JSON.stringify(containerId)}`);
+  }
+  if (!isInterfaceName(ifname))
+    throw invalid(`CNI_IFNAME: expected the name of an interface (at most 15 bytes), got ${JSON.stringify(ifname)}`);
   return { containerId, ifname, netns };
 }
 

@@ -1,6 +1,6 @@
 import { fail, integer, list, optional, record, text } from "./check.ts";
 import { CniError, ErrorNumber } from "./errors.ts";
-import { type Prefix, parsePrefix } from "./ipam/address.ts";
+import { type Prefix, parseAddress, parsePrefix } from "./ipam/address.ts";
 
 /** Versions of the specification that the plugin supports, oldest first. */
 export const VERSIONS: readonly string[] = ["0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0"];
@@ -109,10 +109,12 @@ export function readRoute(value: unknown, path: string): Route {
   const route = record(value, path);
   const dst = text(route["dst"], `${path}.dst`);
   if (parsePrefix(dst) === undefined) fail(`${path}.dst`, 'a network such as "0.0.0.0/0"', dst);
+  const gw = optional(text)(route["gw"], `${path}.gw`) || undefined;
+  if (gw !== undefined && parseAddress(gw) === undefined) fail(`${path}.gw`, "an address", gw);
   const number = (key: string) => optional(integer(0, 0xffffffff))(route[key], `${path}.${key}`);
   return {
     dst,
-    gw: optional(text)(route["gw"], `${path}.gw`) || undefined,
+    gw,
     mtu: number("mtu"),
     advmss: number("advmss"),
     priority: number("priority"),

@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readConfiguration } from "../../../apps/cni/src/configuration.ts";
+import { add } from "../../../apps/cni/src/network/add.ts";
 import { Addresses, Links, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { setSysctl } from "../../support/oracle.ts";
@@ -127,6 +129,19 @@ describeInNamespaces("The CNI plugin", () => {
     expect(now()).toEqual(before);
   });
 
+  test("removes the interface if its settings fail after its creation", async () => {
+    using host = new Host(plugin);
+    const netns = host.container();
+    const attachment = { containerId: "one", ifname: "eth0", netns: pathOf(netns) };
+    const input = { ...host.config, ipam: undefined, isDefaultGateway: false };
+    // The alias of the interface would be longer than the kernel allows.
+    const configuration = { ...readConfiguration(input, "", new Map()), name: "n".repeat(250) };
+    // Without rules and limits, ADD has no asynchronous steps, and its promise needs no namespace.
+    const [added] = host.netns.run(() => [add(configuration, attachment)]);
+    await expect(added).rejects.toMatchObject({ code: "ERANGE" });
+    expect(host.links()).toEqual([]);
+  });
+
   test("reports errors with the numbers of the specification", async () => {
     using host = new Host(plugin);
     const netns = host.container();
@@ -145,17 +160,23 @@ describeInNamespaces("The CNI plugin", () => {
     expect(await codeOf("ADD", "", { netns })).toEqual([4, "CNI_CONTAINERID: not set, but ADD needs it"]);
     expect(await codeOf("ADD", "../x", { netns })).toEqual([
       4,
-      'CNI_CONTAINERID: expected letters, digits, "_", "." and "-", got "../x"',
+      'CNI_CONTAINERID: expected at most 128 letters, digits, "_", "." and "-", first a letter or digit, got "../x"',
     ]);
     expect(await codeOf("ADD", "x", {})).toEqual([4, "CNI_NETNS: not set, but ADD needs it"]);
-    expect(await codeOf("ADD", "x", { netns, ifname: "a/b" })).toEqual([
+    expect((await codeOf("ADD", "x".repeat(129), { netns }))[0]).toBe(4);
+    for (const ifname of ["a/b", "..", "all", "eth%d", "é".repeat(8)]) {
+      const message = `expected the name of an interface (at most 15 bytes), got ${JSON.stringify(ifname)}`;
+      expect(await codeOf("ADD", "x", { netns, ifname })).toEqual([4, `CNI_IFNAME: ${message}`]);
+      expect(await inAdd({ bridge: ifname })).toEqual([7, `bridge: ${message}`]);
+    }
+    expect(await codeOf("ADD", "x", { netns: host.netns })).toEqual([
       4,
-      'CNI_IFNAME: expected the name of an interface, got "a/b"',
+      `CNI_NETNS: expected the namespace of a container, got ${pathOf(host.netns)}, the namespace of the plugin`,
     ]);
     expect((await codeOf("PLAY", "x", { netns }))[0]).toBe(4);
     expect(await inAdd({ name: "a/b" })).toEqual([
       7,
-      'name: expected letters, digits, underscores, dots and hyphens, first a letter or digit, got "a/b"',
+      'name: expected at most 100 letters, digits, underscores, dots and hyphens, first a letter or digit, got "a/b"',
     ]);
     expect(await inAdd({ mtu: -1 })).toEqual([7, "mtu: expected a whole number from 0 to 4294967295, got -1"]);
     expect(await inAdd({ ipam: { ...ipam, subnet: "10.0.0.1/24" } })).toEqual([
@@ -170,18 +191,40 @@ describeInNamespaces("The CNI plugin", () => {
       7,
       'ipam.type: no plugin "none-such" in CNI_PATH (/usr/lib/cni)',
     ]);
+    expect(await inAdd({ ipam: { type: ".." } })).toEqual([7, 'ipam.type: no plugin ".." in CNI_PATH (/usr/lib/cni)']);
+    expect(await inAdd({ type: "self", ipam: { type: "self" } })).toEqual([
+      7,
+      'ipam.type: expected an address plugin, such as "host-local"; this plugin would start itself, got "self"',
+    ]);
+    expect(await inAdd({ ipam: {}, name: undefined })).toEqual([7, "name: expected text, got nothing"]);
+    const routes = [{ dst: "10.1.0.0/16", gw: "router" }];
+    expect(await inAdd({ ipam: { ...ipam, subnet: "10.0.0.0/24", routes } })).toEqual([
+      7,
+      'ipam.routes[0].gw: expected an address, got "router"',
+    ]);
+    const mapping = { hostPort: 8080, containerPort: 80 };
+    expect(await inAdd({ portMappings: [mapping, { ...mapping, hostIP: "0.0.0.0" }] })).toEqual([
+      7,
+      "portMappings: the host port tcp 8080 is mapped more than once",
+    ]);
+    expect(await inAdd({ bandwidth: { egressRate: 8e6, egressBurst: 8000 } })).toEqual([
+      7,
+      "bandwidth.egressBurst: expected at least 12112 bits, a packet of the MTU 1500, got 8000",
+    ]);
     expect(await inAdd({ bridge: "lo" })).toEqual([7, "bridge: the interface lo exists and is no bridge"]);
     expect(await inAdd({ prevResult: { cniVersion: "1.1.0" } })).toEqual([
       7,
       "prevResult: this plugin must be the first of the list, because it creates the interface",
     ]);
-    const gone = host.netns.run(() =>
-      Bun.spawnSync([plugin], {
-        env: { CNI_COMMAND: "ADD", CNI_CONTAINERID: "x", CNI_IFNAME: "eth0", CNI_NETNS: "/run/none" },
-        stdin: Buffer.from(JSON.stringify(host.config)),
-      }),
-    );
-    expect(JSON.parse(gone.stdout.toString())).toMatchObject({ cniVersion: "1.1.0", code: 3 });
+    const gone = (path: string) =>
+      host.netns.run(() =>
+        Bun.spawnSync([plugin], {
+          env: { CNI_COMMAND: "ADD", CNI_CONTAINERID: "x", CNI_IFNAME: "eth0", CNI_NETNS: path },
+          stdin: Buffer.from(JSON.stringify(host.config)),
+        }),
+      );
+    for (const path of ["/run/none", "/etc/passwd/none", "/etc/passwd"])
+      expect(JSON.parse(gone(path).stdout.toString())).toMatchObject({ cniVersion: "1.1.0", code: 3 });
     const broken = host.netns.run(() =>
       Bun.spawnSync([plugin], { env: { CNI_COMMAND: "ADD" }, stdin: Buffer.from("{") }),
     );
@@ -189,6 +232,10 @@ describeInNamespaces("The CNI plugin", () => {
     writeFileSync(join(host.directory, "file"), "");
     const unusable = { ...ipam, dataDir: join(host.directory, "file"), subnet: "10.0.0.0/24" };
     expect((await inAdd({ ipam: unusable }))[0]).toBe(5);
+    expect((await host.call("STATUS", "", { config: { ipam: unusable } })).reply).toMatchObject({
+      code: 50,
+      details: "ENOTDIR",
+    });
     expect(host.links()).toEqual([]);
   });
 

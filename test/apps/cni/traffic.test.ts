@@ -104,6 +104,7 @@ describeInNamespaces("Packets of containers", () => {
     const portMappings = [
       { hostPort: 8080, containerPort: 80, protocol: "tcp" },
       { hostPort: 8081, containerPort: 80, hostIP: "192.0.2.1" },
+      { hostPort: 8082, containerPort: 80, hostIP: "0.0.0.0" },
     ];
     await host.add("one", one, { ipam, runtimeConfig: { portMappings } });
     await host.add("two", two, { ipam });
@@ -112,6 +113,8 @@ describeInNamespaces("Packets of containers", () => {
     expect(connect(outside, "2001:db8::1", 8080)).toBe("2001:db8::2 one");
     expect(connect(outside, "192.0.2.1", 8081)).toBe("192.0.2.2 one");
     expect(connectOnce(outside, "2001:db8::1", 8081)).toBe("");
+    expect(connect(outside, "192.0.2.1", 8082)).toBe("192.0.2.2 one");
+    expect(connectOnce(outside, "2001:db8::1", 8082)).toBe("");
     expect(connect(host.netns, "192.0.2.1", 8080)).toBe("192.0.2.1 one");
     expect(connect(host.netns, "127.0.0.1", 8080)).toBe("10.88.0.1 one");
     expect(connectOnce(host.netns, "127.0.0.1", 8081)).toBe("");
@@ -181,6 +184,29 @@ describeInNamespaces("Packets of containers", () => {
     });
     await host.call("DEL", "one", { config });
     expect(host.links()).toEqual([]);
+  });
+
+  test("are limited on veth interfaces only, with rates up to the largest queue of the kernel", async () => {
+    using host = new Host(plugin);
+    const [one, two] = [host.container(), host.container()];
+    const burst = 0xffffffff * 8;
+    const bandwidth = { ingressRate: 8e9, ingressBurst: burst };
+    const prevResult = await host.add("one", one, { runtimeConfig: { bandwidth } });
+    using qdiscs = Qdiscs.open({ netns: host.netns });
+    const [found] = [...qdiscs.list({ dev: prevResult.interfaces[1].name })];
+    expect(found).toMatchObject({ kind: "tbf", options: { rate: 1e9, limit: 0xffffffff } });
+
+    // The interface of the container has the index of an interface of the host, as that of a macvlan has.
+    using links = Links.open({ netns: host.netns });
+    links.add({ ifname: "up0", kind: "veth", up: true, data: { peer: { ifname: "up1" } } });
+    links.add({ ifname: "sub0", kind: "macvlan", link: "up0", data: { mode: "bridge" } });
+    links.set("sub0", { netns: two });
+    const config = { name: "second", chained: true, runtimeConfig: { bandwidth }, prevResult };
+    expect((await host.call("ADD", "two", { netns: two, ifname: "sub0", config })).reply).toMatchObject({
+      code: 7,
+      msg: "bandwidth: sub0 of the container is not connected to a veth interface of the host",
+    });
+    expect([...qdiscs.list({ dev: "up0" })].map(({ kind }) => kind)).toEqual(["noqueue"]);
   });
 
   test("of another plugin's interface are masqueraded, mapped and limited with `chained`", async () => {

@@ -57,14 +57,15 @@ export class AddressManager {
   #delegate(command: Command): unknown {
     const type = this.#type!;
     const folders = (process.env["CNI_PATH"] ?? "").split(":").filter((folder) => folder !== "");
-    const path = folders.map((folder) => join(folder, type)).find((file) => !type.includes("/") && existsSync(file));
+    const isName = /^\w[\w.-]*$/.test(type);
+    const path = folders.map((folder) => join(folder, type)).find((file) => isName && existsSync(file));
     if (path === undefined) {
       const message = `ipam.type: no plugin ${JSON.stringify(type)} in CNI_PATH (${folders.join(", ") || "empty"})`;
       throw new CniError(ErrorNumber.INVALID_CONFIGURATION, message, 'the type "host-local" is built in');
     }
     const { stdout, stderr, exitCode } = Bun.spawnSync([path], {
       stdin: Buffer.from(this.#configuration.source),
-      // ADD may undo an address with DEL.
+      // A failed ADD of this process releases its address with DEL.
       env: { ...process.env, CNI_COMMAND: command },
     });
     const output = stdout.toString().trim();

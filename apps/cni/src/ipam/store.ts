@@ -49,7 +49,7 @@ export class ReservationStore {
       .filter((name) => !name.startsWith(".") && !name.startsWith(LAST) && name !== "lock")
       .flatMap((address) => {
         const text = this.#read(address);
-        // Another process has released the address.
+        // Another process has released the address since the directory was read.
         if (text === undefined) return [];
         const [containerId = "", ifname = ""] = text.split("\r\n");
         return { address, owner: containerId === "" ? undefined : { containerId, ifname } };

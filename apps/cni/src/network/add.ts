@@ -6,7 +6,7 @@ import { AddressManager } from "../ipam/index.ts";
 import type { Attachment } from "../request.ts";
 import { type Interface, type Ip, prefixOf, type Result, type Route, readResult } from "../result.ts";
 import { ensureBridge, ensureGateways, gatewayOf } from "./bridge.ts";
-import { configure, connect, openNamespace } from "./container.ts";
+import { configure, configurePort, createPair, openNamespace, requireOtherNamespace } from "./container.ts";
 import { attachmentName } from "./names.ts";
 
 /** Functions that undo the completed steps of ADD, last one first. */
@@ -16,6 +16,7 @@ type Undo = (() => void)[];
 export async function add(configuration: Configuration, attachment: Attachment): Promise<Result> {
   const undo: Undo = [];
   using netns = openNamespace(attachment);
+  requireOtherNamespace(attachment);
   try {
     const result = configuration.chained
       ? previousResult(configuration)
@@ -61,8 +62,9 @@ function connectToBridge(
   undo.push(() => addresses.delete(attachment));
   using links = Links.open();
   const bridge = ensureBridge(links, configuration);
-  connect(links, configuration, attachment, netns, host);
+  createPair(links, configuration, attachment, netns, host);
   undo.push(() => deleteLink(host));
+  configurePort(links, configuration, attachment, host);
   const ips = assigned.ips.map((ip): Ip => ({ ...ip, gateway: gatewayFor(configuration, ip), interface: 2 }));
   if (configuration.isGateway) ensureGateways(links, configuration, ips);
   const routes = [...assigned.routes, ...defaultRoutes(configuration, ips, assigned.routes)];

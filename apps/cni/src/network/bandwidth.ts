@@ -1,28 +1,30 @@
 import type { NetworkNamespace } from "bun-netlink";
-import { Filters, Links, Qdiscs } from "bun-netlink/route";
+import { Filters, type Link, Links, Qdiscs } from "bun-netlink/route";
+import { fail } from "../check.ts";
 import type { Bandwidth } from "../configuration.ts";
-import { hasCode } from "../errors.ts";
+import { CniError, ErrorNumber, hasCode } from "../errors.ts";
 import { findLink } from "./bridge.ts";
-import { difference } from "./container.ts";
 import { ifbName } from "./names.ts";
 
-/** Time that a packet can wait in the queue of a limit. */
-const LATENCY = "25ms";
+/** Seconds that a packet can wait in the queue of a limit. */
+const LATENCY = 0.025;
+/** Bytes of the header that the kernel counts in addition to the MTU. */
+const ETHERNET_HEADER = 14;
 
 /**
  * Limits the packets to the container on the host's interface, and those from the container on an interface of its own (ifb)
  * to which the host's interface redirects them.
  */
 export function limit(bandwidth: Bandwidth, name: string, netns: NetworkNamespace, ifname: string): void {
-  const { ingressRate, ingressBurst, egressRate, egressBurst } = bandwidth;
+  const { ingressRate, egressRate } = bandwidth;
   using links = Links.open();
   using qdiscs = Qdiscs.open();
   const host = hostInterface(links, netns, ifname);
   if (ingressRate > 0)
-    qdiscs.replace({ dev: host.ifname, parent: "root", kind: "tbf", options: bucket(ingressRate, ingressBurst) });
+    qdiscs.replace({ dev: host.ifname, parent: "root", kind: "tbf", options: bucket(bandwidth, "ingress", host) });
   if (egressRate === 0) return;
   const ifb = links.add({ ifname: ifbName(name), kind: "ifb", up: true, mtu: host.mtu })!;
-  qdiscs.add({ dev: ifb.ifindex, parent: "root", kind: "tbf", options: bucket(egressRate, egressBurst) });
+  qdiscs.add({ dev: ifb.ifindex, parent: "root", kind: "tbf", options: bucket(bandwidth, "egress", host) });
   qdiscs.add({ dev: host.ifname, kind: "clsact" });
   using filters = Filters.open();
   filters.add({
@@ -81,16 +83,28 @@ export function findMissingLimit(
 }
 
 /** Returns the host's end of the container's interface. */
-function hostInterface(links: Links, netns: NetworkNamespace, ifname: string) {
+function hostInterface(links: Links, netns: NetworkNamespace, ifname: string): Link {
   using inside = Links.open({ netns });
-  const { linkIndex } = inside.get(ifname);
+  const { linkIndex, ifindex } = inside.get(ifname);
   const host = linkIndex === undefined ? undefined : findLink(links, linkIndex);
-  if (host === undefined) throw difference(`bandwidth: ${ifname} of the container is no end of a pair of the host`);
+  // The `linkIndex` of a macvlan, for example, is an interface of the host that the limit must not affect.
+  if (host?.kind !== "veth" || host.linkIndex !== ifindex)
+    throw new CniError(
+      ErrorNumber.INVALID_CONFIGURATION,
+      `bandwidth: ${ifname} of the container is not connected to a veth interface of the host`,
+      "remove the limits, or connect the container with a plugin that creates veth interfaces",
+    );
   return host;
 }
 
 const bytes = (bits: number) => Math.max(1, Math.floor(bits / 8));
 
-function bucket(rate: number, burst: number) {
-  return { rate: bytes(rate), burst: bytes(burst), latency: LATENCY };
+/** Returns the options of the limit for one direction. */
+function bucket(bandwidth: Bandwidth, direction: "ingress" | "egress", { mtu = 0 }: Link) {
+  const [rate, burst] = [bytes(bandwidth[`${direction}Rate`]), bytes(bandwidth[`${direction}Burst`])];
+  // The kernel drops packets that are longer than the burst.
+  const longest = mtu + ETHERNET_HEADER;
+  if (burst < longest)
+    fail(`bandwidth.${direction}Burst`, `at least ${longest * 8} bits, a packet of the MTU ${mtu}`, burst * 8);
+  return { rate, burst, limit: Math.min(burst + Math.ceil(rate * LATENCY), 0xffffffff) };
 }

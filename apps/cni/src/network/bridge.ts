@@ -3,6 +3,7 @@ import type { Configuration } from "../configuration.ts";
 import { CniError, ErrorNumber, hasCode } from "../errors.ts";
 import { formatAddress, networkOf, parseAddress, parsePrefix } from "../ipam/address.ts";
 import { type Ip, prefixOf } from "../result.ts";
+import { hash } from "./names.ts";
 import { enableForwarding } from "./sysctl.ts";
 
 /** Creates the bridge unless it exists, and returns it. Several processes can do so at the same time. */
@@ -76,7 +77,7 @@ export function gatewayInterface({ bridge, vlan }: Configuration): string {
   if (vlan === undefined) return bridge;
   const name = `${bridge}.${vlan}`;
   // Interface names have at most 15 characters.
-  return name.length <= 15 ? name : `v${vlan}-${Bun.hash(bridge).toString(36).slice(-8)}`;
+  return name.length <= 15 ? name : `v${vlan}-${hash(bridge, 8)}`;
 }
 
 /** Returns the gateway of an address: that of the address plugin, or else the first address of the network. */

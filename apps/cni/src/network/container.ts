@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { NetworkNamespace } from "bun-netlink";
 import { Addresses, BridgeVlans, type Link, Links, Routes } from "bun-netlink/route";
 import type { Configuration } from "../configuration.ts";
@@ -17,21 +18,33 @@ export function openNamespace({ netns, containerId }: Attachment): NetworkNamesp
   try {
     return NetworkNamespace.open(netns);
   } catch (error) {
-    if (!hasCode(error, "ENOENT", "EINVAL")) throw error;
+    if (!hasCode(error, "ENOENT", "ENOTDIR", "EINVAL")) throw error;
     const message = `CNI_NETNS: ${netns} is not a network namespace; the container ${containerId} has probably ended`;
     throw new CniError(ErrorNumber.UNKNOWN_CONTAINER, message, (error as Error).message);
   }
 }
 
-/** Connects a namespace to the bridge with a pair of interfaces, and returns the end in the container. */
-export function connect(
+/**
+ * Throws an error if the namespace is that of the plugin: its addresses and routes would become those of the host.
+ *
+ * @throws CniError INVALID_ENVIRONMENT
+ */
+export function requireOtherNamespace({ netns }: Attachment): void {
+  const [own, other] = [statSync("/proc/self/ns/net"), statSync(netns)];
+  if (own.ino !== other.ino || own.dev !== other.dev) return;
+  const message = `CNI_NETNS: expected the namespace of a container, got ${netns}, the namespace of the plugin`;
+  throw new CniError(ErrorNumber.INVALID_ENVIRONMENT, message, "networks of the host need no plugin");
+}
+
+/** Creates a pair of interfaces with one end in the namespace and the other one, `host`, on the bridge. */
+export function createPair(
   links: Links,
   configuration: Configuration,
   attachment: Attachment,
   netns: NetworkNamespace,
   host: string,
 ): void {
-  const { bridge, mtu, mac, vlan, hairpinMode } = configuration;
+  const { bridge, mtu, mac } = configuration;
   const { ifname, containerId } = attachment;
   const size = mtu === undefined ? {} : { mtu };
   const peer = { ifname, netns, ...size, ...(mac !== undefined && { address: mac }) };
@@ -42,6 +55,11 @@ export function connect(
     const message = `the container ${containerId} has an interface ${ifname} already, or is connected to the network`;
     throw new CniError(ErrorNumber.EXISTS, message, "call DEL before another ADD");
   }
+}
+
+/** Sets the properties of the host's end of a pair, and sets it up. */
+export function configurePort(links: Links, configuration: Configuration, attachment: Attachment, host: string): void {
+  const { vlan, hairpinMode, name } = configuration;
   if (vlan !== undefined) {
     using vlans = BridgeVlans.open();
     vlans.add({ dev: host, vlan, flags: ["pvid", "untagged"] });
@@ -49,7 +67,7 @@ export function connect(
     if (vlan !== 1) vlans.delete({ dev: host, vlan: 1 }, { ignoreMissing: true });
   }
   const port = hairpinMode ? ({ slaveKind: "bridge", slaveData: { mode: 1 } } as const) : {};
-  links.set(host, { up: true, ifalias: `${configuration.name} ${containerId} ${ifname}`, ...port });
+  links.set(host, { up: true, ifalias: `${name} ${attachment.containerId} ${attachment.ifname}`, ...port });
 }
 
 /** Sets the addresses and routes of the container's interface, and returns the interface. */

@@ -1,6 +1,6 @@
 import { field, match, Nftables, type NftObject, type SetItem } from "bun-netlink/nftables";
 import { Routes } from "bun-netlink/route";
-import type { Configuration, PortMapping } from "../configuration.ts";
+import type { Configuration } from "../configuration.ts";
 import { CniError, ErrorNumber, hasCode } from "../errors.ts";
 import { formatAddress, formatNetwork, parseAddress } from "../ipam/address.ts";
 import { type Ip, prefixOf } from "../result.ts";
@@ -20,16 +20,21 @@ interface Element {
   readonly set: `${Kind}${4 | 6}`;
   readonly key: string;
   readonly item: SetItem;
-  readonly mapping?: PortMapping;
 }
 
 /**
- * Adds the elements of an attachment in one transaction, and creates the table before if it does not exist. No lock is
+ * Adds the elements of an attachment in one transaction. Creates the table first if it does not exist. No lock is
  * needed: elements of several processes are added in any order, and a host port that is in use is an error of the kernel.
  */
 export function addElements(configuration: Configuration, name: string, ips: readonly Ip[]): void {
   const elements = elementsOf(configuration, name, ips);
   if (elements.length === 0) return;
+  const ports = elements.filter(isPort).map(({ set, key }) => `${set} ${key}`);
+  const repeated = elements.filter(isPort)[ports.findIndex((port, index) => ports.indexOf(port) < index)];
+  if (repeated !== undefined) {
+    const message = `portMappings: the host port ${repeated.key.replaceAll(" . ", " ")} is mapped more than once`;
+    throw new CniError(ErrorNumber.INVALID_CONFIGURATION, message, "remove all but one of its mappings");
+  }
   using nft = Nftables.open();
   ensureTable(nft);
   for (let attempt = 1; ; attempt++) {
@@ -96,7 +101,8 @@ function elementsOf(configuration: Configuration, name: string, ips: readonly Ip
     const mapped = portMappings.filter(({ hostIP }) => hostIP === undefined || parseAddress(hostIP)!.family === family);
     for (const { hostIP, hostPort, containerPort, protocol } of mapped) {
       const value = [address, containerPort];
-      if (hostIP === undefined) add(`ports${family}`, [protocol, hostPort], undefined, value);
+      if (hostIP === undefined || parseAddress(hostIP)!.value === 0n)
+        add(`ports${family}`, [protocol, hostPort], undefined, value);
       else add(`hostports${family}`, [formatAddress(parseAddress(hostIP)!), protocol, hostPort], undefined, value);
     }
     if (mapped.length === 0 || !snat) continue;
@@ -109,6 +115,11 @@ function elementsOf(configuration: Configuration, name: string, ips: readonly Ip
 function prefixObject(network: string): object {
   const [addr = "", len] = network.split("/");
   return { prefix: { addr, len: Number(len) } };
+}
+
+/** Returns whether an element is that of a port mapping. */
+function isPort({ set }: Element): boolean {
+  return /ports[46]$/.test(set);
 }
 
 /** Returns the text of a key, in which addresses have their canonical form. */
@@ -158,7 +169,7 @@ function listElements(nft: Nftables): ListedElement[] {
 function removeStale(nft: Nftables, elements: readonly Element[], name: string): void {
   const wanted = new Set(elements.map(({ set, key }) => `${set} ${key}`));
   const stale = listElements(nft).filter(({ set, key }) => wanted.has(`${set} ${key}`));
-  const taken = stale.find(({ set, comment }) => /ports[46]$/.test(set) && comment !== name);
+  const taken = stale.find((element) => isPort(element) && element.comment !== name);
   if (taken !== undefined) {
     const target = keyText((taken.item as unknown as [unknown, unknown])[1]).replace(" . ", " port ");
     const port = taken.key.replaceAll(" . ", " ");
@@ -255,7 +266,7 @@ function rules(): NftObject[] {
     const translate = (key: readonly unknown[], kind: Kind) => ({
       dnat: { family: ip, addr: { map: { key: { concat: key }, data: `@${kind}${family}` } } },
     });
-    // The kernel sends no packets of the loopback address of IPv6 to other interfaces.
+    // Connections to ::1 are not translated, because the kernel never sends packets from ::1 to another interface.
     const reachable = family === 4 ? [] : [match("ip6.daddr", "!=", "::1")];
     rule("mapped", ...reachable, translate([target, ...protocolAndPort], "hostports"));
     rule(
@@ -264,7 +275,8 @@ function rules(): NftObject[] {
       ...reachable,
       translate(protocolAndPort, "ports"),
     );
-    // A container that answers a packet from its own network, or the loopback, would not send the answer to the host.
+    // A container sends replies to its own network or to a loopback address directly, so the host could not translate them.
+    // With the address of the host as the source, the replies return to the host.
     rule("postrouting", match("ct.status", "in", "dnat"), compare({ concat: [target, source] }, `@hairpin${family}`), {
       masquerade: null,
     });

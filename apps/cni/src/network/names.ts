@@ -1,10 +1,18 @@
 import type { Owner } from "../ipam/store.ts";
 
-const hash = (text: string, length: number) => Bun.hash(text).toString(36).padStart(length, "0").slice(-length);
+/**
+ * Returns characters that depend only on a text. DEL must find names that another version of the plugin has created, so the
+ * function must not change with the version of Bun, as `Bun.hash` can.
+ */
+export function hash(text: string, length: number): string {
+  return BigInt(`0x${Bun.SHA256.hash(text, "hex")}`)
+    .toString(36)
+    .slice(-length);
+}
 
 /** Returns the start of the names of all attachments of a network. */
 export function networkPrefix(network: string): string {
-  return `cni${hash(network, 4)}`;
+  return `cni${hash(network, 5)}`;
 }
 
 /**
@@ -13,7 +21,7 @@ export function networkPrefix(network: string): string {
  * network.
  */
 export function attachmentName(network: string, { containerId, ifname }: Owner): string {
-  return `${networkPrefix(network)}${hash(`${network} ${containerId} ${ifname}`, 8)}`;
+  return `${networkPrefix(network)}${hash(`${network} ${containerId} ${ifname}`, 7)}`;
 }
 
 /** Returns the name of the interface that delays the packets from a container. */

@@ -1,7 +1,6 @@
-import { NetlinkError } from "bun-netlink";
 import { Links } from "bun-netlink/route";
-import type { Configuration } from "../configuration.ts";
-import { CniError, ErrorNumber } from "../errors.ts";
+import { type Configuration, canUseFirewall } from "../configuration.ts";
+import { asCniError, CniError, ErrorNumber } from "../errors.ts";
 import { AddressManager } from "../ipam/index.ts";
 
 /**
@@ -14,15 +13,14 @@ export async function status(configuration: Configuration): Promise<void> {
     using links = Links.open();
     // Setting `lo` to its current state changes nothing, but requires the privilege of changes.
     links.set("lo", { up: links.get("lo").up });
-    if (configuration.ipMasq || configuration.portMappings.length > 0) {
+    if (canUseFirewall(configuration)) {
       const { checkFirewall } = await import("./firewall.ts");
       checkFirewall();
     }
     new AddressManager(configuration).status();
   } catch (error) {
-    if (error instanceof CniError) throw error;
-    if (error instanceof Error)
-      throw new CniError(ErrorNumber.NOT_AVAILABLE, error.message, error instanceof NetlinkError ? error.code : "");
-    throw error;
+    const { number, message, details } = asCniError(error);
+    const isUnavailable = number === ErrorNumber.KERNEL || number === ErrorNumber.IO_FAILURE;
+    throw new CniError(isUnavailable ? ErrorNumber.NOT_AVAILABLE : number, message, details);
   }
 }
