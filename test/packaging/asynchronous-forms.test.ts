@@ -20,7 +20,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/netfilter", "definePacketLogHandler replacePayload updateChecksums"),
     ...named("bun-netlink/ovs", "ArpPart ConnectionPart EthernetPart IcmpPart Ipv4Part Ipv6Part NeighbourPart"),
     ...named("bun-netlink/ovs", "PortsPart Upcall UpcallKey defineUpcallHandler encodeActions encodeKey flowId"),
-    ...named("bun-netlink/ovs", "kernelExecutions"),
+    ...named("bun-netlink/ovs", "Datapath.flowKeyOf Datapath.meterKeyOf Datapath.portKeyOf kernelExecutions"),
     ...named(
       "bun-netlink/ovs",
       "formatActions formatConnection formatConnectionStatistics formatDatapathFlow formatFlow",
@@ -29,23 +29,11 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/ovs", "parseDatapathFlow parseFlow parseFlowCommands queuePriority timeoutPolicyName"),
     ...named(
       "bun-netlink/nftables",
-      "field formatElement formatRule formatRuleset fromJSON keyOf match nft parseRuleset set",
+      "field formatElement formatRule formatRuleset fromJSON match nft parseRuleset set",
     ),
     ...named("bun-netlink/nftables", "NftTransaction"),
     ...named("bun-netlink/route", "formatRate formatTime otherKind parseProbability parseRate parseSize parseTime"),
     ...named("bun-netlink/route", "transmitTicks"),
-    ...named("bun-netlink/route", "Addresses.keyOf BridgeVlans.keyOf Filters.keyOf ForwardingEntries.keyOf"),
-    ...named(
-      "bun-netlink/route",
-      "InterfaceConfigurations.keyOf LinkStatistics.keyOf Links.keyOf MulticastAddresses.keyOf",
-    ),
-    ...named(
-      "bun-netlink/route",
-      "MulticastGroups.keyOf MulticastRoutes.keyOf Neighbours.keyOf Nexthops.keyOf Qdiscs.keyOf",
-    ),
-    ...named("bun-netlink/route", "Routes.keyOf Rules.keyOf TrafficClasses.keyOf"),
-    ...named("bun-netlink/sockets", "Sockets.keyOf"),
-    ...named("bun-netlink/xfrm", "SecurityAssociations.keyOf SecurityPolicies.keyOf"),
     ...named("bun-netlink/state", "Plan Step mergeDescriptions"),
     ...named("bun-netlink/system", "watchdogTimeoutMs"),
     ...named("bun-netlink/wireguard", "formatWireGuardConfig generatePresharedKey generatePrivateKey"),
@@ -142,8 +130,8 @@ function named(module: string, names: string): string[] {
 
 /** Return types of functions that do not block, and of methods of classes with a mode. */
 const asynchronousType = /^(Promise|Result|Listed|ListOf|TableOf|SocketsListed|MaybePromise|Async\w+)\b/;
-/** Methods that only release resources or convert an object. */
-const anyObject: ReadonlySet<string> = new Set(["close", "toString", "toJSON"]);
+/** Names of methods that only release resources, convert an object, or compute the key of an entry from its fields. */
+const withoutWaiting = /^(close|toString|toJSON|keyOf)$/;
 
 const declarations = (await readDeclarations()).filter(
   ({ module }) => module !== "bun-netlink/constants" && module !== "bun-netlink/families",
@@ -157,7 +145,7 @@ function titlesOf({ module, owner, name }: Declared): string[] {
 }
 
 function hasAsynchronousForm({ module, owner, name, isStatic, returns }: Declared): boolean {
-  if (asynchronousType.test(returns) || name.endsWith("Async") || anyObject.has(name)) return true;
+  if (asynchronousType.test(returns) || name.endsWith("Async") || withoutWaiting.test(name)) return true;
   return declarations.some(
     (other) =>
       other.module === module && other.owner === owner && other.name === `${name}Async` && other.isStatic === isStatic,

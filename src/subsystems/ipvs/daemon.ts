@@ -1,3 +1,4 @@
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
@@ -106,6 +107,9 @@ const kind: GenericKind<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter> = {
   },
 };
 
+/** Returns the key of an IPVS daemon. */
+const daemonKey: (entry: IpvsDaemonKey) => string = /* @__PURE__ */ entryKey(({ state }: IpvsDaemonKey) => ({ state }));
+
 /** The synchronization daemons of IPVS, available as {@link Ipvs.daemons}. */
 export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -124,5 +128,10 @@ export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
    */
   static openAsync(options?: RouteOptions): IpvsDaemons<"async"> {
     return new IpvsDaemons<"async">(asynchronous(options), kind);
+  }
+
+  /** Returns the text that identifies an IPVS daemon. */
+  static keyOf(entry: IpvsDaemonKey): string {
+    return daemonKey(entry);
   }
 }

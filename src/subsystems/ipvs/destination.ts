@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
@@ -12,11 +13,13 @@ import type { GenericKind } from "../route/core/generic.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import {
+  canonicalAddress,
   checkServiceKey,
   endpointTitle,
   type IpvsServiceKey,
   type IpvsStatistics,
   plainKey,
+  serviceIdentity,
   serviceKey,
   serviceTitle,
   shownAddress,
@@ -208,6 +211,13 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
   },
 };
 
+/** Returns the key of a destination, which includes the key of its service. */
+const destinationKey: (entry: IpvsDestinationKey) => string = /* @__PURE__ */ entryKey((entry: IpvsDestinationKey) => {
+  const { service, address } = entry;
+  checkServiceKey(service, "service");
+  return { service: serviceIdentity(service), address: canonicalAddress(address), port: portOf(entry) };
+});
+
 /** The destinations of IPVS services, available as {@link Ipvs.destinations}. */
 export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
   M,
@@ -226,5 +236,10 @@ export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
    */
   static openAsync(options?: RouteOptions): IpvsDestinations<"async"> {
     return new IpvsDestinations<"async">(asynchronous(options), kind);
+  }
+
+  /** Returns the text that identifies a destination and its service. */
+  static keyOf(entry: IpvsDestinationKey): string {
+    return destinationKey(entry);
   }
 }

@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
@@ -135,6 +136,18 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
     port: checkInteger(port, 0, 0xffff, `${path}port`),
     protocol: protocols.read(protocol!, `${path}protocol`),
   };
+}
+
+/** Returns the fields of a service's key, with default values and in the form in which services are listed. */
+export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
+  if (mark !== undefined) return { mark, family };
+  return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
+}
+
+/** Returns an address in the form in which services and destinations are listed. */
+export function canonicalAddress(address: string): string {
+  const { family, bytes } = parseAddress(address, "address");
+  return showAddress(family, bytes);
 }
 
 /** Returns only those fields of an object that identify a service. */
@@ -319,6 +332,9 @@ const serviceKind: GenericKind<IpvsService, NewIpvsService, IpvsServiceFilter> =
   },
 };
 
+/** Returns the key of an IPVS service. */
+const serviceEntryKey: (entry: IpvsServiceKey) => string = /* @__PURE__ */ entryKey(serviceIdentity);
+
 /** The services of IPVS, available as {@link Ipvs.services}. */
 export class IpvsServices<M extends Mode = "sync"> extends SetTable<
   M,
@@ -337,5 +353,10 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
    */
   static openAsync(options?: RouteOptions): IpvsServices<"async"> {
     return new IpvsServices<"async">(asynchronous(options), serviceKind);
+  }
+
+  /** Returns the text that identifies an IPVS service. */
+  static keyOf(entry: IpvsServiceKey): string {
+    return serviceEntryKey(entry);
   }
 }

@@ -1,12 +1,19 @@
 import type { Mode } from "../../io/io.ts";
 import { type ConnectionIdentity, connectionKey } from "./conntrack/connection.ts";
 import { type ConntrackOptions, Conntrack as ConntrackTable } from "./conntrack/conntrack.ts";
+import { type ExpectationIdentity, expectationEntryKey } from "./conntrack/expectation.ts";
 import { Expectations as ExpectationsTable } from "./conntrack/expectations.ts";
 import type { NewIpsetEntry } from "./ipset/entry.ts";
 import { type IpsetOptions, Ipset as IpsetSets } from "./ipset/ipset.ts";
 import { entryKeyOf, type IpsetKeySettings } from "./ipset/sync.ts";
 import { type AccountingOptions, AccountingObjects as AccountingTable } from "./objects/accounting.ts";
-import { type ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
+import {
+  type ConnectionHelperOptions,
+  type HelperIdentity,
+  ConnectionHelpers as HelperTable,
+  helperKey,
+} from "./objects/connection-helpers.ts";
+import { type Named, namedKey } from "./objects/named-objects.ts";
 import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
 
 /** An object whose method `open` opens a netfilter table of a network namespace. */
@@ -58,9 +65,13 @@ export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOpti
 export type Expectations<M extends Mode = "sync"> = ExpectationsTable<M>;
 
 /** Opens the table of expected connections of a network namespace. */
-export const Expectations: TableOpener<Expectations, Expectations<"async">, ConntrackOptions> = {
+export const Expectations: TableOpener<Expectations, Expectations<"async">, ConntrackOptions> & {
+  /** Returns the text that identifies an expected connection. */
+  keyOf(entry: ExpectationIdentity): string;
+} = {
   open: (options) => new ExpectationsTable(options),
   openAsync: (options) => ExpectationsTable.openAsync(options),
+  keyOf: expectationEntryKey,
 };
 
 /**
@@ -108,9 +119,13 @@ export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
 export type TimeoutPolicies<M extends Mode = "sync"> = PolicyTable<M>;
 
 /** Opens the timeout policies of a network namespace. */
-export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicies<"async">, TimeoutPolicyOptions> = {
+export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicies<"async">, TimeoutPolicyOptions> & {
+  /** Returns the text that identifies a timeout policy. */
+  keyOf(entry: Named): string;
+} = {
   open: (options) => new PolicyTable(options),
   openAsync: (options) => PolicyTable.openAsync(options),
+  keyOf: namedKey,
 };
 
 /**
@@ -128,9 +143,13 @@ export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicies<"asyn
 export type AccountingObjects<M extends Mode = "sync"> = AccountingTable<M>;
 
 /** Opens the accounting objects of a network namespace. */
-export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects<"async">, AccountingOptions> = {
+export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects<"async">, AccountingOptions> & {
+  /** Returns the text that identifies an accounting object. */
+  keyOf(entry: Named): string;
+} = {
   open: (options) => new AccountingTable(options),
   openAsync: (options) => AccountingTable.openAsync(options),
+  keyOf: namedKey,
 };
 
 /**
@@ -153,7 +172,11 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects
 export type ConnectionHelpers<M extends Mode = "sync"> = HelperTable<M>;
 
 /** Opens the connection tracking helpers of programs. */
-export const ConnectionHelpers: TableOpener<ConnectionHelpers, ConnectionHelpers<"async">, ConnectionHelperOptions> = {
+export const ConnectionHelpers: TableOpener<ConnectionHelpers, ConnectionHelpers<"async">, ConnectionHelperOptions> & {
+  /** Returns the text that identifies a connection tracking helper. */
+  keyOf(entry: HelperIdentity): string;
+} = {
   open: (options) => new HelperTable(options),
   openAsync: (options) => HelperTable.openAsync(options),
+  keyOf: helperKey,
 };

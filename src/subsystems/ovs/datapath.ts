@@ -1,4 +1,5 @@
 import { checkInteger } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { FamilyDump } from "../../client/family-dump.ts";
 import { checkedLimits, runLimited } from "../../client/options.ts";
@@ -53,13 +54,14 @@ import {
   type FlowRemoval,
   type FlowSelector,
   findFlow,
+  flowKey,
   flowRequests,
   listDetail,
   type NewFlow,
   type PutOptions,
 } from "./flow.ts";
 import { flowFilter } from "./flow-filter.ts";
-import { Meters } from "./meter.ts";
+import { type Meter, Meters, meterKey } from "./meter.ts";
 import { type DatapathOperation, execute, known, type OperationResult, operate } from "./operations.ts";
 import {
   addPort,
@@ -71,6 +73,7 @@ import {
   type NewPort,
   type Port,
   type PortChange,
+  portKey,
   portOf,
   removePort,
 } from "./port.ts";
@@ -80,6 +83,10 @@ import type { PortNames } from "./text/options.ts";
 import { Connections } from "./tracking/connections.ts";
 import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
+
+const datapathKey: (entry: Pick<DatapathInfo, "ifindex">) => string = /* @__PURE__ */ entryKey(({ ifindex }) => ({
+  ifindex,
+}));
 
 /**
  * An Open vSwitch datapath in the kernel: its ports, flows, meters and packets.
@@ -212,6 +219,26 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     using families = new Families(options);
     const list = yield* withFailures(undefined, () => wait(families.datapath.dump("get").toArray()));
     return list.map(infoOf);
+  }
+
+  /** Returns the text that identifies a datapath in its network namespace. */
+  static keyOf(entry: Pick<DatapathInfo, "ifindex">): string {
+    return datapathKey(entry);
+  }
+
+  /** Returns the text that identifies a port in its datapath. */
+  static portKeyOf(entry: Pick<Port, "number">): string {
+    return portKey(entry);
+  }
+
+  /** Returns the text that identifies a listed flow in its datapath: its `ufid`, or its `key` if it has no `ufid`. */
+  static flowKeyOf(entry: Pick<Flow, "key" | "ufid">): string {
+    return flowKey(entry);
+  }
+
+  /** Returns the text that identifies a meter in its datapath. */
+  static meterKeyOf(entry: Pick<Meter, "id">): string {
+    return meterKey(entry);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { runLimited } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
@@ -57,6 +58,9 @@ export interface Meter {
   used: bigint | undefined;
   bands: (MeterCounters | undefined)[];
 }
+
+/** Returns the key of a meter. */
+export const meterKey: (entry: Pick<Meter, "id">) => string = /* @__PURE__ */ entryKey(({ id }) => ({ id }));
 
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };

@@ -1,5 +1,6 @@
 import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { EAFNOSUPPORT, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
@@ -59,6 +60,9 @@ export interface Port extends ExtraAttributes {
    */
   netnsid: number | undefined;
 }
+
+/** Returns the key of a datapath port. */
+export const portKey: (entry: Pick<Port, "number">) => string = /* @__PURE__ */ entryKey(({ number }) => ({ number }));
 
 /** A port to add to a datapath. */
 export interface NewPort {

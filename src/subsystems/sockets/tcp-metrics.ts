@@ -1,3 +1,4 @@
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
@@ -140,6 +141,11 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
   advice: getAdvice,
 };
 
+/** Returns the key of the TCP metrics of a host. */
+const metricsKey: (entry: Pick<TcpHostMetrics, "destination" | "source">) => string = /* @__PURE__ */ entryKey(
+  ({ destination, source }: Pick<TcpHostMetrics, "destination" | "source">) => ({ destination, source }),
+);
+
 /**
  * The TCP metrics of hosts, which the kernel caches when connections end, as `ip tcp_metrics` shows them.
  *
@@ -163,6 +169,11 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): TcpMetrics<"async"> {
     return new TcpMetrics<"async">(asynchronous(options), kind);
+  }
+
+  /** Returns the text that identifies the TCP metrics of a host. */
+  static keyOf(entry: Pick<TcpHostMetrics, "destination" | "source">): string {
+    return metricsKey(entry);
   }
 
   /** Lists the metrics of all hosts that match a filter. */

@@ -1,4 +1,5 @@
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
@@ -125,6 +126,17 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
   },
 };
 
+/** Returns the key of a PDP context. */
+const contextKey: (entry: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">) => string =
+  /* @__PURE__ */ entryKey(
+    ({ ifindex, version, inputTei, tunnelId }: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">) => ({
+      ifindex,
+      version,
+      inputTei,
+      tunnelId,
+    }),
+  );
+
 /**
  * PDP contexts of GTP interfaces. Each context describes the tunnel of a mobile station. `Links` of `bun-netlink/route`
  * creates the interfaces.
@@ -155,5 +167,10 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): GtpContexts<"async"> {
     return new GtpContexts<"async">(asynchronous(options), kind);
+  }
+
+  /** Returns the text that identifies a PDP context. */
+  static keyOf(entry: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">): string {
+    return contextKey(entry);
   }
 }

@@ -1,4 +1,5 @@
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { type CsumMode, type IdentifierType, ila } from "../../families/ila.ts";
@@ -109,6 +110,11 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
   title: ({ match, dev, ifindex }) => `${match}${(dev ?? ifindex) === undefined ? "" : ` of ${dev ?? ifindex}`}`,
 };
 
+/** Returns the key of an ILA mapping. */
+const mappingKey: (entry: Pick<IlaMapping, "match" | "ifindex">) => string = /* @__PURE__ */ entryKey(
+  ({ match, ifindex }: Pick<IlaMapping, "match" | "ifindex">) => ({ match, ifindex }),
+);
+
 /**
  * Mappings of identifier locator addressing (ILA), as `ip ila` configures them.
  *
@@ -136,5 +142,10 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
     return new IlaMappings<"async">(asynchronous(options), kind);
+  }
+
+  /** Returns the text that identifies an ILA mapping. */
+  static keyOf(entry: Pick<IlaMapping, "match" | "ifindex">): string {
+    return mappingKey(entry);
   }
 }

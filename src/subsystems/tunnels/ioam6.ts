@@ -1,5 +1,6 @@
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { ioam6 } from "../../families/ioam6.ts";
@@ -108,6 +109,11 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
       : undefined,
 };
 
+/** Returns the key of an IOAM namespace. */
+const namespaceKey: (entry: Ioam6NamespaceKey) => string = /* @__PURE__ */ entryKey(({ id }: Ioam6NamespaceKey) => ({
+  id,
+}));
+
 /** IOAM namespaces. Open them with {@link Ioam6.open}. `change` assigns a schema to an existing namespace. */
 export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -124,6 +130,11 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
+  }
+
+  /** Returns the text that identifies an IOAM namespace. */
+  static keyOf(entry: Ioam6NamespaceKey): string {
+    return namespaceKey(entry);
   }
 
   /**
@@ -191,6 +202,9 @@ const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
   title: ({ id }) => `${id}`,
 };
 
+/** Returns the key of an IOAM schema. */
+const schemaKey: (entry: Ioam6SchemaKey) => string = /* @__PURE__ */ entryKey(({ id }: Ioam6SchemaKey) => ({ id }));
+
 /** IOAM schemas. Open them with {@link Ioam6.open}. */
 export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -207,6 +221,11 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
+  }
+
+  /** Returns the text that identifies an IOAM schema. */
+  static keyOf(entry: Ioam6SchemaKey): string {
+    return schemaKey(entry);
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkFlag, checkInteger } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -248,6 +249,9 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
   },
 };
 
+/** Returns the key of an L2TP tunnel. */
+const tunnelKey: (entry: L2tpTunnelKey) => string = /* @__PURE__ */ entryKey(({ id }: L2tpTunnelKey) => ({ id }));
+
 /** L2TP tunnels. Open them with {@link L2tp.open}. The kernel cannot change existing tunnels. */
 export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -264,6 +268,11 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
+  }
+
+  /** Returns the text that identifies an L2TP tunnel. */
+  static keyOf(entry: L2tpTunnelKey): string {
+    return tunnelKey(entry);
   }
 }
 
@@ -332,6 +341,12 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
   },
 };
 
+/** Returns the key of an L2TP session. */
+const sessionKey: (entry: L2tpSessionKey) => string = /* @__PURE__ */ entryKey(({ tunnelId, id }: L2tpSessionKey) => ({
+  tunnelId,
+  id,
+}));
+
 /**
  * L2TP sessions. Open them with {@link L2tp.open}. The kernel can change only the use of sequence numbers, `lnsMode`
  * and `reorderTimeout` of an existing session; `change` ignores all other fields.
@@ -351,6 +366,11 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
+  }
+
+  /** Returns the text that identifies an L2TP session. */
+  static keyOf(entry: L2tpSessionKey): string {
+    return sessionKey(entry);
   }
 }
 

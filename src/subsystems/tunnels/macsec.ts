@@ -1,5 +1,6 @@
 import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.ts";
@@ -253,6 +254,11 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
   advice: associationAdvice,
 };
 
+/** Returns the key of a secure association of a MACsec transmit channel. */
+const transmitKey: (entry: Pick<MacsecTransmitAssociation, "ifindex" | "number">) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, number }: Pick<MacsecTransmitAssociation, "ifindex" | "number">) => ({ ifindex, number }),
+);
+
 /** Secure associations of MACsec transmit channels. Open them with {@link Macsec.open}. */
 export class MacsecTransmitAssociations<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -270,7 +276,17 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
   static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
+
+  /** Returns the text that identifies a secure association of a MACsec transmit channel. */
+  static keyOf(entry: Pick<MacsecTransmitAssociation, "ifindex" | "number">): string {
+    return transmitKey(entry);
+  }
 }
+
+/** Returns the key of a MACsec receive channel. */
+const channelKey: (entry: Pick<MacsecReceiveChannel, "ifindex" | "sci">) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex, sci }: Pick<MacsecReceiveChannel, "ifindex" | "sci">) => ({ ifindex, sci: sci.toLowerCase() }),
+);
 
 /**
  * MACsec receive channels, one per sender. Open them with {@link Macsec.open}. Deleting a channel also deletes its
@@ -292,7 +308,22 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
   static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
+
+  /** Returns the text that identifies a MACsec receive channel. */
+  static keyOf(entry: Pick<MacsecReceiveChannel, "ifindex" | "sci">): string {
+    return channelKey(entry);
+  }
 }
+
+/** Returns the key of a secure association of a MACsec receive channel. */
+const receiveKey: (entry: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">) => string =
+  /* @__PURE__ */ entryKey(
+    ({ ifindex, sci, number }: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">) => ({
+      ifindex,
+      sci: sci.toLowerCase(),
+      number,
+    }),
+  );
 
 /** Secure associations of MACsec receive channels. Open them with {@link Macsec.open}. */
 export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialTable<
@@ -311,7 +342,17 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
   static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
+
+  /** Returns the text that identifies a secure association of a MACsec receive channel. */
+  static keyOf(entry: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">): string {
+    return receiveKey(entry);
+  }
 }
+
+/** Returns the key of a MACsec interface. */
+const interfaceKey: (entry: Pick<MacsecInterface, "ifindex">) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex }: Pick<MacsecInterface, "ifindex">) => ({ ifindex }),
+);
 
 /**
  * Channels and keys of MACsec interfaces, as `ip macsec` configures them. `Links` of `bun-netlink/route` creates the
@@ -344,6 +385,11 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): Macsec<"async"> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
+  }
+
+  /** Returns the text that identifies a MACsec interface. */
+  static keyOf(entry: Pick<MacsecInterface, "ifindex">): string {
+    return interfaceKey(entry);
   }
 
   /** Lists MACsec interfaces with their channels, associations and counters. */

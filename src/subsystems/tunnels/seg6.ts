@@ -1,4 +1,5 @@
 import { checkInteger } from "../../base/check.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
@@ -81,6 +82,9 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
   title: ({ id }) => `${id}`,
 };
 
+/** Returns the key of an HMAC key of segment routing. */
+const hmacKey: (entry: Seg6HmacKeyId) => string = /* @__PURE__ */ entryKey(({ id }: Seg6HmacKeyId) => ({ id }));
+
 /** HMAC keys of IPv6 segment routing. Open them with {@link Seg6.open}. */
 export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -97,6 +101,11 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Seg6HmacKeys<"async"> {
     return new Seg6HmacKeys<"async">(asynchronous(options), kind);
+  }
+
+  /** Returns the text that identifies an HMAC key of segment routing. */
+  static keyOf(entry: Seg6HmacKeyId): string {
+    return hmacKey(entry);
   }
 
   /**

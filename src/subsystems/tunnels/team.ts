@@ -1,5 +1,6 @@
 import { checkFlag, checkInteger, checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
@@ -214,6 +215,17 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
   }
 }
 
+/** Returns the key of an option of a team or of one of its ports. */
+const optionKey: (entry: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">) => string =
+  /* @__PURE__ */ entryKey(
+    ({ ifindex, portIndex, name, index }: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">) => ({
+      ifindex,
+      portIndex,
+      name,
+      index,
+    }),
+  );
+
 /**
  * Options and ports of team interfaces, as `teamnl` shows them. The interfaces themselves are links of the kind "team"
  * of `bun-netlink/route`; their ports are links with the team as `master`.
@@ -238,6 +250,11 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
+  }
+
+  /** Returns the text that identifies an option of a team or of one of its ports. */
+  static keyOf(entry: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">): string {
+    return optionKey(entry);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { checkInteger } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
+import { entryKey } from "../../base/entry-key.ts";
 import { explained } from "../../client/errors.ts";
 import { type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
@@ -32,6 +33,11 @@ export type WireGuardCallOptions = CallLimits;
 const KIND = "wireguard";
 /** Maximum length of an interface name without the terminating NUL. */
 const MAX_NAME = 15;
+
+/** Returns the key of a WireGuard interface. */
+const interfaceKey: (entry: Pick<WireGuardDevice, "ifindex">) => string = /* @__PURE__ */ entryKey(
+  ({ ifindex }: Pick<WireGuardDevice, "ifindex">) => ({ ifindex }),
+);
 
 /**
  * WireGuard interfaces of a network namespace.
@@ -66,6 +72,11 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
    */
   static openAsync(options: WireGuardOptions = {}): WireGuard<"async"> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
+  }
+
+  /** Returns the text that identifies a WireGuard interface. */
+  static keyOf(entry: Pick<WireGuardDevice, "ifindex">): string {
+    return interfaceKey(entry);
   }
 
   /** Returns all WireGuard interfaces with their peers. Omits an interface that is deleted during the call. */

@@ -21,7 +21,7 @@ import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes, Read } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
-import { type Flow, protocolOf, toFlow } from "./flow.ts";
+import { type Flow, flowIdentity, protocolOf, toFlow } from "./flow.ts";
 
 /** Status bit of a connection (`IPS_*`, linux/netfilter/nf_conntrack_common.h). */
 export type ConnectionStatus = NfCtStatus;
@@ -128,9 +128,7 @@ export type ConnectionIdentity = Pick<Connection, "family" | "protocol" | "zone"
 /** Returns the key of a connection: its original direction and its zone. */
 export const connectionKey: (entry: ConnectionIdentity) => string = /* @__PURE__ */ entryKey(
   ({ family, protocol, zone, original }: ConnectionIdentity) => {
-    const { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId } = original;
-    const flow = { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId };
-    return { family, protocol, ...flow, originalZone: original.zone, zone };
+    return { family, protocol, ...flowIdentity(original), originalZone: original.zone, zone };
   },
 );
 

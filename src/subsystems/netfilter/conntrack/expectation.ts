@@ -1,4 +1,5 @@
 import { checkInteger, checkObject } from "../../../base/check.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
@@ -9,7 +10,7 @@ import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
-import { checkFlow, type Flow, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
+import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
 /** A connection that a helper expects, such as the data connection of an FTP control connection. */
 export interface Expectation extends ExtraAttributes {
@@ -31,6 +32,16 @@ export interface Expectation extends ExtraAttributes {
   /** Name of the kernel function that is called when the expected connection begins. */
   function?: string;
 }
+
+/** The fields that identify an expected connection. */
+export type ExpectationIdentity = Pick<Expectation, "family" | "protocol" | "expected" | "zone">;
+
+/** Returns the key of an expected connection. The kernel does not add one that could match the same packets. */
+export const expectationEntryKey: (entry: ExpectationIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ family, protocol, zone, expected }: ExpectationIdentity) => {
+    return { family, protocol, ...flowIdentity(expected), zone };
+  },
+);
 
 /** An expected connection to add to the kernel's table. A listed {@link Expectation} can be passed unchanged. */
 export interface NewExpectation {

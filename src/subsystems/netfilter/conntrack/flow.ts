@@ -159,6 +159,12 @@ export function invertFlow(flow: Flow, protocol: number): Flow {
   return defined({ ...ends, icmpType: known.get(icmpType) ?? icmpType, icmpCode, icmpId });
 }
 
+/** Returns the fields of a flow that are part of a connection's key. */
+export function flowIdentity(flow: Flow): Omit<Flow, "zone"> {
+  const { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId } = flow;
+  return { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId };
+}
+
 /** Returns a description of a flow for errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
 export function flowTitle(protocol: ConnectionProtocol | `${number}` | number, flow: Flow): string {
   const { source, destination, sourcePort, destinationPort, icmpId } = flow;

@@ -225,8 +225,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     const set = yield* this.#get(name, limits);
     const current = yield* wait<ListedIpsetEntry[]>(this.entries(name, limits).toArray());
     const found = yield* differences(this.session.io, set, [...entries], current);
-    const { added, changed } = found;
-    const removed = keepOthers ? [] : found.removed;
+    const { added, changed, replaced, unwanted } = found;
+    const removed = keepOthers ? replaced : [...replaced, ...unwanted];
     // Without NLM_F_EXCL, it is no error if another process makes the same change first.
     const outcomes = [
       ...(yield* this.#many("del", name, removed, NLM_F_REQUEST, limits)),

@@ -1,5 +1,6 @@
 // Compares the elements that a caller wants with those of a set in the kernel.
 import { checkFlag, type OptionChecks } from "../../../base/check.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
 import { maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
@@ -47,8 +48,10 @@ export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string 
   return new EntryKeys(set).of(entry, "entry");
 }
 
+const textOf = /* @__PURE__ */ entryKey<NewIpsetEntry>((stored) => stored);
+
 /** Returns the texts that identify the elements of a set. */
-class EntryKeys {
+export class EntryKeys {
   readonly #set: IpsetKeySettings;
   /** For `address` and `address2`: whether the set stores addresses ("ip") or networks ("net"). */
   readonly #kinds: readonly string[];
@@ -65,7 +68,7 @@ class EntryKeys {
   ofListed(entry: ListedIpsetEntry): string {
     if (entry.address !== undefined) this.#listed.add(entry.address);
     if (entry.address2 !== undefined) this.#listed.add(entry.address2);
-    return this.#text(entry, "entry");
+    return textOf(this.#stored(entry, "entry"));
   }
 
   /**
@@ -73,31 +76,34 @@ class EntryKeys {
    * only one of them.
    */
   of(entry: NewIpsetEntry, path: string): string {
+    return textOf(this.stored(entry, path));
+  }
+
+  /** Returns the fields that identify an element which a caller passes, in the form in which the kernel lists them. */
+  stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
     for (const [last, first] of ranges) {
       if (entry[last] === undefined || entry[last] === entry[first]) continue;
       throw new TypeError(`${path}.${last}: a range stands for several elements; pass each of them`);
     }
-    return this.#text(entry, path);
+    return this.#stored(entry, path);
   }
 
-  #text(entry: NewIpsetEntry, path: string): string {
+  #stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const { address, address2, protocol, port, mark, mac, interface: device, physdev, set: member } = entry;
     const { type, markMask = WHOLE_MARK } = this.#set;
-    const parts: string[] = [];
-    if (address !== undefined) parts.push(`address ${this.#address(0, address, `${path}.address`)}`);
-    if (protocol !== undefined) {
-      parts.push(`protocol ${protocols.show(protocols.read(protocol, `${path}.protocol`))}`);
-    }
-    if (port !== undefined) parts.push(`port ${port}`);
-    if (mark !== undefined) parts.push(`mark ${(mark & markMask) >>> 0}`);
-    if (mac !== undefined && type !== BITMAP_MAC) parts.push(`mac ${mac.toLowerCase()}`);
-    if (address2 !== undefined) parts.push(`address2 ${this.#address(1, address2, `${path}.address2`)}`);
-    if (device !== undefined) parts.push(`interface ${device}`);
-    if (physdev === true) parts.push("physdev true");
-    if (member !== undefined) parts.push(`set ${member}`);
-    return parts.join(" ");
+    const stored: NewIpsetEntry = {};
+    if (address !== undefined) stored.address = this.#address(0, address, `${path}.address`);
+    if (protocol !== undefined) stored.protocol = protocols.show(protocols.read(protocol, `${path}.protocol`));
+    if (port !== undefined) stored.port = port;
+    if (mark !== undefined) stored.mark = (mark & markMask) >>> 0;
+    if (mac !== undefined && type !== BITMAP_MAC) stored.mac = mac.toLowerCase();
+    if (address2 !== undefined) stored.address2 = this.#address(1, address2, `${path}.address2`);
+    if (device !== undefined) stored.interface = device;
+    if (physdev === true) stored.physdev = true;
+    if (member !== undefined) stored.set = member;
+    return stored;
   }
 
   /** Returns the text of an address as the set stores it. */
@@ -122,7 +128,9 @@ interface Differences {
   readonly added: readonly NewIpsetEntry[];
   /** Elements that are in the set with other data, such as another comment. */
   readonly changed: readonly NewIpsetEntry[];
-  readonly removed: readonly ListedIpsetEntry[];
+  /** Elements that must be removed before an element of `added` with the same key is added. */
+  readonly replaced: readonly ListedIpsetEntry[];
+  readonly unwanted: readonly ListedIpsetEntry[];
 }
 
 /**
@@ -143,6 +151,7 @@ export function* differences(
     return [];
   });
   const [added, changed]: [NewIpsetEntry[], NewIpsetEntry[]] = [[], []];
+  const replaced: ListedIpsetEntry[] = [];
   const seen = new Map<string, NewIpsetEntry>();
   yield* inSlices(io, wanted.length, (from, to) => {
     for (let index = from; index < to; index++) {
@@ -156,12 +165,16 @@ export function* differences(
       seen.set(key, entry);
       const known = present.get(key);
       if (known === undefined) added.push(entry);
-      else if (!hasSameData(known, entry) || isOtherLifetime(known, entry)) changed.push(entry);
+      else if (isOtherWildcard(known, entry)) {
+        // The kernel does not change this flag of an existing element.
+        replaced.push(known);
+        added.push(entry);
+      } else if (!hasSameData(known, entry) || isOtherLifetime(known, entry)) changed.push(entry);
     }
     return [];
   });
-  const removed = [...present].filter(([key]) => !seen.has(key)).map(([, entry]) => entry);
-  return { added, changed, removed };
+  const unwanted = [...present].filter(([key]) => !seen.has(key)).map(([, entry]) => entry);
+  return { added, changed, replaced, unwanted };
 }
 
 /** Reports whether two elements have the same data: everything except their key, their lifetime and their counters. */
@@ -169,12 +182,16 @@ function hasSameData(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
   return (
     (one.comment ?? "") === (other.comment ?? "") &&
     (one.nomatch ?? false) === (other.nomatch ?? false) &&
-    (one.wildcard ?? false) === (other.wildcard ?? false) &&
+    !isOtherWildcard(one, other) &&
     (one.skbPriority ?? 0) === (other.skbPriority ?? 0) &&
     (one.skbQueue ?? 0) === (other.skbQueue ?? 0) &&
     (one.mac ?? "").toLowerCase() === (other.mac ?? "").toLowerCase() &&
     markText(one) === markText(other)
   );
+}
+
+function isOtherWildcard(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
+  return (one.wildcard ?? false) !== (other.wildcard ?? false);
 }
 
 function markText({ skbMark }: NewIpsetEntry): string {

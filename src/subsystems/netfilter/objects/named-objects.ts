@@ -1,5 +1,6 @@
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
 import type { Mode, Result, Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -48,6 +49,9 @@ export const references = {
   show: (uses: number): number => uses - 1,
   reported: true,
 } as const;
+
+/** Returns the key of a netfilter object that only its name identifies. */
+export const namedKey: (entry: Named) => string = /* @__PURE__ */ entryKey(({ name }) => ({ name }));
 
 /** Base class for netfilter objects that rules refer to by name, such as timeout policies. */
 export abstract class NamedObjects<

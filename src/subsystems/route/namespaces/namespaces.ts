@@ -1,5 +1,6 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { checkFlag, checkInteger, checkOptionalObject, type OptionChecks } from "../../../base/check.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
 import { limitChecks, runLimited } from "../../../client/options.ts";
@@ -72,6 +73,11 @@ const idChecks: OptionChecks<NamespaceIdListOptions> = { ...limitChecks, of: tru
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
+/** Returns the key of a named network namespace. */
+const namespaceKey: (entry: Pick<NamedNamespace, "name">) => string = /* @__PURE__ */ entryKey(
+  ({ name }: Pick<NamedNamespace, "name">) => ({ name }),
+);
+
 /**
  * Network namespaces: the named namespaces that `ip netns` manages, and the ids that a namespace assigns to others. By
  * default, the ids are those that the calling thread's namespace assigns; the option `netns` selects another namespace.
@@ -109,6 +115,11 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Namespaces<"async"> {
     return new Namespaces<"async">(asynchronous(options));
+  }
+
+  /** Returns the text that identifies a named network namespace. */
+  static keyOf(entry: Pick<NamedNamespace, "name">): string {
+    return namespaceKey(entry);
   }
 
   /**

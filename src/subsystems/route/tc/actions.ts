@@ -1,5 +1,6 @@
 import { type AnyChecks, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { entryKey } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, NLM_F_REQUEST, NLM_F_ROOT } from "../../../constants/netlink.ts";
@@ -119,6 +120,11 @@ const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
   },
 };
 
+/** Returns the key of a shared action. */
+const actionKey: (entry: Pick<SharedAction, "kind" | "index">) => string = /* @__PURE__ */ entryKey(
+  ({ kind, index }: Pick<SharedAction, "kind" | "index">) => ({ kind, index }),
+);
+
 /**
  * Shared traffic control actions. A filter uses a shared action by its kind and index: `act: [{ kind: "gact", index: 7
  * }]`. Actions that filters contain are listed as well.
@@ -150,6 +156,11 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): SharedActions<"async"> {
     return new SharedActions<"async">(asynchronous(options), actionKind);
+  }
+
+  /** Returns the text that identifies a shared action. */
+  static keyOf(entry: Pick<SharedAction, "kind" | "index">): string {
+    return actionKey(entry);
   }
 
   /**

@@ -21,6 +21,8 @@ import { parseHandle, ROOT, showHandle } from "./handle.ts";
 import { optionPath } from "./kind-options.ts";
 import {
   type Chain,
+  type ChainIdentity,
+  chainKey,
   type Filter,
   type FilterIdentity,
   filterKey,
@@ -382,6 +384,11 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
   /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): Chains<"async"> {
     return new Chains<"async">(asynchronous(options), chainKind);
+  }
+
+  /** Returns the text that identifies a chain of traffic control filters. */
+  static keyOf(entry: ChainIdentity): string {
+    return chainKey(entry);
   }
 
   /** Lists the chains of one parent of a device, or those of a shared block: `list({ block: 10 })`. */

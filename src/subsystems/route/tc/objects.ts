@@ -413,6 +413,14 @@ export const tcKey: (entry: TcIdentity) => string = /* @__PURE__ */ entryKey(
 /** The fields that identify a filter of traffic control. */
 export type FilterIdentity = Pick<Filter, "pref" | "protocol" | "handle" | "chain" | keyof Attached>;
 
+/** The fields that identify a chain of traffic control filters. */
+export type ChainIdentity = Pick<Chain, "chain" | keyof Attached>;
+
+/** Returns the key of a chain of traffic control filters. */
+export const chainKey: (entry: ChainIdentity) => string = /* @__PURE__ */ entryKey(
+  ({ block, ifindex, parent, chain }: ChainIdentity) => ({ block, ifindex, parent, chain }),
+);
+
 /** Returns the key of a filter of traffic control. */
 export const filterKey: (entry: FilterIdentity) => string = /* @__PURE__ */ entryKey(
   ({ block, ifindex, parent, chain, pref, protocol, handle }: FilterIdentity) => {

@@ -8,8 +8,8 @@ import { TimeSlice } from "../../../threads/time-slice.ts";
 import { entryTitle, type NewIpsetEntry, writeEntry } from "../../netfilter/ipset/entry.ts";
 import { Ipset } from "../../netfilter/ipset/ipset.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, writeSet } from "../../netfilter/ipset/set.ts";
-import { checkSettings, problemOf } from "../../netfilter/ipset/type-fields.ts";
-import { protocols } from "../../netfilter/protocols.ts";
+import { EntryKeys } from "../../netfilter/ipset/sync.ts";
+import { checkSettings } from "../../netfilter/ipset/type-fields.ts";
 import { lastAddress, maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { type DifferenceList, toPlain } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
@@ -27,6 +27,8 @@ interface IpsetState {
   /** Settings of the set; undefined for an element, and for a set that must not exist. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
+  /** Text that identifies the element in its set, as `Ipset.keyOf` returns it. */
+  readonly key?: string | undefined;
   /** Type of the set that contains the element. */
   readonly type?: string | undefined;
   /** Whether the declaration of the set contains all of its elements. */
@@ -37,7 +39,7 @@ interface IpsetState {
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
 /** Settings that apply only when a set is created. The kernel increases the number of buckets of a set that grows. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Fields of an element that are not a part of its identity, except `timeout`. */
+/** Fields of an element that are compared as data, in addition to flags, `mac` and `timeout`. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
 /** The sets of ipset in the description of a desired state. */
@@ -58,15 +60,16 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     for (const info of await readable(() => sets.list().toArray(), isRequired, [EINVAL])) {
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
+      const keys = new EntryKeys(info);
       // Another program may have removed the set.
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
-        entries.push({ set, type: info.type, element });
+        entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
       }
     }
     return entries;
   },
-  key: ({ set, type, element }) => (element === undefined ? set : `${set} ${elementKey(type!, element)}`),
+  key: ({ set, key }) => (key === undefined ? set : `${set} ${key}`),
   title: ({ set, settings, element }) =>
     element === undefined
       ? `${set}${settings === undefined ? "" : ` (${settings.type})`}`
@@ -76,7 +79,8 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     if (wanted.element !== undefined) compareElements(list, wanted.type!, wanted.element, current.element!);
     else if (wanted.settings !== undefined) compareSettings(list, wanted.settings, current.settings!);
   },
-  isFixed: (_field, { element }) => element === undefined,
+  // The kernel does not change the wildcard of an existing element.
+  isFixed: (field, { element }) => element === undefined || field === "wildcard",
 
   level: ({ settings, element }) => (element !== undefined ? 2 : settings?.type === "list:set" ? 1 : 0),
   containersOf: ({ set, element }) => (element === undefined ? [] : [containerOf(set)]),
@@ -87,10 +91,10 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   isOwned: ({ set, element }, _owner, declared) =>
     element !== undefined && (declared.get(set)?.wanted as IpsetState | undefined)?.hasElements === true,
   isInScope: ({ set, element }, isDeclared) => element === undefined || isDeclared("ipsets", set),
-  restore({ set, type, settings, element }) {
+  restore({ set, type, settings, element, key }) {
     if (element === undefined) return { set, settings };
     const { packets: _, bytes: __, ...kept } = element;
-    return { set, type, element: kept };
+    return { set, type, element: kept, key };
   },
   describe,
 
@@ -107,6 +111,10 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     const writeElements = async () => {
       for (const [set, at] of groupBy(elements, (index) => (changes[index]!.wanted ?? changes[index]!.current)!.set)) {
         const some = at.map((index) => (changes[index]!.wanted ?? changes[index]!.current)!.element!);
+        if (action === "recreate") {
+          const current = at.map((index) => changes[index]!.current!.element!);
+          await elementErrors(scope, "remove", set, current);
+        }
         record(at, await elementErrors(scope, action, set, some));
       }
     };
@@ -237,11 +245,13 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
     }
     const { settings, elements } = checkedSet(set, declared, at);
     yield { path: at, entry: { set, settings, hasElements: elements !== undefined } };
+    const keys = new EntryKeys(settings);
     for (const [index, declaredElement] of (elements ?? []).entries()) {
       const where = `${at}.elements[${index}]`;
       checkObject(declaredElement, where);
       const { absent, ...element } = declaredElement;
-      const entry = { set, type: settings.type, element: checkedElement(element, settings, where) };
+      const checked = checkedElement(element, keys, where);
+      const entry = { set, type: settings.type, element: checked, key: keys.of(checked, where) };
       yield { path: where, entry: absent === undefined ? entry : { ...entry, absent } };
     }
   }
@@ -306,49 +316,17 @@ function compareSettings(list: DifferenceList, wanted: Settings, current: Settin
 }
 
 /** Checks a declared element of a set, and returns the form in which the kernel lists it. */
-function checkedElement(element: DeclaredIpsetElement, settings: Settings, path: string): NewIpsetEntry {
-  const { type } = settings;
+function checkedElement(element: DeclaredIpsetElement, keys: EntryKeys, path: string): NewIpsetEntry {
   for (const name of ["addressTo", "address2To", "portTo"] as const)
     if (name in element)
       throw new TypeError(`${path}.${name}: not allowed; declare each element, as the kernel lists each one`);
   for (const name of ["before", "after", "packets", "bytes"] as const)
     if (name in element) throw new TypeError(`${path}.${name}: not allowed in a description`);
   writeEntry(element, path);
-  const problem = problemOf(element, type);
-  if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
-  const parts = type.slice(type.indexOf(":") + 1).split(",");
-  const addresses = parts.filter((part) => part === "ip" || part === "net");
-  const canonical: NewIpsetEntry = { ...element };
-  for (const [index, name] of (["address", "address2"] as const).entries()) {
-    const text = element[name];
-    if (text !== undefined)
-      canonical[name] = canonicalNetwork(text, addresses[index] === "net", settings, `${path}.${name}`);
-  }
-  if (element.protocol !== undefined) canonical.protocol = protocols.show(protocols.read(element.protocol, path));
+  const canonical: NewIpsetEntry = { ...element, ...keys.stored(element, path) };
   if (element.mac !== undefined) canonical.mac = lowerCase(element.mac);
   if (element.skbMark !== undefined) canonical.skbMark = { mask: 0xffffffff, ...element.skbMark };
   return canonical;
-}
-
-/** Returns an address or prefix of an element in the form in which the kernel lists it. */
-function canonicalNetwork(text: string, isNetwork: boolean, settings: Settings, path: string): string {
-  const prefix = parsePrefix(text, path);
-  const whole = prefix.bytes.length * 8;
-  if (prefix.length !== whole) {
-    if (isNetwork) return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
-    throw new TypeError(`${path}: expected an address, because sets of type ${settings.type} contain single addresses`);
-  }
-  const { netmask = whole, bitmask } = settings;
-  const bytes = maskedBytes({ ...prefix, length: Math.min(netmask, whole) });
-  const mask = bitmask === undefined ? undefined : parseAddress(bitmask, path).bytes;
-  return showAddress(prefix.family, mask === undefined ? bytes : bytes.map((byte, index) => byte & mask[index]!));
-}
-
-function elementKey(type: string, element: NewIpsetEntry): string {
-  // In a bitmap, the hardware address is not a part of the element's identity.
-  if (type === "bitmap:ip,mac") return element.address!;
-  const { physdev, wildcard } = element;
-  return `${entryTitle(element)}${physdev === true ? " physdev" : ""}${wildcard === true ? " wildcard" : ""}`;
 }
 
 const shown = (element: NewIpsetEntry) => `${entryTitle(element)}${element.nomatch === true ? " nomatch" : ""}`;
@@ -356,6 +334,7 @@ const shown = (element: NewIpsetEntry) => `${entryTitle(element)}${element.nomat
 function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEntry, current: NewIpsetEntry): void {
   for (const name of data) list.compare(name, wanted[name], current[name]);
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
+  list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
   // The kernel lists the remaining time, so only "never" and other times are distinguished.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))

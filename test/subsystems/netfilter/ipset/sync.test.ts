@@ -54,6 +54,7 @@ const cases: [NewIpset, (random: Random) => NewIpsetEntry][] = [
       address: `10.${random.below(4)}.0.1/16`,
       interface: random.pick(["eth0", "eth1"]),
       physdev: random.below(2) === 0,
+      wildcard: random.below(2) === 0,
     }),
   ],
   [

@@ -46,10 +46,23 @@ describe("desired() with sets of ipset", () => {
     ],
     [
       { one: { type: "hash:ip", elements: [{ address: "192.0.2.0/24" }] } },
-      "ipsets.one.elements[0].address: expected an address, because sets of type hash:ip contain single addresses",
+      "ipsets.one.elements[0].address: a prefix stands for several elements of a set of addresses; pass each of them",
     ],
     [
       { one: { ...net, elements: [{ address: "192.0.2.1/24" }, { address: "192.0.2.0/24" }] } },
+      "ipsets.one.elements[1]: ipsets.one.elements[0] declares the same ipset",
+    ],
+    [
+      {
+        one: {
+          type: "hash:ip,mark",
+          markMask: 0xff,
+          elements: [
+            { address: "192.0.2.1", mark: 0x1ff },
+            { address: "192.0.2.1", mark: 0xff },
+          ],
+        },
+      },
       "ipsets.one.elements[1]: ipsets.one.elements[0] declares the same ipset",
     ],
   ])("rejects invalid declarations with the path: %#", (ipsets, message) => {
@@ -151,6 +164,19 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       ]);
       const absent = { blocked: { ...sets["blocked"]!, elements: [{ address: "192.0.2.0/24", absent: true }] } };
       expect(await apply(netns, { ipsets: absent })).toEqual(["- ipset element 192.0.2.0/24 of blocked"]);
+    });
+
+    test("replace an element if its wildcard changes, which the kernel cannot change in place", async () => {
+      using netns = NetworkNamespace.create();
+      const doors = (wildcard: boolean): DeclaredIpset => ({
+        type: "hash:net,iface",
+        elements: [{ address: "10.0.0.0/8", interface: "eth", wildcard }],
+      });
+      await apply(netns, { ipsets: { doors: doors(false) } });
+      expect(await apply(netns, { ipsets: { doors: doors(true) } })).toEqual([
+        "! ipset element 10.0.0.0/8,eth of doors: wildcard false → true (created again)",
+      ]);
+      expect(await planned(netns, { ipsets: { doors: doors(true) } })).toEqual([]);
     });
 
     test("keep elements with a timeout, which rules add", async () => {
