@@ -120,10 +120,10 @@ export class DumpReader {
     return true;
   }
 
-  /** Adds the items of the next messages to a list, as long as the messages are ordinary entries. */
-  addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void): void {
+  /** Adds the items of the next messages to a list: at most `count` messages, as long as they are ordinary entries. */
+  addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void, count: number): void {
     const { shared } = this;
-    while (this.advance(shared)) add(items, shared);
+    for (let left = count; left > 0 && this.advance(shared); left--) add(items, shared);
   }
 
   /** Returns the next message if it is an ordinary entry, like {@link advance}, as a view of its own. */

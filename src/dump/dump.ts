@@ -313,8 +313,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         const message = yield* this.pull(undefined, true, true);
         if (message === undefined) break;
         add(items, message);
-        // A loop in a generator takes longer, so only the first message of a datagram is read there.
-        this.#ownReader!.addPlain(items, add);
+        // A loop in a generator takes longer, so few messages are read there.
+        this.#ownReader!.addPlain(items, add, MESSAGES_PER_PAUSE);
         if (items.length >= PART) {
           parts.push(items);
           items = [];
@@ -555,6 +555,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return status === DumpStatus.Finished ? "at its end" : "failed";
   }
 }
+
+/** Number of messages after which the event loop may run: a datagram can have several hundred. */
+const MESSAGES_PER_PAUSE = 32;
 
 /**
  * Number of items after which a list of items gets another part. A list that grows is copied each time: that of a million

@@ -19,6 +19,7 @@ import {
   RTM_NEWROUTE,
   transact,
 } from "../../src/index.ts";
+import { runStepsAsync } from "../../src/sock/steps/socket-steps.ts";
 import { acquireSocket, releaseSocket } from "../../src/transact/pool.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
@@ -115,6 +116,24 @@ describeInNamespaces("dump of 100,000 routes", () => {
     for await (const _ of routes()) if (!turn) before++;
     expect(turn).toBe(true);
     expect(before).toBeLessThan(ROUTES);
+  });
+
+  test("lets the event loop run after at most 33 messages, although a datagram has hundreds", async () => {
+    const dump = Dump.start(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+    let count = 0;
+    let longest = 0;
+    const steps = dump.collecting<number>((items) => items.push(++count));
+    const counting = function* (): typeof steps {
+      for (let result = 0; ; ) {
+        const before = count;
+        const next = steps.next(result);
+        longest = Math.max(longest, count - before);
+        if (next.done === true) return next.value;
+        result = yield next.value;
+      }
+    };
+    expect(await runStepsAsync(counting())).toHaveLength(ROUTES);
+    expect(longest).toBeLessThanOrEqual(33);
   });
 
   test("allows transactions and other dumps inside its loop", () => {

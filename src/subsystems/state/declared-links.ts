@@ -148,7 +148,8 @@ export function checkCycles(sections: readonly Section[]): void {
   const links = new Map<string, { declared: Declared; scope: string }>();
   const id = (scope: string, ifname: string) => `${scope}\n${ifname}`;
   for (const { name, tables } of sections)
-    for (const [ifname, declared] of tables.get("links")!) links.set(id(name, ifname), { declared, scope: name });
+    for (const declared of tables.get("links")!.values())
+      links.set(id(name, (declared.wanted as WantedLink).ifname), { declared, scope: name });
   const visit = (key: string, path: readonly { key: string; text: string }[]): void => {
     const link = links.get(key);
     if (link === undefined || done.has(key)) return;

@@ -3,6 +3,8 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 
 /** A declared entry, such as a route. */
 export interface Declared {
+  /** Number of entries of the table that are declared before this entry. */
+  readonly index: number;
   readonly path: string;
   /** The declared settings in canonical form: each value has the form in which the kernel lists it. */
   readonly wanted: object;
@@ -14,6 +16,14 @@ export interface Declared {
   readonly selected?: ReadonlySet<string>;
 }
 
+/** The declared entries of a table by key, in the order of the description. */
+export interface DeclaredTable {
+  readonly size: number;
+  get(key: string): Declared | undefined;
+  has(key: string): boolean;
+  values(): Iterable<Declared>;
+}
+
 /** The declared entries of one network namespace. */
 export interface Section {
   /** Name of the namespace; "" for the namespace to which the description applies. */
@@ -23,7 +33,7 @@ export interface Section {
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
   /** Declared entries: first by the name of their table, then by their key in the table. */
-  readonly tables: ReadonlyMap<TableName, ReadonlyMap<string, Declared>>;
+  readonly tables: ReadonlyMap<TableName, DeclaredTable>;
   /** Names of links that the kernel creates together with the ports of declared datapaths. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;

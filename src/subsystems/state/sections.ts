@@ -1,5 +1,6 @@
 import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { LargeMap } from "../../base/large-map.ts";
 import { RTPROT_UNSPEC } from "../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
@@ -7,7 +8,7 @@ import { checkChange } from "../route/core/changes.ts";
 import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
 import { readPlain } from "./compare.ts";
-import type { Declared, Section, Sections } from "./declared.ts";
+import type { Declared, DeclaredTable, Section, Sections } from "./declared.ts";
 import { checkCycles, checkPeers, collectLinks, type LinkInput, type SectionInput } from "./declared-links.ts";
 import { checkConnection } from "./scopes.ts";
 import { listEntries, type Owner, type StateTable, type TableMode, type TableName } from "./table.ts";
@@ -84,7 +85,7 @@ export function* readDescription(description: Description, options: DesiredOptio
     checkedNamespaceName(name, path);
     const source = options.namespaces?.[name];
     if (tables !== null) checkOptions(tables, tableChecks, path);
-    if (source === undefined) names.set(name, { path, wanted: { name }, absent: tables === null });
+    if (source === undefined) names.set(name, { index: names.size, path, wanted: { name }, absent: tables === null });
     else checkNamespace(source);
     if (tables === null && source !== undefined)
       throw new TypeError(
@@ -115,7 +116,7 @@ function* readSection(
   const { name, path, tables: options, links, isRemoved } = input;
   const owner = name === "" ? inherited : ownerOf(options.owner, `${path}owner`, inherited);
   checkOptions(options.mode ?? {}, modeChecks, `${path}mode`);
-  const tables = new Map<TableName, ReadonlyMap<string, Declared>>();
+  const tables = new Map<TableName, DeclaredTable>();
   for (const table of entryTables) {
     const declared = (options as Partial<Record<TableName, unknown>>)[table.name];
     const at = `${path}${table.name}`;
@@ -139,7 +140,7 @@ function* readLinks(
   owner: Owner,
   ports: ReadonlySet<string>,
   io: Io,
-): Steps<Map<string, Declared>> {
+): Steps<DeclaredTable> {
   const declared = new Map<string, Declared>();
   for (const [ifname, { path, fields, absent }] of links) {
     const { origin, creator, peer, peerSettings, match, ...own } = fields;
@@ -150,7 +151,7 @@ function* readLinks(
     const all = { origin, creator, peer, peerSettings, isPort, match };
     const extra = Object.entries(all).filter(([, value]) => value !== undefined);
     if (!absent) checkLink(wanted, path);
-    declared.set(ifname, { path, wanted: { ...wanted, ...Object.fromEntries(extra) }, absent });
+    declared.set(ifname, { index: declared.size, path, wanted: { ...wanted, ...Object.fromEntries(extra) }, absent });
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
@@ -163,8 +164,8 @@ function* readEntries(
   path: string,
   owner: Owner,
   io: Io,
-): Steps<Map<string, Declared>> {
-  const declared = new Map<string, Declared>();
+): Steps<DeclaredTable> {
+  const declared = new LargeMap<Declared>();
   for (const { path: at, entry } of table.split?.(declaration, path) ?? listEntries(declaration, path)) {
     let fields = entry as { absent?: boolean };
     let isAbsent = false;
@@ -183,7 +184,7 @@ function* readEntries(
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};
-    declared.set(key, { path: at, wanted, absent: isAbsent, ...selected });
+    declared.add(key, { index: declared.size, path: at, wanted, absent: isAbsent, ...selected });
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }

@@ -69,6 +69,11 @@ export interface Change<Listed, Wanted> {
 /** A type with writable properties, for objects whose fields are set one by one. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
+/** Finds the declared entries of a table by key. */
+interface DeclaredByKey {
+  get(key: string): { readonly wanted: object } | undefined;
+}
+
 /** A reference from an entry to a link. For example, an address refers to its interface. */
 export interface LinkReference {
   readonly scope?: string | undefined;
@@ -189,7 +194,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * Returns whether the entry carries a mark of the owner. `declared` contains the declared entries of the table, by
    * key.
    */
-  isOwned(entry: Listed, owner: Owner, declared: ReadonlyMap<string, { readonly wanted: object }>): boolean;
+  isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
   /**
    * Returns whether an undeclared entry may be removed (default: yes). For example, the ports and flows of an
    * undeclared datapath may not be removed.

@@ -52,7 +52,9 @@ export class EntryPlanner {
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
     if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
-    const seen = new Set<Declared>();
+    /** For each declared entry by its index: 1 if the kernel has the entry. */
+    const seen = new Uint8Array(declared.size);
+    let seenCount = 0;
     const steps: Step[] = [];
     const existing = new Set<string | undefined>();
     const isRequired = declared.size > 0 || isExact;
@@ -77,8 +79,9 @@ export class EntryPlanner {
           steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
         continue;
       }
-      if (known?.absent === false && !seen.has(known)) {
-        seen.add(known);
+      if (known?.absent === false && seen[known.index] === 0) {
+        seen[known.index] = 1;
+        seenCount++;
         const { wanted, path } = known;
         if (!(yield* this.#isPossible(table, wanted, path, false))) {
           this.#block(table, wanted);
@@ -105,10 +108,10 @@ export class EntryPlanner {
       }
     }
     // Usually, all declared entries exist, and there is nothing to add.
-    for (const entry of seen.size === declared.size ? [] : declared.values()) {
+    for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
-      if (entry.absent || seen.has(entry)) continue;
+      if (entry.absent || seen[entry.index] === 1) continue;
       const { wanted, path } = entry;
       const isPossible =
         this.#context.checkReferences(table, name, wanted, path) &&
@@ -124,7 +127,11 @@ export class EntryPlanner {
       if (pause !== undefined) yield* wait(pause);
     }
     if (table.name === "addresses") this.#addresses.record(table, scope, steps, entries);
-    for (const step of steps) this.#context.steps.push(step);
+    for (const step of steps) {
+      this.#context.steps.push(step);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
     if (table.name === "classes") yield* this.#recordLostLeaves();
   }
 

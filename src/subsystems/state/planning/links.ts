@@ -3,7 +3,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Link } from "../../route/links/link.ts";
 import type { Differences } from "../compare.ts";
-import type { Declared, Section } from "../declared.ts";
+import type { DeclaredTable, Section } from "../declared.ts";
 import type { Step } from "../step.ts";
 import { linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
@@ -153,10 +153,11 @@ export class LinkPlanner {
     const { scopes, io } = this.#context;
     const scope = scopes.find(name);
     const existing = scope?.linksByName;
-    for (const [ifname, { path, wanted: entry, absent }] of declared) {
+    for (const { path, wanted: entry, absent } of declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
       const wanted = entry as WantedLink;
+      const { ifname } = wanted;
       if (this.#context.blocked.has(name, ifname)) continue;
       const isNewLoopback = scope === undefined && ifname === LOOPBACK;
       const current = isNewLoopback ? newLoopback : existing?.get(ifname);
@@ -268,7 +269,7 @@ function keyOf(scope: string, ifname: string): string {
  * Returns the undeclared settings that a link keeps when it is created again. Some settings are kept only if the kind
  * of the link stays the same. Settings in `data` are not kept, because they may contradict declared settings.
  */
-function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
+function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
     Record<string, unknown>;
   const kept: Record<string, unknown> = { up, ifalias, group };

@@ -59,7 +59,15 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
       compareText(one.steps[0]!.scope, other.steps[0]!.scope) ||
       compareText(one.steps[0]!.action, other.steps[0]!.action),
   );
-  return sorted.flatMap((place) => place.steps);
+  const ordered: Step[] = [];
+  for (const place of sorted) {
+    for (const step of place.steps) {
+      ordered.push(step);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+  }
+  return ordered;
 }
 
 /** The steps that have the same position in the order of a plan, in the order in which they were planned. */

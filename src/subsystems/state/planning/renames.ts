@@ -47,7 +47,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     }
     context.blocked.add(place, ifname);
   }
-  for (const [ifname, declared] of tables.get("links")!) {
+  for (const declared of tables.get("links")!.values()) {
+    const { ifname } = declared.wanted as WantedLink;
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
@@ -69,8 +70,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {
-    for (const [ifname, { path, wanted, absent }] of tables.get("links")!) {
-      const { match, origin = place } = wanted as WantedLink;
+    for (const { path, wanted, absent } of tables.get("links")!.values()) {
+      const { ifname, match, origin = place } = wanted as WantedLink;
       if (match !== undefined && !absent && origin === scope) yield { ifname, path, match, place };
     }
   }

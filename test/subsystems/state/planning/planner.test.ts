@@ -36,6 +36,25 @@ describeInNamespaces("Plan", () => {
     expect(hasRun).toBe(true);
   });
 
+  test("of many routes adds the missing ones in the order of the description", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.set("lo", { up: true });
+    const declared = Array.from({ length: 3000 }, (_, index) => ({
+      dst: `10.1.${index >> 8}.${index & 255}`,
+      dev: "lo",
+    }));
+    using routes = Routes.open({ netns });
+    const existing = declared.filter((_, index) => index % 3 === 0);
+    expect(routes.addMany(existing).every(({ error }) => error === undefined)).toBe(true);
+    const plan = await desired({ routes: declared }, { netns }).plan();
+    expect(plan.steps.map(({ path }) => path)).toEqual(
+      declared.flatMap((_, index) => (index % 3 === 0 ? [] : [`routes[${index}]`])),
+    );
+    const twice = { routes: [...declared, declared[2000]!] };
+    expect(() => desired(twice, { netns })).toThrow("routes[3000]: routes[2000] declares the same route");
+  });
+
   test("of many routes lets the event loop run while routes are declared, compared and applied", async () => {
     using netns = NetworkNamespace.create();
     const routes = Array.from({ length: 20_000 }, (_, index) => ({
