@@ -63,7 +63,7 @@ const sectionNames = { links: true, mode: true, owner: true } as const;
 const listNames: readonly TableName[] = entryTables.map(({ name }) => name);
 const tableChecks = { ...sectionNames, ...Object.fromEntries(listNames.map((name) => [name, true as const])) };
 const modeChecks = Object.fromEntries(["links", ...listNames].map((name) => [name, checkMode]));
-const ownerChecks = { protocol: true, alias: checkString, tables: true } as const;
+const ownerChecks = { protocol: true, alias: checkString, sharedNftables: checkFlag, tables: true } as const;
 
 /**
  * Checks a description and converts its entries to their canonical form.
@@ -199,7 +199,7 @@ function checkMode(mode: unknown, path: string): void {
 function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owner | undefined): Owner {
   if (owner === undefined) return inherited ?? { tables: new Set() };
   checkOptions(owner, ownerChecks, path);
-  const { protocol, alias, tables = [] } = owner;
+  const { protocol, alias, sharedNftables = false, tables = [] } = owner;
   if (!Array.isArray(tables)) throw new TypeError(`${path}.tables: expected an array, got ${describeValue(tables)}`);
   const numbers = tables.map((table, index) => checkInteger(table, 1, 0xffffffff, `${path}.tables[${index}]`));
   const marks: { -readonly [Mark in keyof Owner]: Owner[Mark] } = { tables: new Set(numbers) };
@@ -212,5 +212,8 @@ function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owne
     Object.assign(marks, { protocol: protocols.show(number), protocolNumber: number });
   }
   if (alias !== undefined) marks.alias = alias;
+  if (sharedNftables && alias === undefined)
+    throw new TypeError(`${path}.alias: missing, but required by sharedNftables: it marks the objects of this owner`);
+  if (sharedNftables) marks.sharedNftables = true;
   return marks;
 }

@@ -54,6 +54,8 @@ export interface Owner {
   /** Number of the routing protocol that marks addresses. */
   readonly protocolNumber?: number;
   readonly alias?: string;
+  /** Whether the alias marks the objects of nftables tables instead of the tables. Requires `alias`. */
+  readonly sharedNftables?: boolean;
   /** Routing tables whose routes and rules belong to the description. */
   readonly tables: ReadonlySet<number>;
 }
@@ -188,6 +190,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * the container refer to it by this key.
    */
   containerKey?(entry: Listed | Wanted): string | undefined;
+  /**
+   * Returns the part of a listed entry that belongs to the owner; undefined if there is none. Set if several owners can
+   * share an entry.
+   */
+  partOf?(entry: Listed, owner: Owner): Listed | undefined;
   /** Returns whether the kernel manages the entry. Such an entry is never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
   /**

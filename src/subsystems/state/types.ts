@@ -229,10 +229,15 @@ export interface DeclaredOwner {
   /** Routing protocol that marks routes, rules, next hops and neighbours. It also marks addresses, since Linux 5.18. */
   protocol?: Protocol | `${number}` | number | undefined;
   /**
-   * Alias of links that are declared with a kind. It is also the comment of nftables tables. The identifiers of flows
+   * Alias of links that are declared with a kind. It is also the comment of nftables tables, or of their objects. The identifiers of flows
    * contain a hash of the alias.
    */
   alias?: string | undefined;
+  /**
+   * Whether nftables tables are shared with other owners, each with its own alias (default false). The alias is then the
+   * comment of the chains, sets, maps and other objects of the description. Other objects of the tables are ignored.
+   */
+  sharedNftables?: boolean | undefined;
   /** Numbers of routing tables that belong to the description: their routes, and the rules that select these tables. */
   tables?: readonly number[] | undefined;
 }

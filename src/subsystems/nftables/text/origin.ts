@@ -16,6 +16,12 @@ export function setOrigin(object: object, origin: Origin): void {
   origins.set(object, origin);
 }
 
+/** Records the position of a parsed object for a copy of it. */
+export function copyOrigin(from: object, to: object): void {
+  const origin = origins.get(from);
+  if (origin !== undefined) origins.set(to, origin);
+}
+
 /**
  * Returns the position of a parsed object, or of one of its statements, for error messages: "rules.nft: line 3, column 5".
  * Returns undefined if the object was not parsed from text.

@@ -62,9 +62,11 @@ export class EntryPlanner {
     const scope = this.#scope;
     const entries =
       scope === undefined ? [] : yield* this.#context.list(table, scope, isRequired, wantedOf(declared.values()));
-    for (const current of entries) {
+    for (const listed of entries) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
+      const current = table.partOf === undefined ? listed : table.partOf(listed, owner);
+      if (current === undefined) continue;
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;

@@ -1,4 +1,7 @@
 import { describe, expect, spyOn, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   field,
@@ -15,6 +18,7 @@ import {
   desired,
   type PlanError,
   snapshot,
+  undoApply,
 } from "../../../../src/subsystems/state/index.ts";
 import type { NftTable } from "../../../../src/subsystems/state/tables/nftables/changes.ts";
 import { nftablesTable } from "../../../../src/subsystems/state/tables/nftables/table.ts";
@@ -373,6 +377,176 @@ describeInNamespaces("Declared nftables tables", () => {
       "remove nftables ip foreign",
     ]);
     expect(tables()).toEqual(["lab"]);
+  });
+
+  describe("in a table that owners share", () => {
+    const web: Description = {
+      owner: { alias: "web", sharedNftables: true },
+      nftables: `table inet lab {
+        counter hits { }
+        set ports { type inet_service; elements = { 80, 443 } }
+        map verdicts { type inet_service : verdict; elements = { 22 : jump web } }
+        chain web { tcp dport @ports counter name hits accept }
+        chain input { type filter hook input priority filter; tcp dport vmap @verdicts; }
+      }`,
+    };
+    const dns: Description = {
+      owner: { alias: "dns", sharedNftables: true },
+      nftables: `table inet lab {
+        chain dns { type filter hook input priority filter + 5; udp dport 53 accept; }
+      }`,
+    };
+    const names = (nft: Nftables) =>
+      nft
+        .listRuleset()
+        .flatMap((object) => Object.entries(object).map(([kind, { name }]) => `${kind} ${name ?? ""}`.trim()))
+        .sort();
+    const withPort = (description: Description, port: string): Description => ({
+      ...description,
+      nftables: (description.nftables as string).replace(/dport (53|@ports)|443/, (text) =>
+        text === "443" ? port : text.replace(/\S+$/, port),
+      ),
+    });
+
+    test("each owner changes and removes only its own objects", async () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      expect(await apply(netns, web)).toEqual(["add nftables inet lab (part of web)"]);
+      expect(await apply(netns, dns)).toEqual(["add nftables inet lab (part of dns)"]);
+      for (const description of [web, dns]) expect(await planned(netns, description)).toEqual([]);
+      expect(nft.get("chain", { ...inTable, name: "web" }).comment).toBe("web");
+      const before = nft.list("rule").find(({ chain }) => chain === "web")!.handle;
+
+      expect(await apply(netns, withPort(dns, "5353"))).toEqual(["change nftables inet lab (part of dns)"]);
+      expect(await planned(netns, web)).toEqual([]);
+      expect(nft.list("rule").find(({ chain }) => chain === "web")!.handle).toBe(before);
+
+      // The kernel cannot change the type of a set, so all objects of the owner are replaced.
+      const nftables = (web.nftables as string).replace("set ports { type inet_service", "$&; flags interval");
+      expect(await apply(netns, { ...web, nftables })).toEqual(["change nftables inet lab (part of web)"]);
+      for (const [description, steps] of [
+        [{ ...web, nftables }, []],
+        [withPort(dns, "5353"), []],
+      ] as const)
+        expect(await planned(netns, description)).toEqual([...steps]);
+
+      expect(await apply(netns, { owner: web.owner })).toEqual(["remove nftables inet lab (part of web)"]);
+      expect(names(nft)).toEqual(["chain dns", "rule", "table lab"]);
+      expect(await apply(netns, { owner: dns.owner, mode: { nftables: "exact" } })).toEqual([
+        "remove nftables inet lab (part of dns)",
+      ]);
+      expect(names(nft)).toEqual([]);
+    });
+
+    test("a rollback and an undo restore the objects of the owner, and leave those of others", async () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      await apply(netns, web);
+      const failing = (description: Description) => ({
+        ...description,
+        routes: [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }],
+      });
+      const rollBack = async (description: Description) => {
+        const plan = await desired(failing(description), { netns }).plan();
+        const error = await plan.apply({ rollback: true }).catch((reason: ApplyError) => reason);
+        expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      };
+      await rollBack(dns);
+      expect(names(nft)).not.toContain("chain dns");
+      expect(await planned(netns, web)).toEqual([]);
+      await apply(netns, dns);
+      await rollBack(withPort(dns, "5353"));
+      await rollBack({ owner: dns.owner! });
+      for (const description of [web, dns]) expect(await planned(netns, description)).toEqual([]);
+
+      const directory = mkdtempSync(join(tmpdir(), "bun-netlink-shared-"));
+      const plan = await desired(withPort(web, "8443"), { netns }).plan();
+      await plan.apply({ record: { directory } });
+      expect(await planned(netns, web)).toHaveLength(1);
+      await undoApply(undefined, { directory, netns });
+      rmSync(directory, { recursive: true });
+      for (const description of [web, dns]) expect(await planned(netns, description)).toEqual([]);
+    });
+
+    test("keepers of two owners do not disturb each other", async () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      const repairs: string[] = [];
+      const keep = (description: Description, name: string) =>
+        desired(description, { netns }).keep({
+          onReport: (report) =>
+            void repairs.push(`${name}: ${report.kind === "repaired" ? report.steps : report.error}`),
+        });
+      await using one = keep(web, "web");
+      await one.ready;
+      await using other = keep(dns, "dns");
+      await other.ready;
+      nft.flush({ chain: { ...inTable, name: "dns" } });
+      while ((await planned(netns, dns)).length > 0) await Bun.sleep(10);
+      await Bun.sleep(200);
+      expect(repairs.map((text) => text.split("\n")[0]!)).toEqual([
+        "web: + nftables table inet lab (part of web)",
+        "dns: + nftables table inet lab (part of dns)",
+        "dns: ~ nftables table inet lab (part of dns)",
+      ]);
+    });
+
+    test("an object of another owner is a problem of the plan", async () => {
+      using netns = NetworkNamespace.create();
+      await apply(netns, web);
+      const nftables = "table inet lab { chain web { accept; } }";
+      const error = await desired({ owner: dns.owner!, nftables }, { netns })
+        .plan()
+        .catch((reason: PlanError) => reason);
+      expect((error as PlanError).message).toContain(
+        'add chain inet lab web: the existing chain belongs to the owner "web" (EEXIST); use another name or remove it',
+      );
+      expect(await planned(netns, web)).toEqual([]);
+    });
+
+    test("an owner that had the whole table keeps its objects", async () => {
+      using netns = NetworkNamespace.create();
+      await apply(netns, { ...web, owner: { alias: "web" } });
+      expect(await apply(netns, web)).toEqual(["change nftables inet lab (part of web)"]);
+      await apply(netns, dns);
+      for (const description of [web, dns]) expect(await planned(netns, description)).toEqual([]);
+    });
+
+    test.each<[string, Description["nftables"], string]>([
+      [
+        "a rule in another chain",
+        [table, { rule: { ...input, expr: [{ accept: null }] } }],
+        'nftables[1].rule.chain: expected a chain of this description, because owners share the table, got "input"',
+      ],
+      [
+        "elements of another set",
+        [table, { element: { ...inTable, name: "blocked", elem: ["192.0.2.1"] } }],
+        'nftables[1].element.name: expected a set of this description, because owners share the table, got "blocked"',
+      ],
+      [
+        "a comment",
+        'table inet lab {\n chain web { comment "x"; }\n}',
+        "nftables: line 2, column 2: not allowed in a shared table, in which the comment of an object is its owner's alias",
+      ],
+      [
+        "flags of the table",
+        [{ table: { family: "inet", name: "lab", flags: "dormant" } }],
+        "nftables[0].table.flags: not allowed for a shared table",
+      ],
+      [
+        "a flow table",
+        [table, { flowtable: { ...inTable, name: "fast", hook: "ingress", prio: 0, dev: "lo" } }],
+        "nftables[1].flowtable: not allowed in a shared table, because flow tables have no comment for the owner",
+      ],
+    ])("%s is rejected", (_title, nftables, message) => {
+      expect(() => desired({ owner: web.owner!, nftables })).toThrow(message);
+    });
+
+    test("the alias is required", () => {
+      expect(() => desired({ owner: { sharedNftables: true } })).toThrow(
+        "owner.alias: missing, but required by sharedNftables: it marks the objects of this owner",
+      );
+    });
   });
 
   test("keep their counters after a rollback", async () => {

@@ -18,6 +18,8 @@ export interface NftTable {
   readonly canonical?: readonly NftObject[] | undefined;
   /** Paths of the objects in the description. Absent for listed tables. */
   readonly paths?: readonly string[] | undefined;
+  /** Alias of the owner, if the entry consists only of that owner's objects in a table that several owners share. */
+  readonly sharedBy?: string | undefined;
 }
 
 const known = new WeakMap<readonly NftObject[], Contents>();
@@ -41,7 +43,7 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
 }
 
 /** Sends or checks a transaction: `Nftables.transaction` or `Nftables.check`. */
-type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
+export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
 /**
  * Installs a table with all of its objects in one transaction. If the kernel can make all necessary changes to an
@@ -53,11 +55,16 @@ export async function installTable(nftables: Nftables<"async">, table: NftTable,
   try {
     await send((batch) => replaceTable(batch, table));
   } catch (error) {
-    const text = error instanceof NetlinkError ? withObjectPath(error.message, 2, table.paths ?? []) : undefined;
-    if (text === undefined) throw error;
-    const { errno, operation, extendedAck } = error as NetlinkError;
-    throw new NetlinkError(text, { errno, operation, extendedAck, cause: error });
+    throw withPathOfObject(error, 2, table.paths ?? []);
   }
+}
+
+/** Returns an error of a transaction with the path of the rejected object, if the error has the number of a command. */
+export function withPathOfObject(error: unknown, first: number, paths: readonly string[]): unknown {
+  const text = error instanceof NetlinkError ? withObjectPath(error.message, first, paths) : undefined;
+  if (text === undefined) return error;
+  const { errno, operation, extendedAck } = error as NetlinkError;
+  return new NetlinkError(text, { errno, operation, extendedAck, cause: error });
 }
 
 /**

@@ -23,8 +23,10 @@ import {
   describedObjects,
   installTable,
   type NftTable,
+  type Send,
   withObjectPath,
 } from "./changes.ts";
+import { checkPartRestoration, installPart, markedObjects, partOf, removePart } from "./shared.ts";
 import { differenceLines } from "./text.ts";
 
 const NFNLGRP_NFTABLES = 7;
@@ -47,6 +49,17 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
 
   normalise(input, path, owner) {
     const { family, name, objects, paths = [] } = input as NftTable;
+    if (owner.sharedNftables === true) {
+      const own = markedObjects(objects, owner.alias!, paths);
+      return {
+        family,
+        name,
+        objects: own,
+        paths,
+        canonical: canonical(family, own, path, paths),
+        sharedBy: owner.alias,
+      };
+    }
     const marked = objects.map((object) => {
       const isUnmarked = "table" in object && object.table.comment === undefined && owner.alias !== undefined;
       return isUnmarked ? { table: { ...object.table, comment: owner.alias } } : object;
@@ -57,7 +70,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   list: async (scope, isRequired) =>
     tablesOf(await readable(() => scope.openAsync(Nftables).listRuleset(), isRequired)),
   key: ({ family, name }) => `${family} ${name}`,
-  title: ({ family, name }) => `${family} ${name}`,
+  title: ({ family, name, sharedBy }) => `${family} ${name}${sharedBy === undefined ? "" : ` (part of ${sharedBy})`}`,
+  partOf: (table, { alias, sharedNftables }) => (sharedNftables === true ? partOf(table, alias!) : table),
 
   compare(list, wanted, current) {
     for (const difference of compareContents(contentsOfTable(wanted), contentsOfTable(current)))
@@ -67,8 +81,9 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   // A table with an owner belongs to a socket of another program.
   isAutomatic: ({ objects }) =>
     objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),
-  isOwned: ({ objects }, { alias }) =>
-    alias !== undefined && objects.some((object) => "table" in object && object.table.comment === alias),
+  isOwned: ({ objects, sharedBy }, { alias }) =>
+    alias !== undefined &&
+    (sharedBy === alias || objects.some((object) => "table" in object && object.table.comment === alias)),
   restore: (table) => table,
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
@@ -78,21 +93,29 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);
-    await installTable(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
+    await install(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
   },
-  checkRestoration: (scope, current) => checkRestoration(scope.openAsync(Nftables), current),
+  checkRestoration(scope, current) {
+    const check = current.sharedBy === undefined ? checkRestoration : checkPartRestoration;
+    return check(scope.openAsync(Nftables), current);
+  },
 
   write: (scope, action, changes) =>
     failuresOf(
       changes,
       async ({ wanted, current }) => {
         const nftables = scope.openAsync(Nftables);
-        if (action === "remove") await nftables.delete({ table: { family: current!.family, name: current!.name } });
-        else await installTable(nftables, wanted!, (fill) => nftables.transaction(fill));
+        if (action !== "remove") await install(nftables, wanted!, (fill) => nftables.transaction(fill));
+        else if (current!.sharedBy !== undefined) await removePart(nftables, current!);
+        else await nftables.delete({ table: { family: current!.family, name: current!.name } });
       },
       ({ errno }) => action === "remove" && errno === -ENOENT,
     ),
 });
+
+function install(nftables: Nftables<"async">, wanted: NftTable, send: Send): Promise<void> {
+  return (wanted.sharedBy === undefined ? installTable : installPart)(nftables, wanted, send);
+}
 
 /** Returns the interfaces of a chain or flow table. */
 interface Hooked {

@@ -1,0 +1,160 @@
+// nftables tables that several owners share. Each owner has the objects whose comment is the owner's alias, the rules of
+// its chains, and the elements of its sets.
+import { EEXIST } from "../../../../constants/errno.ts";
+import { NetlinkError } from "../../../../errors.ts";
+import type { Nftables } from "../../../nftables/nftables.ts";
+import type { NftObject } from "../../../nftables/objects.ts";
+import type { Change } from "../../../nftables/requests.ts";
+import { copyOrigin, originOf } from "../../../nftables/text/origin.ts";
+import { updateCommands } from "../../../nftables/update/commands.ts";
+import { contentsOf } from "../../../nftables/update/contents.ts";
+import { contentsOfTable, type NftTable, type Send, withPathOfObject } from "./changes.ts";
+
+/** The fields of nftables objects by which their owner is found. */
+interface Fields {
+  readonly name?: string;
+  readonly chain?: string;
+  readonly comment?: string;
+  readonly flags?: unknown;
+}
+
+/**
+ * Returns the declared objects of a shared table with the mark of the owner.
+ *
+ * @param paths paths of the objects in the description.
+ * @throws TypeError for an object that cannot have an owner, and for a rule or element of another owner's object.
+ */
+export function markedObjects(objects: readonly NftObject[], alias: string, paths: readonly string[]): NftObject[] {
+  const names = new Set(objects.map((object) => keyOf(...entryOf(object))));
+  return objects.map((object, index) => {
+    const [kind, fields] = entryOf(object);
+    const origin = originOf(fields);
+    const fail = (field: string, reason: string) => {
+      const at = origin === undefined ? `${paths[index]}.${kind}${field}` : `${paths[index]}: ${origin}`;
+      throw new TypeError(`${at}: ${reason}`);
+    };
+    if (kind === "rule" && !names.has(`chain ${fields.chain}`))
+      fail(".chain", `expected a chain of this description, because owners share the table, got "${fields.chain}"`);
+    if (kind === "element" && !names.has(`set ${fields.name}`))
+      fail(".name", `expected a set of this description, because owners share the table, got "${fields.name}"`);
+    if (kind === "rule" || kind === "element") return object;
+    if (kind === "flowtable")
+      fail("", "not allowed in a shared table, because flow tables have no comment for the owner");
+    if (kind === "table" && fields.flags !== undefined) fail(".flags", "not allowed for a shared table");
+    if (fields.comment !== undefined && (kind === "table" || fields.comment !== alias))
+      fail(".comment", `not allowed in a shared table, in which the comment of an object is its owner's alias`);
+    if (kind === "table") return object;
+    const marked = { ...fields, comment: alias };
+    copyOrigin(fields, marked);
+    return { [kind]: marked } as unknown as NftObject;
+  });
+}
+
+/**
+ * Returns the objects of an owner in a listed table, or undefined if there are none. If the owner had the whole table
+ * before, the objects without a comment are the owner's too.
+ */
+export function partOf({ family, name, objects }: NftTable, alias: string): NftTable | undefined {
+  const isWhole = objects.some((object) => "table" in object && object.table.comment === alias);
+  const isMarked = ({ comment }: Fields) => comment === alias || (isWhole && comment === undefined);
+  const own = new Set<string>();
+  for (const [kind, fields] of objects.map(entryOf))
+    if (kind !== "table" && kind !== "rule" && isMarked(fields)) own.add(keyOf(kind, fields));
+  if (own.size === 0) return undefined;
+  const kept = objects.filter((object) => {
+    const [kind, fields] = entryOf(object);
+    return own.has(kind === "rule" ? `chain ${fields.chain}` : keyOf(kind, fields));
+  });
+  return { family, name, objects: [{ table: { family, name } }, ...kept], sharedBy: alias };
+}
+
+/**
+ * Installs the objects of an owner in one transaction. If the kernel cannot change an object, all objects of the owner
+ * are replaced. Throws NetlinkError EEXIST if an object belongs to another owner.
+ */
+export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
+  const { family, name, objects, sharedBy, paths = [] } = table;
+  for (const canUpdate of [true, false]) {
+    /** Number of the command that adds the first declared object. */
+    let first = 0;
+    try {
+      await send(async ({ changes }) => {
+        const listed = await nftables.listRuleset({ family, table: name });
+        const current = partOf({ family, name, objects: listed }, sharedBy!) ?? emptyPart(table);
+        checkOwners(table, listed, current);
+        const update = canUpdate && updateCommands(table, contentsOfTable(table), contentsOf(current.objects));
+        // The table may not exist.
+        changes.push(...additionOf(emptyPart(table).objects));
+        if (update) changes.push(...update);
+        else {
+          changes.push(...removalOf(current));
+          first = changes.length;
+          changes.push(...additionOf(objects));
+        }
+      });
+      return;
+    } catch (error) {
+      // This kernel may be unable to make one of the changes.
+      if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, paths);
+    }
+  }
+}
+
+/** Removes the objects of an owner, and the table if it has no other objects. */
+export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
+  await nftables.transaction(async (batch) => {
+    const objects = await nftables.listRuleset({ family, table: name });
+    const own = partOf({ family, name, objects }, sharedBy!);
+    const comment = objects.flatMap((object) => ("table" in object ? (object.table.comment ?? []) : []))[0];
+    const isLast = objects.length > 0 && objects.length === (own?.objects.length ?? 1);
+    if (isLast && (comment ?? sharedBy) === sharedBy) batch.delete({ table: { family, name } });
+    else if (own !== undefined) batch.changes.push(...removalOf(own));
+  });
+}
+
+/** Checks whether the kernel would accept the objects of an owner again. Throws the kernel's error. */
+export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
+  const changes = [...removalOf(part), ...additionOf(part.objects)];
+  await nftables.check((batch) => batch.changes.push(...changes), { allowMissingInterfaces: true });
+}
+
+function emptyPart({ family, name, sharedBy }: NftTable): NftTable {
+  return { family, name, objects: [{ table: { family, name } }], sharedBy };
+}
+
+function removalOf(part: NftTable): Change[] {
+  return updateCommands(part, contentsOf(emptyPart(part).objects), contentsOf(part.objects))!;
+}
+
+function additionOf(objects: readonly NftObject[]): Change[] {
+  return objects.map((one) => {
+    const [kind, object] = entryOf(one);
+    return { verb: "add", kind, object };
+  });
+}
+
+/** Throws NetlinkError EEXIST if a declared object exists and belongs to another owner. */
+function checkOwners({ family, name, objects }: NftTable, listed: readonly NftObject[], own: NftTable): void {
+  const declared = new Set(objects.map((object) => keyOf(...entryOf(object))));
+  const known = new Set(own.objects.map((object) => keyOf(...entryOf(object))));
+  for (const [kind, fields] of listed.map(entryOf)) {
+    const key = keyOf(kind, fields);
+    if (kind === "rule" || kind === "table" || !declared.has(key) || known.has(key)) continue;
+    const { comment } = fields;
+    const owner = comment === undefined ? "has no owner" : `belongs to the owner "${comment}"`;
+    const operation = `add ${kind} ${family} ${name} ${fields.name}`;
+    throw new NetlinkError(`${operation}: the existing ${kind} ${owner} (EEXIST); use another name or remove it`, {
+      errno: EEXIST,
+      operation,
+    });
+  }
+}
+
+function entryOf(object: NftObject): [kind: string, fields: Fields] {
+  return Object.entries(object)[0] as [string, Fields];
+}
+
+/** Returns the key of an object in its table. Sets and maps share their names. */
+function keyOf(kind: string, { name }: Fields): string {
+  return `${kind === "map" ? "set" : kind} ${name}`;
+}
