@@ -504,6 +504,19 @@ describeInNamespaces("Declared nftables tables", () => {
       expect(await planned(netns, web)).toEqual([]);
     });
 
+    test("flags of the table, and the path of a rejected object, are kept", async () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      nft.add({ table: { family: "inet", name: "lab", flags: "dormant" } });
+      await apply(netns, web);
+      const rule = { rule: { ...input, chain: "dns", expr: [{ jump: { target: "missing" } }] } };
+      const nftables = [table, { chain: { ...inTable, name: "dns" } }, rule];
+      const error = await apply(netns, { owner: dns.owner!, nftables }).catch((reason: PlanError) => reason);
+      expect((error as PlanError).message).toStartWith("nftables[2] add rule inet lab dns, statement 1 (jump)");
+      await apply(netns, { owner: web.owner! });
+      expect(nft.get("table", { family: "inet", name: "lab" }).flags).toBe("dormant");
+    });
+
     test("an owner that had the whole table keeps its objects", async () => {
       using netns = NetworkNamespace.create();
       await apply(netns, { ...web, owner: { alias: "web" } });

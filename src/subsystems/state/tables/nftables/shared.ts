@@ -3,7 +3,7 @@
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
-import type { NftObject } from "../../../nftables/objects.ts";
+import type { NftObject, Table } from "../../../nftables/objects.ts";
 import type { Change } from "../../../nftables/requests.ts";
 import { copyOrigin, originOf } from "../../../nftables/text/origin.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
@@ -74,6 +74,9 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   const { family, name, objects, sharedBy, paths = [] } = table;
+  // Adding an existing table would reset its flags, such as "dormant".
+  const added = objects.filter((object) => !("table" in object));
+  const addedPaths = paths.filter((_, index) => !("table" in objects[index]!));
   for (const canUpdate of [true, false]) {
     /** Number of the command that adds the first declared object. */
     let first = 0;
@@ -83,38 +86,40 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
         const current = partOf({ family, name, objects: listed }, sharedBy!) ?? emptyPart(table);
         checkOwners(table, listed, current);
         const update = canUpdate && updateCommands(table, contentsOfTable(table), contentsOf(current.objects));
-        // The table may not exist.
-        changes.push(...additionOf(emptyPart(table).objects));
+        if (listed.length === 0) changes.push(...additionOf(emptyPart(table).objects));
         if (update) changes.push(...update);
         else {
           changes.push(...removalOf(current));
           first = changes.length;
-          changes.push(...additionOf(objects));
+          changes.push(...additionOf(added));
         }
       });
       return;
     } catch (error) {
       // This kernel may be unable to make one of the changes.
-      if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, paths);
+      if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
 }
 
-/** Removes the objects of an owner, and the table if it has no other objects. */
+/** Removes the objects of an owner, and the table if it has no other objects, flags or comment. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
     const own = partOf({ family, name, objects }, sharedBy!);
-    const comment = objects.flatMap((object) => ("table" in object ? (object.table.comment ?? []) : []))[0];
-    const isLast = objects.length > 0 && objects.length === (own?.objects.length ?? 1);
-    if (isLast && (comment ?? sharedBy) === sharedBy) batch.delete({ table: { family, name } });
+    const isLast = objects.length === (own?.objects.length ?? 1);
+    // Another program has set the flags or the comment of the table, and may add objects again.
+    const isBare = ({ flags, comment = sharedBy }: Table) => flags === undefined && comment === sharedBy;
+    if (isLast && objects.some((object) => "table" in object && isBare(object.table)))
+      batch.delete({ table: { family, name } });
     else if (own !== undefined) batch.changes.push(...removalOf(own));
   });
 }
 
 /** Checks whether the kernel would accept the objects of an owner again. Throws the kernel's error. */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
-  const changes = [...removalOf(part), ...additionOf(part.objects)];
+  const objects = part.objects.filter((object) => !("table" in object));
+  const changes = [...removalOf(part), ...additionOf(objects)];
   await nftables.check((batch) => batch.changes.push(...changes), { allowMissingInterfaces: true });
 }
 
