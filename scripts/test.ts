@@ -19,10 +19,12 @@ const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 const measuresCoverage = requireAll && process.argv.length === 2;
 /** Arguments of `bun test`. `--record` is one of this program: tests write their results to test/results. */
 const testArguments = process.argv.slice(2).filter((argument) => argument !== "--record");
-/** For each source of a program that tests read: the program and the test. */
-const sourceTests: Readonly<Record<Source, readonly [program: string, test: string]>> = {
-  nftables: ["nft", "test/subsystems/nftables/oracle/tests-of-nft.test.ts"],
-  iptables: ["iptables-nft", "test/subsystems/nftables/oracle/tests-of-iptables.test.ts"],
+/** For each source of a program that tests read: the test, and the program that it runs. */
+const sourceTests: Readonly<Partial<Record<Source, readonly [test: string, program?: string]>>> = {
+  nftables: ["test/subsystems/nftables/oracle/tests-of-nft.test.ts", "nft"],
+  iptables: ["test/subsystems/nftables/oracle/tests-of-iptables.test.ts", "iptables-nft"],
+  ipset: ["test/apps/cli/record/tests-of-programs.test.ts", "ipset"],
+  openvswitch: ["test/subsystems/ovs/text/tests-of-openvswitch.test.ts"],
 };
 /** The test that needs the kernel's specs and its own client of them. */
 const YNL_TEST = "test/families/ynl/ynl.test.ts";
@@ -46,9 +48,10 @@ try {
     );
   }
   const programs = { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
-  for (const [source, [program, test]] of Object.entries(sourceTests) as [Source, readonly [string, string]][]) {
+  for (const [source, [test, program]] of Object.entries(sourceTests) as [Source, readonly [string, string?]][]) {
     const isSelected = testArguments.length === 0 || testArguments.some((argument) => test.includes(argument));
-    if (isSelected && Bun.which(program, programs) !== null) await downloadSource(source);
+    const isInstalled = program === undefined || Bun.which(program, programs) !== null;
+    if (isSelected && isInstalled) await downloadSource(source);
   }
   // 150 MB are downloaded only in CI, and for those who select the test.
   if (measuresCoverage || testArguments.some((argument) => YNL_TEST.includes(argument))) await downloadYnl();

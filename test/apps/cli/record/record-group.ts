@@ -1,7 +1,7 @@
-// Runs the commands of a group in the current namespace and records each of them. Prints the calls of each command and
-// a program that makes all calls as JSON.
+// Runs the commands of a group, or those in the JSON list of a file, in the current namespace and records each of them.
+// Prints the calls of each command and a program that makes all calls as JSON.
 //
-//   bun test/apps/cli/record/record-group.ts GROUP
+//   bun test/apps/cli/record/record-group.ts GROUP|FILE.json
 
 import { ExitStatus } from "../../../../apps/cli/src/errors.ts";
 import { NftablesText } from "../../../../apps/cli/src/record/nftables-text.ts";
@@ -16,7 +16,9 @@ const sent: SentRequest[] = [];
 const sets = new Map<string, Record<string, unknown>>();
 const firewall = new NftablesText();
 let batches = 0;
-for (const command of commandsOf(process.argv[2]!)) {
+const source = process.argv[2]!;
+const commands = source.endsWith(".json") ? ((await Bun.file(source).json()) as string[]) : commandsOf(source);
+for (const command of commands) {
   // Some shells have commands of their own with the names of programs.
   const text = command.replace(/^\S+/, (name) => Bun.which(name) ?? name);
   const recording = await recordProgram(["sh", "-c", text]).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import programRequests from "../../../results/program-requests.json";
@@ -35,10 +36,32 @@ export function expectSameRequests(group: string, { unexplained, ...numbers }: C
 
 /** Records the commands of a group in a namespace. */
 export async function recordIn(netns: NetworkNamespace, group: string): Promise<RecordedGroup> {
-  const recorder = join(import.meta.dir, "record-group.ts");
   const recorded = JSON.parse(await outputIn(netns, [recorder, group])) as RecordedGroup;
   expect(recorded.rows.map(([command]) => command)).toEqual(commandsOf(group));
   return recorded;
+}
+
+/**
+ * Records scripts in a namespace, runs the recorded program in another one, and expects the same state in both.
+ *
+ * @returns the changes of the scripts, and those that the library has sent.
+ */
+export async function recordAndRepeatScripts(
+  name: string,
+  scripts: readonly string[],
+): Promise<{ theirs: readonly SentRequest[]; ours: readonly SentRequest[] }> {
+  using first = NetworkNamespace.create();
+  using second = NetworkNamespace.create();
+  const file = join(tmpdir(), `bun-netlink-scripts-${process.pid}-${name}.json`);
+  await Bun.write(file, JSON.stringify(scripts));
+  try {
+    const { program, sent } = JSON.parse(await outputIn(first, [recorder, file])) as RecordedGroup;
+    const ours = await repeatIn(second, name, program);
+    expect(await stateOf(second)).toEqual(await stateOf(first));
+    return { theirs: sent, ours };
+  } finally {
+    rmSync(file);
+  }
 }
 
 /** Runs the recorded program of a group in a namespace. Returns the changes that it sent. */
@@ -53,6 +76,8 @@ export async function repeatIn(netns: NetworkNamespace, group: string, program: 
     rmSync(file);
   }
 }
+
+const recorder = join(import.meta.dir, "record-group.ts");
 
 /** Runs a program of Bun in a namespace and returns its output. */
 async function outputIn(netns: NetworkNamespace, command: string[]): Promise<string> {

@@ -47,8 +47,11 @@ const textViews = [
   ["wg", "showconf", "wg0"],
 ];
 
-/** Times of connections and elements of sets, and numbers that the kernel chooses. */
-const times = /(?<= )\d+ (?=src=|[A-Z_]+ src=)|(?<=timeout )\d+|id=\d+|initval 0x[0-9a-f]+/g;
+/**
+ * Times of connections and elements of sets, and numbers that the kernel chooses, such as the size of a hash table that has
+ * grown.
+ */
+const times = /(?<= )\d+ (?=src=|[A-Z_]+ src=)|(?<=timeout )\d+|id=\d+|initval 0x[0-9a-f]+|(?<=hashsize )\d+/g;
 
 async function outputOf(netns: NetworkNamespace, command: string[]): Promise<string> {
   if (Bun.which(command[0]!) === null) return "";
