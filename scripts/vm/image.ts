@@ -49,6 +49,10 @@ const PROGRAMS = [
   "tipc",
   "python3",
 ];
+/** Directory of programs that BusyBox also has, but whose options the kernel's own tests need. */
+const TEST_PROGRAMS = "opt/programs";
+/** Names of these programs in the packages, by the names in the virtual machine. */
+const NAMES_OF_TEST_PROGRAMS = { bash: "bash", nc: "nc.openbsd", arping: "arping", ping: "ping", tcpdump: "tcpdump" };
 /** Modules of Python's library, without those that only developers of programs in Python need. */
 const PYTHON = new Bun.Glob("usr/lib/python3.*/**/*.{py,so}");
 const UNUSED_PYTHON = /\/(?:test|idlelib|lib2to3|distutils|ensurepip|unittest|tkinter|pydoc_data)\//;
@@ -122,9 +126,12 @@ function addPrograms(archive: Archive, packages: Packages): void {
   const programs = new Map(PROGRAMS.map((name) => [name, packages.program(name)]));
   programs.set("kmod", packages.program("kmod")).set("busybox", packages.program("busybox"));
   programs.set("bun", process.execPath);
+  const files = new Map([...programs].map(([name, path]) => [`usr/bin/${name}`, path]));
+  for (const [name, packaged] of Object.entries(NAMES_OF_TEST_PROGRAMS))
+    files.set(`${TEST_PROGRAMS}/${name}`, packages.program(packaged));
   const libraries = new Set<string>();
-  for (const [name, path] of programs) {
-    archive.copy(`usr/bin/${name}`, path);
+  for (const [name, path] of files) {
+    archive.copy(name, path);
     for (const library of packages.librariesOf(path)) libraries.add(library);
   }
   for (const library of libraries) archive.copy(`${LIBRARIES}/${basename(library)}`, realpathSync(library));

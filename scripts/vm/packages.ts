@@ -23,7 +23,8 @@ const KERNEL_PARTS = "^linux-(?:binary|modules|base)-[0-9]";
 /** Debian packages of the virtual machine that are unpacked with all of their dependencies. */
 const PROGRAMS = (
   "qemu-system-x86 busybox-static kmod xz-utils iproute2 ethtool nftables conntrack ipset wireguard-tools auditd " +
-  "ipvsadm iw strace netlabel-tools wpan-tools libteam-utils python3-minimal libpython3-stdlib"
+  "ipvsadm iw strace netlabel-tools wpan-tools libteam-utils python3-minimal libpython3-stdlib " +
+  "bash netcat-openbsd iputils-arping iputils-ping tcpdump"
 ).split(" ");
 /** Debian packages that are unpacked only with their libraries, because their services would need Python. */
 const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];

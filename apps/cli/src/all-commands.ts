@@ -3,6 +3,7 @@ import type { AgentOptions } from "./commands/agent.ts";
 import type { FleetMonitorOptions } from "./commands/monitor-fleet.ts";
 import { UsageError } from "./errors.ts";
 import { nftCommands } from "./nft/declare.ts";
+import { ovsCommands } from "./ovs-commands.ts";
 import { rolloutCommands } from "./rollout-commands.ts";
 import {
   ALL_NETNS,
@@ -15,6 +16,7 @@ import {
   monitorHelp,
   NETNS,
   PREFIX,
+  positiveInteger,
   rootCommand,
   SPEC,
   TIMESTAMPS,
@@ -228,61 +230,7 @@ function subsystemCommands(root: Command): void {
     .action(async (...args: Parameters<typeof import("./commands/namespaces.ts").execInNamespace>) => {
       await (await import("./commands/namespaces.ts")).execInNamespace(...args);
     });
-  const ovs = add(root, "ovs", "prints Open vSwitch datapaths", ["ovs show", "ovs flows --filter 'eth_type(0x0800)'"]);
-  const module = () => import("./commands/ovs.ts");
-  add(ovs, "show [datapath]", "prints datapaths with ports and counters, like ovs-dpctl", ["ovs show", "ovs show dp0"])
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (name: string | undefined, options: object) => (await module()).showDatapaths(name, options));
-  add(ovs, "flows [datapath]", "prints flows in the format of ovs-dpctl", ["ovs flows dp0 --filter 'in_port(2)'"])
-    .option("--filter <match>", "only flows that match, in the format of flows")
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (name: string | undefined, options: object) => (await module()).printFlows(name, options));
-  add(ovs, "ports [datapath]", "prints ports with their counters", ["ovs ports dp0 --json"])
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (name: string | undefined, options: object) => (await module()).printPorts(name, options));
-  add(ovs, "meters <datapath>", "prints meters with their counters; without --id, what meters are supported", [
-    "ovs meters dp0",
-    "ovs meters dp0 --id 1 --id 2",
-  ])
-    .option(
-      "--id <number>",
-      "a meter; may be repeated",
-      (text, ids: readonly number[]) => [...ids, positiveInteger(text)],
-      [],
-    )
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (name: string, options: { id: readonly number[]; json?: boolean; netns?: string }) => {
-      await (await module()).printMeters(name, options.id, options);
-    });
-  add(
-    ovs,
-    "normalize-actions <flow> <actions>",
-    "prints actions grouped by VLAN tags, with sorted outputs, to compare flows",
-    ["ovs normalize-actions 'in_port(1),eth(),eth_type(0x0800)' '3,2,push_vlan(vid=5,pcp=0),1'"],
-  ).action(async (flow: string, actions: string) => (await module()).printNormalizedActions(flow, actions));
-  add(ovs, "upcalls [datapath]", "prints upcalls: packets that the datapath passes to a program", [
-    "ovs upcalls",
-    "ovs upcalls dp0 --port eth0 --timestamps",
-    "ovs upcalls dp0 --json --count 10",
-    "ovs upcalls dp0 --take",
-  ])
-    .option(
-      "--take",
-      "receive the upcalls instead of the program that handles them, which forwards no packets meanwhile",
-    )
-    .option("--port <port>", "only upcalls of packets from this port: a name or a number")
-    .option("--packets", "print the bytes of the packets")
-    .option(...TIMESTAMPS)
-    .option("--count <number>", "end after this number of upcalls", positiveInteger)
-    .option(...NETNS)
-    .option(...JSON_LINES)
-    .action(async (...args: Parameters<typeof import("./commands/upcalls.ts").printUpcalls>) => {
-      await (await import("./commands/upcalls.ts")).printUpcalls(...args);
-    });
+  ovsCommands(root);
   stateCommands(root);
   rolloutCommands(root);
   nftCommands(root);
@@ -371,12 +319,6 @@ Fields: "bun-netlink describe FAMILY OPERATION" lists them. Values are JSON or t
   --linkinfo.kind bridge    field of a nest
   --list.0 a --list.1 b     items of a list; repeating an option has the same effect
   -                         read the JSON object from the standard input`;
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError(`Expected an integer of at least 1, got "${text}".`);
-}
 
 function seconds(text: string): number {
   const value = Number(text);

@@ -1,4 +1,4 @@
-import { Command, Help, type Option } from "commander";
+import { Command, Help, InvalidArgumentError, type Option } from "commander";
 import { version } from "../../../package.json";
 import type { ShowOptions } from "./commands/show.ts";
 import { ADVICE } from "./errors.ts";
@@ -84,4 +84,11 @@ export function addShow(root: Command, findTable: (name: string) => Promise<Tabl
       const { show } = await import("./commands/show.ts");
       await show(await findTable(name), conditions, options);
     });
+}
+
+/** Parses the value of an option that is an integer of at least 1. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError(`Expected an integer of at least 1, got "${text}".`);
 }

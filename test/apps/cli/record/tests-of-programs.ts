@@ -23,11 +23,9 @@ const reads = /^(test|t|-T|--test|list|l|-L|--list|save|s|-S|--save|version|help
 export function ipsetScripts(): Script[] {
   const folder = join(sourceDirectory("ipset"), "tests");
   const files = readdirSync(folder).filter((name) => /^(hash|bitmap|comment|ip|mac|net|port|setlist).*\.t$/.test(name));
-  return files
-    .toSorted()
-    .map((name, index) => {
-      return { name, text: ipsetCommands(readFileSync(join(folder, name), "utf8"), `f${index}-`).join("\n") };
-    });
+  return files.toSorted().map((name, index) => {
+    return { name, text: ipsetCommands(readFileSync(join(folder, name), "utf8"), `f${index}-`).join("\n") };
+  });
 }
 
 function ipsetCommands(text: string, prefix: string): string[] {
@@ -36,7 +34,11 @@ function ipsetCommands(text: string, prefix: string): string[] {
   return text.split("\n").flatMap((line) => {
     // A line has the expected status and a command. Commands with pipes run programs of the test suite.
     const [, status, command] = /^([01]) (ipset [^|<>&;`$]+)$/.exec(line) ?? [];
-    const words = command?.replace(/(?<=timeout )(?=[1-9])\d+/, "$&000").trim().split(/ +/) ?? [];
+    const words =
+      command
+        ?.replace(/(?<=timeout )(?=[1-9])\d+/, "$&000")
+        .trim()
+        .split(/ +/) ?? [];
     const position = words.findIndex((word, index) => index > 0 && !/^-(!|exist|q|-?[a-z-]{3,})$/.test(word));
     if (position < 0 || reads.test(words[position]!)) return [];
     const [subcommand, name] = [words[position]!, words[position + 1]];
@@ -49,7 +51,9 @@ function ipsetCommands(text: string, prefix: string): string[] {
     }
     if (creates.test(subcommand) && !destroyed.has(name!)) destroyed.set(name!, 0);
     const renamed = words.map((word, index) => {
-      const parts = word.split(",").map((part) => (destroyed.has(part) ? `${prefix}${part}${destroyed.get(part)}` : part));
+      const parts = word
+        .split(",")
+        .map((part) => (destroyed.has(part) ? `${prefix}${part}${destroyed.get(part)}` : part));
       return index > position ? parts.join(",") : word;
     });
     return [renamed.map((word) => `'${word}'`).join(" ")];

@@ -7,7 +7,8 @@ const withModules = /,mark|markhash|hash:mac|net6?,net6?\.t|net6?,port,net6?/;
 compareScripts(
   {
     "tests of ipset with modules": () => ipsetScripts().filter(({ name }) => withModules.test(name)),
-    "tests of iproute2 with modules": () => iprouteScripts(["ip/link", "ip/route", "ip/rule", "ip/tunnel", "bridge/vlan", "tc"]),
+    "tests of iproute2 with modules": () =>
+      iprouteScripts(["ip/link", "ip/route", "ip/rule", "ip/tunnel", "bridge/vlan", "tc"]),
   },
   1_200_000,
 );
