@@ -106,6 +106,9 @@ const wrong: readonly string[][] = [
     ["ovs", "flows", "--filter"],
     ["ovs", "normalize-actions", "(", "x"],
     ["ovs", "upcalls", "--take"],
+    ["ovs", "add-dp", "x", "-V", "2:x"],
+    ["ovs", "add-if", "x", "y", "-t", "z"],
+    ["ovs", "del-flows"],
   ],
   ...[
     ["state", "plan", "/x"],

@@ -47,6 +47,35 @@ describe("bun-netlink ovs", () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: `error: no datapath "dp1"; there are: dp0\n${ADVICE}\n` });
   });
 
+  test("changes datapaths, ports and flows", () => {
+    const run = (...words: string[]) => output(["ovs", ...words], { netns });
+    const key = "in_port(1),eth(),eth_type(0x0800),ipv4()";
+    expect(run("add-dp", "dp2")).toBe('datapath "dp2" added\n');
+    expect(run("add-dp", "dp2", "-V", "2:1")).toBe('datapath "dp2" exists already\n');
+    run("add-if", "dp2", "in1", "-t", "internal");
+    run("add-if", "dp2", "vx0", "-t", "vxlan", "-p", "4790");
+    run("add-flow", "dp2", `ufid:00000001-0002-0003-0004-000500060007,${key}`, "2");
+    expect(run("show", "dp2").match(/port \d+: .*/g)).toEqual([
+      "port 0: dp2 (internal)",
+      "port 1: in1 (internal)",
+      "port 2: vx0",
+    ]);
+    expect(run("dump-flows", "dp2")).toContain("actions:vx0");
+    run("mod-flow", "dp2", key, "drop");
+    expect(run("flows", "dp2")).toContain("actions:drop");
+    run("mod-flow", "dp2", key);
+    expect(run("flows", "dp2")).toContain("actions:drop");
+    run("del-flows", "dp2");
+    expect(run("flows", "dp2")).toBe("");
+    run("del-if", "dp2", "vx0", "-d");
+    expect(cli(["ovs", "del-if", "dp2", "vx0"], { netns })).toMatchObject({ status: 1 });
+    run("del-dp", "dp2");
+    expect(cli(["ovs", "del-dp", "dp2"], { netns })).toMatchObject({
+      status: 2,
+      stderr: `error: no datapath "dp2"\n${ADVICE}\n`,
+    });
+  });
+
   describe("upcalls", () => {
     beforeAll(() => {
       using links = Links.open({ netns });
