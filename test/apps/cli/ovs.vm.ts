@@ -48,6 +48,7 @@ describe("bun-netlink ovs", () => {
   });
 
   test("changes datapaths, ports and flows", () => {
+    using netns = NetworkNamespace.create();
     const run = (...words: string[]) => output(["ovs", ...words], { netns });
     const key = "in_port(1),eth(),eth_type(0x0800),ipv4()";
     expect(run("add-dp", "dp2")).toBe('datapath "dp2" added\n');
@@ -74,7 +75,7 @@ describe("bun-netlink ovs", () => {
       status: 2,
       stderr: `error: no datapath "dp2"\n${ADVICE}\n`,
     });
-  });
+  }, 300_000);
 
   describe("upcalls", () => {
     beforeAll(() => {

@@ -3,44 +3,47 @@ import { expect, test } from "bun:test";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commandPath } from "../../apps/cli/command.ts";
 
-const command = join(import.meta.dir, "../../../apps/cli/src/main.ts");
+/** Time limit of the tests together. Each of about 100 commands takes a second or more to start in the virtual machine. */
+const LIMIT_MS = 1_200_000;
 
 /**
- * Tests whose result is not that of the library: the reason of each. Linux 6.1 lacks some actions, and the test itself
- * skips what the machine has no program for.
+ * Tests of openvswitch.sh for actions that Linux 6.1 has. The others need a newer kernel (psample, drop_reason) or programs that
+ * the machine lacks (perf, socat), or compare texts of ovs-dpctl.py, such as decimal tunnel ids (tunnel_metadata).
  */
-const excluded: Readonly<Record<string, string>> = {
-  tunnel_metadata:
-    "it expects decimal tunnel ids in the text of flows; ovs-dpctl and the library print them in hexadecimal",
-};
+const tests = [
+  "arp_ping",
+  "connect_v4",
+  "ct_connect_v4",
+  "nat_connect_v4",
+  "netlink_checks",
+  "upcall_interfaces",
+  "flow_set",
+];
 
-test("the kernel's tests of Open vSwitch pass with this command", () => {
-  const folder = mkdtempSync(join(tmpdir(), "ovs-selftests-"));
-  try {
-    cpSync("/opt/ynl/openvswitch", folder, { recursive: true });
-    const words = JSON.stringify([process.execPath, command, "ovs"]);
-    // Without an option of its own, the program prints help, as ovs-dpctl.py does.
-    writeFileSync(
-      join(folder, "ovs-dpctl.py"),
-      `import os, sys\nwords = ${words}\nos.execv(words[0], words + sys.argv[1:])\n`,
-    );
-    const text = Bun.spawnSync(["grep", "-oE", "^test_[a-z0-9_]+", join(folder, "openvswitch.sh")]).stdout.toString();
-    const names = text
-      .trim()
-      .split("\n")
-      .map((name) => name.replace("test_", ""));
-    const selected = names.filter((name) => !Object.hasOwn(excluded, name));
-    const { stdout, stderr } = Bun.spawnSync(["/opt/programs/bash", "openvswitch.sh", "-v", ...selected], {
-      cwd: folder,
-      env: { ...process.env, PATH: `/opt/programs:${process.env["PATH"]}`, KSFT_MACHINE_SLOW: "yes" },
-    });
-    const results = [...stdout.toString().matchAll(/^TEST: (\S+): .*\[ *(OK|FAIL|SKIP|NOMOD|PYLIB) *\]$/gm)];
-    console.log(stdout.toString(), stderr.toString());
-    const failed = results.filter(([, , result]) => result !== "OK" && result !== "SKIP");
-    expect(failed.map(([line]) => line)).toEqual([]);
-    expect(results.filter(([, , result]) => result === "OK").length).toBeGreaterThan(7);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}, 600_000);
+test(
+  "the kernel's tests of Open vSwitch pass with this command",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ovs-selftests-"));
+    try {
+      cpSync("/opt/ynl/openvswitch", folder, { recursive: true });
+      const words = JSON.stringify([process.execPath, commandPath, "ovs"]);
+      const program = `import os, sys\nwords = ${words}\nos.execv(words[0], words + sys.argv[1:])\n`;
+      writeFileSync(join(folder, "ovs-dpctl.py"), program);
+      const child = Bun.spawn(["/opt/programs/bash", "openvswitch.sh", ...tests], {
+        cwd: folder,
+        env: { ...process.env, PATH: `/opt/programs:${process.env["PATH"]}`, KSFT_MACHINE_SLOW: "yes" },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      const [output] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+      const results = [...output.matchAll(/^TEST: .*\[ *(OK|FAIL|SKIP|NOMOD|PYLIB) *\]$/gm)];
+      expect(results.map(([line]) => line.replaceAll(/ {2,}/g, " "))).toEqual(
+        tests.map(() => expect.stringContaining("[ OK ]")),
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  LIMIT_MS,
+);
