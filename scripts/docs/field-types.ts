@@ -32,6 +32,8 @@ export function decodedType(type: string): string {
     .replaceAll('M["big"]', "bigint")
     .replaceAll('M["flag"]', "true")
     .replaceAll('M["address"]', "string")
+    // The pages explain once that an enum can also be a number as text.
+    .replaceAll(/ \| M\["unnamed(?:Big)?"\]/g, "")
     .replace(/Shape<M, ([\w.]+)(?:<M>)?>/g, "$1")
     .replaceAll("<M>", "");
   return /^\([^()]*\)$/.test(decoded) ? decoded.slice(1, -1) : decoded;

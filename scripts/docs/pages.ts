@@ -100,8 +100,9 @@ accepted too:
 | \`true\` for a flag       | \`false\`, which omits the attribute          |
 | structure               | an object without some members, which are 0 |
 
-**Enums.** An enum has the type \`Name | number\`, because a kernel may use values that the spec does not define. A set of
-flags is an array of names; bits without a name are one number at its end.
+**Enums.** The value of an enum is a name. A value that the spec does not define is its number as text, such as \`"17"\`; its
+TypeScript type contains these texts. When encoding, numbers are accepted too. A set of flags is an array of names; bits without
+a name are one number at its end.
 
 **On the wire.** Type of the attribute in the message, byte order if it is not that of the host, unit, limits, and the
 first Linux version that has it.

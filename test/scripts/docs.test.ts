@@ -165,7 +165,7 @@ describe("familyPage()", () => {
     expect(page).toMatch(
       /^\| `index` +\| number +\| 1 +\| `EVERY_A_INDEX` +\| u32, from 1, up to 2147483647\. Which one\. /m,
     );
-    expect(page).toMatch(/^\| `color` +\| \[Color\]\(#color\) \\\| number /m);
+    expect(page).toMatch(/^\| `color` +\| \[Color\]\(#color\) +\|/m);
     expect(page).toMatch(/^\| `wide` +\| bigint /m);
     expect(page).toMatch(/\| required +\|/);
     expect(page).toMatch(/with `ifindex`/);
