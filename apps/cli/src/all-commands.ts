@@ -3,7 +3,7 @@ import type { AgentOptions } from "./commands/agent.ts";
 import type { FleetMonitorOptions } from "./commands/monitor-fleet.ts";
 import { UsageError } from "./errors.ts";
 import { nftCommands } from "./nft/declare.ts";
-import { ovsCommands } from "./ovs-commands.ts";
+import { ovsCommands } from "./ovs/declare.ts";
 import { rolloutCommands } from "./rollout-commands.ts";
 import {
   ALL_NETNS,

@@ -1,4 +1,4 @@
-import { UpcallPrinter } from "../../../apps/cli/src/commands/upcalls.ts";
+import { UpcallPrinter } from "../../../apps/cli/src/ovs/upcalls.ts";
 import { flush } from "../../../apps/cli/src/output.ts";
 import type { MessageWriter } from "../../../src/index.ts";
 import { Upcall } from "../../../src/subsystems/ovs/index.ts";

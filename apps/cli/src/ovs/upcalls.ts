@@ -10,11 +10,11 @@ import {
   UpcallReader,
 } from "bun-netlink/ovs";
 import { Links } from "bun-netlink/route";
+import { openDevice } from "../commands/capture.ts";
 import { UsageError } from "../errors.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { flush, json, line, style, warn } from "../output.ts";
-import { openDevice } from "./capture.ts";
-import { findDatapaths, type OvsOptions, place } from "./ovs.ts";
+import { findDatapaths, type OvsOptions, place } from "./print.ts";
 
 /** Options of the command `ovs upcalls`. */
 export interface UpcallsOptions extends OvsOptions {

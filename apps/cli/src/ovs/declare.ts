@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { add, JSON_LINES, NETNS, positiveInteger, TIMESTAMPS } from "./root.ts";
+import { add, JSON_LINES, NETNS, positiveInteger, TIMESTAMPS } from "../root.ts";
 
 /** Adds the command `ovs` with its subcommands. */
 export function ovsCommands(root: Command): void {
@@ -8,7 +8,7 @@ export function ovsCommands(root: Command): void {
     "ovs flows --filter 'eth_type(0x0800)'",
     "ovs add-if dp0 eth0",
   ]);
-  const module = () => import("./commands/ovs.ts");
+  const module = () => import("./print.ts");
   add(ovs, "show [datapath]", "prints datapaths with ports and counters, like ovs-dpctl", ["ovs show", "ovs show dp0"])
     .option(...NETNS)
     .option(...JSON_LINES)
@@ -60,16 +60,16 @@ export function ovsCommands(root: Command): void {
     .option("--count <number>", "end after this number of upcalls", positiveInteger)
     .option(...NETNS)
     .option(...JSON_LINES)
-    .action(async (...args: Parameters<typeof import("./commands/upcalls.ts").printUpcalls>) => {
-      await (await import("./commands/upcalls.ts")).printUpcalls(...args);
+    .action(async (...args: Parameters<typeof import("./upcalls.ts").printUpcalls>) => {
+      await (await import("./upcalls.ts")).printUpcalls(...args);
     });
   datapathChanges(ovs);
 }
 
 /** Adds the commands that change datapaths. They have the names and options of the kernel's ovs-dpctl.py. */
 function datapathChanges(ovs: Command): void {
-  type Module = typeof import("./commands/ovs-changes.ts");
-  const module = () => import("./commands/ovs-changes.ts");
+  type Module = typeof import("./changes.ts");
+  const module = () => import("./changes.ts");
   const UPCALL = ["-u, --upcall", "stay, and print the upcalls that arrive"] as const;
   add(ovs, "add-dp <datapath>", "adds a datapath, unless it exists", ["ovs add-dp dp0", "ovs add-dp dp0 -V 2:1"])
     .option(...UPCALL)

@@ -13,7 +13,7 @@ import { Links } from "bun-netlink/route";
 import { UsageError } from "../errors.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { flush, line } from "../output.ts";
-import { type OvsOptions, place } from "./ovs.ts";
+import { type OvsOptions, place } from "./print.ts";
 
 // The subcommands and options are those of ovs-dpctl.py in the kernel's tests of Open vSwitch
 // (tools/testing/selftests/net/openvswitch), so that the tests can use this command instead.
