@@ -1,5 +1,5 @@
-import { UpcallPrinter } from "../../../apps/cli/src/ovs/upcalls.ts";
 import { flush } from "../../../apps/cli/src/output.ts";
+import { UpcallPrinter } from "../../../apps/cli/src/ovs/upcalls.ts";
 import type { MessageWriter } from "../../../src/index.ts";
 import { Upcall } from "../../../src/subsystems/ovs/index.ts";
 import { KeyAttr, PacketAttr, PacketCommand } from "../../../src/subsystems/ovs/numbers.ts";
