@@ -42,6 +42,7 @@ test("generate.ts writes pages and removes stale ones", () => {
       "specs",
       "docs/families",
       "docs/README.md",
+      "docs/event-loop.md",
       "docs/performance.md",
       "docs/start.md",
       "docs/diagrams",
