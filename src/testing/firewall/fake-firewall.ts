@@ -85,7 +85,7 @@ export class FakeFirewall implements Disposable {
     for (const noun of nouns) {
       const read: AnyHandler = {
         do: (request) => ruleset.get(noun, request),
-        dump: (request) => [...ruleset.list(noun, request)],
+        dump: (request) => [...ruleset.dump(noun, request)],
       };
       handlers[`get${noun}`] = read;
       if (noun === "rule" || noun === "obj") handlers[`get${noun}-reset`] = read;

@@ -1,7 +1,9 @@
-import { EBUSY, EEXIST, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EBUSY, EEXIST, EINVAL, ENFILE, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_APPEND, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { Refusal } from "../refusal.ts";
+import { checkChain, checkSet } from "./properties.ts";
+import { elementReferences, type Reference, referencesOf } from "./references.ts";
 
 /** Kinds of objects, as in the names of the operations. */
 export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
@@ -102,6 +104,19 @@ export class Ruleset {
       );
   }
 
+  /** Lists objects in the order of the kernel: by table, and rules by chain. */
+  dump(noun: Noun, request: Request): readonly Entry[] {
+    const all = this.list(noun, request);
+    if (noun === "table") return all;
+    const inTable = Object.groupBy(all, ({ header, table }) => `${header.nfgenFamily} ${table}`);
+    return this.#objects.get("table")!.flatMap(({ header, name }) => {
+      const found = inTable[`${header.nfgenFamily} ${name}`] ?? [];
+      if (noun !== "rule") return found;
+      const chains = this.list("chain", { header, table: name! });
+      return chains.flatMap((chain) => found.filter((rule) => rule.chain === chain.name));
+    });
+  }
+
   /** Returns one object. Throws Refusal ENOENT if it does not exist. */
   get(noun: Noun, request: Request): Entry {
     const found = this.#find(noun, request);
@@ -118,6 +133,7 @@ export class Ruleset {
   add(noun: Noun, request: Request, flags: number): Change {
     if (noun !== "table") this.#requireTable(request);
     const known = noun === "rule" ? undefined : this.#find(noun, request);
+    if (noun === "chain") checkChain(request, known);
     if (known !== undefined && (flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST, { attribute: "name" });
     const entry =
       noun === "rule"
@@ -133,10 +149,19 @@ export class Ruleset {
     const set = this.#set(request);
     const wanted = elementsIn(request);
     const kept = [...(this.#elements.get(set.handle) ?? [])];
-    for (const element of wanted) {
-      const isKnown = kept.some((one) => identity(one) === identity(element));
-      if (isKnown && (flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
-      if (!isKnown) kept.push(element);
+    const { size } = (set["desc"] ?? {}) as { readonly size?: number };
+    // The kernel counts the elements of interval sets in a way that depends on their data structure.
+    const most = set.flags?.includes("interval") === true ? undefined : size;
+    for (const [index, element] of wanted.entries()) {
+      const attribute = `elements.elem[${index}]`;
+      if (element["timeout"] !== undefined && set.flags?.includes("timeout") !== true)
+        throw new Refusal(EINVAL, { attribute });
+      this.#checkReferences(elementReferences(set, element), set, attribute);
+      const known = kept.find((one) => identity(one) === identity(element));
+      if (known === undefined) kept.push(element);
+      else if ((flags & NLM_F_EXCL) !== 0 || valueOf(known) !== valueOf(element))
+        throw new Refusal(EEXIST, { attribute });
+      if (most !== undefined && kept.length > most) throw new Refusal(ENFILE, { attribute });
     }
     this.#elements.set(set.handle, kept);
     return { operation: "newsetelem", fields: elementList(set, wanted) };
@@ -150,7 +175,8 @@ export class Ruleset {
     const names = new Set(gone.map(identity));
     if (!mayBeAbsent && request["elements"] !== undefined) {
       const present = new Set(all.map(identity));
-      if ([...names].some((name) => !present.has(name))) throw new Refusal(ENOENT);
+      const missing = gone.findIndex((one) => !present.has(identity(one)));
+      if (missing >= 0) throw new Refusal(ENOENT, { attribute: `elements.elem[${missing}]` });
     }
     this.#elements.set(
       set.handle,
@@ -171,13 +197,12 @@ export class Ruleset {
     const found = selectsOne
       ? [this.#find(noun, request)].filter((one) => one !== undefined)
       : [...this.list(noun, request)];
-    if (selectsOne && found.length === 0 && !mayBeAbsent) {
-      throw new Refusal(ENOENT, { attribute: request.handle === undefined ? "name" : "handle" });
-    }
-    return found.flatMap((entry) => this.#remove(noun, entry));
+    const attribute = request.handle === undefined ? "name" : "handle";
+    if (selectsOne && found.length === 0 && !mayBeAbsent) throw new Refusal(ENOENT, { attribute });
+    return found.flatMap((entry) => this.#remove(noun, entry, attribute));
   }
 
-  #remove(noun: Noun, entry: Entry): Change[] {
+  #remove(noun: Noun, entry: Entry, attribute: string): Change[] {
     const changes: Change[] = [];
     if (noun === "table") {
       const inside = { header: entry.header, table: entry.name! };
@@ -185,7 +210,7 @@ export class Ruleset {
         if (one !== "table") for (const object of this.list(one, inside)) changes.push(...this.#drop(one, object));
       }
     } else {
-      if (this.#isUsed(noun, entry)) throw new Refusal(EBUSY);
+      if (this.#isUsed(noun, entry)) throw new Refusal(EBUSY, { attribute });
       if (noun === "chain") {
         const inside = { header: entry.header, table: entry.table!, chain: entry.name! };
         for (const rule of this.list("rule", inside)) changes.push(...this.#drop("rule", rule));
@@ -223,18 +248,27 @@ export class Ruleset {
     }
   }
 
-  /** Whether a rule jumps to a chain, looks up a set, or uses a named object. */
-  #isUsed(noun: Noun, { header, table, name }: Entry): boolean {
+  /** Whether a rule or an element refers to an object. */
+  #isUsed(noun: Noun, { header, table, name, type }: Entry): boolean {
     if (noun === "rule") return false;
-    const fields =
-      noun === "chain"
-        ? ["chain"]
-        : noun === "set"
-          ? ["set", "setName"]
-          : noun === "obj"
-            ? ["name", "immName"]
-            : ["tableName", "name"];
-    return this.list("rule", { header, table: table! }).some(({ expressions }) => refersTo(expressions, fields, name!));
+    const inTable = { header, table: table! };
+    const isIt = (one: Reference) =>
+      one.noun === noun && one.name === name && (noun !== "obj" || one.type === undefined || one.type === type);
+    if (this.list("rule", inTable).some(({ expressions }) => referencesOf(expressions).some(isIt))) return true;
+    // Elements refer to chains and named objects only.
+    if (noun !== "chain" && noun !== "obj") return false;
+    return this.list("set", inTable).some((set) =>
+      this.#elements.get(set.handle)?.some((element) => elementReferences(set, element).some(isIt)),
+    );
+  }
+
+  /** Throws Refusal if an object does not exist, or a rule cannot jump to a chain. `attribute` refers to the objects. */
+  #checkReferences(references: Iterable<Reference>, { header, table }: Request, attribute: string): void {
+    for (const { noun, name, type } of references) {
+      const found = this.#find(noun, { header: header!, table: table!, name, ...(type !== undefined && { type }) });
+      if (found === undefined) throw new Refusal(ENOENT, { attribute });
+      if (noun === "chain" && found["hook"] !== undefined) throw new Refusal(EOPNOTSUPP, { attribute });
+    }
   }
 
   #requireTable({ header, table }: Request): void {
@@ -297,12 +331,14 @@ export class Ruleset {
   }
 
   #update(noun: Noun, known: Entry, request: Request): Entry {
-    if (noun === "set" || noun === "flowtable") {
-      if (noun === "set" && typeof request["id"] === "number") this.#setIds.set(request["id"], known.handle);
-      return known;
+    if (noun === "flowtable") return known;
+    if (noun === "set") {
+      checkSet(request, known);
+      if (typeof request["id"] === "number") this.#setIds.set(request["id"], known.handle);
     }
     if (noun === "chain" && request.name !== undefined && request.name !== known.name) {
-      if (this.#find("chain", withoutHandle(request)) !== undefined) throw new Refusal(EEXIST);
+      if (this.#find("chain", withoutHandle(request)) !== undefined)
+        throw new Refusal(EEXIST, { attribute: "name" });
       this.#objects.set(
         "rule",
         this.#objects.get("rule")!.map((rule) => {
@@ -311,7 +347,7 @@ export class Ruleset {
         }),
       );
     }
-    const allowed = noun === "chain" ? ["name", "policy", "counters"] : noun === "table" ? ["flags"] : ["data"];
+    const allowed = changeable(noun, known);
     const changed = Object.fromEntries(Object.entries(request).filter(([name]) => allowed.includes(name)));
     const entry: Entry = { ...known, ...changed };
     this.#objects.set(
@@ -333,10 +369,12 @@ export class Ruleset {
     const index = target === undefined ? -1 : rules.findIndex(isPlaced);
     if (target !== undefined && index < 0)
       throw new Refusal(ENOENT, { attribute: handle === undefined ? "position" : "handle" });
-    const expressions = this.#resolved(content["expressions"]) as Fields | undefined;
-    const entry = this.#entry({ ...content, ...(expressions !== undefined && { expressions }) });
     const isReplacing = handle !== undefined && (flags & NLM_F_REPLACE) !== 0;
     if (handle !== undefined && !isReplacing) throw new Refusal(EOPNOTSUPP);
+    const expressions = this.#resolved(content["expressions"]) as { readonly elem?: readonly unknown[] } | undefined;
+    for (const [index, expression] of (expressions?.elem ?? []).entries())
+      this.#checkReferences(referencesOf(expression), request, `expressions.elem[${index}]`);
+    const entry = this.#entry({ ...content, ...(expressions !== undefined && { expressions }) });
     const isAppended = (flags & NLM_F_APPEND) !== 0;
     const first = rules.findIndex((one) => one.table === request.table && one.chain === name);
     const at = isReplacing
@@ -399,10 +437,15 @@ function identity({ key, flags = [] }: Element): string {
   return `${key?.value?.toHex() ?? ""} ${end}`;
 }
 
-/** Whether an expression has one of the fields `fields` with the value `name`. */
-function refersTo(value: unknown, fields: readonly string[], name: string): boolean {
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
-  return Object.entries(value).some(
-    ([field, one]) => (fields.includes(field) && one === name) || refersTo(one, fields, name),
-  );
+/** Returns a text of the value to which an element maps its key; "" for an element of a set. */
+function valueOf({ data, objref }: Element): string {
+  return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
+}
+
+/** Returns the attributes that a request can change in an existing object. The kernel ignores all others. */
+function changeable(noun: Noun, { type }: Entry): readonly string[] {
+  if (noun === "chain") return ["name", "policy", "counters"];
+  if (noun === "set") return ["desc", "timeout", "gcInterval"];
+  if (noun === "table") return ["flags"];
+  return type === "quota" || type === "synproxy" ? ["data"] : [];
 }

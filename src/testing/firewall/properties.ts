@@ -1,0 +1,61 @@
+// The kernel's checks of the properties of chains and sets.
+
+import { EEXIST, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { Refusal } from "../refusal.ts";
+import type { Entry, Request } from "./ruleset.ts";
+
+const [INET, IPV4, ARP, NETDEV, BRIDGE, IPV6] = [1, 2, 3, 5, 7, 10];
+/** Hooks of each type of chain (`hook_mask` of `struct nft_chain_type`), by the number of the family. */
+const chainTypes: Readonly<Record<string, ReadonlyMap<number | undefined, readonly number[]>>> = {
+  filter: new Map([
+    [INET, [0, 1, 2, 3, 4, 5]],
+    [IPV4, [0, 1, 2, 3, 4]],
+    [ARP, [0, 1]],
+    [NETDEV, [0, 1]],
+    [BRIDGE, [0, 1, 2, 3, 4]],
+    [IPV6, [0, 1, 2, 3, 4]],
+  ]),
+  nat: new Map([INET, IPV4, IPV6].map((family) => [family, [0, 1, 3, 4]])),
+  route: new Map([INET, IPV4, IPV6].map((family) => [family, [3]])),
+};
+/** NF_IP_PRI_CONNTRACK. A nat chain must come after connection tracking. */
+const CONNTRACK_PRIORITY = -200;
+
+interface Hook {
+  readonly num?: number;
+  readonly priority?: number;
+}
+
+/**
+ * Checks the policy and the hook of a requested chain. `known` is the existing chain of that name.
+ *
+ * @throws Refusal if the chain differs from the existing one in properties that the kernel cannot change.
+ */
+export function checkChain(request: Request, known: Entry | undefined): void {
+  const hook = request["hook"] as Hook | undefined;
+  const bound = known?.["hook"] as Hook | undefined;
+  const isBase = known === undefined ? hook !== undefined : bound !== undefined;
+  if (request["policy"] !== undefined && !isBase) throw new Refusal(EOPNOTSUPP, { attribute: "policy" });
+  if (hook === undefined) return;
+  if (known !== undefined && bound === undefined) throw new Refusal(EEXIST, { attribute: "name" });
+  const { num = bound?.num, priority = bound?.priority ?? 0 } = hook;
+  if (bound !== undefined && (num !== bound.num || priority !== bound.priority)) throw new Refusal(EOPNOTSUPP);
+  const type = (request["type"] ?? known?.["type"] ?? "filter") as string;
+  const hooks = chainTypes[type]?.get(request.header?.nfgenFamily);
+  if (hooks === undefined) throw new Refusal(ENOENT, { attribute: "type" });
+  if (!hooks.includes(num ?? 0)) throw new Refusal(EOPNOTSUPP);
+  if (type === "nat" && priority <= CONNTRACK_PRIORITY) throw new Refusal(EOPNOTSUPP);
+  if (known !== undefined && type !== known["type"]) throw new Refusal(EEXIST, { attribute: "name" });
+}
+
+/** Properties of a set that the kernel compares if a set with this name exists (`nft_set_is_same`), as text. */
+function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr, expressions }: Request): string {
+  const { concat } = (desc ?? {}) as { readonly concat?: unknown };
+  const all = (expr ?? (expressions as { readonly elem?: unknown } | undefined)?.elem ?? []) as { name?: unknown }[];
+  return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
+}
+
+/** Throws Refusal EEXIST if a requested set differs from the existing one in more than its size and time limits. */
+export function checkSet(request: Request, known: Entry): void {
+  if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
+}

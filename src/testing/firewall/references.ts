@@ -1,0 +1,41 @@
+import type { Entry, Noun } from "./ruleset.ts";
+
+/** An object that an expression or an element refers to. */
+export interface Reference {
+  readonly noun: Noun;
+  readonly name: string;
+  /** Type of a named object: "counter", "quota" and so on. */
+  readonly type?: unknown;
+}
+
+/** The members of expressions and elements that refer to objects. */
+interface Referring {
+  readonly name?: unknown;
+  readonly chain?: string;
+  readonly set?: string;
+  readonly setName?: string;
+  readonly immType?: unknown;
+  readonly immName?: string;
+}
+
+/** Returns the objects that an expression refers to, with those of the expressions inside of it. */
+export function* referencesOf(value: unknown): Generator<Reference> {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
+  const { chain, set, setName, immType: type, immName } = value as Referring;
+  if (chain !== undefined) yield { noun: "chain", name: chain };
+  if (set !== undefined) yield { noun: "set", name: set };
+  if (setName !== undefined) yield { noun: "set", name: setName };
+  if (immName !== undefined) yield { noun: "obj", name: immName, type };
+  if ((value as Referring).name === "flow_offload") {
+    const { name } = (value as { readonly data?: Referring }).data ?? {};
+    if (typeof name === "string") yield { noun: "flowtable", name };
+  }
+  for (const inner of Object.values(value)) yield* referencesOf(inner);
+}
+
+/** Returns the objects that an element of a set refers to: the chain of its verdict, or its named object. */
+export function* elementReferences(set: Entry, element: Readonly<Record<string, unknown>>): Generator<Reference> {
+  const { objref } = element;
+  if (typeof objref === "string") yield { noun: "obj", name: objref, type: set["objType"] };
+  yield* referencesOf(element["data"]);
+}
