@@ -26,7 +26,7 @@ const pool = await ReceiverPool.start({
   onReport: (value) => report(value as LiveReport),
 });
 const receiver = Receiver.start({ protocol: NETLINK_USERSOCK });
-const sockets = [receiver.socket, ...pool.statistics.sockets.map(({ socket }) => socket)];
+const sockets = [receiver.socket, ...pool.sockets];
 const sender = new LineProcess([program, countText, ...sockets.map(({ portId }) => `${portId}`)]);
 const parser = new UpcallParser();
 let reference = 0;

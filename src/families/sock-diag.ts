@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 90305df4ed80748b). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 f0de44ba70068541). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -285,8 +285,8 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-rcv-rtt`: u32, in us. Round-trip time, measured as receiver. */ tcpiRcvRtt: number;
   /** `tcpi-rcv-space`: u32. Size in bytes from which the receive buffer is adjusted. */ tcpiRcvSpace: number;
   /** `tcpi-total-retrans`: u32. Retransmitted packets. */ tcpiTotalRetrans: number;
-  /** `tcpi-pacing-rate`: u64, in bytes/s. Current pacing rate. */ tcpiPacingRate: M["big"];
-  /** `tcpi-max-pacing-rate`: u64, in bytes/s. Limit of the pacing rate (SO_MAX_PACING_RATE). */
+  /** `tcpi-pacing-rate`: u64, in bytes/s. Current pacing rate; 2^64-1 if unlimited. */ tcpiPacingRate: M["big"];
+  /** `tcpi-max-pacing-rate`: u64, in bytes/s. Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. */
   tcpiMaxPacingRate: M["big"];
   /** `tcpi-bytes-acked`: u64. Acknowledged bytes. */ tcpiBytesAcked: M["big"];
   /** `tcpi-bytes-received`: u64. Bytes received in order. */ tcpiBytesReceived: M["big"];

@@ -25,7 +25,7 @@ async function serveInWorkers(): Promise<void> {
       wake();
     },
   });
-  const ports = pool.statistics.sockets.map(({ socket }) => `${socket.portId}`);
+  const ports = pool.sockets.map(({ portId }) => `${portId}`);
   const sender = new LineProcess([program, countText, ...ports]);
   await serve(async (): Promise<Sample> => {
     reports = [];

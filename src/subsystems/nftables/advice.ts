@@ -106,7 +106,8 @@ function newerAdvice({ kind, object, attribute }: Rejected): string | undefined 
 
 function missingParent({ object }: Rejected, attribute: string): string {
   const { family, table, chain, name, set } = object as Partial<Record<string, unknown>>;
-  if (attribute === "table") return `there is no table ${family} ${table ?? name}: add it before, in the same transaction`;
+  if (attribute === "table")
+    return `there is no table ${family} ${table ?? name}: add it before, in the same transaction`;
   const missing = attribute === "chain" ? `chain ${chain ?? name}` : `set ${set ?? name}`;
   return `there is no ${missing} in the table ${family} ${table}: add it before, in the same transaction`;
 }

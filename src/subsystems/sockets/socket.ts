@@ -180,7 +180,8 @@ export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 
 /**
  * The members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds, except in the members
- * whose names start with `last`: these are in milliseconds.
+ * whose names start with `last`: these are in milliseconds. `pacingRate` and `maxPacingRate` are 2^64-1 if the rate is
+ * unlimited.
  */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,

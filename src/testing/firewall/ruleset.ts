@@ -159,7 +159,7 @@ export class Ruleset {
       this.#checkReferences(elementReferences(set, element), set, attribute);
       const known = kept.find((one) => identity(one) === identity(element));
       if (known === undefined) kept.push(element);
-      else if ((flags & NLM_F_EXCL) !== 0 || valueOf(known) !== valueOf(element))
+      else if ((flags & NLM_F_EXCL) !== 0 || mappedValue(known) !== mappedValue(element))
         throw new Refusal(EEXIST, { attribute });
       if (most !== undefined && kept.length > most) throw new Refusal(ENFILE, { attribute });
     }
@@ -337,8 +337,7 @@ export class Ruleset {
       if (typeof request["id"] === "number") this.#setIds.set(request["id"], known.handle);
     }
     if (noun === "chain" && request.name !== undefined && request.name !== known.name) {
-      if (this.#find("chain", withoutHandle(request)) !== undefined)
-        throw new Refusal(EEXIST, { attribute: "name" });
+      if (this.#find("chain", withoutHandle(request)) !== undefined) throw new Refusal(EEXIST, { attribute: "name" });
       this.#objects.set(
         "rule",
         this.#objects.get("rule")!.map((rule) => {
@@ -438,7 +437,7 @@ function identity({ key, flags = [] }: Element): string {
 }
 
 /** Returns a text of the value to which an element maps its key; "" for an element of a set. */
-function valueOf({ data, objref }: Element): string {
+function mappedValue({ data, objref }: Element): string {
   return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
 }
 

@@ -91,7 +91,10 @@ export class FakeWireGuard implements Disposable {
     return this.network.kernel;
   }
 
-  /** Opens a socket for `WireGuard.open({ socket })`. */
+  /**
+   * Opens a generic netlink socket, for `WireGuard.open({ socket })`. `Links`, `Addresses` and `Routes` use route netlink: open
+   * their sockets with `network.open()`.
+   */
   open(): NetlinkSocket {
     return this.kernel.open(NETLINK_GENERIC);
   }

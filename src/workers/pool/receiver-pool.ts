@@ -65,8 +65,11 @@ export class PoolEnd {
 export interface PoolStatistics extends HandlerStatistics {
   /** Statistics of each worker by its number, including workers that have ended. */
   workers: HandlerStatistics[];
-  /** Statistics of each socket, in the order in which the sockets were added. Removed sockets are not included. */
-  sockets: (SourceStatistics & { socket: NetlinkSocket })[];
+  /**
+   * Statistics of each socket with its port id, in the order of `ReceiverPool.sockets`. Removed sockets are not
+   * included.
+   */
+  sockets: (SourceStatistics & { portId: number })[];
 }
 
 /**
@@ -163,7 +166,7 @@ export class ReceiverPool implements AsyncDisposable {
   get statistics(): PoolStatistics {
     const counters = this.#workers.map((worker) => worker.counters);
     const sockets = [...this.#sockets.values()].map((pooled) => ({
-      socket: pooled.socket,
+      portId: pooled.socket.portId,
       ...readSourceCounters(sumCounters(pooled.counters)),
     }));
     return { ...readHandlerCounters(sumCounters(counters)), workers: counters.map(readHandlerCounters), sockets };

@@ -217,9 +217,9 @@ export class UpcallHandlers implements AsyncDisposable {
    */
   statistics(): UpcallStatistics {
     const { datapath, dispatch, counters, undelivered } = this.#parts;
-    const pool = this.#parts.pool.statistics;
+    const { statistics: pool, sockets } = this.#parts.pool;
     const total = readUpcallCounters(sum(counters));
-    const counted = new Map(pool.sockets.map((source) => [source.socket, source]));
+    const counted = new Map(sockets.map((socket, index) => [socket, pool.sockets[index]!]));
     return {
       dispatch: dispatch.kind,
       total: { ...total, lost: total.lost + undelivered.count + pool.abandoned + pool.abandonedDrops },
