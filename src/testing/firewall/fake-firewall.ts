@@ -7,7 +7,8 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { AnyHandler, FamilyHandlers } from "../fake-family.ts";
 import { FakeKernel } from "../fake-kernel.ts";
 import { Refusal } from "../refusal.ts";
-import { type Change, nouns, type Request, Ruleset } from "./ruleset.ts";
+import { nouns, type Request } from "./entries.ts";
+import { type Change, Ruleset } from "./ruleset.ts";
 
 const group = { group: "nfnlgrp-nftables" } as const;
 /** Maximum number of elements in one message of a dump. */

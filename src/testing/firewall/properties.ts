@@ -2,7 +2,7 @@
 
 import { EEXIST, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
 import { Refusal } from "../refusal.ts";
-import type { Entry, Request } from "./ruleset.ts";
+import type { Entry, Request } from "./entries.ts";
 
 const [INET, IPV4, ARP, NETDEV, BRIDGE, IPV6] = [1, 2, 3, 5, 7, 10];
 /** Hooks of each type of chain (`hook_mask` of `struct nft_chain_type`), by the number of the family. */

@@ -1,4 +1,4 @@
-import type { Entry, Noun } from "./ruleset.ts";
+import type { Entry, Noun } from "./entries.ts";
 
 /** An object that an expression or an element refers to. */
 export interface Reference {

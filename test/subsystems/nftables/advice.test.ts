@@ -65,6 +65,12 @@ describeInNamespaces("advice on rejected nftables commands", () => {
       expect(message).not.toContain("NLM_F");
     });
 
+    test("names the missing table that should be flushed", () => {
+      using both = lab();
+      const { message } = failureOf(() => both.nft.flush({ table: { family: "inet", name: "no" } }));
+      expect(message).toEndWith(`there is no table inet no: ${before}`);
+    });
+
     test.each(additions)("explains %s", (_, objects, advice) => {
       using both = lab();
       const { message } = failureOf(() => both.nft.add(objects));
