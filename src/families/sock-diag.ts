@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 f0de44ba70068541). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 2d675e387f73a049). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
