@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { formatSummary, readReport, type TestCounts } from "./test/counts.ts";
 import { recordResults } from "./test/results.ts";
-import { downloadSource, filesOfSource } from "./test/sources.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
 import { type Image, imageFor } from "./vm/image.ts";
@@ -28,9 +27,6 @@ const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 const MAX_SECONDS = 1800;
 /** Times of the test files in the virtual machine. */
 const TIMINGS = join(root, "test/vm/timings.json");
-/** Files of other programs' sources that tests read, and the directory of the machine's cache. */
-const SOURCES = { ipset: "tests/*.t", iproute2: "testsuite/**/*" } as const;
-const GUEST_CACHE = "/var/cache";
 /** Number of virtual machines that run at once, if the system has as many CPUs. */
 const MAX_MACHINES = 2;
 /** Time in milliseconds that is assumed for a test file without a recorded time. */
@@ -94,7 +90,6 @@ async function runInVirtualMachine(
 ): Promise<{ counts: TestCounts; exitCode: number }> {
   const packages = await Packages.get(cache, version);
   const image = await imageFor(packages, cache);
-  for (const source of Object.keys(SOURCES) as (keyof typeof SOURCES)[]) await downloadSource(source);
   const started = performance.now();
   const runs = await cache.withTemporaryDirectory((scratch) =>
     Promise.all(
@@ -139,10 +134,7 @@ async function runPart(
 ): Promise<RunResult> {
   mkdirSync(scratch);
   const consoleFile = number === 0 ? undefined : join(scratch, "console");
-  const sources = Object.entries(SOURCES).flatMap(([source, pattern]) => {
-    return filesOfSource(source as keyof typeof SOURCES, pattern, GUEST_CACHE);
-  });
-  const add = (file: string) => addProject(file, PROJECT, testScript(part), Object.fromEntries(sources));
+  const add = (file: string) => addProject(file, PROJECT, testScript(part));
   const result = await boot(image, packages, scratch, MAX_SECONDS, add, "fast", consoleFile);
   if (consoleFile !== undefined) await Bun.write(Bun.stdout, Bun.file(consoleFile));
   if (result.timedOut) console.error(`virtual machine ${number + 1} was stopped after ${MAX_SECONDS} seconds`);
@@ -186,5 +178,5 @@ function testScript(files: readonly string[]): string {
   const settings = ["--reporter=junit", "--reporter-outfile=/tmp/report.xml", `--timeout=${TEST_TIMEOUT_MS}`];
   const words = ["bun", "test", ...files.map((path) => `./${path}`), ...settings, ...options];
   const setting = requireAll ? "export BUN_NETLINK_REQUIRE_ALL=1\n" : "";
-  return `export XDG_CACHE_HOME=${GUEST_CACHE}\n${setting}exec ${words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ")}\n`;
+  return `${setting}exec ${words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ")}\n`;
 }

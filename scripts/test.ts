@@ -20,10 +20,10 @@ const measuresCoverage = requireAll && process.argv.length === 2;
 /** Arguments of `bun test`. `--record` is one of this program: tests write their results to test/results. */
 const testArguments = process.argv.slice(2).filter((argument) => argument !== "--record");
 /** For each source of a program that tests read: the test, and the program that it runs. */
-const sourceTests: Readonly<Partial<Record<Source, readonly [test: string, program?: string]>>> = {
+const sourceTests: Readonly<Record<Source, readonly [test: string, program?: string]>> = {
   nftables: ["test/subsystems/nftables/oracle/tests-of-nft.test.ts", "nft"],
   iptables: ["test/subsystems/nftables/oracle/tests-of-iptables.test.ts", "iptables-nft"],
-  ipset: ["test/apps/cli/record/tests-of-programs.test.ts", "ipset"],
+  ipset: ["test/apps/cli/record/tests-of-ipset.test.ts", "ipset"],
   openvswitch: ["test/subsystems/ovs/text/tests-of-openvswitch.test.ts"],
 };
 /** The test that needs the kernel's specs and its own client of them. */

@@ -22,11 +22,6 @@ const packages = {
     archive: "ipset_7.17.orig.tar.bz2",
     sha256: "be49c9ff489dd6610cad6541e743c3384eac96e9f24707da7b3929d8f2ac64d8",
   },
-  iproute2: {
-    pool: DEBIAN,
-    archive: "iproute2_6.1.0.orig.tar.xz",
-    sha256: "5ce12a0fec6b212725ef218735941b2dab76244db7e72646a76021b0537b43ab",
-  },
   openvswitch: {
     pool: DEBIAN,
     archive: "openvswitch_4.0.0.orig.tar.xz",
@@ -40,8 +35,7 @@ export type Source = keyof typeof packages;
 /** Time limit in milliseconds for the download of up to 6 MB. */
 const LIMIT_MS = 60_000;
 
-const FOLDER = "bun-netlink-sources";
-const cache = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), FOLDER);
+const cache = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "bun-netlink-sources");
 
 const nameOf = (source: Source) => packages[source].archive.replace("_", "-").replace(/\.orig.*/, "");
 
@@ -75,18 +69,4 @@ export async function downloadSource(source: Source): Promise<void> {
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-}
-
-/**
- * Returns the files of a downloaded source that match a pattern: the path that {@link sourceDirectory} has on another
- * machine whose cache is `otherCache`, and the path on this machine.
- */
-export function filesOfSource(source: Source, pattern: string, otherCache: string): [path: string, file: string][] {
-  const directory = sourceDirectory(source);
-  if (!existsSync(directory)) return [];
-  const names = [...new Bun.Glob(pattern).scanSync({ cwd: directory })];
-  return names.map((name) => [
-    join(otherCache, FOLDER, nameOf(source), name).replace(/^\//, ""),
-    join(directory, name),
-  ]);
 }

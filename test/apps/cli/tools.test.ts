@@ -134,7 +134,7 @@ describe("bun-netlink completion", () => {
     expect(candidates("")).toContain("monitor");
     expect(candidates("")).not.toContain("complete");
     expect(candidates("sh")).toEqual(["show"]);
-    expect(candidates("ovs", "p")).toEqual(["ports"]);
+    expect(candidates("ovs", "po")).toEqual(["ports"]);
     expect(candidates("show", "li")).toEqual(["links"]);
     expect(candidates("show", "--j")).toEqual(["--json"]);
     expect(candidates("show", "links", "na")).toEqual(["name="]);

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NetworkNamespace } from "../../../src/index.ts";
-import { describeInNamespaces, unavailable } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, unavailable } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
 import { ipJson, runIn } from "../../support/oracle.ts";
 import { findCniPlugin } from "../../support/shared.ts";
@@ -16,7 +16,8 @@ beforeAll(async () => {
 }, 120_000);
 
 const hasReference =
-  existsSync(join(REFERENCE, "bridge")) || unavailable("containernetworking-plugins is not installed");
+  (existsSync(join(REFERENCE, "bridge")) || unavailable("containernetworking-plugins is not installed")) &&
+  ["ip", "tc", "iptables"].every(hasProgram);
 
 /** Returns a result without values that are random. */
 function comparable({ interfaces, ...rest }: Reply["reply"]): object {

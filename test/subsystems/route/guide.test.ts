@@ -23,7 +23,7 @@ describeInNamespaces("docs/route.md", () => {
     /^\d+\nveth1 \w+ 1400\nveth0 \w+ 1500\nthe other end\n$/,
     // The machine that runs the tests has no device with virtual functions.
     /^$/,
-    /^192\.0\.2\.1\/24 global\n2001:db8::1\/64 global\n$/,
+    /^192\.0\.2\.1\/24 global\n2001:db8::1\/64 global\n24\n$/,
     /^ENETUNREACH add route 10\.3\.0\.0\/16 via 198\.51\.100\.1\n10\.0\.0\.0\/8 192\.0\.2\.2\n10\.1\.0\.0\/16 192\.0\.2\.2 or 192\.0\.2\.3\n192\.0\.2\.2\n$/,
     /^1000\n\d+\n\[ "permanent" \]\n10\n$/,
     /^1\n$/,

@@ -1,13 +1,7 @@
-// Commands of other programs' own tests.
+// Commands of ipset's own tests.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sourceDirectory } from "../../../../scripts/test/sources.ts";
-
-/** The commands of one file of another program's tests, as a shell script. */
-export interface Script {
-  readonly name: string;
-  readonly text: string;
-}
 
 /** Subcommands of ipset in all spellings. */
 const creates = /^(create|new|n|-N|--create)$/;
@@ -16,15 +10,15 @@ const destroys = /^(destroy|x|-X|--destroy)$/;
 const reads = /^(test|t|-T|--test|list|l|-L|--list|save|s|-S|--save|version|help)$/;
 
 /**
- * Returns the scripts of ipset's tests. Each set has its own name, also where a test destroys a set to create another one
- * with the same name, so that all sets exist at the end. Timeouts of seconds are hours, so that elements do not expire
- * while the states are compared.
+ * Returns the commands of ipset's tests, one shell script per file. Each set has its own name, also where a test destroys a
+ * set to create another one with the same name, so that all sets exist at the end. Timeouts of seconds are hours, so that
+ * elements do not expire while the states are compared.
  */
-export function ipsetScripts(): Script[] {
+export function ipsetScripts(): string[] {
   const folder = join(sourceDirectory("ipset"), "tests");
   const files = readdirSync(folder).filter((name) => /^(hash|bitmap|comment|ip|mac|net|port|setlist).*\.t$/.test(name));
   return files.toSorted().map((name, index) => {
-    return { name, text: ipsetCommands(readFileSync(join(folder, name), "utf8"), `f${index}-`).join("\n") };
+    return ipsetCommands(readFileSync(join(folder, name), "utf8"), `f${index}-`).join("\n");
   });
 }
 
@@ -58,39 +52,4 @@ function ipsetCommands(text: string, prefix: string): string[] {
     });
     return [renamed.map((word) => `'${word}'`).join(" ")];
   });
-}
-
-/** Replaces the functions of iproute2's test suite: runs the program of a step, and skips the checks of its output. */
-const library = `
-TMP=$(mktemp -d)
-STD_OUT=$TMP/out STD_ERR=$TMP/err ERRF=$TMP/errors
-step() { program=$1; shift 3; $program "$@" > $STD_OUT 2> $STD_ERR; }
-ts_ip() { step ip "$@"; }
-ts_tc() { step tc "$@"; }
-ts_bridge() { step bridge "$@"; }
-ts_log() { :; }
-ts_err() { :; }
-ts_skip() { exit 0; }
-test_on() { :; }
-test_on_not() { :; }
-test_lines_count() { :; }
-ts_qdisc_available() { tc qdisc add "$1" help 2>&1 | grep -q '^Unknown qdisc' && return 0; return 1; }
-rand_dev() { date +dev-%N; }
-`;
-
-/**
- * Returns the scripts of iproute2's tests. They run in the directory of the test suite.
- *
- * @param groups folders of the tests, such as "ip/route".
- */
-export function iprouteScripts(groups: readonly string[]): Script[] {
-  const folder = join(sourceDirectory("iproute2"), "testsuite/tests");
-  const files = groups.flatMap((group) => readdirSync(join(folder, group)).map((name) => join(group, name)));
-  return files
-    .filter((name) => name.endsWith(".t"))
-    .toSorted()
-    .map((name) => {
-      const text = readFileSync(join(folder, name), "utf8").replace(/^\. lib\/generic\.sh$/m, "");
-      return { name, text: `cd ${join(folder, "..")}\n${library}\n${text}\nrm -r $TMP` };
-    });
 }
