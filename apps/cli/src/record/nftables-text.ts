@@ -33,8 +33,14 @@ export class NftablesText {
     const deletions = batch.filter(({ operation }) => /^(del|destroy)/.test(operation));
     const additions = batch.filter(({ operation }) => operation.startsWith("new"));
     if (deletions.length + additions.length < batch.length) return undefined;
-    // Changes of existing objects, such as a new name of a chain, select the object by its handle.
-    if (additions.some((request) => isCreation(request) && request.fields["handle"] !== undefined)) return undefined;
+    // Changes of existing objects, such as a new name of a chain, select the object by its handle. Later transactions refer
+    // to the new name.
+    const changes = additions.filter((request) => isCreation(request) && request.fields["handle"] !== undefined);
+    if (changes.length > 0) {
+      const named = changes.filter(({ fields }) => fields["name"] !== undefined);
+      this.#known.push(...named.map((one) => ({ ...one, fields: { ...one.fields, handle: undefined } })));
+      return undefined;
+    }
     try {
       const removed = deletions.map((request) => this.#deletion(request));
       const { objects, rules } = this.#added(additions);
