@@ -67,7 +67,7 @@ describeInNamespaces("Shared actions", () => {
     qdiscs.add({ dev: "va", kind: "clsact" });
     const parent = "clsact/ingress";
     filters.add({ dev: "va", parent, kind: "matchall", options: { act: [{ kind: "police", index: 6 }] } });
-    expect(actions.get("police", 6)).toMatchObject({ options: { tbf: { bindcnt: 1 } } });
+    expect(actions.get("police", 6)).toMatchObject({ options: { bindcnt: 1 } });
     // The kernel keeps an action that a filter uses.
     expect(failure(() => actions.delete({ kind: "police", index: 6 })).code).toBe("EPERM");
 
