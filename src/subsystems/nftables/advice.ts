@@ -1,23 +1,23 @@
-// Advice for nftables errors: the kernel describes most of its errors only by a number.
+// Adds advice to the errors of nftables commands, because the kernel describes most of them only by an error number.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Elements, Rule } from "./objects.ts";
 
 /** An nftables command that the kernel has rejected. */
 interface Rejected {
-  /** Error number, as a positive number. */
+  /** Error number as a positive number, such as ENOENT. */
   readonly errno: number;
   readonly verb: string;
   readonly kind: string;
   readonly object: object;
   /** Path of the attribute that the kernel rejected, such as "chain" or "expressions.elem[2]". */
   readonly attribute?: string | undefined;
-  /** The statement of the rule that contains the rejected attribute. */
+  /** Statement of the rule that contains the rejected attribute. */
   readonly statement?: object | undefined;
 }
 
 /**
- * For each kind of statement, the chains in which the kernel accepts the statement. (`validate` functions of
- * net/netfilter/nft_*.c)
+ * For each kind of statement: description of the chains that support it (`validate` functions of
+ * net/netfilter/nft_*.c).
  */
 const chainsOf: Readonly<Record<string, string>> = {
   snat: 'of type "nat" with the hook postrouting or input',
@@ -31,7 +31,7 @@ const chainsOf: Readonly<Record<string, string>> = {
   flow: "with the hook forward",
 };
 
-/** For each left side of a match, the chains in which the kernel accepts such a match. */
+/** For each left side of a match, such as "fib": description of the chains that support it. */
 const chainsOfMatches: Readonly<Record<string, string>> = {
   fib: "with the hook prerouting, input or forward for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
@@ -39,7 +39,7 @@ const chainsOfMatches: Readonly<Record<string, string>> = {
   rt: 'with the hook forward, output or postrouting for the key "mtu"',
 };
 
-/** Kinds of statements whose argument is the name of another object in the same table. */
+/** Kinds of statements whose argument is the name of a named object in the same table. */
 const references: ReadonlySet<string> = new Set([
   "counter",
   "quota",
@@ -91,7 +91,7 @@ export function adviceOn(rejected: Rejected): string | undefined {
 const OVERLAP =
   "the element overlaps another one of the set: join the two, or delete the other one first; of concatenated ranges, add the most specific one first";
 
-/** Linux versions that added table flags, by flag. Older kernels reject the flags. */
+/** First Linux version that supports each table flag. */
 const tableFlags: Readonly<Record<string, string>> = { owner: "5.12", persist: "6.9" };
 
 function newerAdvice({ kind, object, attribute }: Rejected): string | undefined {
@@ -155,7 +155,6 @@ function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
   return `the chain or object that an element refers to does not exist in the table ${family} ${table}: add it before`;
 }
 
-/** Returns whether elements are pairs of key and value, as in maps. */
 function hasPairs(elem: readonly unknown[] = []): boolean {
   return elem.some((item) => Array.isArray(item));
 }
@@ -170,11 +169,11 @@ function ruleAdvice(rejected: Rejected): string | undefined {
     if (errno === EEXIST) return "the element overlaps another one of the same set or map, or has the same key";
     if (errno === ENOENT) return `the chain or object of this element does not exist in the table ${family} ${table}`;
   }
-  // Older kernels report a loop of jumps as ELOOP, newer ones as EMLINK.
+  // Loops of jumps are reported as ELOOP by older kernels, and as EMLINK by newer ones.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
-    // The kernel first reads all statements of a rule, and then checks whether the chain supports them. Its error
-    // therefore does not identify the statement.
+    // The kernel reads all statements of a rule before it checks whether the chain supports them. The error of this
+    // check does not identify a statement, so the advice names each possible one.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];

@@ -26,11 +26,10 @@ const u32 = integerFrom(0, 0xffff_ffff);
 
 const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, path);
 
-/** Checks a duration in seconds. Fractions of a second are allowed. */
 const seconds: Check = (value, path) => {
   const expected = `${path}: expected a number of seconds`;
   if (typeof value !== "number") throw new TypeError(`${expected}, got ${describeValue(value)}`);
-  // The kernel stores the duration as a 64-bit number of milliseconds.
+  // The kernel stores timeouts as 64-bit numbers of milliseconds.
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${expected} from 0, got ${value}`);
 };
 
@@ -98,7 +97,7 @@ export function oneOf(...known: readonly string[]): Check {
   };
 }
 
-/** Returns a check that accepts the specified names, and lists of these names. */
+/** Returns a check that accepts one of the specified names, or a list of them. */
 function someOf(...known: readonly string[]): Check {
   return (value, path) => {
     names(value, path);
@@ -118,7 +117,10 @@ const timeouts: Check = (value, path) => {
   for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
 };
 
-/** Checks the map of a lookup: the name of a map (`"@name"`), or an anonymous map (`{ set: [...] }`). */
+/**
+ * Checks the map in which a rule looks up a value: the name of a map (`"@name"`), or an anonymous map
+ * (`{ set: [...] }`).
+ */
 const mapData: Check = (value, path) => {
   const isName = typeof value === "string" && value.startsWith("@");
   const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
@@ -140,7 +142,7 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // In listed rules of nft, the burst of a limit in packets has the unit "packets".
+  // nft lists a limit in packets with `burst_unit: "packets"`, so this unit is accepted although the type omits it.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };
@@ -253,7 +255,7 @@ const erspan2: Fields = {
   required: ["version", "dir", "hwid"],
 };
 
-/** The argument of a statement that is an object with the specified fields, or null. */
+/** Fields of a statement's argument. An optional argument can be null. */
 interface Argument extends Fields {
   readonly optional?: true;
 }
@@ -264,9 +266,9 @@ export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
-/** Allowed fields of a jump to a chain without a name. */
+/** Allowed fields of a jump to an anonymous chain, which belongs to one rule. */
 export const chainOfRule: Fields = { checks: { rules: list }, required: ["rules"] };
-/** Allowed fields of a rule of a chain without a name. */
+/** Allowed fields of a rule in an anonymous chain. */
 export const ruleOfChain: Fields = { checks: { expr: list, comment: true }, required: ["expr"] };
 const jump: Argument = { checks: { target: checkName }, required: ["target"] };
 const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
@@ -278,9 +280,9 @@ const rawSet: Check = (value, path) => {
     path,
   );
 };
-/** Marks a statement whose argument is always null. */
+/** Marks statements whose argument is always null. */
 const nothing = null;
-/** Marks a statement whose argument is the name of an object, or a map of object names. */
+/** Marks statements whose argument is the name of a named object, or a map whose values are such names. */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {
@@ -345,7 +347,7 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   raw: { checks: { name: checkName, data: true, set: rawSet }, required: ["name"] },
 };
 
-/** Throws a TypeError for an unknown statement. The message suggests the most similar statement. */
+/** Throws a TypeError for an unknown kind of statement. The message suggests the most similar kind. */
 export function unknownStatement(kind: string, path: string): never {
   throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
 }
@@ -363,7 +365,7 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
-/** Allowed options of an element that a rule adds to a set. */
+/** Allowed options of an element that the statement `set` or `map` of a rule adds. */
 export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
 /** Checks the fields of an object. Throws a TypeError or RangeError with the path of the invalid field. */
@@ -378,7 +380,7 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
 }
 
 /**
- * Checks the fields of an nftables object.
+ * Checks the fields of an nftables object. Throws a TypeError or RangeError with the path of the invalid field.
  *
  * @param isNew whether the command creates the object. Other commands need only the fields that identify it.
  */
@@ -394,7 +396,7 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   throw new TypeError(`${path}.hook: missing; a chain with ${given} requires a hook`);
 }
 
-/** Checks the argument of a statement. References to objects and unknown statements are not checked. */
+/** Checks the argument of a statement or expression. Does not check names of objects and unknown kinds. */
 export function checkArgument(kind: string, argument: unknown, path: string): void {
   if (!Object.hasOwn(statements, kind)) return;
   const fields = statements[kind];
@@ -407,7 +409,7 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
   checkFields(argument, fields, path);
 }
 
-/** Checks the options of a set element, except the statements. */
+/** Checks the options of a set element, such as its timeout. Does not check the statements of the element. */
 export function checkElementOptions(options: ElementOptions, path: string): void {
   const values: Readonly<Record<string, unknown>> = { ...options };
   for (const [name, check] of Object.entries(element)) {

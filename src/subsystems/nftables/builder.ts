@@ -40,9 +40,9 @@ export function field(name: FieldName): Expression {
  * @throws TypeError for an unknown field name.
  */
 export function match(name: FieldName, value: MatchValue): Statement;
-/** Returns a statement that compares a field with a value, with the specified operator. */
+/** Returns a rule statement that compares a field of the packet, such as "tcp.dport", with a value. */
 export function match(name: FieldName, op: Match["op"], value: MatchValue): Statement;
-/** Returns a statement that compares a field with a value. The default operator tests for equality. */
+/** Returns a rule statement that compares a field of the packet with a value. The default operator tests for equality. */
 export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {
   const [op, value] = rest.length === 1 ? (["==", rest[0]] as const) : rest;
   const flags = op === "in" || op === "!";
@@ -50,7 +50,10 @@ export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], Mat
   return { match: { op, left: field(name), right } };
 }
 
-/** Returns a statement that changes a field: `set("meta.mark", 7)`, `set("ct.mark", field("meta.mark"))`. */
+/**
+ * Returns a rule statement that changes a field of the packet or its connection: `set("meta.mark", 7)`,
+ * `set("ct.mark", field("meta.mark"))`.
+ */
 export function set(name: FieldName, value: Expression): Statement {
   return { mangle: { key: field(name), value } };
 }

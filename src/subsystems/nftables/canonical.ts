@@ -1,5 +1,5 @@
-// Converts declared nftables objects to the form in which the library lists objects, so that declared and existing
-// objects can be compared.
+// Converts declared nftables objects to the form in which the library lists them, so that a declared and an existing
+// ruleset can be compared.
 
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -18,7 +18,6 @@ import type { ChainRule } from "./statements.ts";
 
 type Fields = Record<string, unknown>;
 
-/** A set of the declared table, with its declared elements. */
 interface DeclaredSet {
   readonly attrs: SetAttrs<Read>;
   readonly elements: SetelemAttrs<Read>[];
@@ -94,10 +93,10 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   }
 }
 
-/** Returns the declared sets by name. Anonymous sets have the unique names that {@link named} assigns. */
+/** Returns the declared sets by name, with their elements. Anonymous sets get unique names, as in the kernel. */
 function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   const sets = new Map<string, DeclaredSet>();
-  // The kernel ignores an element that the set already has.
+  // The kernel ignores an added element that the set already contains.
   const known = new Set<string>();
   const isNew = (set: string, { key, keyEnd, flags = [] }: SetelemAttrs<Read>) => {
     const bytes = [key, keyEnd].map((bound) => bound?.value?.toHex() ?? "");
@@ -119,23 +118,24 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   return sets;
 }
 
-/** Returns the list of a key, which is added if it is missing. */
 function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   const list = lists.get(key) ?? [];
   lists.set(key, list);
   return list;
 }
 
-/** Encodes the fields of a request and decodes them again, so that they have the form of listed attributes. */
+/**
+ * Encodes the fields of a request and decodes them again: the result has the same form as the attributes of a listed
+ * object.
+ */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
 }
 
-/** Name of a chain without a name, by its id. */
 const chainName = (id: number) => `__chain${id}`;
 
-/** Replaces references to an anonymous set, or to a chain without a name, by their unique names, as the kernel does. */
+/** Replaces the id of an anonymous set or chain by its unique name, as in rules that the kernel lists. */
 function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -152,7 +152,7 @@ function withNames(expression: KernelExpression): KernelExpression {
   return { ...expression, data: listed } as KernelExpression;
 }
 
-/** Reports whether the kernel replaces the name of a set by a unique name. */
+/** Reports whether a name is a template, which the kernel completes to a unique name. */
 function isNumbered(name: string): boolean {
   return name === "__set%d" || name === "__map%d";
 }
@@ -161,14 +161,13 @@ function named(name: string, id: number | undefined): string {
   return isNumbered(name) ? `${name.slice(0, -2)}${id}` : name;
 }
 
-/** First index of the interfaces in {@link placeholderInterfaces}: a number that no interface has. */
+/** First index that {@link placeholderInterfaces} assigns: larger than the index of any real interface. */
 const PLACEHOLDER = 0x4000_0000;
-/** Index of the loopback interface in every network namespace. */
 const LOOPBACK = 1;
 
 /**
- * Returns an interface lookup for checks, in which every name has an index. A ruleset can then be converted before its
- * interfaces exist.
+ * Returns a lookup that assigns an index to each interface name, whether or not the interface exists. A ruleset can
+ * then be converted before its interfaces are created.
  */
 export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];

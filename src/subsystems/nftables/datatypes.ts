@@ -8,7 +8,6 @@ import type { Constant, Expression } from "./statements.ts";
 import { systemNumber } from "./system-names.ts";
 import { parseDuration } from "./text/scanner/durations.ts";
 
-/** Kind of data type. It determines how values are converted from and to text. */
 type Kind =
   | "integer"
   | "bitmask"
@@ -33,7 +32,7 @@ export interface Datatype {
   readonly id: number;
   /** Length in bytes of values of this data type. */
   readonly bytes: number;
-  /** Byte order of values of this data type in the kernel's registers. */
+  /** Byte order of values of this data type in the kernel's registers and set elements. */
   readonly order: "host" | "big";
   readonly kind: Kind;
   /** Names of values of the data type. If a value has several names, listed rules contain the first one. */
@@ -58,7 +57,7 @@ const rows: readonly Row[] = [
   [3, "bitmask", 1, "big", "integer"],
   [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
     mp-fastclose=7 mp-tcprst=8`],
-  // Sets name fields of the preceding data type by this one.
+  // In sets, this number means integer: of two types with one number, the last one wins.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],
@@ -125,7 +124,7 @@ const rows: readonly Row[] = [
   [44, "hour", 4, "host", "hour"],
   [45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6"],
   [46, "cgroupsv2", 8, "host", "integer"],
-  // Numbers in host byte order, such as packet counts. Sets cannot have this data type.
+  // Counters and other numbers in host byte order. Sets cannot have this data type.
   [-1, "number", 4, "host", "integer"],
 ];
 
@@ -156,7 +155,7 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/** Returns the data types of a concatenation. `number` contains six bits for each of them. */
+/** Returns the data types of a concatenation's values. Six bits of `number` (NFTA_SET_KEY_TYPE) identify each type. */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -196,7 +195,7 @@ function integerOf(
   path: string,
   interfaces: InterfaceNames,
 ): bigint | undefined {
-  // A list of constants is a combination of flags. Like nft, this function rejects lists for other types.
+  // A list of constants combines flags. For other types, lists are rejected, as in nft.
   if (Array.isArray(value)) {
     return type.kind === "bitmask" || type.kind === "label"
       ? calculated(type, { "|": value }, path, interfaces)
@@ -213,7 +212,7 @@ function integerOf(
     case "ipv4":
     case "ipv6":
     case "mac":
-      // Masks of addresses can be numbers.
+      // The mask of an address can be a number.
       if (/^0x[\da-f]+$/i.test(value)) return BigInt(value);
       return fromBytes(writeAddress(type.kind, value, path), "big");
     case "milliseconds": {
@@ -252,7 +251,10 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
 
-/** Returns the offset between local time and UTC: the number of seconds to add to local time. */
+/**
+ * Returns the offset from local time to UTC in seconds. The kernel compares the hour of a packet in UTC; rules specify
+ * local time.
+ */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -267,7 +269,6 @@ function labelOf(value: Expression | undefined): bigint | undefined {
   return Number.isInteger(bit) && bit > 0 && bit < 128 ? 1n << BigInt(bit) : undefined;
 }
 
-/** The operations between constants, by the key of the expression. */
 const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
   "&": (a, b) => a & b,
   "|": (a, b) => a | b,
@@ -284,7 +285,9 @@ export function isConstant(value: Expression): boolean {
   return isCombined && Array.isArray(operands) && operands.every(isConstant);
 }
 
-/** Returns the result of an operation between constants. Returns undefined if the value is not such an operation. */
+/**
+ * Calculates an operation between constants, such as `{ "|": ["new", "related"] }`. Returns undefined for other values.
+ */
 function calculated(
   type: Datatype,
   value: Expression | undefined,
@@ -344,7 +347,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\*$/, "\\*");
     }
     case "interface":
-      // Like nft, use the index if no interface with this index exists.
+      // Like nft, use the number if no interface has this index.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
@@ -368,21 +371,24 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
     case "milliseconds":
       return numberOf(value / 1000n);
     default:
-      // Like nft, write the number of a routing realm as text.
+      // Like nft, represent the number of a routing realm as text.
       if (type.name === "realm") return String(value);
       return type.names.get(value) ?? numberOf(value);
   }
 }
 
 /**
- * Converts the start or end of a range to a constant. Like nft, uses a number even if the value has a name, such as a
- * protocol.
+ * Converts the start or end of a range to a constant. Like nft, represents it as a number even if it has a name, such
+ * as a protocol.
  */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }
 
-/** Returns the names of the bits that are set in a value. Returns undefined if one of the bits has no name. */
+/**
+ * Returns the names of the flags in a value, or the numbers of its connection labels. Returns undefined if one of the
+ * bits has no name.
+ */
 export function bitNames(type: Datatype, value: bigint): (string | number)[] | undefined {
   if (type.kind === "label") return [...value.toString(2)].toReversed().flatMap((bit, at) => (bit === "1" ? [at] : []));
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);
@@ -393,7 +399,7 @@ function numberOf(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
-/** Converts an integer to `length` bytes in a byte order. */
+/** Encodes an integer in `length` bytes. */
 export function toBytes(value: bigint, length: number, order: "host" | "big"): Uint8Array {
   const bytes = new Uint8Array(length);
   const reversed = order === "host" && hostLittleEndian;
@@ -413,7 +419,7 @@ export function toBytes(value: bigint, length: number, order: "host" | "big"): U
   return bytes;
 }
 
-/** Converts bytes in a byte order to an integer. */
+/** Decodes an integer from bytes. */
 export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   const ordered = order === "host" && hostLittleEndian ? bytes.toReversed() : bytes;
   if (bytes.length <= 6) {
@@ -424,7 +430,7 @@ export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   return BigInt(`0x${ordered.toHex()}`);
 }
 
-/** For each kind of address, its parser, its length in bytes and its description in errors. */
+/** For each kind of address: its parser, its length in bytes and its description in error messages. */
 const addresses = {
   ipv4: [parseIpv4, 4, "an IPv4 address"],
   ipv6: [parseIpv6, 16, "an IPv6 address"],

@@ -45,22 +45,22 @@ export interface SetShape {
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   /** Whether the values of a map are ranges. */
   readonly dataInterval?: boolean | undefined;
-  /** The expressions that determine the types of the keys and of the values, if the set was declared with `typeof`. */
+  /** Expressions from which the types of the keys and values were taken, if the set was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
   readonly dataSources?: readonly Source[] | undefined;
   /** Type of the objects that a map refers to, as named in the spec of the family `nftables`. */
   readonly objectType?: string | undefined;
 }
 
-/** The smallest and the largest value in a range. */
+/** Inclusive bounds of a range of values. */
 export interface Bounds {
   readonly low: bigint;
   readonly high: bigint;
 }
 
 /**
- * Returns the storage format for values of a data type. With `interval`, numbers are stored in network byte order, in
- * which the kernel can compare ranges.
+ * Returns the storage format for values of a data type. With `interval`, numbers are stored in network byte order,
+ * because the kernel compares the bounds of ranges byte by byte.
  */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
@@ -68,7 +68,8 @@ export function partOf(type: Datatype, interval = false): Part {
 }
 
 /**
- * Returns the number of bytes that the values of a concatenation occupy. Each value starts at a multiple of four bytes.
+ * Returns the number of bytes that a set's key or a map's value occupies. In a concatenation, such as address and port,
+ * each value starts at a multiple of four bytes.
  */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
@@ -89,14 +90,14 @@ export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
 
-/** Returns a concatenation of the components. If there is only one component, returns the component itself. */
+/** Returns a concatenation of values. A single value is returned unchanged. */
 export function concatenated(components: Expression[]): Expression {
   return components.length === 1 ? components[0]! : { concat: components };
 }
 
 /**
- * Throws a TypeError if an expression has further keys. They would be ignored: `{ prefix: …, timeout: 60 }` would be an
- * element without a timeout.
+ * Throws a TypeError if the object of an expression has more than one key. Further keys would be ignored:
+ * `{ prefix: …, timeout: 60 }` would be a set element without a timeout.
  */
 export function checkOneKey(value: unknown, path: string, advice = ""): void {
   if (!isRecord(value)) return;
@@ -163,7 +164,7 @@ export function fromBounds(part: Part, { low, high }: Bounds, interfaces: Interf
   return { range: [fromBound(type, low, interfaces), fromBound(type, high, interfaces)] };
 }
 
-/** Encodes the values of a concatenation as the bytes of a key. */
+/** Encodes the values of a concatenation as the bytes of a set's key. */
 function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   const [first] = parts;
   if (parts.length === 1) return toBytes(values[0]! << BigInt(first!.shift), first!.bytes, first!.order);
@@ -190,7 +191,7 @@ function highest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array 
   );
 }
 
-/** Decodes the bytes of a key to the values of a concatenation. Missing bytes count as 0. */
+/** Decodes the bytes of a set's key to the values of a concatenation. Missing bytes count as 0. */
 function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   let at = 0;
   return parts.map(({ bytes, order, shift }) => {
@@ -200,7 +201,10 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   });
 }
 
-/** Returns the ranges of the components of a key: a constant, prefix or range, or a concatenation of such values. */
+/**
+ * Returns the bounds of each component of a set's key. The key is a constant, prefix or range, or a concatenation of
+ * them.
+ */
 export function boundsOfKey(
   parts: readonly Part[],
   value: Expression,
@@ -218,7 +222,7 @@ export function boundsOfKey(
   });
 }
 
-/** Encodes a constant or a concatenation of constants. */
+/** Encodes a constant or a concatenation of constants. Throws a TypeError for a prefix or range. */
 export function encodeValue(
   parts: readonly Part[],
   value: Expression,
@@ -236,7 +240,6 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
   return concatenated(values);
 }
 
-/** Names of the verdicts in JSON for which the kernel has a code. */
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
 /**
@@ -348,13 +351,12 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  // Linux before 5.11 ignores the attribute for a list of expressions. A single expression is therefore in the older
-  // attribute.
+  // Linux before 5.11 ignores NFTA_SET_ELEM_EXPRESSIONS. A single expression is therefore sent as NFTA_SET_ELEM_EXPR.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
 
-/** Converts seconds to milliseconds. */
+/** Converts a number of seconds to milliseconds, rounded. */
 export function milliseconds(seconds: number): bigint {
   return BigInt(Math.round(seconds * 1000));
 }
@@ -386,8 +388,9 @@ export function dataLength(data: readonly Part[], interval: boolean): number {
 }
 
 /**
- * Decodes the elements of a set or map, and sorts them by key. Ranges of concatenations keep the order of the kernel,
- * which is that of their addition: such ranges may overlap, and the kernel accepts some of them only in this order.
+ * Decodes the elements of a set or map, and sorts them by key. Ranges of concatenated values keep the kernel's order,
+ * which is the order in which they were added. Such ranges may overlap, and the kernel accepts some of them only in
+ * this order.
  */
 export function decodeElements(
   shape: SetShape,
@@ -397,7 +400,10 @@ export function decodeElements(
   return syncIo.run(decodingElements(syncIo, shape, elements, interfaces));
 }
 
-/** Decodes elements like {@link decodeElements}, with pauses in the mode "async". */
+/**
+ * Decodes set elements like {@link decodeElements}. In the mode "async", pauses between slices of the list, so that a
+ * large set does not block the event loop.
+ */
 export function* decodingElements(
   io: Io,
   shape: SetShape,
@@ -474,7 +480,8 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints, so bigints are compared only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints. Keys that are equal after rounding to numbers are compared as
+  // bigints.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

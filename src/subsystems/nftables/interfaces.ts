@@ -26,7 +26,9 @@ export class CachedInterfaces implements InterfaceNames {
     this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
   }
 
-  /** Starts an operation, which uses no results that are older than one second. */
+  /**
+   * Marks the start of an operation. Its lookups ignore names and indexes that were cached more than one second before.
+   */
   begin(): void {
     this.#oldest = performance.now() - MAX_AGE_MS;
   }
@@ -67,7 +69,10 @@ export class CachedInterfaces implements InterfaceNames {
   }
 }
 
-/** Returns a lookup in which interfaces that do not exist have indexes that no interface has. */
+/**
+ * Wraps a lookup of interfaces: for the name of an interface that does not exist, returns an index that no interface
+ * has. The kernel can then check rules for interfaces that are created later.
+ */
 export function withMissing(interfaces: InterfaceNames): InterfaceNames {
   const missing: string[] = [];
   return {

@@ -18,7 +18,9 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
-/** Returns a map whose type is in the form of nft: a list of names. Whether its values are ranges is a field of its own. */
+/**
+ * Converts the type of a map's values to the JSON form of nft: a list of type names, and a field `interval` for ranges.
+ */
 function withTypeNames(fields: NftMap): object {
   const { map } = fields;
   if (typeof map !== "string") return fields;
@@ -27,7 +29,7 @@ function withTypeNames(fields: NftMap): object {
   return { ...fields, map: names.length === 1 ? names[0] : names, ...(isInterval && { interval: true }) };
 }
 
-/** Precedes the type of a map whose values are ranges. */
+/** Prefix of the type name of a map whose values are ranges. */
 const INTERVAL = "interval ";
 
 /**
@@ -50,7 +52,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   });
 }
 
-/** Returns the commands of a ruleset. Sets that its rules update get the flag "dynamic", which the kernel requires. */
+/** Adds the flag "dynamic" to the sets that rules among the commands update, because the kernel requires it. */
 export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
   const updated = new Set(parts.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object!) : [])));
   if (updated.size === 0) return parts;
@@ -61,18 +63,19 @@ export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): rea
   });
 }
 
-/** Fields of an object that have not been checked. */
 type Fields = Record<string, unknown>;
 
-/** The verb of a command, and its object. The verb of an object that is added is undefined. */
+/** The parts of one nftables command. The verb is undefined if the command only names an object, which means "add". */
 interface Parts {
   readonly verb: string | undefined;
   readonly kind: string;
-  /** The object. Null in `flush ruleset`. */
+  /** Fields of the command's object. Null in `flush ruleset`. */
   readonly object: Fields | null;
 }
 
-/** Splits a command such as `{ add: { rule: … } }` into verb, kind and object. The default verb is "add". */
+/**
+ * Splits a command such as `{ add: { rule: … } }` into its verb, kind and object. The result is empty for `metainfo`.
+ */
 function partsOf(command: unknown, path: string): Parts[] {
   const [name, value] = onlyEntry(command, path);
   if (name === "metainfo") return [];
@@ -105,7 +108,10 @@ function withBytes(rule: Fields): Fields {
   return rule["expr"] === undefined ? rule : { ...rule, expr };
 }
 
-/** Converts sets and elements in the form of nft: durations are text, and maps have their options in fields of their own. */
+/**
+ * Converts a set, map or elements from the JSON form of nft: durations are text, and `interval` and `count` are fields
+ * of their own.
+ */
 function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
   const fields: Fields = map === undefined ? set : { ...set, map };
   if (interval === true) fields["map"] = `${INTERVAL}${[map].flat().join(" . ")}`;
@@ -114,7 +120,6 @@ function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
   return fields;
 }
 
-/** Converts the durations of an element, or of the key of a map. */
 function withSeconds(item: unknown): unknown {
   if (Array.isArray(item)) return item.length === 2 ? [withSeconds(item[0]), item[1]] : item;
   const { elem } = (isRecord(item) ? item : {}) as { elem?: Fields };
@@ -130,7 +135,6 @@ function secondsOf(value: unknown): unknown {
   return milliseconds === undefined ? value : milliseconds / 1000;
 }
 
-/** Conversions of objects from the form of nft, by kind. */
 const conversions: Readonly<Record<string, (object: Fields) => Fields>> = {
   rule: withBytes,
   set: withNumbers,

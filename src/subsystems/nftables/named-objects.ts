@@ -1,4 +1,4 @@
-// Converts named objects such as counters from and to the attributes of the kernel.
+// Converts named nftables objects, such as counters, from and to netlink attributes.
 
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -48,7 +48,6 @@ const TIMEOUTS: Readonly<Record<string, { readonly [state: string]: readonly [nu
   udp: { unreplied: [1, 30], replied: [2, 120] },
 };
 
-/** Fields that specify the transport and network protocol of a connection tracking object. */
 interface ProtocolFields {
   readonly family: TableFamily;
   readonly protocol: string;
@@ -86,7 +85,7 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Ui
   return Uint8Array.from(bytes);
 }
 
-/** Decodes connection timeouts. Omits those that are equal to the kernel's defaults. */
+/** Decodes connection timeouts. Omits timeouts that are equal to the kernel's defaults, like nft. */
 function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const policy: Record<string, number> = {};
@@ -99,7 +98,9 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   return policy;
 }
 
-/** A kind of named object, such as a counter, and its conversions from and to the attributes of the kernel. */
+/**
+ * Conversion between the JSON form and the netlink attributes of one kind of named nftables object, such as a counter.
+ */
 interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;
@@ -232,7 +233,7 @@ export function writeObject(
   return { table, name, type: objectTypes[kind] as "counter", data, ...commentData(comment) };
 }
 
-/** Decodes the netlink attributes of a named object. Returns undefined if its kind is unknown. */
+/** Decodes the netlink attributes of a named nftables object. Returns undefined if its kind is unknown. */
 export function readObject(
   family: TableFamily,
   attrs: ObjAttrs<Read>,

@@ -54,8 +54,8 @@ import { describe, failureOf, NftTransaction, type Objects } from "./transaction
 import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
 
 /**
- * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. With `socket`,
- * interface names are looked up in the network namespace of the calling thread.
+ * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. If the option `socket`
+ * is set, interface names are looked up in the network namespace of the calling thread.
  */
 export type NftablesOptions = ConnectOptions;
 
@@ -81,19 +81,19 @@ export interface CheckOptions extends CallLimits {
   allowMissingInterfaces?: boolean | undefined;
 }
 
-/** Adds the commands of a transaction. */
 type Fill = (batch: NftTransaction) => unknown;
 
-/** Whether a transaction is applied or only checked, and whether the kernel returns the created objects. */
 interface CommitMode {
-  /** Whether the kernel must send back each created object. */
+  /** Whether the kernel must send back each created object (NLM_F_ECHO). */
   readonly echo: boolean;
-  /** Whether the kernel only checks the commands. */
   readonly isCheck: boolean;
   readonly allowMissingInterfaces?: boolean;
 }
 
-/** Kinds of objects whose counters and quotas can be reset, each with the Linux version that supports it. */
+/**
+ * First Linux version that can reset the counters and quotas of each kind of object; undefined if all supported
+ * versions can.
+ */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,
@@ -135,7 +135,10 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/** Size in bytes of the socket's send buffer. It limits the size of a transaction, which is sent as one datagram. */
+/**
+ * Send buffer size of the nftables socket in bytes. A transaction is one datagram, so this size also limits
+ * transactions.
+ */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -194,7 +197,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Nftables(options);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens the firewall of a network namespace like {@link open}, with methods that return promises: another thread
+   * waits for the kernel.
+   */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
   }
@@ -389,7 +395,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
-        // The table is first added, because deleting a table that does not exist would fail.
+        // Deleting a table that does not exist would fail, so the table is added before it is deleted.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);
@@ -402,9 +408,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * remain keep their counters and lifetimes. Returns the numbers of elements that were added and removed; an element
    * with other options or data counts as both.
    *
-   * The object remembers the elements of the set. Later calls read them again only if the ruleset has changed since, by
-   * any process, or if packets, time or names of interfaces can change the elements: in sets that rules update, with the
-   * flags "dynamic" or "timeout", and in those of interfaces.
+   * The elements of the set are cached. Later calls read them again only if any process has changed the ruleset since,
+   * or if the elements can change without a transaction: in sets of interfaces, in sets that rules update, and in sets
+   * with the flag "dynamic" or "timeout".
    *
    * @param set family and table of the set, and its name.
    * @param elem the wanted elements, in any form that {@link add} accepts.
@@ -541,7 +547,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return (yield* wait(this.#connection().do("getgen"))).id ?? 0;
   }
 
-  /** Reads objects of the ruleset. If the ruleset changes during the read, reads them again. */
+  /**
+   * Reads objects of the ruleset. If another process changes the ruleset during the read, reads again, up to ten times:
+   * otherwise, the result could mix two versions of the ruleset.
+   */
   *#read<T>(read: (reader: Reader) => Steps<T>): Steps<T> {
     for (let attempt = 0; ; attempt++) {
       const before = yield* this.#generation();
@@ -558,7 +567,6 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /** Runs a transaction without results. */
   #send(fill: Fill, options: CallLimits | undefined): Result<M, void> {
     return this.#run(
       mapped(this.#transact(fill, {}), () => {}),
@@ -566,7 +574,6 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     );
   }
 
-  /** Runs a transaction, and returns the handles of the created objects. */
   #handles(fill: Fill, options: CallLimits | undefined): Result<M, (number | undefined)[]> {
     const results = mapped(this.#transact(fill, { handles: true }), (all) => all.map(({ handle }) => handle));
     return this.#run(results, options);
@@ -597,7 +604,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
-    // The kernel checks a transaction without an end, and then cancels it.
+    // A check sends no end of the batch: the kernel then validates the commands and cancels them (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
     const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);

@@ -1,4 +1,4 @@
-// Converts tables, chains, sets, maps and flow tables from and to the attributes of the kernel.
+// Converts nftables tables, chains, sets, maps and flow tables from and to netlink attributes.
 
 import { didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -49,7 +49,7 @@ const hooks: Readonly<Record<TableFamily, Readonly<Record<string, number>>>> = {
   netdev: { ingress: 0, egress: 1 },
 };
 
-/** Numbers of the named priorities of chains, except in the family bridge. */
+/** Numbers of the named chain priorities in all families except bridge (linux/netfilter_ipv4.h). */
 export const PRIORITIES: Readonly<Record<string, number>> = {
   raw: -300,
   mangle: -150,
@@ -58,7 +58,7 @@ export const PRIORITIES: Readonly<Record<string, number>> = {
   security: 50,
   srcnat: 100,
 };
-/** Numbers of the named priorities of chains in the family bridge. */
+/** Numbers of the named chain priorities in the family bridge (linux/netfilter_bridge.h). */
 export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
   dstnat: -300,
   filter: -200,
@@ -83,7 +83,7 @@ export function priority(value: number | string, family: TableFamily, path: stri
 const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
 const compactList = (names: string[]) => (names.length === 0 ? undefined : compact(names));
 
-/** Encodes a comment as the user data attribute of an object. */
+/** Encodes the comment on an nftables object as a netlink attribute, if there is a comment. */
 export function commentData(comment: string | undefined, type = 0): { userdata?: Uint8Array } {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 }
@@ -120,14 +120,14 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
 }
 
-/** Encodes interface names for a hook. A name that ends in "*" is encoded as a prefix of names. */
+/** Encodes the interfaces of a chain or flow table. A name that ends in "*" is encoded as a prefix of names. */
 function deviceAttrs(devices: readonly string[]): HookDevAttrs {
   const prefix = devices.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
   const name = devices.filter((name) => !name.endsWith("*"));
   return { ...(name.length > 0 && { name }), ...(prefix.length > 0 && { prefix }) };
 }
 
-/** Decodes the interface names of a hook. A prefix of names gets a "*" at the end. */
+/** Decodes the interfaces of a chain or flow table. A prefix of names gets a "*" at the end. */
 function readDevices(hook: { devs?: HookDevAttrs; dev?: string }): string[] {
   if (hook.devs === undefined) return hook.dev === undefined ? [] : [hook.dev];
   const { name = [], prefix = [] } = hook.devs;
@@ -156,11 +156,14 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-/** Combines the numbers of types, six bits for each. Like nft, omits those of the first types if there are more than five. */
+/**
+ * Combines the type numbers of a concatenation to the set's key type, six bits per type. Like nft, drops the first
+ * types if there are more than five.
+ */
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
-/** Returns the storage format for the elements of a declared set or map. */
+/** Returns the binary format of the keys and values of a declared set or map. */
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
   const interval = list(set.flags).includes("interval");
   const keySources = isTypeOf(set.type) ? typeofSources(set.type.typeof, "type.typeof") : undefined;
@@ -188,7 +191,7 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
   return { ...keys, data, dataInterval: ranges };
 }
 
-/** Encodes the storage format of a set's elements as netlink attributes. */
+/** Encodes the binary format of a set's keys and values as netlink attributes. */
 export function writeShape(shape: SetShape, flags: readonly string[]): Partial<SetAttrs<Write>> & { keyLen: number } {
   const { key, interval, data, dataInterval, objectType } = shape;
   const concatenated = key.length > 1;
@@ -207,8 +210,8 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 }
 
 /**
- * Returns the number that nft stores in the user data of a set for the byte order of its keys or values: 1 for host byte
- * order, which also strings and `meta l4proto` have, 2 for network byte order, and 0 for verdicts and concatenations.
+ * Returns the number that nft stores in the user data of a set for the byte order of its keys or values: 1 for host
+ * byte order, strings and `meta l4proto`, 2 for network byte order, 0 for verdicts and concatenations.
  */
 function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
   const [part] = parts;
@@ -218,20 +221,20 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
 }
 
 /**
- * Encodes the user data of a set, from which nft reads the byte order and the types of the elements.
+ * Encodes the user data of an nftables set, from which nft reads the byte order and the types of the keys and values.
  *
  * @param isConstant whether the set is an anonymous set or map.
  */
 export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const { key, data, dataInterval, keySources, dataSources } = shape;
-  // nft converts single bytes of anonymous sets of ranges, although the conversion has no effect.
+  // nft stores network byte order for one-byte keys of anonymous sets with ranges, where the byte order has no effect.
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
-  // nft joins adjacent ranges of anonymous sets.
+  // In anonymous sets, nft joins adjacent ranges even without the flag "auto-merge".
   const isMerged = isConstant && shape.interval && key.length === 1 && data === undefined;
   if (shape.autoMerge === true || isMerged) parts.push(writeNumber(SetData.AutoMerge, 1));
-  // Of anonymous maps, nft stores the expression of the key only if it is a concatenation.
+  // For an anonymous map, nft stores the key's expression only if the key is a concatenation.
   const isStored = !isConstant || data === undefined || key.length > 1;
   if (keySources !== undefined && isStored) parts.push(...writeTypeof("key", keySources, "type.typeof"));
   const isVerdict = data === "verdict" && (isConstant || keySources !== undefined);
@@ -279,13 +282,14 @@ export function writeSet(
   };
 }
 
-/** Decodes the storage format of a set's elements from the netlink attributes of the set. */
+/** Decodes the binary format of the keys and values from the netlink attributes of a set. */
 export function readShape(attrs: SetAttrs<Read>): SetShape {
   const flags = (attrs.flags ?? []).map(String);
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // If the lengths of the keys differ, neither nft nor this library has written the user data.
+  // If the key length differs from that of the user data, another program has written the user data, in an unknown
+  // format.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -305,7 +309,6 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   return { ...keys, data, dataInterval };
 }
 
-/** Returns the expression from which the type of a set was derived. Several values form a concatenation. */
 const expressionOf = (sources: readonly Source[]) => concatenated(sources.map(({ json }) => json));
 
 /** Decodes the netlink attributes of a set or map. The result does not contain its elements. */
@@ -324,7 +327,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // For a set with the flag "constant", the kernel reports the number of its elements as the size.
+      // For a set with the flag "constant", the kernel reports the number of elements as NFTA_SET_DESC_SIZE.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,

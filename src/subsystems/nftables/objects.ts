@@ -72,8 +72,8 @@ export interface Rule extends InTable {
 }
 
 /**
- * Type of a set, declared as the type of an expression: `{ typeof: { payload: { protocol: "vlan", field: "id" } } }`.
- * For a concatenated type, use `{ concat: […] }`.
+ * Type of the keys or values of a set, taken from an expression: `{ typeof: { payload: { protocol: "vlan", field: "id"
+ * } } }`. For a concatenated type, use `{ concat: […] }`.
  */
 export interface TypeOf {
   typeof: Expression;
@@ -94,7 +94,7 @@ export interface NftSet extends Named {
   "gc-interval"?: number | undefined;
   /** Maximum number of elements in the set. */
   size?: number | undefined;
-  /** What the kernel optimizes the set for: speed ("performance") or memory use ("memory"). */
+  /** Whether the kernel optimizes the set for speed ("performance") or for memory use ("memory"). */
   policy?: "performance" | "memory" | undefined;
   /**
    * Whether ranges that overlap or are adjacent are joined when they are added, and split when a part of them is
@@ -300,7 +300,7 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/** Names of the types of named objects in the kernel's spec, by their kind in JSON. */
+/** Maps the JSON kind of a named nftables object to the name of its type in the YAML spec of the family `nftables`. */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",
@@ -313,7 +313,10 @@ export const objectTypes: Readonly<Record<string, string>> = {
   tunnel: "tunnel",
 };
 
-/** Converts a named object's type in the kernel's spec to its kind in JSON. Returns undefined for an unknown type. */
+/**
+ * Converts the type of a named nftables object in the kernel's spec to its kind in JSON. Returns undefined for an
+ * unknown type.
+ */
 export function kindOfType(type: unknown): string | undefined {
   return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
 }

@@ -47,7 +47,7 @@ import { writeComment } from "./userdata.ts";
 /** Verbs of nftables commands. */
 export const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
 
-/** Verb of an nftables command, such as "add". It determines the netlink operation. */
+/** Verb of an nftables command, such as "add". It determines the netlink message type and flags. */
 export type Verb = (typeof VERBS)[number];
 
 /** Reports whether a key of a command is a verb, such as "add". */
@@ -60,42 +60,46 @@ export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
-  /** Handle of the existing rule before which `insert`, or after which other verbs place a new rule. */
+  /** Handle of an existing rule: `insert` places the new rule before it, and other verbs after it. */
   readonly position?: number | undefined;
-  /** Whether elements are changed as specified even if the set has the flag "auto-merge". */
+  /**
+   * Whether the elements are sent as specified even if the set has the flag "auto-merge". Otherwise, ranges are joined
+   * and split first.
+   */
   readonly isExact?: boolean | undefined;
 }
 
-/** A netlink request that is part of a command. One command can result in several requests. */
+/** One netlink request of an nftables transaction. A command can result in several requests. */
 export interface Request {
   readonly operation: string;
   readonly fields: object;
   readonly flags: number;
-  /** Index of the command in the transaction. */
+  /** Index of the command in the transaction that caused the request. */
   readonly command: number;
   /**
-   * For a rule, the number of kernel expressions up to the end of each statement. It shows to which statement a
-   * rejected expression belongs.
+   * For a rule: the number of kernel expressions up to the end of each statement. If the kernel rejects an expression,
+   * this identifies its statement for the error message.
    */
   readonly statements?: readonly number[] | undefined;
-  /** For elements of a set, their position in the command. */
+  /** For set elements: their position in the command, for the error message. */
   readonly items?: ItemPath | undefined;
 }
 
-/** Looks up existing objects of the kernel to which the commands of a transaction refer. */
+/** Reads existing objects to which the commands of a transaction refer, such as the sets that a rule uses. */
 interface RequestContext extends KernelSets {
-  /** Returns the name of the table, set or map with a handle. Returns undefined if it does not exist. */
   nameOf(kind: "table" | "set" | "map", family: TableFamily, table: string, handle: number): Steps<string | undefined>;
-  /** Returns the handles of the rules of a chain, in their order. */
   handlesOf(chain: Pick<Rule, "family" | "table" | "chain">): Steps<number[]>;
   chainHandle(family: TableFamily, table: string, chain: string): Steps<number>;
-  /** Whether the kernel must send back each created object. */
+  /** Whether the kernel must send back each created object (NLM_F_ECHO). */
   readonly echo: boolean;
 }
 
 type Header = SetTarget["header"];
 
-/** Size of a set without a declared size, after a rule that updates it was added. */
+/**
+ * Size that the kernel gives to a set without a declared size when a rule that updates the set is added
+ * (nft_dynset_init).
+ */
 export const UPDATED_SIZE = 0xffff;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -142,7 +146,9 @@ function withPath(error: unknown, path: string): unknown {
   return error;
 }
 
-/** If an object was parsed from text, replaces the path in an error by the line and column. */
+/**
+ * Replaces the path of an invalid field by the line and column in the ruleset text, if the object was parsed from text.
+ */
 function withOrigin(error: unknown, object: object, path: string): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError) || !error.message.startsWith(path)) return error;
   const rest = error.message.slice(path.length);
@@ -152,12 +158,12 @@ function withOrigin(error: unknown, object: object, path: string): unknown {
   return error;
 }
 
-/** Attributes that place a rule in its chain, and the change of the chain. */
+/** Netlink attributes for the position of a rule in its chain, and the effect on the positions of later rules. */
 interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
 
-/** A chain that belongs to one rule. */
+/** An anonymous chain, which belongs to one rule. */
 interface ChainOfRule {
   readonly table: string;
   readonly rules: readonly ChainRule[];
@@ -173,7 +179,7 @@ class RequestBuilder {
   readonly #elements: ElementRequests;
   #setId = 0;
   #chainId = 0;
-  /** Requests for named sets, by the ids of the sets. */
+  /** Requests that create named sets, by NFTA_SET_ID. A later rule that updates the set changes the request. */
   readonly #newSets = new Map<number, SetAttrs<Write>>();
   readonly #positions: RulePositions;
 
@@ -212,7 +218,7 @@ class RequestBuilder {
     else yield* this.#create(change, header, command);
   }
 
-  /** Adds the requests for all changes of elements that were not yet requested. */
+  /** Adds the requests for the element changes that were collected to be combined. */
   *finish(): Steps<void> {
     yield* this.#elements.sendAll();
   }
@@ -266,7 +272,7 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // After a lookup, the rule is compiled again: discard the requests for its anonymous sets.
+      // `resolving` compiles the rule again after it has read a set: discard the requests of the previous attempt.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -289,7 +295,7 @@ class RequestBuilder {
     );
   }
 
-  /** Adds a chain that belongs to one rule, with its rules. Returns the id of the chain in the transaction. */
+  /** Requests an anonymous chain with its rules. Returns the chain's id, with which the jump refers to the chain. */
   #chainOfRule(header: Header, { table, rules, path, context, command }: ChainOfRule): number {
     const id = ++this.#chainId;
     const inner: CompileContext = {
@@ -315,7 +321,7 @@ class RequestBuilder {
     return id;
   }
 
-  /** Returns the attributes that place a new rule in its chain, and the change of the chain. */
+  /** Returns the attributes for the position of a new rule in its chain. */
   *#positionOf({ verb, object, position }: Pick<Change, "verb" | "object" | "position">): Steps<RuleTarget> {
     const { handle, index } = object as Rule;
     const isInserted = verb === "insert";
@@ -333,16 +339,15 @@ class RequestBuilder {
     return { fields: found.position, kind, at: found.place };
   }
 
-  /** Calls {@link #makeUpdatable} for each set that a rule updates. */
   #makeAllUpdatable(family: TableFamily, table: string, expressions: readonly KernelExpression[]): void {
     for (const { name, data } of expressions)
       if (name === "dynset") this.#makeUpdatable(family, table, (data as { setName: string }).setName);
   }
 
   /**
-   * Changes the request for a set that a rule updates. The kernel rejects the rule if the set has a size but neither of the
-   * flags "dynamic" and "timeout" (nft_hash_fast_estimate), and sets the size of a set without one to 65535 when it accepts the rule
-   * (nft_dynset_init). A set that is listed with this size and without the flag is therefore created without a size.
+   * Adapts the request for a set that a rule updates. If the set has a size but neither the flag "dynamic" nor
+   * "timeout", the kernel rejects the rule (nft_hash_fast_estimate), so the flag "dynamic" is added. If the kernel
+   * itself has set the listed size, which is then 65535 (nft_dynset_init), the size is removed instead.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
@@ -368,11 +373,12 @@ class RequestBuilder {
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
     const elements = encodeElements(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
-    // Older kernels count the end of each range as an element, and reject more elements than the size (ENFILE).
+    // The size is not `items.length`: older kernels also count the end of each range as an element, and reject more
+    // elements than the size (ENFILE).
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // Within the compilation of a rule, there are no pauses.
+    // A rule is compiled synchronously, so `syncIo` is used in both modes.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }
@@ -386,7 +392,9 @@ class RequestBuilder {
     return setId;
   }
 
-  /** Adds a set that belongs to one rule. Returns its id in the transaction. */
+  /**
+   * Requests a set that belongs to one rule, such as the values of a match. Returns the set's id in the transaction.
+   */
   #hidden(header: Header, table: string, shape: SetShape, { name, flags, size }: HiddenSet, command: number): number {
     const id = ++this.#setId;
     const described = writeShape(shape, flags);
@@ -402,7 +410,7 @@ class RequestBuilder {
     return this.#setNow(family, table, name, path);
   }
 
-  /** Returns a set like {@link #setOf}, for code that runs in `resolving`. */
+  /** Returns a set like {@link #setOf}, but synchronously: compiling a rule in `resolving` cannot wait. */
   #setNow(family: TableFamily, table: string, name: string, path: string): SetState {
     if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
     const known = this.#sets.known(family, table, name);
@@ -446,7 +454,8 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    // The names of tables and chains that are deleted by their handles are unknown.
+    // A command that deletes a table or chain by handle does not contain its name: recorded rule positions are then
+    // kept.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });
@@ -455,7 +464,7 @@ class RequestBuilder {
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
   }
 
-  /** Records that a table or set no longer exists. */
+  /** Forgets the state of a set, or of all sets of a table, because the transaction deletes it. */
   *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): Steps<void> {
     const known = name ?? (yield* this.#context.nameOf(kind, family, table, handle!));
     if (known === undefined) return;
@@ -502,18 +511,21 @@ class RequestBuilder {
   }
 }
 
-/** Converts a request to an item for a batch of the netlink client. */
+/** Converts a request to one item of the netlink client's batch. */
 export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }
 
-/** Returns the part of the names of netlink operations that stands for a kind: "obj" for a counter, as in "newobj". */
+/**
+ * Returns the noun in the operation names of the netlink spec for a kind of object: "obj" for a counter, as in
+ * "newobj".
+ */
 function nounOf(kind: string): string {
   if (kind === "map") return "set";
   return isObjectKind(kind) ? "obj" : kind;
 }
 
-/** Encodes a new table, chain, flow table or named object as netlink attributes. */
+/** Encodes a table, chain, flow table or named object as netlink attributes. */
 function attributesOf(kind: string, object: object, interfaces: InterfaceNames): object {
   switch (kind) {
     case "table":
@@ -527,7 +539,7 @@ function attributesOf(kind: string, object: object, interfaces: InterfaceNames):
   }
 }
 
-/** Returns the number of a table family. */
+/** Returns the number of an nftables table family (NFPROTO_*). Throws a TypeError for an unknown family. */
 export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
   throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);

@@ -48,9 +48,9 @@ export interface Filter {
 }
 
 /**
- * Decodes a table, chain, flow table or named object. Returns undefined for anything else.
+ * Decodes the attributes of a table, chain, flow table or named object. Returns undefined for anything else.
  *
- * @param noun name of the object in the netlink operation: "chain" for "newchain", "obj" for named objects.
+ * @param noun type of the object in the name of the netlink operation: "chain" for "newchain", "obj" for named objects.
  */
 export function readNamed(
   noun: string,
@@ -72,13 +72,13 @@ export function readNamed(
   }
 }
 
-/** Decodes a set or map, and includes the passed elements. */
+/** Decodes a set or map, and adds its decoded elements. */
 export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {
   const set = { ...readSet(family, attrs), ...(elem.length > 0 && { elem }) };
   return "map" in set ? { map: set } : { set };
 }
 
-/** Decodes the attributes of a rule to a {@link Rule}. */
+/** Decodes the netlink attributes of a rule. */
 export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
   const { table = "", chain = "", handle, userdata, expressions } = attrs;
   const { family } = context;
@@ -88,12 +88,15 @@ export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rul
   return { family, table, chain, ...known, expr };
 }
 
-/** Reports whether a set belongs to one rule, such as the values of a match or the elements of a meter. */
+/** Reports whether a set belongs to one rule, for example as the values of a match or the elements of a meter. */
 export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
   return flags?.includes("anonymous") === true;
 }
 
-/** Returns the information about a set that is needed to decompile rules. `read` returns the elements of the set. */
+/**
+ * Returns the description of a set that is required to decompile the rules that use it. `read` returns the set's
+ * elements, and is called at most once.
+ */
 export function knownSet(
   attrs: SetAttrs<Read>,
   interfaces: InterfaceNames,
@@ -109,18 +112,21 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
-/** Reads objects of a ruleset. Each set is read at most once, when the first rule or element refers to it. */
+/**
+ * Reads objects of a ruleset from the kernel. Each set is read at most once, when the first rule or element refers to
+ * it.
+ */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
-  /** Cache of all sets, by table and then by name. */
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Cache of single sets. The value is undefined if the set does not exist. */
+  /** Cache of sets that were read one by one. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
-  /** Rules of the chains that belong to rules, by family, table and name of the chain. Undefined for other chains. */
+  /**
+   * Rules of anonymous chains, by family, table and name of the chain. Undefined for chains with a name of their own.
+   */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
-  /** Sets to which rules refer, with their elements. */
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
 
@@ -130,7 +136,7 @@ export class Reader {
     this.io = io;
   }
 
-  /** Returns the objects of one kind, or of all kinds. They are in an order in which they can be created again. */
+  /** Lists the objects of one kind, or of all kinds, in an order in which a transaction can add them again. */
   *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = yield* this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
@@ -154,7 +160,7 @@ export class Reader {
     return listed;
   }
 
-  /** Returns chains, flow tables or other named objects, by their tables. */
+  /** Lists chains, flow tables or named objects, grouped by table. */
   *#named(
     noun: "obj" | "flowtable" | "chain",
     isWanted: boolean,
@@ -163,7 +169,7 @@ export class Reader {
   ): Steps<Map<string, NftObject[]>> {
     const named = new Map<string, NftObject[]>();
     if (!isWanted) return named;
-    // One dump request is sufficient, because it returns the objects of all tables.
+    // One dump returns the objects of all tables, so no dump per table is needed.
     const all: readonly Dumped[] = yield* wait(this.#client.dump(`get${noun}`, headerOf(inFamily)).toArray());
     yield* inSlices(this.io, all.length, (from, to) => {
       const objects = all.slice(from, to).map((attrs) => {
@@ -200,7 +206,10 @@ export class Reader {
     return read;
   }
 
-  /** Returns sets and maps with their elements. With `isReset`, also resets the counters and quotas of the elements. */
+  /**
+   * Lists the sets and maps of a table with their elements. With `isReset`, also resets the counters and quotas of the
+   * elements.
+   */
   *sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): Steps<NftObject[]> {
     const sets: NftObject[] = [];
     for (const attrs of (yield* this.#setsOf(family!, table!)).values()) {
@@ -221,7 +230,6 @@ export class Reader {
     return yield* this.#decodedRules(ofChains, () => family);
   }
 
-  /** Returns the handles of the rules of a chain, in their order. */
   *handles({ family, table, chain }: Filter): Steps<number[]> {
     return (yield* this.#rulesOf({ family, table, chain })).map(({ handle }) => Number(handle));
   }
@@ -233,8 +241,8 @@ export class Reader {
   }
 
   /**
-   * Reports whether rules of the table add elements to a set or delete elements. The kernel accepts such rules also for
-   * sets without the flag "dynamic", if they are hash tables (nft_rhash_update).
+   * Reports whether rules of the table add or delete elements of a set. The kernel accepts such rules even for sets
+   * without the flag "dynamic", if the set is a hash table (nft_rhash_update).
    */
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
     const rules = yield* wait(this.#client.dump("getrule", { ...headerOf(family), table }).toArray());
@@ -247,7 +255,7 @@ export class Reader {
     return found.length > 0;
   }
 
-  /** Decodes rules. Rules of families that are unknown are omitted. */
+  /** Decodes rules. Omits rules of unknown table families. */
   *#decodedRules<Attrs extends RuleAttrs<Read>>(
     rules: readonly Attrs[],
     familyOf: (rule: Attrs) => TableFamily | undefined,
@@ -268,14 +276,14 @@ export class Reader {
   }
 
   /**
-   * Returns the elements of a set that have the given values, and resets their counters and quotas. Each element needs
-   * its own request, because the kernel replies with one message per element.
+   * Resets the counters and quotas of the set elements with the given values, and returns these elements. Each element
+   * needs its own request, because the kernel replies with one message per element.
    */
   *resetElements({ family, table, name, elem }: Elements): Steps<NftObject> {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
-    // If the set does not exist, the kernel rejects the request with ENOENT.
+    // If the set does not exist, send a request anyway: the caller gets the kernel's ENOENT.
     const encoded: SetelemAttrs<Write>[] =
       shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
     const found: SetelemAttrs<Read>[] = [];
@@ -289,7 +297,10 @@ export class Reader {
     return { element: { family, table, name, elem: items } };
   }
 
-  /** Returns the counters, quotas, rules, sets or maps that match a filter, and resets their counters and quotas. */
+  /**
+   * Resets the counters and quotas of the counters, quotas, rules, sets or maps that match a filter, and returns these
+   * objects.
+   */
   *reset(
     kind: "counter" | "quota" | "rule" | "set" | "map",
     { family, table, chain, name }: Filter,
@@ -321,8 +332,8 @@ export class Reader {
   }
 
   /**
-   * Decodes the attributes of a rule to a {@link Rule}, with the sets that the rule uses. Call it in `resolving`, because
-   * it reads these sets.
+   * Decodes the attributes of a rule. Must run in `resolving`, because it reads the sets and chains to which the rule
+   * refers.
    */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
@@ -341,7 +352,6 @@ export class Reader {
     return readRule(attrs, { family, interfaces: this.interfaces, setOf, rulesOf });
   }
 
-  /** Reads the rules of a chain that belongs to one rule. */
   *#readChainOfRule(family: TableFamily, table: string, chain: string): Steps<void> {
     const belongs = (yield* this.#namesOfRules(family, table)).has(chain);
     const rules = belongs ? yield* this.rules({ family, table, chain }) : undefined;
@@ -352,7 +362,7 @@ export class Reader {
     this.#chainsOfRules.set(`${family} ${table} ${chain}`, read);
   }
 
-  /** Returns the names of the chains that belong to rules. The kernel has numbered these chains. */
+  /** Returns the names of anonymous chains. The kernel has assigned these names, such as "__chain0". */
   *#namesOfRules(family: TableFamily, table: string): Steps<ReadonlySet<string>> {
     const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
     return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
@@ -374,13 +384,12 @@ export class Reader {
     this.#knownElements.set(set, yield* this.#elements(family, set));
   }
 
-  /** Returns the storage format of a set. Returns undefined if the set does not exist. */
+  /** Returns the binary format of a set's keys and values. Returns undefined if the set does not exist. */
   *shapeOf(family: TableFamily, table: string, name: string): Steps<SetShape | undefined> {
     const attrs = yield* this.set(family, table, name);
     return attrs && readShape(attrs);
   }
 
-  /** Returns the name of the table, set or map with a handle. Returns undefined if it does not exist. */
   *nameOf(
     kind: "table" | "set" | "map",
     family: TableFamily,
@@ -451,10 +460,10 @@ export class Reader {
   }
 }
 
-/** Names that the kernel gives to chains without a name. */
+/** Matches the names that the kernel assigns to anonymous chains (nf_tables_addchain). */
 const NUMBERED = /^__chain\d+$/;
 
-/** Reports whether a chain belongs to one rule. */
+/** Reports whether a chain is anonymous: it belongs to one rule. */
 function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -462,12 +471,12 @@ function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
 /** Maximum number of times that the elements of a set are read again because the set has changed during the dump. */
 const MAX_REPEATS = 20;
 
-/** Number of rules that are decoded without a pause. Decoding a rule takes up to a tenth of a millisecond. */
+/** Number of rules that are decoded without a pause in the mode "async". Decoding a rule takes up to 0.1 ms. */
 const RULES_PER_SLICE = 8;
 
 /**
- * Reports whether a dump contains each element of a set exactly once. The kernel resizes hash tables after large
- * changes. A dump during the resize repeats some elements and omits others (nft_rhash_walk).
+ * Reports whether a dump contains each element of a set exactly once. The kernel resizes a set's hash table after large
+ * changes, and a dump during the resize repeats some elements and omits others (nft_rhash_walk).
  */
 function* isComplete(
   io: Io,

@@ -124,8 +124,9 @@ export interface ChainRule {
 export type ChainStatement = { jump: { rules: ChainRule[] } } | { goto: { rules: ChainRule[] } };
 
 /**
- * A comparison of a packet's value. For flags, the operator "in" matches if one of the flags is set, and "!" if none is
- * set. For other values, "in" means "==" and also accepts a list of values; "!" is an error.
+ * A comparison of a packet's value, such as a header field, with a constant or a set. For flags, the operator "in"
+ * matches if one of the listed flags is set, and "!" if none is set. For other values, "in" means "==" and also accepts
+ * a list of values; "!" is an error.
  */
 export interface Match {
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
@@ -142,7 +143,7 @@ export interface Limit {
    * unit.
    */
   rate: number;
-  /** Interval in which the limit allows the amount `rate`. */
+  /** Time interval of the limit: at most `rate` packets or bytes per second, minute and so on. */
   per: "second" | "minute" | "hour" | "day" | "week";
   /** Amount by which the rate may be exceeded, in packets or in `burst_unit`. */
   burst?: number | undefined;

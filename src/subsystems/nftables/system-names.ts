@@ -1,8 +1,8 @@
-// Names that the system defines, and their numbers, such as services and users.
+// Looks up names of services, users and other numbers that the files of the system define, such as /etc/services.
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Files with a name and a number in each line: their separator, and the positions of name and number. */
+/** System files with one name and number per line: path, separator, and the column of the name and of the number. */
 const files: Readonly<Record<string, readonly [path: string, separator: RegExp, name: number, number: number]>> = {
   inet_service: ["/etc/services", /[\s/]+/, 0, 1],
   uid: ["/etc/passwd", /:/, 0, 2],
@@ -14,8 +14,8 @@ const files: Readonly<Record<string, readonly [path: string, separator: RegExp, 
 const CGROUPS = "/sys/fs/cgroup";
 
 /**
- * Returns the number of a name of a data type: of a service, user, group, realm, mark or group of interfaces, or of the
- * control group with a path. Returns undefined if the system does not define the name.
+ * Returns the number that the system defines for a name of a service, user, group, realm, mark, interface group or
+ * control group (by path). Returns undefined if the name is unknown.
  */
 export function systemNumber(type: string, name: string): bigint | undefined {
   try {
@@ -27,7 +27,12 @@ export function systemNumber(type: string, name: string): bigint | undefined {
   return undefined;
 }
 
-/** Returns the first name that the system defines for a number of a data type. Returns undefined if there is none. */
+/**
+ * Returns the first name that the system defines for a number, such as "ssh" for port 22. Returns undefined if there is
+ * none.
+ *
+ * @param type nftables data type of the number, such as "inet_service" or "uid".
+ */
 export function systemName(type: string, number: bigint): string | undefined {
   try {
     for (const entry of entriesOf(type)) if (entry.number === number) return entry.names[0];
@@ -37,7 +42,6 @@ export function systemName(type: string, number: bigint): string | undefined {
   return undefined;
 }
 
-/** Reads the names of a data type, with their numbers. */
 function* entriesOf(type: string): Generator<{ names: readonly string[]; number: bigint }> {
   const file = Object.hasOwn(files, type) ? files[type] : undefined;
   if (file === undefined) return;
@@ -46,12 +50,12 @@ function* entriesOf(type: string): Generator<{ names: readonly string[]; number:
     const words = line.split("#")[0]!.trim().split(separator);
     const [name, number = ""] = [words[nameAt], words[numberAt]];
     if (name === undefined || !/^(0x[\da-f]+|\d+)$/i.test(number)) continue;
-    // The names after protocol and number of a service are further names of it.
+    // In /etc/services, aliases of a service follow the protocol.
     yield { names: type === "inet_service" ? [name, ...words.slice(3)] : [name], number: BigInt(number) };
   }
 }
 
-/** Throws an error again, unless it is that of a missing file, which defines no names. */
+/** Ignores errors of the file system, because a missing file defines no names. Throws other errors again. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error && "code" in error)) throw error;
 }

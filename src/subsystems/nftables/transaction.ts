@@ -14,7 +14,6 @@ import { originOf } from "./text/origin.ts";
 /** One object, or a list of objects. */
 export type Objects<One> = One | readonly One[];
 
-/** Verbs of commands that add a rule. */
 const PLACED: ReadonlySet<Verb> = new Set(["add", "create", "insert"]);
 
 /** Collects the commands of an nftables transaction, in the order of the calls. */
@@ -62,7 +61,7 @@ export class NftTransaction {
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);
   }
-  /** Deletes objects like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
+  /** Deletes objects of the ruleset like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
   destroy(references: Objects<Reference>): this {
     return this.#push("destroy", references);
   }
@@ -123,7 +122,10 @@ export class NftTransaction {
   }
 }
 
-/** Returns the error for a rejected request. The message names the command and the statement, and contains advice. */
+/**
+ * Returns the error for a request that the kernel rejected. The message names the command and the rule's statement, and
+ * contains advice.
+ */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
   const change = changes[request.command]!;
@@ -141,8 +143,8 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // These parts are omitted: the message already names the statement or element, and the caller does not know the
-  // numbers of kernel expressions and of the kernel's elements, and sets no flags of messages.
+  // Omits parts of the kernel's message that do not help the caller: the numbers of kernel expressions and elements, if
+  // the message names the statement or element, and message flags that the library has set.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined
@@ -164,7 +166,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   });
 }
 
-/** Returns the path of the element in the command that the kernel has rejected, such as "elem[2]". */
+/** Returns the path of the set element that the kernel rejected, such as "elem[2]" for the third one of the command. */
 function itemPath({ items, fields }: Request, attribute: string | undefined): string | undefined {
   const [, number] = /^elements\.elem\[(\d+)\]/.exec(attribute ?? "") ?? [];
   if (items === undefined || number === undefined) return undefined;

@@ -1,5 +1,5 @@
-// Types of sets and maps that an expression declares (`typeof`). They are stored in the user data of a set, in the
-// format of nft.
+// Stores the types of sets that were declared by an expression (`typeof`) in the user data of the set, in the format of
+// nft.
 
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -21,17 +21,14 @@ import type { Expression } from "./statements.ts";
 import { readEntries, SetData, writeEntry, writeNumber } from "./userdata.ts";
 
 /**
- * Numbers of expressions with a special encoding in the user data of a set, as defined by nft. All other expressions
- * are encoded by their attributes.
+ * Numbers by which nft identifies an expression in the user data of a set. Other expressions have their number in
+ * `attributesOf`.
  */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
-/**
- * Types of the user data entries for an expression. `Kind` contains the number of the expression; `Data` contains
- * further entries.
- */
+/** Types of the two entries that encode an expression in the user data of a set: its number, and its data. */
 const Entry = { Kind: 0, Data: 1 } as const;
 
-/** Numbers of the protocol headers in nft, by name in JSON. */
+/** Maps the JSON name of a protocol header to its number in the user data of nft. */
 const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
     .split(" ")
@@ -43,9 +40,8 @@ const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 type Stored = readonly [attribute: string, values?: string];
 
 /**
- * For each expression that is stored by its attributes: the number of the expression in nft, and the attributes in the
- * order of the user data entries. Of hashes, only symmetric ones are supported, because nft does not store the hashed
- * value of the others.
+ * For each expression that nft stores by its attributes: the number of the expression, and the attributes in the order
+ * of the user data entries. Only symmetric hashes are supported: of other hashes, nft does not store the hashed value.
  */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
@@ -59,17 +55,16 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   xfrm: [28, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
 /**
- * The first number whose meaning depends on the version of nft: from 1.1.4 on, it is that of `tunnel`, and the numbers
- * of `fib` and `xfrm` are greater by 1.
+ * The first expression number that depends on the version of nft: version 1.1.4 inserted `tunnel`, which increased the
+ * numbers of `fib` and `xfrm` by 1.
  */
 const FIRST_CHANGED = 26;
-/** The expressions with these numbers, by their number of attributes. */
+/**
+ * Expressions whose number depends on the version of nft, indexed by their number of attributes, which identifies them.
+ */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/**
- * Numbers that nft stores for missing attributes, where it does not store 0. For a missing cgroup level, nft stores no
- * entry.
- */
+/** Numbers that nft stores for missing attributes, if not 0. For a missing cgroup level, nft stores no entry. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -88,16 +83,16 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** Numbers of the IPv6 extension headers in nft, by name in JSON. */
+/** Maps the JSON name of an IPv6 extension header to its number in the user data of nft. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
- * For each later block of the TCP option SACK, the number to add to the numbers of its fields. nft numbers the fields
+ * For each later block of the TCP option SACK: the number to add to its field numbers, because nft numbers the fields
  * of all blocks consecutively.
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/** Returns the number of an extension header or option in nft, and the number of its field. */
+/** Returns the numbers of a header or option, and of its field, in the user data of nft. */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -109,7 +104,7 @@ function extensionNumbers(kind: string, name: string, field: string): [header: n
 
 const extensionKinds = ["exthdr", "tcp option", "ip option", "sctp chunk"] as const;
 
-/** Encodes an expression as user data. Returns undefined if the format of nft cannot represent the expression. */
+/** Encodes an expression as user data of a set. Returns undefined if nft's format cannot represent the expression. */
 function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: number, data: Uint8Array] | undefined {
   const numbers = (entries: readonly (number | undefined)[]) =>
     Buffer.concat(entries.flatMap((value, index) => (value === undefined ? [] : [writeNumber(index, value)])));
@@ -131,7 +126,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
     const [header, field] = extensionNumbers(kind, argument.name, argument.field);
     if (kind === "exthdr" && field === 0) return undefined;
-    // In nft's format, the number of the header is the last entry.
+    // For an extension header, nft writes entry 0, the number of the header, after the others.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
   const [number, ...stored] = attributesOf[name] ?? [];
@@ -182,7 +177,8 @@ function readUnsigned(bytes: Uint8Array | undefined): number | undefined {
 }
 
 /**
- * Returns the values that determine the type of a set with `{ typeof: … }`.
+ * Returns the expressions that determine the type of a set with `{ typeof: … }`: one for each value of the
+ * concatenation.
  *
  * @throws TypeError or RangeError with the path of an expression whose type nft cannot store.
  */
@@ -201,21 +197,23 @@ export function typeofSources(expression: Expression, path: string): Source[] {
   });
 }
 
-/** Throws a TypeError for a type of any length, whose values nft does not accept in concatenations. */
+/** Throws a TypeError for the data type of texts of any length, which nft does not accept in concatenations. */
 export function checkLength(type: Datatype, path: string): void {
   if (type.name !== "string") return;
   throw new TypeError(`${path}: a text of any length is not allowed in a concatenation; use it as the only value`);
 }
 
 /**
- * Returns the storage format of a value in the elements of a set. In elements, the value is not next to other bits, as
- * it can be in packets.
+ * Returns the binary format of a value in set elements. Unlike a field in a packet, which can share its bytes with
+ * other fields, the value is right-aligned in bytes of its own.
  */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
-/** Maximum number of values in a concatenation whose expressions nft can read. Of longer ones, it reads the type names. */
+/**
+ * Maximum number of values in a concatenation whose expressions nft can read. For longer ones, nft uses the type names.
+ */
 const MAX_PARTS = 4;
 
 /** A value in a register, and the expressions from which it was loaded or calculated. */
@@ -225,9 +223,9 @@ interface Loaded extends Part {
 }
 
 /**
- * Returns the values that nft stores as the type of an anonymous set: the value that is looked up, or each value of a
- * concatenation. Operations on bits have the type of their first operand, which nft stores only in concatenations.
- * Returns undefined if nft would store none.
+ * Returns the expressions that nft stores as the type of an anonymous set: one for each value that is looked up. The
+ * result of a bit operation has the type of its first operand, which nft stores only in concatenations. Returns
+ * undefined if nft would store no expression.
  */
 export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   if (parts.length === 1) {
@@ -243,18 +241,21 @@ export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   });
 }
 
-/** Reports whether a value has a type name, from which nft derives its length. */
+/** Reports whether a value has a data type with a name, from which nft derives the length. */
 export function hasName({ type }: { readonly type: Datatype }): boolean {
   return type.name !== "integer" && type.name !== "number";
 }
 
-/** Returns the named field of an unnamed part of an option, if there is one. */
+/**
+ * For an expression that reads an extension header or option by offset and length: returns the named field at this
+ * position, if there is one.
+ */
 function named(source: Source | undefined): Source | undefined {
   if (source?.name !== "exthdr" || source.type.kind === "boolean") return source;
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
 }
 
-/** Values without a type name, by their byte order and length in bytes. */
+/** Expressions whose data type has no name, by byte order and length in bytes. */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },
   "big 2": { payload: { protocol: "udp", field: "length" } },
@@ -263,12 +264,12 @@ const unnamed: Readonly<Record<string, Expression>> = {
   "host 4": { meta: { key: "length" } },
   "host 8": { ct: { key: "bytes", dir: "original" } },
 };
-/** Values by their type name and length in bits. */
+/** Cache of expressions by the name of their data type and their length in bits. */
 const byType = new Map<string, Source>();
 
 /**
- * Returns a value that all versions of nft can store. If possible, it has the same type as the part, so that nft prints
- * the same constants for it.
+ * Returns an expression that all versions of nft can store, instead of one that they cannot. If possible, it has the
+ * same data type, so that nft prints the same constants.
  */
 export function standIn({ type, bytes, order, bits }: Part): Source {
   if (byType.size === 0) {
@@ -286,8 +287,8 @@ export function standIn({ type, bytes, order, bits }: Part): Source {
 }
 
 /**
- * Returns values that every version of nft can read. Versions that read the number of `ipsec` as another expression
- * abort, and so do versions that find no length of one of several values.
+ * Replaces expressions that some versions of nft cannot read. Versions that take the number of `ipsec` for another
+ * expression abort; so do versions that find no length for a value of a concatenation.
  */
 function readable(sources: readonly Source[]): Source[] {
   const hasLengths = sources.length === 1 || sources.every(hasName);
@@ -303,8 +304,8 @@ const entriesOf = {
 } as const;
 
 /**
- * Encodes the values that determine the type of a set's keys or values as user data entries. If some versions of nft
- * cannot read them, the entry for nft has other values with the same constants, and a further entry has these values.
+ * Encodes the type of a set's keys or values as user data entries. If some versions of nft cannot read the expressions,
+ * nft's entry has other expressions with the same constants, and an entry of this library has the original ones.
  *
  * @throws RangeError if an entry is longer than the kernel allows.
  */
@@ -331,8 +332,8 @@ function writeSources(entry: number, sources: readonly Source[], path: string): 
 }
 
 /**
- * Decodes the values that determine the type of a set's keys or values from user data entries. Returns undefined if there
- * is no entry, or if it is unknown.
+ * Decodes the expressions that determine the type of a set's keys or values from the user data of the set. Returns
+ * undefined if the user data contains none, or one that is unknown.
  */
 export function readTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): Source[] | undefined {
   const entries = readEntries(userdata);

@@ -3,7 +3,9 @@
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** Entry types in the user data of nftables sets. The last two are those of this library, which nft ignores. */
+/**
+ * Types of the entries in the user data of an nftables set. The last two exist only in this library; nft ignores them.
+ */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,
@@ -21,7 +23,8 @@ const MAX_LENGTH = 255;
 const MAX_COMMENT = 128;
 
 /**
- * Encodes a comment as a user data entry, with a zero byte at the end. The entry type is 0 for all objects except sets.
+ * Encodes the comment on an nftables object as a user data entry, with a zero byte at the end. The entry type is 0 for
+ * all objects except sets.
  */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
@@ -39,7 +42,7 @@ export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }
 
-/** Encodes a value as a user data entry. Throws a RangeError if the value is longer than an entry allows. */
+/** Encodes a user data entry. Throws a RangeError if the value is longer than 255 bytes. */
 export function writeEntry(type: number, value: Uint8Array, path: string): Uint8Array {
   if (value.length <= MAX_LENGTH) return Uint8Array.of(type, value.length, ...value);
   throw new RangeError(
@@ -63,7 +66,10 @@ export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8
   return entries;
 }
 
-/** Returns the number in the user data entry of a type. Returns 0 if the entry is missing or has another length. */
+/**
+ * Decodes the number in the first user data entry of a type. Returns 0 if the entry is missing or is not four bytes
+ * long.
+ */
 export function readNumber(userdata: Uint8Array | undefined, type: number): number {
   const value = readEntries(userdata).get(type);
   return value?.length === 4 ? new DataView(value.buffer, value.byteOffset).getUint32(0, hostLittleEndian) : 0;
