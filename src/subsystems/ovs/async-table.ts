@@ -5,12 +5,15 @@ import type { Io, Mode } from "../../io/io.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { DatapathTable, TableSource } from "./table.ts";
 
-/** Type of a datapath's table in an object of the given mode. */
+/**
+ * Type of the tables that methods of a `Datapath` return: the methods of the table block ("sync") or return promises
+ * ("async").
+ */
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**
- * A table of a datapath that another thread reads, in constant memory. Entries are copies. Leaving a loop, `done()` and
- * `await using` end the dump and free its state in the kernel.
+ * Entries of a datapath, such as its ports or flows, which another thread reads from the kernel in constant memory.
+ * Entries are copies. Leaving a loop, `done()` and `await using` end the dump and free its state in the kernel.
  */
 export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
@@ -28,7 +31,10 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     this.#io = io;
   }
 
-  /** Whether the table remained unchanged during the dump. After a change, entries may be missing or duplicated. */
+  /**
+   * Whether the kernel's table remained unchanged during the dump. After a change, entries may be missing or
+   * duplicated.
+   */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }

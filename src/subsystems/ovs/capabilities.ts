@@ -60,8 +60,8 @@ const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
 /**
- * Test flows for the capabilities that are true or false. Each entry has additional text for the flow's key, and the
- * actions of the flow.
+ * Test flows for the boolean capabilities: text that is appended to the flow's key, and the actions of the flow. A
+ * capability is true if the kernel accepts its test flow.
  */
 const flows = {
   ufid: [IPV4, "drop"],
@@ -91,8 +91,8 @@ const flows = {
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
 /**
- * Test flows for the capabilities that are numbers. If the kernel accepts the flow at index N, the number is at least N
- * + 1.
+ * Test flows for the capabilities that are numbers, such as the number of VLAN tags. If the kernel accepts the flow at
+ * index N, the number is at least N + 1.
  */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
@@ -109,10 +109,8 @@ const PORT = 0xfffe;
 /** Error codes with which the kernel rejects a flow with an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
-/** Executes operations of a datapath. See `Datapath.operate`. */
 type Operate = (operations: Iterable<DatapathOperation>) => Steps<OperationResult[]>;
 
-/** Returns the flow keys and actions that the kernel of a datapath accepts. Implements `Datapath.capabilities`. */
 export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilities> {
   const all: (readonly [name: string, flow: readonly [key: string, actions: string]])[] = Object.entries(flows);
   for (const [name, list] of Object.entries(series)) for (const flow of list) all.push([name, flow]);
@@ -130,7 +128,7 @@ export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilitie
     if (!(name in series)) found[name] = accepted[index]!;
     else found[name] = Number(found[name] ?? 0) + Number(accepted[index]);
   }
-  // The names in `found` come from the tables `flows` and `series`, which TypeScript cannot derive.
+  // TypeScript cannot derive that `found` has exactly the names of the tables `flows` and `series`.
   return found as unknown as FlowCapabilities;
 }
 

@@ -89,7 +89,10 @@ export class ZoneLimits<M extends Mode = "sync"> {
     }));
   }
 
-  /** Removes the limits of zones, so that the default limit applies to them. Ignores zones without a limit. */
+  /**
+   * Removes the limits of conntrack zones, so that the default limit applies to the zones. Ignores zones without a
+   * limit.
+   */
   delete(zones: readonly Zone[], options?: CallLimits): Result<M, void> {
     return this.#run(this.#delete(zones), options);
   }
@@ -118,8 +121,8 @@ function zoneId(zone: Zone, path: string): number {
 }
 
 /**
- * Formats connection limits of zones as `ovs-dpctl ct-get-limits` prints them: a line for the default limit, if the
- * list contains it, and a line for each zone.
+ * Formats the connection limits of conntrack zones as `ovs-dpctl ct-get-limits` prints them: a line for the default
+ * limit, if the list contains it, and a line for each zone.
  *
  * @throws TypeError if `limits` is not an array of objects.
  */

@@ -3,7 +3,7 @@ import { AS_ROOT, NetlinkError } from "../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../io/io.ts";
 
 /**
- * The reason why a request was rejected. It is more specific than the error code.
+ * The reason why the kernel rejected a request. It is more specific than the error code.
  *
  * - `no-family`: the kernel lacks the module `openvswitch`, or the part of the module that the request needs (ENOENT).
  * - `no-datapath`: the datapath does not exist (ENODEV).
@@ -31,7 +31,8 @@ export type DatapathFailure =
   | "not-permitted";
 
 /**
- * A rejected request with a known reason. `code`, `operation` and `extendedAck` are those of the kernel's error reply.
+ * Error of a request to Open vSwitch that the kernel rejected for a known reason. `code`, `operation` and `extendedAck`
+ * are those of the kernel's error reply.
  */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
@@ -42,8 +43,8 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // If the family is missing, `cause` is a NetlinkError that wraps the error of the generic netlink controller. Keep
-    // only the controller's error.
+    // For a missing family, `cause` wraps the error of the generic netlink controller. Keep only the controller's
+    // error, so that users see a single cause.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -54,13 +55,13 @@ export class DatapathError extends NetlinkError {
   }
 }
 
-/** A datapath that error messages refer to by its name. */
 export interface NamedDatapath {
   readonly name: string;
 }
 
 /**
- * Returns a DatapathError for a failed request to a datapath. If the reason is unknown, returns the error unchanged.
+ * Converts the error of a failed request to a DatapathError with the reason, such as a missing datapath. Returns the
+ * error unchanged if the reason is unknown.
  */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
@@ -75,8 +76,8 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
 }
 
 /**
- * Returns a DatapathError for a failed request that does not concern a single datapath. If the reason is unknown,
- * returns the error unchanged.
+ * Converts the error of a failed request that does not concern a single datapath, such as a list of all datapaths.
+ * Returns the error unchanged if the reason is unknown.
  */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
@@ -94,10 +95,10 @@ export function withGeneralFailure(error: unknown): unknown {
   return error;
 }
 
-/** Advice for errors about a missing family that the module openvswitch of every kernel provides. */
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
 /**
- * Advice for errors about a missing family that the module openvswitch provides only in newer kernels, by family name.
+ * Advice for errors about a generic netlink family that only newer versions of the module openvswitch have, by family
+ * name.
  */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
@@ -111,7 +112,6 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns the reason why the kernel rejected a request for flows or packets; undefined if the reason is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -135,17 +135,12 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
-/** Returns the DatapathError for a failed attempt to create a datapath. */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
   return new DatapathError("exists", `a datapath or another interface "${name}"${numbered} already exists`, error);
 }
 
-/**
- * Runs the protocol code that `action` returns. Throws a DatapathError in place of a NetlinkError whose reason is
- * known.
- */
 export function* withFailures<Result>(datapath: NamedDatapath | undefined, action: () => Steps<Result>): Steps<Result> {
   try {
     return yield* action();
@@ -154,15 +149,10 @@ export function* withFailures<Result>(datapath: NamedDatapath | undefined, actio
   }
 }
 
-/** Returns whether an error means that the kernel rejected a request with the error code `errno`. */
 export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
 
-/**
- * Returns the result of `action`. Returns undefined if the kernel rejects the request of `action` with the error code
- * `errno`.
- */
 export function* unlessRejectedWith<Result>(
   errno: number,
   action: () => MaybePromise<Result>,
@@ -170,13 +160,13 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a cause means that the kernel lacks the family. In that case, the kernel did not check the request.
+    // An error with a cause means that the kernel lacks the generic netlink family. The kernel has then not looked for
+    // the requested object.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }
 }
 
-/** Returns the DatapathError for a port type that the kernel does not support. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const isTunnel = type === "vxlan" || type === "gre" || type === "geneve";
   const advice = isTunnel
@@ -185,7 +175,6 @@ export function noPortType(type: string | number, cause: NetlinkError): Datapath
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
 }
 
-/** Returns the DatapathError for a failed attempt to create a port, or undefined if its reason is unknown. */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {
@@ -204,7 +193,6 @@ export function portFailure(port: PortDetails, cause: unknown): DatapathError | 
   return new DatapathError("in-use", `${used.join(" or ")} is already in use`, cause);
 }
 
-/** Properties of a new port that error messages mention. */
 interface PortDetails {
   readonly name: string;
   readonly type: string | number;
@@ -213,7 +201,6 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/** Returns the error for per-CPU upcall sockets on a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +
@@ -221,7 +208,6 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Returns the error for an interface index that the kernel cannot assign to a new port. */
 export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
   const message =
     `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
@@ -229,10 +215,6 @@ export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): Netl
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/**
- * Returns the error for an operation that requires the kernel, but was called with a connection that replaces the
- * kernel.
- */
 export function needsKernel(operation: string): NetlinkError {
   const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });

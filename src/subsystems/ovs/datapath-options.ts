@@ -6,12 +6,9 @@ import { notPerCpu } from "./datapath-error.ts";
 import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
 import { checkName } from "./port.ts";
 
-/**
- * A feature of a datapath: a name of `user-features` in the family's spec, or a number for feature bits without a name.
- */
+/** Feature of a datapath (OVS_DP_F_*), such as "vport-pids". A number stands for feature bits without a name. */
 export type DatapathFeature = UserFeatures | number;
 
-/** Attributes of a datapath, as decoded by the generic netlink family `ovs_datapath`. */
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 
 /** Packet counters of a datapath. */
@@ -26,7 +23,7 @@ export interface DatapathStatistics {
   flows: bigint;
 }
 
-/** Statistics about flow lookups. A lookup tries the masks of the flow table one by one. */
+/** Statistics about the kernel's flow lookups. A lookup tries the masks of the flow table one by one. */
 export interface MegaflowStatistics {
   /**
    * Number of masks that all flow lookups together have tried. Divided by the number of packets, it is the average cost
@@ -49,13 +46,12 @@ export interface DatapathInfo extends ExtraAttributes {
   statistics: DatapathStatistics | undefined;
   /** Counters of flow lookups by mask; undefined if the kernel does not report them. */
   megaflows: MegaflowStatistics | undefined;
-  /** Number of entries that the cache of flow masks can have (Linux 5.10). */
+  /** Maximum number of entries in the datapath's cache of flow masks (Linux 5.10). */
   masksCacheSize: number | undefined;
   /** Port id of the upcall socket of each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
 }
 
-/** Converts the decoded attributes of a datapath to {@link DatapathInfo}. */
 export function infoOf(fields: DatapathFields): DatapathInfo {
   const { header, name, userFeatures, stats, megaflowStats, masksCacheSize, perCpuPids, unknown, unparsed } = fields;
   return {
@@ -101,7 +97,7 @@ export interface OpenOptions extends DatapathOptions {
   negotiate?: boolean | undefined;
 }
 
-/** Changes to a datapath, for `Datapath.set`. */
+/** Changes to the settings of a datapath. */
 export interface DatapathChange {
   /**
    * All features of the datapath after the change (default: unchanged). Features that are not in the list are disabled.
@@ -113,7 +109,6 @@ export interface DatapathChange {
   masksCacheSize?: number | undefined;
 }
 
-/** Names of the options that `Datapath.create` has in addition to {@link DatapathOptions}. */
 const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
   features: true,
   upcallPortId: true,
@@ -122,13 +117,10 @@ const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
   ifindex: true,
 };
 const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
-/** Maximum value of a netlink port id. */
 const MAX_PORT_ID = 0xffff_ffff;
 
-/** Attributes of a request that creates a datapath, except the features. */
 export type NewDatapathFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
-/** Returns the attributes of a request that creates a datapath. Throws for invalid arguments of `Datapath.create`. */
 export function newDatapathFields(name: string, options: CreateOptions): NewDatapathFields {
   checkName(name, "name");
   checkDatapathOptions(options, createNames);
@@ -141,16 +133,12 @@ export function newDatapathFields(name: string, options: CreateOptions): NewData
   return fields;
 }
 
-/** Returns the attributes of a request that changes a datapath, except its features. Throws for an invalid change. */
 export function changedDatapathFields(change: DatapathChange): Partial<DatapathFields> {
   checkChanges(change, changeNames, "change");
   return settings(change.perCpuPortIds, change.masksCacheSize);
 }
 
-/**
- * Returns the attributes for settings of a datapath. The size of the cache is rounded up, because the kernel accepts
- * only powers of two.
- */
+/** The kernel accepts only powers of two as the size of the mask cache, so the size is rounded up. */
 function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: number | undefined) {
   const fields: Pick<DatapathFields, "perCpuPids" | "masksCacheSize"> = {};
   if (perCpuPortIds !== undefined) {
@@ -165,7 +153,6 @@ function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: 
   return fields;
 }
 
-/** Returns whether the features of a datapath select per-CPU dispatch of upcalls. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
 }

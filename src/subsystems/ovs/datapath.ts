@@ -204,12 +204,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     });
   }
 
-  /** Returns all datapaths of the network namespace. Throws DatapathError if the module is missing. */
+  /** Returns all Open vSwitch datapaths of the network namespace. Throws DatapathError if the module is missing. */
   static list(options: DatapathOptions = {}): DatapathInfo[] {
     return syncIo.run(Datapath.#list(options), signalOf(options));
   }
 
-  /** Returns all datapaths like {@link list}, without blocking this thread. */
+  /** Returns all datapaths of the network namespace like {@link list}, without blocking this thread. */
   static listAsync(options: DatapathOptions = {}): Promise<DatapathInfo[]> {
     return runAsync((io) => Datapath.#list(withIo(options, io)), options);
   }
@@ -249,7 +249,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return syncIo.run(Datapath.#versions(options), signalOf(options));
   }
 
-  /** Returns the versions like {@link versions}, without blocking this thread. */
+  /**
+   * Returns the versions of the kernel's Open vSwitch interface and module like {@link versions}, without blocking this
+   * thread.
+   */
   static versionsAsync(options: DatapathOptions = {}): Promise<{ interface: number; module: string | undefined }> {
     return runAsync((io) => Datapath.#versions(withIo(options, io)), options);
   }
@@ -274,12 +277,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /** Whether the methods block this thread ("sync") or return promises ("async"). */
+  /** Whether the methods of this datapath block the calling thread ("sync") or return promises ("async"). */
   get mode(): M {
     return this.#families.io.mode as M;
   }
 
-  /** Features of the datapath when it was created or opened, or after the last change through this object. */
+  /** Features that the datapath had when it was created or opened, or after the last change through this object. */
   get features(): readonly DatapathFeature[] {
     return this.#features;
   }
@@ -289,7 +292,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#families.netns;
   }
 
-  /** Connection that is used instead of the kernel, if one was passed. */
+  /** The connection that replaces the kernel, if the caller passed one. */
   get connection(): DatapathConnection | undefined {
     return this.#families.connection;
   }
@@ -299,7 +302,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => mapped(this.#get(families), infoOf), options);
   }
 
-  /** Returns the datapath features that the kernel supports. The datapath is not changed. */
+  /** Returns the datapath features that the kernel supports, without changing the datapath. */
   supportedFeatures(options?: CallLimits): Result<M, DatapathFeature[]> {
     return this.#do((families) => this.#supportedFeatures(families), options);
   }
@@ -325,7 +328,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }, options);
   }
 
-  /** Deletes the datapath with all ports and flows, and closes this object. */
+  /** Deletes the datapath with all of its ports and flows, and closes this object. */
   delete(options?: CallLimits): Result<M, void> {
     return this.#do(
       ({ datapath }) => mapped(wait(datapath.do("del", { header: this.#header }, ONCE)), () => this.close()),
@@ -334,7 +337,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Adds a port and returns it with its number.
+   * Adds a port to the datapath and returns it with its number.
    *
    * @throws DatapathError "no-interface" if the interface does not exist; "exists" (EEXIST) if the interface to create
    * exists, or is already a port of this datapath; "in-use" (EBUSY) if the interface is a port of another datapath, or
@@ -344,12 +347,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => addPort(families, this, port), options);
   }
 
-  /** Returns a port by number or name, or undefined if it does not exist. */
+  /** Returns the port with this number or name, or undefined if it does not exist. */
   getPort(port: number | string, options?: CallLimits): Result<M, Port | undefined> {
     return this.#do((families) => findPort(families, this, port), options);
   }
 
-  /** Returns all ports of the datapath as a table. The kernel is read while the caller iterates. */
+  /** Returns all ports of the datapath as a table, which is read from the kernel while the caller iterates. */
   ports(options?: CallLimits): TableOf<M, Port> {
     const limits = checkedLimits(options);
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }, limits), {
@@ -384,7 +387,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Changes the specified properties of a port.
+   * Changes the specified properties of a datapath port.
    *
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) if several sockets are specified and
    * the datapath lacks the feature "vport-pids".
@@ -394,7 +397,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Removes a port. Its interface is deleted as well, except for type `netdev`.
+   * Removes a port from the datapath. Its interface is deleted as well, except for type `netdev`.
    *
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) for the local port, which can only
    * be deleted with the datapath.
@@ -419,7 +422,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Removes a port and deletes its tunnel interface, even if another program created them.
+   * Removes a port from the datapath and deletes its tunnel interface, even if another program created them.
    *
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL, without removing the port, if
    * the interface is not a tunnel of a supported kind.
@@ -442,7 +445,6 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
 
   *#movePort(port: number | string, netns: NamespaceSource): Steps<Port> {
     const before = yield* this.#steps((families) => knownPort(families, this, port));
-    // Errors of the link request concern the interface, so they do not become a DatapathError.
     yield* moveInterface(this.#families, before, netns);
     return yield* this.#steps((families) => knownPort(families, this, before.number));
   }
@@ -496,8 +498,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns a flow, or undefined if it does not exist. If `flow` has an identifier, the identifier selects the flow;
-   * otherwise, the key does.
+   * Returns a flow of the datapath, or undefined if it does not exist. If `flow` has an identifier, the identifier
+   * selects the flow; otherwise, the key does.
    */
   getFlow(flow: FlowSelector, detail?: FlowDetail, options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
@@ -507,8 +509,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns all flows as a table. The kernel is read while the caller iterates, in constant memory. A dump lacks
-   * actions that are too large for it: flows with such actions are requested one by one.
+   * Returns all flows of the datapath as a table. The kernel is read while the caller iterates, in constant memory. The
+   * kernel's dump omits actions that are too large for a message: flows with such actions are requested one by one.
    */
   flows(options: FlowListOptions = {}): TableOf<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
@@ -521,9 +523,9 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Reads flows of a table that another thread shares (`datapath.flows(…).share()`). Each flow is returned in only one
-   * of the threads. Open the same datapath in this thread, and pass the options that the other thread passed to
-   * `flows`. Only a table of an object with blocking methods can be shared.
+   * Reads a part of the flows that another thread lists and shares (`datapath.flows(…).share()`). Each flow is returned
+   * in only one of the threads. Open the same datapath in this thread, and pass the options that the other thread
+   * passed to `flows`. Only a table of an object with blocking methods can be shared.
    */
   attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
     if (this.mode !== "sync") throw new TypeError("attachFlows: expected a datapath of the mode sync: use open()");
@@ -561,8 +563,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns the flow keys and actions that the kernel accepts. Tests each of them by adding a flow, and deletes the
-   * flow again.
+   * Returns the flow keys and actions that the kernel accepts. For each of them, the method adds a flow that uses it,
+   * and deletes the flow again.
    */
   capabilities(options?: CallLimits): Result<M, FlowCapabilities> {
     return this.#do(
@@ -572,7 +574,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Executes actions on a packet.
+   * Executes actions on a packet, as if a flow with these actions matched it.
    *
    * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL); NetlinkError EMSGSIZE for a packet
    * that does not fit an attribute.
@@ -615,7 +617,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => families.openSocket(use), options);
   }
 
-  /** Releases the resources of this object. The datapath stays in the kernel unchanged. Closing twice has no effect. */
+  /**
+   * Releases the resources of this object. The datapath stays in the kernel unchanged. Closing the object again has no
+   * effect.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -672,7 +677,6 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 }
 
-/** Returns the signal of a call that opens an object. Its time limit is that of all calls of the object. */
 function signalOf(options: DatapathOptions): CallLimits {
   return { signal: limitsOf(options).signal };
 }

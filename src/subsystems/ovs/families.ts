@@ -25,7 +25,7 @@ import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../.
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { needsKernel } from "./datapath-error.ts";
 
-/** Network namespace of a datapath, and options for all requests to it. */
+/** Network namespace of a datapath, and limits of the requests to it. */
 export interface DatapathOptions {
   /**
    * Network namespace of the datapath. Default: the namespace in which the calling thread is at the time of each call.
@@ -34,8 +34,9 @@ export interface DatapathOptions {
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Signal that cancels this call. A promise rejects at once with the reason of the signal; the kernel may still execute
-   * a request that was already sent: see `isOutcomeUnknown`. Later calls of the opened object have signals of their own.
+   * Signal that cancels the call that receives these options. A promise rejects at once with the reason of the signal;
+   * the kernel may still execute a request that was already sent: see `isOutcomeUnknown`. Later calls of the opened
+   * object have signals of their own.
    */
   signal?: AbortSignal | undefined;
   /** A connection that replaces the kernel, for tests on hosts without the module `openvswitch`. */
@@ -43,12 +44,11 @@ export interface DatapathOptions {
 }
 
 /**
- * Request options for changes that must not be sent twice, because the second request would fail. Such a request is not
- * resent if its reply is dropped.
+ * Options for requests that are not idempotent, such as the creation of a port. If the kernel's reply is dropped, such
+ * a request is not resent, because the second request would fail.
  */
 export const ONCE = { idempotent: false } as const;
 
-/** Names of the generic netlink families of Open vSwitch that are looked up. */
 type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
 const optionNames: OptionChecks<DatapathOptions> = {
@@ -58,7 +58,6 @@ const optionNames: OptionChecks<DatapathOptions> = {
   connection: true,
 };
 
-/** Checks the options that all datapath functions accept. `names` lists the further options of the function. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -71,9 +70,6 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
   }
 }
 
-/**
- * Clients of the six families of Open vSwitch. They send to the kernel, or to the connection that replaces the kernel.
- */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;
@@ -81,20 +77,12 @@ export class Families implements Disposable {
   readonly packet: Client<packets.Operations, packets.Events, packets.Groups>;
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
-  /**
-   * Network namespace of all sockets. Undefined if the caller passed none or a connection: sockets are then opened in
-   * the calling thread's namespace, or by the connection.
-   */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
-  /** Performs the I/O of the datapath and of all its clients. */
   readonly io: Io;
   readonly #namespace: HeldNamespace;
-  /**
-   * Socket of the connection that replaces the kernel. Undefined without a connection: requests then use pooled
-   * sockets.
-   */
+  /** Socket of the connection that replaces the kernel. Requests to the kernel use pooled sockets instead. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor(all: DatapathOptions) {
@@ -114,19 +102,17 @@ export class Families implements Disposable {
     this.ctLimit = ctLimits.ovsCtLimit.connect(options);
   }
 
-  /** Returns the current number of a generic netlink family. Throws NetlinkError ENOENT if the family is missing. */
   *numberOf(family: OvsFamily): Steps<number> {
     return (yield* this.#lookup(family)).id;
   }
 
-  /** Returns the version of a generic netlink family. Throws NetlinkError ENOENT if the family is missing. */
   *versionOf(family: OvsFamily): Steps<number> {
     return (yield* this.#lookup(family)).version;
   }
 
   /**
-   * Version of the module `openvswitch`. Undefined if the module is part of the kernel tree, or if a connection
-   * replaces the kernel.
+   * Version of a module `openvswitch` that was built outside of the kernel tree. The kernel's own module has no
+   * version.
    */
   get moduleVersion(): string | undefined {
     if (this.connection !== undefined) return undefined;
@@ -137,7 +123,6 @@ export class Families implements Disposable {
     }
   }
 
-  /** Returns the numbers of multicast groups. Throws NetlinkError ENOENT if the kernel lacks a group. */
   *groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): Steps<number[]> {
     const numbers: number[] = [];
     for (const family of families) {
@@ -151,11 +136,6 @@ export class Families implements Disposable {
     return numbers;
   }
 
-  /**
-   * Opens a socket for port events, upcalls or requests. The caller closes the socket.
-   *
-   * @throws TypeError for an unknown purpose.
-   */
   *openSocket(use: DatapathSocketUse, receiveBufferSize?: number): Steps<NetlinkSocket> {
     if (!uses.includes(use)) {
       throw new TypeError(`use: expected ${uses.map(describeValue).join(", ")}, got ${describeValue(use)}`);
@@ -167,7 +147,7 @@ export class Families implements Disposable {
 
   /**
    * Returns clients for one dump, and a function that closes the dump's socket. If a connection replaces the kernel,
-   * each dump has its own socket, so that other requests can be sent while the dump is read.
+   * each dump has its own socket, so that other requests can be sent while the caller reads the dump.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -176,15 +156,14 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns options for clients of families other than those of Open vSwitch. Throws NetlinkError EOPNOTSUPP if a
-   * connection replaces the kernel, because the connection only has the families of Open vSwitch.
+   * Returns options for clients of other families, such as rtnetlink. Throws NetlinkError EOPNOTSUPP if a connection
+   * replaces the kernel, because the connection only has the families of Open vSwitch.
    */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);
     return withIo({ netns: this.netns, timeoutMs: this.timeoutMs }, this.io);
   }
 
-  /** Socket options for transactions that are not sent through a client of a family. */
   get place(): {
     netns: NetworkNamespace | undefined;
     socket: NetlinkSocket | undefined;
@@ -206,10 +185,10 @@ export class Families implements Disposable {
 }
 
 /**
- * What a datapath uses a socket for:
+ * Purpose of a socket that a datapath uses:
  *
- * - `requests`: transactions and dumps of all six families and of the controller. No other traffic arrives at this
- * socket.
+ * - `requests`: transactions and dumps of all six families and of the generic netlink controller. No other traffic
+ *   arrives at this socket.
  * - `port-events`: events of ports. The socket is already subscribed to the groups `ovs_vport` and `ovs_datapath`.
  * - `upcalls`: packets that the datapath sends to the socket's port id.
  */
@@ -218,8 +197,8 @@ export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
 const uses: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
 /**
- * A replacement for the kernel, for tests on hosts without the module `openvswitch`. Without a connection, a datapath
- * talks to the kernel through pooled sockets.
+ * A replacement for the kernel's Open vSwitch, for tests on hosts without the module `openvswitch`. Without a
+ * `connection`, a datapath sends its requests to the kernel through pooled sockets.
  *
  * The caller closes the sockets. A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol
  * NETLINK_GENERIC. Sockets for other purposes must have a descriptor, because an event loop or a worker polls them. For

@@ -7,9 +7,11 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A datapath feature bit that no kernel supports. A kernel that accepts the bit does not check feature bits at all. */
+/**
+ * A datapath feature bit that no kernel supports. If a kernel accepts the bit, it does not check feature bits at all.
+ */
 const IMPOSSIBLE = 0x8000_0000;
-/** A mask cache size that every kernel rejects, because it is not a power of two. */
+/** A size of the mask cache that every kernel rejects, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
 
 const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
@@ -21,8 +23,8 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 type DatapathHeader = { dpIfindex: number };
 
 /**
- * Creates a datapath with the given features (default: the best that the kernel supports), and returns its state. If a
- * later step fails, deletes the datapath again.
+ * Creates a datapath with the given features, or with the best that the kernel supports. If a later step fails, deletes
+ * the datapath again.
  */
 export function* createDatapath(
   families: Families,
@@ -31,8 +33,8 @@ export function* createDatapath(
 ): Steps<DatapathFields> {
   const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels ignore the attributes for per-CPU sockets and for the interface index. Their reply then lacks the
-  // port ids, or has another interface index than requested.
+  // Older kernels ignore the attributes for per-CPU sockets and for the interface index. The kernel's reply then lacks
+  // the port ids, or has another interface index than requested.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   yield* remove(families, made.header);
@@ -50,7 +52,7 @@ function* makeWith(
 
 /**
  * Creates a datapath with the best features that the kernel supports. The first attempt contains a feature bit that no
- * kernel supports. A kernel that accepts this bit does not check feature bits; the datapath then gets only the features
+ * kernel supports. If the kernel accepts the bit, it does not check features; the datapath then gets only the features
  * that all kernels have.
  */
 function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<DatapathFields> {
@@ -71,7 +73,6 @@ function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<D
   });
 }
 
-/** Calls `action` with a newly created datapath. If `action` fails, deletes the datapath. */
 function* orRemoved(
   families: Families,
   name: string,
@@ -88,7 +89,7 @@ function* orRemoved(
   }
 }
 
-/** Deletes a new datapath after an error. Ignores errors of the deletion, because the caller throws the first error. */
+/** Errors of the deletion are ignored, because the caller throws the error that caused the deletion. */
 function remove(families: Families, header: DatapathHeader): Steps<void> {
   return families.io.undoing(
     (function* (): Steps<void> {
@@ -100,8 +101,8 @@ function remove(families: Families, header: DatapathHeader): Steps<void> {
 }
 
 /**
- * If a datapath has no features, enables the best ones that the kernel supports. Keeps existing features, because the
- * program that receives the upcalls has set them. Returns the resulting state of the datapath.
+ * Enables the best features that the kernel supports, unless the datapath already has features. Those were set by the
+ * program that receives the upcalls, which depends on them.
  */
 export function* adoptNegotiated(families: Families, found: DatapathFields): Steps<DatapathFields> {
   if ((found.userFeatures ?? []).length > 0) return found;
@@ -114,7 +115,8 @@ export function* adoptNegotiated(families: Families, found: DatapathFields): Ste
 }
 
 /**
- * Changes a datapath and returns its new state. If `features` is omitted, the request contains the current features.
+ * The kernel's ovs_dp_change() disables all features that a request does not contain. If `features` is omitted, the
+ * request therefore contains the current features.
  */
 export function* changeDatapath(
   { datapath }: Families,
@@ -136,15 +138,14 @@ export function* changeDatapath(
   }
   const set = yield* wait(datapath.do("get", { header }));
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // An old kernel accepts the feature bit of per-CPU dispatch, but ignores it and keeps per-vport dispatch. Restore the
-  // features.
+  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch, but keeps per-vport dispatch.
   yield* wait(datapath.do("set", { header, userFeatures: current }));
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
  * Returns the datapath features that the kernel supports, without changing the datapath. Each request contains one
- * feature, and an attribute that the kernel always rejects. The kernel checks the feature first: EOPNOTSUPP means that
+ * feature, and a cache size that the kernel always rejects. The kernel checks the feature first: EOPNOTSUPP means that
  * it does not support the feature, EINVAL that it does.
  */
 export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
@@ -164,7 +165,8 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
       operation: "ovs_datapath.set",
     });
   };
-  // Kernels without a mask cache have no optional datapath features.
+  // Before Linux 5.10, the kernel has no mask cache whose size could be invalid. Assume the features that all kernels
+  // have.
   if (found.masksCacheSize === undefined || (yield* supports(IMPOSSIBLE))) return [...PER_VPORT];
   const supported: DatapathFeature[] = [];
   for (const feature of ["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const)
@@ -172,9 +174,6 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
   return supported;
 }
 
-/**
- * Returns the reply to the request of `action`; undefined if the kernel does not support the operation (EOPNOTSUPP).
- */
 function* unlessUnsupported<Reply>(action: () => MaybePromise<Reply>): Steps<{ reply: Reply } | undefined> {
   try {
     return { reply: yield* wait(action()) };

@@ -3,14 +3,13 @@ import type { Flow, FlowKey } from "./flow.ts";
 import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
-/** Numbers of the flow key attributes whose values are attributes. */
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Value of a flag attribute in a flow key, which has no payload in messages. */
+/** Value that stands for a flag attribute of a flow key, which has no payload in messages. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a function that selects flows like `filter=` of `ovs-dpctl dump-flows`. Flow and filter are compared only in
- * the bits that are set in both masks. The function returns true if their keys are equal in these bits.
+ * Returns a function that selects flows like `filter=` of `ovs-dpctl dump-flows`. It compares the keys of flow and
+ * filter in the bits that are set in both masks.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);
@@ -35,8 +34,8 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
 }
 
 /**
- * Returns the values in a flow key by attribute path. The path "1/6" stands for the EtherType (6) inside the attribute
- * ENCAP (1).
+ * Returns the values of a flow key's attributes by their path. The path "1/6" is the EtherType (6) inside
+ * OVS_KEY_ATTR_ENCAP (1).
  */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();

@@ -34,8 +34,8 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 let ownSecret: string | undefined;
 
 /**
- * Returns the default secret for flow identifiers. All threads of this process get the same secret. Other hosts cannot
- * compute it.
+ * Other hosts cannot compute the default secret, because the boot id is random. All threads of this process compute the
+ * same secret.
  */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;

@@ -27,26 +27,23 @@ export type FlowKey = KeyAttrs<Write>;
 export type FlowAction = ActionAttrs<Write>;
 
 /**
- * A flow of a datapath at the time when it was requested, as decoded by the family `ovs_flow`. It can be passed to
- * `formatDatapathFlow` and to `Datapath.putFlow`.
+ * A flow of a datapath at the time when the kernel returned it. It can be passed to `formatDatapathFlow` and to
+ * `Datapath.putFlow`.
  */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
-/** Returns the key of a listed flow: its identifier, or its packet key if it has none. */
 export const flowKey: (entry: Pick<Flow, "key" | "ufid">) => string = /* @__PURE__ */ entryKey(
   ({ key, ufid }: Pick<Flow, "key" | "ufid">) => (ufid === undefined ? { key } : { ufid }),
 );
 
-/** Fields that identify a flow of a datapath in requests. */
 interface FlowName {
-  /** Exact key of the flow. It identifies the flow, unless the flow has a `ufid`. */
   key?: FlowKey | undefined;
   /**
-   * Flow identifier: up to 16 bytes, or a UUID. The kernel finds a flow with an identifier only by the identifier. To
-   * put or change such a flow again, clear the bits of the key that are outside of the mask; otherwise, the kernel does
-   * not find the flow (ENOENT).
+   * Identifier of the flow: up to 16 bytes, or a UUID. The kernel finds a flow with an identifier only by the
+   * identifier. To put or change such a flow again, clear the bits of the key that are outside of the mask; otherwise,
+   * the kernel does not find the flow (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
@@ -97,7 +94,7 @@ export type FlowRemoval = FlowSelector & {
 };
 
 /**
- * Selects the attributes of flows that the kernel omits from a reply. Only flows with an identifier are affected: for
+ * Attributes of flows that the kernel is to omit from its replies. Only flows with an identifier are affected: for
  * other flows, the kernel always returns the key.
  */
 export interface FlowDetail {
@@ -110,9 +107,9 @@ export interface FlowDetail {
 /** Options of `Datapath.flows`. */
 export interface FlowListOptions extends FlowDetail, CallLimits {
   /**
-   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. Flow and filter are
-   * compared only in the bits that are set in both masks. A flow is returned if both keys are equal in these bits. Not
-   * allowed with `terse`, or if `omit` contains the key or the mask.
+   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. The keys of flow and filter
+   * must be equal in the bits that are set in both masks. Not allowed with `terse`, or if `omit` contains the key or
+   * the mask.
    */
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
@@ -121,10 +118,6 @@ const putChecks: OptionChecks<PutOptions> = { exclusive: checkFlag, echo: checkF
 const changeChecks: OptionChecks<ChangeOptions> = { clear: checkFlag, echo: checkFlag, probe: checkFlag };
 const detailChecks: OptionChecks<FlowDetail> = { terse: checkFlag, omit: checkArray };
 
-/**
- * Names of the fields of flows. All functions accept a flow from a listing, and ignore the fields that they do not
- * send.
- */
 const flowFields: AnyChecks = {
   key: true,
   ufid: true,
@@ -144,12 +137,11 @@ type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
 type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
-/** Returns the attributes of a request that adds or replaces a flow. */
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // For a flow that drops packets, the kernel reports an empty list of actions. If a listed flow has no list, its
-  // actions are unknown.
+  // For a flow that drops packets, the kernel reports an empty list of actions. A listed flow without a list has
+  // actions that the dump has omitted.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] to drop them",
@@ -158,24 +150,22 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 
-/** A request for one flow: an operation of the family `ovs_flow`, with attributes and options. */
 interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly operation: Operation;
   readonly fields: Attributes;
   readonly flags: number;
-  /** Whether sending the request again has the same result. */
   readonly idempotent: boolean;
 }
 
 /**
- * Functions that return the requests for flows. Each function is for one method of `Datapath` and one operation of
+ * Functions that return the requests of `Datapath.putFlow`, `modifyFlow`, `deleteFlow` and `getFlow`, and of
  * `Datapath.operate`.
  */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // For flows, NLM_F_CREATE makes the kernel reject an existing flow. NLM_F_EXCL cannot be used, because the same bit
-    // has another meaning in generic netlink.
+    // NLM_F_CREATE makes ovs_flow_cmd_new() reject an existing flow. NLM_F_EXCL cannot be used, because generic netlink
+    // treated its bit as a dump request.
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -201,13 +191,13 @@ function echoFlag({ echo }: { echo?: boolean | undefined }): number {
   return echo === true ? NLM_F_ECHO : 0;
 }
 
-/** Handle of the queueing discipline that ovs-vswitchd configures at each port with queues. */
+/** Handle (1:) of the queueing discipline that ovs-vswitchd configures at each port with queues. */
 const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
 /**
- * Returns the packet priority that selects a queue of a port, for the action `set` of `priority`. ovs-vswitchd uses the
- * class 1:`queue + 1` for a queue; the priority is the handle of this class.
+ * Returns the packet priority that selects a queue of a port, for the field `priority` of the action `set`.
+ * ovs-vswitchd uses the class 1:`queue + 1` for a queue; the priority is the handle of this class.
  *
  * @throws RangeError if `queue` is not 0 to 61,439.
  */
@@ -215,7 +205,6 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Checks the options of `Datapath.flows`, and returns the options that the kernel handles. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
   const { filter, timeoutMs: _, signal: __, ...detail } = options;
@@ -228,7 +217,6 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the attributes of a request that select which attributes of a flow the reply contains. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
@@ -237,7 +225,7 @@ export function detailFields(detail: FlowDetail): Fields {
 
 function selected({ key, ufid }: FlowName): NamedFields {
   if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
-  // A request without a key and an identifier would delete all flows.
+  // The kernel would delete all flows for a request that has neither a key nor an identifier.
   if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
   return { ufid };
 }
@@ -260,7 +248,8 @@ function described(
 }
 
 /**
- * Returns a flow key as the kernel expects it: with the `ethertype` that `packetType` implies instead of `packetType`.
+ * The kernel rejects `packetType`, a key attribute of user space. For a packet without an Ethernet header, its lower
+ * half is sent as the `ethertype`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
@@ -278,17 +267,15 @@ function withoutPacketType(key: FlowKey): FlowKey {
 
 type SentSelector = NamedFields & { header: { dpIfindex: number } };
 
-/** Returns a flow; undefined if it does not exist. `fields` contains the attributes of the request. */
 export function findFlow({ flow }: Families, fields: SentSelector): Steps<Flow | undefined> {
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
-/** Requests a flow whose actions a dump has omitted. Returns undefined if the flow was deleted meanwhile. */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Steps<Flow | undefined> {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** Names of the members that contain lists of actions, by the action that has them. */
+/** Members of actions that contain lists of actions, by the name of the action. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -342,14 +329,14 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** Checks a nested list of actions. Ignores values that are not arrays, because the encoder rejects them. */
+/** The encoder rejects values that are not arrays with a better message, so this check ignores them. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Rejects a flow key that has the value undefined for a field that the mask uses, because the flow would match other
- * packets than intended. The key may omit the field altogether.
+ * Rejects a flow key that has the value undefined for a field that the mask uses: this is probably an error of the
+ * caller, and the flow would match the value 0. A key without the field is allowed.
  *
  * @throws TypeError with the path of the undefined field.
  */
@@ -365,7 +352,6 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
   }
 }
 
-/** Returns whether all bits of a flow mask are zero. */
 function isBlank(bits: unknown): boolean {
   if (typeof bits === "object") return isPlain(bits) && Object.values(bits).every((one) => one === undefined);
   return bits === 0 || bits === 0n;

@@ -59,7 +59,6 @@ export interface Meter {
   bands: (MeterCounters | undefined)[];
 }
 
-/** Returns the key of a meter. */
 export const meterKey: (entry: Pick<Meter, "id">) => string = /* @__PURE__ */ entryKey(({ id }) => ({ id }));
 
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
@@ -175,10 +174,7 @@ export class Meters<M extends Mode = "sync"> {
     }
   }
 
-  /**
-   * Returns two unused meter ids. Low ids are preferred, because the size of the kernel's table depends on the highest
-   * id.
-   */
+  /** The kernel's table of meters grows with the highest id, so low ids are preferred. */
   *#freeIds(): Steps<number[]> {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if ((yield* this.#get(id)) === undefined) ids.push(id);
@@ -193,7 +189,6 @@ export class Meters<M extends Mode = "sync"> {
     return runLimited(this.#families.io, steps, options) as Result<M, T>;
   }
 
-  /** Sends a request about meters. Throws a DatapathError if the request fails for a known reason. */
   *#ask<T>(request: () => MaybePromise<T>): Steps<T> {
     return yield* withFailures(this.#datapath, () => wait(request()));
   }

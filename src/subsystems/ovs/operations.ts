@@ -74,10 +74,12 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/** Operations for flows and packets. They are created at their first use, which compiles the specs of the families. */
+/**
+ * The client operations for flows and packets. They are created at the first use, because their creation compiles the
+ * specs of the families.
+ */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
-/** Returns the operations of the generic netlink families for flows and packets. */
 export function known(): NonNullable<typeof operations> {
   const flow = (name: string) => new ClientOperation(ovsFlow, ovsFlow.operations[name]!);
   operations ??= {
@@ -90,19 +92,16 @@ export function known(): NonNullable<typeof operations> {
   return operations;
 }
 
-/** Decodes the flow in a reply. All operations that return data return a flow. */
+/** All operations that return data return a flow in the format of the operation `get`. */
 const decodeFlow = decoderOf(ovsFlow, "get");
 
-/** A prepared operation: a request to send, or an error that occurred while the request was encoded. */
 interface Prepared {
   readonly request: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
-  /** Whether executing the operation twice has the same result. */
   readonly idempotent: boolean;
 }
 
-/** Returns whether all operations of a group can be resent after a reply was dropped. */
 function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
@@ -110,12 +109,6 @@ function isRepeatable(chunk: readonly Prepared[]): boolean {
   return areRepeatable(chunk.map(({ message, request }) => ({ message: message!, writes: request !== get })));
 }
 
-/**
- * Executes operations in order, {@link CHUNK} at a time. Implements `Datapath.operate`.
- *
- * @throws TypeError or RangeError, before anything is sent, with the index of the operation; NetlinkError if no socket
- * can be opened or a family is missing.
- */
 export function* operate(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
@@ -127,7 +120,10 @@ export function* operate(
   const types = { flow: yield* families.numberOf("ovs_flow"), packet: yield* families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
-  /** For each prepared request, the index of the operation to which it belongs. */
+  /**
+   * For each prepared request, the index of the operation to which it belongs: with `inUserSpace`, an execution needs
+   * several requests or none.
+   */
   const owners: number[] = [];
   for (const operation of list) {
     const index = results.push({}) - 1;
@@ -149,7 +145,6 @@ export function* operate(
   return results;
 }
 
-/** Executes actions on a packet. Paths in errors do not start with an index, as they do in `operate`. */
 export function* execute(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
@@ -161,10 +156,7 @@ export function* execute(
   return results[0]!;
 }
 
-/**
- * Adds the result of a request to the result of its operation. If several requests fail, the operation keeps the first
- * error.
- */
+/** If several requests of an operation fail, the operation keeps the first error. */
 function merge(results: OperationResult[], index: number, result: OperationResult): void {
   if (results[index]!.error === undefined) results[index] = result;
 }
@@ -184,7 +176,6 @@ function* send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): 
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
-    // Only `get` and operations with `echo` return data, which is always a flow in the format of `get`.
     if (reply !== undefined) result.flow = decodeFlow(reply);
     if (error !== undefined) result.error = withFailure(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
@@ -205,7 +196,6 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
       `operation: expected one of put, modify, delete, get and execute, got ${describeValue(isOne ? name : operation)}`,
     );
   }
-  // `value` has the type of the operation `name`, which TypeScript cannot derive.
   const requestOf = flowRequests[name as keyof typeof flowRequests] as (flow: unknown) => FlowRequest;
   const { operation: kind, fields, flags, idempotent } = named(name!, () => requestOf(value));
   const request = known()[kind];
@@ -215,7 +205,6 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
 
 type FlowRequest = ReturnType<(typeof flowRequests)[keyof typeof flowRequests]>;
 
-/** Returns the requests for one execution. With `inUserSpace`, an execution can need several requests or none. */
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
   checkOptions(execution, executionNames, "execution");
   const request = known().execute;
@@ -232,7 +221,6 @@ function encode(request: ClientOperation, fields: object, flags: number, type: n
   return named(request.title, () => request.codec.request("do", fields, { flags, type }));
 }
 
-/** Returns the attributes of a request that executes actions on a packet. */
 function executionFields(execution: Execution): Packet<Write> {
   const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;
   checkBytes(packet, "packet");
@@ -247,15 +235,14 @@ function executionFields(execution: Execution): Packet<Write> {
   return fields;
 }
 
-/** Returns the hash of an upcall's packet as an integer. The bytes are in host byte order. */
 function hashOf(bytes: Uint8Array): bigint {
   if (bytes.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${bytes.length}`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
 /**
- * Returns the NetlinkError for a packet that is too long. It is not a RangeError, because the packet comes from the
- * network rather than from the caller.
+ * The packet comes from the network rather than from the caller, so a packet that is too long for an attribute is a
+ * NetlinkError and no RangeError.
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
@@ -263,7 +250,6 @@ function oversized({ length }: Uint8Array): NetlinkError | undefined {
   return new NetlinkError(message, { errno: EMSGSIZE, operation: "ovs_packet.execute", length });
 }
 
-/** Calls `action` and prepends the name of an operation or request to the messages of its errors. */
 function named<Result>(name: string, action: () => Result): Result {
   try {
     return action();

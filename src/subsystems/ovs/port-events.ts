@@ -23,7 +23,7 @@ export interface PortEventOptions {
   /** Maximum total size in bytes of received messages that the caller has not read yet (default 4 MiB). */
   ringSize?: number | undefined;
   /**
-   * Requested size of the socket's receive buffer in bytes (default 4 MiB). Ignored if a `connection` replaces the
+   * Requested size in bytes of the socket's receive buffer (default 4 MiB). Ignored if a `connection` replaces the
    * kernel.
    */
   receiveBufferSize?: number | undefined;
@@ -122,8 +122,8 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver must be called even if events remain: it either throws the reason of the signal or
-    // returns the remaining events.
+    // After an abort, the receiver must be called even if events remain: it either throws the reason of the signal, or
+    // returns events that it has already received.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -138,7 +138,6 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return { done: false, value: this.#events[this.#taken++]! };
   }
 
-  /** Returns the next batch of port events. When the receiver has ended, closes the socket. */
   async #batch(): Promise<IteratorResult<ReceivedBatch, undefined>> {
     try {
       const next = await this.#batches.next();
@@ -151,25 +150,20 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 }
 
-/** An event of a port, or the deletion of the datapath, which also removes all of its ports. */
 type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
-/** An event of a port, or the deletion or reconfiguration of its datapath. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-// Notifications have the format of the replies to the operation "get".
+// The kernel's notifications have the format of the replies to the operation `get`.
 const decodePort = decoderOf(ovsVport, "get");
 const decodeDatapath = decoderOf(ovsDatapath, "get");
 
-/** Kinds of port events, by the name of the notification in the family `ovs_vport`. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
 
-/** Kinds of datapath events, by the name of the notification in the family `ovs_datapath`. */
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
-/** Decodes the events of one datapath from received messages. */
 export class DatapathEventDecoder {
   readonly #datapath: number;
   readonly #portType: number;
@@ -181,13 +175,14 @@ export class DatapathEventDecoder {
     this.#datapathType = datapathType;
   }
 
-  /** @param datapath number of the datapath whose events are decoded. */
   static *of(families: Families, datapath: number): Steps<DatapathEventDecoder> {
     const port = yield* families.numberOf("ovs_vport");
     return new DatapathEventDecoder(datapath, port, yield* families.numberOf("ovs_datapath"));
   }
 
-  /** Returns the event in a message; undefined for messages of other datapaths and for unrelated messages. */
+  /**
+   * Returns the event in a message. Returns undefined for messages about other datapaths and for unrelated messages.
+   */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) {
       const kind = kindOf(ovsVport, message, kinds);

@@ -28,11 +28,10 @@ export type PortType = VportType | `${number}` | number;
 export type PortOptions = VportOptions<Write>;
 
 /**
- * Number of the local port. Every datapath has this port, which has the name of the datapath and connects the host to
- * it.
+ * Number of the local port. Every datapath has this port, whose interface has the name of the datapath and connects the
+ * host to it.
  */
 export const OVSP_LOCAL = 0;
-/** Maximum port number of a datapath. */
 const MAX_PORT_NUMBER = 0xffff;
 
 /** Packet counters of a port. */
@@ -56,12 +55,12 @@ export interface Port extends ExtraAttributes {
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
   /**
-   * Id of the namespace to which the interface was moved. Undefined if the interface is in the datapath's namespace.
+   * Id of the namespace to which the port's interface was moved. Undefined if the interface is in the datapath's
+   * namespace.
    */
   netnsid: number | undefined;
 }
 
-/** Returns the key of a datapath port. */
 export const portKey: (entry: Pick<Port, "number">) => string = /* @__PURE__ */ entryKey(({ number }) => ({ number }));
 
 /** A port to add to a datapath. */
@@ -88,7 +87,6 @@ export interface PortChange {
   upcallPortIds?: readonly number[] | undefined;
 }
 
-/** Attributes of a port, as decoded by the generic netlink family `ovs_vport`. */
 export type PortFields = { header: OvsHeader } & Vport;
 
 const newNames: OptionChecks<NewPort> = {
@@ -101,7 +99,6 @@ const newNames: OptionChecks<NewPort> = {
 };
 const changeNames: OptionChecks<PortChange> = { options: true, upcallPortIds: true };
 
-/** Converts the decoded attributes of a port to {@link Port}. */
 export function portOf(fields: PortFields): Port {
   const { portNo, name, type, ifindex, upcallPid, options, stats, upcallStats, netnsid, unknown, unparsed } = fields;
   return {
@@ -118,7 +115,6 @@ export function portOf(fields: PortFields): Port {
   };
 }
 
-/** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
 export function newPortFields(port: NewPort): Vport<Write> {
   checkOptions(port, newNames, "port");
   checkName(port.name, "port.name");
@@ -130,7 +126,6 @@ export function newPortFields(port: NewPort): Vport<Write> {
   return fields;
 }
 
-/** Returns the attributes of a request that changes a port. */
 export function changeFields(change: PortChange): Vport<Write> {
   checkChanges(change, changeNames, "change");
   const fields: Vport<Write> = {};
@@ -141,17 +136,14 @@ export function changeFields(change: PortChange): Vport<Write> {
 
 type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
-/** Returns the request attribute that selects a port by number or name. */
 export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
   if (typeof port === "number") return { portNo: checkInteger(port, 0, MAX_PORT_NUMBER, path) };
   throw new TypeError(`${path}: expected a port number or name`);
 }
 
-/** Maximum length of an interface name in bytes. */
 const MAX_NAME_LENGTH = 15;
 
-/** Checks the name of an interface and returns it. */
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
@@ -160,26 +152,20 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
 }
 
-/** Returns whether an interface name consists of characters that the kernel accepts. */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/**
- * Returns a list of upcall port ids in the form that the kernel expects. An empty list becomes a single 0, which means
- * no socket.
- */
+/** For the kernel, a single port id of 0 means that no socket receives the port's upcalls. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
 }
 
-/** Name and number of the datapath to which a port belongs. */
 export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
 
-/** Adds a port to a datapath. Implements `Datapath.addPort`. */
 export function* addPort(families: Families, datapath: PortOwner, port: NewPort): Steps<Port> {
   const fields = newPortFields(port);
   const { vport } = families;
@@ -189,7 +175,7 @@ export function* addPort(families: Families, datapath: PortOwner, port: NewPort)
     return portOf(made ?? (yield* wait(vport.do("get", { header, name: port.name }))));
   } catch (error) {
     if (isRejectedWith(error, EAFNOSUPPORT)) throw noPortType(port.type, error);
-    // If the datapath exists, ENODEV means that the interface for the new port does not exist.
+    // For a new port, ENODEV means that the datapath or the port's interface is missing.
     if (isRejectedWith(error, ENODEV) && (yield* exists(families, datapath))) {
       throw new DatapathError("no-interface", `there is no interface "${port.name}"`, error);
     }
@@ -198,7 +184,6 @@ export function* addPort(families: Families, datapath: PortOwner, port: NewPort)
   }
 }
 
-/** Returns a port of a datapath; undefined if it does not exist. Implements `Datapath.getPort`. */
 export function* findPort(families: Families, datapath: PortOwner, port: number | string): Steps<Port | undefined> {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   try {
@@ -209,13 +194,11 @@ export function* findPort(families: Families, datapath: PortOwner, port: number 
   }
 }
 
-/** Returns a port of a datapath. Throws DatapathError if the port does not exist. */
 export function* knownPort(families: Families, datapath: PortOwner, port: number | string): Steps<Port> {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   return portOf(yield* onPort(families, datapath, port, () => families.vport.do("get", fields)));
 }
 
-/** Changes a port of a datapath. Implements `Datapath.setPort`. */
 export function* changePort(
   families: Families,
   datapath: PortOwner,
@@ -232,7 +215,6 @@ export function* changePort(
   return portOf(changed ?? (yield* onPort(families, datapath, port, () => vport.do("get", fields))));
 }
 
-/** Removes a port from a datapath. Implements `Datapath.removePort`. */
 export function* removePort(families: Families, datapath: PortOwner, port: number | string): Steps<void> {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   const isLocal = port === OVSP_LOCAL || port === datapath.name;
@@ -242,7 +224,6 @@ export function* removePort(families: Families, datapath: PortOwner, port: numbe
   yield* onPort(families, datapath, port, () => families.vport.do("del", fields, ONCE), reason);
 }
 
-/** Moves the interface of a port to another network namespace. */
 export function* moveInterface(families: Families, port: Port, netns: NamespaceSource): Steps<void> {
   const { name, type, ifindex, netnsid } = port;
   const operation = "movePort";
@@ -268,8 +249,8 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
 }
 
 /**
- * Sends a request for a port. Replaces the error ENODEV by an error that says whether the port or the datapath is
- * missing. If `reason` is specified, replaces the error EINVAL by a DatapathError with that reason.
+ * Sends a request for a port. The kernel returns ENODEV if the port or its datapath is missing: the thrown error says
+ * which. If `reason` is specified, EINVAL becomes a DatapathError with this reason.
  */
 function* onPort<Result>(
   families: Families,

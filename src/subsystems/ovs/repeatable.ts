@@ -5,13 +5,11 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import { FlowAttr } from "./numbers.ts";
 
-/** Length in bytes of `struct genlmsghdr` and `struct ovs_header`, which precede the attributes of a message. */
+/** Length in bytes of the headers (`struct genlmsghdr` and `struct ovs_header`) that precede a message's attributes. */
 const HEADERS = GENL_HDRLEN + 4;
 
-/** An encoded request that reads or writes a flow. */
 interface FlowRequest {
   readonly message: Message;
-  /** Whether the request changes the flow. */
   readonly writes: boolean;
 }
 
@@ -20,8 +18,8 @@ interface FlowRequest {
  * no request writes a flow that another request reads or writes. Two requests concern the same flow if they have the
  * same identifier, or the same key, before or after the mask is applied.
  *
- * Flows are compared by hashes, because comparing keys takes much longer. Two flows with the same hash count as one
- * flow; their requests are then not resent.
+ * Flows are compared by hashes, because comparing keys takes much longer. If two flows have the same hash, they count
+ * as one flow: the requests are then not resent, although they could be.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const written = new Map<number, boolean>();
@@ -45,7 +43,7 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Records that a request uses the flow with a hash. Returns false if an earlier request also uses the flow, and at
+ * Records that a request uses the flow with this hash. Returns false if an earlier request also uses the flow, and at
  * least one of the two requests writes it. `written` contains, for each used flow, whether a request writes it.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
@@ -54,14 +52,15 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/** Seed for hashes of flow identifiers. The seeds for hashes of keys are attribute types, which are below 2^14. */
+/**
+ * Seed of the hashes of flow identifiers. Attribute types, which are the seeds of the hashes of keys, are below 2^14.
+ */
 const UFID_SEED = 0x10000;
-/** Multiplier of the hash function FNV-1a. */
 const FNV_PRIME = 16_777_619;
 
 /**
- * Returns the hash of the flow key at offset `key`. The mask at offset `mask` is applied, unless `mask` is -1. The
- * order of the attributes does not matter, and attributes with only zero bytes are ignored. Returns undefined if an
+ * Returns a hash of the flow key at offset `key`, masked by the attribute at offset `mask` unless it is -1. The order
+ * of the key's attributes does not matter, and attributes with only zero bytes do not count. Returns undefined if an
  * attribute has different lengths in key and mask.
  */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
@@ -84,8 +83,8 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
 }
 
 /**
- * Returns the hash of some bytes; 0 if all bytes are zero. If `mask` is not -1, the mask at this offset is applied
- * first.
+ * Returns the hash of a value, masked by the bytes at offset `mask` unless it is -1. A value of zeros has the hash 0,
+ * like a missing attribute, because both match the same packets.
  */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
@@ -99,7 +98,7 @@ function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, 
 }
 
 /**
- * Spreads the bits of a hash (the finalizer of MurmurHash3). Otherwise, attributes of different types with similar
+ * Distributes the bits of a hash (the finalizer of MurmurHash3). Otherwise, attributes of different types with similar
  * values would often have the same hash.
  */
 function spread(hash: number): number {
@@ -108,7 +107,6 @@ function spread(hash: number): number {
   return second ^ (second >>> 16);
 }
 
-/** Returns the offset of the attribute header with a given type; -1 if there is none. */
 function find(view: DataView, start: number, end: number, type: number): number {
   for (let at = start; at + NLA_HDRLEN <= end; at += align(lengthAt(view, at))) {
     if (typeAt(view, at) === type) return at;

@@ -5,21 +5,19 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { type CallLimits, type Steps, syncIo } from "../../io/io.ts";
 
-/** Defines the entries of a `DatapathTable`: the dump from which they are read, and their conversion. */
+/** Dump of a datapath's table, and the conversion of its entries to the entries of a `DatapathTable`. */
 export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
-  /** Name of the table, which `console.log` shows. */
   readonly title: string;
   readonly dump: Source;
-  /** Converts an entry of the dump. Returns undefined to skip the entry. */
+  /** Converts an entry of the dump. Returns undefined if the table does not contain the entry. */
   take(raw: Raw): Item | undefined;
   /**
-   * Requests the parts of an item that the dump has omitted. The result is undefined if the item no longer exists. For
-   * a complete item, the function returns undefined and requests nothing.
+   * Requests an entry again whose dump omitted attributes, such as the actions of a flow that are too large. The result
+   * is undefined if the entry no longer exists. For an entry with all attributes, the function returns undefined and
+   * requests nothing.
    */
   complete?(item: Item): Steps<Item | undefined> | undefined;
-  /** Limits of the requests of {@link complete}. */
   readonly limits?: CallLimits;
-  /** Converts an error of the dump to the error that the table's methods throw. */
   explain(error: unknown): unknown;
   /** Releases the dump. Called once, after the last entry or when the iteration ends early. */
   close(): void;
@@ -46,7 +44,10 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /** Whether the table remained unchanged during the dump. After a change, entries may be missing or duplicated. */
+  /**
+   * Whether the kernel's table remained unchanged during the dump. After a change, entries may be missing or
+   * duplicated.
+   */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
@@ -73,8 +74,8 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
 
   /**
    * Returns a token with which other threads can read a part of this table. Send the token to a worker, which passes it
-   * to `Datapath.attachFlows`. Each entry is returned in only one thread. This thread must also read to the end, or
-   * call `done()` after the other threads have finished.
+   * to `Datapath.attachFlows`. Each entry is returned in only one of the threads. This thread must also read to the
+   * end, or call `done()` after the other threads have finished.
    *
    * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError if a `connection` without descriptors
    * replaces the kernel.
@@ -114,15 +115,18 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   }
 
   /**
-   * Iterates over the remaining entries. Throws a TypeError if the table was already read to its end or the dump was
-   * ended.
+   * Iterates over the remaining entries of the table. Throws a TypeError if the table was already read to its end or
+   * the dump was ended.
    */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#source.dump.checkNotFinished();
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining entries, and returns to the event loop between datagrams. */
+  /**
+   * Iterates over the remaining entries of the table. Other tasks of the event loop run between two datagrams of the
+   * dump.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {

@@ -22,7 +22,7 @@ import {
   removePort,
 } from "./port.ts";
 
-/** Type of a tunnel interface, by its name in rtnetlink. */
+/** Type of a tunnel interface, as in the argument `type` of `ip link add`. */
 export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" | "ip6erspan" | "bareudp";
 
 /** A tunnel port to add to a datapath. */
@@ -70,7 +70,6 @@ const FALLBACK_MTU = 1450;
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
-/** For each kind of tunnel: the names of its options, and a function that returns the link data for the kernel. */
 const kinds: Readonly<
   Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
 > = {
@@ -106,7 +105,6 @@ const kinds: Readonly<
 const own: readonly (keyof NewTunnelPort)[] = ["dstPort", "gbp", "gpe", "ethertype", "multiprotocol"];
 const isKind = (kind: unknown): kind is TunnelKind => typeof kind === "string" && Object.hasOwn(kinds, kind);
 
-/** Creates a tunnel interface and adds it as a port. Implements `Datapath.addTunnelPort`. */
 export function* addTunnelPort(families: Families, datapath: PortOwner, port: NewTunnelPort): Steps<Port> {
   checkOptions(port, checks, "port");
   const { name, kind, number, upcallPortIds } = port;
@@ -130,7 +128,6 @@ export function* addTunnelPort(families: Families, datapath: PortOwner, port: Ne
   }
 }
 
-/** Removes a port and deletes its tunnel interface. Implements `Datapath.removeTunnelPort`. */
 export function* removeTunnelPort(families: Families, datapath: PortOwner, port: number | string): Steps<void> {
   portSelector(port);
   using client = rtLink.connect(families.kernelOptions("removeTunnelPort"));
@@ -146,9 +143,9 @@ export function* removeTunnelPort(families: Families, datapath: PortOwner, port:
   yield* deleteLink(client, name);
 }
 
-/** Creates a tunnel interface. Returns false if an interface with the same name and link data already exists. */
+/** Returns false if an interface with the same name and link data already exists. */
 function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
-  // The kind of tunnel, and thus the type of the link data, is known only at run time.
+  // The type of the link data depends on the kind of tunnel, which is known only at run time.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
   try {
@@ -163,7 +160,7 @@ function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind,
   }
   try {
     const { header: created, mtu } = yield* wait(client.do("getlink", { ifname: name }));
-    // GRE drivers ignore the MTU when an interface is created, so it is set afterwards.
+    // GRE drivers ignore the MTU in a request that creates an interface.
     if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {
@@ -172,7 +169,6 @@ function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind,
   }
 }
 
-/** Deletes a new tunnel interface after an error. If that fails too, throws both errors. */
 function* deleteAfter(error: unknown, client: LinkClient, name: string): Steps<void> {
   try {
     yield* deleteLink(client, name);
@@ -195,14 +191,14 @@ function* deleteLink(client: LinkClient, ifname: string): Steps<void> {
   yield* unlessRejectedWith(ENODEV, () => client.do("dellink", { ifname }));
 }
 
-/** Returns whether the link data of an interface contains all `wanted` values. */
 function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   const found = (data ?? {}) as Data;
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
 /**
- * Returns whether an interface is a tunnel of a supported kind whose destination comes from the metadata of packets.
+ * Returns whether an interface is a tunnel of a supported kind that takes the destination of each packet from the
+ * packet's metadata, as Open vSwitch requires.
  */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };

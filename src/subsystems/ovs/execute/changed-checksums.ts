@@ -2,7 +2,7 @@ import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { PacketHeaders, type PacketStart, ROUTING } from "../../packet/headers.ts";
 
-/** Offset of the Internet checksum in the header of each transport protocol. The key is the protocol number. */
+/** Offset in bytes of the Internet checksum in a transport header, by protocol number. */
 const offsets: ReadonlyMap<number, number> = new Map([
   [IPPROTO_ICMP, 2],
   [IPPROTO_TCP, 16],
@@ -17,8 +17,8 @@ const CRC32C = 0x82f6_3b78;
  * Updates the checksums of a packet after some of its header fields were changed in place. As in the kernel, each
  * checksum is adjusted by the difference of the fields (RFC 1624), so that a wrong checksum stays wrong.
  *
- * Checksums in later fragments, UDP checksums of 0, and checksums over a destination address that a routing header will
- * replace are not updated.
+ * Not updated are checksums in later fragments, UDP checksums of 0, and checksums over a destination address that a
+ * routing header will replace.
  *
  * @param before the packet with its old contents.
  * @param start kind of the packet's first header: Ethernet or network layer.
@@ -44,14 +44,13 @@ export function updateChangedChecksums(before: Uint8Array, start: PacketStart, a
 
 type Range = readonly [from: number, to: number];
 
-/** Returns the ranges of the IP addresses that the checksum of the transport header covers. */
 function addressRanges(headers: PacketHeaders, type: number, network: number): Range[] {
   if (type === ETH_P_IP) return [[network + 12, network + 20]];
   const isRouted = headers.ipv6!.extensions.some(({ protocol }) => protocol === ROUTING);
   return [[network + 8, network + (isRouted ? 24 : 40)]];
 }
 
-/** Returns an Internet checksum, updated for the 16-bit words that changed in the given ranges of a packet. */
+/** Returns an Internet checksum after changes of the 16-bit words in the given ranges of a packet (RFC 1624). */
 function adjusted(checksum: number, before: Uint8Array, after: Uint8Array, ranges: readonly Range[]): number {
   let total = ~checksum & 0xffff;
   for (const [from, to] of ranges) {
@@ -70,7 +69,7 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /**
- * Updates the checksum of an SCTP packet by the difference between the checksums of the old and the new contents. A
+ * Adjusts the checksum of an SCTP packet by the difference between the CRCs of the old and the new contents, so that a
  * wrong checksum stays wrong.
  */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
@@ -90,7 +89,7 @@ function crc32c(bytes: Uint8Array, start: number, end: number): number {
   return ~crc;
 }
 
-/** Reverses the order of the four bytes of a checksum. SCTP transmits the lowest byte first. */
+/** SCTP transmits the lowest byte of the checksum first (RFC 9260, appendix A). */
 function swapped(value: number): number {
   return ((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
 }

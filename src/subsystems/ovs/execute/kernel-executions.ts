@@ -14,8 +14,8 @@ export interface Execution {
   /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Metadata of the packet: input port, marks and tunnel. An upcall's key can be passed: the kernel reads the headers
-   * from the packet and ignores those in the key.
+   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed: the kernel reads the
+   * headers from the packet and ignores those in the key.
    */
   key?: FlowKey | undefined;
   /** Hash of the packet from its upcall, as an integer or as bytes. Actions that select by hash use it. */
@@ -56,11 +56,11 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
 ]);
 /** Headers that the action `set` cannot change in any kernel. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
-/** Members of the action `set` that change metadata rather than the packet. */
+/** Fields of the action `set` that change a packet's metadata rather than its headers. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
- * Actions that change only the metadata of a packet. They are repeated in each execution, because the kernel forgets
- * the metadata after an execution.
+ * Actions that change only the metadata of a packet. Each execution repeats them, because the kernel forgets the
+ * metadata at the end of an execution.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /** Actions that affect only the next execution in the kernel. */
@@ -68,10 +68,9 @@ const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;
 
-/** State of a packet, or of a clone of it, while this process executes actions on it. */
+/** Packet, or clone of a packet, on which this process is executing actions. */
 interface Passage {
   packet: EditedPacket;
-  /** Actions that the next execution in the kernel starts with. */
   pending: FlowAction[];
 }
 
@@ -125,20 +124,18 @@ function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<st
   return new Set(inUserSpace);
 }
 
-/** Returns the key of a packet whose first header an action has added or removed. */
+/** Returns the flow key of a packet after an action has added or removed its first header. */
 function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   const { ethernet: _, ethertype: __, ...rest } = key;
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
 }
 
-/** The parameters of an execution, and the function that receives the executions for the kernel. */
 interface Run {
   readonly unsupported: ReadonlySet<string>;
   readonly mru: number | undefined;
   send(passage: Passage, actions: readonly FlowAction[]): void;
 }
 
-/** Executes a list of actions. The actions after the last unsupported one become a single execution in the kernel. */
 function runAll(run: Run, actions: readonly FlowAction[], passage: Passage, path: string): void {
   const last = actions.findLastIndex((action) => needsUserSpace(run, action));
   for (let index = 0; index <= last; index++) {
@@ -163,7 +160,6 @@ function needsUserSpace(run: Run, action: FlowAction): boolean {
   return nested.some((list) => list?.some((inner) => needsUserSpace(run, inner)));
 }
 
-/** Executes one action. Returns false if the action ends the processing of the packet. */
 function runOne(run: Run, action: FlowAction, passage: Passage, path: string): boolean {
   const { sample, clone, checkPktLen, decTtl } = action;
   if (sample !== undefined) {
@@ -218,7 +214,6 @@ function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): numb
   return Math.min(bytes.length, cut);
 }
 
-/** Calls `action` and prepends `path` to the messages of its errors. */
 function inPlace<Result>(path: string, action: () => Result): Result {
   try {
     return action();
@@ -228,8 +223,8 @@ function inPlace<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * Returns the NetlinkError for a packet that lacks the header to change. It is not a TypeError, because the packet
- * comes from the network rather than from the caller.
+ * The packet comes from the network rather than from the caller, so a packet without the header to change is a
+ * NetlinkError and no TypeError.
  */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;

@@ -20,15 +20,18 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/** Bit that marks a VLAN tag in an action as present. The tag in a packet does not contain this bit. */
+/**
+ * Bit of `vlanTci` in a key or action which marks that a VLAN tag is present. The tag in a packet does not contain the
+ * bit.
+ */
 const VLAN_PRESENT = 0x1000;
 
-/** Length of the two MAC addresses of an Ethernet header. VLAN tags are inserted after them. */
+/** Length in bytes of the two MAC addresses of an Ethernet header. VLAN tags are inserted after the addresses. */
 const ADDRESSES = 12;
-/** Length of the base header of a network service header (NSH). The context follows the base header. */
+/** Length in bytes of the base header of a network service header (NSH), which the context follows. */
 const NSH_BASE = 8;
 
-/** The kind of header that follows a network service header (NSH), by the protocol number in the NSH (RFC 8300). */
+/** EtherType of the header that follows a network service header (NSH), by the NSH's protocol number (RFC 8300). */
 const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [1, ETH_P_IP],
   [2, ETH_P_IPV6],
@@ -37,21 +40,24 @@ const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [5, ETH_P_MPLS_UC],
 ];
 
-/** A packet and the kind of its first header. */
 export interface EditedPacket {
   readonly bytes: Uint8Array;
   readonly start: PacketStart;
 }
 
-/** Values or masks of a flow key attribute. The path "1/6" stands for part 6 of the attribute 1. */
+/**
+ * Values or masks of a flow key's attributes by path. The path "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP
+ * (1).
+ */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/** A header of packets, and the flow key attribute with its fields. The offsets of the fields differ between both. */
+/**
+ * Fields of a packet header that the action `set` changes. Their offsets in the flow key attribute differ from those in
+ * the packet.
+ */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
-  /** EtherTypes or protocol numbers of the packet header. */
   readonly types: readonly number[];
-  /** Minimum length of the packet header in bytes. */
   readonly length: number;
   readonly parts: readonly (readonly [from: number, size: number, at: number])[];
 }
@@ -70,8 +76,8 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
 });
 
 /**
- * Packet headers that the action `set` changes, by the number of the flow key attribute. The layouts of the attributes
- * are in linux/openvswitch.h.
+ * Packet headers that the action `set` changes, by the number of the flow key attribute (structs in
+ * linux/openvswitch.h).
  */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
@@ -141,8 +147,8 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
 }
 
 /**
- * Decrements the TTL or hop limit of a packet. Returns undefined if the TTL is 0 or 1, because the packet must then not
- * be forwarded. Returns a packet without an IP header unchanged.
+ * Decrements the TTL or hop limit of a packet. Returns undefined for a TTL of 0 or 1, because a router drops such a
+ * packet. Returns a packet without an IP header unchanged.
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
@@ -159,7 +165,6 @@ function layoutOf({ bytes, start }: EditedPacket): PacketLayout {
   return new PacketHeaders(bytes, start).layout;
 }
 
-/** Writes the masked values of one flow key attribute to the packet's header, and updates the checksums. */
 function setFields(packet: EditedPacket, key: FlowKey, mask?: FlowKey): EditedPacket | undefined {
   const values = valuesOf(key);
   const bits = mask === undefined ? undefined : valuesOf(mask);
@@ -181,7 +186,6 @@ function setFields(packet: EditedPacket, key: FlowKey, mask?: FlowKey): EditedPa
   return { ...packet, bytes };
 }
 
-/** Returns the offset of a header in the packet, or -1 if the packet lacks the header. */
 function offsetOf(packet: EditedPacket, layout: PacketLayout, { layer, types, length }: HeaderFields): number {
   const at = layer === "link" ? 0 : layer === "network" ? layout.network : layout.transport;
   const matches =
@@ -196,7 +200,6 @@ function valuesOf(key: FlowKey): Values {
   return attributeValues(encodeAttributes(ovsFlow, "key-attrs", key));
 }
 
-/** Writes the value of a key attribute to the packet. With a mask, writes only the bits that are set in the mask. */
 function merge(
   bytes: Uint8Array,
   to: number,
@@ -216,23 +219,19 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** Sets traffic class and flow label of an IPv6 header. Both share the first word of the header with the version. */
+/** The traffic class and the flow label share the first word of an IPv6 header with the version. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
   view.setUint32(at, (view.getUint32(at) & ~bits) | (firstWord(value) & bits));
 }
 
-/** Returns traffic class and flow label of a `struct ovs_key_ipv6`, combined as in the first word of an IPv6 header. */
 function firstWord(value: Uint8Array): number {
   const label = new DataView(value.buffer, value.byteOffset).getUint32(32) & 0xfffff;
   return (value[37]! << 20) | label;
 }
 
-/**
- * Sets the link-layer addresses in a neighbour discovery message. If the message lacks the option for an address, the
- * address is not added.
- */
+/** Sets the link-layer addresses in the options of a neighbour discovery message. A missing option is not added. */
 function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;
@@ -243,12 +242,11 @@ function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put):
   }
 }
 
-/** Attribute paths of the base header and the contexts in an NSH key attribute (OVS_NSH_KEY_ATTR_*). */
+/** Paths of the attributes OVS_NSH_KEY_ATTR_BASE, _MD1 and _MD2 in a flow key. */
 const NSH_BASE_PATH = `${KeyAttr.Nsh}/1`;
 const NSH_CONTEXT_PATH = `${KeyAttr.Nsh}/2`;
 const NSH_VARIABLE_PATH = `${KeyAttr.Nsh}/3`;
 
-/** Sets the flags, the TTL, the service path and the context of a network service header (NSH). */
 function setNsh(bytes: Uint8Array, at: number, values: Values, masks: Values | undefined, put: Put): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const base = values.get(NSH_BASE_PATH);
@@ -275,7 +273,6 @@ function popVlan(packet: EditedPacket): EditedPacket {
   return { start, bytes: spliced(bytes, ADDRESSES, 4) };
 }
 
-/** Inserts an MPLS label stack entry before the network header of a packet. */
 function pushMpls(
   packet: EditedPacket,
   { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0 }: Fields<"pushMpls">,
@@ -284,7 +281,10 @@ function pushMpls(
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
-/** Inserts an MPLS label stack entry before the network header or the Ethernet header. */
+/**
+ * Inserts an MPLS label stack entry: before the network header with the flag "l3", otherwise before the Ethernet
+ * header.
+ */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
   const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);
@@ -298,14 +298,12 @@ function popMpls(packet: EditedPacket, ethertype: number): EditedPacket | undefi
   return withType(packet, spliced(packet.bytes, at, 4), at, ethertype);
 }
 
-/** Sets the EtherType that precedes the network header of a packet. `at` is the offset of the network header. */
 function withType({ start }: EditedPacket, bytes: Uint8Array, at: number, ethertype: number): EditedPacket {
   if (start !== "ethernet") return { start: ethertype, bytes };
   if (at >= ETH_HLEN) bytes.set(words(ethertype).subarray(0, 2), at - 2);
   return { start, bytes };
 }
 
-/** Returns the offset of the network header in a packet, after the Ethernet header and the VLAN tags. */
 function networkOf({ bytes, start }: EditedPacket): number {
   if (start !== "ethernet") return 0;
   let at = ADDRESSES;
@@ -349,7 +347,6 @@ function popNsh({ bytes, start }: EditedPacket): EditedPacket | undefined {
 
 type Fields<Name extends keyof FlowAction> = NonNullable<FlowAction[Name]>;
 
-/** Returns a copy of a packet in which the bytes `added` replace the `removed` bytes at an offset. */
 function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array = new Uint8Array(0)): Uint8Array {
   const result = new Uint8Array(packet.length - removed + added.length);
   result.set(packet.subarray(0, at));
@@ -358,17 +355,14 @@ function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Ar
   return result;
 }
 
-/** Returns the bytes of two 16-bit integers in network byte order. */
 function words(first: number, second = 0): Uint8Array {
   return new Uint8Array([first >> 8, first & 0xff, second >> 8, second & 0xff]);
 }
 
-/** Returns the bytes of a 32-bit integer in network byte order. */
 function word32(value: number): Uint8Array {
   return words(value >>> 16, value & 0xffff);
 }
 
-/** Returns the 16-bit integer in network byte order at an offset; -1 if the packet ends before it. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }

@@ -25,24 +25,19 @@ import { decimal, etherType, hex, mac, numberOfText, numeric, type ValueText, wh
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
-/** Maximum length of the cookie of the action `psample` in bytes: OVS_PSAMPLE_COOKIE_MAX_SIZE (linux/openvswitch.h). */
+/** Maximum length in bytes of the cookie of the action `psample`: OVS_PSAMPLE_COOKIE_MAX_SIZE (linux/openvswitch.h). */
 const MAX_PSAMPLE_COOKIE = 16;
-/** Formatting style for members of actions. They have no masks. */
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
-/** Formats one action as text, and parses it. */
+/** Functions that convert one action to text and back. */
 export interface ActionText {
-  /** Name of the action in flow texts. */
   readonly name: string;
-  /** Name of the action in JavaScript objects. */
   readonly field: string;
-  /** Formats the part of an action's text after its name. */
+  /** Formats the text that follows the action's name, such as "(500)". */
   format(value: unknown, options: FormatOptions): string;
-  /** Parses the part of an action's text after its name. */
   parse(scanner: Scanner, ports: PortNames | undefined): unknown;
 }
 
-/** Formats the value of an action as text, and parses it. */
 type SingleValue = Pick<ValueText, "show" | "read">;
 
 function flag(name: string, field: string): ActionText {
@@ -76,7 +71,6 @@ const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_T
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
 
-/** Functions that format and parse the actions without nested actions. */
 export const plainActions: readonly ActionText[] = [
   { name: "userspace", field: "userspace", format: userspaceText, parse: readUserspace },
   {
@@ -141,7 +135,6 @@ export const plainActions: readonly ActionText[] = [
   { name: "psample", field: "psample", format: psampleText, parse: readPsample },
 ];
 
-/** Parses the members of an action in parentheses. They cannot have masks. */
 function readExact(scanner: Scanner, parts: readonly Part[]): Fields {
   scanner.open();
   const start = scanner.at;
@@ -159,9 +152,9 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** Name of hash algorithm 0 in action objects, which give all other algorithms as text of their number. */
+/** The hash algorithm 0 has this name in decoded actions. Other algorithms are the text of their number. */
 const HASH_L4 = "ovs-hash-alg-l4";
-/** Names of hash algorithms in texts, by number. */
+/** Names of hash algorithms in the text of the action `hash`, by number. */
 const HASHES: readonly string[] = ["l4", "sym_l4"];
 
 function hashText(value: unknown): string {
@@ -196,7 +189,7 @@ function nshText(value: unknown, { complete }: FormatOptions): string {
   return `(${text})`;
 }
 
-/** Maximum values of the NSH members that have less than 8 bits. (Network service header, RFC 8300) */
+/** Maximum values of the members of a network service header (NSH) that have less than 8 bits (RFC 8300). */
 const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
 
 function readNsh(scanner: Scanner): Fields {
@@ -251,7 +244,6 @@ function readPsample(scanner: Scanner): Fields {
   return psample;
 }
 
-/** Formats bytes as a hexadecimal number. Omits leading zeros, like `ovs-dpctl`, unless `complete` is set. */
 function bytesText(bytes: Uint8Array, complete: boolean | undefined): string {
   return complete === true ? `0x${readHex(bytes, 0, bytes.length, "")}` : wideText(bytes);
 }

@@ -34,7 +34,6 @@ export function formatActions(actions: readonly ActionAttrs<Write>[], options: F
   return actionsText(actions, options);
 }
 
-/** Formats flow actions. The caller has already checked the options. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   return at("actions", () => listText(actions, options));
 }
@@ -54,9 +53,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, false);
 }
 
-/**
- * Functions that format and parse the actions whose text starts with a name. The action `set` is handled separately.
- */
+/** The actions whose text starts with their name. The text of `set` starts with the changed header instead. */
 const named: readonly ActionText[] = [
   ...plainActions,
   {
@@ -115,7 +112,6 @@ const named: readonly ActionText[] = [
 
 const byName = new Map(named.map((action) => [action.name, action]));
 
-/** Functions that format each action, by the name of the action in objects. */
 const formatters = new Map<string, ActionText["format"]>([
   ...named.map(({ name, field, format }) => {
     const formatNamed: ActionText["format"] = (value, options) => `${name}${format(value, options)}`;
@@ -132,7 +128,6 @@ const formatters = new Map<string, ActionText["format"]>([
   ],
 ]);
 
-/** Formats a list of flow actions, separated by commas. */
 function listText(actions: unknown, options: FormatOptions): string {
   if (actions === undefined) return "drop";
   if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${describeValue(actions)}`);
@@ -155,15 +150,13 @@ function actionText(action: Fields, options: FormatOptions): string {
   return parts.join(",");
 }
 
-/**
- * Parses flow actions up to the end of the text or up to a closing parenthesis. Also consumes the closing parenthesis.
- */
+/** Parses flow actions up to the end of the text, or up to a closing parenthesis, which is consumed too. */
 export function readList(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): ActionAttrs[] {
   const actions: Fields[] = [];
   while (scanner.more(isNested)) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
-      // "drop" is always the last word of a list of actions.
+      // As in ovs-dpctl, "drop" must be the last word of a list of actions.
       if (scanner.more(isNested)) scanner.fail(isNested ? '")" after drop' : "the end after drop");
       return actions;
     }
@@ -172,20 +165,17 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, isNeste
   return actions;
 }
 
-/** Parses a list of actions in parentheses. */
 function readNested(scanner: Scanner, ports: PortNames | undefined): ActionAttrs[] {
   scanner.open();
   return readList(scanner, ports, true);
 }
 
-/** Parses an action's name `name`, and the list of actions in parentheses after the name. */
 function readNamedList(scanner: Scanner, ports: PortNames | undefined, name: string): ActionAttrs[] {
   scanner.separate();
   scanner.expect(name);
   return readNested(scanner, ports);
 }
 
-/** Parses one flow action. Returns undefined for "drop". */
 function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | undefined {
   const start = scanner.at;
   if (scanner.seesDigit) {

@@ -11,7 +11,7 @@ import type { ConnectionProtocol } from "../../netfilter/protocols.ts";
 import type { ConnectionStatistics } from "../tracking/connections.ts";
 import { listBits } from "./flags.ts";
 
-/** Options of {@link formatConnection}. */
+/** Options for formatting a tracked connection. */
 export interface ConnectionFormatOptions {
   /**
    * Whether to add the identifier, the status and the protocol state that short lines omit, like `ovs-dpctl -m`
@@ -24,10 +24,10 @@ export interface ConnectionFormatOptions {
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Protocol number of the Internet Group Management Protocol (IGMP), for which this library has no name. */
+/** The family's spec has no name for the protocol number of the Internet Group Management Protocol (IGMP). */
 const IPPROTO_IGMP = 2;
 
-/** Names of the kernel's TCP states in formatted connections. */
+/** Names that `ovs-dpctl` prints for the kernel's TCP states. */
 const tcpStates: Readonly<Record<string, string>> = {
   none: "CLOSED",
   "syn-sent": "SYN_SENT",
@@ -40,14 +40,10 @@ const tcpStates: Readonly<Record<string, string>> = {
   close: "CLOSING",
   "syn-sent2": "SYN_SENT",
 };
-/** Order in which connection statistics list the TCP states. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/** IGMP as the protocol of a connection: it has a number, but no name. */
 const IGMP = `${IPPROTO_IGMP}` as const;
 
-/**
- * Protocols that have a line of their own in connection statistics, in order. Like ovs-dpctl, the list omits ICMPv6.
- */
+/** Protocols that have a line of their own in connection statistics. Like ovs-dpctl, the list omits ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | `${number}`])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -58,10 +54,7 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IGMP],
 ];
 
-/**
- * The names that ovs-dpctl prints for conntrack flags. The index is the bit number. Undefined for flags that ovs-dpctl
- * does not print.
- */
+/** Names that ovs-dpctl prints for conntrack flags, by bit number. Undefined for flags that ovs-dpctl omits. */
 type FlagTexts = Readonly<Record<string, string | undefined>>;
 
 const statusTexts: FlagTexts = {
@@ -94,7 +87,7 @@ const tcpTexts: FlagTexts = {
 };
 
 /**
- * Formats a connection as a line of `ovs-dpctl dump-conntrack`:
+ * Formats a tracked connection as a line of `ovs-dpctl dump-conntrack`:
  * `udp,orig=(src=10.0.0.1,dst=10.0.0.2,sport=1000,dport=53),reply=(…),zone=3`.
  *
  * Throws a TypeError for an invalid argument.
@@ -127,8 +120,8 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
 }
 
 /**
- * Formats connection counts like `ovs-dpctl ct-stats-show`. With `verbose`, the format is that of `ovs-dpctl -m
- * ct-stats-show`.
+ * Formats the numbers of tracked connections like `ovs-dpctl ct-stats-show`, or with `verbose` like
+ * `ovs-dpctl -m ct-stats-show`.
  */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
@@ -156,7 +149,7 @@ export function formatConnectionStatistics(
   return `${lines.join("\n")}\n`;
 }
 
-/** Returns the name that `ovs-dpctl` prints for a protocol: a name for IGMP, but a number for GRE. */
+/** `ovs-dpctl` prints a name for IGMP, but a number for GRE. */
 function protocolName(protocol: ConnectionProtocol | `${number}`): string {
   if (protocol === "gre") return "47";
   return protocol === IGMP ? "igmp" : protocol;
@@ -174,7 +167,6 @@ function countersText({ packets = 0n, bytes = 0n }: ConnectionFlow): string {
   return packets === 0n && bytes === 0n ? "" : `,packets=${packets},bytes=${bytes}`;
 }
 
-/** Formats a time in nanoseconds since 1970 as UTC with milliseconds. */
 function timeText(nanoseconds: bigint): string {
   return new Date(Number(nanoseconds / 1_000_000n)).toISOString().slice(0, -1);
 }
@@ -185,7 +177,7 @@ function flagsText(list: readonly (string | number)[] | undefined, texts: FlagTe
   return set.length === 0 ? "0" : set.join("|");
 }
 
-/** Returns the name that `ovs-dpctl` prints for a TCP state without `-m`. It prints SYN_RECV as ESTABLISHED. */
+/** Without `-m`, `ovs-dpctl` prints the TCP state SYN_RECV as ESTABLISHED. */
 function briefState(state: string): string {
   const name = tcpStates[state] ?? "CLOSED";
   return name === "SYN_RECV" ? "ESTABLISHED" : name;
@@ -208,7 +200,7 @@ function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnect
   return `state=${name},vtag_orig=${hostOrder(originalTag)},vtag_reply=${hostOrder(replyTag)}`;
 }
 
-/** Returns an SCTP verification tag as ovs-dpctl prints it: with its bytes swapped on little-endian hosts. */
+/** ovs-dpctl prints an SCTP verification tag with its bytes swapped on little-endian hosts. */
 function hostOrder(value: number): number {
   if (!hostLittleEndian) return value;
   const view = new DataView(new ArrayBuffer(4));

@@ -9,15 +9,12 @@ import { hexText, ipv4, ipv6, wholeNumber } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-/** Formats one member of the action `ct` as text, and parses it. */
+/** Functions that convert one member of the action `ct` to text and back. */
 interface Member {
-  /** Name of the `ct` member in flow texts. */
   readonly name: string;
-  /** Name of the `ct` member in JavaScript objects. */
   readonly field: string;
-  /** Formats the text after the name of the `ct` member. Returns undefined if the text omits the member. */
+  /** Formats the text that follows the name of the `ct` member. Returns undefined if the text omits the member. */
   format(value: unknown, complete: boolean): string | undefined;
-  /** Parses the part of a `ct` member's text after its name. */
   parse(scanner: Scanner): unknown;
 }
 
@@ -54,12 +51,11 @@ const members: readonly Member[] = [
   assigned(
     "zone",
     "zone",
-    // The kernel reports conntrack zone 0, the default, but texts omit it.
     (value) => (value === 0 ? undefined : `${wholeNumber(value, U16)}`),
     (scanner) => scanner.number(U16),
   ),
   assigned("mark", "mark", markText, (scanner) => ({
-    // As in ovs-dpctl, numbers are hexadecimal even without the prefix `0x`.
+    // As in ovs-dpctl, the mark is hexadecimal even without the prefix `0x`.
     value: scanner.hex(U32),
     mask: scanner.eat("/") ? scanner.hex(U32) : U32,
   })),
@@ -78,7 +74,6 @@ const members: readonly Member[] = [
   { name: "nat", field: "nat", format: natText, parse: readNat },
 ];
 
-/** Formats the text of an action `ct` after its name. */
 export function ctText(value: unknown, complete: boolean): string {
   const ct = fieldsOf(value);
   const parts: string[] = [];
@@ -90,7 +85,6 @@ export function ctText(value: unknown, complete: boolean): string {
   return parts.length === 0 ? "" : `(${parts.join(",")})`;
 }
 
-/** Parses the text of an action `ct` after its name: members in parentheses, or nothing. */
 export function readCt(scanner: Scanner): Fields {
   const ct: Fields = {};
   if (!scanner.sees("(")) return ct;
@@ -126,7 +120,7 @@ function nameText(value: unknown): string {
   return value;
 }
 
-/** Names of the flags of a NAT action, in texts and in objects. */
+/** Flags of the NAT of an action `ct`: their names in texts and in objects. */
 const natFlags: readonly (readonly [name: string, field: string])[] = [
   ["src", "src"],
   ["dst", "dst"],
@@ -181,7 +175,7 @@ function readNat(scanner: Scanner): Fields {
   return nat;
 }
 
-/** Parses a NAT range: `address[-address][:port[-port]]`. IPv6 addresses must be in brackets if ports follow. */
+/** Parses a NAT range: `address[-address][:port[-port]]`. An IPv6 address must be in brackets if ports follow. */
 function readRange(scanner: Scanner, nat: Fields): void {
   if (!scanner.sees(":") || scanner.sees("::")) {
     const low = readAddress(scanner);
@@ -198,7 +192,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
   if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
 }
 
-/** Matches the start of an IP address. The match contains a colon only for IPv6. */
+/** Characters at the start of an IP address. The match contains a colon only for IPv6. */
 const addressStart = /[0-9A-Fa-f:]*/y;
 
 function readAddress(scanner: Scanner): string {

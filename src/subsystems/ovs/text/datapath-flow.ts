@@ -13,18 +13,21 @@ import { type FormatOptions, formatChecks, type ParseOptions, parseChecks } from
 import { Scanner } from "./scanner.ts";
 import { big64, wholeNumber } from "./values.ts";
 
-/** Options of {@link formatDatapathFlow}. */
+/** Options for formatting a flow as a line of `ovs-dpctl dump-flows`. */
 export interface DatapathFlowOptions extends FormatOptions {
   /**
-   * Current time of the kernel's monotonic clock in milliseconds. The age in `used:` is computed from this time.
-   * Default: the system's uptime, which also includes the time in suspend.
+   * Current time of the kernel's monotonic clock in milliseconds, from which the age in `used:` is computed. Default:
+   * the system's uptime, which also includes the time in suspend.
    */
   now?: bigint | undefined;
 }
 
-/** Options of {@link parseDatapathFlow}. */
+/** Options for parsing a line of `ovs-dpctl dump-flows`. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
-  /** Time in milliseconds when the parsed line was written; see {@link DatapathFlowOptions.now}. */
+  /**
+   * Time of the kernel's monotonic clock in milliseconds when the parsed line was written; see
+   * {@link DatapathFlowOptions.now}.
+   */
   now?: bigint | undefined;
 }
 
@@ -32,14 +35,16 @@ export interface ParseDatapathFlowOptions extends ParseOptions {
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
-  /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined for an unused flow. */
+  /**
+   * Time when the flow was last used, in milliseconds of the kernel's monotonic clock; undefined for an unused flow.
+   */
   used?: bigint;
   /** TCP flags that at least one packet of the flow had, as a bit mask. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }
 
-/** Counters that the kernel keeps for a flow. Requests cannot set them. */
+/** Counters that only the kernel sets for a flow. */
 interface FlowCounters {
   stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
   used?: bigint | number;
@@ -73,7 +78,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
   return `${line}, actions:${actionsText(actions ?? [], options)}`;
 }
 
-/** Formats the identifier of a flow (UFID) as four 32-bit numbers, each in host byte order. */
+/** `ovs-dpctl` prints a flow identifier (UFID) as four 32-bit numbers, each in host byte order. */
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))
@@ -92,7 +97,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // `show` throws for a value that is not a 64-bit counter. Its result is not used.
+  // `show` throws an error for a value that is not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -104,12 +109,12 @@ function usedText(used: unknown, now: bigint | undefined): string {
   return `${(since / 1000).toFixed(3)}s`;
 }
 
-/** Returns the system's uptime in milliseconds: the time of the kernel's monotonic clock, plus the time in suspend. */
+/** The uptime is the time of the kernel's monotonic clock, plus the time in suspend. */
 function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {
-    // If /proc is not available, `uptime()` is used. Its resolution is only one second.
+    // Fallback for hosts without /proc: the resolution of `uptime()` is only one second.
     return BigInt(Math.round(uptime() * 1000));
   }
 }
@@ -154,8 +159,8 @@ type ParsedFlow = Omit<DatapathFlow, "actions">;
 const labels = /([A-Za-z_-]+):/y;
 
 /**
- * If the rest of the text starts with a word and a colon, consumes both and returns the word. Otherwise, returns
- * undefined.
+ * Consumes a word with a colon, such as `packets:`, and returns the word. Returns undefined if the rest of the text
+ * starts with something else.
  */
 export function labelAt(scanner: Scanner): string | undefined {
   return scanner.match(labels)?.[1];
@@ -167,7 +172,6 @@ const letters = /[FSRP.UEC]*/y;
 const ages = /(-?)(\d{1,15})\.(\d{3})s/y;
 const anything = /(?:\([^()]*\)|[^,()])*/y;
 
-/** Parses the identifier of a flow (UFID). */
 export function readUfid(scanner: Scanner): string {
   const start = scanner.at;
   const bytes = parseUuid(scanner.match(uuids)?.[0] ?? "");

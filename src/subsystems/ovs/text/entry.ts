@@ -5,45 +5,41 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** Checked options for formatting a flow key. */
 export interface Style {
-  /** Whether the flow key is written without a mask: all bits of the key then match. */
+  /** Whether the flow key has no mask, so that all of its bits match. */
   exact: boolean;
-  /** Whether to also write values whose mask has no bits set. */
+  /** Whether to also write values that the mask ignores. */
   verbose: boolean;
-  /** Whether to write the attribute even if its mask has no bits set. */
+  /** Whether to write the attribute even if the mask ignores it. */
   keep: boolean;
-  /**
-   * Whether to write parts of a flow that `ovs-dpctl` omits although they are relevant: see `FormatOptions.complete`.
-   */
+  /** Whether to write relevant parts that `ovs-dpctl` omits: see `FormatOptions.complete`. */
   complete: boolean;
   ports: PortNames | undefined;
 }
 
-/** A parsed flow key attribute: its value and its mask. Both are undefined if the attribute is absent. */
+/** Value and mask of a parsed flow key attribute; both are undefined if the attribute is absent. */
 export interface Masked {
   key: unknown;
   mask: unknown;
 }
 
-/** Formats one flow key attribute as text, and parses it. */
+/** Functions that convert one flow key attribute to text and back. */
 export interface Entry {
-  /** Name of the attribute in flow texts. */
   readonly name: string;
-  /** Name of the attribute in flow key objects. */
   readonly field: string;
   /** Formats the flow key attribute as `name(…)`. Returns an empty text to omit the attribute. */
   format(key: unknown, mask: unknown, style: Style): string;
   /** Parses the content of the attribute's parentheses, and consumes the closing parenthesis. */
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
-  /** Returns whether a mask has all bits of the attribute set. */
   isFull(mask: unknown): boolean;
 }
 
-/** One member of a flow key attribute: its name in texts, its name in objects, and its format. */
+/**
+ * One member of a flow key attribute: its name in texts, its name in objects, and the functions that format and parse
+ * it.
+ */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** Returns the members of an attribute as fields; an empty object if the attribute is undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
@@ -51,11 +47,10 @@ export function fieldsOf(value: unknown): Fields {
 }
 
 /**
- * Formats a value and its mask: `5` or `5/0xf`. Returns undefined if the value is omitted because its mask has no bits
- * set.
+ * Formats a value and its mask: `5` or `5/0xf`. Returns undefined for a value that the text omits, because the mask
+ * ignores it.
  */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
-  // Fast path for the two most common masks.
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
   const bits = kind.showMask(mask);
@@ -64,13 +59,11 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Parses a value and its mask. Without a mask in the text, all bits of the mask are set. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
 }
 
-/** Returns the functions that format and parse a flow key attribute with a single value. */
 export function scalar(name: string, field: string, kind: ValueText): Entry {
   return {
     name,
@@ -89,19 +82,14 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
   };
 }
 
-/** Optional properties of a flow key attribute that has named members. */
 interface StructureOptions {
   /** Whether to write the attribute even if it has no members, because its presence has a meaning (default false). */
   readonly always?: boolean;
-  /**
-   * Returns the members of a value; an empty object for undefined. By default, the members are the fields of the value.
-   */
+  /** Splits the attribute's value into members. By default, the members are the fields of the value. */
   unpack?(value: unknown): Fields;
-  /** Converts the given members to the value of the attribute. */
   pack?(fields: Fields): unknown;
 }
 
-/** Returns the functions that format and parse a flow key attribute with several named members. */
 export function structure(
   name: string,
   field: string,
@@ -123,7 +111,6 @@ export function structure(
   };
 }
 
-/** Formats the members of a flow key attribute: `src=1,dst=2/0xff`. */
 export function partsText(parts: readonly Part[], key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const [name, field, kind] of parts) {
@@ -139,10 +126,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/**
- * Parses the members of an attribute and the closing parenthesis. A member that the text lacks has the value 0 and an
- * empty mask.
- */
+/** Parses the members of an attribute and the closing parenthesis. The mask ignores members that the text lacks. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -161,9 +145,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/**
- * Alternative names of members that the parser accepts, as ovs-dpctl does, with the names that the formatter writes.
- */
+/** Names of members that the parser also accepts, as ovs-dpctl does, with the names that the formatter writes. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -178,12 +160,11 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
   return part;
 }
 
-/** Returns whether a mask has all bits of all members of a flow key attribute set. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }
 
-/** Checks that a value consists of `length` bytes, or is undefined. */
+/** Checks that a value contains at least `length` bytes. Undefined stands for zeros. */
 export function bytesOf(value: unknown, length: number): Uint8Array {
   if (value === undefined) return new Uint8Array(length);
   if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${describeValue(value)}`);
@@ -191,19 +172,17 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
-/** Returns a DataView of the memory that a byte array refers to. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Returns a TypeError or RangeError with a path prepended to its message. Returns other errors unchanged. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));
   return error;
 }
 
-/** Calls `act`. If it throws, prepends the path `place` to the error's message. */
+/** Prepends the path `place` to the messages of errors that `act` throws. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();

@@ -2,17 +2,15 @@ import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** The names of the flags in a bit set, as Open vSwitch writes them. */
 export interface BitNames {
-  /** Names of the flags in texts by bit number; undefined for bits without a name. */
+  /** Names of the flags in flow texts, by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
-  /** All bits that a mask of the flags may have. */
+  /** Bits that a mask of the flags may have. */
   readonly all: number;
-  /** Maximum value of the bit set, including bits without a name. */
   readonly maximum: number;
 }
 
-/** Formats the set flags of a bit set: `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
+/** Formats the flags that are set: `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
 export function flagText(bits: number, { texts }: BitNames): string {
   let text = "";
   let left = bits;
@@ -40,7 +38,6 @@ export function signedFlagText(bits: number, mask: number, { texts }: BitNames):
   return left === 0 ? text : undefined;
 }
 
-/** Parses flags and their mask: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
 export function readFlags(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
   const first = scanner.text.charAt(scanner.at);
   if (first === "+" || first === "-") return readSigned(scanner, names);
@@ -81,14 +78,14 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** The twelve TCP flags. `ovs-dpctl` writes the three reserved flags as hexadecimal numbers in brackets. */
+/** The twelve TCP flags, as `ovs-dpctl` prints them: the three reserved flags are hexadecimal numbers in brackets. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
   maximum: 0xffff,
 };
 
-/** Connection state bits of a packet. */
+/** Connection state bits (OVS_CS_F_*) of a packet. */
 export const CT_STATE: BitNames = {
   texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"],
   all: 0xff,
@@ -96,22 +93,20 @@ export const CT_STATE: BitNames = {
 };
 
 /**
- * Names of flags by bit number, for objects in which the flags are a list of names. In such a list, bits without a name
- * are combined to one number.
+ * Names of flags by bit number, for flags that are a list of names in objects. In such a list, the bits without a name
+ * are one number.
  */
 type ListedBits = readonly string[];
 
-/** Names of the connection state bits of a packet, as used in objects. */
+/** Names of the connection state bits (OVS_CS_F_*) in objects. */
 export const CT_STATE_LIST: ListedBits = "new established related reply-dir invalid tracked src-nat dst-nat".split(" ");
 
-/** Names of the conntrack events in the `eventmask` of the action `ct`. */
 export const CT_EVENTS: ListedBits =
   "new related destroy reply assured protoinfo helper mark seqadj secmark label synproxy".split(" ");
 
-/** Names of the flags of the action `add_mpls`. They select the position of the label. */
+/** Flags of the action `add_mpls`, which select the position of the label. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
-/** Returns the bit set that a list of flag names and numbers represents. */
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
   if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${describeValue(list)}`);
@@ -125,9 +120,6 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
-/**
- * Returns the names of the flags that are set in a bit set. Bits without a name are combined to one number at the end.
- */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

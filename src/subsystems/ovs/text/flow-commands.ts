@@ -8,7 +8,7 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { type ParseOptions, parseChecks } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** Operation for the lines of a flow file that do not start with the name of an operation. */
+/** Operation of the flow file's lines that do not start with the name of an operation. */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];
@@ -78,7 +78,7 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
   return keyword === "add" ? { put: { ...match, actions, exclusive: true } } : { modify: { ...match, actions } };
 }
 
-/** Returns whether another key attribute follows. White space ends the key of a flow, unless it follows a comma. */
+/** White space ends the key of a flow, unless it follows a comma. */
 function nextAttribute(scanner: Scanner): boolean {
   const comma = scanner.eat(",");
   scanner.space();

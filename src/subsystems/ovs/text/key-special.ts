@@ -22,7 +22,7 @@ const U32 = 0xffff_ffff;
 
 const portNumber = scalar("in_port", "inPort", decimal(32));
 
-/** Flow key attribute `in_port`: the number of the input port. If port names are passed, texts contain the name. */
+/** Flow key attribute `in_port`: the number of the input port, or its name if port names are passed. */
 export const inPort: Entry = {
   ...portNumber,
   format: (key, mask, style) => {
@@ -65,27 +65,25 @@ export const ethertype: Entry = {
   },
 };
 
-/** Bit of a VLAN tag in a flow key. It is set if the packet has the tag. */
+/** Bit of a flow key's VLAN tag which is set if the packet has the tag. */
 const VLAN_PRESENT = 0x1000;
 
-/** The members of a VLAN tag in texts: their names and formats. If a text omits `cfi`, the tag is present. */
+/** Members of a VLAN tag in texts. If a text omits `cfi`, the packet has the tag. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", decimal(12)],
   ["pcp", "pcp", decimal(3)],
   ["cfi", "cfi", { ...decimal(1), zero: 1 }],
 ];
 
-/** Builds a VLAN tag from its members. */
 export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
 
-/** Formats a VLAN tag without a mask: `vid=5,pcp=3`. `cfi=0` is added if the tag is absent. */
+/** Formats a VLAN tag without a mask: `vid=5,pcp=3`. `cfi=0` is added if the packet has no tag. */
 export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
 
-/** Flow key attribute `vlan`: the VLAN tag of a packet. */
 export const vlan: Entry = {
   name: "vlan",
   field: "vlan",
@@ -101,7 +99,7 @@ export const vlan: Entry = {
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // The formatter omits `cfi` if the flow matches only packets with a VLAN tag.
+    // Like ovs-dpctl, the formatter omits `cfi` if the flow matches only packets with a VLAN tag.
     const present = (tag & VLAN_PRESENT) !== 0;
     if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
@@ -114,7 +112,6 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
-/** Flow key attribute `packet_type`: a namespace and a number within the namespace. */
 export const packetType: Entry = structure(
   "packet_type",
   "packetType",
@@ -162,7 +159,6 @@ function flags(
   };
 }
 
-/** Flow key attribute `ct_state`: the connection state of the packet. */
 export const ctState: Entry = flags(
   "ct_state",
   "ctState",
@@ -171,7 +167,6 @@ export const ctState: Entry = flags(
   (value) => listBits(value, CT_STATE_LIST),
 );
 
-/** Flow key attribute `tcp_flags`: the TCP flags of the packet. */
 export const tcpFlags: Entry = flags(
   "tcp_flags",
   "tcpFlags",
@@ -182,7 +177,7 @@ export const tcpFlags: Entry = flags(
 
 const LABEL_LENGTH = 16;
 
-/** Returns connection labels as bytes. On little-endian hosts, bit 0 is in the first byte. */
+/** Objects contain connection labels as hexadecimal digits. On little-endian hosts, bit 0 is in the first byte. */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)
@@ -190,7 +185,7 @@ function labelBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** Reverses the bytes on little-endian hosts. The result is in big-endian order. */
+/** Converts bytes between the host's byte order and big-endian order. */
 function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }
@@ -206,7 +201,7 @@ function readLabel(scanner: Scanner): string {
   return readHex(bytes, 0, bytes.length, "");
 }
 
-/** Formats connection labels as text, and parses them. In objects, connection labels are hexadecimal digits. */
+/** Converts connection labels to text and back. In objects, the labels are hexadecimal digits. */
 export const labels: ValueText = {
   show: showLabel,
   showMask: showLabel,
@@ -218,5 +213,4 @@ export const labels: ValueText = {
   full: "f".repeat(2 * LABEL_LENGTH),
 };
 
-/** Flow key attribute `ct_label`: the connection labels of the packet. */
 export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);

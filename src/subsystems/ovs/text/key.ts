@@ -12,7 +12,7 @@ import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
 import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts";
 
-/** Key and mask of a parsed flow. */
+/** Key and mask of a flow. */
 export interface FlowMatch {
   /** Values that the fields of a packet must have. */
   key: KeyAttrs;
@@ -20,7 +20,6 @@ export interface FlowMatch {
   mask: KeyAttrs;
 }
 
-/** Flow key attribute `encap`: the attributes of the headers after the innermost VLAN tag. */
 const encap: Entry = {
   name: "encap",
   field: "encap",
@@ -29,7 +28,6 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-/** Returns the named members of a transport header attribute: source and destination port. */
 const portParts = (prefix: string): readonly Part[] => [
   ["src", `${prefix}Src`, decimal(16)],
   ["dst", `${prefix}Dst`, decimal(16)],
@@ -40,7 +38,7 @@ const TYPE_AND_CODE: readonly Part[] = [
   ["code", "icmpCode", decimal(8)],
 ];
 
-/** Functions that format and parse each flow key attribute, in the order of the kernel. */
+/** Flow key attributes in the order in which the kernel reports them. */
 const ENTRIES: readonly Entry[] = [
   scalar("recirc_id", "recircId", hex(32)),
   scalar("dp_hash", "dpHash", hex(32)),
@@ -67,7 +65,8 @@ const ENTRIES: readonly Entry[] = [
     ["dst_port", "dstPort", decimal(16)],
   ]),
   packetType,
-  // `eth()` means that packets have an Ethernet header. If a key lacks this attribute, packets have none.
+  // `eth()` matches packets with an Ethernet header. If a key lacks the attribute, the flow matches packets without an
+  // Ethernet header.
   structure(
     "eth",
     "ethernet",
@@ -137,7 +136,6 @@ export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options
   return flowText(key, mask, options);
 }
 
-/** Formats a flow key. The caller has already checked the options. */
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,
@@ -148,19 +146,16 @@ export function flowText(
   return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, complete, ports });
 }
 
-/** Formats a flow key and its mask. Messages of errors start with "key" or "mask". */
 function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "exact">): string {
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // Format the key without the mask to find the invalid part. If this throws too, the key is invalid; otherwise, the
-    // mask is.
+    // If the key is invalid too, formatting it without the mask throws an error with the path in the key.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
 }
 
-/** Formats the attributes of a flow key. */
 function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
@@ -174,7 +169,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw placed(field, error);
     }
-    // `eth()` is omitted, because the packet type shows whether there is an Ethernet header.
+    // The packet type shows whether there is an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
@@ -205,10 +200,7 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, false);
 }
 
-/**
- * Parses flow key attributes up to the end of the text or up to a closing parenthesis. Also consumes the closing
- * parenthesis.
- */
+/** Parses flow key attributes up to the end of the text, or up to a closing parenthesis, which is consumed too. */
 function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
@@ -251,7 +243,6 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   (into["unknown"] as UnknownAttribute[]).push(attribute);
 }
 
-/** Formats the attribute of a `set` action, with its mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

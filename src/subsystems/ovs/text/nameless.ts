@@ -5,7 +5,6 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Returns the attributes of a flow key that have no name in texts, or could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
@@ -18,7 +17,6 @@ export function namelessText(prefix: string, type: number, bytes: Uint8Array, ma
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/** Parses bytes, an optional mask and the closing parenthesis. Without a mask, all bits match. */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -28,10 +26,7 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
   return { key: { type, bytes: key }, mask: { type, bytes: mask } };
 }
 
-/**
- * Format of a flow key attribute that has no name in texts: its length, and functions that convert it to bytes and
- * back.
- */
+/** Length of a flow key attribute without a name in texts, and functions that convert it to bytes and back. */
 interface Content {
   /** Length in bytes; 0 if any length is allowed. */
   readonly length: number;
@@ -42,8 +37,8 @@ interface Content {
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
 /**
- * Returns the functions that format and parse a flow key attribute without a name in texts. In objects, the attribute
- * is a field.
+ * Returns the functions that convert a flow key attribute to text and back which is a field in objects, but has no name
+ * in texts.
  */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {
@@ -64,7 +59,7 @@ function bare(field: string, type: number, { length, toBytes, fromBytes }: Conte
   };
 }
 
-/** IPv6 extension headers of a packet as a bit mask in host byte order. */
+/** Bits for the IPv6 extension headers of a packet, in host byte order. */
 export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   length: 2,
   toBytes: (value) => {
@@ -75,5 +70,4 @@ export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   fromBytes: (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 });
 
-/** Flow key attributes that are bytes in the family's spec. */
 export const opaque: readonly Entry[] = [bare("ndExtensions", 30), bare("tunnelInfo", 31)];

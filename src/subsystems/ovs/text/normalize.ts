@@ -15,7 +15,7 @@ interface Group {
   readonly actions: FlowAction[];
 }
 
-/** Maximum number of VLAN tags of a packet. Open vSwitch ignores further tags. */
+/** Open vSwitch ignores further VLAN tags of a packet. */
 const MAX_TAGS = 2;
 const TAG_PRESENT = 0x1000;
 const NO_TAG: Tag = { tpid: 0, tci: 0 };
@@ -36,7 +36,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // Formatting checks the actions. The formatted text is not used.
+  // Formatting throws an error for invalid actions.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -61,7 +61,6 @@ export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], o
     .map(([, group]) => `${tagsText(group.tags)}${mpls}: ${actionsText(withSortedOutputs(group.actions), options)}`);
 }
 
-/** Returns the VLAN tags in a flow key, and the EtherType and the MPLS label that follow them. */
 function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; label: number } {
   checkObject(key, "key");
   const tags: Tag[] = [];
@@ -73,14 +72,14 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** Removes the outermost VLAN tag and returns the others. Only values with the bit TAG_PRESENT are tags. */
+/** Removes the outermost VLAN tag. Only values with the bit TAG_PRESENT are tags. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;
   return present === 0 ? tags : [...tags.slice(1, present), NO_TAG, ...tags.slice(present)];
 }
 
-/** Returns a text for VLAN tags. The groups in the output are sorted by this text. */
+/** Returns the text by which groups of actions with different VLAN tags are sorted. */
 function order(tags: readonly Tag[]): string {
   return tags
     .map(({ tpid, tci }) => ((tpid << 16) | tci) >>> 0)
@@ -100,7 +99,6 @@ function tagsText(tags: readonly Tag[]): string {
     .join("");
 }
 
-/** Sorts each run of consecutive `output` actions by port number. */
 function withSortedOutputs(actions: readonly FlowAction[]): FlowAction[] {
   const sorted = [...actions];
   for (let start = 0; start < sorted.length; start++) {

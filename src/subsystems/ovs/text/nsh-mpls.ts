@@ -3,15 +3,15 @@ import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** Metadata type 1 of network service headers (NSH): the header has four context words. */
+/** Metadata type of a network service header (NSH) with four context words (RFC 8300). */
 const MD_TYPE_1 = 1;
 
 const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Returns the format of a number. The function `part` formats a number with a partial mask, and `mask` formats the
- * mask. A number whose mask has no bits set is omitted.
+ * Changes the format of a number that has a partial mask: `part` formats the number, and `mask` the mask. A number that
+ * the mask ignores is omitted.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
@@ -29,7 +29,6 @@ const byte = masked(decimal(8), padded(2), padded(2));
 const path = masked(numeric(24, short), short, padded(8));
 const word = masked(numeric(32, short), short, padded(8));
 
-/** Members of every network service header (NSH): their names and formats. */
 export const NSH_BASE: readonly Part[] = [
   ["flags", "flags", byte],
   ["ttl", "ttl", byte],
@@ -39,7 +38,6 @@ export const NSH_BASE: readonly Part[] = [
   ["si", "si", byte],
 ];
 
-/** Context words of a network service header (NSH) with metadata type 1: their names and formats. */
 export const NSH_CONTEXT: readonly Part[] = [
   ["c1", "c1", word],
   ["c2", "c2", word],
@@ -47,41 +45,33 @@ export const NSH_CONTEXT: readonly Part[] = [
   ["c4", "c4", word],
 ];
 
-/** Returns the members of the base header of a network service header (NSH), which has eight bytes. */
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
   const both = wholeNumber(pathHdr, 0xffff_ffff);
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** Returns the eight bytes of the base header of a network service header (NSH) with the given members. */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
-/** Returns the context words of a network service header (NSH) as members with names. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** Returns the list of context words of a network service header (NSH), given the words as members with names. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/**
- * Returns whether a network service header (NSH) has metadata type 1: it has this type, or members that only this type
- * has.
- */
+/** Returns whether a network service header (NSH) has metadata type 1, or members that only this type has. */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
 
 const parts = [...NSH_BASE, ...NSH_CONTEXT];
 
-/** Flow key attribute `nsh`: the network service header of a packet. */
 export const nsh: Entry = {
   name: "nsh",
   field: "nsh",
@@ -93,8 +83,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // If the key or the mask lacks the context words of the NSH, ovs-dpctl writes the words as if all of their bits
-    // matched.
+    // If the key or the mask lacks the context words of the NSH, ovs-dpctl prints the words as if they matched exactly.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }
@@ -117,7 +106,7 @@ export const nsh: Entry = {
 
 const U32 = 0xffff_ffff;
 
-/** Position (first bit) and maximum value of each member of an MPLS label stack entry. */
+/** First bit and maximum value of each member of an MPLS label stack entry. */
 const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] = [
   ["label", 12, 0xfffff],
   ["tc", 9, 7],
@@ -125,7 +114,6 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
   ["bos", 8, 1],
 ];
 
-/** Members of an MPLS label stack entry in texts: their names and formats. */
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [name, name, decimal(Math.log2(most + 1))]);
 
 /** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
@@ -133,7 +121,6 @@ export function entryText(word: number): string {
   return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
 }
 
-/** Builds an MPLS label stack entry from its members. */
 export function entryOf(parts: Fields): number {
   return SHIFTS.reduce((word, [name, shift]) => (word | ((parts[name] as number) << shift)) >>> 0, 0);
 }
@@ -141,19 +128,17 @@ export function entryOf(parts: Fields): number {
 function maskedText(word: number, mask: number): string {
   return SHIFTS.map(([name, shift, most]) => {
     const bits = (mask >>> shift) & most;
-    // ovs-dpctl writes the masks of the short MPLS members without the prefix "0x".
+    // For the MPLS members `tc` and `bos`, ovs-dpctl prints masks without the prefix "0x".
     return `${name}=${(word >>> shift) & most}/${most > 7 ? "0x" : ""}${bits.toString(16)}`;
   }).join(",");
 }
 
-/** Returns the entries of an MPLS label stack, starting with the outermost label. */
 function stackOf(value: unknown): number[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 
-/** Flow key attribute `mpls`: the label stack of a packet. */
 export const mpls: Entry = {
   name: "mpls",
   field: "mpls",
@@ -174,7 +159,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // A member that occurs a second time belongs to the next MPLS label stack entry.
+      // A repeated member starts the next MPLS label stack entry.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);
@@ -193,5 +178,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** Maximum number of MPLS label stack entries that the parser accepts. It exceeds the limit of any kernel. */
+/** Limit of the parser for the number of MPLS label stack entries, which exceeds that of any kernel. */
 const MAX_ENTRIES = 16;

@@ -1,6 +1,6 @@
 import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../base/check.ts";
 
-/** Port names of a datapath. Texts that are formatted with them contain the names of ports instead of numbers. */
+/** Port names of a datapath, for flow texts that contain the names of ports instead of their numbers. */
 export interface PortNames {
   /** Returns the name of a port; undefined to write its number. */
   nameOf(number: number): string | undefined;
@@ -10,7 +10,7 @@ export interface PortNames {
 
 /** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Port names for texts that contain names. By default, texts contain port numbers. */
+  /** Port names for texts that contain names (default: texts contain port numbers). */
   ports?: PortNames | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface ParseOptions {
 export interface FormatOptions {
   /** Port names to write instead of port numbers (default: texts contain port numbers). */
   ports?: PortNames | undefined;
-  /** Whether to also write fields whose mask has no bits set: `dst=0.0.0.0/0.0.0.0` (default false). */
+  /** Whether to also write fields that the mask ignores: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
    * Whether to write relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
@@ -30,22 +30,16 @@ export interface FormatOptions {
   complete?: boolean | undefined;
 }
 
-/** Checks the option `ports`. Any object with the two methods of {@link PortNames} is valid. */
 const checkPorts: Check = (ports, path) => {
   checkFunction((ports as PortNames | null)?.nameOf, `${path}.nameOf`);
   checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
 };
 
-/** Functions that check the options in {@link ParseOptions}. */
 export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
-/** Functions that check the options in {@link FormatOptions}. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
-/**
- * Words with which an action can start. In a list of actions, the parser does not read such a word as the name of a
- * port.
- */
+/** Words that can start an action. In a list of actions, the parser does not read such a word as the name of a port. */
 const ACTION_WORDS: ReadonlySet<string> = new Set(
   (
     "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
@@ -53,7 +47,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Formats a port as its name if the parser would read the name as the same port, otherwise as its number. */
+/** A port has its name in the text if the parser would read the name as the same port, otherwise its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

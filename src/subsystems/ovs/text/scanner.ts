@@ -1,7 +1,10 @@
 import { describeValue } from "../../../base/describe.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
-/** Maximum nesting depth of parentheses in a flow text: twice the nesting depth that the kernel accepts. */
+/**
+ * Maximum nesting depth of parentheses in a flow text. It is twice the nesting depth of actions that the kernel
+ * accepts.
+ */
 const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
@@ -22,7 +25,6 @@ const objectNames = /[^\s,)]+/y;
 /** Reads a flow text from start to end. Throws a {@link FlowSyntaxError} at the position of an unexpected character. */
 export class Scanner {
   readonly text: string;
-  /** Index of the next character in the flow text. */
   at = 0;
   #depth = 0;
 
@@ -38,7 +40,6 @@ export class Scanner {
     throw new FlowSyntaxError(this.text, at, expected);
   }
 
-  /** If the rest of the text starts with `token`, consumes it and returns true. */
   eat(token: string): boolean {
     if (!this.sees(token)) return false;
     this.at += token.length;
@@ -49,7 +50,6 @@ export class Scanner {
     if (!this.eat(token)) this.fail(`"${token}"`);
   }
 
-  /** Consumes an opening parenthesis. `close` must consume the matching closing one. */
   open(): void {
     if (this.#depth === MAX_DEPTH) this.fail(`at most ${MAX_DEPTH} nested parentheses`);
     this.expect("(");
@@ -61,18 +61,17 @@ export class Scanner {
     this.#depth--;
   }
 
-  /** Returns whether the rest of the text starts with `token`. */
   sees(token: string): boolean {
     return this.text.startsWith(token, this.at);
   }
 
-  /** Returns whether the rest of the text starts with a decimal digit. */
   get seesDigit(): boolean {
     return /\d/.test(this.text.charAt(this.at));
   }
 
   /**
-   * Returns whether another item follows in a list. At the end of a nested list, also consumes the closing parenthesis.
+   * Returns whether another element of a list follows. At the end of a nested list, also consumes the closing
+   * parenthesis.
    */
   more(isNested = true): boolean {
     this.separate();
@@ -82,7 +81,6 @@ export class Scanner {
     return false;
   }
 
-  /** Parses the opening parenthesis, a value and the closing parenthesis. */
   inside<Value>(read: () => Value): Value {
     this.open();
     this.space();
@@ -97,7 +95,7 @@ export class Scanner {
     return this.eat("=") ? read() : this.inside(read);
   }
 
-  /** Records the name of a list member. Throws an error for the position `at` if the name was already recorded. */
+  /** Throws a {@link FlowSyntaxError} for the position `at` if the list already has a member of this name. */
   addName(names: Set<string>, name: string, at: number): void {
     if (names.has(name)) this.fail(`${name} only once`, at);
     names.add(name);
@@ -111,34 +109,32 @@ export class Scanner {
     this.#take(separators);
   }
 
-  /** Reads a word of letters, digits and underscores. Returns an empty text if there is none. */
+  /** Reads a word of letters, digits and underscores; "" if there is none. */
   maybeWord(): string {
     return this.#take(words) ?? "";
   }
 
-  /** Reads the name of a flag, which is a word or a number in brackets. Returns an empty text if there is none. */
+  /** Reads the name of a flag: a word, or a number in brackets; "" if there is none. */
   maybeFlag(): string {
     return this.#take(flags) ?? "";
   }
 
-  /** Reads characters up to a space, comma, parenthesis or slash. */
   name(expected: string): string {
     return this.#take(names) ?? this.fail(expected);
   }
 
-  /** Reads the name of an object in the kernel: the characters up to a space, comma or closing parenthesis. */
+  /** Reads the name of a kernel object, up to a space, comma or closing parenthesis. */
   objectName(expected: string): string {
     return this.#take(objectNames) ?? this.fail(expected);
   }
 
-  /** Reads an integer from 0 to `max`. It is decimal, or hexadecimal if it starts with `0x`. */
+  /** Reads an integer from 0 to `max`: decimal, or hexadecimal with the prefix `0x`. */
   number(max: number): number {
     const start = this.at;
     const value = Number(this.#number(max));
     return value <= max ? value : this.fail(`a number up to ${max}`, start);
   }
 
-  /** Reads an integer from 0 to `max` as a bigint. */
   big(max: bigint): bigint {
     const start = this.at;
     const value = BigInt(this.#number(max));
@@ -156,17 +152,15 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // Numbers with a leading zero are rejected, because some programs treat them as octal.
+    // Some programs read numbers with a leading zero as octal, so such numbers are rejected.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
 
-  /** Reads a decimal number with or without a fraction. */
   decimal(expected: string): number {
     return Number(this.#take(decimals) ?? this.fail(expected));
   }
 
-  /** Reads an Ethernet address and returns its canonical text. */
   mac(): string {
     const text = this.#take(macs) ?? this.fail("an Ethernet address");
     return text
@@ -175,15 +169,14 @@ export class Scanner {
       .join(":");
   }
 
-  /** Reads an IPv4 address and returns its bytes. */
   ipv4(): Uint8Array {
     const start = this.at;
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
   /**
-   * Reads the length of a prefix, up to `max`, that a text can contain instead of a mask. Returns undefined if the text
-   * is a mask.
+   * Reads a prefix length up to `max`, which a text can contain instead of a mask. Returns undefined if the text
+   * contains a mask.
    */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
@@ -193,8 +186,8 @@ export class Scanner {
   }
 
   /**
-   * Reads bytes in the form "1.ff.": hexadecimal numbers, each with a dot at its end. Returns undefined if the text has
-   * another form.
+   * Reads bytes in the form "1.ff.": hexadecimal numbers, each with a dot at its end. Returns undefined for other
+   * forms.
    */
   maybeDottedBytes(): Uint8Array | undefined {
     const text = this.#take(dottedBytes);
@@ -203,7 +196,6 @@ export class Scanner {
       : Uint8Array.from(text.split(".").slice(0, -1), (part) => Number(`0x${part}`));
   }
 
-  /** Reads an IPv6 address and returns its bytes. */
   ipv6(): Uint8Array {
     const start = this.at;
     return parseIpv6(this.#take(addresses6) ?? "") ?? this.fail("an IPv6 address", start);
@@ -222,9 +214,7 @@ export class Scanner {
     }
   }
 
-  /**
-   * Reads a hexadecimal number into `length` bytes, most significant byte first. A shorter number is padded with zeros.
-   */
+  /** Reads a hexadecimal number into `length` bytes, most significant byte first, padded with zeros at the start. */
   wide(length: number): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -234,7 +224,7 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as bytes. If the number of digits is odd, a leading 0 is added. */
+  /** Reads a hexadecimal number of any length as bytes. For an odd number of digits, a leading 0 is added. */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -243,7 +233,7 @@ export class Scanner {
     return parseHex(text.padStart(text.length + (text.length % 2), "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as words of four bytes, most significant first. */
+  /** Reads a hexadecimal number of any length as 32-bit words, most significant word first. */
   words(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -252,9 +242,7 @@ export class Scanner {
     return parseHex(text.padStart(8 * Math.ceil(text.length / 8), "0"))!;
   }
 
-  /**
-   * Consumes the text that a sticky pattern matches, and returns the match; undefined if the pattern does not match.
-   */
+  /** Consumes the text that a sticky pattern matches. Returns undefined if the pattern does not match. */
   match(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);
@@ -268,13 +256,13 @@ export class Scanner {
   }
 }
 
-/** Formats bytes as a hexadecimal number, most significant byte first: "0x1f". Returns "0" if all bytes are zero. */
+/** Formats bytes as a hexadecimal number, most significant byte first: "0x1f", or "0" if all bytes are zero. */
 export function wideText(bytes: Uint8Array): string {
   const text = readHex(bytes, 0, bytes.length, "").replace(/^0+/, "");
   return text === "" ? "0" : `0x${text}`;
 }
 
-/** Number of characters that an error message shows before and after the position of the error. */
+/** Maximum number of characters of the invalid text in an error message. */
 const CONTEXT = 24;
 
 /** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */

@@ -25,7 +25,7 @@ const LONGEST_DATA = 4 * OPTION_LENGTH;
 const CLASS = hex(16);
 const TYPE = hex(8);
 
-/** Tunnel member `geneve`: the Geneve options, each formatted as `{class=0x1,type=0x80,len=4,0x11223344}`. */
+/** Geneve options of a tunnel, each in the form `{class=0x1,type=0x80,len=4,0x11223344}`. */
 export const geneve: Entry = {
   name: "geneve",
   field: "geneveOpts",
@@ -74,8 +74,7 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // The text contains the length of the data in bytes. The attribute contains the length in words of four bytes. The
-  // text shows the mask of the attribute unchanged, so it applies to the length in words.
+  // Like ovs-dpctl, the text has the length in bytes, but the mask of the attribute, which counts words of four bytes.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);
@@ -134,7 +133,7 @@ function packGbp({ id, flags }: Fields): Fields {
   return { gbp: ((flags as number) << 16) | (id as number) };
 }
 
-/** Tunnel member `vxlan`: the group policy extension. */
+/** VXLAN options of a tunnel: the group policy extension. */
 export const vxlan: Entry = {
   name: "vxlan",
   field: "vxlanOpts",
@@ -164,10 +163,7 @@ const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-/**
- * Bit positions of three members in the last two bytes of ERSPAN metadata: the direction, and the two parts of the
- * hardware id.
- */
+/** Bit positions in the last two bytes of ERSPAN metadata: the direction, and the two parts of the hardware id. */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
@@ -201,22 +197,21 @@ function packErspan(fields: Fields): Uint8Array {
 }
 
 /**
- * Formats a member of ERSPAN metadata. A mask of eight set bits counts as complete and is omitted, even if the member
- * has fewer bits.
+ * Formats a member of ERSPAN metadata. Like ovs-dpctl, a mask of 0xff is omitted, even if the member has fewer bits.
  */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];
 }
 
-/** Tunnel member `erspan`: the ERSPAN metadata, whose format depends on its version. */
+/** ERSPAN metadata of a tunnel, whose format depends on the version. */
 export const erspan: Entry = {
   name: "erspan",
   field: "erspanOpts",
   format: (key, mask, style) => {
     const { ver, idx, dir, hwid } = unpackErspan(key);
     const masks = unpackErspan(mask);
-    // ovs-dpctl writes and reads only the lower four of the six bits of the ERSPAN hardware id.
+    // ovs-dpctl prints and parses only the lower four of the six bits of the ERSPAN hardware id.
     const bits = style.complete ? 0x3f : 0xf;
     const parts = byteText("ver", masks.ver, `${ver}`, style);
     if (ver === VERSION_1)

@@ -21,8 +21,8 @@ const HEAD: readonly Part[] = [
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
 /**
- * Names of tunnel flags in objects, by bit number. The flag `key` is missing here, because objects express it by the
- * presence of a tunnel identifier.
+ * Names of tunnel flags in objects, by bit number. The flag `key` is not among them: in objects, the presence of the
+ * tunnel identifier stands for it.
  */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
@@ -40,15 +40,13 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As in ovs-dpctl, `+key` means that the tunnel must have a key. ovs-dpctl has no syntax for a tunnel that must have
-  // no key.
+  // As in ovs-dpctl, `+key` means that the tunnel must have a key. Only with `complete`, `-key` means that it must not.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
   return style.verbose ? "flags(0/0)" : "";
 }
 
-/** Flow key attribute `tunnel`: the tunnel from which a packet was received, or through which it is sent. */
 export const tunnel: Entry = {
   name: "tunnel",
   field: "tunnel",
@@ -74,7 +72,6 @@ export const tunnel: Entry = {
   isFull: () => true,
 };
 
-/** Returns whether any bit is set in the mask of a tunnel member. */
 function counts(kind: ValueText, mask: unknown): boolean {
   return mask !== undefined && kind.showMask(mask) !== kind.blankMask;
 }
@@ -114,16 +111,15 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` means that the tunnel must have no identifier. This becomes a full mask for the identifier, whose value is
-  // then 0.
+  // `-key` matches tunnels without an identifier: the mask of the identifier is then full, and its value 0.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // A flag that is set in the key must match, even if the mask lacks the flag: most kernels do not report flags in
-    // masks.
+    // Most kernels do not report flags in masks. A flag that is set in the key must therefore match even if the mask
+    // lacks it.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

@@ -20,10 +20,8 @@ const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
 const NO_PORT = 0xffff;
 
-/** A member of ovs-vswitchd's user data: its name in texts, its offset, and its format. */
 type Member = readonly [name: string, offset: number, kind: "u8" | "u16" | "u32" | "port" | "be64"];
 
-/** A type of ovs-vswitchd's user data: its name in texts, its number and its members. */
 interface Cookie {
   readonly type: number;
   readonly members: readonly Member[];
@@ -60,14 +58,12 @@ const cookies: Readonly<Record<string, Cookie>> = {
 const names: readonly string[] = Object.keys(cookies);
 /** Offset of the VLAN tag in user data of type `sFlow`. The tag is in network byte order. */
 const TAG_OFFSET = 24;
-/** Offset of the reasons (a bit set) in user data of type `slow_path`. */
+/** Offset of the bit set of reasons in user data of type `slow_path`. */
 const REASON_OFFSET = 28;
 const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action", "match"];
-/** Offset of the direction in user data of type `flow_sample`. */
 const DIRECTION_OFFSET = 44;
 const directions: readonly string[] = ["", "ingress", "egress"];
 
-/** Formats the text of an action `userspace` after its name. */
 export function userspaceText(value: unknown, options: FormatOptions): string {
   const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
   let text = `pid=${wholeNumber(pid, U32)}`;
@@ -82,7 +78,6 @@ function userdataText(bytes: Uint8Array, { complete, ports }: FormatOptions): st
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = bytes.length === COOKIE_LENGTH ? view.getUint16(0, hostLittleEndian) : 0;
   const name = names.find((one) => cookies[one]!.type === type);
-  // The text form of ovs-vswitchd's user data does not contain the id of the bridge.
   if (name === undefined || complete === true) return `userdata(${readHex(bytes, 0, bytes.length, "")})`;
   const parts = cookies[name]!.members.map((member) => `${member[0]}=${memberText(view, member, ports)}`);
   if (name === "sFlow") {
@@ -111,7 +106,6 @@ function reasonText(bits: number): string {
   return set.join(",");
 }
 
-/** Parses the text of an action `userspace` after its name. */
 export function readUserspace(scanner: Scanner, ports: PortNames | undefined): Fields {
   scanner.open();
   const start = scanner.at;
@@ -119,7 +113,7 @@ export function readUserspace(scanner: Scanner, ports: PortNames | undefined): F
   while (scanner.more()) {
     if (scanner.eat("pid=")) userspace["pid"] = scanner.number(U32);
     else if (scanner.eat("userdata"))
-      // Two forms of the kernel's test program `ovs-dpctl.py`: it reads "userdata=0102", but writes "userdata=1.2.".
+      // The kernel's test program `ovs-dpctl.py` reads "userdata=0102", but prints "userdata=1.2.".
       userspace["userdata"] = scanner.assigned(() => scanner.maybeDottedBytes() ?? scanner.bytes());
     else if (scanner.eat("tunnel_out_port=") || scanner.eat("egress_tun_port="))
       userspace["egressTunPort"] = readPort(scanner, ports);
@@ -144,7 +138,7 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
   view.setUint32(IN_PORT_OFFSET, NO_PORT, hostLittleEndian);
   scanner.open();
   while (scanner.more()) {
-    // `ovs-dpctl` prints the reasons of `slow_path` with commas between them, but reads them with "|".
+    // `ovs-dpctl` prints the reasons of `slow_path` with commas between them, but parses them with "|".
     if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
     const word = scanner.seesDigit ? "" : scanner.maybeWord();

@@ -4,38 +4,32 @@ import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../
 import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/**
- * Formats values of one type and their masks as text, and parses both. Undefined counts as a value without set bits.
- */
+/** Functions that convert values of one type, and their masks, to text and back. Undefined counts as 0. */
 export interface ValueText {
-  /** Formats a value. Throws a TypeError or RangeError for an invalid value. */
   show(value: unknown): string;
   showMask(mask: unknown): string;
-  /** Text of a mask in which no bit is set. */
   readonly blankMask: string;
-  /** Text of a mask in which all bits are set. */
   readonly fullMask: string;
   read(scanner: Scanner): unknown;
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value that has a partial mask, if this format differs from that of a complete value. */
+  /** Formats a value that has a partial mask, if this format differs from that of a value without a mask. */
   showPart?(value: unknown): string;
-  /** Whether a value whose mask has no bits set is omitted even if `verbose` is set. */
+  /** Whether a value that the mask ignores is omitted even if `verbose` is set. */
   readonly unseen?: boolean;
 }
 
-/** Formats a number in hexadecimal like `%#x` in C: with the prefix "0x", except for 0. */
+/** Formats a number like `%#x` in C: hexadecimal with the prefix "0x", except for 0. */
 export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
 
-/** Returns the number if a value is the text of a number, as decoded enum values without a name are. */
+/** Enum values without a name are decoded as the text of their number. */
 export function numberOfText(value: unknown): unknown {
   return typeof value === "string" ? (numberIn(value) ?? value) : value;
 }
 
-/** Checks that a value is an integer from 0 to `max`. */
 export function wholeNumber(value: unknown, max: number): number {
   if (value === undefined) return 0;
   if (typeof value !== "number") throw new TypeError(`expected a number, got ${describeValue(value)}`);
@@ -44,10 +38,7 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/**
- * Returns the format of numbers with a given number of bits. `write` converts a value to text. Masks are always
- * hexadecimal.
- */
+/** Returns the format of numbers with this number of bits. Masks are always hexadecimal. */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
   return {
@@ -62,22 +53,19 @@ export function numeric(bits: number, write: (value: number) => string): ValueTe
   };
 }
 
-/** Returns the format of decimal numbers with a given number of bits. */
 export function decimal(bits: number): ValueText {
   return numeric(bits, (value) => `${value}`);
 }
 
-/** Returns the format of hexadecimal numbers with a given number of bits. */
 export function hex(bits: number): ValueText {
   return numeric(bits, hexText);
 }
 
-/** All bits of an IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
 /**
- * Format of IPv6 flow labels. A flow label has 20 bits, but the kernel reports a mask of 32 bits for a key that was put
- * without a mask.
+ * The kernel reports a mask of 32 bits for a flow that was added without a mask, although an IPv6 flow label has only
+ * 20 bits.
  */
 export const flowLabel: ValueText = {
   ...hex(20),
@@ -88,7 +76,6 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
-/** Format of EtherTypes: four hexadecimal digits. */
 export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(16).padStart(4, "0")}`);
 
 const MAC_LENGTH = 6;
@@ -140,7 +127,8 @@ function address(
 }
 
 /**
- * Formats an IPv6 address like inet_ntop(3): as in RFC 5952, and with a dotted end for addresses such as `::192.0.2.1`.
+ * Formats an IPv6 address like inet_ntop(3), which writes addresses such as `::192.0.2.1` with an IPv4 address at the
+ * end.
  */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
@@ -153,10 +141,8 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** Matches one byte of an IPv4 address: a decimal number without leading zeros. */
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
-/** Format of IPv4 addresses in flow texts. */
 export const ipv4: ValueText = address(
   4,
   "an IPv4 address",
@@ -167,7 +153,6 @@ export const ipv4: ValueText = address(
   new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`),
 );
 
-/** Format of IPv6 addresses in flow texts. */
 export const ipv6: ValueText = address(
   16,
   "an IPv6 address",
@@ -177,7 +162,6 @@ export const ipv6: ValueText = address(
   (scanner) => scanner.ipv6(),
 );
 
-/** Format of Ethernet addresses in flow texts. */
 export const mac: ValueText = address(
   6,
   "an Ethernet address",
@@ -188,7 +172,6 @@ export const mac: ValueText = address(
   /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/,
 );
 
-/** Formats six bytes as an Ethernet address. */
 function macText(bytes: Uint8Array, at = 0): string {
   return readHex(bytes, at, at + 6, ":");
 }
@@ -209,7 +192,6 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? `${number}`);
 }
 
-/** Format of IP fragment types: `no`, `first` or `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);
@@ -232,7 +214,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** Format of 64-bit numbers in flow texts: hexadecimal with a prefix, such as `0x1f`. */
+/** Format of 64-bit numbers: unlike other hexadecimal numbers, 0 also has the prefix "0x". */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),
@@ -258,8 +240,8 @@ const ALL = 0xffff_ffff;
 const MOST_DIGITS = 8;
 
 /**
- * Formats a 32-bit probability as a percentage with one decimal place. With `complete`, the number of decimal places
- * suffices to parse the same probability.
+ * Formats a 32-bit probability as a percentage with one decimal place. With `complete`, the number has as many decimal
+ * places as are required to parse the same probability.
  */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
@@ -271,7 +253,6 @@ export function probabilityText(probability: number, complete: boolean): string 
   return `${percent.toFixed(MOST_DIGITS)}%`;
 }
 
-/** Returns the 32-bit probability for a percentage. */
 export function probabilityOf(percent: number): number {
   return Math.floor((ALL / 100) * percent + 0.5);
 }

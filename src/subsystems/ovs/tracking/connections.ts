@@ -65,14 +65,13 @@ export class Connections<M extends Mode = "sync"> {
     return this.#count("connections.statistics", filter, statistics, add, options);
   }
 
-  /** Counts tracked connections by zone. */
+  /** Returns the number of tracked connections of each conntrack zone. */
   countByZone(options?: CallLimits): Result<M, Map<number, number>> {
     const zones = new Map<number, number>();
     const add = ({ zone = 0 }: Connection): void => count(zones, zone);
     return this.#count("connections.countByZone", {}, zones, add, options);
   }
 
-  /** Calls `add` for each connection, and returns `counts`. */
   #count<T>(
     operation: string,
     filter: ConnectionFilter,

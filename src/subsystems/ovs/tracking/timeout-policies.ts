@@ -12,7 +12,7 @@ import {
 import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/** Timeouts of connections in seconds. The kernel's defaults apply to states without a timeout. */
+/** Timeouts of tracked connections in seconds. The kernel's defaults apply to states without a timeout. */
 export interface DatapathTimeouts {
   /** Number that identifies the timeout policy. The kernel's objects for the policy are named `ovs_tp_ID_…`. */
   id: number;
@@ -26,7 +26,7 @@ const names: OptionChecks<DatapathTimeouts> = { id: true, tcp: true, udp: true, 
 const U32 = 0xffff_ffff;
 const PREFIX = "ovs_tp_";
 
-/** Combinations of address family and protocol in a timeout policy. The kernel has one object for each combination. */
+/** Address families and protocols of a timeout policy. The kernel has a separate object for each combination. */
 const parts = [
   { suffix: "tcp4", field: "tcp", family: "inet", protocol: "tcp", version: 4 },
   { suffix: "udp4", field: "udp", family: "inet", protocol: "udp", version: 4 },
@@ -87,7 +87,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
         checkInteger(policy.id, 0, U32, "id");
         for (const { suffix, field, family, protocol } of parts) {
           const timeouts = policy[field] ?? {};
-          // The table `parts` determines which timeouts belong to which protocol. TypeScript cannot derive types from it.
+          // TypeScript cannot derive from the table `parts` which timeouts belong to which protocol.
           const name = `${PREFIX}${policy.id}_${suffix}`;
           yield* wait(kernel.replace({ name, family, protocol, timeouts } as NewTimeoutPolicy));
         }
@@ -96,7 +96,9 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns a policy with the timeouts of all states; undefined if one of its kernel objects is missing. */
+  /**
+   * Returns a timeout policy with the timeouts of all states; undefined if one of its six kernel objects is missing.
+   */
   get(id: number, options?: CallLimits): Result<M, DatapathTimeouts | undefined> {
     return this.#with(
       "timeoutPolicies.get",
@@ -108,7 +110,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns all timeout policies. Policies with a missing kernel object are omitted. */
+  /** Returns all timeout policies. A policy is omitted if one of its six kernel objects is missing. */
   list(options?: CallLimits): Result<M, DatapathTimeouts[]> {
     return this.#with("timeoutPolicies.list", listed, options);
   }
@@ -116,7 +118,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
   /**
    * Deletes a timeout policy. Returns false if the policy did not exist.
    *
-   * @throws NetlinkError EBUSY if a flow uses the policy. Those of its kernel objects that no flow uses are deleted
+   * @throws NetlinkError EBUSY if a flow uses the policy. Kernel objects of the policy that no flow uses are deleted
    * anyway.
    */
   delete(id: number, options?: CallLimits): Result<M, boolean> {
@@ -151,7 +153,6 @@ function listed(kernel: TimeoutPolicies): Steps<DatapathTimeouts[]> {
   return mapped(wait<TimeoutPolicy[]>(kernel.list().toArray()), policiesOf);
 }
 
-/** Groups the timeout objects of the kernel by timeout policy. */
 function policiesOf(objects: Iterable<TimeoutPolicy>): DatapathTimeouts[] {
   const found = new Map<number, { policy: DatapathTimeouts; count: number }>();
   for (const { name, timeouts } of objects) {

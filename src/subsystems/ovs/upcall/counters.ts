@@ -1,4 +1,7 @@
-/** Index of each upcall counter in the shared memory of a worker. Only the worker itself writes its counters. */
+/**
+ * Index of each upcall counter in the memory that a worker shares with the main thread. Only the worker writes its
+ * counters.
+ */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,
@@ -13,7 +16,7 @@ export const UpcallCounter = {
   RefusedExecutions: 10,
 } as const;
 
-/** Upcall counters of one worker. */
+/** Numbers of upcalls and replies of one worker since its start. */
 export interface UpcallHandlerStatistics {
   /** Number of upcalls passed to the handler: the sum of `misses` and `actions`. */
   upcalls: number;
@@ -27,24 +30,22 @@ export interface UpcallHandlerStatistics {
   foreign: number;
   /** Number of upcalls that were dropped because the receive buffer of a socket was full. */
   lost: number;
-  /** Number of overruns for which the kernel did not report how many messages it dropped. */
+  /** Number of socket overruns for which the kernel did not report how many messages it dropped. */
   unknownGaps: number;
   /** Number of datagrams that could not be read because they were truncated or invalid. */
   unreadable: number;
-  /** Number of sent requests, which put flows or execute actions. */
+  /** Number of sent requests that put flows (`flowsPut`) or execute actions (`executed`). */
   flowsPut: number;
   executed: number;
-  /** Number of requests counted in `flowsPut` that the kernel rejected. */
+  /** Number of requests in `flowsPut` (or `executed`) that the kernel rejected. */
   rejectedFlows: number;
   rejectedExecutions: number;
 }
 
-/** Allocates the shared memory for the upcall counters of one worker. */
 export function upcallCounterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(UpcallCounter).length * 8);
 }
 
-/** Reads the upcall counters of a worker from its shared memory. */
 export function readUpcallCounters(counters: Float64Array): UpcallHandlerStatistics {
   const [misses = 0, actions = 0, malformed = 0, foreign = 0, lost = 0, unknownGaps = 0, unreadable = 0] = counters;
   const [flowsPut = 0, executed = 0, rejectedFlows = 0, rejectedExecutions = 0] = counters.subarray(

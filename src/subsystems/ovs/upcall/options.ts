@@ -6,11 +6,10 @@ import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "
 import type { DispatchKind } from "./dispatch/dispatch.ts";
 import { readCpus } from "./dispatch/per-cpu.ts";
 
-/** Maximum number of workers that handle the upcalls of a datapath. */
 const MAX_WORKERS = 64;
 
 /**
- * Options of `UpcallHandlers.start`.
+ * Options for starting upcall handlers.
  *
  * @typeParam Data type of `context.data` in handlers.
  */
@@ -25,7 +24,7 @@ export interface UpcallHandlersOptions<Data = unknown>
    * error stops all workers and `wait()` rejects; with `stopOnError: false`, errors are emitted as process warnings.
    */
   onError?: ((error: Error, worker: number | undefined) => void) | undefined;
-  /** Number of workers (default: the number of CPUs that the process may use, at most 64). */
+  /** Number of worker threads (default: the number of CPUs that the process may use, at most 64). */
   workers?: number | undefined;
   /**
    * How the datapath selects the socket for an upcall: by the CPU that processes the packet ("per-cpu", Linux 5.15), or
@@ -34,8 +33,8 @@ export interface UpcallHandlersOptions<Data = unknown>
    */
   dispatch?: DispatchKind | "auto" | undefined;
   /**
-   * Number of sockets per port (default 1), at most the number of CPUs. Only for "per-vport". The hash of a packet
-   * selects the socket, so that all packets of a connection use the same socket.
+   * Number of upcall sockets per datapath port (default 1), at most the number of CPUs. Only for "per-vport". The hash
+   * of a packet selects the socket, so that all packets of a connection use the same socket.
    */
   socketsPerPort?: number | undefined;
   /**
@@ -44,7 +43,8 @@ export interface UpcallHandlersOptions<Data = unknown>
    */
   sharing?: boolean | undefined;
   /**
-   * Requested receive buffer of each socket in bytes (default 4 MiB). Ignored if a `connection` replaces the kernel.
+   * Requested size in bytes of each socket's receive buffer (default 4 MiB). Ignored if a `connection` replaces the
+   * kernel.
    */
   receiveBufferSize?: number | undefined;
 }
@@ -73,12 +73,11 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
-/** Checked options of `UpcallHandlers.start`, with defaults for omitted ones. */
 export type UpcallPlan = {
   [Name in "workers" | "dispatch" | "socketsPerPort" | "sharing"]: NonNullable<UpcallHandlersOptions[Name]>;
 };
 
-/** Checks the options of `UpcallHandlers.start`. The worker pool checks its own options. */
+/** The worker pool checks its own options. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;
@@ -94,7 +93,6 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   return { workers, dispatch, socketsPerPort, sharing: options.sharing ?? true };
 }
 
-/** Returns the options of `UpcallHandlers.start` that are passed to the worker pool. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
   const names = pooled.filter((name) => options[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, options[name]]));

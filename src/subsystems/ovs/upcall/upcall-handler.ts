@@ -16,7 +16,8 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   /** Upcall counters of this worker so far. */
   readonly statistics: UpcallHandlerStatistics;
   /**
-   * Puts a flow for packets like the current one, or for packets with the specified key.
+   * Adds a flow for packets like that of the current upcall, or for packets with the specified key, or replaces the
+   * actions of an existing flow.
    *
    * Replies are sent together, after the handler has received all upcalls of one receive system call. Flows are sent
    * before packets, regardless of the order of the calls. If the kernel rejects a reply, the handler's `refused` is
@@ -34,9 +35,14 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   execute(execution: UpcallExecution): void;
 }
 
-/** A handler of upcalls. It runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
+/**
+ * A handler of upcalls. It runs in a worker, one method call at a time. Only `open` and `close` may be asynchronous.
+ */
 export interface UpcallHandler<Data = unknown> {
-  /** Called before all other methods. Upcalls are received after its promise resolves. If it throws, `start` fails. */
+  /**
+   * Called before all other methods of the handler. Upcalls are received after its promise resolves. If it throws,
+   * `start` fails.
+   */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
    * Called for each upcall. The upcall is valid until this method returns; `upcall.toObject()` copies it. A packet for
@@ -44,14 +50,17 @@ export interface UpcallHandler<Data = unknown> {
    * workers; replies that the handler made before the exception are sent.
    */
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
-  /** Called when upcalls were dropped, with the number of dropped upcalls and the reason; see `Handler.gap`. */
+  /** Called when the kernel dropped upcalls, with their number and the reason of the loss; see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
   /**
-   * Called after the handler has received all upcalls of one receive system call. The replies of the handler are sent
+   * Called after the handler has received all upcalls of one receive system call. The handler's replies are sent
    * afterwards.
    */
   batch?(context: UpcallContext<Data>): void;
-  /** Called when the kernel rejects a reply. Without this method, the error is reported like an exception. */
+  /**
+   * Called when the kernel rejects a reply of the handler. Without this method, the error is reported like an
+   * exception.
+   */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
   /**
    * Called once when the worker stops. Replies that this method makes are sent, but errors about them are not reported.
@@ -59,7 +68,10 @@ export interface UpcallHandler<Data = unknown> {
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/** Kind of a handler's reply. A "message" is sent by the handler without the methods of the context. */
+/**
+ * Kind of an upcall handler's reply: a flow, an execution of actions, or a "message" that the handler sent without
+ * `putFlow` and `execute`.
+ */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
 /** Error for a reply of an upcall handler that the kernel rejected. */

@@ -29,7 +29,7 @@ import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 import { withCaller } from "./with-caller.ts";
 
-/** Interval in milliseconds for checking which CPUs are online, and whether this program still receives the upcalls. */
+/** Interval in milliseconds of the check which CPUs are online and whether this program still receives the upcalls. */
 const CHECK_MS = 1000;
 
 /** Statistics of the upcall handlers of a datapath. */
@@ -46,24 +46,22 @@ export interface UpcallStatistics {
   /** Upcall counters of each current port. Empty if the datapath does not exist or its object is closed. */
   ports: PortUpcalls[];
   /**
-   * The kernel's counters since the datapath was created. Undefined if the datapath does not exist or its object is
-   * closed.
+   * The kernel's packet counters since the datapath was created. Undefined if the datapath does not exist or its object
+   * is closed.
    *
    * `lost` counts all upcalls that could not be queued, including those without a receiver or without memory. In
    * contrast, `total.lost` counts only upcalls for the sockets of these handlers.
    */
   kernel: DatapathStatistics | undefined;
-  /** Statistics of the worker pool, including port events. */
+  /** Statistics of the worker pool that runs the handlers. They include port events. */
   pool: PoolStatistics;
 }
 
-/** The datapath, workers, sockets and options with which upcall handlers run. */
 interface Parts {
   readonly datapath: Datapath;
   readonly dispatch: Dispatch;
   readonly pool: ReceiverPool;
   readonly events: NetlinkSocket;
-  /** Clients that open the upcall sockets of new ports. */
   readonly families: Families;
   readonly counters: readonly Float64Array[];
   readonly options: UpcallHandlersOptions;
@@ -102,7 +100,6 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #portRefresher: PortRefresher;
   #failure: { error: unknown } | undefined;
   #stopping = false;
-  /** Which program received the upcalls at the last periodic check. */
   #receiver: UpcallReceiver = "own";
   #stopped: Promise<void> | undefined;
 
@@ -123,13 +120,14 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // When the pool has ended, the datapath must not send further upcalls to its sockets.
+    // When the worker pool has ended, the datapath must not send further upcalls to its sockets.
     void pool.ended.then(() => this.stop());
   }
 
   /**
-   * Starts the workers, and then configures the datapath to send its upcalls to them. These handlers replace a previous
-   * receiver. Resolves when the datapath is configured. Packets that arrive earlier are dropped, as without handlers.
+   * Starts the workers of the upcall handlers, and then configures the datapath to send its upcalls to them. These
+   * handlers replace a previous receiver. Resolves when the datapath is configured. Packets that arrive earlier are
+   * dropped, as without handlers.
    *
    * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
    * if the datapath does not exist; the errors of `ReceiverPool.start`. After these errors, nothing remains open, and
@@ -200,7 +198,7 @@ export class UpcallHandlers implements AsyncDisposable {
     return handlers;
   }
 
-  /** How the datapath selects the socket of an upcall. */
+  /** How the datapath selects the socket of an upcall: by CPU or by input port. */
   get dispatch(): DispatchKind {
     return this.#parts.dispatch.kind;
   }
@@ -231,13 +229,14 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all workers have stopped and all sockets are closed. Keeps the process alive until then.
+   * Resolves when all workers of the upcall handlers have stopped and all sockets are closed. Keeps the process alive
+   * until then.
    *
    * @throws the error that ended the handlers: DatapathError if the datapath was deleted, or an error of
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // The promise that `wait` returns keeps the process alive. `#end` reports its error.
+    // Keeps the process alive. Its error is reported by `#end`.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }
@@ -245,7 +244,7 @@ export class UpcallHandlers implements AsyncDisposable {
   /**
    * Removes the sockets from the datapath, unless another program has replaced them, and stops the workers. The workers
    * first handle all received upcalls. Upcalls that no worker has received are dropped and counted. The dispatch and
-   * all other settings of the datapath remain. Resolves when all sockets and workers are closed. Stopping twice has no
+   * all other settings of the datapath remain. Resolves when all sockets and workers are closed. Stopping again has no
    * effect.
    */
   stop(): Promise<void> {
@@ -267,8 +266,8 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // The listener is attached before the pool ends, because an "error" event without a listener is an uncaught
-    // exception.
+    // `wait` attaches the listener for the pool's errors, so it is called before the pool ends: an "error" event
+    // without a listener would be an uncaught exception.
     const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -283,19 +282,13 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /**
-   * Returns the error that ended the workers. If the datapath was deleted in the meantime, returns the error
-   * "no-datapath".
-   */
+  /** The workers fail with ENODEV when the datapath is deleted. Returns the error "no-datapath" in this case. */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);
   }
 
-  /**
-   * Returns whether the datapath no longer exists. Uses a separate client, because `delete()` closes the clients of
-   * `Datapath`.
-   */
+  /** Sends the request through a separate client, because `Datapath.delete()` closes the clients of the datapath. */
   #isDeleted(): boolean {
     try {
       this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });
@@ -305,7 +298,6 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Handles a port event that a worker has forwarded. */
   #handleEvent(event: DatapathEvent | "gap" | undefined): void {
     if (event === undefined || this.#stopping) return;
     if (event === "gap") this.#portRefresher.refresh();
@@ -320,8 +312,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Checks who receives the upcalls. If no socket does, configures the datapath again. If another program does, reports
-   * an error. Reassigns the CPUs if the online CPUs have changed.
+   * Configures the datapath again if no socket receives its upcalls, or reports an error if another program does.
+   * Reassigns the CPUs if the online CPUs have changed.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -330,18 +322,15 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Configure the datapath only if two checks in a row find no receiver. A program that takes over sets the
-      // features before its sockets, so it has no socket for a short time.
+      // Configure the datapath only if two checks in a row find no receiver. A program that takes over the upcalls sets
+      // the features before its sockets, so that the datapath has no receiver for a short time.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);
     }
   }
 
-  /**
-   * Reports an error that does not come from a handler method. If the caller passed no `onError`, the error ends the
-   * handlers.
-   */
+  /** Reports an error that does not come from a handler method. Without `onError`, the error ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#parts.options;
@@ -356,7 +345,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#callOnError(error);
   }
 
-  /** Calls `onError`. An exception that `onError` throws is uncaught, as with any callback. */
+  /** An exception that `onError` throws is uncaught, like that of any callback. */
   #callOnError(error: unknown): void {
     const { onError } = this.#parts.options;
     try {
@@ -368,9 +357,6 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 }
 
-/**
- * Creates the object for the requested dispatch of upcalls. "auto" selects the best dispatch that the kernel supports.
- */
 function chooseDispatch(
   datapath: Datapath,
   { dispatch, workers, socketsPerPort }: UpcallPlan,

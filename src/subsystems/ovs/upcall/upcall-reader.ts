@@ -12,14 +12,14 @@ import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
 /**
- * Maximum number of unrelated datagrams that one call of `next` skips without `wait`. Without a limit, a flood of them
- * could block the call.
+ * Maximum number of unrelated datagrams that one call of `next` without `wait` skips. Without a limit, a flood of such
+ * datagrams could block the thread.
  */
 const MAX_SKIPPED = 50;
 
 /** Options of {@link UpcallReader.open}. */
 export interface UpcallReaderOptions {
-  /** Number of the only port whose upcalls are received (default: all ports; not allowed with per-CPU dispatch). */
+  /** Only port whose upcalls are received, by number or name (default: all; not allowed with per-CPU dispatch). */
   port?: number | string | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface UpcallReaderOptions {
 export interface NextUpcallOptions {
   /** Whether to block the thread until an upcall arrives (default false). */
   wait?: boolean | undefined;
-  /** Maximum time to wait in milliseconds; -1 for no limit (default). Only with `wait`. */
+  /** Maximum time in milliseconds to wait for an upcall; -1 for no limit (default). Only with `wait`. */
   timeoutMs?: number | undefined;
 }
 
@@ -65,7 +65,6 @@ export class UpcallReader implements Disposable {
   readonly #peer: number;
   readonly #port: number | string | undefined;
   readonly #upcall = new Upcall();
-  /** Iterates over the messages of the last received datagram that `next` has not returned yet. */
   #messages: Iterator<MessageView> | undefined;
   #lost = 0;
 
@@ -98,15 +97,15 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Number of upcalls lost so far, because the socket's receive buffer was full or too small for the upcall. */
+  /** Number of upcalls lost so far because the socket's receive buffer was full, or too small for the upcall. */
   get lost(): number {
     return this.#lost + (this.socket.closed ? 0 : this.socket.memory().dropped);
   }
 
   /**
    * Returns the next upcall, or undefined if no upcall is queued or none arrived in time. The upcall is valid until the
-   * next call. Skips malformed messages and messages of other datapaths. Dropped upcalls do not cause errors:
-   * {@link lost} counts them.
+   * next call of this method. Skips malformed messages, and messages of other datapaths. Dropped upcalls do not cause
+   * errors: {@link lost} counts them.
    *
    * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
    */
@@ -125,14 +124,19 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Discards the queued upcalls and returns their number. Discarded upcalls do not count as {@link lost}. */
+  /**
+   * Discards the queued upcalls of the reader and returns their number. Discarded upcalls do not count as {@link lost}.
+   */
   purge(): number {
     let count = 0;
     while (this.#queued() !== undefined) count++;
     return count + this.socket.drain();
   }
 
-  /** Removes the socket from the datapath and closes it. Discards queued upcalls. Closing twice has no effect. */
+  /**
+   * Removes the socket from the datapath and closes the socket. Discards queued upcalls. Closing the reader again has
+   * no effect.
+   */
   close(): void {
     if (this.socket.closed) return;
     this.#lost = this.lost;
@@ -147,7 +151,6 @@ export class UpcallReader implements Disposable {
     this.close();
   }
 
-  /** Returns the next upcall of the last datagram. */
   #queued(): Upcall | undefined {
     for (;;) {
       const next = this.#messages?.next();
@@ -162,7 +165,6 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Receives a datagram from the upcall socket. Returns false if none is queued or none arrived in time. */
   #receive(options: { wait?: boolean; timeoutMs?: number }): boolean {
     try {
       const datagram = this.socket.receive(undefined, options);

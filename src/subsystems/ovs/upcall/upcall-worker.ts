@@ -23,21 +23,19 @@ import { Upcall } from "./view/upcall.ts";
 
 /** Data that `UpcallHandlers` passes to its workers. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Always true. It distinguishes this object from the data of other handlers. */
+  /** Always true. Distinguishes this object from the data that other worker pools pass to their workers. */
   readonly upcalls: true;
-  /** Port id of this worker's socket for port events. */
   readonly eventsPortId: number;
   /** Port id that sends the upcalls and receives the handler's replies; 0 is the kernel. */
   readonly peer: number;
-  /** Shared memory with the upcall counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
   /** The value of the option `data`, for the handler. */
   readonly data: unknown;
 }
 
 /**
- * Message by which a worker forwards a port event to the main thread. The worker pool does not pass this message on to
- * the caller.
+ * Message by which a worker forwards a port event to the main thread. The worker pool handles it and does not pass it
+ * on to the caller.
  */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
@@ -45,7 +43,6 @@ export interface PortEventReport {
   readonly message: Uint8Array | undefined;
 }
 
-/** Calls the handler for the upcalls that a worker receives. */
 class UpcallWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly #handler: UpcallHandler<Data>;
@@ -153,7 +150,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Calls a method of the handler, and then sends the handler's replies, even if the method throws. */
+  /** Sends the replies that a method of the handler has made, even if the method throws. */
   #thenSend(callback: string, call: () => unknown): void {
     try {
       checkReturned(call(), callback, callbacks);
@@ -162,7 +159,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Sends the handler's replies. Flows are sent first, so that they exist when the packets are executed. */
+  /** Flows are sent first, so that they exist when the kernel executes the actions on the packets. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -178,7 +175,10 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Passes an error reply to `refused`. Only a connection that replaces the kernel sends error replies in this way. */
+  /**
+   * Handles an error reply that arrives like an upcall. Only a connection that replaces the kernel sends error replies
+   * in this way.
+   */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -201,10 +201,8 @@ class UpcallWorker<Data> {
   }
 }
 
-/** The methods for replies in the context of an upcall handler. */
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
-/** The context of a worker, with the methods for replies of an upcall handler. */
 class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];
@@ -224,7 +222,7 @@ class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements Upcall
   }
 }
 
-/** Name of the handler type for the workers of `UpcallHandlers`. */
+/** Name of the handler type that `UpcallHandlers` requires of a worker module. */
 export const UPCALL_HANDLER = "upcall handler";
 
 const callbacks: Callbacks<keyof UpcallHandler> = {
@@ -234,7 +232,7 @@ const callbacks: Callbacks<keyof UpcallHandler> = {
 };
 
 /**
- * Returns a handler for the workers of `UpcallHandlers`. Make it the default export of the module.
+ * Returns a handler of upcalls for the workers of `UpcallHandlers`. Make it the default export of the handler's module.
  *
  * ```ts
  * export default defineUpcallHandler({

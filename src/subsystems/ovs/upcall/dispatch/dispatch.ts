@@ -11,22 +11,25 @@ import type { DatapathFeature } from "../../datapath-options.ts";
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The methods of a worker pool that add and remove the sockets from which the workers receive. */
+/** The methods of a worker pool that add and remove upcall sockets. */
 export interface SocketReaders {
-  /** Whether the workers receive from sockets now, or will do so after their start. */
+  /** Whether the workers read sockets now, or will do so after their start. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
 }
 
-/** Upcall counters of a port. */
+/** Upcall counters of a datapath port. */
 export interface PortUpcalls {
   /** Number of the port in the datapath. */
   port: number;
   name: string;
-  /** Number of received upcalls; undefined unless the port has its own sockets. */
+  /** Number of upcalls of the port that the workers received; undefined unless the port has its own sockets. */
   received: number | undefined;
-  /** Number of upcalls that were dropped because a socket was full; undefined unless the port has its own sockets. */
+  /**
+   * Number of upcalls of the port that were dropped because a socket was full; undefined unless the port has its own
+   * sockets.
+   */
   lost: number | undefined;
   /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
@@ -38,42 +41,36 @@ export interface PortUpcalls {
  */
 export type UpcallReceiver = "own" | "other" | "none";
 
-/** Assigns the upcalls of a datapath to sockets: by CPU or by input port. */
+/** Assigns the upcalls of a datapath to sockets, either by CPU or by input port. */
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** The upcall sockets that the workers read when they start. */
+  /** Upcall sockets that the workers read when they start. */
   readonly sockets: readonly NetlinkSocket[];
-  /** Configures the datapath to send its upcalls to the sockets of this object. */
   activate(): void;
   /**
    * Adjusts the upcall sockets to the current ports of the datapath: opens sockets for new ports, and closes the
    * sockets of removed ports.
    */
   follow(readers: SocketReaders): Promise<void>;
-  /** Returns whether a port with these upcall port ids needs no change, because its upcalls already reach a socket. */
+  /** Returns whether the upcalls of a port with these upcall port ids already reach a socket. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
-  /** Returns which program currently receives the datapath's upcalls. */
   receiver(): UpcallReceiver;
-  /** Removes the port ids of this object's sockets from the datapath. Does nothing if the datapath does not exist. */
   release(): void;
-  /** Returns the upcall counters of the ports. `counted` contains the counters of each socket. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
-  /** Closes the upcall sockets. Called after the workers have stopped. */
+  /** Closes the upcall sockets. The workers must have stopped. */
   close(): void;
 }
 
-/** Returns the datapath features for the given dispatch of upcalls. Keeps features that do not affect the dispatch. */
+/** Returns the features that select a dispatch of upcalls. Keeps features that do not affect the dispatch. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
 }
 
-/** Returns whether an error means that the datapath does not exist. */
 export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Returns the result of `action`. Returns undefined if the datapath does not exist or its object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -84,7 +81,6 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Calls `action`. Ignores an error about a missing port. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();
@@ -93,12 +89,11 @@ export function unlessNoPort(action: () => void): void {
   }
 }
 
-/** Returns whether an error means that the port does not exist. */
 export function isNoPort(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-port";
 }
 
-/** Returns whether a list of upcall port ids contains no socket. No program then receives the upcalls. */
+/** With the port id 0 for all sockets, no program receives the upcalls. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }

@@ -25,10 +25,6 @@ export class PerCpuDispatch implements Dispatch {
   readonly #closeSocket: (socket: NetlinkSocket) => void;
   #online = "";
 
-  /**
-   * @param read returns the CPUs of the machine.
-   * @param closeSocket closes a socket that is no longer read.
-   */
   constructor(
     datapath: Datapath,
     sockets: readonly NetlinkSocket[],
@@ -44,18 +40,15 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // With per-CPU dispatch, the kernel ignores the upcall port ids of ports. They are removed, because a reader of the
-    // configuration would take these sockets for the receivers.
+    // With per-CPU dispatch, the kernel ignores the upcall port ids of ports. Remove them, because a program that lists
+    // the ports would take their sockets for the receivers of the upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /**
-   * Reassigns the online CPUs to the upcall sockets. If the online CPUs have not changed, does nothing and returns
-   * false.
-   */
+  /** Reassigns the online CPUs to the upcall sockets. Returns false if the online CPUs have not changed. */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;
@@ -64,8 +57,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * Ports need no change, so this only checks that the datapath exists: the event about its deletion may have been
-   * dropped. Throws if the datapath was deleted.
+   * New ports need no sockets. Reads the datapath only to throw an error if it was deleted, because the event about its
+   * deletion may have been dropped.
    */
   async follow(): Promise<void> {
     this.#datapath.info();
@@ -115,24 +108,22 @@ export class PerCpuDispatch implements Dispatch {
   }
 }
 
-/** Numbers of the machine's CPUs. */
 export interface Cpus {
-  /** Highest possible CPU number. CPUs that can be added at run time are included. */
+  /** Highest possible CPU number, including CPUs that can be added at run time. */
   readonly highest: number;
-  /** Numbers of the CPUs that are online. */
   readonly online: readonly number[];
 }
 
 const FOLDER = "/sys/devices/system/cpu";
 
-/** Reads the CPUs from /sys. Without /sys, CPU numbers are assumed to be consecutive, starting at 0. */
+/** Reads the numbers of the machine's CPUs. Without /sys, CPU numbers are assumed to be consecutive, starting at 0. */
 export function readCpus(folder: string = FOLDER): Cpus {
   const online = readList(`${folder}/online`) ?? Array.from({ length: availableParallelism() }, (_, id) => id);
   const possible = readList(`${folder}/possible`) ?? [];
   return { highest: Math.max(0, ...possible, ...online), online };
 }
 
-/** Parses a list of CPUs such as "0-3,8". Returns undefined for invalid text. */
+/** Parses a list of CPU numbers such as "0-3,8". Returns undefined for invalid text. */
 export function parseCpuList(text: string): number[] | undefined {
   const numbers: number[] = [];
   for (const range of text.trim().split(",")) {
@@ -143,7 +134,7 @@ export function parseCpuList(text: string): number[] | undefined {
   return numbers;
 }
 
-/** Returns, for each CPU, the port id of its socket. Online CPUs are assigned round-robin. */
+/** Returns the port id of the upcall socket of each CPU. Online CPUs are assigned to the sockets round-robin. */
 export function assignCpus(portIds: readonly number[], { highest, online }: Cpus): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);
   for (const [turn, number] of online.entries()) entries[number] = portIds[turn % portIds.length]!;

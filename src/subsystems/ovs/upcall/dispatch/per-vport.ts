@@ -14,7 +14,6 @@ import {
   unlessNoPort,
 } from "./dispatch.ts";
 
-/** A port and the sockets that receive its upcalls. */
 interface PortSockets {
   readonly number: number;
   readonly name: string;
@@ -32,15 +31,11 @@ export class PerVportDispatch implements Dispatch {
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Upcall sockets of removed ports that are still open, because a worker may still read them. */
+  /** Sockets of removed ports that are still open, because a worker may still read them. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
-  /**
-   * Opens upcall sockets for the existing ports. If that fails, no socket stays open.
-   *
-   * @param closeSocket closes a socket that is no longer read.
-   */
+  /** Opens upcall sockets for the existing ports. If that fails, no socket stays open. */
   constructor(
     datapath: Datapath,
     openSocket: () => NetlinkSocket,
@@ -70,7 +65,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Opens sockets for new ports and closes the sockets of removed ports. An error at one port does not stop the others.
+   * Opens sockets for new ports and closes the sockets of removed ports. An error at one port does not prevent the
+   * changes at the other ports.
    */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
@@ -89,10 +85,7 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /**
-   * Returns the receiver that the datapath's features indicate, because another program can change the features. Does
-   * not check the upcall port ids of the ports.
-   */
+  /** Another program can change the features of the datapath. The upcall port ids of the ports are not checked. */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -140,14 +133,14 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Upcall port ids that another program has set are kept. Otherwise, the two programs would overwrite each other's
-    // port ids forever.
+    // Upcall port ids that another program has set at an existing port are kept. Otherwise, the two programs would
+    // overwrite each other's port ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
   /**
-   * Adds the sockets of a new port to the workers. If this fails, the port stays unknown, so the next read of the ports
-   * tries again.
+   * Adds the sockets of a new port to the workers. If this fails, the port stays unknown, so that the next read of the
+   * ports tries again.
    */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
@@ -159,7 +152,8 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not confirmed the socket may still read it. The socket is closed when the handlers stop.
+      // A worker that has not confirmed the refused socket may still read it, so the socket is closed when the handlers
+      // stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -210,7 +204,7 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Calls `action` for each item in order, even after an error. At the end, throws the first error, if any. */
+/** Calls `action` for each item in order, even after an error. Throws the first error at the end. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {
@@ -222,8 +216,8 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
 }
 
 /**
- * Returns whether a known port and a current port are the same. Interface indexes are compared, because port numbers
- * are reused and names can change.
+ * Returns whether a port in the list has existed before. Interface indexes are compared, because port numbers are
+ * reused and names can change.
  */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined

@@ -1,6 +1,5 @@
 /**
- * Delay in milliseconds before the ports are read again after a failure. The delay doubles after each failure, up to a
- * minute.
+ * Delay in milliseconds before the ports are read again after a failure. The delay doubles with each further failure.
  */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
@@ -17,21 +16,16 @@ export class PortRefresher {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  /**
-   * @param look reads the ports, and opens and closes sockets accordingly.
-   * @param failed receives the error of a failed read.
-   */
   constructor(look: () => Promise<void>, failed: (error: unknown) => void) {
     this.#read = look;
     this.#onError = failed;
   }
 
-  /** Resolves when the current read of the ports ends; undefined if no read is in progress. */
   get idle(): Promise<void> | undefined {
     return this.#reading;
   }
 
-  /** Starts a read of the ports. If a read is in progress, another one starts after it. */
+  /** Starts a read of the ports. If a read is in progress, another read follows it. */
   refresh(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {
@@ -39,7 +33,6 @@ export class PortRefresher {
     });
   }
 
-  /** Prevents further reads of the ports. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#retryTimer);

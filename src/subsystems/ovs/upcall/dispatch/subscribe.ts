@@ -77,7 +77,6 @@ function* unsubscribe(
   yield* change(datapath, port, options, (portIds) => portIds.filter((id) => id !== portId));
 }
 
-/** Runs protocol code that calls public methods of the datapath. */
 function run<M extends Mode>(
   datapath: Datapath<M>,
   steps: Steps<void>,
@@ -87,7 +86,7 @@ function run<M extends Mode>(
   return runLimited(io, steps, options) as Result<M, void>;
 }
 
-/** Sets the upcall port ids of one port or of all ports. Ports that already have the new port ids are not changed. */
+/** Sets the upcall port ids of one port or of all ports. Requests are sent only for ports whose ids change. */
 function* change(
   datapath: Datapath<Mode>,
   port: number | string | undefined,
@@ -96,7 +95,7 @@ function* change(
 ): Steps<void> {
   if (port !== undefined) {
     const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port, options))) ?? {};
-    // A missing port has no state. The request that changes the port then reports the error.
+    // For a missing port, the kernel's error to the following request is reported.
     yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds), options);
     return;
   }
@@ -119,7 +118,6 @@ function* apply(
   if (wanted.join() !== portIds.join()) yield* wait<Port>(datapath.setPort(port, { upcallPortIds: wanted }, options));
 }
 
-/** Returns the state of the datapath. Throws EOPNOTSUPP for a single port with per-CPU dispatch. */
 function* infoFor(
   datapath: Datapath<Mode>,
   port: number | string | undefined,

@@ -8,7 +8,7 @@ import { Upcall } from "../view/upcall.ts";
 /** Minimum number of bytes that one datagram occupies in the receive buffer. */
 const MIN_DATAGRAM_SIZE = 256;
 
-/** Closes sockets that workers no longer read. Counts the upcalls that are still queued in them. */
+/** Closes upcall sockets that no worker reads any more, and counts the upcalls that are still queued in the sockets. */
 export class UndeliveredUpcalls {
   readonly #packetFamily: number;
   readonly #datapath: number;
@@ -16,22 +16,17 @@ export class UndeliveredUpcalls {
   readonly #upcall = new Upcall();
   #count = 0;
 
-  /**
-   * @param datapath number of the datapath whose upcalls are counted.
-   * @param peer port id of the sender of upcalls.
-   */
   constructor(families: Families, datapath: number, peer: number) {
     this.#packetFamily = syncIo.run(families.numberOf("ovs_packet"));
     this.#datapath = datapath;
     this.#peer = peer;
   }
 
-  /** Number of upcalls that were still queued in closed sockets. */
   get count(): number {
     return this.#count;
   }
 
-  /** Closes a socket. Counts the upcalls in its queue, and the dropped upcalls that the kernel has not reported yet. */
+  /** Counts the queued upcalls, and the dropped upcalls that the kernel has not reported yet. */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
@@ -42,8 +37,8 @@ export class UndeliveredUpcalls {
   }
 
   /**
-   * Receives the queued datagrams, but no more than fit into the receive buffer at once. Otherwise, a flood of packets
-   * could block this method.
+   * Receives no more datagrams than fit into the receive buffer at once. Otherwise, a flood of packets could block this
+   * method.
    */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {

@@ -6,10 +6,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
-/**
- * A range of attributes in a flow key: all attributes, the attributes of the headers after a VLAN tag, or the
- * attributes of the tunnel.
- */
+/** A range of attributes: those of a flow key, or those inside its ENCAP or TUNNEL attribute. */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -18,11 +15,11 @@ interface AttributeRange {
 }
 
 /**
- * Writes the flow keys of packets, and clears the bits that a mask ignores. Packets of the same flow thus have the same
+ * Writes the flow keys of packets, and clears the bits that a mask ignores. Packets of the same flow then have the same
  * key. VLAN tags and tunnel destinations are written even if the mask ignores them, because the kernel requires them.
  */
 export class MaskedKey {
-  /** Offsets of the mask's attributes: one element for each nesting level. */
+  /** Offsets of the mask's attributes, for each nesting level of ENCAP and TUNNEL. */
   readonly #places: AttributeOffsets[] = [];
 
   /**
@@ -37,8 +34,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel requires no header attributes in the key. Header attributes that the
-    // mask ignores are then omitted: with them, packets of one flow would have different keys.
+    // If the mask has no EtherType, the kernel requires no header attributes in the key. Those that the mask ignores
+    // are then omitted: with them, packets of one flow would have different keys.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -46,7 +43,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== KeyAttr.Ethernet) continue;
       if (type === KeyAttr.Encap) {
         const nest = out.open(type, isMarked(key, at));
-        // If the mask lacks ENCAP, the other attributes of the mask also apply to the headers after the VLAN tag.
+        // Without ENCAP in the mask, the mask's other attributes also apply to the headers after the VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -56,23 +53,23 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === KeyAttr.Ethertype) {
-        // The mask of an EtherType has either all bits or none, so the EtherType is copied without applying the mask.
+        // The mask of an EtherType has either all bits or none, so the EtherType is always copied.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
-        // If the mask lacks ENCAP, the VLAN tag must match exactly.
+        // Without ENCAP in the mask, the VLAN tag must match exactly.
         if (seenAt(out, mask, KeyAttr.Encap) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
       else if (type === KeyAttr.Nsh) copy(out, key, at);
-      // If the mask ignores all labels, write a single zero label, because the number of labels is part of the key.
+      // The number of MPLS labels is part of the key. If the mask ignores all labels, a single zero label is written.
       else if (type === KeyAttr.Mpls && seen < 0) zeroes(out, KeyAttr.Mpls, 4);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
         const last = lengthAt(key, at) - 1;
         const isIp = type === KeyAttr.Ipv4 || type === KeyAttr.Ipv6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
-        // If the mask ignores the fragment type, packets that are not later fragments match too. The kernel then
-        // requires the ports attribute in the key.
+        // If the mask ignores the fragment type, the flow also matches packets that are not later fragments. The kernel
+        // then requires the attribute with the ports in the key.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -89,7 +86,7 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
-        // The kernel rejects a tunnel without a destination, so the destination is always written.
+        // The kernel rejects a tunnel without a destination.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -104,18 +101,19 @@ export class MaskedKey {
 }
 
 /**
- * Flow key attributes that have a meaning even if all of their bytes are zero. If the mask ignores such an attribute,
- * it is omitted from the key.
+ * Flow key attributes that the kernel distinguishes from missing ones even if all of their bytes are zero. If the mask
+ * ignores such an attribute, the key omits it.
  */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
-/** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the key structures of IPv4 and IPv6. */
+/**
+ * Fragment type of a later fragment (OVS_FRAG_TYPE_LATER): the last byte of `struct ovs_key_ipv4` and `ovs_key_ipv6`.
+ */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol number in the key structures of IPv4 and IPv6, by attribute number. */
+/** Offset of the protocol number in `struct ovs_key_ipv4` and `ovs_key_ipv6`, by attribute number. */
 const protocolPlaces: Readonly<Record<number, number>> = {
   [KeyAttr.Ipv4]: ipv4Layout.at.ipv4Proto,
   [KeyAttr.Ipv6]: ipv6Layout.at.ipv6Proto,
 };
-/** For each IP protocol, the flow key attributes of its transport header. */
 const headers: Readonly<Record<number, readonly number[]>> = {
   1: [KeyAttr.Icmp],
   6: [KeyAttr.Tcp, KeyAttr.TcpFlags],
@@ -123,33 +121,32 @@ const headers: Readonly<Record<number, readonly number[]>> = {
   58: [KeyAttr.Icmpv6],
   132: [KeyAttr.Sctp],
 };
-/** Attributes inside a tunnel key that are copied without clearing bits that the mask ignores. */
+/** Attributes of a tunnel key that are copied even with bits that the mask ignores. */
 const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
   TunnelKeyAttr.ErspanOpts,
 ]);
 
-/** Returns the offset of the mask for a flow key attribute. Returns -1 if the mask has no bit set for the attribute. */
+/** Returns the offset of the mask for a flow key attribute; -1 if the mask ignores the whole attribute. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
 /**
- * Appends the attributes of the transport header that the kernel requires for a protocol. All of their bytes are zero.
+ * The kernel requires the attributes of the transport header of a protocol, even if the mask ignores them. Appends
+ * these attributes with zeros.
  */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes.get(type)!);
 }
 
-/** Appends an attribute whose bytes are all zero. */
 function zeroes(out: AttributeBuffer, type: number, length: number): void {
   const value = out.attribute(type, length);
   out.bytes.fill(0, value, value + length);
 }
 
-/** Appends a flow key attribute without applying a mask. */
 function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
   const length = lengthAt(key, at);
   const value = out.attribute(typeAt(key, at), length);
@@ -158,7 +155,7 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
 
 /**
  * Appends a flow key attribute, clears the bits that the mask ignores, and returns the offset of the value. If the
- * lengths of value and mask differ, copies the value unchanged, and the kernel rejects it if it is invalid.
+ * lengths of value and mask differ, copies the value unchanged, so that the kernel reports the error.
  */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
@@ -183,7 +180,6 @@ function isZero(bytes: Uint8Array, at: number, length: number): boolean {
   return true;
 }
 
-/** Returns whether a range of attributes contains an attribute of a given type. */
 function has(run: AttributeRange, type: number): boolean {
   for (let at = run.start; at < run.end; at = after(run, at)) if (typeAt(run, at) === type) return true;
   return false;
@@ -193,12 +189,10 @@ function typeAt({ view }: AttributeRange, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Returns whether the attribute header at an offset has the flag NLA_F_NESTED. */
 function isMarked({ view }: AttributeRange, at: number): boolean {
   return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
 }
 
-/** Returns the length of an attribute's value, limited to the end of the range of attributes. */
 function lengthAt({ view, end }: AttributeRange, at: number): number {
   const length = view.getUint16(at, hostLittleEndian);
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);

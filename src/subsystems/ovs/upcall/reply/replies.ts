@@ -26,12 +26,12 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
 /**
- * Maximum number of bytes that are copied word by word. For longer copies, `set` is faster, although it requires a new
- * view.
+ * Maximum number of bytes that are copied word by word. For longer copies, `Uint8Array.set` is faster, although it
+ * requires a new view.
  */
 const MAX_WORD_COPY = 256;
 
-/** A flow that an upcall handler puts. */
+/** A flow that an upcall handler adds. */
 export interface UpcallFlow {
   /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
@@ -42,11 +42,11 @@ export interface UpcallFlow {
   mask?: KeyInput;
   /** Actions for packets that match the flow. */
   actions: ActionsInput;
-  /** Flow identifier of 16 bytes, as bytes or as a UUID. */
+  /** Identifier of the flow: 16 bytes, or a UUID. */
   ufid?: Uint8Array | string;
   /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean;
-  /** Whether to keep the kernel from logging errors of the flow (default false). */
+  /** Whether to keep the kernel from logging an error about the flow (default false). */
   probe?: boolean;
 }
 
@@ -59,7 +59,9 @@ export interface UpcallExecution {
   /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
   mru?: number;
-  /** Port id of the socket for further upcalls of the packet (Linux 6.17; default: the socket of this upcall). */
+  /**
+   * Port id of the socket that receives further upcalls of the packet (Linux 6.17; default: the socket of this upcall).
+   */
   upcallPortId?: number;
 }
 
@@ -80,19 +82,15 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Family numbers and the datapath number, for the headers of an upcall handler's requests. */
 export interface ReplyTarget {
-  /** Number of the generic netlink family `ovs_flow`. */
   readonly flowFamily: number;
-  /** Number of the generic netlink family `ovs_packet`. */
   readonly packetFamily: number;
-  /** Number of the datapath that receives the requests. */
   readonly datapath: number;
 }
 
 /**
- * Writes the requests of an upcall handler into one buffer, as complete messages in succession. The socket sets length,
- * sequence number and port id when it sends them.
+ * Writes the requests of an upcall handler into one buffer, as complete messages in succession. The socket sets the
+ * length, sequence number and port id of each message when it sends them.
  *
  * If the key is the upcall's key and the actions are bytes, the only allocation is a view for packets above 256 bytes.
  */
@@ -100,44 +98,41 @@ export class ReplyWriter {
   readonly #target: ReplyTarget;
   readonly #out = new EncodeBuffer();
   readonly #masked = new MaskedKey();
-  /** Offset of each message in the buffer. */
   readonly #starts: number[] = [];
-  /**
-   * For each message of the buffer, the view that was last created at this index. It is reused if the offsets are the
-   * same.
-   */
+  /** For each message of the buffer, the view that was last created for a message with this index. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
     this.#target = target;
   }
 
-  /** Number of messages in the buffer. */
   get count(): number {
     return this.#starts.length;
   }
 
-  /** Returns a view of a message. The view is valid until another message is written or all messages are removed. */
+  /**
+   * Returns a view of the message with this index. The view is valid until another message is written or all messages
+   * are removed.
+   */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Replies to similar packets have the same offsets, so the existing view can usually be reused.
+    // Replies to similar packets have the same offsets, so an earlier view can usually be reused.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
     return view;
   }
 
-  /** Removes all messages from the buffer. */
   clear(): void {
     this.#out.clear();
     this.#starts.length = 0;
   }
 
   /**
-   * Appends the request that puts a flow.
+   * Appends the request that adds a flow or replaces its actions.
    *
    * @throws TypeError or RangeError for an invalid flow. The buffer then contains no part of the request.
    */
@@ -163,7 +158,7 @@ export class ReplyWriter {
   /**
    * Appends the request that executes actions on a packet.
    *
-   * @param portId port id of the socket that received the packet.
+   * @param portId port id of the socket that received the packet's upcall.
    * @throws TypeError or RangeError for an invalid execution. The buffer then contains no part of the request.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
@@ -173,7 +168,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // If the caller passes another packet, the upcall's metadata does not describe it.
+    // The hash and fragment size of the upcall do not describe another packet, which the caller passes.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -194,7 +189,6 @@ export class ReplyWriter {
     }
   }
 
-  /** Removes an incomplete request from the buffer and returns the error. */
   #undone(start: number, error: unknown, what: string): unknown {
     const out = this.#out;
     const kept = Math.min(out.length, start);
@@ -215,7 +209,7 @@ export class ReplyWriter {
   }
 
   /**
-   * Appends an attribute whose value is copied from the received message. `bytes` and `view` refer to the same memory.
+   * Appends an attribute whose value is a part of the received message. `bytes` and `view` refer to the same memory.
    */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
@@ -250,7 +244,6 @@ export class ReplyWriter {
     this.#out.close(nest);
   }
 
-  /** Appends a flow key and its mask. In the key of an upcall, the bits that the mask ignores are cleared. */
   #match(key: KeyInput, mask: KeyInput): void {
     const out = this.#out;
     if (!(key instanceof UpcallKey)) {

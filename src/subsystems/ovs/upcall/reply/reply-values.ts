@@ -15,7 +15,7 @@ export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of flow actions. Encode a list that a handler uses repeatedly once, instead of for each packet.
+ * Encodes a list of flow actions. A handler saves time if it encodes a list once instead of for each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -24,7 +24,7 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * Encodes a flow key or a mask. Encode a key or a mask that a handler uses repeatedly once, instead of for each packet.
+ * Encodes a flow key or a mask. A handler saves time if it encodes a key once instead of for each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -32,18 +32,15 @@ export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
   return encoded((out) => writeKey(out, key, "key"));
 }
 
-/** Appends the attributes of a list of actions. */
 export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Write>[]): void {
   if (Array.isArray(actions)) checkActions(actions, "actions");
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends the attributes of a flow key or a mask. The path in an error message starts with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }
 
-/** Prepends `name` to the path in the message of an error, and returns the error. */
 export function within(error: unknown, name: string): unknown {
   return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }

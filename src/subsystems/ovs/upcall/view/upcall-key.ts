@@ -32,8 +32,8 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
  * A view of the flow key of an upcall. It is valid as long as the upcall. A field is decoded when it is read; it is
- * undefined if its attribute is missing or truncated. The parts (`ethernet`, `ipv4` …) are reused for the next upcall.
- * Fields that are views, strings or other objects are created on each access.
+ * undefined if its attribute is missing or truncated. The objects of `ethernet`, `ipv4` and other headers are reused
+ * for the next upcall. Other views and objects, and strings, are created on each access.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -52,19 +52,18 @@ export class UpcallKey {
   readonly #connection6 = new ConnectionPart(6);
   #encap: UpcallKey | undefined;
 
-  /** Moves the view to the flow key attributes from `start` to `end`. */
   over(view: DataView, store: Uint8Array, start: number, end: number): this {
     this.#view = view;
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // The attributes are located here rather than on the first access. Otherwise, JavaScriptCore would inline this loop
-    // into every getter, which would make the getters too large to be inlined.
+    // The attributes are located here rather than on the first access. Otherwise, JavaScriptCore would inline the loop
+    // of `walk` into every getter, which would make the getters too large to be inlined.
     this.#places.walk(view, start, end);
     return this;
   }
 
-  /** Number of the port that the packet was received on. */
+  /** Number of the datapath port that received the packet. */
   get inPort(): number | undefined {
     return this.#u32(KeyAttr.InPort);
   }
@@ -74,8 +73,8 @@ export class UpcallKey {
   }
 
   /**
-   * EtherType, such as 0x0800 for IPv4 and 0x86dd for IPv6. Undefined for a frame with a length field instead of an
-   * EtherType.
+   * EtherType of the packet, such as 0x0800 for IPv4 and 0x86dd for IPv6. Undefined for a frame with a length field
+   * instead of an EtherType.
    */
   get ethertype(): number | undefined {
     return this.#be16(KeyAttr.Ethertype);
@@ -102,7 +101,7 @@ export class UpcallKey {
     return this.#part(this.#ipv6, KeyAttr.Ipv6, ipv6Layout.end);
   }
 
-  /** Bits of the packet's IPv6 extension headers. */
+  /** Bits for the IPv6 extension headers that the packet has (OFPIEH12_*). */
   get ipv6Extensions(): number | undefined {
     return this.#u16(KeyAttr.Ipv6Exthdrs);
   }
@@ -150,12 +149,12 @@ export class UpcallKey {
     return this.#u32(KeyAttr.SkbMark);
   }
 
-  /** Result of the action `hash` (`dp_hash`). */
+  /** Result of the action `hash` for the packet (OVS_KEY_ATTR_DP_HASH). */
   get dpHash(): number | undefined {
     return this.#u32(KeyAttr.DpHash);
   }
 
-  /** Recirculation id; 0 for a packet that was not recirculated. */
+  /** Recirculation id of the packet; 0 if it was not recirculated. */
   get recircId(): number | undefined {
     return this.#u32(KeyAttr.RecircId);
   }
@@ -183,7 +182,7 @@ export class UpcallKey {
     return this.#u32(KeyAttr.CtMark);
   }
 
-  /** Conntrack labels of the packet: a view of 16 bytes. */
+  /** Conntrack labels of the packet: a view of 16 bytes in the receive buffer. */
   get ctLabels(): Uint8Array | undefined {
     const at = this.#at(KeyAttr.CtLabels, 16);
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
@@ -199,7 +198,7 @@ export class UpcallKey {
     return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6, tuple6Layout.end);
   }
 
-  /** Tunnel of the received packet, as a new object. */
+  /** Tunnel from which the packet was received, as a new object. */
   get tunnel(): TunnelKeyAttrs | undefined {
     return this.#decoded(KeyAttr.Tunnel, "tunnel-key-attrs") as TunnelKeyAttrs | undefined;
   }
@@ -209,12 +208,12 @@ export class UpcallKey {
     return this.#decoded(KeyAttr.Nsh, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
   }
 
-  /** View of the bytes of the whole flow key, for use in flows and requests. */
+  /** View of all attributes of the flow key, for use in flows and requests. */
   get bytes(): Uint8Array {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** The memory that contains the flow key, from which the key can be copied without creating a view. */
+  /** Memory that contains the flow key, from which the key can be copied without creating a view. */
   get store(): Uint8Array {
     return this.#store;
   }

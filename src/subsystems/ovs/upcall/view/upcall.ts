@@ -19,7 +19,6 @@ import { UpcallKey } from "./upcall-key.ts";
 const DATAPATH_OFFSET = NLMSG_HDRLEN + GENL_HDRLEN;
 const ATTRIBUTES_OFFSET = DATAPATH_OFFSET + 4;
 
-/** Length of an Ethernet header in bytes. */
 const ETH_HLEN = 14;
 
 const NOTHING = new Uint8Array(0);
@@ -28,7 +27,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 /** Reason of an upcall: "miss" if no flow matched the packet, "action" for a `userspace` action. */
 export type UpcallCommand = "miss" | "action";
 
-/** A copy of an upcall. It does not refer to the receive buffer. */
+/** A copy of an upcall that owns its memory, so that it stays valid when the handler returns. */
 export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru" | "hash" | "unknown" | "unparsed"> {
   command: UpcallCommand;
   /** Number of the datapath that sent the upcall. */
@@ -36,14 +35,15 @@ export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru
   packet: Uint8Array;
   key: KeyAttrs;
   egressTunnelKey?: TunnelKeyAttrs;
-  /** Length of the packet in bytes before truncation. */
+  /** Length of the packet in bytes before an action `trunc` shortened it. */
   length: number;
 }
 
 /**
- * A view of an upcall in the receive buffer. The view is valid until the next upcall, for which it is reused;
- * {@link toObject} returns a copy. A field is decoded when it is read; it is undefined if its attribute is missing.
- * Reading a field allocates memory only for views, bigints and objects.
+ * A view of an upcall: a packet that the datapath sent to user space, in the buffer of the receiving socket. The view
+ * is valid until the next upcall, for which it is reused; {@link toObject} returns a copy. A field is decoded when it
+ * is read; it is undefined if its attribute is missing. Reading a field allocates memory only for views, bigints and
+ * objects.
  */
 export class Upcall {
   /** Flow key of the packet. */
@@ -55,10 +55,10 @@ export class Upcall {
   readonly #places = new AttributeOffsets();
 
   /**
-   * Moves the view to a message. Returns false if the message is not a valid upcall: it is too short, has another
-   * command or an invalid length, lacks the packet or the key, or contains an Ethernet frame below 14 bytes. The fields
-   * are then undefined. Lengths inside the key are checked when the key's fields are read. The caller must check that
-   * the message belongs to the family `ovs_packet`.
+   * Moves the view to a received message. Returns false if the message is not a valid upcall: it is too short, has
+   * another command or an invalid length, lacks the packet or the key, or contains an Ethernet frame below 14 bytes.
+   * The fields are then undefined. Lengths inside the key are checked when the key's fields are read. The caller must
+   * check that the message belongs to the family `ovs_packet`.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -76,7 +76,6 @@ export class Upcall {
       return false;
     }
     const whole = places.walk(view, start, end);
-    // A valid flow key has at least one attribute.
     const key = places.at(PacketAttr.Key, NLA_HDRLEN);
     if (key < 0 || !whole) {
       this.key.over(view, store, end, end);
@@ -94,7 +93,7 @@ export class Upcall {
       : "miss";
   }
 
-  /** Number of the datapath that sent the upcall: the index of its local interface. */
+  /** Number of the datapath that sent the upcall: the interface index of its local port. */
   get datapath(): number {
     return this.#view.getInt32(this.#start - 4, hostLittleEndian);
   }
@@ -121,7 +120,7 @@ export class Upcall {
     return this.#places.lengthOf(PacketAttr.Packet);
   }
 
-  /** Length of the packet in bytes before an action `trunc`. */
+  /** Length of the packet in bytes before an action `trunc` shortened it. */
   get length(): number {
     const at = this.#places.at(PacketAttr.Len, 4);
     return at < 0 ? this.packetLength : this.#view.getUint32(at, hostLittleEndian);
@@ -132,13 +131,14 @@ export class Upcall {
     return this.length > this.packetLength;
   }
 
-  /** View of the user data of the `userspace` action. */
+  /** View of the user data of the `userspace` action that caused the upcall. */
   get userdata(): Uint8Array | undefined {
     return this.#bytes(PacketAttr.Userdata);
   }
 
   /**
-   * Size in bytes of the largest fragment of a reassembled packet. Pass it on when you execute actions on the packet.
+   * Size in bytes of the largest fragment of a reassembled packet. Pass it on when you execute actions on the packet,
+   * so that the kernel fragments the packet again.
    */
   get mru(): number | undefined {
     const at = this.#places.at(PacketAttr.Mru, 2);
@@ -146,9 +146,9 @@ export class Upcall {
   }
 
   /**
-   * Hash of the packet: the low 32 bits are the hash, bit 32 marks a hash computed in software, and bit 33 a hash that
-   * includes the ports. Pass it on when you execute actions on the packet, so that the packet takes the same path as
-   * later packets of its flow.
+   * Hash of the upcall's packet: the low 32 bits are the hash, bit 32 marks a hash computed in software, and bit 33 a
+   * hash that includes the ports. Pass it on when you execute actions on the packet, so that the packet takes the same
+   * path as later packets of its flow.
    */
   get hash(): bigint | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
@@ -166,13 +166,13 @@ export class Upcall {
     return this.#places.at(PacketAttr.Hash, 8);
   }
 
-  /** View of the eight bytes of {@link hash}. */
+  /** View of the eight bytes of {@link hash}, in host byte order. */
   get hashBytes(): Uint8Array | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
-  /** Output tunnel of the packet as a new object. Undefined unless the `userspace` action requested it. */
+  /** Output tunnel of the packet as a new object. Undefined unless the `userspace` action requested the tunnel. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
     const bytes = this.#bytes(PacketAttr.EgressTunKey);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
@@ -184,7 +184,9 @@ export class Upcall {
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
-  /** The memory that contains the upcall message. */
+  /**
+   * Memory that contains the upcall message. {@link packetOffset} and {@link hashOffset} are offsets in this memory.
+   */
   get bytes(): Uint8Array {
     return this.#store;
   }
@@ -209,10 +211,7 @@ export class Upcall {
     return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
-  /**
-   * Returns whether the packet is long enough: a packet that starts with an Ethernet header must contain the whole
-   * header.
-   */
+  /** A packet that starts with an Ethernet header must contain the whole header. */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
