@@ -55,6 +55,7 @@ export class DatapathError extends NetlinkError {
   }
 }
 
+/** Name of the datapath to which error messages refer. */
 export interface NamedDatapath {
   readonly name: string;
 }
@@ -112,6 +113,10 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
+/**
+ * Returns the reason why the kernel rejected a request for flows or packets; undefined if the error code has no known
+ * reason.
+ */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -135,6 +140,10 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
+/**
+ * Converts the error of a failed request that creates a datapath. EEXIST means that the datapath or an interface with
+ * its name exists.
+ */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
@@ -149,6 +158,7 @@ export function* withFailures<Result>(datapath: NamedDatapath | undefined, actio
   }
 }
 
+/** Returns whether an error means that the kernel rejected a request with the error code `errno`. */
 export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
@@ -167,6 +177,7 @@ export function* unlessRejectedWith<Result>(
   }
 }
 
+/** Returns the DatapathError for a port type that the kernel does not support, with advice about its module. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const isTunnel = type === "vxlan" || type === "gre" || type === "geneve";
   const advice = isTunnel
@@ -175,6 +186,10 @@ export function noPortType(type: string | number, cause: NetlinkError): Datapath
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
 }
 
+/**
+ * Returns the DatapathError for a request to create a port that the kernel rejected; undefined if the reason is
+ * unknown.
+ */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {
@@ -201,6 +216,9 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
+/**
+ * Returns the error EOPNOTSUPP for upcall sockets per CPU, which a datapath without per-CPU dispatch does not support.
+ */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +
@@ -208,6 +226,7 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
+/** Returns the error EOPNOTSUPP for a request that chooses the interface index of a new port. */
 export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
   const message =
     `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
@@ -215,6 +234,7 @@ export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): Netl
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
+/** Returns the error EOPNOTSUPP for an operation that only the kernel supports, not a connection that replaces it. */
 export function needsKernel(operation: string): NetlinkError {
   const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });

@@ -9,6 +9,7 @@ import { checkName } from "./port.ts";
 /** Feature of a datapath (OVS_DP_F_*), such as "vport-pids". A number stands for feature bits without a name. */
 export type DatapathFeature = UserFeatures | number;
 
+/** Attributes of a datapath as the generic netlink family `ovs_datapath` decodes them. */
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 
 /** Packet counters of a datapath. */
@@ -52,6 +53,7 @@ export interface DatapathInfo extends ExtraAttributes {
   perCpuPortIds: number[] | undefined;
 }
 
+/** Converts the attributes of a datapath, which the family `ovs_datapath` decoded, to {@link DatapathInfo}. */
 export function infoOf(fields: DatapathFields): DatapathInfo {
   const { header, name, userFeatures, stats, megaflowStats, masksCacheSize, perCpuPids, unknown, unparsed } = fields;
   return {
@@ -119,8 +121,10 @@ const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
 const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
 const MAX_PORT_ID = 0xffff_ffff;
 
+/** Attributes of a request that creates a datapath, except its features. */
 export type NewDatapathFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
+/** Returns the attributes of a request that creates a datapath. Throws for invalid arguments of `Datapath.create`. */
 export function newDatapathFields(name: string, options: CreateOptions): NewDatapathFields {
   checkName(name, "name");
   checkDatapathOptions(options, createNames);
@@ -133,6 +137,7 @@ export function newDatapathFields(name: string, options: CreateOptions): NewData
   return fields;
 }
 
+/** Returns the attributes of a request that changes a datapath, except its features. Throws for an invalid change. */
 export function changedDatapathFields(change: DatapathChange): Partial<DatapathFields> {
   checkChanges(change, changeNames, "change");
   return settings(change.perCpuPortIds, change.masksCacheSize);
@@ -153,6 +158,7 @@ function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: 
   return fields;
 }
 
+/** Returns whether the features of a datapath select per-CPU dispatch of upcalls. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
 }

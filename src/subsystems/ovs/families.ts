@@ -58,6 +58,7 @@ const optionNames: OptionChecks<DatapathOptions> = {
   connection: true,
 };
 
+/** Checks the options that all functions for datapaths accept. `names` lists further options of the function. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -70,6 +71,10 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
   }
 }
 
+/**
+ * Clients of the six generic netlink families of Open vSwitch. They send to the kernel, or to a connection that
+ * replaces it.
+ */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;

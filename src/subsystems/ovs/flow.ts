@@ -34,6 +34,7 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
+/** Returns the text that identifies a listed flow: its identifier, or its packet key if it has none. */
 export const flowKey: (entry: Pick<Flow, "key" | "ufid">) => string = /* @__PURE__ */ entryKey(
   ({ key, ufid }: Pick<Flow, "key" | "ufid">) => (ufid === undefined ? { key } : { ufid }),
 );
@@ -137,6 +138,7 @@ type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
 type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
+/** Returns the attributes of a request that adds or replaces a flow. */
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
@@ -205,6 +207,10 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
+/**
+ * Checks the options for listing flows, and returns those that the kernel handles: the library itself applies the
+ * filter.
+ */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
   const { filter, timeoutMs: _, signal: __, ...detail } = options;
@@ -217,6 +223,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
+/** Returns the request attributes that select which attributes of a flow the kernel's reply contains. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
@@ -267,10 +274,12 @@ function withoutPacketType(key: FlowKey): FlowKey {
 
 type SentSelector = NamedFields & { header: { dpIfindex: number } };
 
+/** Requests a flow. Returns undefined if it does not exist. */
 export function findFlow({ flow }: Families, fields: SentSelector): Steps<Flow | undefined> {
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
+/** Requests a flow again whose actions a dump has omitted. Returns undefined if the flow was deleted meanwhile. */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Steps<Flow | undefined> {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }

@@ -59,6 +59,7 @@ export interface Meter {
   bands: (MeterCounters | undefined)[];
 }
 
+/** Returns the text that identifies a meter in its datapath. */
 export const meterKey: (entry: Pick<Meter, "id">) => string = /* @__PURE__ */ entryKey(({ id }) => ({ id }));
 
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };

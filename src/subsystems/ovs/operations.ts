@@ -80,6 +80,7 @@ const executionNames: OptionChecks<Execution> = {
  */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
+/** Returns the client operations for flows and packets. */
 export function known(): NonNullable<typeof operations> {
   const flow = (name: string) => new ClientOperation(ovsFlow, ovsFlow.operations[name]!);
   operations ??= {

@@ -154,6 +154,7 @@ type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
+/** An event of a datapath's ports, or the deletion or reconfiguration of the datapath. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
 // The kernel's notifications have the format of the replies to the operation `get`.
@@ -164,6 +165,7 @@ const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" }
 
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
+/** Decodes the events of one datapath from messages about all datapaths of the namespace. */
 export class DatapathEventDecoder {
   readonly #datapath: number;
   readonly #portType: number;

@@ -61,6 +61,7 @@ export interface Port extends ExtraAttributes {
   netnsid: number | undefined;
 }
 
+/** Returns the text that identifies a port in its datapath. */
 export const portKey: (entry: Pick<Port, "number">) => string = /* @__PURE__ */ entryKey(({ number }) => ({ number }));
 
 /** A port to add to a datapath. */
@@ -87,6 +88,7 @@ export interface PortChange {
   upcallPortIds?: readonly number[] | undefined;
 }
 
+/** Attributes of a port as the generic netlink family `ovs_vport` decodes them. */
 export type PortFields = { header: OvsHeader } & Vport;
 
 const newNames: OptionChecks<NewPort> = {
@@ -99,6 +101,7 @@ const newNames: OptionChecks<NewPort> = {
 };
 const changeNames: OptionChecks<PortChange> = { options: true, upcallPortIds: true };
 
+/** Converts the attributes of a port, which the family `ovs_vport` decoded, to {@link Port}. */
 export function portOf(fields: PortFields): Port {
   const { portNo, name, type, ifindex, upcallPid, options, stats, upcallStats, netnsid, unknown, unparsed } = fields;
   return {
@@ -115,6 +118,7 @@ export function portOf(fields: PortFields): Port {
   };
 }
 
+/** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
 export function newPortFields(port: NewPort): Vport<Write> {
   checkOptions(port, newNames, "port");
   checkName(port.name, "port.name");
@@ -126,6 +130,7 @@ export function newPortFields(port: NewPort): Vport<Write> {
   return fields;
 }
 
+/** Returns the attributes of a request that changes a port. */
 export function changeFields(change: PortChange): Vport<Write> {
   checkChanges(change, changeNames, "change");
   const fields: Vport<Write> = {};
@@ -136,6 +141,7 @@ export function changeFields(change: PortChange): Vport<Write> {
 
 type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
+/** Returns the request attribute that selects a port by its number or name. */
 export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
   if (typeof port === "number") return { portNo: checkInteger(port, 0, MAX_PORT_NUMBER, path) };
@@ -144,6 +150,7 @@ export function portSelector(port: number | string, path = "port"): PortSelector
 
 const MAX_NAME_LENGTH = 15;
 
+/** Checks that a value can be the name of an interface (at most 15 bytes), and returns it. */
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
@@ -152,6 +159,7 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
 }
 
+/** Returns whether the kernel accepts the characters of an interface name (dev_valid_name()). */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
@@ -162,6 +170,7 @@ function portIds(ids: readonly number[]): number[] {
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
 }
 
+/** Name and number of the datapath to which a port belongs. */
 export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }

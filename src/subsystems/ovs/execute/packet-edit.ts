@@ -40,6 +40,7 @@ const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [5, ETH_P_MPLS_UC],
 ];
 
+/** A packet that actions change, and the kind of its first header. */
 export interface EditedPacket {
   readonly bytes: Uint8Array;
   readonly start: PacketStart;

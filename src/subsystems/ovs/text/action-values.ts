@@ -71,6 +71,7 @@ const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_T
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
 
+/** The actions that contain no other actions, with the functions that format and parse them. */
 export const plainActions: readonly ActionText[] = [
   { name: "userspace", field: "userspace", format: userspaceText, parse: readUserspace },
   {

@@ -34,6 +34,7 @@ export function formatActions(actions: readonly ActionAttrs<Write>[], options: F
   return actionsText(actions, options);
 }
 
+/** Formats flow actions with options that are already checked. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   return at("actions", () => listText(actions, options));
 }

@@ -74,6 +74,7 @@ const members: readonly Member[] = [
   { name: "nat", field: "nat", format: natText, parse: readNat },
 ];
 
+/** Formats the text that follows the name of an action `ct`: members in parentheses, or nothing. */
 export function ctText(value: unknown, complete: boolean): string {
   const ct = fieldsOf(value);
   const parts: string[] = [];
@@ -85,6 +86,7 @@ export function ctText(value: unknown, complete: boolean): string {
   return parts.length === 0 ? "" : `(${parts.join(",")})`;
 }
 
+/** Parses the text that follows the name of an action `ct`: members in parentheses, or nothing. */
 export function readCt(scanner: Scanner): Fields {
   const ct: Fields = {};
   if (!scanner.sees("(")) return ct;

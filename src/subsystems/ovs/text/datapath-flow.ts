@@ -172,6 +172,7 @@ const letters = /[FSRP.UEC]*/y;
 const ages = /(-?)(\d{1,15})\.(\d{3})s/y;
 const anything = /(?:\([^()]*\)|[^,()])*/y;
 
+/** Parses a flow identifier (UFID), whose text has four 32-bit numbers in host byte order. */
 export function readUfid(scanner: Scanner): string {
   const start = scanner.at;
   const bytes = parseUuid(scanner.match(uuids)?.[0] ?? "");

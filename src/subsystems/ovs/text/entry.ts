@@ -5,6 +5,7 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
+/** How to format a flow key attribute and its mask. */
 export interface Style {
   /** Whether the flow key has no mask, so that all of its bits match. */
   exact: boolean;
@@ -40,6 +41,7 @@ export interface Entry {
  */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
+/** Returns a value as an object with members; {} for undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
@@ -59,11 +61,13 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
+/** Parses a value and an optional mask. Without a mask in the text, the value must match exactly. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
 }
 
+/** Returns the functions that convert a flow key attribute with a single value to text and back. */
 export function scalar(name: string, field: string, kind: ValueText): Entry {
   return {
     name,
@@ -90,6 +94,7 @@ interface StructureOptions {
   pack?(fields: Fields): unknown;
 }
 
+/** Returns the functions that convert a flow key attribute with several named members to text and back. */
 export function structure(
   name: string,
   field: string,
@@ -111,6 +116,7 @@ export function structure(
   };
 }
 
+/** Formats the members of a flow key attribute: `src=1,dst=2/0xff`. */
 export function partsText(parts: readonly Part[], key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const [name, field, kind] of parts) {
@@ -160,6 +166,7 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
   return part;
 }
 
+/** Returns whether a mask has all bits of all members of a flow key attribute set. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }
@@ -172,10 +179,12 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
+/** Returns a DataView of the same memory as a byte array. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Prepends a path to the message of a TypeError or RangeError. Returns other errors unchanged. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));

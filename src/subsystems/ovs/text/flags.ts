@@ -2,6 +2,7 @@ import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
+/** Names of the flags in a bit set, as they appear in flow texts. */
 export interface BitNames {
   /** Names of the flags in flow texts, by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
@@ -38,6 +39,7 @@ export function signedFlagText(bits: number, mask: number, { texts }: BitNames):
   return left === 0 ? text : undefined;
 }
 
+/** Parses flags and their mask: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
 export function readFlags(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
   const first = scanner.text.charAt(scanner.at);
   if (first === "+" || first === "-") return readSigned(scanner, names);
@@ -101,12 +103,14 @@ type ListedBits = readonly string[];
 /** Names of the connection state bits (OVS_CS_F_*) in objects. */
 export const CT_STATE_LIST: ListedBits = "new established related reply-dir invalid tracked src-nat dst-nat".split(" ");
 
+/** Names of the conntrack events in the `eventmask` of the action `ct`, by bit number. */
 export const CT_EVENTS: ListedBits =
   "new related destroy reply assured protoinfo helper mark seqadj secmark label synproxy".split(" ");
 
 /** Flags of the action `add_mpls`, which select the position of the label. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
+/** Converts a list of flag names and numbers to a bit set. */
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
   if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${describeValue(list)}`);
@@ -120,6 +124,7 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
+/** Converts a bit set to a list of flag names. Bits without a name are a single number at the end. */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

@@ -75,6 +75,7 @@ export const VLAN_PARTS: readonly Part[] = [
   ["cfi", "cfi", { ...decimal(1), zero: 1 }],
 ];
 
+/** Combines the members of a VLAN tag to its 16-bit number. */
 export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
@@ -84,6 +85,7 @@ export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
 
+/** Flow key attribute `vlan`: the VLAN tag of a packet. */
 export const vlan: Entry = {
   name: "vlan",
   field: "vlan",
@@ -112,6 +114,7 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
+/** Flow key attribute `packet_type`: a namespace and a number within the namespace. */
 export const packetType: Entry = structure(
   "packet_type",
   "packetType",
@@ -159,6 +162,7 @@ function flags(
   };
 }
 
+/** Flow key attribute `ct_state`: the connection tracking state of the packet. */
 export const ctState: Entry = flags(
   "ct_state",
   "ctState",
@@ -167,6 +171,7 @@ export const ctState: Entry = flags(
   (value) => listBits(value, CT_STATE_LIST),
 );
 
+/** Flow key attribute `tcp_flags`: the TCP flags of the packet. */
 export const tcpFlags: Entry = flags(
   "tcp_flags",
   "tcpFlags",
@@ -213,4 +218,5 @@ export const labels: ValueText = {
   full: "f".repeat(2 * LABEL_LENGTH),
 };
 
+/** Flow key attribute `ct_label`: the 128-bit connection labels of the packet. */
 export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);

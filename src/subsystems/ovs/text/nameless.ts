@@ -5,6 +5,7 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
+/** Returns the attributes of a flow key that have no name in texts, or could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
@@ -17,6 +18,10 @@ export function namelessText(prefix: string, type: number, bytes: Uint8Array, ma
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
+/**
+ * Parses the bytes of an attribute without a name, an optional mask, and the closing parenthesis. Without a mask, all
+ * bits match.
+ */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -70,4 +75,5 @@ export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   fromBytes: (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 });
 
+/** Flow key attributes without a name in texts that are bytes in objects. */
 export const opaque: readonly Entry[] = [bare("ndExtensions", 30), bare("tunnelInfo", 31)];

@@ -29,6 +29,7 @@ const byte = masked(decimal(8), padded(2), padded(2));
 const path = masked(numeric(24, short), short, padded(8));
 const word = masked(numeric(32, short), short, padded(8));
 
+/** Members of every network service header (NSH), with the functions that format and parse them. */
 export const NSH_BASE: readonly Part[] = [
   ["flags", "flags", byte],
   ["ttl", "ttl", byte],
@@ -38,6 +39,7 @@ export const NSH_BASE: readonly Part[] = [
   ["si", "si", byte],
 ];
 
+/** The four context words of a network service header (NSH) with metadata type 1. */
 export const NSH_CONTEXT: readonly Part[] = [
   ["c1", "c1", word],
   ["c2", "c2", word],
@@ -45,22 +47,26 @@ export const NSH_CONTEXT: readonly Part[] = [
   ["c4", "c4", word],
 ];
 
+/** Splits the base header of a network service header (NSH) into the members that texts contain. */
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
   const both = wholeNumber(pathHdr, 0xffff_ffff);
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
+/** Combines the members that texts contain to the base header of a network service header (NSH). */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
+/** Names the context words of a network service header (NSH), which are an array in objects. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
+/** Returns the array of context words of a network service header (NSH). Missing words are 0. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
@@ -72,6 +78,7 @@ export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
 
 const parts = [...NSH_BASE, ...NSH_CONTEXT];
 
+/** Flow key attribute `nsh`: the network service header of a packet. */
 export const nsh: Entry = {
   name: "nsh",
   field: "nsh",
@@ -114,6 +121,7 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
   ["bos", 8, 1],
 ];
 
+/** Members of an MPLS label stack entry in texts. */
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [name, name, decimal(Math.log2(most + 1))]);
 
 /** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
@@ -121,6 +129,7 @@ export function entryText(word: number): string {
   return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
 }
 
+/** Combines the members of an MPLS label stack entry to its 32-bit number. */
 export function entryOf(parts: Fields): number {
   return SHIFTS.reduce((word, [name, shift]) => (word | ((parts[name] as number) << shift)) >>> 0, 0);
 }
@@ -139,6 +148,7 @@ function stackOf(value: unknown): number[] {
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 
+/** Flow key attribute `mpls`: the label stack of a packet. */
 export const mpls: Entry = {
   name: "mpls",
   field: "mpls",

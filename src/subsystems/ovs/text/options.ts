@@ -35,8 +35,10 @@ const checkPorts: Check = (ports, path) => {
   checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
 };
 
+/** Checks of the options for parsing flows and actions. */
 export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
+/** Checks of the options for formatting flows and actions. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
 /** Words that can start an action. In a list of actions, the parser does not read such a word as the name of a port. */

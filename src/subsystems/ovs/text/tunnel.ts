@@ -47,6 +47,7 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   return style.verbose ? "flags(0/0)" : "";
 }
 
+/** Flow key attribute `tunnel`: the tunnel from which a packet was received, or through which it is sent. */
 export const tunnel: Entry = {
   name: "tunnel",
   field: "tunnel",

@@ -64,6 +64,7 @@ const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action
 const DIRECTION_OFFSET = 44;
 const directions: readonly string[] = ["", "ingress", "egress"];
 
+/** Formats the text that follows the name of an action `userspace`. */
 export function userspaceText(value: unknown, options: FormatOptions): string {
   const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
   let text = `pid=${wholeNumber(pid, U32)}`;
@@ -106,6 +107,7 @@ function reasonText(bits: number): string {
   return set.join(",");
 }
 
+/** Parses the text that follows the name of an action `userspace`. */
 export function readUserspace(scanner: Scanner, ports: PortNames | undefined): Fields {
   scanner.open();
   const start = scanner.at;

@@ -30,6 +30,7 @@ export function numberOfText(value: unknown): unknown {
   return typeof value === "string" ? (numberIn(value) ?? value) : value;
 }
 
+/** Checks that a value is an integer from 0 to `max`. Returns 0 for undefined. */
 export function wholeNumber(value: unknown, max: number): number {
   if (value === undefined) return 0;
   if (typeof value !== "number") throw new TypeError(`expected a number, got ${describeValue(value)}`);
@@ -53,10 +54,12 @@ export function numeric(bits: number, write: (value: number) => string): ValueTe
   };
 }
 
+/** Returns the format of decimal numbers with this number of bits. */
 export function decimal(bits: number): ValueText {
   return numeric(bits, (value) => `${value}`);
 }
 
+/** Returns the format of hexadecimal numbers with this number of bits. */
 export function hex(bits: number): ValueText {
   return numeric(bits, hexText);
 }
@@ -76,6 +79,7 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
+/** Format of EtherTypes: four hexadecimal digits with a prefix, such as `0x0800`. */
 export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(16).padStart(4, "0")}`);
 
 const MAC_LENGTH = 6;
@@ -143,6 +147,7 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
 
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
+/** Format of IPv4 addresses in flow texts. */
 export const ipv4: ValueText = address(
   4,
   "an IPv4 address",
@@ -153,6 +158,7 @@ export const ipv4: ValueText = address(
   new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`),
 );
 
+/** Format of IPv6 addresses in flow texts. */
 export const ipv6: ValueText = address(
   16,
   "an IPv6 address",
@@ -162,6 +168,7 @@ export const ipv6: ValueText = address(
   (scanner) => scanner.ipv6(),
 );
 
+/** Format of Ethernet addresses in flow texts. */
 export const mac: ValueText = address(
   6,
   "an Ethernet address",
@@ -192,6 +199,7 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? `${number}`);
 }
 
+/** Format of IP fragment types: `no`, `first` or `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);
@@ -253,6 +261,7 @@ export function probabilityText(probability: number, complete: boolean): string 
   return `${percent.toFixed(MOST_DIGITS)}%`;
 }
 
+/** Converts a percentage to a probability of 32 bits (0xffffffff for 100 %). */
 export function probabilityOf(percent: number): number {
   return Math.floor((ALL / 100) * percent + 0.5);
 }

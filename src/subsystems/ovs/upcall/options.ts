@@ -73,6 +73,7 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
+/** Checked options of upcall handlers, with defaults for omitted ones. */
 export type UpcallPlan = {
   [Name in "workers" | "dispatch" | "socketsPerPort" | "sharing"]: NonNullable<UpcallHandlersOptions[Name]>;
 };
@@ -93,6 +94,7 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   return { workers, dispatch, socketsPerPort, sharing: options.sharing ?? true };
 }
 
+/** Returns the options of upcall handlers that the worker pool handles. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
   const names = pooled.filter((name) => options[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, options[name]]));

@@ -67,10 +67,12 @@ export function featuresFor(kind: DispatchKind, features: readonly DatapathFeatu
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
 }
 
+/** Returns whether an error means that the datapath does not exist. */
 export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
+/** Returns undefined instead of the result if the datapath does not exist or its object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -81,6 +83,7 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
+/** Calls `action`, and ignores an error about a port that does not exist. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();
@@ -89,6 +92,7 @@ export function unlessNoPort(action: () => void): void {
   }
 }
 
+/** Returns whether an error means that the port does not exist. */
 export function isNoPort(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-port";
 }

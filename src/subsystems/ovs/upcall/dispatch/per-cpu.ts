@@ -108,6 +108,7 @@ export class PerCpuDispatch implements Dispatch {
   }
 }
 
+/** Numbers of the machine's CPUs. */
 export interface Cpus {
   /** Highest possible CPU number, including CPUs that can be added at run time. */
   readonly highest: number;

@@ -82,6 +82,7 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
+/** Numbers of the generic netlink families and of the datapath, for the headers of an upcall handler's requests. */
 export interface ReplyTarget {
   readonly flowFamily: number;
   readonly packetFamily: number;

@@ -32,15 +32,18 @@ export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
   return encoded((out) => writeKey(out, key, "key"));
 }
 
+/** Appends a list of flow actions as attributes. */
 export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Write>[]): void {
   if (Array.isArray(actions)) checkActions(actions, "actions");
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
+/** Appends a flow key or a mask as attributes. The paths in errors start with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }
 
+/** Prepends `name` to the path in an error's message. */
 export function within(error: unknown, name: string): unknown {
   return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }

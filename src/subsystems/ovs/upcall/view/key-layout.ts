@@ -34,18 +34,23 @@ export const keySizes: ReadonlyMap<number, number> = new Map(
   }),
 );
 
+/** Layout of the Ethernet addresses in a flow key (OVS_KEY_ATTR_ETHERNET). */
 export const ethernetLayout: KeyLayout<OvsKeyEthernet> = layoutOf(KeyAttr.Ethernet);
+/** Layout of the IPv4 header fields in a flow key (OVS_KEY_ATTR_IPV4). */
 export const ipv4Layout: KeyLayout<OvsKeyIpv4> = layoutOf(KeyAttr.Ipv4);
+/** Layout of the IPv6 header fields in a flow key (OVS_KEY_ATTR_IPV6). */
 export const ipv6Layout: KeyLayout<OvsKeyIpv6> = layoutOf(KeyAttr.Ipv6);
 /** Layout of the ports in a flow key. The structures of TCP, UDP and SCTP are equal. */
 export const portsLayout: KeyLayout<OvsKeyTcp> = layoutOf(KeyAttr.Tcp);
 /** Layout of the type and code in a flow key. The structures of ICMP and ICMPv6 are equal. */
 export const icmpLayout: KeyLayout<OvsKeyIcmp> = layoutOf(KeyAttr.Icmp);
+/** Layout of the ARP fields in a flow key (OVS_KEY_ATTR_ARP). */
 export const arpLayout: KeyLayout<OvsKeyArp> = layoutOf(KeyAttr.Arp);
 /** Layout of the neighbour discovery fields in a flow key (OVS_KEY_ATTR_ND). */
 export const ndLayout: KeyLayout<OvsKeyNd> = layoutOf(KeyAttr.Nd);
 /** Layout of the original addresses and ports of an IPv4 connection in a flow key (OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4). */
 export const tuple4Layout: KeyLayout<OvsKeyCtTupleIpv4> = layoutOf(KeyAttr.CtOrigTupleIpv4);
+/** Layout of the original addresses and ports of an IPv6 connection in a flow key (OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6). */
 export const tuple6Layout: KeyLayout<OvsKeyCtTupleIpv6> = layoutOf(KeyAttr.CtOrigTupleIpv6);
 
 function layoutOf<Struct>(type: number): KeyLayout<Struct> {

@@ -23,13 +23,13 @@ const { ndTarget, ndSll, ndTll } = ndLayout.at;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** A reusable view of a structure in the flow key of an upcall. The view is moved to the key of the next upcall. */
+/** Reusable view of a header's fields in the flow key of an upcall. It is moved to the key of the next upcall. */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** Moves the view to a structure at an offset. The caller must have checked the length of the structure. */
+  /** Moves the view to a structure of the flow key. The caller must have checked the structure's length. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;
@@ -45,19 +45,19 @@ export class EthernetPart extends KeyPart {
     return readMac(this.store, this.offset + ethSrc);
   }
 
-  /** Destination Ethernet address as text. */
+  /** Destination Ethernet address as text: "02:00:00:00:00:01". */
   get destination(): string {
     return readMac(this.store, this.offset + ethDst);
   }
 
-  /** Source Ethernet address as an integer below 2^48. Used as the key of a map, it avoids creating a string. */
+  /** Source Ethernet address as an integer below 2^48. As the key of a map, it avoids creating a string. */
   get sourceNumber(): number {
     return (
       this.view.getUint16(this.offset + ethSrc, false) * 2 ** 32 + this.view.getUint32(this.offset + ethSrc + 2, false)
     );
   }
 
-  /** Destination Ethernet address as an integer. */
+  /** Destination Ethernet address as an integer below 2^48. */
   get destinationNumber(): number {
     return (
       this.view.getUint16(this.offset + ethDst, false) * 2 ** 32 + this.view.getUint32(this.offset + ethDst + 2, false)
@@ -218,7 +218,6 @@ export class ConnectionPart extends KeyPart {
   readonly #destinationPort: number;
   readonly #protocol: number;
 
-  /** @param version IP version of the addresses. */
   constructor(version: 4 | 6) {
     super();
     const { srcPort, dstPort } = (version === 4 ? tuple4Layout : tuple6Layout).at;
