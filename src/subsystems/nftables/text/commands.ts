@@ -7,10 +7,9 @@ import { Token } from "./scanner/tokens.ts";
 
 const readers = ["list", "get", "describe", "monitor", "export", "import"];
 
-/** The kind and the content of the object that a command names. */
 type Named = Pick<Parsed, "kind" | "object">;
 
-/** Parses the commands of a text. */
+/** Parses the commands of a ruleset text in the nft language. */
 export class CommandParser {
   readonly #reader: Reader;
   readonly #include: Include | undefined;
@@ -66,7 +65,7 @@ export class CommandParser {
     }
   }
 
-  /** Reads the object to which a command without a declaration refers, such as the table of `delete table`. */
+  /** Parses the object to which a command such as `delete table inet filter` refers. */
   #named(verb: "delete" | "destroy" | "flush" | "rename" | "reset"): Named {
     if (verb === "flush") return this.#flushed();
     if (verb === "rename") return this.#renamed();
@@ -121,7 +120,10 @@ export class CommandParser {
     return { kind: "chain", object: { ...place, name, newname: reader.name("the new name of the chain") } };
   }
 
-  /** Reads `reset`, which returns objects and resets their counters. */
+  /**
+   * Parses the arguments of `reset`. The parser accepts the command, so that the transaction's error can name
+   * `Nftables.reset()`.
+   */
   #reset(): Named {
     const reader = this.#reader;
     const word = reader.oneOf(["counters", "quotas", "rules", "counter", "quota", "rule", "element", "set", "map"]);

@@ -1,4 +1,5 @@
-// Declarations of the nft language: objects, with or without the word "add", and tables with their content in braces.
+// Parses declarations of the nft language: objects, with or without the word "add", and tables with their content in
+// braces.
 import type { TableFamily } from "../objects.ts";
 import type { ChainRule, SetItem } from "../statements.ts";
 import { seesSelector } from "./expressions/selectors.ts";
@@ -11,24 +12,23 @@ import { reserved } from "./scanner/reserved.ts";
 import { Token } from "./scanner/tokens.ts";
 import { readRule } from "./statements/statements.ts";
 
-/** An object or command that the text contains. */
+/** A parsed object or command, with its position in the text for error messages. */
 export interface Parsed {
-  /** Verb of the command; undefined for objects to add. */
+  /** Verb of the command; undefined for an object to add. */
   readonly verb: string | undefined;
   readonly kind: string;
   readonly object: Record<string, unknown> | null;
   readonly source: SourceText;
-  /** Offset of the object or command in its text. */
   readonly offset: number;
-  /** Offsets of the statements of a rule. */
+  /** Offsets of the statements of a rule, for error messages about one statement. */
   readonly statements?: readonly number[] | undefined;
 }
 
 const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
 const tableFlags = ["dormant", "owner", "persist"];
-/** Words that start a command. */
+/** Words with which a command of the nft language starts. */
 export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
-/** Kinds of objects whose declaration has a block of lines. */
+/** Kinds of objects that are declared by lines in braces, except chains and sets. */
 const declared = Object.keys(objectBlocks);
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
@@ -38,16 +38,18 @@ interface Place {
   readonly table: string;
 }
 
-/** Parses declarations, and collects the objects and commands of a text in their order. */
+/** Parses declarations, and collects the objects and commands of a text in order. */
 export class Declarations {
   readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /** Declared sets, by family, table and name. Their types apply to elements of later commands. */
+  /**
+   * Declared sets, by family, table and name. The parser needs their types for elements of later `add element`
+   * commands.
+   */
   readonly #sets = new Map<string, Record<string, unknown>>();
-  /** Text and offset of the object or command that is read. */
+  /** Text and offset at which the current object or command starts. */
   #start: Pick<Parsed, "source" | "offset">;
-  /** Offsets of the statements of the rule that was read last. */
   #statementOffsets: number[] = [];
 
   constructor(reader: Reader, include: Include | undefined) {
@@ -70,7 +72,7 @@ export class Declarations {
     this.commands.push({ verb, kind, object, ...this.#start });
   }
 
-  /** Reads the kind of an object: a word, or "ct" and a word. Returns undefined if there is none. */
+  /** Parses the kind of an object: one word, or "ct" and a word. Returns undefined if there is none. */
   #maybeKind(): string | undefined {
     const reader = this.#reader;
     const { word, nextWord } = reader;
@@ -112,7 +114,7 @@ export class Declarations {
     }
   }
 
-  /** Reports whether a rule without the word "rule" starts here: a table, a chain, and a statement. */
+  /** Reports whether a rule without the word "rule" starts at the current token: a table, a chain, and a statement. */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
     const first = families.includes(word as "ip") ? at + 1 : at;
@@ -138,7 +140,10 @@ export class Declarations {
     this.commands.push(...others, ...rules);
   }
 
-  /** Reads an option of a table, or an object in its braces. Chains come first, and rules last. */
+  /**
+   * Parses an option of a table, or an object in its braces. Chains are collected first and rules last, because sets
+   * and rules can refer to any chain.
+   */
   #tableItem(
     verb: "create" | undefined,
     table: Record<string, unknown>,
@@ -210,7 +215,6 @@ export class Declarations {
     reader.block(readItem);
   }
 
-  /** Reads the statements and the comment of a rule. */
   #statements(family: TableFamily, also: readonly string[] = []): ChainRule {
     const reader = this.#reader;
     if (!reader.seesEnd && also.length > 0 && !this.#canStart()) reader.fail([...also, "a statement of a rule"]);
@@ -254,7 +258,7 @@ export class Declarations {
     this.push(verb, kind, set);
   }
 
-  /** Reads the table, the name and the elements of a set or map. */
+  /** Parses the table, the name and the elements of a set or map. */
   elements(): Record<string, unknown> {
     const reader = this.#reader;
     const place = this.place();
@@ -271,7 +275,7 @@ export class Declarations {
     const isBlock = reader.sees("{");
     if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
     else {
-      // The lines of a short declaration follow the name without braces.
+      // In the short form of a declaration, the lines follow the name without braces.
       while (!reader.seesEnd) {
         const { word } = reader;
         const line =
@@ -286,7 +290,10 @@ export class Declarations {
   }
 }
 
-/** Reports whether a statement can start with a word. The word "raw" is also a value. */
+/**
+ * Reports whether a statement of a rule can start with a word. "raw" is not a reserved word, because it is also a
+ * value.
+ */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
 
 function keyOf({ family, table }: Place, name: unknown): string {

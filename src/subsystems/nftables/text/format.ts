@@ -1,4 +1,4 @@
-// Formats objects in the nft language, in the form of `nft list ruleset`.
+// Formats nftables objects in the nft language, as `nft list ruleset` prints them.
 
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
@@ -10,7 +10,7 @@ import { dataTypes, plainElementsText, setBlock } from "./objects/sets.ts";
 import { nameText, quoted } from "./scanner/quotes.ts";
 import { type DataTypes, statementText } from "./statements/statements.ts";
 
-/** The parts of a rule that its text contains. The family of its table determines names of fields. */
+/** Fields of a rule that its text contains. The table family determines the names of some fields. */
 type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undefined };
 
 /**
@@ -45,7 +45,7 @@ function ruleText(
   return parts.join(" ");
 }
 
-/** Returns the result of a function. Adds a path to its errors. */
+/** Runs a function, and adds a path to the message of its errors. */
 function at<Result>(path: string, run: () => Result): Result {
   try {
     return run();
@@ -54,14 +54,14 @@ function at<Result>(path: string, run: () => Result): Result {
   }
 }
 
-/** An object to format, and its path in the arguments. */
+/** An object to format, with its path in error messages. */
 interface Item<Type> {
   readonly kind: string;
   readonly object: Type;
   readonly path: string;
 }
 
-/** The objects of a table, in the order in which nft lists them. */
+/** The objects of one table, in the order in which nft prints them. */
 interface TableContent {
   readonly family: TableFamily;
   readonly name: string;

@@ -1,22 +1,20 @@
 import { positionOf, type SourceText } from "./scanner/error.ts";
 
-/** The position of an object or command in a text of the nft language. */
+/** Position of a parsed object or command in the text of a ruleset. */
 interface Origin {
   readonly source: SourceText;
-  /** Offset of the object or command. */
   readonly offset: number;
-  /** Offsets of the statements of a rule. */
   readonly statements?: readonly number[] | undefined;
 }
 
 const origins = new WeakMap<object, Origin>();
 
-/** Records the position of a parsed object for error messages. */
+/** Records the position of a parsed object in the text, for error messages. */
 export function setOrigin(object: object, origin: Origin): void {
   origins.set(object, origin);
 }
 
-/** Records the position of a parsed object for a copy of it. */
+/** Copies the recorded text position of a parsed object to a copy of the object. */
 export function copyOrigin(from: object, to: object): void {
   const origin = origins.get(from);
   if (origin !== undefined) origins.set(to, origin);

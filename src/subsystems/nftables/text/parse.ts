@@ -23,8 +23,9 @@ export interface ParseOptions {
   /** Name of the file that contains the text, for error messages. */
   file?: string | undefined;
   /**
-   * Allows `include` (default: not allowed). A string is the directory whose files can be included. Paths are relative to
-   * it, cannot leave it, and their last part can contain `*`. A function returns the files that a path stands for.
+   * Allows `include` in the text (default: not allowed). A string is the directory whose files can be included: paths
+   * are relative to it, cannot leave it, and can contain `*` in their last part. A function returns the files for a
+   * path.
    */
   include?: string | ((path: string) => readonly IncludedFile[]) | undefined;
 }
@@ -98,7 +99,7 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
   };
 }
 
-/** Returns the files of a directory that a path in `include` stands for, in the order of their names. */
+/** Reads the files of a directory for the path in an `include` statement, sorted by name. */
 function filesIn(directory: string, path: string): SourceText[] {
   const full = resolve(directory, path);
   const last = basename(full);
@@ -128,7 +129,7 @@ function reading<Result>(path: string, read: () => Result): Result {
   }
 }
 
-/** Returns the reason for which a file cannot be read, without the name of the system call and the path. */
+/** Returns why a file cannot be read, without the system call and the path that the error's message contains. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, code, reason] = /^(E[A-Z0-9]+): (.*?), /.exec(message) ?? [];
@@ -136,7 +137,7 @@ function reasonOf(error: unknown): string {
   return code === undefined ? message : `${reason} (${code})`;
 }
 
-/** Throws if a file is outside of a directory, or is a symbolic link to a file outside. */
+/** Throws a TypeError if a file is outside of the directory, also by a symbolic link. */
 function checkInside(directory: string, full: string, path: string): void {
   const outside = (from: string, to: string) => relative(from, to).startsWith("..");
   const isOutside = outside(resolve(directory), full);

@@ -1,4 +1,5 @@
-// Formats values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
+// Formats values and operations in the nft language: constants, ranges, prefixes, sets, concatenations, maps and bit
+// operations.
 
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -14,10 +15,10 @@ import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./val
 
 type Types = readonly (ValueType | undefined)[];
 
-/** Precedence of the operators as nft writes them. Operators with a lower number bind more tightly. */
+/** Precedence of the bit operators, as nft prints parentheses. Operators with a lower number bind more tightly. */
 const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2, "^": 3, "|": 4 };
 
-/** Returns the operator and the operands of an operation on bits. Returns undefined for other expressions. */
+/** Returns the operator and the operands of a bit operation. Returns undefined for other expressions. */
 function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
   if (Array.isArray(json)) return json.length > 1 ? ["|", json] : undefined;
   if (!isRecord(json)) return undefined;
@@ -25,7 +26,9 @@ function operationOf(json: Expression): readonly [operator: string, operands: re
   return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
 }
 
-/** Returns the types of the constants with which an expression can be compared: one for each component. */
+/**
+ * Returns the types of the constants with which an expression can be compared: one for each value of a concatenation.
+ */
 export function typesOf(json: Expression): Types {
   const components = componentsOf(json);
   if (components[0] !== json) return components.map((component) => typesOf(component)[0]);
@@ -34,12 +37,15 @@ export function typesOf(json: Expression): Types {
   const operation = operationOf(json);
   if (operation === undefined) return [undefined];
   const [type] = typesOf(operation[1][0] ?? 0);
-  // nft writes the constants after a shift as hexadecimal numbers.
+  // After a shift, nft prints constants as hexadecimal numbers.
   const isShift = operation[0] === "<<" || operation[0] === ">>";
   return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
 }
 
-/** Formats an expression. `types` are the types of constants, one for each component of a concatenation. */
+/**
+ * Formats an expression in the nft language. `types` are the types of its constants, one for each value of a
+ * concatenation.
+ */
 export function expressionText(json: Expression, types: Types): string {
   const operation = operationOf(json);
   if (operation !== undefined) return operationText(operation, types);
@@ -79,7 +85,8 @@ function boundText(bound: Expression, types: Types): string {
 
 function operationText([operator, operands]: readonly [string, readonly Expression[]], types: Types): string {
   const [first] = operands;
-  // Constants of an operation have the type of the value that is read, and shifts are by a plain number.
+  // Constants of a bit operation have the type of the value that is read from the packet. A shift count is a plain
+  // number.
   const own = first === undefined || typesOf(first)[0] === undefined ? types : typesOf(first);
   const isShift = operator === "<<" || operator === ">>";
   const parts = operands.map((operand, index) => {
@@ -90,12 +97,12 @@ function operationText([operator, operands]: readonly [string, readonly Expressi
   return parts.join(` ${operator} `);
 }
 
-/** Formats the items of a set or map in braces. */
+/** Formats the elements of a set or map in braces. */
 export function setText(items: readonly SetItem[], types: Types, data: Types = []): string {
   return `{ ${items.map((item) => itemText(item, types, data)).join(", ")} }`;
 }
 
-/** Formats an item of a set, or a key and its value in a map. */
+/** Formats a set element, or a pair of key and value in a map. */
 export function itemText(item: SetItem, types: Types, data: Types): string {
   if (!isPair(item)) return elementText(item as Expression, types);
   const [key, value] = item;
@@ -121,12 +128,12 @@ function mapText({ key, data }: MapLookup, types: Types): string {
   return lookupText("map", { key, data }, types);
 }
 
-/** Formats a lookup in a map. `types` are the types of the values of the map. */
+/** Formats a lookup in a map. `types` are the types of the map's values. */
 export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, types: Types): string {
   const keyTypes = typesOf(key);
   const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");
   const presence = isPresence ? presenceText(key) : undefined;
-  // nft writes the numbers of maps as decimal numbers, except in concatenations and for types with their own form.
+  // nft prints numbers in maps as decimals, except in concatenations and for types with a notation of their own.
   const decimal = (known: ValueType | undefined, _: number, { length }: Types) =>
     known && length === 1 ? { ...known, isHexadecimal: false } : known;
   const text =

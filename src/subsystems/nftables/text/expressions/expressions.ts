@@ -1,4 +1,5 @@
-// Parses values and operations: constants, ranges, prefixes, sets, concatenations, maps, and operations on bits.
+// Parses values and operations of the nft language: constants, ranges, prefixes, sets, concatenations, maps and bit
+// operations.
 import { datatype } from "../../datatypes.ts";
 import { componentsOf, concatenated } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";
@@ -10,21 +11,24 @@ import { combine, operatorOf, precedence } from "./operations.ts";
 import { readSelector, type Selector, seesField, seesSelector } from "./selectors.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 
-/** An operand with its type, if it is known. */
+/** A parsed operand with the type of its value, if the type is known. */
 export interface Operand {
   readonly json: Expression;
   readonly type: ValueType | undefined;
-  /** The value that the operand reads from the packet, without operations. */
+  /** The field of the packet that the operand reads, if the operand is not an operation. */
   readonly selector?: Selector | undefined;
 }
 
-/** Places of an operand. They determine whether values of the packet are possible. */
+/** Where an operand occurs. In a statement, for example, an operand can be a constant or a field of the packet. */
 type Place = "left" | "component" | "right" | "statement";
 
-/** Type of a test whether a route or an option exists. */
+/** Type of the values "exists" and "missing", which tell whether a route or an option exists. */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
 
-/** Reads operations on bits. `type` is the type of constants; if it is undefined, the first operand determines it. */
+/**
+ * Parses bit operations by precedence climbing. `type` is the type of the constants. If it is undefined, the first
+ * operand determines it.
+ */
 function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
   let left = readPrimary(reader, place, type);
   for (;;) {
@@ -32,7 +36,7 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
     const operator = operatorOf(word);
     if (operator === undefined || precedence[operator] < lowest) return left;
     reader.advance();
-    // In a statement, the constants of an operation can have as many bits as the value that is set.
+    // In a statement such as `meta mark set`, constants can have as many bits as the field that is set.
     const own = left.type ?? type;
     const known = own && type && type.bits > own.bits ? { ...own, bits: type.bits } : own;
     const isShift = operator === "<<" || operator === ">>";
@@ -75,9 +79,11 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   return { json: readConstant(reader, type), type };
 }
 
-/** Reports whether a value of the packet starts here rather than a constant such as the protocol "tcp". */
+/**
+ * Reports whether a field of the packet starts at the current token, rather than a constant such as the protocol "tcp".
+ */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
-  // A protocol such as "ip" is a constant, unless a field of its header follows.
+  // A word such as "ip" is the name of a protocol, unless the name of a header field follows.
   if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;
   const isFollowed = reader.nextKind === Token.Word || reader.word === "@";
   return (
@@ -96,17 +102,17 @@ function readHash(reader: Reader): Expression {
   return { jhash: { mod, expr, ...seed, ...offset } };
 }
 
-/** The left side of a match: a value of the packet or a concatenation. */
+/** The parsed left side of a match: a value of the packet, or a concatenation of values. */
 export interface Left {
   readonly json: Expression;
   readonly types: readonly (ValueType | undefined)[];
-  /** The value that is read, if it has no operations and no further components. */
+  /** The field of the packet, if the left side is neither an operation nor a concatenation. */
   readonly selector: Selector | undefined;
 }
 
 /**
- * Reads the values of the packet that a statement compares, sets or looks up. Components after the first can be numbers or
- * addresses. An element that a rule adds to a set can start with one.
+ * Parses the values of the packet that a statement compares, sets or looks up. In a concatenation, later values can be
+ * numbers or addresses. With `start` "component", the first one can, too: a rule can add a constant to a set.
  */
 export function readLeft(reader: Reader, start: "left" | "component" = "left"): Left {
   const first = readOperations(reader, start, undefined, 1);
@@ -120,7 +126,7 @@ export function readLeft(reader: Reader, start: "left" | "component" = "left"): 
   };
 }
 
-/** Reads a range, a prefix, or a single value of the right side. */
+/** Parses a range, a prefix, or a single value on the right side of a match. */
 function readBounds(reader: Reader, place: Place, type: ValueType | undefined): Expression {
   const interpolated = readInterpolatedPrefix(reader, type);
   if (interpolated !== undefined) return interpolated;
@@ -135,7 +141,7 @@ function readBounds(reader: Reader, place: Place, type: ValueType | undefined): 
   return prefixOf(reader, json, reader.number(128), type, at);
 }
 
-/** Reads an interpolated prefix of addresses, such as "10.0.0.0/8". Returns undefined for another value. */
+/** Parses an interpolated string such as "10.0.0.0/8" as a prefix of addresses. Returns undefined for other values. */
 function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Expression | undefined {
   const kind = type?.type.kind;
   if (reader.kind !== Token.Value || (kind !== "ipv4" && kind !== "ipv6")) return undefined;
@@ -147,26 +153,26 @@ function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Ex
   return prefixOf(reader, addr, Number(length), type, at);
 }
 
-/** Returns a prefix. `at` is the position of its length in error messages. */
+/** Returns a prefix expression. Throws at the token `at` if the prefix is longer than the type. */
 function prefixOf(reader: Reader, addr: Expression, len: number, type: ValueType | undefined, at: number): Expression {
   if (type !== undefined && len > type.bits)
     reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
   return { prefix: { addr: addr as Constant, len } };
 }
 
-/** Reports whether the values of a type are flags. */
+/** Reports whether a data type consists of flags, of which a value can combine several. */
 export function isFlags(type: ValueType | undefined): boolean {
   return type?.type.kind === "bitmask" || type?.type.kind === "label";
 }
 
-/** Reads a constant, range, prefix or concatenation. */
+/** Parses a constant, range or prefix, or a concatenation of them. */
 export function readConcatenation(
   reader: Reader,
   types: readonly (ValueType | undefined)[],
   place: Place = "right",
 ): Expression {
   const { at, tokens } = reader;
-  // A variable can stand for all components.
+  // One variable can stand for the whole concatenation. It stands for the first value if an operator follows.
   if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
     return reader.variable(() => readConcatenation(reader, types, place))!;
   }
@@ -177,17 +183,17 @@ export function readConcatenation(
   return concatenated(parts);
 }
 
-/** Marks that connect a variable to the next value. */
+/** Operators that can follow a variable in a larger value. */
 const operators: readonly string[] = [".", "-", "/", "|", "&", "^", "<<", ">>"];
 
-/** Reads a value for each component of a concatenation; a single value if there is only one component. */
+/** Parses a concatenation. Throws if it has fewer values than types. */
 function readComponents(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const value = readConcatenation(reader, types);
   if (componentsOf(value).length < types.length) reader.fail(["."]);
   return value;
 }
 
-/** Reads the right side of a comparison: a value, a list of flags, a set in braces, or the name of a set. */
+/** Parses the right side of a comparison: a value, a list of flags, a set in braces, or the name of a set. */
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readElement(item, types)) };
   if (reader.word === "@") return readReference(reader);
@@ -200,7 +206,7 @@ export function readValue(reader: Reader, types: readonly (ValueType | undefined
 
 const isListValue = (reader: Reader) => reader.kind === Token.Value && Array.isArray(reader.value);
 
-/** Reads the name of a set or map: "@name". */
+/** Parses the name of a set or map: "@name". */
 export function readReference(reader: Reader): string {
   const variable = reader.variable(() => readReference(reader));
   if (variable !== undefined) return variable;
@@ -208,7 +214,7 @@ export function readReference(reader: Reader): string {
   return `@${reader.name("the name of a set or map")}`;
 }
 
-/** Reads the items of a set in braces, separated by commas. Nested sets and variables are joined. */
+/** Parses the elements of a set in braces. Elements of nested sets and of variables become elements of the set. */
 export function readSet<Item>(reader: Reader, read: (reader: Reader) => Item): Item[] {
   const items: Item[] = [];
   readItems(reader, items, read);
@@ -239,7 +245,7 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   if (reader.word === "$" && isWholeVariable(reader)) {
     reader.variable(() => {
       readItem(reader, items, read);
-      // The value of a variable can be a list without braces.
+      // The definition of a variable can be a list without braces.
       while (reader.eat(",")) readItem(reader, items, read);
     });
     return;
@@ -247,7 +253,7 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   items.push(read(reader));
 }
 
-/** Reports whether an item of a set consists only of a variable. */
+/** Reports whether an element of a set consists only of a variable. */
 function isWholeVariable({ tokens, at }: Reader): boolean {
   const next = tokens.texts[at + 2];
   const kind = tokens.kinds[at + 2];
@@ -259,14 +265,14 @@ function isWholeVariable({ tokens, at }: Reader): boolean {
   );
 }
 
-/** Reads each value of an interpolated list as an item. */
+/** Parses each value of an interpolated list as an element. */
 function readList<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
   const list = reader.value as readonly unknown[];
   for (const value of list) items.push(reader.withValue(value, () => read(reader)));
   reader.advance();
 }
 
-/** Reads the map of a lookup: a map in braces, or the name of a map. */
+/** Parses the map of a lookup: a map in braces, or the name of a map. */
 export function readMap(reader: Reader, key: Left, readData: (reader: Reader) => Expression | Verdict): MapLookup {
   const data = readMapData(reader, (item): SetItem => {
     const element = readElement(item, key.types);
@@ -283,8 +289,8 @@ function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLook
 }
 
 /**
- * Reads the value of a statement, such as the address of a translation: a constant, a value of the packet, an operation,
- * a map, a range, a prefix, or a list of flags.
+ * Parses the value of a statement, such as the address of a translation: a constant, a field of the packet, an
+ * operation, a map lookup, a range, a prefix, or a list of flags.
  */
 export function readStatementValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const [type] = types;
@@ -302,13 +308,13 @@ export function readStatementValue(reader: Reader, types: readonly (ValueType | 
   return { map: readMap(reader, key, (item) => readConcatenation(item, types)) };
 }
 
-/** Returns the type of a value of the packet. Returns undefined for constants. */
+/** Returns the type of a field of the packet. Returns undefined for constants. */
 function typeOf(json: Expression): ValueType | undefined {
   const source = sourceOf(json);
   return source && typeOfSource(source);
 }
 
-/** Reads an element of a set, with its options and statements. */
+/** Parses an element of a set, with its options and statements. */
 export function readElement(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const val = reader.eat("*") ? "*" : readComponents(reader, types);
   return readElementOptions(reader, val);

@@ -1,13 +1,13 @@
-// Operations on bits, and their computation if both operands are constants.
+// Bit operations of the nft language. Operations between constants are calculated.
 import { isRecord } from "../../../../base/check.ts";
 import { type InterfaceNames, toInteger } from "../../datatypes.ts";
 import type { Expression, Match } from "../../statements.ts";
 import type { ValueType } from "./values.ts";
 
-/** An operation on bits, as the key of an expression in JSON. */
+/** A bit operation, as its key in JSON. */
 export type Operator = "<<" | ">>" | "&" | "^" | "|";
 
-/** Operators by their spellings. */
+/** Maps each spelling of a bit operator to its key in JSON. */
 const operators: Readonly<Record<string, Operator>> = {
   "<<": "<<",
   lshift: "<<",
@@ -20,32 +20,32 @@ const operators: Readonly<Record<string, Operator>> = {
   "|": "|",
   or: "|",
 };
-/** Precedence of the operators. Operators with a higher number bind more tightly. */
+/** Precedence of the bit operators for parsing. Operators with a higher number bind more tightly. */
 export const precedence: Readonly<Record<Operator, number>> = { "|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4 };
 
-/** Returns the operator that a word or mark stands for. */
+/** Returns the bit operator with a spelling such as "&" or "and". Returns undefined for another word. */
 export function operatorOf(word: string): Operator | undefined {
   return word !== "" && Object.hasOwn(operators, word) ? operators[word] : undefined;
 }
 
-/** An interface lookup for constants that are not interfaces. */
+/** A lookup for constants that cannot be interfaces: it finds no interface. */
 export const noInterfaces: InterfaceNames = { index: () => undefined, name: () => undefined };
 
-/** Reports whether an expression is the same for all packets. */
+/** Reports whether the value of an expression is the same for all packets. */
 export function isConstant(json: Expression): boolean {
   if (Array.isArray(json)) return json.every(isConstant);
   if (!isRecord(json)) return true;
   return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);
 }
 
-/** Returns the expression for an operation. The value of an operation with two constants is computed. */
+/** Returns the expression for a bit operation, or the result if both operands are constants. */
 export function combine(operator: Operator, a: Expression, b: Expression, type: ValueType | undefined): Expression {
   const kind = type?.type.kind ?? "bitmask";
   if (operator === "|" && isConstant(a) && isConstant(b) && (kind === "bitmask" || kind === "label")) {
     return { "|": [...alternatives(a), ...alternatives(b)] };
   }
   if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
-  // The number of a label is the position of its bit, so a combination of labels has no number.
+  // The number of a connection label is the position of its bit, so a combination of labels has no number.
   if (kind === "label") throw new TypeError(`labels are combined with |, got ${operator}`);
   const isShift = operator === "<<" || operator === ">>";
   const left = integer(a, type);
@@ -80,7 +80,7 @@ function compute(operator: Operator, a: bigint, b: bigint): bigint {
   }
 }
 
-/** Returns the flags of an expression: a single one, or a list. */
+/** Returns the flags that an expression combines: a single flag, or a list. */
 export function flagsOf(value: Expression): Expression {
   const flags = alternatives(value);
   return flags.length === 1 ? flags[0]! : flags;

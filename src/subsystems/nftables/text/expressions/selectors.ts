@@ -1,5 +1,5 @@
-// The values that rules can read, in the nft language: "ip saddr", "meta mark", "ct state". One table serves the parser
-// and the formatter.
+// Parses and formats the fields that rules can read, such as "ip saddr", "meta mark" and "ct state". One table serves
+// both directions.
 import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
@@ -17,21 +17,20 @@ import type { Expression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** Arguments of an expression in JSON. */
 type Args = Readonly<Record<string, unknown>>;
 
-/** A kind of expressions, such as "meta". */
+/** How a kind of expressions, such as "meta", is written in the nft language. */
 interface Kind {
-  /** Returns the words for the arguments of an expression. */
+  /** Returns the words for an expression, given its JSON fields. */
   readonly words: (args: Args) => string;
-  /** Arguments of all expressions of this kind that have no numbers or lists as arguments. */
+  /** JSON fields of all expressions of this kind without numbers and lists. The others are parsed by `readers`. */
   readonly all?: Iterable<Args>;
 }
 
-/** Metadata that is written without "meta". */
+/** Metadata that nft prints without the word "meta". */
 const unqualified: readonly string[] = ["iif", "oif", "iifname", "oifname", "iifgroup", "oifgroup"];
 
-/** Metadata that can be written without "meta", in addition to {@link unqualified}. */
+/** Metadata that the parser also accepts without the word "meta". nft prints it with "meta". */
 const optionallyQualified =
   "mark iiftype oiftype skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec"
     .concat(" time day hour")
@@ -40,7 +39,7 @@ const optionallyQualified =
 const fibFlags = ["saddr", "daddr", "mark", "iif", "oif"] as const;
 const bases = ["ll", "nh", "th", "ih"];
 
-/** Other spellings, with the words that are written. */
+/** Maps alternative spellings to those that nft prints. */
 const aliases: Readonly<Record<string, string>> = {
   "meta secpath": "meta ipsec",
   "meta ibriport": "meta ibrname",
@@ -63,7 +62,7 @@ const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 const words = (...parts: unknown[]): string => parts.filter((part) => part !== undefined && part !== "").join(" ");
 
-/** All combinations of a header or option and one of its fields, as arguments of an expression. */
+/** Yields each header or option with each of its fields, as JSON fields of an expression. */
 function* namesAndFields(kind: string): Generator<Args> {
   const { known, common } = extensions[kind]!;
   for (const [name, [, own]] of Object.entries(known)) {
@@ -134,8 +133,8 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /**
- * Returns the words for a value that rules can read. Returns undefined if the expression is of another kind, such as a
- * constant or an operation.
+ * Formats a field that rules can read, such as "ip saddr". Returns undefined for other expressions, such as constants
+ * and operations.
  */
 export function selectorText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
@@ -144,8 +143,8 @@ export function selectorText(expression: Expression): string | undefined {
 }
 
 /**
- * Returns the words for a test whether a route or an option exists. Returns undefined if the expression is always
- * written in this form, or cannot be such a test.
+ * Formats a test whether a route or an option exists. Returns undefined if the expression cannot be such a test, or if
+ * its usual form is the same.
  */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
@@ -154,7 +153,7 @@ export function presenceText(expression: Expression): string | undefined {
   return option !== undefined && "base" in option ? `tcp option ${option.base}` : undefined;
 }
 
-/** A value that rules can read: its expression, and its place in packets with its type. */
+/** A field that rules can read, such as "ip saddr": its JSON expression, and its location and type. */
 export interface Selector {
   readonly json: Expression;
   readonly source: Source;
@@ -162,17 +161,15 @@ export interface Selector {
   readonly isPresence?: boolean;
 }
 
-/** A word in the table of selectors, with the words that can follow it. */
+/** Node of the tree of words that name a field: the expression that ends here, and the words that can follow. */
 interface Node {
   readonly next: Map<string, Node>;
-  /** The selector whose words end here. */
   json?: Expression;
   source?: Source | undefined;
-  /** Reads the rest of a selector that has numbers or lists as arguments. */
+  /** Parses the remaining words of a field that has numbers or lists as arguments. */
   read?: (reader: Reader) => Read;
 }
 
-/** An expression that a function has read, and {@link Selector.isPresence}. */
 type Read = Expression | { readonly json: Expression; readonly isPresence: boolean };
 
 const root: Node = { next: new Map() };
@@ -206,7 +203,7 @@ function readOffset(reader: Reader): { offset?: number } {
   return reader.eat("offset") ? { offset: reader.number(u32) } : {};
 }
 
-/** Reads "[" index "]". */
+/** Parses an index in brackets, such as "[1]". */
 function index(reader: Reader): number {
   reader.expect("[");
   const value = reader.number(255);
@@ -214,7 +211,7 @@ function index(reader: Reader): number {
   return value;
 }
 
-/** Reads the place of bits without a name: base, offset and length, separated by commas. */
+/** Parses the location of unnamed bits: ",", the offset, "," and the length. */
 function bits(reader: Reader): { offset: number; len: number } {
   reader.expect(",");
   const offset = reader.number(u32);
@@ -259,7 +256,8 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // The kernel does not distinguish the types of routing headers.
+  // The kernel does not distinguish types of routing headers, so the addresses of a type 0 header are read like those
+  // of `srh`.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),
@@ -288,7 +286,7 @@ for (const dir of ["", "original ", "reply "] as const) {
   }
 }
 
-/** Returns the family of addresses that the table or an earlier match determines. */
+/** Returns the address family that the table or an earlier match of the rule determines. Throws if neither does. */
 function addressFamily(reader: Reader): "ip" | "ip6" {
   const family = reader.network ?? reader.family;
   if (family === "ip" || family === "ip6") return family;
@@ -310,26 +308,26 @@ for (const tunnel of Object.keys(tunnels)) {
   };
 }
 
-/** Words with which a selector can start. */
+/** Words with which a field, or the expression `jhash`, can start. */
 export const selectorWords: readonly string[] = [...root.next.keys(), "jhash"];
 
-/** Reports whether the current token is a word with which a selector can start. */
+/** Reports whether a field can start at the current token. */
 export function seesSelector(reader: Reader): boolean {
   const { word } = reader;
   if (word === "@") return bases.includes(reader.nextWord);
   return word !== "" && root.next.has(word);
 }
 
-/** Reports whether the current and the next token are words of a selector, such as "ip protocol". */
+/** Reports whether the current and the next token start a field, such as "ip protocol". */
 export function seesField(reader: Reader): boolean {
   const { word, nextWord } = reader;
   return word !== "" && nextWord !== "" && root.next.get(word)?.next.has(nextWord) === true;
 }
 
 /**
- * Reads a value that rules can read, such as "ip saddr". Returns undefined if none starts at the current token.
+ * Parses a field that rules can read, such as "ip saddr". Returns undefined if none starts at the current token.
  *
- * @throws NftSyntaxError if the token starts one, but the next words do not continue it.
+ * @throws NftSyntaxError if the token starts a field, but the next words do not continue it.
  */
 export function readSelector(reader: Reader): Selector | undefined {
   let node: Node | undefined = seesSelector(reader) ? root.next.get(reader.word) : undefined;
@@ -354,7 +352,7 @@ export function readSelector(reader: Reader): Selector | undefined {
   return { json, source, isPresence };
 }
 
-/** Copies an expression whose arguments are not nested. */
+/** Copies an expression from the table, so that the caller can change the result. */
 function copyOf(json: Expression): Expression {
   const [kind, args] = Object.entries(json)[0] as [string, object];
   return { [kind]: { ...args } } as Expression;

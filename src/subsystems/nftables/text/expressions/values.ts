@@ -1,4 +1,4 @@
-// Constants in the nft language. One table, by kind of data type, serves the parser and the formatter.
+// Parses and formats constants of the nft language. One table, by kind of data type, serves both directions.
 
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -12,26 +12,26 @@ import type { Reader } from "../scanner/reader.ts";
 import { reserved } from "../scanner/reserved.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** Type of a constant. It determines which words are allowed, and how numbers are written. */
+/** Type of a constant: it determines which words are allowed, and how numbers are printed. */
 export interface ValueType {
   readonly type: Datatype;
   readonly bits: number;
-  /** Whether numbers are written as hexadecimal numbers although the data type writes them as decimal numbers. */
+  /** Whether numbers are printed in hexadecimal although the data type prints them as decimals. */
   readonly isHexadecimal?: boolean | undefined;
-  /** Whether values are written as numbers although they have names. The names are accepted. */
+  /** Whether values with names are printed as numbers. The parser accepts the names. */
   readonly isNumeric?: boolean | undefined;
 }
 
-/** Returns the type of the values that a source has. */
+/** Returns the type of the constants with which a field of the packet is compared. */
 export function typeOfSource({ type, bits, json }: Source): ValueType {
   const { payload } = json as { payload?: { base?: string; protocol?: string; field?: string } };
   const isRaw = payload?.base !== undefined || (payload?.protocol === "ip" && payload.field === "frag-off");
   if (isRaw) return { type, bits, isHexadecimal: true };
-  // nft writes the names of ICMP codes only in `reject`.
+  // nft prints the names of ICMP codes only in `reject`.
   return type.name.endsWith("_code") ? { type, bits, isNumeric: true } : { type, bits };
 }
 
-/** Number of hexadecimal digits that nft writes for numbers of a data type. Other types are written as decimals. */
+/** Minimum number of hexadecimal digits that nft prints for a data type. Other types are printed as decimals. */
 const hexDigits: Readonly<Record<string, number>> = {
   mark: 8,
   ether_type: 4,
@@ -44,7 +44,7 @@ const hexDigits: Readonly<Record<string, number>> = {
   ct_event: 1,
 };
 
-/** Data types whose words are names from files of the system, such as services and users. */
+/** Data types whose names come from files of the system, such as services and users. */
 const namedBySystem: ReadonlySet<string> = new Set([
   "inet_proto",
   "inet_service",
@@ -56,15 +56,15 @@ const namedBySystem: ReadonlySet<string> = new Set([
   "cgroupsv2",
 ]);
 
-/** Data types whose names nft writes in quotes. */
+/** Data types whose names nft prints in quotes. */
 const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
 
-/** An interface lookup for checks of constants. The parser accepts the names of interfaces that do not exist. */
+/** A lookup in which every interface exists, because the parser also accepts interfaces that are created later. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
 
 /**
- * Returns the flags of a number as constants: a name or number for each bit. Returns undefined if the type has no flags,
- * or if the value has fewer than two.
+ * Splits a number into flags: a name or number for each bit. Returns undefined if the type has no flags, or if fewer
+ * than two bits are set.
  */
 export function flagsOfNumber(value: Constant, known: ValueType | undefined): Constant[] | undefined {
   if (known?.type.kind !== "bitmask" || known.type.symbols.size === 0) return undefined;
@@ -76,7 +76,10 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/** Formats a constant. `isBound` marks the start or end of a range, which nft writes as a number. */
+/**
+ * Formats a constant in the nft language. With `isBound`, it is the start or end of a range, which nft prints as a
+ * number.
+ */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;
@@ -102,7 +105,7 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
   return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
 }
 
-/** Returns the name of a number. Like nft, uses the system's names of routing realms. */
+/** Returns the name of a number. Like nft, also looks up the names of routing realms in the system's file. */
 function nameOf({ name, names }: Datatype, value: number | bigint): string | undefined {
   return names.get(BigInt(value)) ?? (name === "realm" ? systemName(name, BigInt(value)) : undefined);
 }
@@ -133,15 +136,14 @@ function stringText(value: string, known: ValueType, isBound: boolean): string {
   }
 }
 
-/** Returns the two bytes of a group of hexadecimal digits in an IPv6 address. */
 function bytesOfGroup(group: string): number[] {
   const value = Number.parseInt(group, 16);
   return [value >> 8, value & 0xff];
 }
 
 /**
- * Formats a word or an address without quotes if this is possible. Like inet_ntop(3), writes the last 32 bits of an IPv6
- * address as IPv4 address if they follow six groups of zeros.
+ * Formats a word or an address, in quotes only if necessary. Like inet_ntop(3), prints the last 32 bits of an IPv6
+ * address as an IPv4 address if they follow six groups of zeros.
  */
 function wordText(value: string): string {
   const [, high, low] = /^::([1-9a-f][\da-f]{0,3}):([\da-f]{1,4})$/.exec(value) ?? [];
@@ -149,7 +151,7 @@ function wordText(value: string): string {
   return /^(?:[A-Za-z_][\w.-]*|[\da-fA-F.:]+(?:\/\d+)?)$/.test(value) && !reserved.has(value) ? value : quoted(value);
 }
 
-/** Reads a constant. `known` is its type, if it is known. */
+/** Parses a constant. If its type is known, throws for a value that the type does not have. */
 export function readConstant(reader: Reader, known: ValueType | undefined): Constant {
   const { at } = reader;
   const value = tokenValue(reader, known);
@@ -157,7 +159,7 @@ export function readConstant(reader: Reader, known: ValueType | undefined): Cons
   return reader.checked(at, () => checkConstant(value, known));
 }
 
-/** Returns the value of a token, and consumes the token. */
+/** Returns the value of the current token, and consumes the token. */
 function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
   const { kind } = reader;
   const type = known?.type;
@@ -187,7 +189,7 @@ function isReserved(word: string, type: Datatype | undefined): boolean {
   return type === undefined ? !isNameInSets(word) : !type.symbols.has(word);
 }
 
-/** Words of the language that are also values in sets: protocols, and flags such as "snat". */
+/** Keywords that are also values in sets whose type is unknown: protocols, and flags such as "snat". */
 const isNameInSets = (word: string) =>
   /^(?:tcp|udp|udplite|esp|ah|icmp|icmpv6|igmp|gre|comp|dccp|sctp|ether|ip|ip6|vlan|arp|dnat|snat|ecn|reset|destroy|original|reply|label|last|redirect|exists|missing)$/.test(
     word,
@@ -197,7 +199,10 @@ function expectedOf(known: ValueType | undefined): string {
   return known === undefined ? "a value" : `a value of type ${known.type.name.replace("number", "integer")}`;
 }
 
-/** Returns an interpolated value as a constant. A string is one name or address, never a reference or a wildcard. */
+/**
+ * Converts an interpolated value to a constant. A string is always one name or address, never a set reference or a
+ * wildcard, so that untrusted text cannot change the meaning of a rule.
+ */
 function interpolated(reader: Reader, known: ValueType | undefined): Constant {
   const { value, at } = reader;
   if (typeof value === "string") {
@@ -216,7 +221,6 @@ function interpolated(reader: Reader, known: ValueType | undefined): Constant {
   return value as Constant;
 }
 
-/** Returns a constant if it is a value of the type. Throws a TypeError or RangeError otherwise. */
 function checkConstant(value: Constant, known: ValueType): Constant {
   const { type, bits } = known;
   const { kind } = type;
@@ -236,6 +240,6 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   const isNumber = typeof value === "number" || typeof value === "bigint";
   if (isNumber && (kind === "ipv6" || kind === "mac")) throw new TypeError(`expected an address, got ${value}`);
   const number = toInteger(type, value, bits, "", anyInterface);
-  // Like nft, a number is the 32 bits of an IPv4 address.
+  // Like nft, accept a number for an IPv4 address.
   return isNumber && kind === "ipv4" ? fromInteger(type, number, anyInterface) : value;
 }

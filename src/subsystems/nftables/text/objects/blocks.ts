@@ -1,31 +1,31 @@
-// Blocks in braces: the lines of a declaration, definitions of variables, and included files.
+// Parses and formats the lines of a declaration in braces. Also parses `define` and `include`, which are allowed
+// between these lines.
 import type { TableFamily } from "../../objects.ts";
 import type { SourceText } from "../scanner/error.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token, tokensOf } from "../scanner/tokens.ts";
 
-/** A line in the declaration of an object. The same row serves the parser and the formatter. */
+/** One line in the declaration of an nftables object, for the parser and the formatter. */
 export interface Line<Object, Draft = Partial<Object>> {
-  /** Words with which the line starts. */
   readonly words: readonly string[];
-  /** Reads the line, including its first word. */
+  /** Parses the line, including its first word. */
   read(reader: Reader, object: Draft, family: TableFamily): void;
-  /** Formats the line. Returns undefined if the object does not have it. */
+  /** Formats the line. Returns undefined if the object does not need it. */
   text(object: Object, family: TableFamily): string | undefined;
 }
 
-/** The lines of a kind of objects, in the order in which nft writes them. */
+/** The lines in the declaration of a kind of objects, in the order in which nft prints them. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Fields without which the declaration is incomplete, with the expected words for the error message. */
+  /** Required fields of the object, each with the words that the parser expects for it. */
   readonly required?: Readonly<Record<string, string>>;
 }
 
-/** Returns the files that a path in `include` stands for. */
+/** Returns the files for the path in an `include` statement. */
 export type Include = (path: string) => readonly SourceText[];
 
-/** A line with a word and a text in quotes, such as a comment. */
+/** Returns the line for a text field in quotes, such as a comment. */
 export function quotedLine<Name extends string>(
   name: Name,
 ): Line<{ [Key in Name]?: string | undefined }, { [Key in Name]?: string | undefined }> {
@@ -39,7 +39,7 @@ export function quotedLine<Name extends string>(
   };
 }
 
-/** A line with a word and a number. */
+/** Returns the line for a number field. */
 export function numberLine<Name extends string>(
   name: Name,
   max: number,
@@ -54,7 +54,7 @@ export function numberLine<Name extends string>(
   };
 }
 
-/** Reads a declaration in braces into an object. */
+/** Parses the lines of a declaration in braces. */
 export function readBlock<Object, Draft>(
   reader: Reader,
   { lines }: Block<Object, Draft>,
@@ -85,9 +85,9 @@ export function blockLines<Object>({ lines }: Block<Object, never>, object: Obje
 }
 
 /**
- * Reads `define`, `redefine`, `undefine` and `include`. Returns false if none starts at the current token.
+ * Parses `define`, `redefine`, `undefine` or `include`. Returns false if none starts at the current token.
  *
- * @param readItem reads an item of the current block. It is called for the items of included files.
+ * @param readItem parses one line of the current block. It is called for each line of an included file.
  */
 export function readDefinition(reader: Reader, include: Include | undefined, readItem: () => void): boolean {
   const { word } = reader;

@@ -1,4 +1,4 @@
-// Declarations of chains, flow tables and named objects in the nft language.
+// Parses and formats declarations of chains, flow tables and named objects in the nft language.
 
 import { BRIDGE_PRIORITIES, PRIORITIES, priority } from "../../object-messages.ts";
 import type { Chain, Flowtable, NamedLimit, NamedQuota, ObjectKinds, TableFamily } from "../../objects.ts";
@@ -14,7 +14,7 @@ import { tunnelBlock } from "./tunnels.ts";
 const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"] as const;
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
-/** Reads the priority of a chain: a number, a name, or a name with a distance. */
+/** Parses the priority of a chain: a number, a name, or a name with an offset such as "filter - 5". */
 export function readPriority(reader: Reader, family: TableFamily): number | string {
   const variable = reader.variable(() => readPriority(reader, family));
   if (variable !== undefined) return variable;
@@ -32,10 +32,10 @@ export function readPriority(reader: Reader, family: TableFamily): number | stri
   return `${name} ${word} ${reader.number(0x7fff_ffff)}`;
 }
 
-/** Hooks at which a named priority is written with its name. Other priorities are written so at all hooks. */
+/** Hooks at which nft prints a named priority by name. Names without a hook here are printed at all hooks. */
 const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
 
-/** Formats the priority of a chain. Like nft, uses a name if the priority is at most 10 away from it. */
+/** Formats the priority of a chain. Like nft, prints a name if the priority differs from it by at most 10. */
 export function priorityText(value: number | string, family: TableFamily, hook: string): string {
   const number = priority(value, family, "prio");
   const isBridge = family === "bridge";
@@ -51,7 +51,7 @@ export function priorityText(value: number | string, family: TableFamily, hook: 
   return String(number);
 }
 
-/** Reads the names of devices in braces, or a variable that contains them. */
+/** Parses names of interfaces in braces, or a variable for them. */
 export function readDevices(reader: Reader): string[] {
   const variable = reader.variable(() => readDevices(reader));
   if (variable !== undefined) return variable;
@@ -72,14 +72,13 @@ export function readDevices(reader: Reader): string[] {
   return names;
 }
 
-/** Formats the names of devices, in alphabetical order like nft. The kernel lists them in another order. */
+/** Formats interface names in alphabetical order, like nft. The kernel lists them in another order. */
 function devicesText(devices: readonly string[]): string {
   return `{ ${devices.toSorted().map(quoted).join(", ")} }`;
 }
 
 const compact = (names: string[]): string | string[] => (names.length === 1 ? names[0]! : names);
 
-/** Reads the type, hook, devices and priority of a base chain. */
 function readHook(reader: Reader, chain: Partial<Chain>, family: TableFamily): void {
   reader.advance();
   chain.type = reader.oneOf(["filter", "nat", "route"]);
@@ -111,7 +110,7 @@ function hookText({ type, hook, dev, prio, policy }: Chain, family: TableFamily)
   return `type ${type ?? "filter"} hook ${hook}${device} priority ${priorityText(prio ?? 0, family, hook)};${verdict}`;
 }
 
-/** The lines of the declaration of a chain, without its rules. */
+/** The lines of a chain's declaration, without its rules. */
 export const chainBlock: Block<Chain> = {
   lines: [
     quotedLine("comment"),
@@ -136,7 +135,6 @@ export const chainBlock: Block<Chain> = {
   ],
 };
 
-/** Fields of the objects for connection tracking that the lines of their protocols read. */
 interface Protocols {
   protocol?: string;
   l3proto?: string | undefined;
@@ -261,7 +259,7 @@ const limitBlock: Block<NamedLimit> = {
         reader.advance();
         Object.assign(limit, readLimit(reader));
       },
-      // nft omits the default burst of named limits.
+      // nft omits the default burst of a named limit.
       text: (limit) => `rate ${limitText(limit, 5)}`,
     },
   ],
@@ -353,7 +351,7 @@ const secmarkBlock: Block<ObjectKinds["secmark"]> = {
   ],
 };
 
-/** The lines of the declarations of flow tables and named objects, by kind. */
+/** The lines in the declarations of flow tables and named objects, by kind. */
 export const objectBlocks: Readonly<Record<string, Block<never, never>>> = {
   flowtable: flowtableBlock,
   counter: counterBlock,

@@ -1,4 +1,4 @@
-// Declarations of sets and maps in the nft language.
+// Parses and formats declarations of sets and maps in the nft language.
 import { isTypeOf } from "../../arguments.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";
@@ -19,18 +19,16 @@ type Types = readonly (ValueType | undefined)[];
 const setFlags = ["constant", "dynamic", "interval", "timeout"] as const;
 const list = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 
-/** A set or map whose declaration is being read. */
 type Declared = Partial<NftSet & NftMap>;
 
-/** Kinds of objects that the values of a map can be, in the nft language. */
 const objectKinds = Object.keys(objectTypes);
 
-/** Reads the types of a concatenation: "ipv4_addr . inet_service". */
+/** Parses the data types of a concatenation: "ipv4_addr . inet_service". */
 function readTypes(reader: Reader): string[] {
   const names: string[] = [];
   do {
     const { at } = reader;
-    // A word contains dots, so that names without spaces around the dot are one word.
+    // Words can contain dots, so type names without spaces around the dot are one word.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
     for (const name of word.split(".")) names.push(reader.checked(at, () => datatype(name, "type").name));
@@ -38,7 +36,10 @@ function readTypes(reader: Reader): string[] {
   return names;
 }
 
-/** Reads the type of a set after the word "type" or "typeof", and of the values of a map after a colon. */
+/**
+ * Parses the type of a set after the word "type" or "typeof". For a map, also parses the type of the values after a
+ * colon.
+ */
 function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
   if (isTypeof) set.type = { typeof: readLeft(reader).json };
   else {
@@ -54,7 +55,7 @@ function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
   else set.map = `${isInterval ? "interval " : ""}${readTypes(reader).join(" . ")}`;
 }
 
-/** Reads a kind of objects, such as "counter" or "ct helper". */
+/** Parses a kind of named objects, such as "counter" or "ct helper". Returns undefined for other words. */
 function maybeObjectKind(reader: Reader): string | undefined {
   const { word, nextWord } = reader;
   const kind = word === "ct" ? `ct ${nextWord}` : word;
@@ -63,7 +64,6 @@ function maybeObjectKind(reader: Reader): string | undefined {
   return kind;
 }
 
-/** Formats the type of a set, and that of the values of a map. */
 function typeText(set: NftSet | NftMap): string {
   const { type } = set;
   const name = isTypeOf(type) ? `typeof ${expressionText(type.typeof, [])}` : `type ${list(type).join(" . ")}`;
@@ -74,14 +74,17 @@ function typeText(set: NftSet | NftMap): string {
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
 
-/** Returns the types of the elements of a set. Returns an empty list if the type is invalid. */
+/**
+ * Returns the types of the constants in the keys of a set, one for each value of a concatenation. Returns an empty list
+ * for an unknown type.
+ */
 export function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);
   return list(type).flatMap((names) => names.split(".").map((name) => valueType(name.trim())));
 }
 
-/** Returns the types of the values of a map. Verdicts and names of objects have none. */
+/** Returns the types of the constants in the values of a map. Returns an empty list for verdicts. */
 export function dataTypes(map: NftMap["map"] | undefined): Types {
   if (map === undefined || map === "verdict") return [];
   if (isTypeOf(map)) return typesOf(map.typeof);
@@ -97,7 +100,7 @@ function valueType(name: string): ValueType {
   return { type, bits: type.bytes * 8 };
 }
 
-/** Reads the elements of a set or map in braces. */
+/** Parses the elements of a set or map in braces. */
 export function readElements(reader: Reader, keys: Types, data: Types): SetItem[] {
   const variable = reader.variable(() => readElements(reader, keys, data));
   if (variable !== undefined) return variable;
@@ -108,7 +111,7 @@ export function readElements(reader: Reader, keys: Types, data: Types): SetItem[
   });
 }
 
-/** Data types of which nft writes several elements in a line, and their number. */
+/** Number of elements that nft prints on one line, by data type. For other types, each element has its own line. */
 const perLine: Readonly<Record<string, number>> = Object.fromEntries([
   ...["nf_proto", "integer", "arp_op", "inet_proto", "inet_service", "tcp_flag", "dccp_pkttype", "mark"]
     .concat(["iface_index", "classid", "uid", "gid", "ct_dir", "number"])
@@ -116,7 +119,7 @@ const perLine: Readonly<Record<string, number>> = Object.fromEntries([
   ...["ipv4_addr", "ct_state", "ct_status", "pkt_type"].map((name) => [name, 2]),
 ]);
 
-/** Formats the elements of a set, and breaks lines as nft does. */
+/** Formats the elements of a set with the line breaks of nft. */
 function elementsText(set: NftSet | NftMap): string {
   const { type, elem = [], flags, timeout } = set;
   const keys = keyTypes(type);
@@ -134,12 +137,12 @@ function elementsText(set: NftSet | NftMap): string {
   return `elements = { ${text} }`;
 }
 
-/** Formats the elements of a set or map in a line. The types of the elements are unknown. */
+/** Formats the elements of a set or map on one line, without knowing their types. */
 export function plainElementsText(elem: readonly SetItem[]): string {
   return `{ ${elem.map((item) => itemText(item, [], [])).join(", ")} }`;
 }
 
-/** The lines of the declaration of a set or map, in the order in which nft writes them. */
+/** The lines in the declaration of a set or map, in the order in which nft prints them. */
 export const setBlock: Block<NftSet | NftMap, Declared> = {
   lines: [
     {
@@ -173,7 +176,7 @@ export const setBlock: Block<NftSet | NftMap, Declared> = {
       },
       text({ flags, timeout }) {
         const known = setFlags.filter((flag) => list(flags).includes(flag));
-        // The timeout implies its flag.
+        // nft does not print the flag "timeout" in addition to a timeout.
         const isImplied = known.length === 1 && known[0] === "timeout" && timeout !== undefined;
         return known.length === 0 || isImplied ? undefined : `flags ${known.join(",")}`;
       },
@@ -232,7 +235,9 @@ function templateText(statement: Statement): string {
   return statefulText(kind, args, true);
 }
 
-/** Returns the kind of a declared set: "map" if it has values. Throws at the declaration if a part is missing. */
+/**
+ * Checks that a declaration matches its kind: maps have values, and sets have none. Throws at the token `at` otherwise.
+ */
 export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
   if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
   if ((kind === "map") === (set.map !== undefined)) return;

@@ -1,4 +1,4 @@
-// Declarations of tunnels in the nft language.
+// Parses and formats declarations of tunnel objects in the nft language.
 import type { GeneveOption, Tunnel } from "../../objects.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -6,7 +6,7 @@ import { type Block, type Line, numberLine } from "./blocks.ts";
 
 type AddressName = "src-ipv4" | "src-ipv6" | "dst-ipv4" | "dst-ipv6";
 
-/** Names of the addresses of a tunnel, by the words of the language. */
+/** Maps the words for an address of a tunnel to its field in JSON. */
 const addressNames: Readonly<Record<string, AddressName>> = {
   "ip saddr": "src-ipv4",
   "ip daddr": "dst-ipv4",
@@ -25,7 +25,7 @@ function addressText(words: string, tunnel: Tunnel): string | undefined {
   return address === undefined ? undefined : `${words} ${address}`;
 }
 
-/** Reads the options of a tunnel in braces. `read` reads one line. */
+/** Parses the options of a tunnel in braces. */
 function readOptions(reader: Reader, read: () => void): void {
   reader.advance();
   reader.block(() => {
@@ -80,7 +80,7 @@ const optionWords: Readonly<Record<string, string>> = { dir: "direction", hwid: 
 const geneveText = (option: GeneveOption) =>
   `class 0x${option.class.toString(16)} opt-type 0x${option["opt-type"].toString(16)} data ${quoted(option.data)}`;
 
-/** The lines of the declaration of a tunnel. */
+/** The lines of a tunnel object's declaration. */
 export const tunnelBlock: Block<Tunnel> = {
   required: { id: "id" },
   lines: [

@@ -1,9 +1,8 @@
-// Durations in the nft language, such as "1h30m". Objects contain durations in seconds.
+// Parses and formats durations of the nft language, such as "1h30m". Objects contain durations in seconds.
 
-/** Units of durations with their length in milliseconds. */
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
-/** Formats a duration. */
+/** Formats a number of seconds as a duration of the nft language, such as "1h30m". */
 export function durationText(seconds: number): string {
   let rest = Math.round(seconds * 1000);
   let text = "";
@@ -17,7 +16,7 @@ export function durationText(seconds: number): string {
 
 const pattern = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
-/** Converts a duration with units to a number of milliseconds. Returns undefined if the text is no such duration. */
+/** Parses a duration such as "1h30m". Returns milliseconds; undefined if the text is not a duration with units. */
 export function parseDuration(text: string): number | undefined {
   const parts = text === "" ? null : pattern.exec(text);
   if (parts === null) return undefined;

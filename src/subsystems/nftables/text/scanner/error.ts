@@ -1,15 +1,15 @@
 import { didYouMean } from "../../../../base/check.ts";
 
-/** The text of a ruleset. */
+/** A ruleset text, and the name of its file. */
 export interface SourceText {
-  /** Name of the file for error messages. Undefined for a text that was passed to the parser directly. */
+  /** Name of the file in error messages. Undefined for a text that was passed to the parser directly. */
   readonly name: string | undefined;
   readonly text: string;
 }
 
 /** Maximum number of expected words that an error message lists. */
 const MAX_WORDS = 16;
-/** Maximum number of characters of the source line that an error message shows, and the number before the error. */
+/** Maximum number of characters of the source line in an error message, and of those before the error. */
 const MAX_WIDTH = 120;
 const MAX_BEFORE = 80;
 
@@ -25,7 +25,7 @@ export class NftSyntaxError extends SyntaxError {
   readonly line: number;
   /** Column of the error in UTF-16 code units, counted from 1. */
   readonly column: number;
-  /** Words, or descriptions such as "a number", one of which the parser expected. Empty for errors in a value. */
+  /** Words that the parser expected, or descriptions such as "a number". Empty if the error is about a value. */
   readonly expected: readonly string[];
 
   /** @internal */
@@ -40,7 +40,7 @@ export class NftSyntaxError extends SyntaxError {
   }
 }
 
-/** Returns the line and the column of an offset, counted from 1. */
+/** Returns the line and column of an offset in a text. Both are counted from 1. */
 export function positionOf(text: string, position: number): { line: number; column: number } {
   let line = 1;
   let start = 0;
@@ -51,20 +51,20 @@ export function positionOf(text: string, position: number): { line: number; colu
   return { line, column: position - start + 1 };
 }
 
-/** Returns the line that starts at an offset, and a second line with a caret below the position of the error. */
+/** Returns the source line of an error, and a second line with a caret below the error. */
 function excerpt(text: string, start: number, position: number): string {
   const end = text.indexOf("\n", position);
   const from = Math.max(start, position - MAX_BEFORE);
   const shown = text.slice(from, Math.min(end < 0 ? text.length : end, from + MAX_WIDTH));
-  // Control characters would change the position of the caret or the state of a terminal.
+  // Control characters could misplace the caret or change the state of the terminal.
   const printable = shown.replaceAll("\t", " ").replaceAll(/[\p{Cc}\p{Cf}]/gu, "·");
   return `  ${printable}\n  ${" ".repeat(position - from)}^`;
 }
 
 /**
- * Returns the reason of an error: the expected words and descriptions, the unexpected text, and a similar word.
+ * Returns the message for an unexpected token: what was expected, the token, and the most similar expected word.
  *
- * @param word the unexpected word. Empty if the unexpected text is not a word.
+ * @param word the token if it is a word, else "".
  */
 export function unexpected(expected: readonly string[], got: string, word: string): string {
   const words = expected.filter((one) => !one.includes(" "));

@@ -4,19 +4,19 @@ import { parseDuration } from "./durations.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import { Token, type TokenList } from "./tokens.ts";
 
-/** Maximum nesting depth of blocks, sets, parentheses and variables. */
+/** Maximum nesting depth of blocks, sets, parentheses and variables. Deeper recursion could overflow the stack. */
 const MAX_DEPTH = 40;
 
 /**
- * Maximum number of tokens that variables may add to a ruleset. Without a limit, a few nested definitions could stand
- * for any number of elements.
+ * Maximum number of tokens that variables may add to a ruleset. A few nested definitions could otherwise expand to any
+ * number of elements.
  */
 const MAX_EXPANDED = 4_000_000;
 
-/** Maximum number of included files, which can include each other. */
+/** Maximum number of included files. Without a limit, a few files that include each other could take forever. */
 const MAX_INCLUDED = 1000;
 
-/** A value that `define` gives to a name: a range of tokens, with the variables that were visible at the definition. */
+/** Definition of a variable: its tokens, and the variables that were visible where it was defined. */
 interface Definition {
   readonly tokens: TokenList;
   readonly from: number;
@@ -24,19 +24,18 @@ interface Definition {
   readonly variables: ReadonlyMap<string, Definition>;
 }
 
-/** Reads the tokens of a text from start to end, and keeps the variables of the enclosing blocks. */
+/** Reads the tokens of a ruleset text in order, and expands variables. */
 export class Reader {
   tokens: TokenList;
-  /** Family of the table of the rule that is being read. */
+  /** Family of the table whose rule is being parsed. */
   family: TableFamily | undefined;
-  /** Network protocol that the earlier matches of the rule require. */
+  /** Network protocol that earlier matches of the current rule require. It determines the family of `ct saddr`. */
   network: "ip" | "ip6" | undefined;
-  /** Index of the current token. */
   at = 0;
-  /** Index of the token at which the text or the value of a variable ends. */
+  /** Index of the token after the last one of the text, or of the variable that is being read. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
-  /** The variables that are visible in the value of a variable that is being read. */
+  /** Variables that are visible in the definition of the variable that is being read. */
   #captured: ReadonlyMap<string, Definition> | undefined;
   #depth = 0;
   #expanded = 0;
@@ -47,35 +46,32 @@ export class Reader {
     this.#end = tokens.kinds.length - 1;
   }
 
-  /** Kind of the current token. */
   get kind(): number {
     return this.at < this.#end ? this.tokens.kinds[this.at]! : Token.End;
   }
 
-  /** Text of the current token. For texts in quotes, the content. */
+  /** Text of the current token. For a text in quotes, without the quotes. */
   get text(): string {
     return this.at < this.#end ? this.tokens.texts[this.at]! : "";
   }
 
-  /** The current token as a word or punctuation mark of the language. Returns "" for other tokens. */
+  /** The current token if it is a word or punctuation mark, else "". */
   get word(): string {
     const { kind } = this;
     return kind === Token.Word || kind === Token.Mark ? this.tokens.texts[this.at]! : "";
   }
 
-  /** The next token as a word or punctuation mark of the language. */
+  /** The next token if it is a word or punctuation mark, else "". */
   get nextWord(): string {
     const { kinds, texts } = this.tokens;
     const next = this.at + 1;
     return next < this.#end && (kinds[next] === Token.Word || kinds[next] === Token.Mark) ? texts[next]! : "";
   }
 
-  /** Kind of the next token. */
   get nextKind(): number {
     return this.at + 1 < this.#end ? this.tokens.kinds[this.at + 1]! : Token.End;
   }
 
-  /** Returns whether the current token is the word or mark. */
   sees(word: string): boolean {
     return this.word === word;
   }
@@ -84,7 +80,7 @@ export class Reader {
     if (this.at < this.#end) this.at++;
   }
 
-  /** If the current token is the word or mark, consumes it and returns true. */
+  /** Consumes the current token if it is the specified word or mark. Returns whether it is. */
   eat(word: string): boolean {
     if (this.word !== word) return false;
     this.at++;
@@ -95,7 +91,7 @@ export class Reader {
     if (!this.eat(word)) this.fail([word]);
   }
 
-  /** Consumes a word of a list and returns it. */
+  /** Consumes the current token and returns it. Throws if it is none of the specified words. */
   oneOf<Name extends string>(words: readonly Name[]): Name {
     const { word } = this;
     if (word === "" || !words.includes(word as Name)) this.fail(words);
@@ -103,17 +99,17 @@ export class Reader {
     return word as Name;
   }
 
-  /** Skips ends of lines. */
+  /** Skips line breaks. */
   lines(): void {
     while (this.kind === Token.Line) this.at++;
   }
 
-  /** Skips ends of lines and semicolons. */
+  /** Skips line breaks and semicolons. */
   separators(): void {
     while (this.kind === Token.Line || this.word === ";") this.at++;
   }
 
-  /** Returns whether a statement ends at the current token. */
+  /** Whether a statement ends before the current token. */
   get seesEnd(): boolean {
     const { kind } = this;
     return (
@@ -121,12 +117,17 @@ export class Reader {
     );
   }
 
-  /** Throws unless a statement ends here. `also` are words that could continue the statement. */
+  /**
+   * Throws unless a statement ends before the current token. The error lists `also`: words that could continue the
+   * statement.
+   */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
 
-  /** Throws an error at a token. `expected` are words, and descriptions with a space such as "a number". */
+  /**
+   * Throws the error for an unexpected token. `expected` are words, and descriptions with a space such as "a number".
+   */
   fail(expected: readonly string[], at: number = this.at): never {
     const { kinds, texts } = this.tokens;
     const kind = at < this.#end ? kinds[at]! : Token.End;
@@ -144,12 +145,12 @@ export class Reader {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, unexpected(expected, got, word), expected);
   }
 
-  /** Throws an error at a token about its value. */
+  /** Throws an error about the value of a token. */
   reject(reason: string, at: number = this.at): never {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason);
   }
 
-  /** Runs a function for a token. TypeErrors and RangeErrors become errors at the token. */
+  /** Runs a function, and turns its TypeError or RangeError into a syntax error at a token. */
   checked<Result>(at: number, run: () => Result): Result {
     try {
       return run();
@@ -159,7 +160,6 @@ export class Reader {
     }
   }
 
-  /** Reads an unsigned integer up to `max`. */
   number(max: number = Number.MAX_SAFE_INTEGER): number {
     const value = this.maybeNumber();
     if (value === undefined) this.fail(["a number"]);
@@ -168,7 +168,7 @@ export class Reader {
     return Number(value);
   }
 
-  /** Reads a duration with units, or a number of seconds, and returns the number of seconds. */
+  /** Parses a duration with units, or a number of seconds. Returns seconds. */
   duration(): number {
     if (this.kind === Token.Number || this.kind === Token.Value) return this.number();
     const isText = this.kind === Token.Text || this.kind === Token.Quoted;
@@ -179,7 +179,7 @@ export class Reader {
     return milliseconds / 1000;
   }
 
-  /** Returns the value of the current token if it is an unsigned integer. Does not consume the token. */
+  /** Returns the current token's value if it is an unsigned integer. Does not consume the token. */
   maybeNumber(): number | bigint | undefined {
     if (this.kind === Token.Value) {
       const value = this.value;
@@ -195,17 +195,19 @@ export class Reader {
     return text.length <= 15 ? Number(text) : numberOf(BigInt(text));
   }
 
-  /** The interpolated value at the current token. */
   get value(): unknown {
     return this.tokens.values.get(this.at);
   }
 
-  /** Reads a name of a table, chain, set or other object. `what` describes the object: "the name of a chain". */
+  /**
+   * Parses the name of a table, chain, set or other object. `what` describes it in the error message: "the name of a
+   * chain".
+   */
   name(what: string): string {
     return this.maybeName() ?? this.fail([what]);
   }
 
-  /** Reads a name, or a text in quotes. */
+  /** Parses a name, or a text in quotes. Returns undefined for other tokens. */
   maybeName(): string | undefined {
     const { kind } = this;
     if (kind === Token.Value) return this.#valueText();
@@ -216,7 +218,7 @@ export class Reader {
     return text;
   }
 
-  /** Reads a text in quotes, a word, or an interpolated string. */
+  /** Parses a text in quotes, a word, a number as text, or an interpolated string. */
   string(what: string): string {
     const { kind, text } = this;
     if (kind === Token.Number) {
@@ -235,7 +237,7 @@ export class Reader {
     return value;
   }
 
-  /** Runs a function that reads a nested block, set or expression. Throws if the nesting is too deep. */
+  /** Runs a function that parses a nested block, set or expression. Throws if the nesting is too deep. */
   nested<Result>(read: () => Result, what: string = "nested blocks, sets and parentheses"): Result {
     if (this.#depth >= MAX_DEPTH) this.reject(`expected at most ${MAX_DEPTH} ${what}`);
     this.#depth++;
@@ -244,7 +246,10 @@ export class Reader {
     return result;
   }
 
-  /** Reads the items of a block in braces, with variables of its own. `read` reads one item and its separator. */
+  /**
+   * Parses the lines of a block in braces. Variables that are defined in the block are not visible after it. `read`
+   * parses one line, including its separator.
+   */
   block(read: () => void): void {
     this.expect("{");
     this.nested(() => {
@@ -258,7 +263,7 @@ export class Reader {
     });
   }
 
-  /** Defines a variable whose value are the tokens from `from` to the current one. */
+  /** Defines a variable as the tokens from the index `from` to before the current one. */
   define(name: string, from: number): void {
     const { kinds, texts } = this.tokens;
     const variables = new Map<string, Definition>();
@@ -270,7 +275,6 @@ export class Reader {
     this.#scopes.at(-1)!.set(name, { tokens: this.tokens, from, to: this.at, variables });
   }
 
-  /** Returns whether the current block defines a variable. */
   isDefined(name: string): boolean {
     return this.#scopes.at(-1)!.has(name);
   }
@@ -288,7 +292,10 @@ export class Reader {
     return undefined;
   }
 
-  /** If the current token starts a variable, reads its value with a function. Otherwise returns undefined. */
+  /**
+   * If a variable starts at the current token, calls a function that parses the variable's value. Otherwise returns
+   * undefined.
+   */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();
@@ -318,7 +325,7 @@ export class Reader {
     });
   }
 
-  /** Runs a function that reads a single interpolated value, which is an item of the list at the current token. */
+  /** Calls a function that parses one value of the interpolated list at the current token. */
   withValue<Result>(value: unknown, read: () => Result): Result {
     const { tokens, at } = this;
     const end = this.#end;
@@ -335,7 +342,7 @@ export class Reader {
     return result;
   }
 
-  /** Skips the value of a variable: the tokens up to the end of the line or a semicolon outside of braces. */
+  /** Skips the value in a `define`: up to a line break or semicolon outside of braces. */
   skipValue(): void {
     const from = this.at;
     let depth = 0;
@@ -348,7 +355,7 @@ export class Reader {
     if (this.at === from || depth > 0) this.fail(["a value"]);
   }
 
-  /** Reads another text in the same blocks, with the same variables. */
+  /** Parses the text of an included file in the current block, so that both share their variables. */
   include(tokens: TokenList, read: () => void): void {
     if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
     const { tokens: outer, at } = this;

@@ -1,6 +1,6 @@
 /**
- * Keywords with which a statement or expression starts, and operators. They are values only in quotes: in `iifname
- * accept`, the name of the interface is missing.
+ * Keywords with which a statement or expression starts, and operators. As values, they must be in quotes:
+ * `iifname accept` is an error, because the name of the interface is missing.
  */
 export const reserved: ReadonlySet<string> = new Set(
   `accept drop continue return jump goto queue counter quota limit log reject snat dnat masquerade redirect tproxy

@@ -1,7 +1,7 @@
-// Splits a text of the nft language into tokens.
+// Splits a ruleset text of the nft language into tokens.
 import { NftSyntaxError, type SourceText } from "./error.ts";
 
-/** Kinds of tokens. */
+/** Kinds of tokens of the nft language. */
 export const Token = {
   /** End of the text. */
   End: 0,
@@ -13,7 +13,7 @@ export const Token = {
   Number: 3,
   /** An address, a duration such as "1h30m", a class such as "1:2", or a time of day. */
   Text: 4,
-  /** A text in quotes. The text of the token is the content. See `quoted` for single quotes. */
+  /** A text in double or single quotes. The text of the token is without the quotes. See `quoted`. */
   Quoted: 5,
   /** A name without quotes that contains an asterisk. */
   Wildcard: 6,
@@ -23,32 +23,32 @@ export const Token = {
   Value: 8,
 } as const;
 
-/** The tokens of a text. The lists have one entry for each token. */
+/** The tokens of a text, as lists with one element for each token. */
 export interface TokenList {
   readonly source: SourceText;
   readonly kinds: readonly number[];
   readonly texts: readonly string[];
   /** Offset of each token in the source text. */
   readonly starts: readonly number[];
-  /** Interpolated values of a tagged template, by index of the token. */
+  /** Interpolated values of the tagged template, by token index. */
   readonly values: ReadonlyMap<number, unknown>;
 }
 
 const asterisk = /(?:\*|\\\*(?:[A-Za-z_.][A-Za-z0-9_./-]*)?)/y;
 const number = /0[xX][0-9a-fA-F]+|\d+/y;
 const address4 = /\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/y;
-/** An IPv6 or Ethernet address, a class, or a time of day. */
+/** Matches an IPv6 or Ethernet address, a class such as "1:2", or a time of day. */
 const colons = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){1,8}(?:(?:\.\d{1,3}){3})?/y;
 const duration = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?(?![A-Za-z0-9_])/y;
 const bracketed = /\[([0-9a-fA-F:]*:[0-9a-fA-F:.]*)\]/y;
 const vlan = /8021(?:q|ad)(?![A-Za-z0-9_])/y;
 const marks = /[=!<>]=|<<|>>|[!<>=,:;{}[\]()^&|/\-$@+.*]/y;
-/** A text in single quotes, in which a backslash precedes single quotes and backslashes. */
+/** Matches a text in single quotes, in which a backslash precedes single quotes and backslashes. */
 const singleQuoted = /'(?:[^'\\]|\\['\\])*'/y;
 const short = /^[0-9a-fA-F]{1,4}$/;
 const boundary = /[\s:\-},;)]|$/y;
 
-/** Characters that can continue a word. */
+/** Table of the ASCII characters that can continue a word. */
 const inWord = new Uint8Array(128);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") {
   inWord[character.charCodeAt(0)] = 1;
@@ -70,20 +70,20 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-/** Returns the address, class or time of day that starts at an offset. */
+/** Returns the address, class or time of day at an offset of the text, if there is one. */
 function withColons(text: string, at: number): string | undefined {
-  // An address can end with "::". A third colon separates it from the next word.
+  // After an address that ends with "::", a third colon is a separator.
   const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
   const parts = trimmed.split(":").length;
   if (parts > 2) return trimmed;
-  // With one colon, the text is a class such as "1:2", unless a longer word follows: "22:accept" is a map element.
+  // With a single colon, the text is a class such as "1:2", unless a longer word follows: "22:accept" is a map element.
   const isClass = parts === 2 && /^[^:]+:[^:]+$/.test(trimmed);
   return isClass && matchAt(boundary, text, at + trimmed.length) !== undefined ? trimmed : undefined;
 }
 
-/** A value of a tagged template, and the place in the text that stands for it. */
+/** An interpolated value of a tagged template, with the offset and length of its placeholder in the text. */
 export interface Interpolation {
   readonly offset: number;
   readonly length: number;
@@ -94,7 +94,7 @@ export interface Interpolation {
  * Splits a text into tokens. Comments and line continuations are omitted.
  *
  * @param values interpolated values in the order of their offsets.
- * @throws NftSyntaxError at a character that no token can contain, at a quotation mark without a second one, and at an
+ * @throws NftSyntaxError at a character that no token can contain, at an unpaired quotation mark, and at an
  * interpolated value inside quotes, a comment or a word.
  */
 export function tokensOf(source: SourceText, values: readonly Interpolation[] = []): TokenList {
@@ -191,7 +191,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
   }
 }
 
-/** Returns the length of a backslash and line end; 0 if the text has none at the offset. */
+/** Returns the length of a line continuation (backslash and line break) at an offset; 0 if there is none. */
 function continuation(text: string, at: number): number {
   if (text.charCodeAt(at + 1) === LINE) return 2;
   return text.startsWith("\r\n", at + 1) ? 3 : 0;

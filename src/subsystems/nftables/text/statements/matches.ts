@@ -1,4 +1,5 @@
-// Matches in the nft language: `tcp dport 22`, `ct state new,established`, `tcp flags & (syn | ack) == syn`.
+// Parses and formats matches of the nft language: `tcp dport 22`, `ct state new,established`,
+// `tcp flags & (syn | ack) == syn`.
 import { isRecord } from "../../../../base/check.ts";
 import { toInteger } from "../../datatypes.ts";
 import type { Expression, Match, SetItem } from "../../statements.ts";
@@ -26,7 +27,7 @@ const COMPARISONS: Readonly<Record<string, Match["op"]>> = {
   not: "!",
 };
 
-/** Reads the operator and the right side of a match. */
+/** Parses the operator and the right side of a match. */
 export function readMatch(reader: Reader, left: Left): Match {
   const { word } = reader;
   const explicit = word !== "" && Object.hasOwn(COMPARISONS, word) ? COMPARISONS[word] : undefined;
@@ -49,8 +50,8 @@ export function readMatch(reader: Reader, left: Left): Match {
 }
 
 /**
- * Returns the match with a set. Like nft, compares with the value of a set that has only one; a single connection state is
- * tested as a bit.
+ * Returns a match with a set on the right side. Like nft, compares with a single element directly; a single connection
+ * state is tested as a bit.
  */
 function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;
@@ -59,28 +60,30 @@ function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Ma
   return { op: op === "in" ? "==" : op, left, right: { set: [...items] } };
 }
 
-/** Reports whether an expression is a set in braces. */
 function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/** Reports whether the left side is calculated. Like nft, compares it with flags instead of testing single bits. */
+/**
+ * Reports whether the left side is a bit operation. Like nft, compares its result with flags instead of testing single
+ * bits.
+ */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
 
-/** Reports whether a value consists of flags rather than of a range, prefix or the name of a set. */
+/** Reports whether a value consists of flags, rather than being a range, a prefix or the name of a set. */
 function isFlagValue(value: Expression): boolean {
   if (typeof value === "string") return !value.startsWith("@");
   return !isRecord(value) || "|" in value;
 }
 
-/** Returns alternatives as a list of flags. */
+/** Converts a combination of flags to a list. */
 function simplified(value: Expression): Expression {
   return isRecord(value) && "|" in value ? flagsOf(value) : value;
 }
 
-/** Formats a match. */
+/** Formats a match in the nft language. */
 export function matchText({ op, left, right }: Match): string {
   const prefix = addressPrefixOf({ op, left, right });
   if (prefix !== undefined) return matchText(prefix);
@@ -101,7 +104,7 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
-  // Without the operator, a value of flags would match if one of them is set.
+  // With an implicit operator, nft would test whether any of the flags is set.
   if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
@@ -109,8 +112,8 @@ export function matchText({ op, left, right }: Match): string {
 }
 
 /**
- * Returns a comparison of the first bits of an IP address as a comparison with a prefix, as nft writes it. Returns undefined
- * for other matches.
+ * Converts a masked comparison of an IP address to the form that nft prints: `ip saddr & 255.0.0.0 == 10.0.0.0` becomes
+ * `ip saddr 10.0.0.0/8`. Returns undefined if the match is not such a comparison.
  */
 function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   const [value, mask, ...others] = isRecord(left) && "&" in left ? left["&"] : [];
@@ -126,7 +129,7 @@ function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   return { op, left: value!, right: { prefix: { addr: right, len } } };
 }
 
-/** Reports whether the right side consists of booleans, which state whether a route or an option exists. */
+/** Reports whether a match tests if a route or an option exists: the right side consists of booleans. */
 function isPresence(right: Expression): boolean {
   if (typeof right === "boolean") return true;
   return isSet(right) && right.set.every((item) => typeof item === "boolean");
@@ -138,18 +141,18 @@ function listText(right: Expression, types: readonly (ValueType | undefined)[]):
   return flags.map((flag) => expressionText(flag, types)).join(",");
 }
 
-/** Formats all flags of a TCP header. nft writes several flags as a number. */
+/** Formats a comparison of all TCP flags. nft prints several flags as one number. */
 function tcpFlagsText(right: Expression, type: ValueType): string {
   const number = toInteger(type.type, flagsOf(right), type.bits, "match.right", noInterfaces);
   return constantText(number, type);
 }
 
-/** Reports whether nft writes prefixes for values of a type. */
+/** Reports whether nft prints prefixes for a data type. For other types, it prints a mask. */
 function hasPrefixes(type: ValueType | undefined): boolean {
   return type === undefined || ["ipv4", "ipv6", "mac"].includes(type.type.kind);
 }
 
-/** Formats a comparison of the highest bits of a number. */
+/** Formats a comparison of the highest bits of a number as a masked comparison, like nft. */
 function maskText(
   text: string,
   op: Match["op"],

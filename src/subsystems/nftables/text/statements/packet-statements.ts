@@ -1,5 +1,5 @@
-// Statements that act on packets and connections: log, reject, queue, address translation and others. One table serves
-// the parser and the formatter.
+// Parses and formats statements that act on packets and connections, such as log, reject, queue and address
+// translation. One table serves both directions.
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";
@@ -11,11 +11,11 @@ import { constantText, readConstant, type ValueType } from "../expressions/value
 import { nameText, quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 
-/** A statement that starts with a keyword. */
+/** How a statement that starts with a keyword is parsed and formatted. */
 export interface PacketStatement<Args = never> {
-  /** Reads the arguments after the keyword. `family` is the family of the table, if it is known. */
+  /** Parses the arguments after the keyword. `family` is the family of the rule's table, if it is known. */
   readonly read: (reader: Reader, family: TableFamily | undefined) => unknown;
-  /** Formats the arguments, with a leading space unless there are none. */
+  /** Formats the arguments, with a leading space. Returns "" if there are none. */
   readonly text: (args: Args, family: TableFamily | undefined) => string;
 }
 
@@ -36,7 +36,10 @@ const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] 
   value === undefined ? [] : ([value].flat() as Item[]);
 const compact = <Item>(items: Item[]): Item | Item[] => (items.length === 1 ? items[0]! : items);
 
-/** Returns the type of addresses; undefined if the family of the table does not determine it. */
+/**
+ * Returns the type of addresses of a family. Returns undefined for a family without a single address type, such as
+ * inet.
+ */
 const addressType = (family: string | undefined): ValueType | undefined => addresses[family ?? ""];
 
 function maybeFamily(reader: Reader): { family?: "ip" | "ip6" } {
@@ -48,14 +51,14 @@ function maybeFamily(reader: Reader): { family?: "ip" | "ip6" } {
 
 const natFlags = ["random", "fully-random", "persistent"] as const;
 
-/** Reads flags that are separated by commas. */
+/** Parses flags that are separated by commas. */
 function readFlags<Flag extends string>(reader: Reader, known: readonly Flag[]): Flag[] {
   const flags = [reader.oneOf(known)];
   while (reader.eat(",")) flags.push(reader.oneOf(known));
   return [...new Set(flags)];
 }
 
-/** Reads an address or a port, and the port after a colon. */
+/** Parses the new address and port of a translation: an address, a port after a colon, or both. */
 function readTarget(reader: Reader, type: ValueType | undefined): Pick<Nat, "addr" | "port"> {
   const target: Pick<Nat, "addr" | "port"> = {};
   const { at } = reader;
@@ -76,7 +79,7 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   const nat: Nat = { ...family };
   if (reader.eat("prefix")) Object.assign(nat, { flags: "netmap", type_flags: "prefix" });
   else if (reader.eat("interval")) {
-    // The words only describe the values of the map.
+    // "interval" only describes the values of a map, and has no field in JSON.
   } else if (reader.eat("addr")) {
     reader.expect(".");
     reader.expect("port");
@@ -86,7 +89,7 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   return readNatFlags(reader, nat);
 }
 
-/** Reads the port and flags of masquerade and redirect, which have no address. */
+/** Parses the port and flags of `masquerade` or `redirect`, which have no address. */
 function readPort(reader: Reader): Nat | null {
   const nat: Nat = {};
   if (reader.eat("to")) {
@@ -97,7 +100,7 @@ function readPort(reader: Reader): Nat | null {
   return Object.keys(read).length === 0 ? null : read;
 }
 
-/** Formats an address. With a port after it, an IPv6 address is in brackets. */
+/** Formats an address. An IPv6 address is in brackets if a port follows. */
 function addressText(addr: Expression, type: ValueType | undefined, hasPort: boolean): string {
   const text = expressionText(addr, [type, port]);
   const isConstant = !isRecord(addr) || "range" in addr;
@@ -108,7 +111,10 @@ function addressText(addr: Expression, type: ValueType | undefined, hasPort: boo
     .join("-");
 }
 
-/** Reports whether an address is looked up in a map of single addresses. nft then omits the family of the table. */
+/**
+ * Reports whether an address comes from a map without ranges. nft then omits the family of the translation if it is the
+ * table's.
+ */
 function isPlainMap(addr: Expression | undefined): boolean {
   if (!isRecord(addr) || Array.isArray(addr) || !("map" in addr) || typeof addr.map.data === "string") return false;
   return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));
@@ -199,7 +205,7 @@ function rejectText(args: Reject, family: TableFamily | undefined): string {
   if (type === "tcp reset") return " with tcp reset";
   if (type === undefined) return "";
   const isDefault = expr === undefined || expr === "port-unreachable";
-  // The default of a family is written without its type.
+  // For the default reply of the table's family, nft omits the type.
   const byFamily = family === "ip" ? "icmp" : family === "ip6" ? "icmpv6" : "icmpx";
   if (isDefault && type === byFamily) return "";
   return ` with ${type} ${constantText(expr ?? "port-unreachable", rejectCodes[type])}`;
@@ -239,7 +245,7 @@ function readSynproxy(reader: Reader): Synproxy | null {
   return Object.keys(synproxy).length === 0 ? null : synproxy;
 }
 
-/** Formats the options of a synproxy, as a statement or as the lines of an object. */
+/** Formats the options of synproxy, in a statement or in the declaration of an object. */
 export function synproxyText(synproxy: Synproxy | null): string {
   const { mss, wscale, flags } = synproxy ?? {};
   const names = ["timestamp", "sack-perm"].filter((flag) => list(flags).includes(flag));
@@ -251,7 +257,7 @@ const nothing: PacketStatement = { read: () => null, text: () => "" };
 const nat: PacketStatement<Nat | null> = { read: readNat, text: natText };
 const translation: PacketStatement<Nat | null> = { read: readPort, text: natText };
 
-/** Statements by their keyword, which is also their key in JSON. */
+/** Packet statements by keyword, which is also their key in JSON. */
 export const packetStatements: Readonly<Record<string, PacketStatement>> = {
   notrack: nothing,
   log: { read: readLog, text: logText },

@@ -1,4 +1,5 @@
-// Raw statements as text. Only this library reads them: the nft language has no kernel expressions.
+// Parses and formats raw statements, which contain kernel expressions. The nft language has none, so only this library
+// reads them.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -18,13 +19,13 @@ function valueText(value: unknown): string {
   return typeof value === "string" ? stringText(value) : String(value);
 }
 
-/** Formats a string of JSON without characters that end a text in quotes. */
+/** Formats a string of JSON. Double quotes are escaped as code points, because they would end a text in quotes. */
 function stringText(text: string): string {
   const escaped = JSON.stringify(text).slice(1, -1);
   return `"${escaped.replaceAll('\\"', "\\u0022")}"`;
 }
 
-/** Reads a raw statement: the word "raw", and JSON. */
+/** Parses a raw statement: the word "raw", and JSON. */
 export function readRaw(reader: Reader): RawExpression {
   const { at } = reader;
   reader.advance();

@@ -1,5 +1,5 @@
-// Statements that keep a state: counters, limits, quotas, and the options of set elements that contain them. One table
-// serves the parser and the formatter.
+// Parses and formats statements with a state, such as counters, limits and quotas, and the options of set elements,
+// which can contain them. One table serves both directions.
 
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -9,11 +9,13 @@ import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** A statement whose arguments follow its keyword. */
+/** How a statement with a state is parsed and formatted. */
 export interface StatementText<Args = never> {
-  /** Reads the arguments after the keyword. */
   readonly read: (reader: Reader) => unknown;
-  /** Formats the arguments, with a leading space unless there are none. `isTemplate` omits the counts. */
+  /**
+   * Formats the arguments, with a leading space unless there are none. `isTemplate` omits counts, as in the declaration
+   * of a set.
+   */
   readonly text: (args: Args, isTemplate: boolean) => string;
 }
 
@@ -22,7 +24,7 @@ const PERIODS = ["second", "minute", "hour", "day", "week"] as const;
 
 type ByteUnit = (typeof BYTE_UNITS)[number];
 
-/** Formats a number of bytes in the largest unit in which it is a whole number. */
+/** Formats a number of bytes in the largest unit in which it is an integer. */
 export function bytesText(value: number, unit: string = "bytes"): string {
   let bytes = BigInt(value);
   let index = BYTE_UNITS.indexOf(unit as ByteUnit);
@@ -31,14 +33,14 @@ export function bytesText(value: number, unit: string = "bytes"): string {
   return `${bytes} ${BYTE_UNITS[Math.max(index, 0)]}`;
 }
 
-/** Reads "over" or "until", which precede a limit. */
+/** Parses the optional "over" or "until" before a limit. */
 function readInverted(reader: Reader): { inv?: true } {
   if (reader.eat("over")) return { inv: true };
   reader.eat("until");
   return {};
 }
 
-/** Reads the rate and burst of a limit, after the word "rate". */
+/** Parses the rate and burst of a limit, after the word "rate". */
 export function readLimit(reader: Reader): Limit {
   const inverted = readInverted(reader);
   const { at } = reader;
@@ -57,7 +59,7 @@ export function readLimit(reader: Reader): Limit {
   return limit;
 }
 
-/** Reads the unit of a rate: "/second" or "kbytes/second". A word can contain the slash. */
+/** Parses the unit of a rate: "/second" or "kbytes/second", which is one word. */
 function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit"]>; per: Limit["per"] } {
   const joined = /^(k?bytes|mbytes)\/(\w+)$/.exec(reader.kind === Token.Word ? reader.text : "");
   if (joined !== null) {
@@ -71,7 +73,7 @@ function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit
   return { rate_unit: rate_unit as ByteUnit, per: reader.oneOf(PERIODS) };
 }
 
-/** Formats the rate and burst of a limit. `hidden` is the burst that is omitted. */
+/** Formats the rate and burst of a limit. A burst of `hidden` packets is not printed. */
 export function limitText(limit: Limit, hidden = 0): string {
   const { rate, per, burst, rate_unit = "packets", burst_unit, inv } = limit;
   const over = inv === true ? "over " : "";
@@ -83,7 +85,7 @@ export function limitText(limit: Limit, hidden = 0): string {
   return `${over}${bytesText(rate, rate_unit)}/${per}${extra}`;
 }
 
-/** Reads the limit of a quota and the used amount. */
+/** Parses the limit and the used amount of a quota. */
 export function readQuota(reader: Reader): Quota {
   const inverted = readInverted(reader);
   const quota: Quota = { val: reader.number(), val_unit: reader.oneOf(BYTE_UNITS) };
@@ -94,7 +96,7 @@ export function readQuota(reader: Reader): Quota {
   return { ...quota, ...inverted };
 }
 
-/** Formats a quota. A template, which is a part of the declaration of a set, has no used bytes. */
+/** Formats a quota. `isTemplate` omits the used amount, as in the declaration of a set. */
 export function quotaText({ val, val_unit, used, used_unit, inv }: Quota, isTemplate: boolean): string {
   const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
   return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;
@@ -114,7 +116,7 @@ function readCounter(reader: Reader): Counts | null {
   }
 }
 
-/** Statements that set elements can have, by keyword and key in JSON. */
+/** Statements that set elements can contain, by keyword, which is also their key in JSON. */
 export const stateful: Readonly<Record<string, StatementText>> = {
   counter: {
     read: readCounter,
@@ -146,7 +148,7 @@ export const stateful: Readonly<Record<string, StatementText>> = {
   },
 };
 
-/** Reads a statement that set elements can have. Returns undefined if none starts at the current token. */
+/** Parses a statement that set elements can contain. Returns undefined if none starts at the current token. */
 export function maybeStateful(reader: Reader): Statement | undefined {
   const { word } = reader;
   const kind = word === "ct" && reader.nextWord === "count" ? "ct count" : word;
@@ -156,7 +158,7 @@ export function maybeStateful(reader: Reader): Statement | undefined {
   return { [kind]: stateful[kind]!.read(reader) } as Statement;
 }
 
-/** Formats a statement of a set or of an element. `isTemplate` omits the counts. */
+/** Formats a statement of a set or of a set element. `isTemplate` omits counts, as in the declaration of a set. */
 export function statefulText(kind: string, args: unknown, isTemplate: boolean): string {
   const row = Object.hasOwn(stateful, kind) ? stateful[kind] : undefined;
   if (row === undefined)
@@ -164,7 +166,7 @@ export function statefulText(kind: string, args: unknown, isTemplate: boolean): 
   return `${kind}${row.text(args as never, isTemplate)}`;
 }
 
-/** Reads the options and statements after the value of an element. */
+/** Parses the options and statements after the value of a set element. */
 export function readElementOptions(reader: Reader, val: Expression): Expression {
   const options: ElementOptions & Record<string, unknown> = { val };
   for (;;) {
@@ -181,7 +183,7 @@ export function readElementOptions(reader: Reader, val: Expression): Expression 
 
 const known = new Set(["val", "timeout", "expires", "comment"]);
 
-/** Formats the options and statements of an element, with a leading space. */
+/** Formats the options and statements of a set element, with a leading space. */
 export function elementOptionsText(element: ElementOptions): string {
   const { timeout, expires, comment } = element;
   let text = "";
@@ -193,7 +195,7 @@ export function elementOptionsText(element: ElementOptions): string {
   return comment === undefined ? text : `${text} comment ${quoted(comment)}`;
 }
 
-/** Returns the options of an element. An element without options is a value. */
+/** Returns the options of a set element, such as its timeout. An element without options is only a value. */
 export function optionsOf(value: Expression): ElementOptions {
   return isRecord(value) && "elem" in value ? (value.elem as ElementOptions) : { val: value };
 }

@@ -1,4 +1,4 @@
-// Statements of rules in the nft language.
+// Parses and formats the statements of rules in the nft language.
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import type { TableFamily } from "../../objects.ts";
@@ -41,7 +41,7 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
-/** References to named objects: the words before the name, by key in JSON. */
+/** Words before the name in a reference to a named object, by the statement's key in JSON. */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
   quota: "quota name",
@@ -55,7 +55,7 @@ const references: Readonly<Record<string, string>> = {
 };
 const updates = ["add", "update", "delete"] as const;
 
-/** Words with which a statement can start, for errors and suggestions. */
+/** Words with which a statement can start, for error messages and suggestions. */
 const starts: readonly string[] = [
   "a statement or a field of a rule",
   ..."accept drop continue return jump goto".split(" "),
@@ -66,7 +66,7 @@ const starts: readonly string[] = [
   ...selectorWords,
 ];
 
-/** Reads the statements and the comment of a rule. Adds the offset of each statement in the text to `offsets`. */
+/** Parses the statements and the comment of a rule. Adds the offset of each statement in the text to `offsets`. */
 export function readRule(reader: Reader, family: TableFamily | undefined, offsets: number[]): ChainRule {
   const expr: Statement[] = [];
   reader.network = undefined;
@@ -80,7 +80,7 @@ export function readRule(reader: Reader, family: TableFamily | undefined, offset
   return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
 }
 
-/** Returns the network protocol of the packets that a match requires. Returns undefined for other statements. */
+/** Returns the network protocol of the packets that a match accepts, if it accepts only one protocol. */
 function networkOf(statement: Statement): "ip" | "ip6" | undefined {
   if (!("match" in statement)) return undefined;
   const { op, left, right } = statement.match;
@@ -91,7 +91,7 @@ function networkOf(statement: Statement): "ip" | "ip6" | undefined {
   return right === "ipv4" || right === "ip" ? "ip" : right === "ipv6" || right === "ip6" ? "ip6" : undefined;
 }
 
-/** Reads the rules of a chain without a name, in braces. */
+/** Parses the rules of an anonymous chain in braces. */
 function readRules(reader: Reader, family: TableFamily | undefined): ChainRule[] {
   const { network } = reader;
   const rules: ChainRule[] = [];
@@ -103,7 +103,7 @@ function readRules(reader: Reader, family: TableFamily | undefined): ChainRule[]
   return rules;
 }
 
-/** Reads one statement of a rule. */
+/** Parses one statement of a rule. */
 export function readStatement(reader: Reader, family: TableFamily | undefined): Statement {
   reader.family = family;
   const reference = maybeReference(reader);
@@ -128,7 +128,7 @@ export function readStatement(reader: Reader, family: TableFamily | undefined): 
   return readFieldStatement(reader);
 }
 
-/** Reads a reference to a named object: `counter name "web"`. Returns undefined for other statements. */
+/** Parses a reference to a named object: `counter name "web"`. Returns undefined for other statements. */
 function maybeReference(reader: Reader): Statement | undefined {
   const { word, nextWord } = reader;
   if (nextWord !== "name" && !(word === "ct" && isObject(reader))) return undefined;
@@ -138,12 +138,12 @@ function maybeReference(reader: Reader): Statement | undefined {
   return { [kind]: readObjectName(reader) } as Statement;
 }
 
-/** Reports whether `ct` is followed by the kind of an object and by "set". */
+/** Reports whether a statement such as `ct helper set` starts at the current token. */
 function isObject({ nextWord, tokens, at }: Reader): boolean {
   return /^(?:helper|timeout|expectation)$/.test(nextWord) && tokens.texts[at + 2] === "set";
 }
 
-/** Reads the name of an object, or a map lookup whose values are names. */
+/** Parses the name of an object, or a lookup in a map of names. */
 function readObjectName(reader: Reader): ObjectReference {
   const isName = reader.kind !== Token.Word || !seesSelector(reader) || reader.nextKind !== Token.Word;
   if (isName && reader.word !== "$") return reader.name("the name of an object");
@@ -165,7 +165,7 @@ function readReset(reader: Reader): Statement {
   return { reset: { "tcp option": option } } as Statement;
 }
 
-/** Reads the update of a set or map: `add @name { ip saddr timeout 1m : 5 }`. */
+/** Parses an update of a set or map by a rule: `add @name { ip saddr timeout 1m : 5 }`. */
 function readUpdate(reader: Reader): Statement {
   const op = reader.oneOf(updates);
   const name = readReference(reader);
@@ -182,7 +182,7 @@ function readUpdate(reader: Reader): Statement {
   return { map: { op, elem, data, map: name, ...rest } };
 }
 
-/** Reads a statement with a set of its own: `meter flood size 100 { ip saddr limit rate 5/second }`. */
+/** Parses a statement that declares its own set: `meter flood size 100 { ip saddr limit rate 5/second }`. */
 function readMeter(reader: Reader): Statement {
   reader.advance();
   const meter = reader.name("the name of a meter");
@@ -196,7 +196,7 @@ function readMeter(reader: Reader): Statement {
   return { meter: { name: meter, key: elem, stmt: only, ...size } };
 }
 
-/** Splits the options of an updated element from its statements, which are written after it. */
+/** Separates the options of an element from its statements, which are a field of the update in JSON. */
 function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
   const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
@@ -206,7 +206,7 @@ function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt
   return { elem, stmt };
 }
 
-/** Reads the update of a set in the older form: `set add ip saddr @name`. */
+/** Parses an update of a set in the older form: `set add ip saddr @name`. */
 function readOldUpdate(reader: Reader): Statement {
   reader.advance();
   const op = reader.oneOf(updates);
@@ -214,7 +214,10 @@ function readOldUpdate(reader: Reader): Statement {
   return { set: { op, elem, set: readReference(reader) } };
 }
 
-/** Reads a statement that starts with a value of the packet: a match, a lookup of a verdict, or the change of a value. */
+/**
+ * Parses a statement that starts with a field of the packet: a match, a lookup of a verdict, or the change of the
+ * field.
+ */
 function readFieldStatement(reader: Reader): Statement {
   const { at } = reader;
   const left = readLeft(reader);
@@ -234,7 +237,7 @@ function readFieldStatement(reader: Reader): Statement {
   return { mangle: { key: left.json, value } };
 }
 
-/** Formats the value of `mangle`. Lists are flags. */
+/** Formats the new value of a field. A list combines flags. */
 function valueText(value: Expression, key: Expression): string {
   const types = typesOf(key);
   if (!Array.isArray(value)) return expressionText(value, types);
@@ -251,7 +254,7 @@ interface Update {
   readonly stmt?: readonly Statement[];
 }
 
-/** Returns the types of the values of a named map; an empty list if the map is not known. */
+/** Returns the types of the values of a named map; an empty list for an unknown map. */
 export type DataTypes = (map: string) => readonly (ValueType | undefined)[];
 
 function elementText(elem: Expression, stmt: readonly Statement[]): string {
@@ -269,7 +272,7 @@ function updateText({ op, elem, set, map, data, stmt = [] }: Update, dataTypes: 
   return `${op} ${referenceText(set ?? map ?? "@")} { ${elementText(elem, stmt)}${value} }`;
 }
 
-/** Formats the rules of a chain without a name, in braces. */
+/** Formats the rules of an anonymous chain in braces. */
 function rulesText(
   rules: readonly ChainRule[],
   family: TableFamily | undefined,
@@ -288,8 +291,9 @@ function rulesText(
 }
 
 /**
- * Formats one statement of a rule. `family` is the family of the table, and `dataTypes` knows its maps. With `indent`, the
- * white space before the rule, each rule of a chain without a name is on its own line.
+ * Formats one statement of a rule in the nft language. `family` is the family of the rule's table; `dataTypes` returns
+ * the types of its maps' values. With `indent`, the white space before the rule, each rule of an anonymous chain is on
+ * a line of its own.
  */
 export function statementText(
   statement: Statement,

@@ -1,16 +1,16 @@
-// Verdicts in the nft language, in rules and as values of maps.
+// Parses and formats verdicts of the nft language, in rules and as values of maps.
 import { isRecord } from "../../../../base/check.ts";
 import type { Verdict } from "../../statements.ts";
 import { nameText } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 
-/** Reads the name of the chain that a verdict jumps to. It can be a variable. */
+/** Parses the name of the chain to which a verdict jumps, or a variable for the name. */
 export function readChain(reader: Reader): string {
   if (reader.sees("{")) reader.reject("a map cannot contain a chain without a name; declare a chain with a name");
   return reader.variable(() => readChain(reader)) ?? reader.name("the name of a chain");
 }
 
-/** Reads a verdict. Returns undefined if none starts at the current token. */
+/** Parses a verdict. Returns undefined if none starts at the current token. */
 export function maybeVerdict(reader: Reader): Verdict | undefined {
   switch (reader.word) {
     case "accept":
@@ -32,7 +32,7 @@ export function maybeVerdict(reader: Reader): Verdict | undefined {
   }
 }
 
-/** Reads a verdict. Throws if none starts at the current token. */
+/** Parses a verdict. Throws if none starts at the current token. */
 export function readVerdict(reader: Reader): Verdict {
   return maybeVerdict(reader) ?? reader.fail(["accept", "drop", "continue", "return", "jump", "goto"]);
 }
