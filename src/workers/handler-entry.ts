@@ -5,7 +5,6 @@ import type { HandlerStart } from "./pool/protocol.ts";
 export type { GapReasonName } from "./loop/receive-loop.ts";
 export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./pool/handler.ts";
 
-/** Whether this thread already runs a handler. */
 let running = false;
 
 /**
@@ -25,8 +24,7 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
   if (running) throw new TypeError("runHandler: this worker already has a handler; call runHandler() once per worker");
   running = true;
-  // Import the thread's code on demand: modules that only define a handler also load this file, and a bundled worker
-  // already contains the code.
+  // Load the thread's code on demand: modules that only define a handler also import this file.
   runProgram("netlink-handler", async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);

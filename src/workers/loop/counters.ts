@@ -1,4 +1,4 @@
-/** Indexes of the counters that a receiving thread keeps in shared memory. Only that thread writes them. */
+/** Indexes of a receiving thread's 64-bit counters in shared memory. Only the receiving thread writes them. */
 export const Counter = {
   Received: 0,
   Bytes: 1,
@@ -11,44 +11,42 @@ export const Counter = {
   Errors: 8,
   Sent: 9,
   Refused: 10,
-  /** Number of received messages that the handler has not processed yet. */
   PendingMessages: 11,
-  /** Number of received datagrams of which the handler has not processed any message yet. */
+  /** Number of received datagrams that the handler has not started to process. */
   PendingDatagrams: 12,
-  /** Number of dropped messages that were counted, but not reported to the handler yet. */
+  /** Number of messages that the kernel dropped and the thread counted, but has not yet reported to the handler. */
   Unreported: 13,
-  /** 1 while an overrun reported by the kernel has not yet been reported as a gap; otherwise 0. */
+  /** 1 if the kernel reported an overrun (ENOBUFS) for which no gap was reported yet; otherwise 0. */
   PendingOverrun: 14,
   UnknownGaps: 15,
-  /** Number of messages that the handler has queued for sending. */
+  /** Number of messages that the handler passed to `context.send` and that were not sent yet. */
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
   /**
-   * Value of the counter `PendingMessages` before the current datagram. The counter `Messages` does not include the
-   * messages handled since then.
+   * Value of `PendingMessages` before the datagram that the handler processes now. The counter `Messages` is updated
+   * only after each datagram; if the thread exits within one, the difference is added from here.
    */
   PendingBefore: 19,
-  /** Number of dropped messages that an exited worker had counted, but not reported to its handler. */
+  /** Number of messages that the kernel dropped and an exited worker counted, but did not report to its handler. */
   AbandonedDrops: 20,
 } as const;
 
-/** Allocates shared memory for the counters of one thread. */
+/** Allocates shared memory for the counters of one thread or socket. */
 export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
 }
 
-/** Work that a receiving thread had not finished when it exited. */
 interface Abandoned {
-  /** Number of messages that the thread received, but did not pass to its handler. */
+  /** Number of messages that an exited thread had received, but not passed to its handler. */
   messages: number;
-  /** Number of dropped messages that the thread counted, but did not report to its handler. */
+  /** Number of messages that the kernel dropped and the exited thread counted, but did not report to its handler. */
   unreported: number;
-  /** Whether the kernel reported an overrun that the thread did not report as a gap. */
+  /** Whether the kernel reported an overrun to the exited thread, which did not report a gap for it. */
   overrun: boolean;
 }
 
-/** Counts a socket's unfinished messages as lost. Called after the thread that read the socket has exited. */
+/** After a receiving thread has exited: counts the messages of a socket that never reached the handler as lost. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const datagrams = own[Counter.PendingDatagrams]!;
@@ -69,7 +67,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
   return { messages, unreported, overrun };
 }
 
-/** Counts the queued messages of an exited thread as unsent. Returns the number of these messages. */
+/** After a worker has exited: counts the messages that its handler had queued for sending as unsent. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
   const unsent = counters[Counter.QueuedSends]!;
@@ -78,7 +76,7 @@ export function countUnsent(thread: SharedArrayBuffer): number {
   return unsent;
 }
 
-/** Returns the sums of several threads' counters, in new memory. */
+/** Adds up the counters of several threads or sockets, in new memory. */
 export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArrayBuffer {
   const sum = counterMemory();
   const totals = new Float64Array(sum);
@@ -88,14 +86,14 @@ export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArray
   return sum;
 }
 
-/** Statistics of one socket that a receiver or a pool reads. */
+/** Statistics of one socket from which a receiver or a pool receives. */
 export interface SourceStatistics {
   /**
    * Number of datagrams that were received and delivered. Includes malformed datagrams, which are detected only when
    * their messages are read.
    */
   received: number;
-  /** Total length in bytes of the datagrams counted in `datagrams`. */
+  /** Total length in bytes of the datagrams counted in `received`. */
   bytes: number;
   /** Number of system calls that returned datagrams. */
   batches: number;
@@ -107,7 +105,7 @@ export interface SourceStatistics {
   dropped: number;
   /** Number of gaps of unknown size, for which the kernel reported an overrun but counted no drops. */
   unknownGaps: number;
-  /** Number of datagrams that were ignored because the kernel did not send them. */
+  /** Number of datagrams that were ignored because a process sent them, not the kernel. */
   foreign: number;
 }
 
@@ -115,7 +113,7 @@ export interface SourceStatistics {
 export interface ReceiverStatistics extends SourceStatistics {
   /** Number of times that the thread woke up, or continued without sleeping because more datagrams were queued. */
   wakes: number;
-  /** Number of times that the thread waited because the buffer for undelivered messages was full. */
+  /** Number of times that the receiving thread waited because the buffer for undelivered messages was full. */
   ringStalls: number;
 }
 
@@ -132,20 +130,19 @@ export interface HandlerStatistics extends SourceStatistics {
    * `dropped` includes them.
    */
   abandonedDrops: number;
-  /** Number of exceptions of the handler, plus the number of failed sends. */
+  /** Number of exceptions that the handler threw, plus the number of failed sends. */
   errors: number;
   /** Number of messages that were sent with `context.send`. */
   sent: number;
   /**
-   * Number of messages passed to `context.send` that were not sent. The error of the failed send, or of the exited
-   * worker, reports each of them.
+   * Number of messages passed to `context.send` that were not sent. The error of the failed send or of the exited
+   * worker reports each of them.
    */
   unsent: number;
-  /** Number of sent messages that the kernel rejected. */
+  /** Number of messages sent with `context.send` that the kernel rejected with an error reply. */
   refused: number;
 }
 
-/** The index of the counter for each statistic. */
 type Table<Statistics> = Readonly<Record<keyof Statistics, number>>;
 
 const sourceTable: Table<SourceStatistics> = {
@@ -176,8 +173,8 @@ const handlerTable: Table<HandlerStatistics> = {
 };
 
 /**
- * Returns a function that reads statistics from the counters in shared memory. Each number is exact. The numbers are
- * consistent with each other only while the counting thread sleeps.
+ * Returns a function that reads statistics from counters in shared memory. Each number is exact, but the numbers are
+ * consistent with each other only while the receiving thread sleeps.
  */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
   const entries = Object.entries<number>(table);
@@ -187,9 +184,9 @@ function reader<Statistics extends object>(table: Table<Statistics>): (memory: S
   };
 }
 
-/** Reads the statistics of one socket. */
+/** Reads the statistics of one socket from its counters in shared memory. */
 export const readSourceCounters: (memory: SharedArrayBuffer) => SourceStatistics = reader(sourceTable);
-/** Reads the statistics of a receiver. */
+/** Reads the statistics of a receiver from its counters in shared memory. */
 export const readReceiverCounters: (memory: SharedArrayBuffer) => ReceiverStatistics = reader(receiverTable);
-/** Reads the statistics of a thread that runs a handler. */
+/** Reads the statistics of a pool's worker from its counters in shared memory. */
 export const readHandlerCounters: (memory: SharedArrayBuffer) => HandlerStatistics = reader(handlerTable);

@@ -1,18 +1,18 @@
 import { DEFAULT_SLOT_SIZE, MIN_OVERHEAD } from "../../sock/receive-buffer.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 
-/** Number for a loss of unknown size: the kernel reported it without counting messages. */
+/** Stands for an unknown number of lost messages: the kernel reported an overrun, but counted no drops. */
 export const UNKNOWN_LOSS = -1;
-/** Maximum number of bytes of kernel memory for a datagram that fits a slot of the default size. */
+/** Maximum number of bytes of kernel memory for a queued datagram that fits a slot of the default size. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
-/** Maximum number of times to read the socket's counters again if its memory usage seems to have grown. */
+/** Maximum number of times to reread the memory usage of the receive queue if it seems to have grown. */
 const MAX_REREADS = 3;
-/** Generous estimate of the kernel memory for a typical datagram, in bytes. */
+/** Generous estimate of the kernel memory in bytes that a typical datagram occupies in the receive queue. */
 const COMMON_DATAGRAM = 8192;
 
 /**
- * Returns the maximum number of bytes of kernel memory for a datagram of this length. The kernel trims a datagram that
- * wastes more than half of its memory. (netlink_trim)
+ * Returns the maximum amount of kernel memory in bytes that a datagram of this length can occupy. `netlink_trim`
+ * reallocates a datagram that wastes more than half of its memory.
  */
 function maxMemory(length: number): number {
   return 2 * (length + 1024);
@@ -41,25 +41,26 @@ function maxMemory(length: number): number {
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** For each amount of kernel memory, the shortest and the longest datagram that used this amount. */
+  /**
+   * Maps an amount of kernel memory in bytes to the shortest and longest datagram that occupied exactly this amount.
+   */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
   #mayGrow: boolean;
-  /** Whether the last gap was reported before the kernel had counted its messages. */
+  /** Whether the last gap was reported although the kernel's drop counter had not grown. */
   #isUncounted: boolean;
-  /** The kernel's drop count when a thread last reported a gap. */
   #reportedDrops: number;
-  /** The kernel's counters of the socket, as last read. */
   #latest: SocketMemory;
 
   /**
-   * @param memory reads the kernel's counters of the socket.
-   * @param takeDrops marks the messages dropped up to a count as reported. Returns how many were not reported before.
-   * @param pending whether the kernel reported an overrun to a reader that has ended.
-   * @param alone whether no other thread reads the socket. Other readers free memory, so that the size of a datagram
-   * cannot be measured.
+   * @param memory reads the socket's drop counter and memory usage from the kernel.
+   * @param takeDrops marks all drops up to a value of the drop counter as reported. Returns how many were not reported
+   * before.
+   * @param pending whether the kernel reported an overrun to a thread that exited before it reported the gap.
+   * @param alone whether no other thread reads the socket. Other readers also free memory, so that the memory of a
+   * datagram cannot be measured.
    */
   constructor(memory: () => SocketMemory, takeDrops: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
@@ -73,43 +74,43 @@ export class OverrunTracker {
     this.#isUncounted = isHere;
   }
 
-  /** Whether a gap is pending, whose position is after the messages that are still queued. */
+  /** Whether a gap is still to be reported, after the messages that are still queued on the socket. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /** Whether a part of an overrun is not yet reported as a gap. If this reader exits, another one must report it. */
+  /**
+   * Whether the kernel reported an overrun without a reported gap. If this thread exits, another one must report it.
+   */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
 
-  /** Returns how many datagrams one receive may take without missing the position of a gap. */
+  /** Returns how many datagrams the next receive may request so that the position of a gap can still be found. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
-    // One receive must not empty a queue that was full when the receive began, because the position of the gap would be
-    // lost.
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
   /**
-   * Records an overrun that the kernel reported. The gap stays open until a receive finds the queue empty, because the
-   * kernel drops messages until then.
+   * Records that a receive failed with ENOBUFS. The kernel drops messages until a receive finds the queue empty, so the
+   * gap stays open until then.
    */
   overrun(): void {
     this.#pending = true;
     this.#latest = this.#memory();
   }
 
-  /** Whether the last gap is so recent that the kernel may not have counted all of its messages. */
+  /** Whether the last gap is so recent that the kernel may still count further messages of it. */
   get mayGrow(): boolean {
     return this.#mayGrow;
   }
 
   /**
-   * Reads the drop counter again after the last gap, because the kernel reports an overrun before it counts the
-   * message. Returns how many messages of the gap were not counted before. They precede the next received message.
-   * Returns {@link UNKNOWN_LOSS} if the kernel has still not counted any.
+   * Rereads the drop counter after the last gap, because the kernel reports an overrun before it counts the dropped
+   * message. Returns how many further messages were dropped in that gap, before the next received message; {@link
+   * UNKNOWN_LOSS} if the kernel has still not counted any.
    */
   lateDrops(): number {
     if (this.#pending || !this.#mayGrow) return 0;
@@ -117,7 +118,7 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
-  /** Ends the tracker. Returns the number of lost messages that were not reported yet, or {@link UNKNOWN_LOSS}. */
+  /** Closes a pending gap at the end of reading. Returns the number of unreported drops, or {@link UNKNOWN_LOSS}. */
   end(): number {
     this.#isUncounted = this.hasUnreported;
     this.#pending = false;
@@ -126,8 +127,8 @@ export class OverrunTracker {
   }
 
   /**
-   * Records that `count` datagrams were received, the first of which has `length` bytes. Returns the number of messages
-   * that were lost directly after them, or 0 if the gap follows later datagrams.
+   * Records that a receive returned `count` datagrams, the first of which has `length` bytes. Returns the number of
+   * messages that were dropped directly after these datagrams; 0 if the gap comes later.
    */
   received(count: number, length: number): number {
     if (!this.#pending) return 0;
@@ -142,7 +143,7 @@ export class OverrunTracker {
     return 0;
   }
 
-  /** Records that the receive queue is empty. Returns the number of messages lost at this position. */
+  /** Records that a receive found the queue empty. Returns the number of messages that were dropped before that. */
   empty(): number {
     if (!this.#pending) return 0;
     const { dropped } = this.#latest;
@@ -151,21 +152,21 @@ export class OverrunTracker {
   }
 
   /**
-   * Reads the kernel's counters of the socket. The kernel counts the memory of a message before it decides to drop it,
-   * and then subtracts it. A value of at least `suspicious` is therefore read again.
+   * Reads the drop counter and the memory usage of the receive queue. The kernel adds the memory of a message before it
+   * decides to drop the message. A memory usage of at least `suspicious` bytes is therefore read again.
    */
   #readMemory(suspicious: number): void {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // Memory usage that has really grown stays large. Keep the first value then, which was read closest to the gap.
+      // Keep the first value if the memory usage has really grown: it was read closest to the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
 
   /**
-   * Reports whether the received datagram can have used all of the kernel memory that the queue used before the
-   * receive.
+   * Reports whether the received datagram was the last one in the queue before the gap. `use` is the memory usage of
+   * the queue before the receive: a single datagram of this length must be able to occupy all of it.
    */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
@@ -181,9 +182,9 @@ export class OverrunTracker {
   }
 
   /**
-   * Reports whether the last drop count may include an overrun that is not reported yet. The kernel reads the length of
-   * the queue before the drop counter, and a small queue can fill up in between. Reads the length again to find out.
-   * (sk_get_meminfo)
+   * Reports whether the queue may have been full when the drop counter was last read, so that the counter may include
+   * an overrun that the kernel has not reported yet. The kernel reads the memory usage before the drop counter
+   * (`sk_get_meminfo`), and a small queue can fill up in between; therefore the memory usage is read again.
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();
@@ -191,24 +192,21 @@ export class OverrunTracker {
   }
 
   /**
-   * Reports the gap at the current position. `droppedBefore` is the drop count that was read before the queue was
-   * empty.
+   * Closes the pending gap at the current position in the message stream, and returns its size. `droppedBefore` is the
+   * drop count before the last receive.
    */
   #reportGap(droppedBefore: number): number {
     this.#pending = false;
     this.#mayGrow = true;
-    // If the queue may have been full again, later drops may belong to the next gap.
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#takeDrops(counted);
-    // If all counted drops are already marked as reported, another reader reported them.
+    // If the drop counter has not grown, the kernel has not counted the drops yet.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;
   }
 
-  /**
-   * Returns the number of messages that were lost until the counters were last read. Later drops belong to another gap.
-   */
+  /** Returns the number of unreported drops when the drop counter was last read. Later drops belong to the next gap. */
   #reportRest(): number {
     const { dropped } = this.#latest;
     const lost = this.#takeDrops(dropped);

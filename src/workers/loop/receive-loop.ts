@@ -10,69 +10,68 @@ import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
 /**
- * Maximum number of receives in a row from a loop's only socket. With several sockets, the loop receives once from each
- * socket in turn.
+ * Maximum number of receives in a row if a thread reads only one socket. With several sockets, it receives once from
+ * each socket in turn.
  */
 const TURN = 16;
-/** Maximum number of receives in a row without a datagram before the loop reads the next socket. */
+/** Maximum number of receives in a row that return no accepted datagram, before the thread reads its next socket. */
 const MAX_TRIES = 50;
 /**
- * Minimum duration of a sleep in milliseconds. A shorter sleep costs more than it saves, because the sender pays for
- * the wake-up.
+ * Duration in milliseconds below which a sleep of the receiving thread counts as short. A short sleep costs more than
+ * it saves, because the sender pays for the wake-up.
  */
 const SHORT_SLEEP_MS = 0.05;
 /**
- * Number of times that a thread yields the CPU and polls again before it sleeps, if its last sleep was short. The polls
- * take a few microseconds, in which a busy sender sends several messages.
+ * After a short sleep, number of times that the receiving thread yields the CPU and polls its sockets before it sleeps
+ * again. The polls take a few microseconds, in which a busy sender sends several messages.
  */
 const POLLS_BEFORE_SLEEP = 10;
-/** Maximum number of events that one epoll_wait call returns. The next call returns the remaining events. */
+/** Maximum number of events that one epoll_wait call returns. The next call returns the rest. */
 const MAX_EVENTS = 256;
 
-/** Numbers of the reasons for which messages are missing. */
+/** Reasons for which messages are missing, as numbers for shared memory. */
 export const GapReason = {
   Overrun: 0,
   Truncated: 1,
   Malformed: 2,
-  /** The kernel reported an overrun, but has counted no dropped messages. */
+  /** The kernel reported an overrun (ENOBUFS), but its drop counter has not grown. */
   Uncounted: 3,
 } as const;
 
-/** Name of a reason for missing messages. */
+/** Reason for which messages are missing. */
 export type GapReasonName = "overrun" | "truncated" | "malformed";
 
 const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];
 
-/** Returns the name of a {@link GapReason}. */
+/** Returns the name of a {@link GapReason}, as applications see it. */
 export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
 /**
- * Result of reading a socket. `Nothing`: no datagram was received. `Drained`: the queue is now empty. `TurnOver`: the
- * limit of receives in a row was reached, and more datagrams may be queued.
+ * Result of reading a socket. `Nothing`: no datagram was received. `Drained`: the receive queue was read empty.
+ * `TurnOver`: the limit of receives in a row was reached, and more datagrams may be queued.
  */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
-/** Consumer of the datagrams and gaps of a {@link ReceiveLoop}. */
+/** Consumer of the datagrams and gaps that a {@link ReceiveLoop} receives. */
 export interface Sink {
-  /** Returns the number of datagrams of a socket that the consumer can accept now; 0 pauses receiving. */
+  /** Returns how many datagrams of a socket the consumer can accept now. At 0, they stay in the kernel's queue. */
   room(source: Source): number;
   /**
-   * Called with received datagrams to count them, before the datagrams or a preceding gap are delivered. `whole` is the
-   * number of datagrams that are not truncated.
+   * Called before received datagrams, or a gap in front of them, are delivered, so that the consumer can count them: a
+   * handler may end the thread. `whole` is the number of datagrams that are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
   /** Delivers datagrams, which are valid only during the call. The consumer reports a truncated datagram as a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * Delivers a gap, which is a position where messages are missing. `dropped` is the number of missing messages, or 0
-   * if it is unknown. The consumer always has room for one gap in addition to the number of datagrams that `room`
-   * returned.
+   * Delivers a gap: `dropped` messages are missing at this position of the message stream; 0 if the number is unknown.
+   * The consumer always keeps room for one gap in addition to the number of datagrams that `room` returned.
    */
   gap(dropped: number, reason: number, source: Source): void;
-  /** Called after a gap, or the datagrams of one system call, have been delivered. */
+  /** Called after a gap, or all datagrams of one system call, were delivered. */
   flush(source: Source): void;
   /**
    * Called before the receiving thread sleeps. Returns the maximum time of the sleep in milliseconds, or -1 for no
@@ -84,8 +83,8 @@ export interface Sink {
 }
 
 /**
- * Receives datagrams from sockets and passes them to a {@link Sink}, together with gaps (positions of missing
- * messages). Sleeps while no socket is readable.
+ * Receives datagrams from the sockets of one thread and delivers them to a {@link Sink}, together with gaps (positions
+ * of missing messages). Sleeps while no socket is readable.
  */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
@@ -95,7 +94,9 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /** The loop's only socket, if the maximum number of receives in a row did not empty its queue. */
+  /**
+   * The thread's only socket, if its queue is still not empty after {@link TURN} receives: the thread then polls it.
+   */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -111,62 +112,58 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Adds a socket to the loop. The loop reads the socket as soon as the caller has also added it to the epoll set. */
+  /** Starts to read a socket, as soon as the caller has also added it to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
     return source;
   }
 
-  /** Removes a socket from the loop and reports drops of the socket that were not reported yet. */
+  /** Stops reading a socket, and delivers a gap for its drops that were not reported yet. */
   remove(key: number): Source | undefined {
     const source = this.detach(key);
     if (source !== undefined) this.reportLosses([source]);
     return source;
   }
 
-  /** Removes a socket from the loop. Its unreported drops are left to the caller. */
+  /** Stops reading a socket without reporting its drops, which come after the messages that are still queued. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
-    // The caller has removed the socket from the epoll set, but this thread may have added the socket again since then.
     this.#control(source, (fd) => this.#waiter.remove(fd));
     return source;
   }
 
-  /** Stops reading a socket until {@link resume}. Its datagrams stay in the kernel's queue. */
+  /** Stops reading a socket until {@link resume}. Its datagrams stay in the kernel's receive queue. */
   pause(source: Source): void {
     source.paused = true;
     this.#control(source, (fd) => this.#waiter.remove(fd));
   }
 
-  /** Reads a paused socket again. */
   resume(source: Source): void {
     source.paused = false;
-    // Read before the socket is watched again: an invalid descriptor is then reported as such.
+    // Read before epoll_ctl: if the socket has failed, only the receive reports why.
     this.#read(source);
     if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
   }
 
   /**
-   * Receives until the thread is woken. Returns the number of wake-ups since the last return. The epoll set is
-   * level-triggered and moves a reported descriptor to its end, so that a busy socket does not delay the others.
+   * Receives and delivers datagrams until {@link WAKE_KEY} is signalled. Returns the number of signals. epoll_wait
+   * moves a reported socket to the end of its level-triggered list, so that a busy socket does not delay the others.
    */
   run(): number {
     for (;;) {
       const restMs = this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
-      // Do not rely on the timeout of the wait. While another socket always has datagrams, the wait never times out.
+      // Do not wait for a timeout of epoll_wait: while another socket always has datagrams, it never times out.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
   }
 
-  /**
-   * Reads each ready socket once without waiting, for a thread that has other work. Reports whether a socket was ready.
-   */
+  /** Reads each readable socket once, without waiting. Returns whether any socket was readable. */
   poll(): boolean {
     const count = this.#waiter.wait(0);
     this.#readReady(count);
@@ -178,9 +175,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives the datagrams that are queued now, as far as the consumer has room, and reports all drops. The call ends
-   * even during a flood: it receives from each socket at most the queued datagrams, plus the datagrams of one more
-   * receive.
+   * Receives the datagrams that are queued now, as far as the consumer has room, and then reports all drops. Ends even
+   * during a flood: datagrams that arrive meanwhile are left in the queue, except those in the last receive.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -190,45 +186,43 @@ export class ReceiveLoop {
     this.finish();
   }
 
-  /** Whether datagrams are queued on any of the sockets. */
   get hasQueued(): boolean {
     for (const source of this.#sources.values()) if (source.queued > 0) return true;
     return false;
   }
 
   /**
-   * Reports all drops that were not reported yet. In the order of the kernel, the dropped messages come after the
-   * messages that are still queued.
+   * Reports the drops of all sockets that were not reported yet. In the kernel's order, the dropped messages come after
+   * the messages that are still queued.
    */
   finish(): void {
     this.reportLosses([...this.#sources.values()]);
   }
 
-  /** Reports all drops of these sockets that were not reported yet. */
+  /** Reports the unreported drops of sockets. Counts all first, because a handler may end the thread. */
   reportLosses(sources: readonly Source[]): void {
     const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
     for (const { source, lost } of losses) this.#deliverLoss(lost, source);
   }
 
-  /** Whether {@link recheck} must be called again, at most {@link RECHECK_MS} later. */
   get needsRecheck(): boolean {
     for (const source of this.#sources.values()) if (source.needsRecheck && !source.paused) return true;
     return false;
   }
 
-  /** Reports the drops of a socket if no datagram has arrived after them for {@link RECHECK_MS}. */
+  /** Reads drop counters again {@link RECHECK_MS} after an overrun. Reports drops that no datagram follows. */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
-      // Another thread may have read all messages before a pending gap. A receive then finds the queue empty.
+      // If another thread has read all messages before a pending gap, this receive closes the gap.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
   }
 
-  /** Waits for events. Returns their number, or 0 after the timeout. */
+  /** Waits for events of the epoll set. Returns their number, or 0 after the timeout. */
   #awaitEvents(timeoutMs: number): number {
     if (this.#lastSleepWasShort) {
       for (let polls = POLLS_BEFORE_SLEEP; polls > 0; polls--) {
@@ -244,8 +238,9 @@ export class ReceiveLoop {
   }
 
   /**
-   * Reads the loop's only socket until its queue is empty several times in a row. Meanwhile, the socket is not in the
-   * epoll set: otherwise, its senders would wake the set for every message. Returns whether the thread was woken.
+   * Polls the thread's only socket during a flood, until its queue was empty several times in a row. Meanwhile, the
+   * socket is not in the epoll set, so that its senders spend no time on waking this thread. Returns whether the thread
+   * was woken.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;
@@ -270,7 +265,6 @@ export class ReceiveLoop {
     return woken;
   }
 
-  /** Adds a socket to the epoll set again. If datagrams are queued, the set reports the socket at once. */
   #restore(source: Source): void {
     this.#control(source, (fd) => {
       try {
@@ -282,8 +276,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Calls `action` with the file descriptor of a socket. Returns false if the owner has closed the socket, which the
-   * eventfd `closing` reports to the loop.
+   * Calls `action` with the file descriptor of a socket. Returns false if the owner has closed the socket; the eventfd
+   * `closing` then reports that to this thread.
    */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
@@ -295,7 +289,7 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads once each socket that the last wait reported. Returns whether the thread was woken. */
+  /** Reads the sockets that epoll_wait has reported, each once. Returns whether {@link WAKE_KEY} was signalled. */
   #readReady(count: number): boolean {
     if (count > 0) this.#counters[Counter.Wakes]! += 1;
     let woken = false;
@@ -314,14 +308,13 @@ export class ReceiveLoop {
     if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
   }
 
-  /** Receives from one socket until its queue is empty, or the maximum number of receives in a row is reached. */
+  /** Receives until a socket's queue is empty, the consumer is full, or the limit of receives in a row is reached. */
   #read(source: Source): ReadResult {
     const { core, tracker } = source;
     const buffer = this.#buffer;
     const { slots, accepted } = buffer;
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
-      // Receive only as many datagrams as the consumer has room for. Other datagrams stay in the kernel's queue.
       const room = this.#sink.room(source);
       if (room === 0) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
@@ -330,17 +323,17 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // After an overrun, the kernel drops every message until a receive finds the queue empty. This receive only
-        // reported the overrun, so receive again.
+        // The receive only reported the overrun. The kernel drops every message until a receive finds the queue empty,
+        // so receive again.
         continue;
       }
-      // Read the kernel's counters right after the receive: messages that arrive in between make the position of a gap
-      // less exact.
+      // Read the kernel's counters directly after the receive: messages that arrive in between make the position of a
+      // gap less exact.
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      // Count all datagrams before their delivery, because a handler may end the thread in any call.
+      // Count before any delivery: a handler may call process.exit(), and the pool reads the losses from the counters.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);
@@ -357,8 +350,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives once. Returns the number of datagrams, -ENOBUFS after an overrun, or undefined if the socket was removed
-   * from the loop.
+   * Receives once. Returns the number of datagrams, or -ENOBUFS after an overrun. If the socket has failed, stops
+   * reading it and returns undefined.
    */
   #receive(source: Source, maximum: number): number | undefined {
     let filled: number;
@@ -367,7 +360,6 @@ export class ReceiveLoop {
       if (filled === -EAGAIN) return 0;
       if (filled >= 0 || filled === -ENOBUFS) return filled;
     } catch (error) {
-      // Only a closed socket makes the receive throw.
       if (!(error instanceof NetlinkError) || error.errno !== -EBADF) throw error;
       this.#drop(source, error);
       return undefined;
@@ -378,8 +370,8 @@ export class ReceiveLoop {
 
   #drop(source: Source, error: NetlinkError): void {
     this.#sources.delete(source.key);
-    // A closed socket has already left the epoll set, and the number of its descriptor may be reused. An open socket
-    // that fails stays readable (EPOLLERR) and would wake this thread forever.
+    // The descriptor of a closed socket has already left the epoll set, and its number may be reused. A failed socket
+    // that is still open stays readable (EPOLLERR) and would wake this thread forever.
     if (source.core.isKernelSocket) {
       this.#control(source, (fd) => this.#waiter.remove(fd));
       this.#waiter.remove(source.closing);
@@ -416,7 +408,6 @@ export class ReceiveLoop {
     }
   }
 
-  /** Counts and delivers drops that no received datagram follows. */
   #reportLoss(lost: number, source: Source): void {
     this.#countLoss(lost, source);
     this.#deliverLoss(lost, source);

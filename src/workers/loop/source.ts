@@ -8,26 +8,24 @@ import { OverrunTracker } from "./overrun-tracker.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
 /**
- * Time in milliseconds from an overrun to another check of the drop counter, if no datagram follows. The check is
- * needed because the kernel may count a drop late, and another thread may receive the messages before the gap.
+ * Time in milliseconds after an overrun until the drop counter is read again, if no datagram arrives. The kernel may
+ * count a drop late, and another thread may receive the messages before the gap.
  */
 export const RECHECK_MS = 20;
 
-/** A socket that a receive loop reads, with its counters and its pending gaps. */
+/** A socket from which a thread receives, with its counters and the state of its gaps. */
 export class Source {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly core: SocketCore;
   readonly tracker: OverrunTracker;
-  /** See `SourceStart.closing`. */
   readonly closing: number;
-  /** Whether no other thread reads the socket. */
   readonly alone: boolean;
   readonly counters: Float64Array;
-  /** Whether the loop does not read the socket at present, because its consumer has no room. */
+  /** Whether the thread leaves datagrams in the kernel's queue, because their consumer has no room. */
   paused = false;
   readonly #hidden: HiddenOverruns;
-  /** The kernel's counters of the socket, as last read. */
+  /** Drop counter and memory usage of the socket when they were last read from the kernel. */
   #memory: SocketMemory;
   #needsRecheck = false;
   #recheckAt = 0;
@@ -50,26 +48,25 @@ export class Source {
   }
 
   /**
-   * Returns the number of messages that were dropped after the received datagrams. Used for sockets that do not report
-   * overruns.
+   * For a socket with `noEnobufs`: returns the number of messages that the kernel dropped directly after the received
+   * datagrams.
    */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
 
-  /** Number of bytes of kernel memory that the queued datagrams use; 0 if the owner has closed the socket. */
   get queued(): number {
     return this.socket.closed ? 0 : this.#readMemory().queued;
   }
 
-  /** Minimum number of bytes of kernel memory that the received datagrams used. */
+  /** Lower bound of the kernel memory in bytes that all datagrams received so far have occupied in the queue. */
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
     return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
   }
 
-  /** Whether gaps may not have reported all drops of an overrun yet. */
+  /** Whether the drop counter must be read again, because drops of the last overrun may not be reported yet. */
   get needsRecheck(): boolean {
     return this.#needsRecheck;
   }
@@ -79,8 +76,8 @@ export class Source {
   }
 
   /**
-   * Records in shared memory whether the gap of an overrun is still to be reported. If this thread exits, another
-   * thread can then report the gap. Schedules another check of the drop counter while the gap is pending.
+   * Records in shared memory whether a gap is still to be reported, so that another thread can report it if this one
+   * exits. While a gap is pending, schedules another check of the drop counter.
    */
   recordOverrun(): void {
     const { tracker } = this;
@@ -89,9 +86,9 @@ export class Source {
   }
 
   /**
-   * Returns the number of unreported drops after the last gap. Checks are repeated until one finds no drops and an
-   * empty queue: if several threads read the socket, a gap can be at the wrong position, and drops can continue after
-   * it.
+   * Returns the number of drops after the last gap that were not reported yet. Schedules checks until one finds no
+   * drops and an empty queue: if several threads read the socket, a gap may be at the wrong position, and drops may
+   * continue after it.
    */
   recheck(): number {
     const { tracker } = this;
@@ -108,8 +105,8 @@ export class Source {
   }
 
   /**
-   * Marks all unreported drops as reported and returns their number. If the drops may belong to an overrun that the
-   * kernel has not reported yet, leaves them unreported and returns 0.
+   * Marks all drops as reported and returns how many were not reported before. If the queue may have been full
+   * meanwhile, returns 0: the kernel will still report that overrun, with its own gap.
    */
   #takeDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
@@ -117,8 +114,8 @@ export class Source {
   }
 
   /**
-   * Reads the kernel's counters of the socket. If the owner has closed the socket, returns the last known values,
-   * because the next receive reports the closed socket.
+   * Reads the socket's drop counter and memory usage from the kernel. If the owner has closed the socket, returns the
+   * last known values: the next receive reports the closed socket.
    */
   #readMemory(): SocketMemory {
     try {
@@ -131,27 +128,26 @@ export class Source {
 }
 
 /**
- * Finds the gaps of a socket that does not report overruns (`noEnobufs`). Only the kernel's drop counter shows these
- * gaps.
+ * Finds the gaps of a socket that does not report overruns (`noEnobufs`), from the kernel's drop counter.
  *
- * The kernel drops messages while the queue is full. The gap therefore follows the messages that were queued at the
- * drop. When this thread sees that the counter has grown, at most as many of these messages are left as are queued now.
- * The gap is reported once that many messages were received, or the queue was empty.
+ * The kernel drops messages while the receive queue is full, so a gap follows the messages that were queued at the
+ * drop. When a thread sees that the drop counter has grown, at most the messages that are queued now precede the gap.
+ * The gap is reported when as many bytes have been received, or the queue was found empty.
  *
  * A gap is never reported too early. Its position is exact if nothing arrives in between, and otherwise up to about two
  * queue lengths late. The sum of all gaps is exact.
  */
 class HiddenOverruns {
   readonly #takeDrops: (dropped: number) => number;
-  /** Drop count up to which gaps were reported; -1 before the first receive. */
+  /** Value of the drop counter up to which gaps were reported; -1 before the first receive. */
   #reported = -1;
-  /** Drop count when the pending gap was detected. Datagrams that were queued then precede the gap. */
+  /** Value of the drop counter when the pending gap was detected. */
   #dropped = -1;
-  /** Maximum number of bytes in the receive buffer that belong to datagrams before the gap. */
+  /** Upper bound of the kernel memory in bytes of queued datagrams that precede the pending gap. */
   #ahead = 0;
 
   /**
-   * @param takeDrops marks the messages dropped up to a drop count as reported, and returns how many of them were not
+   * @param takeDrops marks all drops up to a value of the drop counter as reported. Returns how many of them were not
    * reported before.
    */
   constructor(takeDrops: (dropped: number) => number) {
@@ -159,8 +155,8 @@ class HiddenOverruns {
   }
 
   /**
-   * Records that `count` datagrams were received. The last argument contains the socket's counters after this receive.
-   * Returns how many messages were dropped after these datagrams.
+   * Records that `count` datagrams were received. The last argument is the kernel's state of the socket after that
+   * receive. Returns how many messages were dropped directly after these datagrams.
    */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {
@@ -172,7 +168,6 @@ class HiddenOverruns {
       this.#ahead = Math.min(this.#ahead, queued);
     }
     if (this.#ahead > 0) return 0;
-    // Drops after this count follow the messages that are queued now.
     const upTo = queued === 0 ? dropped : this.#dropped;
     const lost = this.#takeDrops(upTo);
     this.#reported = upTo;

@@ -7,40 +7,37 @@ import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { counterMemory } from "./counters.ts";
 
-/** Key of the eventfd `LoopStart.wakeFd` in the epoll set. */
+/** Key with which the epoll set of a receiving thread reports the eventfd that wakes the thread. */
 export const WAKE_KEY = 0xffffffff;
 
-/** Number and length of the slots of a receive buffer. A slot holds one datagram. */
+/** Number of slots of a receive buffer, and length of a slot in bytes. A slot holds one datagram. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
 /**
- * Values that a receiving thread needs to read a socket. The file descriptors belong to the thread that sends this
- * object.
+ * Values that a receiving thread needs to read a socket. The thread that sends this object closes the file descriptors.
  */
 export interface SourceStart {
-  /** Key with which the epoll set reports events of the socket and of its `closing` descriptor. */
+  /** Key with which the epoll set reports that the socket is readable or was closed by its owner. */
   key: number;
-  /** The socket's token. A socket without a descriptor is passed itself, because only this thread can read it. */
+  /** The socket's token; the socket itself if its transport has no descriptor, because only this thread can read it. */
   socket: SocketToken | NetlinkSocket;
   /** Eventfd that becomes readable when the owner closes the socket; -1 for a socket without a descriptor. */
   closing: number;
-  /** Shared memory for the counters of the socket. */
   counters: SharedArrayBuffer;
   /**
    * Whether a thread exited before it reported an overrun of this socket as a gap. The new thread then reports the gap.
    */
   overrun: boolean;
-  /** Whether no other thread reads the socket. */
   alone: boolean;
 }
 
 /**
- * Values that every receiving thread needs at its start. The file descriptors belong to the starting thread, which
- * closes them after the receiving thread has ended.
+ * Values that every receiving thread needs at its start. The thread that sends this object closes the file descriptors,
+ * after the receiving thread has ended.
  */
 export interface LoopStart {
   epollFd: number;
-  /** An eventfd that ends the loop. The epoll set reports it with the key {@link WAKE_KEY}. */
+  /** Eventfd that wakes the receiving thread. The epoll set reports it with the key {@link WAKE_KEY}. */
   wakeFd: number;
   sources: SourceStart[];
   buffer: BufferSizes;
@@ -50,18 +47,17 @@ export interface LoopStart {
 interface Watched {
   readonly socket: NetlinkSocket;
   readonly closing: number;
-  /** Events for which the epoll set watches the socket; undefined while the socket is not in the set. */
+  /** Events (EPOLLIN …) for which the epoll set watches the socket; undefined if the socket is not in the set. */
   events: number | undefined;
 }
 
 /**
- * The epoll set with the sockets of one receiving thread, and the eventfd that wakes the thread. The thread that
- * creates this object closes them after the receiving thread has exited.
+ * The epoll set with the sockets of one receiving thread, and the eventfd that wakes the thread. Belongs to the thread
+ * that starts the receiving thread, which disposes of it after the receiving thread has exited.
  */
 export class WatchedSockets implements Disposable {
   readonly #epoll: EpollSet;
   readonly #watched = new Map<number, Watched>();
-  /** Eventfd that wakes the receiving thread: see `LoopStart.wakeFd`. */
   readonly wakeFd: number;
   #closed = false;
 
@@ -73,16 +69,15 @@ export class WatchedSockets implements Disposable {
     resources.move();
   }
 
-  /** Epoll set of the receiving thread: see `LoopStart.epollFd`. */
   get epollFd(): number {
     return this.#epoll.fd;
   }
 
   /**
-   * Watches a socket that only this receiving thread reads. A socket without a descriptor cannot be in the epoll set: its
-   * transport reports when it is readable.
+   * Makes the receiving thread read a socket that no other thread reads. A socket over a custom transport has no
+   * descriptor for the epoll set: its transport reports when it is readable.
    *
-   * @throws NetlinkError if it is closed or no descriptor is available.
+   * @throws NetlinkError if the socket is closed or no descriptor is available.
    */
   add(key: number, socket: NetlinkSocket): SourceStart {
     if (!socket.core.isKernelSocket) {
@@ -94,26 +89,26 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates the descriptors and memory that a thread needs to read a socket. Call {@link watch} after the result was
-   * sent to the thread. Throws the same errors as {@link add}.
+   * Allocates the descriptors and counters that a thread needs to read a socket. Send the result to the thread first
+   * and then call {@link watch}. Throws the same errors as {@link add}.
    *
-   * @param overrun see `SourceStart.overrun`.
-   * @param alone see `SourceStart.alone`.
+   * @param overrun whether a thread exited before it reported an overrun of this socket as a gap.
+   * @param alone whether no other thread reads the socket.
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // The receiving thread gets a duplicate of the eventfd, because the owner of the socket closes the eventfd right
-    // after signalling it.
+    // The thread gets a duplicate of the eventfd, because the owner of the socket closes the eventfd right after
+    // signalling it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
     return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
   }
 
   /**
-   * Adds a prepared socket to the epoll set, together with the eventfd that signals that the owner closed the socket.
-   * Without the eventfd, the thread would sleep forever, because a closed descriptor leaves the set without an event.
+   * Adds a prepared socket to the epoll set, and the eventfd that signals that the owner has closed the socket. Without
+   * the eventfd, the thread would sleep forever: a closed descriptor leaves the set without an event.
    *
-   * @param exclusive whether an event wakes only one of the threads that watch the socket. Set it if there are several.
+   * @param exclusive whether only one of several threads that watch the socket is woken by an event.
    */
   watch(key: number, exclusive: boolean): void {
     const watched = this.#watched.get(key)!;
@@ -124,8 +119,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Wakes the receiving thread if datagrams are queued on its sockets. The event of these datagrams may have woken only
-   * another thread, which has exited.
+   * Wakes the receiving thread if datagrams are queued on its sockets. An exclusive event of these datagrams may have
+   * woken only a thread that has exited since then.
    */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {
@@ -136,8 +131,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Removes a socket from the epoll set. The thread may use the socket and its `closing` descriptor until {@link
-   * release}.
+   * Removes a socket from the epoll set. The receiving thread may still be using the descriptors of the socket, which
+   * stay open until {@link release}.
    */
   unwatch(key: number): void {
     const watched = this.#watched.get(key);
@@ -147,7 +142,6 @@ export class WatchedSockets implements Disposable {
     watched.events = undefined;
   }
 
-  /** Closes the file descriptors of a socket, after the receiving thread has stopped using them. */
   release(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
@@ -156,12 +150,10 @@ export class WatchedSockets implements Disposable {
     close(watched.closing);
   }
 
-  /** Wakes the receiving thread and ends its loop. */
   wake(): void {
     if (!this.#closed) signalEventfd(this.wakeFd);
   }
 
-  /** Closes all file descriptors of the receiving thread. Calling it twice has no effect. */
   [Symbol.dispose](): void {
     for (const { closing } of this.#watched.values()) close(closing);
     this.#watched.clear();

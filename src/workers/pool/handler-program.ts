@@ -3,7 +3,7 @@ import { checkHandler, type Handler } from "./handler.ts";
 import { handleMessages } from "./handler-thread.ts";
 import type { HandlerStart } from "./protocol.ts";
 
-/** Form in which the engine reports a compile error. */
+/** Compile error of a module, as Bun reports it. */
 interface CompileMessage {
   message: string;
   position: { file: string; line: number; column: number };
@@ -13,7 +13,6 @@ runProgram("netlink-handler", (start: HandlerStart, starter: Starter) =>
   handleMessages(() => loadHandler(start.module!), start, starter),
 );
 
-/** Imports the module of a `ReceiverPool` and returns the handler that it exports. */
 async function loadHandler(path: string): Promise<Handler> {
   let module: { default?: unknown };
   try {
@@ -33,8 +32,8 @@ async function loadHandler(path: string): Promise<Handler> {
 }
 
 /**
- * Returns an error with the positions of compile errors, which the engine's message omits. Returns undefined for other
- * errors.
+ * Returns a SyntaxError with file, line and column of each compile error, which Bun's error message omits. Returns
+ * undefined for other errors.
  */
 function compileError(error: unknown): SyntaxError | undefined {
   const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];

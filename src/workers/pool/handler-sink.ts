@@ -26,20 +26,15 @@ import { checkReturned, type Handler, type HandlerContext, handlerCallbacks, typ
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 import { SendQueue } from "./send-queue.ts";
 
-/**
- * Maximum number of handler errors that were sent to the pool's thread, but not received yet. Beyond it, errors are
- * only counted.
- */
+/** Maximum number of handler errors on their way to the pool's thread. Beyond it, errors are only counted. */
 const MAX_UNRECEIVED_ERRORS = 64;
 /**
- * A number of datagrams that no receive buffer can hold. It means "always room": a handler completes each datagram
- * before the next one.
+ * More datagrams than a receive buffer has slots. A handler always has room, because it runs within the receive loop.
  */
 const UNLIMITED = 1024;
 
 const replyChecks: OptionChecks<ReplyOptions> = { to: sendChecks.to, socket: true };
 
-/** The context object that is passed to the handler's callbacks. */
 class Context implements HandlerContext {
   readonly worker: number;
   readonly workers: number;
@@ -47,9 +42,8 @@ class Context implements HandlerContext {
   readonly sockets: NetlinkSocket[] = [];
   readonly queue: SendQueue;
   readonly #post: (event: HandlerEvent) => void;
-  /** Memory of the receive buffer, which the next receive overwrites. */
+  /** Memory of the receive buffer: the next receive overwrites it, so a handler must not report a view of it. */
   readonly #received: ArrayBufferLike;
-  /** Socket of the message, gap or batch that the handler processes now. */
   source: Source | undefined;
   datagram: Datagram | undefined;
 
@@ -85,7 +79,7 @@ class Context implements HandlerContext {
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
     const { to } = checkedSendOptions(options, replyChecks);
     const { socket = this.socket } = options;
-    // `instanceof` does not work, because a bundled program may contain another copy of the class.
+    // Not `instanceof`: a bundled program may contain a second copy of the class.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
       throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
@@ -116,10 +110,7 @@ class Context implements HandlerContext {
     }
   }
 
-  /**
-   * Returns the error for a value that a handler reports but that cannot be sent to the pool's thread. The error's
-   * stack starts in the handler.
-   */
+  /** Returns the error for a reported value that cannot be sent to another thread. Its stack starts in the handler. */
   #invalid(problem: string, cause?: unknown): TypeError {
     const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
     Error.captureStackTrace(error, this.report);
@@ -127,29 +118,24 @@ class Context implements HandlerContext {
   }
 }
 
-/** Passes received messages to a handler, and sends the messages that the handler queues. */
+/** Passes received messages to a pool's handler, and sends the messages that the handler queues. */
 export class HandlerSink implements Sink {
   readonly context: Context;
   readonly #handler: Handler;
   readonly #buffer: ReceiveBuffer;
   readonly #cursor = new MessageCursor();
-  /** Reused view of the message in a datagram with a single message. */
+  /** View of the message in a datagram with only one message, reused for every such datagram. */
   readonly #single: BorrowedMessage;
-  /**
-   * For each counted datagram, the length of its only message; 0 if the datagram is not exactly one complete message.
-   */
+  /** For each datagram of a receive: the length of its only message; 0 unless it is exactly one complete message. */
   readonly #lengths: Int32Array;
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (event: HandlerEvent) => void;
-  /** Path of the handler's file, as it appears in stacks. */
+  /** Path of the handler's file, as it appears in stacks of errors. */
   readonly #path: string;
-  /** Number of the pool's commands that this worker has carried out. */
   #commands = 0;
-  /** Number of handler errors that were sent to the pool's thread. */
   #errorsSent = 0;
 
-  /** @param buffer buffer that contains the delivered datagrams. */
   constructor(handler: Handler, start: HandlerStart, post: (event: HandlerEvent) => void, buffer: ReceiveBuffer) {
     this.#handler = handler;
     this.#post = post;
@@ -171,9 +157,7 @@ export class HandlerSink implements Sink {
     );
   }
 
-  /**
-   * Returns 0 while a command of the pool is pending, so that neither a flood nor a slow handler delays the command.
-   */
+  /** Returns 0 if the pool has sent a command, which the receive loop then does not delay. */
   room(): number {
     return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
   }
@@ -239,7 +223,6 @@ export class HandlerSink implements Sink {
     this.sendQueued();
   }
 
-  /** Sends the messages that the handler has queued. */
   sendQueued(): void {
     this.context.queue.flush();
   }
@@ -253,9 +236,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /**
-   * Counts an error of a callback and sends the error to the pool's thread, unless too many errors are pending there.
-   */
+  /** Counts an exception of a callback, and sends it to the pool unless too many were sent and not yet received. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -265,9 +246,9 @@ export class HandlerSink implements Sink {
   }
 
   /**
-   * Converts a value that a callback threw to an error. If the stack lacks the handler's file, adds the callback and
-   * the file to the stack. Values other than errors have no stack, and a tail call such as `return context.report(…)`
-   * removes the callback from the stack.
+   * Converts a value that the handler threw to an error for the pool. Only errors have a stack, and a tail call such as
+   * `return context.report(…)` removes the callback from it. If the stack lacks the handler's file, adds callback and
+   * file.
    */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
@@ -276,9 +257,7 @@ export class HandlerSink implements Sink {
     return failure;
   }
 
-  /**
-   * Returns the slot of a delivered datagram. If all slots were delivered, as usual, the slot is the index in the list.
-   */
+  /** Returns the slot of a datagram: its index in the list, if all received datagrams were accepted. */
   #slotOf(datagrams: readonly Datagram[], index: number): number {
     return datagrams.length === this.#buffer.filled ? index : datagrams[index]!.slot;
   }
@@ -292,7 +271,7 @@ export class HandlerSink implements Sink {
     return first >= NLMSG_HDRLEN && first <= length && align(first) >= length ? first : 0;
   }
 
-  /** Passes the only message of a datagram to the handler, as {@link #messages} does. */
+  /** Fast path of {@link #messages} for a datagram with one message, without a cursor. */
   #message(slot: number, length: number, counters: Float64Array): void {
     const { slots } = this.#buffer;
     const message = this.#single.point(slots.offset(slot), length);
@@ -307,7 +286,7 @@ export class HandlerSink implements Sink {
     counters[Counter.PendingBefore] = pending;
   }
 
-  /** Passes the messages of a datagram to the handler. A message counts as handled even if the callback throws. */
+  /** Passes the messages of a datagram to the handler. A message counts as handled even if the handler throws. */
   #messages(datagram: Datagram, counters: Float64Array): void {
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -317,7 +296,7 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // Count the message before the call of the handler, because the handler may end the thread.
+          // Count before the call: a handler may end the thread, and the pool then counts the other messages as lost.
           counters[Counter.PendingMessages] = --pending;
           this.#deliver(message, fromKernel);
         }
@@ -351,7 +330,7 @@ export class HandlerSink implements Sink {
     }
   }
 
-  /** Returns what the handler sends instead of a datagram that could not be sent; undefined for nothing. */
+  /** Returns the handler's replacement for a datagram that could not be sent, or undefined. */
   #replacement(datagram: Uint8Array): Uint8Array | undefined {
     try {
       const replacement = this.#handler.unsent?.(datagram);
@@ -363,7 +342,7 @@ export class HandlerSink implements Sink {
     }
   }
 
-  /** Handles an error reply of the kernel to a message that was sent with the context. */
+  /** Passes the kernel's error reply to a message of `context.send` to the callback `refused`, or throws it. */
   #rejected(message: BorrowedMessage): void {
     this.#counters[Counter.Refused]! += 1;
     const { context } = this;
@@ -376,8 +355,8 @@ export class HandlerSink implements Sink {
 }
 
 /**
- * Reports whether a value is or contains a view of `memory`, which is shared memory. Another thread would get a view of
- * the same memory instead of a copy.
+ * Reports whether a value is or contains a view of the shared memory `memory`: another thread would get a view of the
+ * same bytes instead of a copy.
  */
 function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value !== "object" || value === null || seen.has(value)) return false;
@@ -389,7 +368,6 @@ function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<objec
   return false;
 }
 
-/** Returns the path of a file URL. Other URLs stay unchanged. */
 function pathOf(module: string): string {
   return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
 }

@@ -6,12 +6,10 @@ import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
-/** Name that error messages use for handlers without the property `kind`. */
+/** Describes a handler without the property `kind` in error messages. */
 const plainKind = "handler of messages (see defineHandler)";
 
-/**
- * Runs a handler in this thread: opens it, processes messages and commands until the pool stops, and ends the thread.
- */
+/** Runs a pool's handler in this thread until the pool sends the command "stop", and then ends the thread. */
 export async function handleMessages(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -24,18 +22,17 @@ export async function handleMessages(
     starter.fail(error);
   }
   Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
-  // End the thread explicitly, because a timer or connection of the handler may keep it alive.
+  // End the thread even if a timer or connection of the handler would keep it alive.
   process.exit();
 }
 
-/** An open handler, and the loop that passes messages to it. */
 interface Opened {
   readonly handler: Handler;
   readonly sink: HandlerSink;
   readonly loop: ReceiveLoop;
 }
 
-/** Opens the handler and reports the result to the pool. Returns undefined if that failed. */
+/** Loads and opens the handler, and reports success or failure to the pool. Returns undefined after a failure. */
 async function open(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -64,14 +61,11 @@ async function open(
   }
 }
 
-/**
- * Passes messages to the handler, and carries out the pool's commands in between, until the pool sends the stop
- * command.
- */
+/** Passes messages to the handler and executes the pool's commands, until the command "stop". */
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // Commands can be received only outside of the loop. Each command therefore wakes the thread, which ends the loop.
+    // The receive loop blocks the thread, so that it cannot get commands. The pool wakes the loop once per command.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {
@@ -106,7 +100,7 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
   }
 }
 
-/** Throws unless the handler's `kind` and requirements match the options of the pool. */
+/** Throws if the handler is not of the kind that the pool expects, or does not allow the option `sharing`. */
 function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
   if (sharing && exclusive) {
     throw new TypeError("sharing: not allowed with this handler, which requires that each socket has a single worker");

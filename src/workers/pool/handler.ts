@@ -7,7 +7,7 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Destination } from "../../sock/transport.ts";
 import type { GapReasonName } from "../loop/receive-loop.ts";
 
-/** Options for `HandlerContext.send`. */
+/** Options for sending a message from a handler (`context.send`). */
 export interface ReplyOptions {
   /** Socket to send on (default: the socket of the current message). */
   socket?: NetlinkSocket | undefined;
@@ -16,17 +16,17 @@ export interface ReplyOptions {
 }
 
 /**
- * Describes the worker in which a handler runs and the origin of the current message. Each worker has one context
+ * Context of a handler: the worker in which it runs, and the origin of the current message. Each worker has one context
  * object, which is reused for every message.
  *
  * @typeParam Data type of the pool's `data` option.
  */
 export interface HandlerContext<Data = unknown> {
-  /** Number of this worker, from 0. */
+  /** Number of the worker in which the handler runs, from 0. */
   readonly worker: number;
   /** Number of workers that the pool was started with. */
   readonly workers: number;
-  /** A copy of the pool's `data` option. */
+  /** This worker's copy of the pool's `data` option. */
   readonly data: Data;
   /**
    * Sockets that this worker reads now. They belong to the pool: if the handler closes a socket, the next receive on
@@ -39,20 +39,20 @@ export interface HandlerContext<Data = unknown> {
    * @throws TypeError in `open` and `close` if the worker reads no socket.
    */
   readonly socket: NetlinkSocket;
-  /** Port id of the current message's sender; 0 for the kernel. */
+  /** Port id of the socket that sent the current message; 0 for the kernel. */
   readonly sender: number;
-  /** Number of the current message's multicast group; 0 for unicast. */
+  /** Multicast group to which the current message was sent; 0 for unicast. */
   readonly group: number;
   /** Id of the network namespace that the current message is from; -1 for the namespace of the socket. */
   readonly nsid: number;
   /**
-   * Queues a copy of a message and returns its sequence number. The queue is sent in order after the messages of the
-   * current system call were handled. Messages to the kernel are combined into as few datagrams as possible. Each
-   * message to a peer is a separate datagram.
+   * Queues a copy of a message and returns its sequence number. The queue is sent in order after the datagrams of the
+   * current receive were handled. Messages to the kernel share datagrams; each message to another process is a separate
+   * datagram.
    *
-   * An error reply of the kernel is passed to `refused`. A failed send, for example to a peer that has exited or whose
-   * queue is full, is reported as an error of the handler; the other messages are still sent. Replies to messages sent in
-   * `close` are not received.
+   * If the kernel replies with an error, `refused` is called. A failed send, for example to a peer that has exited or
+   * whose queue is full, is reported as an error of the handler; the other messages are still sent. Replies to messages
+   * sent in `close` are not received.
    *
    * @throws TypeError or RangeError for an invalid message or invalid options.
    */
@@ -75,22 +75,22 @@ export interface HandlerContext<Data = unknown> {
  * counts as handled, and the worker continues with the next message.
  */
 export interface Handler<Data = unknown> {
-  /** Called before the first message. If it throws, the pool does not start. */
+  /** Called before the first message. If `open` throws or rejects, the pool does not start. */
   open?(context: HandlerContext<Data>): void | Promise<void>;
   /** Called for each message. The message is valid until the callback returns; `message.copy()` keeps a copy. */
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
-   * Called at each position where messages are missing, with the reason and their number (for "truncated" and
-   * "malformed", the number of datagrams). If the number is 0, at least one message is missing: the kernel reported an
+   * Called at each position where messages are missing, with their number and the reason. For "truncated" and
+   * "malformed", it is the number of datagrams. If it is 0, at least one message is missing: the kernel reported an
    * overrun but counted no drops.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
-  /** Called after a gap, or the messages of one system call, were handled, and before the queued messages are sent. */
+  /** Called after a gap, or all messages of one receive, were handled, and before the queued messages are sent. */
   batch?(context: HandlerContext<Data>): void;
   /**
-   * Called instead of `message` for an error reply to a message sent with `context.send`, with the sequence number of
-   * that message. Without this callback, the error is reported as an error of the handler. A requested acknowledgement
-   * is passed to `message`.
+   * Called instead of `message` if the kernel rejects a message that was sent with `context.send`; `sequence` is the
+   * sequence number of that message. Without this callback, the error is reported as an error of the handler. A
+   * requested acknowledgement is passed to `message`.
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
@@ -100,23 +100,20 @@ export interface Handler<Data = unknown> {
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
   /**
-   * Called last, when the pool stops. The thread ends when this callback has completed, even if timers or promises are
-   * pending in the thread.
+   * Called last, when the pool stops. The thread ends when `close` has completed, even if timers or promises are
+   * pending.
    */
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**
-   * Kind of the handler, as a noun that error messages contain. Set it for a handler that needs a specially prepared
-   * pool: a pool runs only handlers whose kind equals the pool's option `handlerKind`.
+   * Kind of the handler, as a noun for error messages. Set it for a handler that needs a specially prepared pool: a
+   * pool runs only handlers whose kind equals its option `handlerKind`.
    */
   readonly kind?: string | undefined;
   /** Whether each socket must be read by a single worker. A pool with the option `sharing` then does not start. */
   readonly exclusive?: boolean | undefined;
 }
 
-/**
- * A handler's context that also contains the datagram of the current message or gap. Only handlers of this library use
- * it.
- */
+/** Handler context with the datagram that contains the current message or gap. For handlers of this library only. */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
@@ -136,18 +133,18 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
   return handler;
 }
 
-/** Describes the callbacks of an object that runs in a worker, for {@link checkCallbacks}. */
+/** Describes the callbacks of an object that runs in a worker thread, for {@link checkCallbacks}. */
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
-  /** Names of the callbacks that must not be async functions or generators. */
+  /** Names of the callbacks that must not be async functions or generators, because the thread does not await them. */
   readonly synchronous: readonly Name[];
-  /** Plural noun, such as "messages", for the items that the callbacks process. Error messages contain it. */
+  /** Plural noun such as "messages": error messages say that asynchronous work does not run between them. */
   readonly between: string;
 }
 
 /**
- * Throws unless each callback is undefined or a valid function. A synchronous callback must not be an async function or
- * a generator.
+ * Throws a TypeError unless each callback is a function or undefined, and no synchronous callback is an async function
+ * or a generator.
  */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
@@ -165,7 +162,7 @@ export function checkCallbacks<Name extends string>(
   }
 }
 
-/** Throws if the result of a synchronous callback shows that the callback has not finished. See {@link checkFinished}. */
+/** Throws a TypeError if a synchronous callback has returned a promise or an iterator. See {@link checkFinished}. */
 export function checkReturned(returned: unknown, callback: string, { between }: { readonly between: string }): void {
   if (returned !== undefined) checkFinished(returned, callback, asynchronousAdvice(between));
 }
@@ -174,14 +171,14 @@ function asynchronousAdvice(between: string): string {
   return `asynchronous work does not run between ${between}`;
 }
 
-/** The callbacks of a {@link Handler}. */
+/** Names of the callbacks of a {@link Handler}, for {@link checkCallbacks}. */
 export const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused" | "unsent"> = {
   asynchronous: ["open", "close"],
   synchronous: ["message", "gap", "batch", "refused", "unsent"],
   between: "messages",
 };
 
-/** Throws unless `value` is a handler. */
+/** Throws a TypeError unless `value` is a {@link Handler}. */
 export function checkHandler(value: unknown, path: string): asserts value is Handler {
   const handler = value as Partial<Handler> | null | undefined;
   if (typeof handler?.message !== "function") {
@@ -196,12 +193,12 @@ export function checkHandler(value: unknown, path: string): asserts value is Han
   checkFlag(exclusive, `${path}.exclusive`);
 }
 
-/** Base class for contexts that extend the context of a worker. */
+/** Base class for handler contexts that add members to the context of the worker. */
 export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly data: Data;
   readonly #inner: HandlerContext<unknown>;
 
-  /** @param data the data that the user passed, without the data that the library adds for the pool. */
+  /** @param data the user's `data`, without the values that the library passes to the pool along with it. */
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;
     this.data = data;

@@ -16,7 +16,7 @@ import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts"
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
-/** Maximum number of workers in a pool. The limit is the number of threads that can share a socket. */
+/** Maximum number of workers in a pool, because at most so many threads can share a socket. */
 const MAX_WORKERS = 64;
 
 /**
@@ -31,8 +31,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   module?: URL | string | undefined;
   /**
-   * Function that creates a worker, for bundled programs. The pool calls it for each worker. The worker's own file
-   * calls `runHandler`.
+   * Function that creates a worker whose own file calls `runHandler`, for bundled programs. The pool calls it for each
+   * worker.
    */
   worker?: (() => Worker) | undefined;
   /**
@@ -46,8 +46,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   sockets?: readonly NetlinkSocket[] | undefined;
   /**
-   * Protocol of the sockets to open: one socket per worker, or a single one with `sharing`. With `sockets`, the
-   * protocol may be omitted and must otherwise match.
+   * Protocol of the sockets that the pool opens: one per worker, or a single one with `sharing`. If open `sockets` are
+   * passed, the protocol may be omitted; if it is set, it must be the protocol of these sockets.
    */
   protocol?: number | undefined;
   /**
@@ -56,13 +56,13 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   sharing?: boolean | undefined;
   /**
-   * The kind of handler that the pool runs (`Handler.kind`), for libraries on top of pools (default: handlers without a
-   * kind). If the handler has another kind, the pool does not start, and a TypeError contains both kinds.
+   * Kind of handler (`Handler.kind`) that the pool accepts, for libraries on top of pools (default: handlers without a
+   * kind). For a handler of another kind, `start` throws a TypeError with both kinds.
    */
   handlerKind?: string | undefined;
-  /** Data for handlers. Each worker gets a copy made with `structuredClone`. A SharedArrayBuffer is shared. */
+  /** Data for the handlers. Each worker gets a copy made with `structuredClone`. A SharedArrayBuffer is shared. */
   data?: Data | undefined;
-  /** Called with each value that a handler reports. */
+  /** Called with each value that a handler passes to `context.report`, and the number of its worker. */
   onReport?: ((value: unknown, worker: number) => void) | undefined;
   /**
    * Called with each exception of a handler, and with the error of a socket that can no longer be read. Also called
@@ -89,8 +89,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /** Maximum length of a datagram in bytes (default 68 KiB). */
   slotSize?: number | undefined;
   /**
-   * Maximum time in milliseconds until all handlers are open (default 30,000). After this time, their threads are
-   * terminated and the pool does not start.
+   * Maximum time in milliseconds until `open` of the handler has completed in every worker (default 30,000). After it,
+   * the pool terminates the worker threads, and `start` throws ETIMEDOUT.
    */
   startTimeoutMs?: number | undefined;
   /**
@@ -105,20 +105,17 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   answerTimeoutMs?: number | undefined;
 }
 
-/** The checked options of a pool, with default values. */
+/** Checked options of a receiver pool, with default values. */
 export interface PoolPlan extends BufferSizes {
   workers: number;
-  /** URL of the handler's module; undefined if the user creates the workers. */
+  /** URL of the handler's module; undefined if the option `worker` creates the workers. */
   module: string | undefined;
   startTimeoutMs: number;
   stopTimeoutMs: number;
   answerTimeoutMs: number;
 }
 
-/**
- * Names of the options that all classes with worker threads have: the program of the workers, their callbacks and
- * timeouts.
- */
+/** Names of the options that all classes with worker threads have: program of the workers, callbacks and timeouts. */
 export type WorkerOptionName =
   | "module"
   | "worker"
@@ -130,7 +127,7 @@ export type WorkerOptionName =
   | "startTimeoutMs"
   | "stopTimeoutMs";
 
-/** For each option that all classes with worker threads have, the function that checks its value. */
+/** Checks the options that all classes with worker threads have. */
 export const workerOptions: OptionChecks<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,
@@ -157,7 +154,7 @@ const checks: OptionChecks<ReceiverPoolOptions> = {
   answerTimeoutMs: checkTime,
 };
 
-/** Checks the options of a pool and returns them with default and derived values. */
+/** Checks the options of a receiver pool and adds default values. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkOptions(options, checks);
   const { sockets, protocol, sharing, groups = [], workers = defaultWorkers(options) } = options;

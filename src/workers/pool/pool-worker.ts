@@ -10,10 +10,7 @@ import { type BufferSizes, WatchedSockets } from "../loop/watched-sockets.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord, handlerWords } from "./protocol.ts";
 
 const THREAD = "netlink-handler";
-/**
- * Maximum time in milliseconds to wait for the end of a terminated thread. A system call may block the thread for
- * longer.
- */
+/** Time in milliseconds to wait for the end of a terminated thread, which a long system call may delay. */
 const TERMINATION_TIMEOUT_MS = 2000;
 
 const program: Program = {
@@ -22,12 +19,12 @@ const program: Program = {
   text: () => import("./handler-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** A socket that a pool reads. */
+/** A socket of a receiver pool, with the pool's reservation and the counters of its workers. */
 export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
-  /** The pool's reservation of the socket. Until its release, nothing else can read the socket. */
+  /** The pool's reservation: until it is released, nothing else can receive on the socket. */
   readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
   /**
@@ -37,70 +34,62 @@ export interface PooledSocket {
   overrun: boolean;
 }
 
-/** Values with which a worker of a pool starts. */
 interface PoolWorkerStart {
   worker: number;
   workers: number;
   data: unknown;
   module: string | undefined;
   buffer: BufferSizes;
-  /** Whether other workers of the pool read the same sockets. */
   sharing: boolean;
   handlerKind: string | undefined;
   startTimeoutMs: number;
   answerTimeoutMs: number;
-  /**
-   * Creates the worker. The user passed this function as the option `worker`; undefined if the library creates the
-   * worker.
-   */
+  /** The user's function that creates the worker; undefined if the library creates it. */
   makeWorker: (() => Worker) | undefined;
 }
 
-/** Functions that are called in the pool's thread for events of a worker. They must not throw. */
+/** Callbacks for events of a worker, called in the pool's thread. They must not throw. */
 interface PoolWorkerEvents {
   report(value: unknown): void;
-  /** Called with each exception of the handler. */
   error(error: Error): void;
-  /** Called when a socket can no longer be read, after the worker has removed it. */
+  /** Called when a socket failed or was closed, after the worker has stopped reading it. */
   socketFailed(key: number, error: Error): void;
-  /**
-   * Called when the worker's thread has ended, with the error that ended it; without an error if the pool stopped it.
-   */
+  /** Called when the worker's thread has ended, with the error that ended it; undefined if the pool stopped it. */
   ended(error: Error | undefined): void;
 }
 
 /**
- * Result of a command that the pool sent to a worker: "done", the error of the command, or "ended" if the worker ended
- * before it carried out the command.
+ * Result of a command to a worker: "done", the command's error, or "ended" if the worker ended before it executed the
+ * command.
  */
 type Outcome = "done" | "ended" | Error;
 
 interface Pending {
   readonly resolve: (outcome: Outcome) => void;
-  /** Key of the socket that the command adds to the worker; undefined for other commands. */
+  /** Key of the socket that the command assigns to the worker; undefined for other commands. */
   readonly adding: number | undefined;
 }
 
-/** Promises that settle when a worker has finished a command of the pool. */
+/** Promises for the end of a command to a worker, without and with a time limit. */
 interface Completion<Result> {
-  /** Resolves when the worker has carried out the command or has ended. Has no time limit. */
+  /** Resolves when the worker has executed the command or has ended, without a time limit. */
   readonly finished: Promise<Result>;
   /**
-   * Resolves like `finished`, but rejects with ETIMEDOUT after the pool's `answerTimeoutMs`. Keeps the process alive
-   * until it settles.
+   * Resolves when the worker has executed the command or has ended; rejects with ETIMEDOUT if that takes longer than
+   * `answerTimeoutMs`. Keeps the process alive until then.
    */
   readonly inTime: Promise<Result>;
 }
 
-/** A worker of a pool, with the methods by which the pool's thread controls it. */
+/** A worker thread of a pool, as the pool's thread controls it. */
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** The sockets of this worker, by key. After the worker has ended, these are the sockets that it was reading. */
+  /** Sockets that this worker reads, by key. After its end, the sockets that it was reading. */
   readonly sockets: Map<number, PooledSocket> = new Map();
-  /** Resolves when the worker's handler is open. Rejects if the worker ends earlier. */
+  /** Resolves when `open` of the worker's handler has completed. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
-  /** Resolves when the worker's thread has ended and its descriptors are closed. */
+  /** Resolves when the worker's thread has ended and its epoll set is closed. */
   readonly ended: Promise<void>;
   readonly #watched: WatchedSockets;
   readonly #thread: ProgramThread;
@@ -111,19 +100,17 @@ export class PoolWorker {
   readonly #events: PoolWorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
-  /** Counters of each socket in this worker, by the socket's key. */
   readonly #counters = new Map<number, SharedArrayBuffer>();
   readonly #pending = new Map<number, Pending>();
-  /** Removals of sockets that are in progress, by the socket's key. */
   readonly #removals = new Map<number, Completion<void>>();
   #lastId = 0;
   #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
   #timedOut = false;
-  /** Cancels the timer that terminates the worker's thread, or that stops waiting for its end. */
+  /** Cancels the pending timer, which terminates the thread or stops waiting for its end. */
   #stopTimer: () => void;
-  /** Reason for which the worker's thread was terminated, as a sentence for the error message. */
+  /** Why the pool has terminated the worker's thread, for the error message. */
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 
@@ -176,36 +163,35 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** Whether the worker has still not carried out a command that has timed out. */
+  /** Whether a command to the worker has timed out and is still not executed. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
 
   /**
-   * Assigns a socket to this worker. Resolves with true when the worker reads the socket, or with false if the worker
+   * Assigns a socket to this worker. Resolves with true when the worker reads the socket, and with false if the worker
    * ends first.
    *
-   * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not respond in time.
+   * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
-    // The descriptors of a worker that has ended are already closed. If another socket were added, nothing would close
-    // its descriptors.
+    // A worker that has ended has closed its epoll set, so nothing would close the descriptors of another socket.
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before the socket joins the epoll set. Otherwise, the set would again and again report an event
-    // with a key that the worker does not know.
+    // The command comes before epoll_ctl: the level-triggered set would wake the worker forever for a key that it does
+    // not know.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
       outcome = await inTime;
     } catch (error) {
-      // Queue a command to remove the socket after this one, so that the worker removes it without receiving from it.
+      // A late worker executes "add" and at once this "remove", without a receive in between.
       this.remove(key);
       throw error;
     }
     if (outcome === "ended" || !this.running) return false;
-    // The socket was removed while the worker was adding it.
+    // `remove` was called for the socket while the worker was adding it.
     if (!this.sockets.has(key)) return true;
     try {
       if (outcome !== "done") throw outcome;
@@ -218,8 +204,8 @@ export class PoolWorker {
   }
 
   /**
-   * Removes a socket from this worker. From now on, the worker starts no further receive on the socket. When the
-   * returned promises resolve, the worker no longer uses the socket.
+   * Removes a socket from this worker, which starts no further receive on it. When the promises resolve, the worker no
+   * longer uses the socket.
    */
   remove(key: number): Completion<void> {
     const pending = this.#removals.get(key);
@@ -240,14 +226,13 @@ export class PoolWorker {
   }
 
   /**
-   * Wakes the worker if datagrams are queued on its sockets. The event of these datagrams may have woken only another
-   * worker, which has ended.
+   * Wakes the worker if datagrams are queued on its sockets: their event may have woken only a worker that has ended.
    */
   rearm(): void {
     if (this.running) this.#watched.rearm();
   }
 
-  /** Stops the worker after its handler has closed. Terminates the thread if the handler does not return in time. */
+  /** Stops the worker after its handler has closed. Terminates the thread if that takes longer than `timeoutMs`. */
   stop(timeoutMs: number): Promise<void> {
     if (this.#state === "running") {
       this.#state = "stopping";
@@ -261,10 +246,7 @@ export class PoolWorker {
     return this.ended;
   }
 
-  /**
-   * Keeps the process alive until {@link release} has been called as many times as this method, or until the thread
-   * ends.
-   */
+  /** Keeps the process alive until {@link release} was called as often as `hold`, or the thread has ended. */
   hold(): void {
     if (++this.#holders === 1) this.#thread.hold();
   }
@@ -284,12 +266,11 @@ export class PoolWorker {
 
   #post(command: HandlerCommand): void {
     this.#thread.post(command);
-    // Wake the worker only after the command was posted, so that the worker finds the command.
+    // Count and wake after posting, so that the woken worker finds the command.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
     this.#watched.wake();
   }
 
-  /** Sends a command to the worker and returns promises for its end. */
   #command(command: (id: number) => HandlerCommand, adding?: number): Completion<Outcome> {
     if (!this.running) {
       const ended = this.ended.then((): Outcome => "ended");
@@ -357,8 +338,7 @@ export class PoolWorker {
   #terminate(reason: string): void {
     this.#terminationReason = reason;
     this.#thread.terminate();
-    // Close the file descriptors only when the thread has ended, because a thread in a long system call may still use
-    // them.
+    // The descriptors stay open until the thread has ended: a thread in a long system call may still use them.
     this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
   }
 
@@ -368,7 +348,7 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // The worker has not started to read the socket, so the pool assigns the socket to another worker.
+      // The worker never read this socket. The pool's method add() assigns it to another worker.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }
@@ -384,7 +364,7 @@ export class PoolWorker {
     this.#ended.resolve();
   }
 
-  /** Returns the error that ended the thread, or undefined if the pool stopped it. */
+  /** Returns the error that ended the worker; undefined if the pool stopped it. */
   #reasonOfEnd(failure: NetlinkError | undefined, exitCode: number | undefined): Error | undefined {
     const { dropped, sentence } = this.#countLosses();
     if (this.#failure !== undefined) return this.#failure;
@@ -399,8 +379,8 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // A handler may end its thread itself during a stop. If the handler was not open yet, the thread had no messages to
-    // lose.
+    // During a stop, an exit of the thread is no error if its handler was closed, or was never open and so had no
+    // messages to lose.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";
@@ -414,7 +394,7 @@ export class PoolWorker {
     );
   }
 
-  /** Returns a likely reason why a thread ended unexpectedly, as the end of a sentence. */
+  /** Returns a likely cause of an unexpected exit, as the end of a sentence. */
   #advice(end: "failed" | "exited"): string {
     if (this.#opened) return end === "failed" ? "" : ": its handler has called process.exit()";
     if (!this.#isBundled)
@@ -425,8 +405,8 @@ export class PoolWorker {
   }
 
   /**
-   * Counts the messages that were lost when the worker's thread ended. Returns their number, and a sentence about them
-   * for an error message.
+   * Counts the messages that were lost because the worker has ended. Returns the number of received and dropped
+   * messages that its handler did not get, and the end of a sentence for the error message.
    */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];

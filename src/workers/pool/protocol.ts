@@ -1,53 +1,48 @@
 import type { ThreadFailure } from "../../threads/failure.ts";
 import type { LoopStart, SourceStart } from "../loop/watched-sockets.ts";
 
-/** Indexes of the 32-bit words that a pool and its worker share. Each word has one writer. */
+/** Indexes of the 32-bit words in the memory that a pool shares with one worker. Each word has one writer. */
 export const HandlerWord = {
-  /** Number of errors of the handler that the pool has received. Written by the pool. */
+  /** Number of handler errors that the pool has received from the worker. Written by the pool. */
   ErrorsReceived: 0,
-  /** Number of commands that the pool has sent. Written by the pool. */
+  /** Number of commands that the pool has sent to the worker. Written by the pool. */
   Commands: 1,
-  /** 1 once the worker has finished and is about to end its own thread. Written by the worker. */
+  /** 1 when the worker has executed the command "stop" or failed, and ends its own thread. Written by the worker. */
   Finished: 2,
 } as const;
 
-/** Allocates the shared memory of a pool and its worker. */
+/** Allocates the memory that a pool shares with one worker: see {@link HandlerWord}. */
 export function handlerWords(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
 }
 
-/** Values that the thread of a pool's worker gets when it starts. */
+/** Values with which a pool starts the thread of a worker. */
 export interface HandlerStart extends LoopStart {
   worker: number;
   workers: number;
   data: unknown;
-  /** Whether other workers read the same sockets. */
+  /** Whether the other workers of the pool read the same sockets. */
   sharing: boolean;
-  /** See `ReceiverPoolOptions.handlerKind`. */
+  /** Kind of handler (`Handler.kind`) that the pool accepts; undefined for handlers without a kind. */
   handlerKind: string | undefined;
   /** URL of the module that exports the handler; undefined if the worker's own file calls `runHandler`. */
   module: string | undefined;
   words: SharedArrayBuffer;
 }
 
-/**
- * A command of a pool to a worker. After sending it, the pool increments {@link HandlerWord.Commands} and wakes the
- * worker.
- */
+/** Command of a pool to a worker. Afterwards, the pool increments {@link HandlerWord.Commands} and wakes the worker. */
 export type HandlerCommand =
   | { kind: "add"; id: number; source: SourceStart }
   | { kind: "remove"; id: number; key: number }
   | { kind: "stop" };
 
-/** An event that a worker sends to its pool. */
+/** Event that a worker reports to its pool. */
 export type HandlerEvent =
   | { kind: "ready" }
-  /** The handler could not be loaded or opened, or the sockets cannot be read. The thread ends. */
+  /** The handler could not be loaded or opened, or a socket cannot be read. The worker ends. */
   | { kind: "unready"; failure: ThreadFailure }
-  /** The worker has carried out the command with this id, or the command has failed. */
+  /** The worker has executed the command `id`, or could not. */
   | { kind: "done"; id: number; failure?: ThreadFailure | undefined }
   | { kind: "report"; value: unknown }
-  /** The handler has thrown. */
   | { kind: "error"; failure: ThreadFailure }
-  /** A socket can no longer be read. */
   | { kind: "socket-failed"; key: number; failure: ThreadFailure };

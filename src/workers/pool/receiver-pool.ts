@@ -13,35 +13,34 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** Options of a pool that determine how errors are reported. */
+/** Options that determine who receives the error with which a pool ends. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The final result of a group of workers. Its method `wait()` returns a promise for the result. */
+/** Outcome of a pool, for its method `wait`. An error that no code receives ends the process. */
 export class PoolEnd {
   readonly #end = Promise.withResolvers<void>();
   #awaited = false;
 
   constructor() {
-    // Prevent an unhandled rejection. Each wait() returns its own promise, and `settle` reports the error if no caller
-    // waits.
+    // Prevent an unhandled rejection: `settle` reports the error if nothing awaits it.
     this.#end.promise.catch(() => {});
   }
 
-  /** Resolves when the workers have ended. Rejects with the error that ended them, if any. */
+  /** Resolves when the workers have ended; rejects with the error that ended them, if any. */
   wait(): Promise<void> {
     this.#awaited = true;
     return this.#end.promise.then();
   }
 
   /**
-   * Sets the final result: the error that ended the workers, if any.
+   * Sets the outcome: `failure` is the error that ended the workers, if any.
    *
-   * If no code receives the error, it becomes an uncaught exception, which ends the process. The error counts as
-   * received if it was passed to `onError`, if an abort caused it, or if `wait` is called in the current iteration of
-   * the event loop.
+   * If no code receives the error, it becomes an uncaught exception. It counts as received if it was passed to
+   * `onError`, if it is the reason of the aborted signal, or if `wait` is called in the current iteration of the event
+   * loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {
@@ -54,7 +53,7 @@ export class PoolEnd {
     setImmediate(() => {
       if (this.#awaited) return;
       reportError(error);
-      // Bun continues after an uncaught exception while the main module awaits something, so end the process
+      // Bun continues after an uncaught exception while the main module awaits a promise, so end the process
       // explicitly.
       if (Bun.isMainThread && process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
@@ -103,9 +102,7 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #plan: PoolPlan;
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
-  /**
-   * Promises for the removals of sockets that are in progress. Each resolves when no worker uses the socket any more.
-   */
+  /** Pending removals of sockets. Each resolves when no worker uses its socket any more. */
   readonly #removals = new Set<Promise<void>>();
   readonly #end = new PoolEnd();
   readonly #ended = Promise.withResolvers<void>();
@@ -114,7 +111,6 @@ export class ReceiverPool implements AsyncDisposable {
   #state: "starting" | "running" | "stopping" | "ended" = "starting";
   #failure: { error: unknown } | undefined;
   #lastKey = 0;
-  /** Number of errors that occurred without the option `onError`. */
   #warnings = 0;
 
   private constructor(options: ReceiverPoolOptions, plan: PoolPlan) {
@@ -123,12 +119,12 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Opens sockets (or uses the ones in `options`) and starts the workers. Resolves when all handlers are open. Every
-   * message that arrives after a socket was opened is passed to a handler or reported as a gap.
+   * Opens sockets (or uses `options.sockets`) and starts the workers. Resolves when `open` of the handler has completed
+   * in every worker. Every message that arrives after a socket was opened is passed to a handler or reported as a gap.
    *
    * @throws RangeError or TypeError for invalid options, before anything is opened; the reason of the signal if it is
    * aborted; NetlinkError if a socket or thread cannot be created or a handler does not open in time; the error of a
-   * handler's `open` or module. Before an error is thrown, everything that was opened is closed.
+   * handler's `open` or module. After an error, nothing stays open.
    */
   static async start<Data = unknown>(options: ReceiverPoolOptions<Data>): Promise<ReceiverPool> {
     const plan = checkPoolOptions(options as ReceiverPoolOptions);
@@ -154,7 +150,7 @@ export class ReceiverPool implements AsyncDisposable {
     return [...this.#sockets.keys()];
   }
 
-  /** Number of workers of the pool that are running. */
+  /** Number of the pool's workers that are running. */
   get workers(): number {
     return this.#workers.filter(({ running }) => running).length;
   }
@@ -190,7 +186,7 @@ export class ReceiverPool implements AsyncDisposable {
       await this.#assign(pooled);
     } catch (error) {
       const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
-      // Do not try a worker a second time if it did not respond in time.
+      // Do not wait a second time for a worker that did not answer in time.
       if (isTimeout(error)) removal?.catch(() => {});
       else await removal;
       throw error;
@@ -225,8 +221,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the pool has ended for any reason, before `wait` resolves. The caller can then close the resources
-   * that belong to the pool. Does not keep the process alive.
+   * Resolves when the pool has ended for any reason, before `wait` resolves, so that the pool's owner can close its own
+   * resources. Does not keep the process alive.
    *
    * @internal
    */
@@ -292,7 +288,6 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  /** Assigns a socket to a worker of the pool. Resolves when the worker reads the socket. */
   async #assign(pooled: PooledSocket): Promise<void> {
     for (;;) {
       this.#checkRunning();
@@ -303,13 +298,13 @@ export class ReceiverPool implements AsyncDisposable {
       } else {
         if (await this.#assignToOne(pooled, running)) return;
       }
-      // The worker has ended in the meantime.
+      // If no worker took the socket, the workers have ended meanwhile: try the ones that are running now.
     }
   }
 
   /**
-   * Assigns a socket to the worker with the fewest sockets. If this worker does not respond in time, tries the next
-   * worker. Returns false if the worker has ended.
+   * Assigns a socket to the worker with the fewest sockets; if that worker does not answer in time, to the next.
+   * Returns false if a worker has ended meanwhile.
    */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
@@ -322,7 +317,6 @@ export class ReceiverPool implements AsyncDisposable {
     return false;
   }
 
-  /** Removes a socket from all workers. Resolves when no worker uses the socket. */
   async #remove(pooled: PooledSocket): Promise<void> {
     this.#sockets.delete(pooled.socket);
     const removals = this.#workers.map((worker) => worker.remove(pooled.key));
@@ -343,7 +337,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Emits a warning for the first, second, fourth, eighth … error, so that a handler that fails for each message does
+   * Emits a warning for the first, second, fourth, eighth … error, so that a handler that fails for every message does
    * not flood the log.
    */
   #warn(error: Error, worker: number): void {
@@ -356,16 +350,16 @@ export class ReceiverPool implements AsyncDisposable {
     );
   }
 
-  /** Removes a socket that can no longer be read. With `sharing`, every worker reports the failure. */
+  /** Removes a failed socket. Reports its error once, although with `sharing` every worker reports it. */
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    // If a worker does not respond in time, it releases the socket later.
+    // A worker that does not answer in time stops using the socket later.
     this.#remove(pooled).catch(() => {});
     this.#reportError(error, worker);
   }
 
-  /** Reassigns the sockets of a worker that ended unexpectedly. If it was the last worker, ends the pool. */
+  /** Assigns the sockets of a worker that ended unexpectedly to other workers. Stops the pool if it was the last. */
   #workerEnded(error: Error, number: number): void {
     if (this.#state === "starting") {
       this.#fail(error);
@@ -402,12 +396,12 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    // If the pool fails to start, `start()` throws the error instead.
+    // If the pool did not start, `start()` throws the error.
     if (isStarted) this.#end.settle(this.#failure, this.#options);
   }
 
   #checkRunning(): void {
-    // When its last worker has ended, the pool counts as stopped, even before its state changes.
+    // A pool without workers counts as stopped even before its state changes.
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,
@@ -416,10 +410,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/**
- * Compares two workers for the assignment of a socket. Workers that respond in time come first. Among them, workers
- * with fewer sockets come first.
- */
+/** Compares workers for the assignment of a socket: first those that answer in time, then those with fewer sockets. */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }
@@ -428,13 +419,12 @@ function isTimeout(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ETIMEDOUT;
 }
 
-/** Releases the reservation of a socket that no worker uses. */
 function release({ socket, owned, reservation }: PooledSocket): void {
   reservation.release();
   if (owned) socket.close();
 }
 
-/** Calls a callback of the user. An exception that it throws becomes an uncaught exception, as in an event listener. */
+/** Calls a callback of the user. Its exception becomes an uncaught exception, as in an event listener. */
 function callBack(call: () => void): void {
   try {
     call();

@@ -9,29 +9,26 @@ import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
 /**
- * Maximum size in bytes of a datagram that combines several messages to the kernel. The kernel copies it to contiguous
- * memory, so it should fit a page.
+ * Maximum size in bytes of a datagram with several messages to the kernel, which copies a datagram to contiguous
+ * memory: it should fit a page.
  */
 const MAX_COMBINED = 4096 - 512;
-/** Maximum number of queued bytes. Above it, the queue is sent before another message is added. */
+/** Maximum number of queued bytes. Beyond it, the queue is sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
-/** Maximum number of attempts to send a datagram to the kernel, if transient errors occur. */
+/** Maximum number of attempts to send a datagram to the kernel, for errors such as ENOBUFS that may be transient. */
 const MAX_TRIES = 8;
 /**
- * Number of attempts without a delay to send a datagram to the kernel. Before each further attempt, the thread sleeps a
- * millisecond, in which the kernel can free memory.
+ * Number of attempts without a delay. Before each further attempt, the thread sleeps a millisecond, in which the kernel
+ * can free memory.
  */
 const QUICK_TRIES = 3;
-/**
- * Errors of a send to the kernel after which another attempt may succeed. The kernel has then not processed any part of
- * the datagram.
- */
+/** Errors of sendmmsg to the kernel that may be transient: the kernel has not processed any part of the datagram. */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
 /**
- * Reports whether to repeat a send to the kernel that has failed `tries` times in a row. Sleeps before a delayed
- * attempt.
+ * Reports whether to repeat a send to the kernel that has failed `tries` times in a row. May sleep a millisecond
+ * before.
  */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
@@ -40,22 +37,19 @@ export function retriesSend(error: unknown, tries: number): boolean {
 }
 
 /**
- * Protocols on which the kernel processes only the first message of a datagram. Messages of these protocols are not
- * combined.
+ * Protocols for which the kernel processes only the first message of a datagram, so that messages cannot be combined.
  */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
- * A queue of outgoing messages. Messages to the kernel are combined into datagrams; each message to a peer is a
- * separate datagram. At any time, all queued messages have the same socket and destination, so that they are sent in
- * order.
+ * A queue of outgoing messages. Messages to the kernel share datagrams; each message to another process is a separate
+ * datagram. All queued messages have the same socket and destination, so that they are sent in order.
  */
 export class SendQueue {
   readonly #counters: Float64Array;
   readonly #area = new SendArea();
-  /** Offset and length in bytes of each queued datagram, alternating. */
+  /** Offset and length in bytes of each queued datagram in the send area, alternating. */
   readonly #spans: number[] = [];
-  /** Number of messages in each queued datagram. */
   readonly #counts: number[] = [];
   readonly #onFailure: (error: unknown) => void;
   readonly #replacement: ((datagram: Uint8Array) => Uint8Array | undefined) | undefined;
@@ -78,7 +72,6 @@ export class SendQueue {
     this.#replacement = replacement;
   }
 
-  /** Number of messages that were sent from this queue. */
   get sent(): number {
     return this.#counters[Counter.Sent]!;
   }
@@ -135,15 +128,15 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Continue after an error that concerns only one datagram, such as a datagram that is too long. Other errors also
-      // affect the following datagrams: the peer's queue is full, or the socket is closed.
+      // Continue after an error of one datagram, such as EMSGSIZE. A full queue of the peer or a closed socket affects
+      // all of them.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Sends the replacement of a datagram that the kernel did not accept. Returns false if there is no replacement. */
+  /** Replaces a datagram that could not be sent by the handler's replacement. Returns false if there is none. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;
@@ -159,7 +152,7 @@ export class SendQueue {
     this.#counters[Counter.QueuedSends]! -= messages;
   }
 
-  /** Names the peer's port in the error of a failed send, if the peer has exited. */
+  /** Adds the peer's port to an error because the peer has exited (ECONNREFUSED). */
   #withPeer(failure: unknown): unknown {
     if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
     const { syscall, sent, stack } = failure;
@@ -189,8 +182,8 @@ export class SendQueue {
   }
 
   /**
-   * Adds the last message in the queue's memory to the last datagram, if the two can be combined. Otherwise, the
-   * message becomes a new datagram.
+   * Appends the last message of the send area to the last datagram if the two may be combined, or else as a new
+   * datagram.
    */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;

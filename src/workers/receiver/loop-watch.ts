@@ -8,15 +8,15 @@ import { allocate } from "../../ffi/memory.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 
 /**
- * The part of Bun's `Socket` that is used to watch a descriptor in the event loop. Everything specific to Bun is in
+ * Members of Bun's `Socket` that are used to watch an epoll set in the event loop. Everything specific to Bun is in
  * this file.
  *
- * `Bun.connect` takes over a descriptor (`fd`) and receives from it when it is readable. Receiving from a netlink
- * socket would consume a datagram without its sender and group. Bun therefore gets a duplicate of the epoll set that
- * contains the sockets: the set is readable while one of its sockets is readable, and is not a socket itself.
+ * `Bun.connect` takes over a file descriptor and receives from it when it is readable. Receiving from a netlink socket
+ * would consume a datagram without its sender and group. Bun therefore gets a duplicate of the epoll set that contains
+ * the sockets: the set is readable while one of its sockets is readable, and is not a socket itself.
  *
  * Bun's receive from the epoll set fails with ENOTSOCK and consumes nothing. Bun then closes its descriptor and calls
- * `close`, and that call is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
+ * `close`, which is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
  *
  * Bun does not document this behaviour. {@link checkWatching} verifies it.
  */
@@ -28,18 +28,18 @@ interface EngineSocket {
 }
 
 interface EngineHandlers {
-  /** Called when the engine has taken over the file descriptor. */
+  /** Called when Bun has taken over the file descriptor. */
   open(socket: EngineSocket): void;
-  /** Callback that the engine requires, but never calls. */
+  /** Bun requires this callback, but never calls it for an epoll set. */
   data(): void;
   close(socket: EngineSocket): void;
 }
 
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
-/** Number of sleeps after which {@link tryWatching} concludes that the engine does not report readable descriptors. */
+/** Number of sleeps after which {@link checkWatching} concludes that Bun does not report a readable epoll set. */
 const MAX_SLEEPS = 20;
-/** Duration in milliseconds of each sleep of the thread that tests how the engine watches descriptors. */
+/** Duration in milliseconds of each sleep of {@link checkWatching}. */
 const SLEEP_MS = 50;
 
 /**
@@ -76,13 +76,12 @@ export class LoopWatch implements Disposable {
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
-    // The engine gets a duplicate of the epoll set, because it closes the descriptor.
+    // Bun closes the descriptor that it gets, so it gets a duplicate.
     const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) this.#fail(systemCallError("fcntl", fd));
     else void this.#connect(fd);
   }
 
-  /** Keeps the process alive until {@link release} is called. */
   hold(): void {
     this.#held = true;
     this.#socket?.ref();
@@ -93,7 +92,6 @@ export class LoopWatch implements Disposable {
     this.#socket?.unref();
   }
 
-  /** Stops watching the epoll set. A second call has no effect. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     const socket = this.#socket;
@@ -103,11 +101,10 @@ export class LoopWatch implements Disposable {
 
   async #connect(fd: number): Promise<void> {
     try {
-      // The engine's types do not declare the option `fd`.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // The engine owns the descriptor after it has called `open`. If the engine fails earlier, it may or may not have
-      // closed the descriptor.
+      // Bun owns the descriptor after it has called `open`. If Bun fails earlier, it may or may not have closed the
+      // descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;
@@ -135,9 +132,8 @@ export class LoopWatch implements Disposable {
 }
 
 /**
- * Reports whether `fd` is still a duplicate of the epoll set `set`. If `fd` was closed, its number may belong to
- * another descriptor, which must stay open. The test uses that the kernel rejects adding a set to itself with EINVAL.
- * (do_epoll_ctl)
+ * Reports whether `fd` is still a duplicate of the epoll set `set`: after a close, its number may belong to another
+ * descriptor, which must stay open. `epoll_ctl` rejects adding an epoll set to itself with EINVAL.
  */
 function isSameSet(set: number, fd: number): boolean {
   const event = allocate(EpollEvent.size);
@@ -149,27 +145,25 @@ function isSameSet(set: number, fd: number): boolean {
 let checked: Promise<void> | undefined;
 
 /**
- * Tests whether this engine behaves as {@link LoopWatch} requires, and resolves if it does. The test runs once per
- * thread.
+ * Tests once per thread whether this version of Bun behaves as {@link LoopWatch} requires.
  *
- * @throws NetlinkError EOPNOTSUPP if the engine does not, EMFILE if the test ran out of file descriptors.
+ * @throws NetlinkError EOPNOTSUPP if it does not, EMFILE if no descriptor was available for the test.
  */
 export async function checkWatching(): Promise<void> {
   checked ??= tryWatching();
   try {
     await checked;
   } catch (error) {
-    // A lack of descriptors may be temporary, so forget the failed test.
+    // Repeat the test in the next call if only descriptors were lacking.
     if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
     throw error;
   }
 }
 
-/** Watches two epoll sets, of which only one is ready. The engine must report only the ready set. */
+/** Watches two epoll sets of which only one is readable. Bun must report that one, and not the other. */
 async function tryWatching(): Promise<void> {
   using resources = new DisposableStack();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  // Prevent an unhandled rejection, which may occur before the `await`.
   ready.catch(() => {});
   let finished = false;
   const watch = (events: number, onReady: () => void) => {
@@ -185,9 +179,9 @@ async function tryWatching(): Promise<void> {
     early = true;
   });
   watch(1, resolve);
-  // Use several short sleeps instead of one timeout. If this thread was busy, only the first sleep ends at once, and
-  // the event loop polls the descriptors during the others. After a child process has exited, the event loop omits the
-  // poll in one iteration.
+  // Several short sleeps instead of one timeout: if this thread was busy, only the first sleep ends at once, and the
+  // event loop polls descriptors during the others. After the exit of a child process, one iteration of the event loop
+  // omits the poll.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not report a readable descriptor"));

@@ -16,31 +16,34 @@ import { MAX_DATAGRAM } from "./ring.ts";
 
 /** Options for a {@link Receiver}. */
 export interface ReceiverOptions extends SocketOptions {
-  /** Protocol of the socket to open. With `socket`, the protocol may be omitted and must otherwise match. */
+  /**
+   * Protocol of the socket that the receiver opens. If an open `socket` is passed, the protocol may be omitted; if it
+   * is set, it must be the protocol of that socket.
+   */
   protocol?: number | undefined;
   /**
-   * An open socket to receive on, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
-   * caller and stays open when the receiver stops. While the receiver runs, nothing else can receive on the socket. A
-   * receiver that is stopped still receives the queued messages. If the socket is closed before, the iteration ends
-   * with EBADF.
+   * Open socket to receive on, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
+   * caller, who closes it after the receiver has stopped. While the receiver runs, nothing else can receive on the
+   * socket. If the socket is closed earlier, the iteration throws EBADF.
    */
   socket?: NetlinkSocket | undefined;
   /**
    * Whether to receive in the event loop of this thread instead of in a worker thread (default false). The receiver
-   * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle. The event loop waits
-   * while this thread copies queued messages from the socket.
+   * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle. Other events wait
+   * while the messages are copied from the socket.
    *
    * While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use the
-   * option for occasional events, such as those of links and routes; not for floods or packets.
+   * option for occasional events, such as changes of links and routes, not for floods or packets.
    *
    * The option relies on undocumented behaviour of the engine's event loop. The receiver first verifies this behaviour.
    * If the engine is not suitable, the iteration throws EOPNOTSUPP.
    */
   inLoop?: boolean | undefined;
   /**
-   * Maximum size in bytes of the messages that the iteration has not read yet (default 4 MiB, or 512 KiB if the program
-   * has 16 open receivers). Receiving pauses when it is reached. The receiver reserves up to 128 KiB; a burst of messages
-   * reserves and uses more until a second after its end.
+   * Maximum size in bytes of the received messages that the iteration has not read yet (default 4 MiB, or 512 KiB if
+   * the program has 16 open receivers). At the maximum, receiving pauses, and further messages stay in the socket's
+   * receive buffer. The receiver reserves up to 128 KiB; a burst of messages reserves more until a second after its
+   * end.
    */
   ringSize?: number | undefined;
   /** Maximum number of datagrams per system call (default 64). */
@@ -66,25 +69,23 @@ const checks: OptionChecks<ReceiverOptions> = {
 };
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
-/** With many receivers, the default size of a ring is smaller, because a burst may fill the rings of all of them. */
+/** Number of open receivers from which on the default `ringSize` is smaller: a burst may fill all rings. */
 const MANY_RECEIVERS = 16;
 const SMALL_RING_SIZE = 512 * 1024;
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
 /**
- * Maximum size in bytes of the buffer for the datagrams of one system call. Only the pages that contain data use
- * memory.
+ * Maximum size in bytes of the buffer for the datagrams of one receive. Only the pages that contain data use memory.
  */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
-/** Sizes of a receiver's buffers. */
+/** Sizes of a receiver's buffers, in bytes or slots. */
 export interface ReceiverSizes extends BufferSizes {
-  /** Undefined for the default size. */
   ringSize: number | undefined;
 }
 
-/** Returns the default size of a receiver's ring, for the number of other receivers that are open. */
+/** Returns the default `ringSize` of a receiver, if `open` other receivers are open. */
 export function defaultRingSize(open: number): number {
   return open < MANY_RECEIVERS ? DEFAULT_RING_SIZE : SMALL_RING_SIZE;
 }
@@ -102,10 +103,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   return { ringSize, ...checkSizes(options) };
 }
 
-/**
- * Throws unless `socket` carries netlink messages. If `protocol` is defined, also throws if the socket has another
- * protocol.
- */
+/** Throws unless `socket` is a socket whose datagrams are netlink messages, of the protocol `protocol` if defined. */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
@@ -128,7 +126,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
 }
 
 /**
- * Throws if an option is set that only applies to opening a socket. Called if the caller passes open sockets in the
+ * Throws if an option is set that applies only to opening a socket, although the caller passes open sockets in the
  * option `path`.
  */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {

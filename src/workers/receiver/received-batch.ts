@@ -2,19 +2,19 @@ import { BorrowedMessage, MessageCursor, type MessageView } from "../../message/
 import { GapReason, type GapReasonName, gapReasonName } from "../loop/receive-loop.ts";
 import { type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
-/** A received message and its origin, valid until the next batch is requested. `message.copy()` keeps a copy. */
+/** A received message with its origin. Valid until the next batch is requested; `message.copy()` keeps a copy. */
 export interface ReceivedMessage {
   readonly kind: "message";
   readonly message: MessageView;
-  /** Port id of the message's sender; 0 for the kernel. */
+  /** Port id of the socket that sent the message; 0 for the kernel. */
   readonly sender: number;
-  /** Number of the message's multicast group; 0 for unicast. */
+  /** Multicast group to which the message was sent; 0 for unicast. */
   readonly group: number;
   /** Id of the network namespace that the message is from; -1 for the namespace of the socket. */
   readonly nsid: number;
 }
 
-/** A position in the message stream where messages are missing. */
+/** A position in the stream of received messages where messages are missing. */
 export interface Gap {
   readonly kind: "gap";
   /**
@@ -34,7 +34,7 @@ export interface Gap {
   readonly reason: GapReasonName;
 }
 
-/** An item of a received batch: a message or a gap. */
+/** A message or a gap of a received batch. */
 export type ReceivedItem = ReceivedMessage | Gap;
 
 class LentMessage implements ReceivedMessage {
@@ -50,8 +50,8 @@ class LentMessage implements ReceivedMessage {
 }
 
 /**
- * Messages and gaps in the order in which they occurred. A batch can be iterated several times until the next one is
- * requested. The next batch reuses its items and messages, so that no object is allocated per message.
+ * Received messages and gaps, in the order in which they occurred. A batch can be iterated several times until the next
+ * one is requested. The next batch reuses its items and messages, so that no object is allocated per message.
  */
 export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #ring: RingReader;
@@ -59,9 +59,9 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #lent: LentMessage[];
 
   /**
-   * Creates an object for the batch that `ring` has started.
+   * Represents the batch that `ring` has begun.
    *
-   * @param before an earlier batch, whose item objects are reused.
+   * @param before an earlier batch of the same ring, whose message objects are reused.
    */
   constructor(ring: RingReader, before?: ReceivedBatch) {
     this.#ring = ring;
@@ -69,7 +69,7 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
     this.#lent = before === undefined ? [] : before.#lent;
   }
 
-  /** @throws RangeError, here or during a loop, if the next batch was already requested. */
+  /** @throws RangeError, here or during the iteration, if the next batch was already requested. */
   [Symbol.iterator](): Iterator<ReceivedItem> {
     if (this.#ring.generation !== this.#generation) throw staleBatch();
     return new BatchIterator(this.#ring, this.#lent);
@@ -82,17 +82,14 @@ function staleBatch(): RangeError {
   );
 }
 
-/** Iterator over a batch. To allocate nothing, `next` returns the iterator itself as its result. */
+/** Iterates over a batch. `next` returns the iterator itself as its result, so that no object is allocated. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;
   readonly #ring: RingReader;
   readonly #records: RecordCursor;
   readonly #messages = new MessageCursor();
-  /**
-   * Reusable views of messages, by the number of the message in the batch. Concurrent loops over the batch get the same
-   * views.
-   */
+  /** Views of messages, by the index of the message in the batch. Concurrent iterations of the batch share them. */
   readonly #lent: LentMessage[];
   #count = 0;
 
@@ -107,7 +104,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
     const messages = this.#messages;
     if (this.done) return this as IteratorResult<ReceivedItem>;
     for (;;) {
-      // The worker may already have overwritten the records of an old batch.
+      // The receiving thread may already have overwritten a batch that was released.
       if (records.stale) throw staleBatch();
       if (!messages.done) {
         const lent = this.#nextLent();

@@ -9,7 +9,7 @@ import type { Source } from "../loop/source.ts";
 import type { ReceiverCommand, ReceiverThreadStart, ReceptionEnded, RingReplaced } from "./receiver-thread.ts";
 import { RingSink } from "./ring-sink.ts";
 
-/** The rings of a thread's receivers, each of which gets the datagrams of one socket. */
+/** Copies the datagrams of each socket to the ring of the socket's receiver, in the thread of all receivers. */
 class RingSinks implements Sink {
   readonly #loop: ReceiveLoop;
   readonly #buffer: ReceiveBuffer;
@@ -17,9 +17,9 @@ class RingSinks implements Sink {
   readonly #starter: Starter;
   readonly #wakeReader: () => void;
   readonly #rings = new Map<number, RingSink>();
-  /** Rings with datagrams of which the reader has not been told, or with pages that a burst has used. */
+  /** Rings whose reader is not woken yet, or that still hold memory pages of a burst. */
   readonly #busy = new Set<RingSink>();
-  /** Sockets that are not read, because their rings are full. */
+  /** Sockets that are not read, because the ring of their receiver is full. */
   readonly #paused = new Set<Source>();
 
   constructor(start: ReceiverThreadStart, starter: Starter) {
@@ -31,12 +31,12 @@ class RingSinks implements Sink {
     this.#loop = new ReceiveLoop({ ...start, sources: [], counters: counterMemory() }, this.#buffer, this);
   }
 
-  /** Receives, and carries out commands, until the command "stop". */
+  /** Receives datagrams and executes commands, until the command "stop". */
   async run(): Promise<void> {
     const posted = new Int32Array(this.#start.commands);
     for (let finished = 0; ; ) {
       this.#loop.run();
-      // Commands can be received only outside of the loop. Each command therefore wakes the thread, which ends the loop.
+      // The receive loop blocks the thread, so that it cannot get commands. Each command wakes the loop.
       for (; finished !== Atomics.load(posted, 0); finished++) {
         const command = (await this.#starter.receive()) as ReceiverCommand;
         if (command.kind === "stop") return;
@@ -66,8 +66,8 @@ class RingSinks implements Sink {
   }
 
   /**
-   * Ends the reception of a socket. If datagrams are still queued, they precede the dropped messages. The receiver reads
-   * them afterwards in its own thread, and then reports the drops.
+   * Stops reading a socket. If datagrams are still queued, the receiver reads them afterwards in its own thread and
+   * then reports the drops, which come after them.
    */
   #remove(key: number): void {
     const source = this.#loop.detach(key);
@@ -98,7 +98,7 @@ class RingSinks implements Sink {
   }
 
   count(): void {
-    // Nothing to count: datagrams in a ring stay readable if this thread ends.
+    // Datagrams in the ring stay readable if this thread ends, so they need no count of undelivered messages.
   }
 
   datagrams(datagrams: readonly Datagram[], source: Source): void {

@@ -11,47 +11,47 @@ const program: Program = {
   text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** Values that the thread of receivers needs at its start. */
+/** Values with which the thread of all receivers starts. */
 export interface ReceiverThreadStart {
   epollFd: number;
   wakeFd: number;
   buffer: BufferSizes;
   doorbell: SharedArrayBuffer;
-  /** Number of commands that were sent to the thread. */
+  /** Shared 32-bit number of the commands that were sent to the thread. */
   commands: SharedArrayBuffer;
 }
 
-/** A command to the thread of receivers. */
+/** Command to the thread of all receivers. */
 export type ReceiverCommand =
   | { kind: "add"; source: SourceStart; ring: SharedArrayBuffer; ringCapacity: number }
   | { kind: "remove"; key: number }
   | { kind: "stop" };
 
-/** Message of the thread: the ring of a socket was replaced. The current ring has all earlier datagrams. */
+/** Message from the thread of all receivers: later datagrams of a socket are in a new ring. */
 export interface RingReplaced {
   key: number;
   ring: SharedArrayBuffer;
 }
 
-/** Message of the thread: it no longer reads a socket, because of a command or because the socket failed. */
+/** Message from the thread of all receivers: it no longer reads a socket, after a command or a failure. */
 export interface ReceptionEnded {
   key: number;
   failure: ThreadFailure | undefined;
 }
 
-/** A socket that the thread of receivers reads. */
+/** How one receiver gets the datagrams of its socket from the thread of all receivers. */
 interface Reception {
   readonly ring: SharedArrayBuffer;
   readonly ringCapacity: number;
-  /** Called with each ring that replaces the current one. */
+  /** Called with a new ring that gets all later datagrams. */
   readonly onRing: (ring: SharedArrayBuffer) => void;
-  /** Called once, when the thread no longer reads the socket, with the error that ended the reception. */
+  /** Called once, when the thread no longer reads the socket, with the error if the socket or the thread failed. */
   readonly onEnd: (failure: NetlinkError | undefined) => void;
 }
 
 /**
- * The thread that receives for all receivers of this thread whose buffers have the same sizes. It copies the datagrams
- * of each socket to the ring of that socket's receiver. If a ring is full, the thread stops reading that socket only.
+ * Worker thread that receives for all receivers of this thread whose buffers have the same sizes. It copies the
+ * datagrams of each socket to the ring of the socket's receiver. While a ring is full, only its socket is not read.
  *
  * The thread starts with the first receiver and ends with the last one.
  */
@@ -63,7 +63,6 @@ export class ReceiverThread {
   readonly #watched = new WatchedSockets();
   readonly #commands = new Int32Array(new SharedArrayBuffer(4));
   readonly #receptions = new Map<number, Reception>();
-  /** Keys of the receptions that keep the process alive. */
   readonly #holders = new Set<number>();
   #thread: ProgramThread | undefined;
   #lastKey = 0;
@@ -73,7 +72,7 @@ export class ReceiverThread {
     this.#buffer = buffer;
   }
 
-  /** Returns the thread whose buffers have these sizes. The caller adds a socket, which starts the thread. */
+  /** Returns the thread for receivers whose buffers have these sizes. It starts when the first socket is added. */
   static withBuffer(buffer: BufferSizes): ReceiverThread {
     const name = `${buffer.slots} ${buffer.slotSize}`;
     let thread = ReceiverThread.#threads.get(name);
@@ -93,7 +92,7 @@ export class ReceiverThread {
   }
 
   /**
-   * Starts to read a socket. Returns the values with which the thread reads it; `key` identifies the reception.
+   * Makes the thread read a socket. The result contains the `key` that identifies the socket in other calls.
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */
@@ -130,7 +129,7 @@ export class ReceiverThread {
     });
   }
 
-  /** Ends a reception. The process stays alive until `onEnd` is called. */
+  /** Makes the thread stop reading a socket. Keeps the process alive until `onEnd` is called. */
   remove(key: number): void {
     if (!this.#receptions.has(key)) return;
     this.hold(key);
@@ -138,12 +137,12 @@ export class ReceiverThread {
     this.#send({ kind: "remove", key });
   }
 
-  /** Makes the thread look for room in the rings that were full. */
+  /** Makes the thread read the sockets again that it paused because their rings were full. */
   resume(): void {
     this.#watched.wake();
   }
 
-  /** Keeps the process alive until {@link release}, or until the reception ends. */
+  /** Keeps the process alive until {@link release}, or until the thread no longer reads the socket. */
   hold(key: number): void {
     if (!this.#receptions.has(key)) return;
     this.#holders.add(key);
@@ -165,7 +164,7 @@ export class ReceiverThread {
     if (reception === undefined) return;
     const error = failure === undefined ? undefined : rebuildFailure(failure, program.name);
     if (this.#receptions.size === 1) {
-      // The last reception ends with the thread, so that nothing is left when its receiver has stopped.
+      // Report the last end only after the thread has ended, so that a stopped receiver leaves nothing behind.
       this.#receptions.set(key, { ...reception, onEnd: () => reception.onEnd(error) });
       this.#stop();
       return;

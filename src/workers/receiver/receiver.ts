@@ -16,13 +16,13 @@ import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./r
 import { FIRST_RING, RingSink } from "./ring-sink.ts";
 
 /**
- * Divisor of the ring's maximum capacity, which limits the size of one batch, so that the writing thread can fill the rest
- * of the ring. The writing thread replaces a smaller ring.
+ * Fraction of the ring's maximum capacity that one batch may use, so that the receiving thread can fill the rest
+ * meanwhile.
  */
 const BATCH_SHARE = 4;
-/** Maximum size of a batch in bytes, so that other work of the thread does not wait for a large batch. */
+/** Maximum size of a batch in bytes, so that a large batch does not delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;
-/** Number of datagrams of the maximum length that {@link RingSink.room} keeps free. */
+/** Number of datagrams of the maximum length that a ring keeps free. */
 const SPARE = 4;
 
 const leakedReceiver: LeakKind = {
@@ -55,21 +55,18 @@ const leakedReceiver: LeakKind = {
  * thread does not close descriptors.
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
-  /**
-   * Receivers that are being stopped. The set keeps them from being garbage collected before their resources are
-   * closed.
-   */
+  /** Keeps receivers from being garbage collected while their resources are closed. */
   static readonly #stopping = new Set<Receiver>();
-  /** Number of receivers whose ring is being filled. */
+  /** Number of receivers that are open in this thread, for the default `ringSize`. */
   static #open = 0;
 
   readonly #socket: NetlinkSocket;
   #ring: RingReader;
-  /** Maximum size of a batch in bytes, except for its last message. */
+  /** Maximum size of a batch in bytes. Its last message may exceed the limit. */
   readonly #batchSize: number;
-  /** Rings that replace the current one, in this order, when all its messages have been read. */
+  /** Rings that replace the current one, in this order, when all messages in it have been read. */
   readonly #successors: RingReader[] = [];
-  /** Messages that were queued on the socket when the receiver was stopped. They follow the messages in the ring. */
+  /** Messages that were still queued on the socket at the stop. They follow the messages in the ring. */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
@@ -82,9 +79,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #state: "running" | "stopping" | "ended" = "running";
   #failure: Error | undefined;
   #aborted = false;
-  /** Wakes the sleeping iteration; undefined while it does not sleep. */
+  /** Wakes the iteration that waits for messages; undefined if none waits. */
   #wake: (() => void) | undefined;
-  /** Whether the thread or loop that fills the ring currently keeps the process alive. */
+  /** Whether the thread or event loop that receives keeps the process alive. */
   #held = false;
   #releasing: ReturnType<typeof setImmediate> | undefined;
   readonly #release = (): void => {
@@ -93,7 +90,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#held = false;
     this.#filler.release();
   };
-  /** Whether a loop over the receiver awaits its next batch. */
+  /** Whether an iteration awaits its next batch. */
   #awaited = false;
   readonly #slice = new TimeSlice();
 
@@ -123,7 +120,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     joined.move();
     Receiver.#open++;
     filled.defer(() => Receiver.#open--);
-    // The listener is removed at the end, so that a signal that outlives the receiver does not hold it.
+    // A signal may outlive the receiver and must not keep it from being garbage collected.
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
     this.#ring = reader;
@@ -136,9 +133,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Returns the callbacks for the thread or loop that fills the ring, and for the abort signal. They outlive the
-   * receiver and must not refer to it, so that a leaked receiver can be garbage collected. `resources` are closed after
-   * the filling has ended.
+   * Returns the callbacks for the end of receiving, for new rings and for an abort. They must not refer to the
+   * receiver, so that a leaked receiver can be garbage collected. `resources` are closed when receiving has ended.
    */
   static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
     return {
@@ -162,7 +158,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Opens a socket (or uses the one in `options`), joins its multicast groups, and starts to receive.
+   * Opens a socket (or uses `options.socket`), joins its multicast groups, and starts to receive.
    *
    * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
    * already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses the socket.
@@ -174,7 +170,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Starts a receiver on a new socket over the custom transport of `model`. The receiver closes the socket.
+   * Starts a receiver on a new socket over the custom transport of the socket `model`. Closes the new socket.
    *
    * @internal
    */
@@ -184,12 +180,12 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return new Receiver(options, sizes, model);
   }
 
-  /** The socket of the receiver, for example to join and leave groups. Nothing else can receive on it. */
+  /** Socket of the receiver, for example to join and leave groups. Nothing else can receive on it. */
   get socket(): NetlinkSocket {
     return this.#socket;
   }
 
-  /** Statistics of the messages that were received so far. */
+  /** Statistics of the messages that the receiver has received so far. */
   get statistics(): ReceiverStatistics {
     return readReceiverCounters(this.#counters);
   }
@@ -242,7 +238,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         this.#awaited = false;
       } else if (this.#successors.length > 0) {
         this.#ring = this.#successors.shift()!;
-        // The items of the last batch refer to the previous ring, so create a new batch.
+        // The message objects of the last batch are views of the previous ring, so the next batch must not reuse them.
         this.#batch = undefined;
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
@@ -264,14 +260,13 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return { done: false, value: this.#batch };
   }
 
-  /** Called with a ring that replaces the current one. The current ring has all messages before it. */
+  /** Adds a ring for the datagrams after those in the current one. */
   #addRing(ring: RingReader): void {
     if (this.#state !== "running") ring.close();
     this.#successors.push(ring);
     this.#wake?.();
   }
 
-  /** Returns a promise that resolves when the ring may contain messages. */
   #sleep(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = () => {
@@ -289,7 +284,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Called when the thread or loop no longer fills the ring. Reads the messages that are still queued on the socket.
+   * Called when the thread or event loop no longer receives. Reads the messages that are still queued on the socket.
    */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
@@ -309,7 +304,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     }
   }
 
-  /** Ends the iteration and resolves the promise of `stop()`. Called after everything was closed. */
+  /** Ends the iteration and resolves the promises of `stop()`, after all resources were closed. */
   #end(): void {
     this.#state = "ended";
     leaks.unregister(this);
@@ -319,7 +314,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 }
 
-/** Opens the socket of a receiver: a clone of `model`, or else a socket of the running kernel. */
+/** Opens the socket of a receiver: a clone of `model` if defined, or else a socket of the running kernel. */
 function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined): NetlinkSocket {
   if (model === undefined) return NetlinkSocket.open(options.protocol!, pickSocketOptions(options));
   const socket = model.clone();
@@ -327,7 +322,7 @@ function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined):
   return socket;
 }
 
-/** Throws TypeError for a socket over a transport that does not report when it is readable. */
+/** Throws a TypeError if the custom transport of a socket cannot report that it is readable. */
 function checkReportsReadable({ core }: NetlinkSocket): void {
   if (core.isKernelSocket || core.transport.onReadable !== undefined) return;
   throw new TypeError("socket: a receiver needs a transport with the method onReadable()");
@@ -339,17 +334,16 @@ function closeRing(reader: RingReader, filler: RingFiller): void {
 }
 
 /**
- * Reads the messages that are still queued on the socket after the filling of the ring has ended, and reports the drops
- * after them. Writes them to a new ring with enough room, because the first ring may be full. Returns undefined if
- * nothing is queued: all drops are then already reported.
+ * Receives the messages that were still queued on the socket when the receiver was stopped, and reports the drops after
+ * them. They get a new ring with enough room, because the current one may be full. Returns undefined if nothing is
+ * queued.
  */
 function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | undefined {
   if (socket.closed) return undefined;
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // A datagram takes more memory in the socket than in a ring. A ring of the size that the queued datagrams take in the
-  // socket is therefore large enough.
+  // A datagram occupies more memory in the socket than in a ring.
   const capacity = ringCapacity(queued + SPARE * slotSize, slotSize);
   const ring = ringMemory(capacity);
   const buffer = new ReceiveBuffer(start.buffer);
