@@ -88,9 +88,9 @@ export class GeneralExchange {
   /** Time of `performance.now()` until which the next reply must arrive. Each reply postpones it. */
   #deadline = 0;
 
-  /** @param slots maximum number of datagrams that one system call receives; see {@link ReplyMemory}. */
-  constructor(slots?: number) {
-    this.memory = new ReplyMemory(slots);
+  /** @param maxSlots maximum number of datagrams that one system call receives; see {@link ReplyMemory}. */
+  constructor(maxSlots?: number) {
+    this.memory = new ReplyMemory(maxSlots);
     this.#current = new SentDatagram(this.#outcomes, this.memory);
   }
 
@@ -284,12 +284,17 @@ export class GeneralExchange {
    * `before` is the number of earlier receives for the same requests.
    */
   #receiveBatch(before: number): number {
-    const { buffer } = this.memory;
     const count = this.#current.end - this.#current.first;
-    const one = before < (count === 1 ? 2 : 1);
+    if (before < (count === 1 ? 2 : 1)) {
+      this.#maximum = 1;
+      return this.#socket!.receiveOne(this.memory.buffer);
+    }
     // Allow one more datagram than expected, so that receiving fewer shows that the queue is empty.
-    this.#maximum = one ? 1 : Math.min(count + 2, buffer.slots.count);
-    return one ? this.#socket!.receiveOne(buffer) : this.#socket!.receive(buffer, this.#maximum);
+    const wanted = count + 2;
+    this.memory.reserve(wanted);
+    const { buffer } = this.memory;
+    this.#maximum = Math.min(wanted, buffer.slots.count);
+    return this.#socket!.receive(buffer, this.#maximum);
   }
 
   /**
@@ -299,7 +304,6 @@ export class GeneralExchange {
   *#readReplies(first: number): SocketSteps<boolean> {
     const socket = this.#socket!;
     const current = this.#current;
-    const { accepted } = this.memory.buffer;
     for (let received = first, receives = 1; ; received = this.#receiveBatch(receives++)) {
       if (received === -ENOBUFS) {
         socket.takeDrops(socket.memory().dropped);
@@ -308,6 +312,7 @@ export class GeneralExchange {
       }
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
       let isReply = false;
+      const { accepted } = this.memory.buffer;
       for (let index = 0; index < accepted.length; index++) if (current.read(accepted[index]!)) isReply = true;
       if (isReply) this.#postponeDeadline();
       const isIntact = current.lost === 0 && !current.isTruncated;

@@ -2,24 +2,41 @@ import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 /** Maximum number of datagrams that one system call receives in this thread. */
 const RECEIVE_SLOTS = 64;
+/** Number of slots of a new buffer: enough for calls with one or two requests, which are the only calls of many programs. */
+const FIRST_SLOTS = 4;
 /** Maximum size in bytes of the buffer for replies. Only a single larger reply exceeds it. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
 /** Maximum slot size of a reply buffer that is kept for later calls. A slot holds one datagram. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
-/** The buffer into which a transaction receives replies. It is replaced by a larger one after a truncated reply. */
+/**
+ * The buffer into which a transaction receives replies. It is replaced by a larger one for calls with many requests, and
+ * after a truncated reply.
+ */
 export class ReplyMemory {
-  readonly #slots: number;
-  readonly #standard: ReceiveBuffer;
+  readonly #maxSlots: number;
+  #standard: ReceiveBuffer;
   buffer: ReceiveBuffer;
   /** A larger buffer that {@link useLarger} makes the current one. */
   #larger: ReceiveBuffer | undefined;
 
-  /** @param slots maximum number of datagrams that one system call receives (default 64). */
-  constructor(slots: number = RECEIVE_SLOTS) {
-    this.#slots = slots;
-    this.#standard = new ReceiveBuffer({ slots });
+  /** @param maxSlots maximum number of datagrams that one system call receives (default 64). */
+  constructor(maxSlots: number = RECEIVE_SLOTS) {
+    this.#maxSlots = maxSlots;
+    this.#standard = new ReceiveBuffer({ slots: Math.min(FIRST_SLOTS, maxSlots) });
+    this.buffer = this.#standard;
+  }
+
+  /**
+   * Replaces the buffer if it has fewer slots than `datagrams`, and fewer than the maximum. The replies in the buffer must
+   * already be read.
+   */
+  reserve(datagrams: number): void {
+    let { count } = this.#standard.slots;
+    if (datagrams <= count || count === this.#maxSlots || this.buffer !== this.#standard) return;
+    while (count < datagrams) count *= 2;
+    this.#standard = new ReceiveBuffer({ slots: Math.min(count, this.#maxSlots) });
     this.buffer = this.#standard;
   }
 
@@ -27,7 +44,7 @@ export class ReplyMemory {
   prepareFor(length: number): void {
     if (length <= (this.#larger ?? this.buffer).slots.capacity) return;
     const slotSize = Math.min(length * 2, MAX_REPLY);
-    const slots = Math.min(Math.max(Math.floor(MAX_BUFFER / slotSize), 1), this.#slots);
+    const slots = Math.min(Math.max(Math.floor(MAX_BUFFER / slotSize), 1), this.#maxSlots);
     this.#larger = new ReceiveBuffer({ slots, slotSize });
   }
 
