@@ -16,8 +16,8 @@ import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
 /**
- * Encapsulation in UDP. With "direct" (FOU), the UDP payload is the inner packet; with "gue", a header precedes the
- * inner packet.
+ * Encapsulation of packets in UDP. With "direct" (foo over UDP, FOU), the UDP payload is the inner packet; with "gue"
+ * (generic UDP encapsulation), a header precedes the inner packet.
  */
 export type FouEncapsulation = "direct" | "gue";
 
@@ -26,13 +26,13 @@ export interface FouPortKey {
   port: number;
   /** Address family of the outer packets (default "inet"). */
   family?: "inet" | "inet6" | undefined;
-  /** Local address that the port is bound to. Absent if the port is not bound to an address. */
+  /** Local address to which the port is bound. Absent if the port is not bound to an address. */
   local?: string | undefined;
-  /** Address of the peer. Absent if the port is not connected. */
+  /** Address of the tunnel's peer. Absent if the port is not connected. */
   remote?: string | undefined;
-  /** UDP port of the peer. Absent if the port is not connected. */
+  /** UDP port of the tunnel's peer. Absent if the port is not connected. */
   remotePort?: number | undefined;
-  /** Interface on which the packets arrive (default: any). */
+  /** Interface on which the encapsulated packets arrive (default: any). */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
@@ -101,14 +101,14 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/** Reports whether an address of a port is set. The kernel reports an unset address as all zeros. */
+/** The kernel reports the unset address of a port as zeros. */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
 /**
- * Returns the definition of a filter field that compares the local or remote address of the ports. An address of all
- * zeros in the filter selects ports without an address.
+ * Returns a filter that compares the local or remote address of FOU ports. An address of all zeros selects ports
+ * without an address.
  */
 function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {
   return (text, path) => {
@@ -183,7 +183,6 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
   },
 };
 
-/** Returns the key of a FOU port. */
 const portKey: (entry: Omit<FouPortKey, "dev">) => string = /* @__PURE__ */ entryKey(
   ({ port, family = "inet", local, remote, remotePort, ifindex }: Omit<FouPortKey, "dev">) => ({
     port,
@@ -214,7 +213,10 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
     return new FouPorts(options, kind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the FOU ports of a namespace like {@link open}. All methods return promises, because another thread waits for
+   * the kernel.
+   */
   static openAsync(options: RouteOptions = {}): FouPorts<"async"> {
     return new FouPorts<"async">(asynchronous(options), kind);
   }

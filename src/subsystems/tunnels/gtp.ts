@@ -13,7 +13,10 @@ import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** Identifies a PDP context: by its tunnel identifier in received packets, or by the address of the mobile station. */
+/**
+ * Identifies a PDP context of a GTP interface: by the tunnel identifier in received packets, or by the address of the
+ * mobile station.
+ */
 export interface GtpContextKey {
   /** The GTP interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match. */
   dev?: InterfaceSource | undefined;
@@ -126,7 +129,6 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
   },
 };
 
-/** Returns the key of a PDP context. */
 const contextKey: (entry: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">) => string =
   /* @__PURE__ */ entryKey(
     ({ ifindex, version, inputTei, tunnelId }: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">) => ({
@@ -164,7 +166,10 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
     return new GtpContexts(options, kind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the PDP contexts of a namespace like {@link open}. All methods return promises, because another thread waits
+   * for the kernel.
+   */
   static openAsync(options: RouteOptions = {}): GtpContexts<"async"> {
     return new GtpContexts<"async">(asynchronous(options), kind);
   }

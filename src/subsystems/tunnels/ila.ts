@@ -12,9 +12,12 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** How checksums are kept valid when ILA replaces the upper half (locator) of an IPv6 address. */
+/** How checksums stay valid when ILA replaces the upper half (locator) of an IPv6 address. */
 export type IlaChecksumMode = CsumMode;
-/** Format of the ILA identifier, which is the lower half of an IPv6 address. */
+/**
+ * Format of the lower half (identifier) of an IPv6 address in ILA. "use-format" means that the identifier's first three
+ * bits contain the type.
+ */
 export type IlaIdentifierType = IdentifierType;
 
 /** Identifies a mapping of identifier locator addressing (ILA). */
@@ -32,9 +35,12 @@ export interface IlaMappingKey {
 export interface NewIlaMapping extends IlaMappingKey {
   /** Locator that replaces the locator `match`. Required to add a mapping, but not to delete one. */
   locator?: string | undefined;
-  /** How checksums are kept valid when the locator is replaced (default "adjust-transport"). */
+  /** How checksums stay valid when the locator is replaced (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | `${number}` | number | undefined;
-  /** Format of the identifier, which is the lower half of the address (default "use-format"). */
+  /**
+   * Type of the lower half (identifier) of the matching addresses. With the default "use-format", the first three bits
+   * of the identifier contain the type.
+   */
   identifierType?: IlaIdentifierType | `${number}` | number | undefined;
 }
 
@@ -110,7 +116,6 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
   title: ({ match, dev, ifindex }) => `${match}${(dev ?? ifindex) === undefined ? "" : ` of ${dev ?? ifindex}`}`,
 };
 
-/** Returns the key of an ILA mapping. */
 const mappingKey: (entry: Pick<IlaMapping, "match" | "ifindex">) => string = /* @__PURE__ */ entryKey(
   ({ match, ifindex }: Pick<IlaMapping, "match" | "ifindex">) => ({ match, ifindex }),
 );
@@ -139,7 +144,10 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings(options, kind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the ILA mappings of a namespace like {@link open}. All methods return promises, because another thread waits
+   * for the kernel.
+   */
   static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
     return new IlaMappings<"async">(asynchronous(options), kind);
   }

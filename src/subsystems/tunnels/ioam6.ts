@@ -20,11 +20,13 @@ export interface Ioam6NamespaceKey {
 
 /** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed unchanged. */
 export interface NewIoam6Namespace extends Ioam6NamespaceKey {
-  /** 4 bytes of data that this router adds to traces of this namespace. */
+  /** 4 bytes of data, as an integer, that this router adds to traces of the IOAM namespace. */
   data?: number | undefined;
-  /** 8 bytes of data that this router adds to traces of this namespace. */
+  /** 8 bytes of data, as an integer, that this router adds to traces of the IOAM namespace. */
   wideData?: bigint | number | undefined;
-  /** Number of the schema that this router adds to traces; `null` for none. `change` can change only this field. */
+  /**
+   * Number of the IOAM schema that this router adds to traces; `null` for none. Only this field can be changed later.
+   */
   schema?: number | null | undefined;
 }
 
@@ -46,7 +48,7 @@ export interface NewIoam6Schema extends Ioam6SchemaKey {
   data?: Uint8Array | undefined;
 }
 
-/** An IOAM schema: data that a router adds to traces. */
+/** An IOAM schema: data that a router adds to the traces of IOAM namespaces. */
 export interface Ioam6Schema extends NewIoam6Schema, ExtraAttributes {
   data: Uint8Array;
 }
@@ -109,7 +111,6 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
       : undefined,
 };
 
-/** Returns the key of an IOAM namespace. */
 const namespaceKey: (entry: Ioam6NamespaceKey) => string = /* @__PURE__ */ entryKey(({ id }: Ioam6NamespaceKey) => ({
   id,
 }));
@@ -127,7 +128,10 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the IOAM namespaces like {@link open}. All methods return promises, because another thread waits for the
+   * kernel.
+   */
   static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
@@ -202,7 +206,6 @@ const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
   title: ({ id }) => `${id}`,
 };
 
-/** Returns the key of an IOAM schema. */
 const schemaKey: (entry: Ioam6SchemaKey) => string = /* @__PURE__ */ entryKey(({ id }: Ioam6SchemaKey) => ({ id }));
 
 /** IOAM schemas. Open them with {@link Ioam6.open}. */
@@ -218,7 +221,9 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas(options, schemaKind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the IOAM schemas like {@link open}. All methods return promises, because another thread waits for the kernel.
+   */
   static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
@@ -249,7 +254,7 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ioam6("IOAM6", options, ioam6);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /** Opens in-situ OAM like {@link open}. All methods return promises, because another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): Ioam6<"async"> {
     return new Ioam6<"async">("IOAM6", asynchronous(options), ioam6);
   }

@@ -27,7 +27,7 @@ import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
 
-/** Protocol that carries an L2TP tunnel. */
+/** Protocol that carries an L2TP tunnel: "udp" or "ip". */
 export type L2tpEncapsulation = EncapType;
 /** Payload type of an L2TP session. The kernel supports "eth"; with the module l2tp_ppp, it also supports "ppp". */
 export type L2tpSessionType = Pwtype;
@@ -48,13 +48,13 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   version?: 2 | 3 | undefined;
   /** Protocol that carries the L2TP tunnel (default "udp"). Version 2 requires UDP. */
   encapsulation?: L2tpEncapsulation | undefined;
-  /** IPv4 or IPv6 address of this end of the tunnel. */
+  /** IPv4 or IPv6 address of this end of the L2TP tunnel. */
   local?: string | undefined;
-  /** IPv4 or IPv6 address of the other end of the tunnel. */
+  /** IPv4 or IPv6 address of the other end of the L2TP tunnel. */
   remote?: string | undefined;
-  /** UDP port of this end of the tunnel. */
+  /** UDP port of this end of the L2TP tunnel. */
   localPort?: number | undefined;
-  /** UDP port of the other end of the tunnel. */
+  /** UDP port of the other end of the L2TP tunnel. */
   remotePort?: number | undefined;
   /** Whether packets sent over IPv4 have a UDP checksum (default false). */
   udpChecksum?: boolean | undefined;
@@ -95,9 +95,12 @@ export interface NewL2tpSession extends L2tpSessionKey {
   type?: L2tpSessionType | undefined;
   /** Name of the session's interface (default: the kernel chooses a name such as "l2tpeth0"). */
   ifname?: string | undefined;
-  /** Cookie of received packets: 4 or 8 bytes, or hexadecimal digits. Listed sessions have hexadecimal digits. */
+  /**
+   * Cookie that received packets must have: 4 or 8 bytes, or hexadecimal digits. Listed sessions have hexadecimal
+   * digits.
+   */
   cookie?: string | Uint8Array | undefined;
-  /** Cookie of sent packets: 4 or 8 bytes, or hexadecimal digits. */
+  /** Cookie that sent packets have: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
   /** L2TP header between the session header and the payload (default "default"). The kernel does not report it. */
   sublayer?: L2specType | undefined;
@@ -110,7 +113,7 @@ export interface NewL2tpSession extends L2tpSessionKey {
    * packets of the peer have them).
    */
   lnsMode?: boolean | undefined;
-  /** Milliseconds to wait for packets that arrive out of order (default 0). */
+  /** Milliseconds to wait for packets of the session that arrive out of order (default 0). */
   reorderTimeout?: number | undefined;
 }
 
@@ -137,9 +140,9 @@ export type L2tpEvent =
   | Gap;
 
 const MAX_ID = 0xffffffff;
-/** Maximum number of an L2TP tunnel or session in version 2. */
+/** Maximum number of a tunnel or session in version 2 of L2TP, whose numbers have 16 bits. */
 const MAX_ID_V2 = 0xffff;
-/** Maximum reorder timeout in milliseconds, which the kernel stores as a signed 32-bit integer. */
+/** The kernel stores the reorder timeout, in milliseconds, as a signed 32-bit integer. */
 const MAX_TIMEOUT = 0x7fffffff;
 const COOKIE_LENGTHS = [4, 8];
 
@@ -188,7 +191,9 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** Returns the attributes with the addresses of a tunnel whose socket the kernel creates. */
+/**
+ * Without a file descriptor, the kernel creates the socket of the tunnel. Returns the attributes with its addresses.
+ */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -197,7 +202,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
-/** Throws if tunnel fields are set that the kernel would ignore. */
+/** Rejects tunnel fields that the kernel would ignore. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
@@ -233,7 +238,7 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // The attribute has no value: the kernel only tests whether it is present.
+    // L2TP_ATTR_UDP_CSUM has no value: the kernel only tests whether the attribute is present.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;
@@ -249,7 +254,6 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
   },
 };
 
-/** Returns the key of an L2TP tunnel. */
 const tunnelKey: (entry: L2tpTunnelKey) => string = /* @__PURE__ */ entryKey(({ id }: L2tpTunnelKey) => ({ id }));
 
 /** L2TP tunnels. Open them with {@link L2tp.open}. The kernel cannot change existing tunnels. */
@@ -265,7 +269,9 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels(options, tunnelKind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the L2TP tunnels like {@link open}. All methods return promises, because another thread waits for the kernel.
+   */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
@@ -341,7 +347,6 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
   },
 };
 
-/** Returns the key of an L2TP session. */
 const sessionKey: (entry: L2tpSessionKey) => string = /* @__PURE__ */ entryKey(({ tunnelId, id }: L2tpSessionKey) => ({
   tunnelId,
   id,
@@ -363,7 +368,10 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions(options, sessionKind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the L2TP sessions like {@link open}. All methods return promises, because another thread waits for the
+   * kernel.
+   */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
@@ -420,7 +428,7 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /** Opens L2TP like {@link open}. All methods return promises, because another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): L2tp<"async"> {
     return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
   }

@@ -2,9 +2,9 @@ import type { OffloadType, RxscStats, SaStats, SecyStats, TxscStats, ValidationT
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 import type { MacsecCipherSuite } from "../route/links/cipher-suites.ts";
 
-/** Where MACsec frames are encrypted: in the kernel ("off"), or in a component of the network device. */
+/** Place where MACsec frames are encrypted: in the kernel ("off"), or in a component of the network device. */
 export type MacsecOffload = OffloadType;
-/** How a MACsec interface validates received frames. */
+/** How a MACsec interface treats received frames that are not valid. */
 export type MacsecValidation = ValidationType;
 
 /**
@@ -32,7 +32,7 @@ export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
 
 /** Settings of a MACsec secure association. */
 interface AssociationSettings {
-  /** Packet number of the next frame (default 1). */
+  /** Packet number of the next frame of the secure association (default 1). */
   packetNumber?: bigint | number | undefined;
   /** Whether the secure association is in use (default false). */
   active?: boolean | undefined;
@@ -41,9 +41,9 @@ interface AssociationSettings {
    * Required only to add an association; the kernel never reports it.
    */
   key?: string | Uint8Array | undefined;
-  /** Identifier of the key: 16 bytes, or hexadecimal digits. Required only to add an association. */
+  /** Identifier of the association's key: 16 bytes, or hexadecimal digits. Required only to add an association. */
   keyId?: string | Uint8Array | undefined;
-  /** Short secure channel identifier. Only interfaces with extended packet numbers require it. */
+  /** Short secure channel identifier (SSCI). Only interfaces with extended packet numbers require it. */
   ssci?: number | undefined;
   /**
    * Salt of the secure association: 12 bytes, or hexadecimal digits. Only interfaces with extended packet numbers
@@ -63,7 +63,7 @@ export interface NewMacsecReceiveChannel extends MacsecChannelKey {
   active?: boolean | undefined;
 }
 
-/** A listed MACsec secure association. */
+/** A MACsec secure association as the kernel lists it. The kernel does not report its key. */
 export interface MacsecAssociation {
   number: number;
   packetNumber: bigint;

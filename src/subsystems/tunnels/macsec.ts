@@ -41,7 +41,10 @@ import type {
 } from "./macsec-types.ts";
 
 const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
-/** Number of the attribute with the packet number. (`MACSEC_SA_ATTR_PN`) */
+/**
+ * Number of the attribute MACSEC_SA_ATTR_PN. An extended packet number is written as bytes, which the spec does not
+ * describe.
+ */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
 /**
@@ -110,7 +113,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   };
 }
 
-/** Returns the attributes of a secure association. A request that deletes an association needs only its number. */
+/** A request that deletes a secure association contains only its number. */
 function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
   const an = checkInteger(input.number, 0, 3, "number");
   if (verb === "delete") return { an };
@@ -122,11 +125,11 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // The kernel requires 8 bytes with extended packet numbers, and 4 bytes without them.
+    // The kernel requires a packet number of 8 bytes with extended packet numbers, and of 4 bytes without them.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
-  // Only a request that adds an association may contain the key: the kernel rejects a change of it.
+  // The kernel rejects a key in a request that changes a secure association.
   if (verb !== "add") return sa;
   sa.key = parseBytes(key, [16, 32], "key");
   sa.keyid = parseBytes(keyId, [16], "keyId");
@@ -166,7 +169,9 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/** Properties that all MACsec tables share. To find one entry, `get` lists the entries of its interface. */
+/**
+ * Properties of all MACsec tables. `near` and `missing` make `get` list the entries of one interface to find an entry.
+ */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
@@ -254,7 +259,6 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
   advice: associationAdvice,
 };
 
-/** Returns the key of a secure association of a MACsec transmit channel. */
 const transmitKey: (entry: Pick<MacsecTransmitAssociation, "ifindex" | "number">) => string = /* @__PURE__ */ entryKey(
   ({ ifindex, number }: Pick<MacsecTransmitAssociation, "ifindex" | "number">) => ({ ifindex, number }),
 );
@@ -272,7 +276,10 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations(options, transmitKind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the secure associations like {@link open}. All methods return promises, because another thread waits for the
+   * kernel.
+   */
   static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
@@ -283,7 +290,6 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
   }
 }
 
-/** Returns the key of a MACsec receive channel. */
 const channelKey: (entry: Pick<MacsecReceiveChannel, "ifindex" | "sci">) => string = /* @__PURE__ */ entryKey(
   ({ ifindex, sci }: Pick<MacsecReceiveChannel, "ifindex" | "sci">) => ({ ifindex, sci: sci.toLowerCase() }),
 );
@@ -304,7 +310,10 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels(options, channelKind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the receive channels like {@link open}. All methods return promises, because another thread waits for the
+   * kernel.
+   */
   static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
@@ -315,7 +324,6 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
   }
 }
 
-/** Returns the key of a secure association of a MACsec receive channel. */
 const receiveKey: (entry: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">) => string =
   /* @__PURE__ */ entryKey(
     ({ ifindex, sci, number }: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">) => ({
@@ -338,7 +346,10 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
     return new MacsecReceiveAssociations(options, receiveKind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the secure associations like {@link open}. All methods return promises, because another thread waits for the
+   * kernel.
+   */
   static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
@@ -349,7 +360,6 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
   }
 }
 
-/** Returns the key of a MACsec interface. */
 const interfaceKey: (entry: Pick<MacsecInterface, "ifindex">) => string = /* @__PURE__ */ entryKey(
   ({ ifindex }: Pick<MacsecInterface, "ifindex">) => ({ ifindex }),
 );
@@ -372,7 +382,7 @@ const interfaceKey: (entry: Pick<MacsecInterface, "ifindex">) => string = /* @__
 export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Secure associations for sending: they protect the frames that interfaces send. */
   readonly transmitAssociations: MacsecTransmitAssociations<M> = this.open(MacsecTransmitAssociations);
-  /** Receive channels. Each of them stands for a sender from which an interface accepts frames. */
+  /** Receive channels of MACsec interfaces. Each channel stands for a sender from which an interface accepts frames. */
   readonly receiveChannels: MacsecReceiveChannels<M> = this.open(MacsecReceiveChannels);
   /** Secure associations for receiving: they check and decrypt the frames that interfaces receive. */
   readonly receiveAssociations: MacsecReceiveAssociations<M> = this.open(MacsecReceiveAssociations);
@@ -382,7 +392,6 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec("MACsec", options, macsec);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): Macsec<"async"> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }

@@ -82,7 +82,6 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
   title: ({ id }) => `${id}`,
 };
 
-/** Returns the key of an HMAC key of segment routing. */
 const hmacKey: (entry: Seg6HmacKeyId) => string = /* @__PURE__ */ entryKey(({ id }: Seg6HmacKeyId) => ({ id }));
 
 /** HMAC keys of IPv6 segment routing. Open them with {@link Seg6.open}. */
@@ -98,7 +97,9 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return new Seg6HmacKeys(options, kind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the HMAC keys like {@link open}. All methods return promises, because another thread waits for the kernel.
+   */
   static openAsync(options?: RouteOptions): Seg6HmacKeys<"async"> {
     return new Seg6HmacKeys<"async">(asynchronous(options), kind);
   }
@@ -109,7 +110,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   }
 
   /**
-   * Adds an HMAC key. Throws NetlinkError EEXIST if a key with this number exists.
+   * Adds an HMAC key of segment routing. Throws NetlinkError EEXIST if a key with this number exists.
    *
    * The method first lists the keys, because the kernel would replace an existing key. Another program can add the key
    * between the two requests; it is then replaced.
@@ -186,14 +187,16 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Seg6("SEG6", options, seg6);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens segment routing like {@link open}. All methods return promises, because another thread waits for the kernel.
+   */
   static openAsync(options: RouteOptions = {}): Seg6<"async"> {
     return new Seg6<"async">("SEG6", asynchronous(options), seg6);
   }
 
   /**
-   * Returns the source address of tunnel packets. Undefined means that tunnel packets get an address of the output
-   * interface.
+   * Returns the source address of segment routing tunnels. Undefined means that their packets get an address of the
+   * output interface.
    */
   tunnelSource(options?: CallOptions): Result<M, string | undefined> {
     return this.run(this.#tunnelSource(options), options);
@@ -204,7 +207,10 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return dst === "::" ? undefined : dst;
   }
 
-  /** Sets the source address of tunnel packets. With `null`, tunnel packets get an address of the output interface. */
+  /**
+   * Sets the source address of segment routing tunnels. With `null`, their packets get an address of the output
+   * interface.
+   */
   setTunnelSource(address: string | null, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");

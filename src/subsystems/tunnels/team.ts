@@ -25,10 +25,7 @@ import { SessionOwner } from "../route/core/session-owner.ts";
 
 /** Type of a team option's value. */
 export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
-/**
- * Value of a team option. Options of the types "u32" and "s32" have numbers; options of the type "binary" and of
- * unknown types have bytes.
- */
+/** Value of a team option: a number for the types "u32" and "s32", bytes for "binary" and unknown types. */
 export type TeamOptionValue = number | string | boolean | Uint8Array;
 
 /** Reference to a team interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match. */
@@ -56,8 +53,8 @@ export interface TeamOptionKey extends TeamDevice {
 export interface NewTeamOption extends TeamOptionKey {
   value: TeamOptionValue;
   /**
-   * Type of the option's value. By default, it is derived from the value: "s32" for negative numbers and the option
-   * "priority".
+   * Type of the option's value. By default, it is derived from the value; numbers are "s32" if they are negative or
+   * belong to the option "priority", otherwise "u32".
    */
   type?: TeamOptionType | `${number}` | number | undefined;
 }
@@ -87,13 +84,13 @@ export interface TeamOptionFilter extends TeamDevice {
   name?: string | undefined;
 }
 
-/** A change of a team's option or port. `removed` is true if the option or port no longer exists. */
+/** A change of an option or port of a team interface. `removed` is true if the option or port no longer exists. */
 export type TeamEvent =
   | { readonly kind: "option"; readonly removed: boolean; readonly option: TeamOption }
   | { readonly kind: "port"; readonly removed: boolean; readonly team: number; readonly port: TeamPort }
   | Gap;
 
-/** Types of team options. The key is the number of the attribute type in the kernel. (`NLA_*` in net/netlink.h) */
+/** Types of team options with their numbers in the kernel (`NLA_*`, net/netlink.h). */
 const types: NumberNames<TeamOptionType> = /* @__PURE__ */ new NumberNames(
   { u32: 3, string: 5, bool: 6, binary: 11, s32: 14 },
   0xff,
@@ -109,7 +106,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
   ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
 }));
 
-/** Returns the value of a team option. Data of an unexpected length or type is returned as bytes. */
+/** Data of an unexpected length or type is returned as bytes. */
 function readValue(type: TeamOptionType | `${number}`, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
@@ -126,10 +123,7 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
   return value < 0 || name === "priority" ? "s32" : "u32";
 }
 
-/**
- * Returns the attribute data for an option's value. Returns undefined for false: the kernel reads a missing attribute
- * as false.
- */
+/** Returns undefined for false, because the kernel reads a missing attribute as false. */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
   switch (types.show(type)) {
     case "bool":
@@ -215,7 +209,6 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
   }
 }
 
-/** Returns the key of an option of a team or of one of its ports. */
 const optionKey: (entry: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">) => string =
   /* @__PURE__ */ entryKey(
     ({ ifindex, portIndex, name, index }: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">) => ({
@@ -247,7 +240,10 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamOptions("team options", options, team);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /**
+   * Opens the teams of a namespace like {@link open}. All methods return promises, because another thread waits for the
+   * kernel.
+   */
   static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
   }
@@ -277,7 +273,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return name === undefined ? found : found.filter((option) => option.name === name);
   }
 
-  /** Returns one option of a team. Throws NetlinkError ENOENT if the team has no such option. */
+  /** Returns one option of a team or of one of its ports. Throws NetlinkError ENOENT if the team has no such option. */
   get(key: TeamOptionKey, options?: CallOptions): Result<M, TeamOption> {
     return this.run(this.#get(key, options), options);
   }
@@ -301,7 +297,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     );
   }
 
-  /** Changes an option of a team. */
+  /** Changes an option of a team or of one of its ports. */
   change(option: NewTeamOption, options?: CallOptions): Result<M, void> {
     return this.run(this.#change(option, options), options);
   }
@@ -341,7 +337,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamEvents(yield* wait<EventStream<Events>>(stream));
   }
 
-  /** Sends a request about a team, and returns the items from all messages of the reply. */
+  /** Sends a request about a team, and combines the lists of all messages of the reply. */
   *#read<Item>(
     operation: "options-get" | "port-list-get",
     what: string,
@@ -366,10 +362,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 }
 
-/**
- * Reports whether an error only means that no program subscribes to events. Despite such an error, the kernel has made
- * the change.
- */
+/** The kernel returns ESRCH if no program subscribes to team events, although it has made the change. */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

@@ -55,7 +55,7 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   txBytes: bigint;
 }
 
-/** A WireGuard interface with its peers. A field is absent if its setting is off. */
+/** A WireGuard interface with its peers. A setting that is off has no field. */
 export interface WireGuardDevice extends WireGuardConfig {
   /** Name of the WireGuard interface. */
   name: string;
@@ -68,7 +68,7 @@ export interface WireGuardDevice extends WireGuardConfig {
 }
 
 /**
- * How a WireGuard configuration is applied. "replace" removes all peers that the configuration does not contain,
+ * How a WireGuard configuration is applied: "replace" removes all peers that the configuration does not contain,
  * "change" adds or changes peers, and "update" only changes existing peers.
  */
 export type ApplyMode = "replace" | "change" | "update";
@@ -85,10 +85,7 @@ function integer(maximum: number): Check {
 }
 
 const port = integer(0xffff);
-/**
- * Checks for the fields of a WireGuard interface. Read-only fields are accepted, because listed interfaces contain
- * them.
- */
+/** Listed interfaces can be passed as configuration, so their read-only fields are accepted. */
 const deviceChecks: AnyChecks = {
   privateKey: true,
   listenPort: port,
@@ -109,19 +106,19 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A preshared key of all zeros, for which the kernel removes the preshared key of a peer. */
+/** A preshared key of all zeros makes the kernel remove the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
 /**
- * Maximum encoded size in bytes of the peers in one WireGuard request. The limit follows from the 16-bit length field
- * of attributes.
+ * Maximum encoded size in bytes of the peers in one request. It leaves room in attributes, whose length field has 16
+ * bits.
  */
 const MAX_PEERS_SIZE = 32_768;
-/** Maximum encoded sizes in bytes: a WireGuard peer without its allowed addresses, and one allowed address. */
+/** Upper bounds of encoded sizes in bytes: a peer without its allowed addresses, and one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
 /**
- * Converts a WireGuard configuration to the fields of requests, which must be sent in order. A long list of peers or
- * allowed addresses takes several requests.
+ * Splits a WireGuard configuration into the fields of one or more requests, which must be sent in order: a request
+ * cannot contain a long list of peers or allowed addresses.
  *
  * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
  * @throws TypeError or RangeError with the path of an invalid value. Error messages do not contain keys.
@@ -150,13 +147,13 @@ export function writeConfig(
 }
 
 /**
- * Converts WireGuard peers to attributes. With `updates`, the attributes make the kernel ignore peers that do not exist
- * instead of adding them.
+ * Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist instead of adding
+ * them.
  */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
-  // Array.from also visits holes.
+  // `Array.from` also visits the holes of a sparse array.
   return Array.from(peers, (peer: WireGuardPeerConfig, index) => {
     const at = `${path}[${index}]`;
     const written = writePeer(peer, at, updates);
@@ -210,10 +207,7 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
   return key === null ? NO_KEY : keyBytes(key, path);
 }
 
-/**
- * Throws a TypeError unless the value is an object. The error message does not contain the value, because it may be a
- * key.
- */
+/** Rejects a value that is not an object. The error message does not contain the value, because it may be a key. */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
     throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
@@ -249,7 +243,7 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
 }
 
 /**
- * Combines the messages about one WireGuard interface. There are several messages if the interface has many peers, or a
+ * Combines the kernel's messages about one WireGuard interface: several messages if the interface has many peers, or a
  * peer has many allowed addresses. Returns undefined if the name of the interface or the key of a peer is missing.
  */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
@@ -300,7 +294,7 @@ function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {
   });
 }
 
-/** Converts a key from hexadecimal digits to base64. Returns undefined for a key of all zeros, which means no key. */
+/** Converts a key from hexadecimal digits to base64. A key of all zeros means that no key is set. */
 function keyText(hex: string | Uint8Array | undefined): string | undefined {
   if (typeof hex !== "string" || /^0*$/.test(hex)) return undefined;
   return Uint8Array.fromHex(hex).toBase64();

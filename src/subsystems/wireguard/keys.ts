@@ -6,16 +6,15 @@ export type WireGuardKey = string | Uint8Array;
 
 /** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
-/** Matches the base64 form of 32 bytes. The last character before "=" encodes only four bits. */
+/** Base64 form of 32 bytes. The last character before "=" encodes only four bits. */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-/** The bytes that precede the 32 key bytes of an X25519 private key in PKCS #8 format. (RFC 8410) */
+/** Bytes that precede the 32 bytes of an X25519 private key in PKCS #8 format (RFC 8410). */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
   const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // Clamp the key, as RFC 7748 requires. Otherwise, the kernel would clamp it, and would later report a key that
-  // differs from this one.
+  // Clamp the key, as RFC 7748 requires. Otherwise, the kernel would do this, and would later report a different key.
   key[0]! &= 0xf8;
   key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
   return key.toBase64();
@@ -27,8 +26,8 @@ export function generatePresharedKey(): string {
 }
 
 /**
- * Returns the public key that belongs to a private key, as `wg pubkey` does. Error messages do not contain the private
- * key.
+ * Returns the WireGuard public key that belongs to a private key, as `wg pubkey` does. Error messages do not contain
+ * the private key.
  */
 export function publicKeyOf(privateKey: WireGuardKey): string {
   const der = Buffer.concat([PKCS8, keyBytes(privateKey, "privateKey")]);

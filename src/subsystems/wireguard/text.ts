@@ -27,15 +27,14 @@ const quickNames: ReadonlySet<string> = new Set([
   "saveconfig",
 ]);
 
-/**
- * Reports whether a value has the form "host:port" without spaces. Any other text could add lines to the configuration.
- */
+/** A WireGuard endpoint in a text has the form "host:port". Spaces or line breaks in it could add lines to the text. */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
 /**
- * Sets a field of a configuration section from text. Error messages do not contain the text, because it may be a key.
+ * Sets a field of a section of the WireGuard configuration. Error messages do not contain the value, because it may be
+ * a key.
  */
 type Setter<Section> = (section: Section, value: string) => void;
 
@@ -58,7 +57,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // In the text of a configuration, an endpoint may be a host name.
+  // Unlike an endpoint for the kernel, the endpoint in a text may have a host name: see `resolveEndpoints`.
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
@@ -94,14 +93,13 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The public key of the peer is unknown until its line is parsed.
+      // The line with the public key follows later in the section.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // A longer word could be a key, which must not occur in an error message. Only short words are compared with known
-    // names.
+    // A long word could be a key, which must not occur in an error message, so only short words are read as names.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -147,7 +145,8 @@ function number(value: string, maximum: number): number {
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
-  // Check the fields. Host names of endpoints are accepted here, although the kernel does not accept them.
+  // The kernel accepts only addresses as endpoints, but a text may contain host names. The other fields are checked as
+  // for the kernel.
   const addresses = Array.isArray(config.peers)
     ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>
         isRecord(peer) ? { ...peer, endpoint: undefined } : peer,
@@ -183,7 +182,7 @@ function invalidEndpoint(path: string): TypeError {
 
 /**
  * Resolves the host names in the endpoints of a WireGuard configuration. Returns a copy of the configuration with
- * addresses instead of host names. Ports must be numbers.
+ * addresses instead of host names. Ports in endpoints must be numbers.
  *
  * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */

@@ -27,14 +27,12 @@ import { keyBytes, type WireGuardKey } from "./keys.ts";
 /** Options for opening WireGuard: network namespace, generic netlink socket, and time limit. */
 export type WireGuardOptions = ConnectOptions;
 
-/** Options of one WireGuard call. */
+/** Time limit and abort signal of one WireGuard call. */
 export type WireGuardCallOptions = CallLimits;
 
 const KIND = "wireguard";
-/** Maximum length of an interface name without the terminating NUL. */
 const MAX_NAME = 15;
 
-/** Returns the key of a WireGuard interface. */
 const interfaceKey: (entry: Pick<WireGuardDevice, "ifindex">) => string = /* @__PURE__ */ entryKey(
   ({ ifindex }: Pick<WireGuardDevice, "ifindex">) => ({ ifindex }),
 );
@@ -67,9 +65,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return new WireGuard("WireGuard", options, wireguard);
   }
 
-  /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
-   */
+  /** Opens WireGuard like {@link open}. All methods return promises, because another thread waits for the kernel. */
   static openAsync(options: WireGuardOptions = {}): WireGuard<"async"> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
   }
@@ -166,7 +162,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // This request fails if the interface is not a WireGuard interface.
+    // Reading the interface fails with EOPNOTSUPP if it is not a WireGuard interface.
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));
@@ -201,7 +197,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // Check the caller's configuration before adding omitted settings, so that errors have the caller's paths.
+    // Check the caller's configuration before adding omitted settings, so that paths in errors are the caller's.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -217,7 +213,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = (yield* this.#get(device, options)).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // Remove peers first, because an allowed address may move from a removed peer to another peer.
+    // An allowed address may move from a removed peer to another peer, so the peers are removed first.
     yield* this.#send(operation, key, removals(keys, "peers"), call);
     yield* this.#send(operation, key, requests, call);
   }
@@ -256,7 +252,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     }, options);
   }
 
-  /** Closes the netlink sockets and the namespace that `open` opened. Closing twice has no effect. */
+  /** Closes the netlink sockets and the namespace that `open` opened. Closing again has no effect. */
   override close(): void {
     this.#client.close();
     super.close();
@@ -293,7 +289,6 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     for (const fields of requests) yield* wait(this.#client.do("set-device", { ...fields, ...key }, call));
   }
 
-  /** Calls `use` with a client for the network interfaces of the namespace, and closes the client afterwards. */
   *#links<T>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Steps<T>): Steps<T> {
     this.session.check();
     const { netns, socket, timeoutMs } = this.session.options;
@@ -350,7 +345,7 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
   return peerParts(peers).map((part) => ({ peers: part }));
 }
 
-/** Deletes a new interface. Errors are ignored, because the caller needs the error of the configuration. */
+/** Errors of the deletion are ignored, because the caller needs the error of the configuration. */
 function* deleteIgnoringErrors(links: ReturnType<typeof rtLink.connect>, ifname: string): Steps<void> {
   try {
     yield* wait(links.do("dellink", { ifname }));

@@ -4,16 +4,19 @@ import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.t
 import { parseHex } from "../../schema/values/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 
-/** A secret key: bytes, or hexadecimal digits with or without "0x". Listed security associations contain bytes. */
+/**
+ * Secret key of an IPsec algorithm: bytes, or hexadecimal digits with or without "0x". Listed security associations
+ * contain bytes.
+ */
 export type SecretKey = Uint8Array | string;
 
-/** An encryption algorithm. `name` is its name in the kernel, such as "cbc(aes)" or "ecb(cipher_null)". */
+/** An IPsec encryption algorithm. `name` is its name in the kernel, such as "cbc(aes)" or "ecb(cipher_null)". */
 export interface EncryptionAlgorithm<Key = SecretKey> {
   name: string;
   key: Key;
 }
 
-/** An authentication algorithm. `name` is its name in the kernel, such as "hmac(sha256)". */
+/** An IPsec authentication algorithm. `name` is its name in the kernel, such as "hmac(sha256)". */
 export interface AuthenticationAlgorithm<Key = SecretKey> {
   name: string;
   key: Key;
@@ -21,7 +24,10 @@ export interface AuthenticationAlgorithm<Key = SecretKey> {
   truncationBits?: number | undefined;
 }
 
-/** An authenticated encryption algorithm (AEAD). `name` is its name in the kernel, such as "rfc4106(gcm(aes))". */
+/**
+ * An IPsec algorithm for authenticated encryption (AEAD). `name` is its name in the kernel, such as
+ * "rfc4106(gcm(aes))".
+ */
 export interface AeadAlgorithm<Key = SecretKey> {
   name: string;
   /** Key of the AEAD algorithm, followed by the salt. */
@@ -30,30 +36,29 @@ export interface AeadAlgorithm<Key = SecretKey> {
   icvBits: number;
 }
 
-/** A compression algorithm. `name` is its name in the kernel, such as "deflate". */
+/** An IPsec compression algorithm (IPComp). `name` is its name in the kernel, such as "deflate". */
 export interface CompressionAlgorithm {
   name: string;
 }
 
-/** Maximum length of an IPsec algorithm's name in bytes, without the NUL. */
 const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** Returns an algorithm's name as text. A name that fills its field without a terminating NUL is decoded as bytes. */
+/** A name that fills its field without a terminating NUL is decoded as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
   algKey.subarray(0, Math.ceil(algKeyLen / 8));
 
-/** Converts the encryption algorithm of an IPsec association. */
+/** Converts the encryption algorithm of a security association between JavaScript and the attribute XFRMA_ALG_CRYPT. */
 export const encryptionField: Field = {
   attribute: "algCrypt",
   show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
   parse: (algorithm: EncryptionAlgorithm, path: string) => writeAlgorithm(algorithm, path),
 };
 
-/** Converts the authentication algorithm of an IPsec association. A tag length of 0 means the kernel's default. */
+/** Converts the authentication algorithm of a security association. A tag length of 0 means the kernel's default. */
 export const authenticationField: Field = {
   attribute: "algAuthTrunc",
   show: (algorithm: XfrmAlgoAuth) => ({
@@ -67,7 +72,7 @@ export const authenticationField: Field = {
   },
 };
 
-/** Converts the authenticated encryption algorithm (AEAD) of an IPsec association. */
+/** Converts the algorithm for authenticated encryption (AEAD) of a security association. */
 export const aeadField: Field = {
   attribute: "algAead",
   show: (algorithm: XfrmAlgoAead) => ({
@@ -81,7 +86,7 @@ export const aeadField: Field = {
   },
 };
 
-/** Converts the compression algorithm of an IPsec association. */
+/** Converts the compression algorithm of a security association. */
 export const compressionField: Field = {
   attribute: "algComp",
   show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm) }),
@@ -101,7 +106,7 @@ function writeAlgorithm(
   return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
 }
 
-/** Checks the field names of an algorithm. Error messages do not contain the values, because one of them is a key. */
+/** Error messages do not contain the values of an algorithm, because one of them is a key. */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);
@@ -113,7 +118,7 @@ function checkName(name: string, path: string): string {
   throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
-/** Converts a secret key to bytes. Error messages contain only the type or length of the key. */
+/** Error messages contain only the type or the length of the key. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {

@@ -64,7 +64,7 @@ import {
 /** IPsec mode, such as "tunnel". It determines the contents of the outer packet. (`XFRM_MODE_*`, linux/xfrm.h) */
 export type IpsecMode = ModeName;
 
-/** Numbers of packets that a security association rejected. Each number is for one check that the packets failed. */
+/** Numbers of packets that a security association rejected, by the check that the packets failed. */
 export interface AssociationStatistics {
   /** Number of packets that were older than the replay window. */
   replayWindow: number;
@@ -80,7 +80,7 @@ interface CommonFields {
   reqid?: number | undefined;
   /** Sequence number of the "acquire" event in which the kernel requested this association. */
   sequence?: number | undefined;
-  /** Selects the inner packets that the association accepts (default: all). */
+  /** Inner packets that the association accepts (default: all). */
   selector?: Selector | undefined;
   /** Size of the replay window in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
@@ -93,7 +93,7 @@ interface CommonFields {
   careOfAddress?: string | undefined;
   /** Mark of the packets to which the association applies. */
   mark?: MarkMask | undefined;
-  /** Mark that the kernel sets on transformed packets. */
+  /** Mark that the kernel sets on the packets that the association has transformed. */
   outputMark?: MarkMask | undefined;
   /** Id of the XFRM interface that uses the association. */
   interfaceId?: number | undefined;
@@ -148,10 +148,9 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   lastUsed?: bigint;
 }
 
-/** The fields that identify a security association. */
 type AssociationIdentity = Pick<SecurityAssociation, "destination" | "source" | "protocol" | "spi" | "mark">;
 
-/** Returns the key of a security association. */
+/** Returns the text that identifies a security association. */
 export const associationKey: (entry: AssociationIdentity) => string = /* @__PURE__ */ entryKey(
   ({ destination, source, protocol, spi, mark }: AssociationIdentity) => ({ destination, source, protocol, spi, mark }),
 );
@@ -162,10 +161,7 @@ export interface AssociationKey {
   protocol: IpsecProtocol | `${number}` | number;
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
-  /**
-   * Source address of the association. It is needed only for Mobile IPv6, where it is a part of the association's
-   * identity.
-   */
+  /** Source address of the association. It is required only for Mobile IPv6, where it identifies the association. */
   source?: string | undefined;
   /** Packet mark of the association, if it has one. */
   mark?: MarkMask | undefined;
@@ -187,7 +183,7 @@ export interface NewSecurityAssociation extends AssociationKey, CommonFields {
   offload?: Offload<InterfaceSource> | undefined;
 }
 
-/** Converts the fields of security associations, in replies and in requests. */
+/** Fields of security associations, with the attributes and conversions for replies and requests. */
 export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @__PURE__ */ new Fields<
   SecurityAssociation,
   NewSecurityAssociation
@@ -237,7 +233,7 @@ export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];
 /** Decodes a message about a security association: a reply, or an event other than a deletion. */
 export const decodeAssociation: (message: MessageView) => AssociationReply = decoderOf(xfrm, "dumpsa");
 
-/** Converts a security association that the family `xfrm` decoded. */
+/** Converts a security association that the family `xfrm` decoded to {@link SecurityAssociation}. */
 export function toSecurityAssociation(reply: AssociationReply): SecurityAssociation {
   const { header, coaddr, encap, setMark, setMarkMask, offloadDev } = reply;
   const { id, family, stats } = header;
@@ -284,12 +280,12 @@ export function associationTitle({ protocol, destination, spi }: AssociationKey)
 const ESP = 50;
 const AH = 51;
 const COMP = 108;
-/** Largest compression parameter index of IPComp, which has 16 bits in packets. */
+/** Largest compression parameter index (CPI) of IPComp, which has 16 bits in packets. */
 const MAX_CPI = 0xffff;
 
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
 
-/** Decodes security associations, encodes requests for them, and describes them in errors. */
+/** Requests and replies of the table of security associations, and the words for its errors. */
 export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSecurityAssociation> = {
   noun: "association",
   plural: "associations",
@@ -379,7 +375,7 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   return request;
 }
 
-/** Returns the structure that describes a security association in a request (`struct xfrm_usersa_info`). */
+/** Returns the `struct xfrm_usersa_info` of a request that adds or changes a security association. */
 export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
   interfaces: Interfaces,

@@ -30,14 +30,14 @@ import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } fro
 /** Options for opening the IPsec tables: network namespace, socket, and time limit. */
 export type IpsecOptions = RouteOptions;
 
-/** Number of security associations in a namespace, and the size of the hash table that contains them. */
+/** Number of security associations in a namespace, and the size of the hash table that contains the associations. */
 export interface AssociationCount {
   entries: number;
   hashBuckets?: number;
   maxHashBuckets?: number;
 }
 
-/** Request for a security parameter index (SPI) that no association uses. */
+/** Request to reserve a security parameter index (SPI) that no association uses. */
 export interface SpiRequest {
   source: string;
   destination: string;
@@ -108,7 +108,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   * Opens the security associations of a namespace like {@link open}. All methods return promises, because another
+   * thread waits for the kernel.
    */
   static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
@@ -121,7 +122,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
   /**
    * Lists security associations. The kernel filters by family, addresses and protocol; the library filters by the other
-   * fields. If the table changes during the listing, associations may be listed twice or not at all.
+   * fields of the filter. If the table changes during the listing, associations may be listed twice or not at all.
    */
   list(filter: AssociationFilter = {}, options: ListOptions = {}): Listed<M, SecurityAssociation> {
     const { request, matches } = checkAssociationFilter(filter);
@@ -133,7 +134,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.session.list({ codec, fields: request, what: "list associations", read }, options);
   }
 
-  /** Returns one security association. Throws NetlinkError ESRCH if the association does not exist. */
+  /** Returns the security association with this key. Throws NetlinkError ESRCH if the association does not exist. */
   get(key: AssociationKey, options?: CallOptions): Result<M, SecurityAssociation> {
     return this.call(() => {
       const fields = keyFields(key);
@@ -157,7 +158,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.run(this.changes.many("change", associations, options), options);
   }
 
-  /** Deletes all security associations of a protocol. Also succeeds if there are none. */
+  /** Deletes all security associations of an IPsec protocol. Also succeeds if there are none. */
   flush(protocol: IpsecProtocol | `${number}` | number, options?: CallOptions): Result<M, void> {
     return this.call(() => this.#flush(ipsecProtocols.read(protocol, "protocol"), options), options);
   }
@@ -262,9 +263,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 }
 
-/** Returns the header and the mark that identify a security association in usage requests. */
 function usageKey(key: AssociationKey): object {
   const { header, mark } = keyFields(key);
-  // Without these flags, the reply lacks the limits at which usage events are sent.
+  // Without these flags, the reply lacks the limits at which the kernel sends usage events.
   return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

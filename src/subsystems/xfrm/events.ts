@@ -57,7 +57,7 @@ export type IpsecEvent = {
   | { kind: "associations-flushed"; protocol?: IpsecProtocol | `${number}` }
   /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
   | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
-  /** Usage of a security association (aevents). `flags` contains the reason for the event. */
+  /** Report about the usage of a security association (aevents). `flags` contains the reason for the event. */
   | ({ kind: "association-used"; flags: (AeFlags | number)[] } & AssociationUsage)
   /** A security policy was added, replaced or deleted (policy). */
   | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
@@ -94,7 +94,7 @@ export type IpsecEvent = {
       changes: AddressChange[];
       keyExchange?: KeyExchangeAddresses;
     }
-  /** After address translation, a packet of an association arrived from a new address or port (mapping). */
+  /** After network address translation, a packet of an association arrived from a new address or port (mapping). */
   | {
       kind: "mapping";
       destination: string;
@@ -106,7 +106,7 @@ export type IpsecEvent = {
     }
 );
 
-/** Options for subscribing to IPsec events with {@link IpsecEvents.open}. */
+/** Options for subscribing to IPsec events. */
 export type IpsecEventOptions = NamespaceEventOptions;
 
 /**
@@ -144,7 +144,7 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 }
 
-/** Converts an event that the family `xfrm` decoded. Returns undefined for an unknown message type. */
+/** Converts an event that the family `xfrm` decoded. Returns undefined for an unknown type of message. */
 export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
   if (item.kind === "gap") return item;
   if (item.kind !== "event") return undefined;

@@ -44,15 +44,15 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * A filter in two forms: as request attributes, and as a function that tests an entry. The function is required because
- * older kernels ignore the attributes.
+ * A filter for security associations: request attributes for the kernel, and a function that tests an association,
+ * because older kernels ignore these attributes.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
   matches(reply: AssociationReply): boolean;
 }
 
-/** Checks a filter for security associations and converts it to request attributes and a test function. */
+/** Converts a filter for security associations to request attributes and a function that tests an association. */
 export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter {
   checkOptions(filter, associationChecks, "filter");
   const { protocol, spi, reqid, mode, interfaceId } = filter;
@@ -83,7 +83,7 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/** For each field of a policy filter, the function that tests it. The kernel cannot filter policies. */
+/** Functions that test a security policy, by the field of the filter. The kernel cannot filter policies. */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

@@ -27,28 +27,28 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** The local and remote addresses that key exchange uses after the change. */
+/** Local and remote address that programs for key exchange use after a migration. */
 export interface KeyExchangeAddresses {
   local: string;
   remote: string;
 }
 
-/** New addresses for a policy: for its templates, and for the associations that the templates select. */
+/** New addresses for a security policy: for its templates, and for the associations that the templates select. */
 export interface PolicyMigration {
   selector: Selector;
   direction: PolicyDirection | `${number}` | number;
   type?: PolicyType | `${number}` | number | undefined;
   interfaceId?: number | undefined;
-  /** The new addresses: one entry per template and direction, at most 6. */
+  /** New addresses, one element per template and direction, at most 6. */
   changes: readonly AddressChange[];
   /**
-   * New addresses for the programs that exchange keys. The kernel does not use them: it only copies them into the event
-   * about the change.
+   * New addresses for the programs that exchange keys. The kernel only copies the addresses into the event about the
+   * migration.
    */
   keyExchange?: KeyExchangeAddresses | undefined;
-  /** New encapsulation of the associations in UDP or TCP (default: unchanged). */
+  /** New encapsulation in UDP or TCP of the policy's associations (default: unchanged). */
   encapsulation?: Encapsulation | undefined;
-  /** New hardware offload of the associations. (Linux 6.16) */
+  /** New hardware offload of the policy's associations. (Linux 6.16) */
   offload?: Offload | undefined;
 }
 
@@ -74,7 +74,7 @@ const changeNames: OptionChecks<AddressChange> = {
 /** Maximum number of address changes in a request. (`XFRM_MAX_DEPTH`, linux/xfrm.h) */
 const MAX_CHANGES = 6;
 
-/** Encodes requests that change the addresses of policies, and describes the policies in errors. */
+/** Requests that change the addresses of security policies, and the words for their errors. */
 export const migrationKind: ChangeKind<PolicyMigration> = {
   noun: "addresses of policy",
   title: policyTitle,
@@ -127,7 +127,7 @@ function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate<
   };
 }
 
-/** Converts the new addresses of associations in an event that the family `xfrm` decoded. */
+/** Converts the new addresses in a migration event that the family `xfrm` decoded. */
 export function readChange(change: XfrmUserMigrate): AddressChange {
   const { proto, mode, reqid, oldFamily, newFamily } = change;
   return {
@@ -148,7 +148,7 @@ function writeKeyExchange(addresses: KeyExchangeAddresses, path: string): Omit<X
   return { local: padded(local.bytes), remote, family: local.family };
 }
 
-/** Converts the key exchange addresses in an event that the family `xfrm` decoded. */
+/** Converts the key exchange addresses in a migration event that the family `xfrm` decoded. */
 export function readKeyExchange({ local, remote, family }: XfrmUserKmaddress): KeyExchangeAddresses {
   return { local: showIpAddress(local, family), remote: showIpAddress(remote, family) };
 }

@@ -39,7 +39,7 @@ export interface PolicyCount {
   maxHashBuckets?: number;
 }
 
-/** What happens to packets that match no security policy, by direction. */
+/** Whether the kernel accepts or drops packets that match no security policy, by direction. */
 export interface DefaultPolicies {
   in: "accept" | "block";
   fwd: "accept" | "block";
@@ -94,7 +94,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
+   * Opens the security policies of a namespace like {@link open}. All methods return promises, because another thread
+   * waits for the kernel.
    */
   static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
     return new SecurityPolicies<"async">(asynchronous(options), policyKind);
@@ -113,7 +114,9 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return this.listEntries({ filter, table: policyFilter }, options);
   }
 
-  /** Returns a security policy by its selector or index. Throws NetlinkError ENOENT if the policy does not exist. */
+  /**
+   * Returns the security policy with this selector or index. Throws NetlinkError ENOENT if the policy does not exist.
+   */
   get(key: PolicyKey, options?: CallOptions): Result<M, SecurityPolicy> {
     return this.call(() => {
       checkObject(key, "key");
@@ -133,8 +136,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the addresses of a policy's templates and of its associations, for example after a host has moved to
-   * another network. The associations keep their keys and sequence numbers.
+   * Changes the addresses of a security policy's templates and of the associations that the templates select, for
+   * example after a host has moved to another network. The associations keep their keys and sequence numbers.
    *
    * ```ts
    * policies.migrate({
@@ -196,7 +199,10 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return defined({ inet: ipv4Hthresh && show(ipv4Hthresh), inet6: ipv6Hthresh && show(ipv6Hthresh) });
   }
 
-  /** Changes the minimum prefix lengths that {@link hashing} returns. An omitted family stays unchanged. */
+  /**
+   * Changes the minimum prefix lengths of the policies that the kernel stores in a hash table, as {@link hashing}
+   * returns them. An omitted family stays unchanged.
+   */
   setHashing(hashing: PolicyHashing, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       checkChanges(hashing, { inet: thresholdChecks(32), inet6: thresholdChecks(128) }, "hashing");
@@ -207,7 +213,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     }, options);
   }
 
-  /** Returns what happens to packets that match no security policy, by direction. (Linux 5.15) */
+  /** Returns whether the kernel accepts or drops packets that match no security policy, by direction. (Linux 5.15) */
   defaults(options?: CallOptions): Result<M, DefaultPolicies> {
     return this.run(this.#defaults(options), options);
   }
@@ -219,7 +225,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes what happens to packets that match no security policy. An omitted direction stays unchanged. (Linux 5.15)
+   * Sets whether the kernel accepts or drops packets that match no security policy. An omitted direction stays
+   * unchanged. (Linux 5.15)
    */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -231,7 +238,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 }
 
-/** Converts the default policies that the family `xfrm` decoded. */
+/** Converts the default policies that the family `xfrm` decoded. An unset policy means "accept". */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | `${number}`) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

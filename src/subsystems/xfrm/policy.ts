@@ -45,12 +45,12 @@ import {
 } from "./vocabulary.ts";
 
 /**
- * Direction of the packets to which a security policy applies. The directions that start with "socket-" occur only in
- * listings, because programs set such policies with a socket option.
+ * Direction of the packets to which a security policy applies. Directions that start with "socket-" occur only in
+ * lists: programs set such policies with a socket option (IP_XFRM_POLICY).
  */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
-/** Names of the directions of security policies, and their numbers. */
+/** Names and numbers of the directions of security policies. */
 export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ new NumberNames(
   { in: 0, out: 1, fwd: 2, "socket-in": 3, "socket-out": 4, "socket-fwd": 5 },
   7,
@@ -65,7 +65,7 @@ export interface PolicyTemplate {
   family?: IpsecFamily | `${number}` | undefined;
   /**
    * Source address of the outer packets. In the modes "transport" and "beet", the default is the source address of the
-   * packet.
+   * packet itself.
    */
   source?: string | undefined;
   destination?: string | undefined;
@@ -91,11 +91,11 @@ export interface PolicyTemplate {
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | `${number}`;
-  /** Whether matching packets are dropped, or are allowed with the transformations of the templates. */
+  /** Whether the kernel drops matching packets, or accepts them with the transformations of the templates. */
   action: Action | `${number}`;
   /** Priority of the policy. The kernel prefers the policy with the lowest number. */
   priority: number;
-  /** Number by which the kernel identifies the policy. */
+  /** Number by which the kernel identifies the security policy. */
   index: number;
   type: PolicyType | `${number}`;
   flags: (PolicyFlags | number)[];
@@ -106,7 +106,7 @@ export interface SecurityPolicy extends ExtraAttributes {
   lifetime: Lifetime;
   /** Mark of the packets to which the policy applies. */
   mark?: MarkMask;
-  /** Id of an XFRM interface. The policy applies to packets of this interface. */
+  /** Id of the XFRM interface to whose packets the policy applies. */
   interfaceId?: number;
   /** Index of the network device that performs the IPsec operations of the policy. (Linux 6.2) */
   offload?: number;
@@ -148,7 +148,7 @@ export interface NewSecurityPolicy extends PolicyKey {
 
 const ALL = 0xffffffff;
 
-/** Converts the fields of security policies, in replies and in requests. */
+/** Fields of security policies, with the attributes and conversions for replies and requests. */
 export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<
   SecurityPolicy,
   NewSecurityPolicy
@@ -179,7 +179,7 @@ export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 
-/** Decodes security policies, encodes requests for them, and describes them in errors. */
+/** Requests and replies of the table of security policies, and the words for its errors. */
 export const policyKind: EntryKind<SecurityPolicy> & ChangeKind<NewSecurityPolicy> = {
   noun: "policy",
   plural: "policies",
@@ -214,8 +214,8 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The selector is sent too, because the index alone could select a wrong policy: if the listed policy was deleted,
-  // its index may now belong to another policy.
+  // The index alone could select a wrong policy: if the listed policy was deleted, another policy may have its index.
+  // The request therefore contains the selector if it is known.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -307,7 +307,7 @@ export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 /** Decodes a message about a security policy: a reply, or an event other than a deletion. */
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
-/** Converts a security policy that the family `xfrm` decoded. */
+/** Converts a security policy that the family `xfrm` decoded to {@link SecurityPolicy}. */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;
   const entry: SecurityPolicy = {
@@ -328,20 +328,23 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   return fields.read(reply, entry);
 }
 
-/** Returns the name of a policy direction. The family `xfrm` has no names for the directions of socket policies. */
+/**
+ * Returns the name of a security policy's direction. The spec of `xfrm` has no names for the directions of socket
+ * policies.
+ */
 export function showDirection(direction: PolicyDirection | `${number}`): PolicyDirection | `${number}` {
   return policyDirections.show(policyDirections.find(direction));
 }
 
 /**
- * Returns the type of the policy in a message. If the message has no type, as in kernels without sub-policies, returns
- * "main".
+ * Returns the type of the security policy in a message. Kernels without sub-policies (CONFIG_XFRM_SUB_POLICY) report no
+ * type, which means "main".
  */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | `${number}` {
   return policyType?.type ?? "main";
 }
 
-/** Converts a policy template that the family `xfrm` decoded. */
+/** Converts the template of a security policy that the family `xfrm` decoded. */
 export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   const { id, family, reqid, mode, share, aalgos, ealgos, calgos } = tmpl;
   const set = (value: number, standard: number) => (value === standard ? undefined : value);
@@ -366,7 +369,7 @@ export function policyTitle({ selector, direction, index }: PolicyKey): string {
   return `${direction} ${selector === undefined ? `index ${index}` : selectorTitle(selector)}`;
 }
 
-/** Returns the key of a security policy. */
+/** Returns the text that identifies a security policy. */
 export const policyKey: (entry: Pick<SecurityPolicy, "index">) => string = /* @__PURE__ */ entryKey(({ index }) => ({
   index,
 }));

@@ -11,10 +11,10 @@ import {
   showIpAddress,
 } from "./vocabulary.ts";
 
-/** A port to match. With `mask`, only the bits that are set in the mask are compared. */
+/** A port that packets must have. With `mask`, only the bits that are set in the mask are compared. */
 export type PortSelector = number | { port: number; mask: number };
 
-/** Selects packets. A packet must match all fields; an omitted field matches any value. */
+/** Selects packets for IPsec. A packet must match all fields; an omitted field matches any value. */
 export interface Selector {
   /**
    * Address family of the packets. Default: the family of the addresses; without addresses, the family of the
@@ -30,7 +30,7 @@ export interface Selector {
   sourcePort?: PortSelector | undefined;
   /** Destination port; for ICMP, the message code; for GRE, the lower 16 bits of the key. */
   destinationPort?: PortSelector | undefined;
-  /** Name or index of the interface of the packets. Listed selectors contain the index. */
+  /** Name or index of the interface through which the packets pass. Listed selectors contain the index. */
   dev?: InterfaceSource | undefined;
 }
 
@@ -46,8 +46,8 @@ const names: OptionChecks<Selector> = {
 const WHOLE_PORT = 0xffff;
 
 /**
- * Converts a packet selector that the family `xfrm` decoded. If the selector has no family, the result has the family
- * `addressFamily`.
+ * Converts a packet selector that the family `xfrm` decoded. The addresses of a selector without a family have the
+ * family `addressFamily`.
  */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
@@ -79,8 +79,8 @@ function showPort(port: number, mask: number): PortSelector | undefined {
 }
 
 /**
- * Converts a packet selector for a request of the family `xfrm`. If the selector has neither a family nor addresses,
- * the result has the family `defaultFamily`.
+ * Converts a packet selector for a request. A selector that has neither a family nor addresses gets the family
+ * `defaultFamily`.
  */
 export function writeSelector(
   selector: Selector,
@@ -104,8 +104,8 @@ export function writeSelector(
 }
 
 /**
- * Parses two address prefixes, which must belong to the same address family. Without prefixes and without a family, the
- * result has no family.
+ * Parses the source and destination prefix of a selector or filter, which must have the same address family. Without
+ * prefixes and without a family, the result has no family.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,

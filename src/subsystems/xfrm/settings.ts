@@ -6,7 +6,7 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import { showSetAddress, u32, writeIpAddress } from "./vocabulary.ts";
 
-/** How ESP packets are encapsulated in UDP or TCP. (`UDP_ENCAP_*`, linux/udp.h) */
+/** How ESP packets are encapsulated in UDP or TCP (`UDP_ENCAP_*`, linux/udp.h; `TCP_ENCAP_ESPINTCP`). */
 export type EncapsulationType = "espinudp" | "espinudp-nonike" | "espintcp";
 
 const encapsulationTypes: NumberNames<EncapsulationType> = /* @__PURE__ */ new NumberNames(
@@ -23,22 +23,22 @@ export interface Encapsulation {
   originalAddress?: string | undefined;
 }
 
-/** Hardware offload of a security association to a device. */
+/** Hardware offload of a security association to a network device. */
 export interface Offload<Device = InterfaceSource> {
   /** Name or index of the network device. Listed associations contain the index. */
   dev: Device;
   /** Direction of the packets that the device processes. */
   direction: "in" | "out";
   /**
-   * What the device does: "crypto" (default) only encrypts and authenticates, "packet" performs all IPsec operations
-   * (Linux 6.2).
+   * Operations of the network device: "crypto" (default) only encrypts and authenticates, "packet" performs all IPsec
+   * operations (Linux 6.2).
    */
   type?: "crypto" | "packet" | undefined;
 }
 
 /**
- * Settings of the IPsec mode "iptfs" (IP-TFS, RFC 9347). Each setting applies only to received packets or only to sent
- * packets.
+ * Settings of the IPsec mode "iptfs" (IP traffic flow security, RFC 9347). Each setting applies either to received or
+ * to sent packets.
  */
 export interface IptfsSettings {
   /** Time in microseconds to wait for a missing packet. Applies to received packets. */
@@ -64,7 +64,7 @@ const encapsulationNames: OptionChecks<Encapsulation> = {
 
 type EncapStruct = Omit<XfrmEncapTmpl, "rest">;
 
-/** Converts the encapsulation of ESP packets that the family `xfrm` decoded. */
+/** Converts the encapsulation of ESP packets that the family `xfrm` decoded to {@link Encapsulation}. */
 export function readEncapsulation(encap: EncapStruct, family: number): Encapsulation {
   return defined({
     type: encapsulationTypes.show(encap.encapType),
@@ -74,7 +74,7 @@ export function readEncapsulation(encap: EncapStruct, family: number): Encapsula
   });
 }
 
-/** Converts the encapsulation of ESP packets for a request. */
+/** Converts the encapsulation of ESP packets to the structure of a request. */
 export function writeEncapsulation(encapsulation: Encapsulation, family: number, path: string): EncapStruct {
   checkOptions(encapsulation, encapsulationNames, path);
   const { type, sourcePort, destinationPort, originalAddress } = encapsulation;
@@ -86,7 +86,7 @@ export function writeEncapsulation(encapsulation: Encapsulation, family: number,
   };
 }
 
-/** Converts the hardware offload of an association that the family `xfrm` decoded. */
+/** Converts the hardware offload that the family `xfrm` decoded to {@link Offload}. */
 export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<number> {
   return {
     dev: ifindex,
@@ -95,7 +95,7 @@ export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<n
   };
 }
 
-/** Converts the hardware offload of an association for a request. */
+/** Converts a hardware offload to the structure of a request. */
 export function writeOffload(offload: Offload, path: string, interfaces: Interfaces): Partial<XfrmUserOffload> {
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
   const { dev, direction, type = "crypto" } = offload;
@@ -110,7 +110,7 @@ export function writeOffload(offload: Offload, path: string, interfaces: Interfa
   return { ifindex: interfaces.index(dev, `${path}.dev`), flags };
 }
 
-/** For each setting of the IPsec mode "iptfs", the name of its attribute and the function that checks its value. */
+/** Attribute and check of each setting of the IPsec mode "iptfs". */
 const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof Attrs, Check] } = {
   dropTime: ["iptfsDropTime", u32],
   reorderWindow: ["iptfsReorderWindow", integerFrom(0, 0xffff)],
@@ -122,7 +122,7 @@ const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof
 const iptfsRows = Object.entries(iptfsSettings) as [keyof IptfsSettings, readonly [keyof Attrs, Check]][];
 const iptfsChecks = Object.fromEntries(iptfsRows.map(([name, [, check]]) => [name, check]));
 
-/** Returns the settings of the IPsec mode "iptfs" in a message, or undefined if it has none. */
+/** Returns the settings of the IPsec mode "iptfs" in a message; undefined if the message has none. */
 export function readIptfs(reply: Attrs): IptfsSettings | undefined {
   const settings = defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [name, reply[attribute]])));
   return Object.keys(settings).length === 0 ? undefined : settings;
@@ -131,7 +131,7 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
 /** Converts the settings of the IPsec mode "iptfs" to attributes. */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // The attribute of `dontFragment` has no value: the kernel only tests whether it is present.
+  // XFRMA_IPTFS_DONT_FRAG has no value: the kernel only tests whether the attribute is present.
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }

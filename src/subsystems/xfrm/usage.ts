@@ -20,8 +20,8 @@ export interface ReplayState {
   /** Highest sequence number that the association has received. */
   received: bigint | number;
   /**
-   * Bit map of the packets received lately, up to the sequence number {@link received}, as 32-bit words. A replay
-   * window of up to 32 packets has one word.
+   * Bit map of the packets received up to the sequence number {@link received}, as 32-bit words. A replay window of up
+   * to 32 packets has one word.
    */
   bitmap: readonly number[];
 }
@@ -29,12 +29,14 @@ export interface ReplayState {
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/** Maximum size in packets of a replay window whose size and state fit into the header of an association. */
+/**
+ * Maximum size in packets of a replay window that fits into the header of an association (`struct xfrm_usersa_info`).
+ */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
 
-/** Returns the replay protection state in the attributes of a message, or undefined if it has none. */
+/** Returns the replay protection state in a message; undefined if the message has none. */
 export function readReplay({
   replayEsnVal,
   replayVal,
@@ -53,7 +55,7 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** Replay protection in a request: attributes, and a field of the header. */
+/** Replay protection in a request: a field of the header, and one of two attributes. */
 interface WrittenReplay {
   /** Size of the replay window in the header; 0 if the attribute `replayEsnVal` contains the size instead. */
   replayWindow: number;
@@ -62,8 +64,8 @@ interface WrittenReplay {
 }
 
 /**
- * Converts the size and state of a replay window for a request. 64-bit sequence numbers, and a window that does not fit
- * into the header, require the attribute with the larger structure.
+ * Converts the size and state of a replay window for a request. 64-bit sequence numbers, and windows above 32 packets,
+ * require the attribute XFRMA_REPLAY_ESN_VAL.
  */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
@@ -109,7 +111,7 @@ function checkState(replay: ReplayState): readonly number[] {
   return bitmap;
 }
 
-/** Usage of a security association and its replay protection state. */
+/** Number of bytes and packets that a security association has processed, and its replay protection state. */
 export interface AssociationUsage {
   source: string;
   destination: string;
@@ -124,7 +126,7 @@ export interface AssociationUsage {
   usageEventTime?: number;
 }
 
-/** Changes of a security association's usage. Omitted fields stay unchanged. */
+/** Changes of a security association's usage and replay protection. Omitted fields stay unchanged. */
 export interface UsageChange {
   lifetime?: Partial<Lifetime> | undefined;
   replay?: ReplayState | undefined;
@@ -136,7 +138,7 @@ export interface UsageChange {
 /** The usage of a security association as the family `xfrm` decodes it. */
 export type UsageReply = Events["newae-ntf"];
 
-/** Converts the usage of a security association that the family `xfrm` decoded. */
+/** Converts the usage of a security association that the family `xfrm` decoded to {@link AssociationUsage}. */
 export function readUsage(reply: UsageReply): AssociationUsage {
   const { header, ltimeVal, replayThresh, etimerThresh } = reply;
   const { saId, saddr, reqid } = header;
@@ -163,8 +165,8 @@ const changeChecks: OptionChecks<UsageChange> = {
 /**
  * Returns the attributes of a request that changes the usage of a security association.
  *
- * @param read returns the current usage. Omitted members are copied from it, because the kernel always replaces a whole
- * structure.
+ * @param read requests the current usage. Omitted members are copied from it, because the kernel always replaces a
+ * whole structure.
  */
 export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");

@@ -12,7 +12,7 @@ import { NumberNames } from "../route/core/names.ts";
  */
 export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
 
-/** Names of the IPsec protocols, and their numbers. */
+/** Names and numbers of the protocols of security associations. */
 export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new NumberNames(
   { esp: 50, ah: 51, comp: 108, route2: 43, hao: 60 },
   0xff,
@@ -32,7 +32,7 @@ export type SelectorProtocol =
   | "sctp"
   | "mh";
 
-/** Names of the protocols that an IPsec selector matches, and their numbers. */
+/** Names and numbers of the protocols that an IPsec selector can match. */
 export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ new NumberNames(
   { icmp: 1, ipip: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58, sctp: 132, mh: 135 },
   0xff,
@@ -41,13 +41,13 @@ export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ 
 /** Address family of an IPsec association or selector. */
 export type IpsecFamily = "inet" | "inet6";
 
-/** Names of the address families in IPsec, and their numbers. */
+/** Names and numbers of the address families in IPsec. */
 export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );
 
-/** A packet mark with a mask. The mask selects the bits of the mark to compare or to set. */
+/** A packet mark with a mask, which selects the bits of the mark to compare or to set. */
 export interface MarkMask {
   value: number;
   /** Bits of the mark to compare or to set (default: all). */
@@ -57,7 +57,7 @@ export interface MarkMask {
 /** Checks that a value is an unsigned 32-bit integer. */
 export const u32: Check = integerFrom(0, 0xffffffff);
 
-/** Converts the mark of the packets to which an association or policy applies. */
+/** Converts the packet mark of an association or policy between JavaScript and the attribute XFRMA_MARK. */
 export const markField: {
   attribute: string;
   show(mark: XfrmMark): MarkMask;
@@ -94,7 +94,7 @@ export function showIpAddress(bytes: Uint8Array, family: number): string {
   return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
 }
 
-/** Returns the IP address in an `xfrm_address_t` as text, or undefined if the address is absent or all zeros. */
+/** Returns the IP address in an `xfrm_address_t` as text; undefined if the address is absent or all zeros. */
 export function showSetAddress(bytes: Uint8Array | undefined, family: number): string | undefined {
   return bytes?.some((byte) => byte !== 0) === true ? showIpAddress(bytes, family) : undefined;
 }
@@ -105,7 +105,7 @@ export function writeIpAddress(text: string | undefined, family: number, path: s
   return padded(addressBytes(family, text, path));
 }
 
-/** Converts a security context for a request, in which the context ends with a NUL. */
+/** Converts a security context between JavaScript and the attribute XFRMA_SEC_CTX, in which it ends with a NUL. */
 export const securityContextField: Field = {
   attribute: "secCtx",
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
@@ -122,7 +122,7 @@ export const securityContextField: Field = {
 const SECURITY_CONTEXT = 8;
 
 /**
- * Limits of the lifetime of an association or policy. An omitted limit does not apply.
+ * Limits of the lifetime of a security association or policy. An omitted limit does not apply.
  *
  * At a soft limit, the kernel sends an event that requests a renewal. At a hard limit, the kernel deletes the
  * association or policy.
@@ -140,7 +140,7 @@ export interface LifetimeLimits {
   hardUseSeconds?: bigint | number | undefined;
 }
 
-/** Usage of an association or policy so far. */
+/** Number of bytes and packets that a security association or policy has processed so far, and its age. */
 export interface Lifetime {
   bytes: bigint;
   packets: bigint;
@@ -152,7 +152,7 @@ export interface Lifetime {
 
 const INFINITE = U64_MAXIMUM;
 
-/** For each lifetime limit, the member of the kernel's structure, and the number that means "no limit". */
+/** Lifetime limits, with the member of `struct xfrm_lifetime_cfg` and the number that means "no limit". */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],
@@ -165,7 +165,7 @@ const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, 
 ];
 const names = Object.fromEntries(members.map(([name]) => [name, true as const]));
 
-/** Returns the lifetime limits of an association or policy, or undefined if it has none. */
+/** Returns the lifetime limits in a `struct xfrm_lifetime_cfg`; undefined if there are none. */
 export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   const limits: Record<string, bigint> = {};
   for (const [name, member, unlimited] of members) {
@@ -175,7 +175,7 @@ export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   return Object.keys(limits).length === 0 ? undefined : limits;
 }
 
-/** Converts lifetime limits to the structure of the kernel. */
+/** Converts lifetime limits to a `struct xfrm_lifetime_cfg`. */
 export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Record<string, bigint> {
   checkOptions(limits, names, path);
   return Object.fromEntries(
@@ -186,7 +186,7 @@ export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Recor
   );
 }
 
-/** Converts the usage of an association or policy that the family `xfrm` decoded. */
+/** Converts a `struct xfrm_lifetime_cur` to {@link Lifetime}. */
 export function readLifetime({ bytes, packets, addTime, useTime }: XfrmLifetimeCur): Lifetime {
   return { bytes, packets, added: addTime, ...(useTime === 0n ? {} : { used: useTime }) };
 }
