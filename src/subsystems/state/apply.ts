@@ -13,64 +13,64 @@ import { failureOf, isPartial } from "./tables/outcomes.ts";
 
 /** Options for applying a plan. A plan is the list of steps that lead to a declared state. */
 export interface ApplyOptions {
-  /** Whether all applied steps are undone if a step fails (default false). */
+  /** Whether a failed step undoes all steps that were already applied (default false). */
   rollback?: boolean | undefined;
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
-  /** Called after each applied step. If the callback throws, applying the plan fails at this step. */
+  /** Called after each applied step. If the callback throws, the plan stops with an {@link ApplyError}. */
   onStep?: ((step: Step) => void) | undefined;
-  /** Maximum number of steps that are sent together (default 2048). */
+  /** Maximum number of steps that are sent to the kernel in one batch (default 2048). */
   batchSize?: number | undefined;
   /**
-   * Maximum number of times that the remaining steps are planned again (default 8). This is necessary if another
-   * program has changed the state.
+   * Maximum number of times that `apply` plans again (default 8). A new plan is needed if another program changes the
+   * state while the steps are applied.
    */
   attempts?: number | undefined;
   /**
-   * Signal that stops the application of the plan between two batches of steps. With `rollback`, the applied steps are
+   * Signal that stops the plan between two batches of steps. With `rollback`, the steps that were already applied are
    * then undone.
    */
   signal?: AbortSignal | undefined;
   /**
-   * Requires a confirmation within a time. Without it, all steps are undone, even if the program was killed. Implies
-   * `record` and `rollback`.
+   * Undoes all steps unless the plan is confirmed in time, even if this program is killed. Implies `record` and
+   * `rollback`.
    */
   confirm?: ConfirmOptions | undefined;
   /**
-   * Whether the steps are recorded, so that `undoApply` can undo them later, and the namespaces are locked while the
-   * steps are applied (default false).
+   * Whether to record the steps for a later `undoApply`, and to lock the namespaces while the steps are applied
+   * (default false).
    */
   record?: boolean | RecordOptions | undefined;
 }
 
-/** Result of applying a plan. A plan is the list of steps that lead to a declared state. */
+/** Result of applying a plan. */
 export interface ApplyReport {
-  /** The applied steps, in order. A step that was applied several times is listed once. */
+  /** Applied steps, in order. A step that was applied several times is listed once. */
   readonly steps: readonly Step[];
-  /** Number of times that the remaining steps were planned again. */
+  /** Number of times that `apply` planned again, because a step failed or another program changed the state. */
   readonly replanned: number;
   /**
    * Entries of other programs that the kernel removed as a side effect of a step and then refused to add again. For
    * example, the kernel refuses a route whose gateway was on the network of a removed address.
    */
   readonly notRestored: readonly UndoFailure[];
-  /** Identifier of the record, if the plan was recorded and had steps. */
+  /** Identifier of the record of this plan, for `undoApply`. Undefined if the plan was not recorded or had no steps. */
   readonly id?: string | undefined;
 }
 
 /**
- * Error for a plan that could not be applied: a step failed, or the caller cancelled it (ECANCELED). `cause` is the
- * kernel's error, the error that `onStep` threw, or the reason of the signal.
+ * Error for a plan that failed at a step, or that the caller cancelled (ECANCELED). `cause` is the kernel's error, the
+ * error that `onStep` threw, or the reason of the abort signal.
  */
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
   /** The step that failed. Undefined if all steps succeeded but the kernel still does not have the declared state. */
   readonly step: Step | undefined;
-  /** Applied steps, in order. With `rollback`, they were undone, except the steps in `notUndone`. */
+  /** Steps that were applied before the failure, in order. With `rollback`, all except `notUndone` were then undone. */
   readonly applied: readonly Step[];
-  /** Whether the applied steps were undone. */
+  /** Whether the steps that were applied before the failure were undone (option `rollback`). */
   readonly rolledBack: boolean;
-  /** Steps and entries that could not be undone, with the reasons. */
+  /** Steps that could not be undone, and removed entries that could not be restored, with the kernel's errors. */
   readonly notUndone: readonly UndoFailure[];
 
   /** @internal */
@@ -111,13 +111,10 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/**
- * Maximum number of attempts for a step that fails with an error that other programs can cause. After that, applying
- * the plan fails.
- */
+/** Maximum number of attempts for a step that fails with an error that other programs can cause, such as EEXIST. */
 const MAX_CONFLICTS = 5;
 /**
- * Maximum number of attempts for a step that fails for any other reason. The second attempt can succeed, because the
+ * Maximum number of attempts for a step that fails with any other error. A second attempt is worthwhile, because the
  * state may have changed since the plan was made.
  */
 const MAX_FAILURES = 2;
@@ -127,7 +124,6 @@ const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, E
  */
 const CARRIER_MS = 600;
 
-/** Returns the maximum number of attempts for a step that fails with an error. */
 export function maxAttempts({ errno }: NetlinkError): number {
   return conflicts.has(errno) ? MAX_CONFLICTS : MAX_FAILURES;
 }
@@ -137,16 +133,14 @@ interface Failure {
   readonly error: NetlinkError;
 }
 
-/** Throws a TypeError or RangeError if options for applying a plan are invalid. */
 export function checkApplyOptions(options: ApplyOptions): void {
   checkOptions(options, optionChecks);
   checkRecording(options);
 }
 
-/** Stores steps before they are applied, together with the entries that the kernel will remove as a side effect. */
+/** Stores steps, and the entries that the kernel removes with them, before they are applied: undo needs both. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
-/** Applies the steps of a plan, and plans again until the kernel has the declared state. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -162,13 +156,13 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
-  /** Steps that a rollback undoes, in order: all applied steps, and failed steps that may have taken effect in part. */
+  /** Steps that a rollback undoes, in order: applied steps, and failed steps that may have taken effect in part. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned steps that add removed entries again and were not applied yet. They are stored here, because a new plan
-   * does not contain entries that no longer exist.
+   * Planned steps that add entries again which the kernel removed as a side effect. A new plan would not contain them,
+   * because the entries no longer exist.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -215,7 +209,7 @@ class Application {
     }
   }
 
-  /** Fails before the first step is applied if a step could not be undone. */
+  /** Rejects the plan before its first step if the kernel would refuse to undo one of the steps. */
   async #checkRestorations(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
     for (const step of steps) {
@@ -230,8 +224,8 @@ class Application {
   }
 
   /**
-   * Applies the steps in order until one fails, and returns the failure, if any. If a step that restores a removed
-   * entry fails, the steps after it are still applied, and its failure is returned only if no other step fails.
+   * Applies the steps until one fails, and returns the failure. A failed restoration of a removed entry does not stop
+   * the later steps. It is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
@@ -240,8 +234,8 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Steps that rename links come first. The entries that the kernel may remove contain the new names of links, so
-      // they are recorded after the renames.
+      // A plan starts with the steps that rename links. Entries that the kernel may remove contain the new names, so
+      // record them after the renames.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -282,7 +276,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // Compute the identity of a step only if it is needed: this takes time, and a plan may have very many steps.
+      // A plan may have 100,000s of steps, so compute a step's identity only for a failure or a restoration.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -290,10 +284,7 @@ class Application {
     }
   }
 
-  /**
-   * Removes steps from the list of applied steps, because another program has reverted them. They will be applied
-   * again.
-   */
+  /** Removes steps that a new plan contains again, because another program has reverted them. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
@@ -301,8 +292,8 @@ class Application {
   }
 
   /**
-   * Records existing entries that the next steps will remove as a side effect. Omits entries that earlier steps have
-   * added, because undoing those steps removes them anyway.
+   * Records the existing entries that the next steps remove as a side effect. An entry that an earlier step has added
+   * is omitted: undoing that step removes it.
    */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
@@ -313,7 +304,6 @@ class Application {
       if (!added.has(`${entry.table.name} ${entry.scope} ${entry.table.key(entry.wanted)}`)) this.#lost.push(entry);
   }
 
-  /** Returns whether a step has failed so often that the plan must fail. */
   #isFinal({ step, error }: Failure): boolean {
     const { id } = step;
     const count = (this.#failures.get(id) ?? 0) + 1;
@@ -321,7 +311,7 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /** Stops applying the plan and throws an error that no step has caused, such as an error of `onStep` or an abort. */
+  /** Ends the plan with an error that no step has caused, such as an exception of `onStep` or an abort (ECANCELED). */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);
@@ -335,9 +325,6 @@ class Application {
   }
 }
 
-/**
- * Throws a TypeError if steps remove existing entries and create them again, and the option `allowRecreate` is not set.
- */
 export function checkRecreations(steps: readonly Step[], isAllowed = false): void {
   const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
   if (step === undefined) return;

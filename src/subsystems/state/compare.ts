@@ -8,7 +8,7 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Describes the difference as lines of text, for values whose text would be unclear. */
+  /** Describes the difference as lines of text. Set for nftables rules, whose `from` and `to` are long objects. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 
@@ -16,8 +16,8 @@ export interface Difference {
 export type Differences = Readonly<Record<string, Difference>>;
 
 /**
- * Returns whether a value listed by the kernel includes a declared value. A listed object may have more members than
- * the declared one; arrays must be equal.
+ * Returns whether a value that the kernel lists includes a declared value. An object listed by the kernel may have more
+ * members. Arrays must be equal.
  */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
@@ -33,14 +33,13 @@ export function includes(declared: unknown, listed: unknown): boolean {
   if (!isRecord(declared) || !isRecord(listed)) return false;
   const values = listed as Record<string, unknown>;
   const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
-  // Only the bits in the mask of the declaration are compared. The kernel lists a mask of all bits that it supports.
+  // Compare only the declared bits of a bit mask. The kernel lists a mask of all supported bits.
   if (typeof masked.optval === "number" && typeof masked.optmask === "number")
     return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
   if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
   return Object.entries(declared).every(([name, value]) => includes(value, values[name]));
 }
 
-/** Returns whether an array that the kernel lists contains all declared elements, in any order. */
 export function includesAll(declared: readonly unknown[], listed: readonly unknown[]): boolean {
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
@@ -60,19 +59,15 @@ export function declaredPart(complete: unknown, declared: unknown): unknown {
   return kept;
 }
 
-/**
- * Collects the fields whose current values differ from the declared values. Creates an object only if a field differs.
- */
 export class DifferenceList {
   #found: Record<string, Difference> | undefined;
 
-  /** Records a field as different if the value that the kernel lists does not include the declared value. */
   compare(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
   /**
-   * Records a field as different if the list in the kernel lacks a declared element. The order of the elements does not
+   * Records a field as different if the kernel's list lacks a declared element. The order of the elements does not
    * matter.
    */
   compareElements(field: string, to: unknown, from: unknown): void {
@@ -81,8 +76,8 @@ export class DifferenceList {
   }
 
   /**
-   * Compares each member of a declared object as a separate field, such as "options.rate". Bytes are compared as a
-   * whole.
+   * Compares each member of a declared object as a field of its own, such as "options.rate". Byte arrays are compared
+   * as a whole.
    */
   compareMembers(field: string, to: unknown, from: unknown): void {
     if (!isRecord(to)) {
@@ -103,10 +98,9 @@ export class DifferenceList {
   }
 }
 
-/** Maximum length of a value in the text of a plan. The JSON form of a plan contains complete values. */
+/** Maximum number of characters of a value in the text of a plan. The JSON form of a plan contains complete values. */
 const MAX_TEXT = 120;
 
-/** Returns a value as short text for the lines of a plan. */
 export function shortText(value: unknown): string {
   if (value === undefined || value === null) return "none";
   const text = typeof value === "string" ? value : JSON.stringify(toPlain(value));
@@ -114,9 +108,8 @@ export function shortText(value: unknown): string {
 }
 
 /**
- * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`. An integer of 64 bits that a number cannot
- * represent becomes `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts
- * the conversion.
+ * Converts a value to plain JSON values. Bytes become `{ "bytes": "0102" }`. A bigint beyond the safe integers becomes
+ * `{ "integer": "…" }`. Fields that are undefined or infinite are omitted. {@link fromPlain} reverts the conversion.
  */
 export function toPlain(value: unknown): unknown {
   if (typeof value === "bigint") {
@@ -135,11 +128,11 @@ export function toPlain(value: unknown): unknown {
 }
 
 /**
- * Converts a description like {@link fromPlain}, with pauses for the event loop: its lists may have 100,000s of
+ * Converts a description like {@link fromPlain}, but pauses for the event loop, because its lists may have 100,000s of
  * elements.
  */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
-  // In a description, lists are members of the description itself, or of a namespace in it.
+  // Only the lists of a description, or of a namespace in it, are long enough to need pauses.
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
     for (const item of value) {
@@ -158,7 +151,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   return copy;
 }
 
-/** Greatest depth at which a description contains lists of entries: `namespaces`, the namespace, and its lists. */
+/** Depth of the most deeply nested lists in a description: `namespaces`, a name, a list. */
 const MAX_LIST_DEPTH = 2;
 
 /** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
@@ -181,7 +174,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // A description may have 100,000s of members, so the path is created only for members that can be invalid.
+    // A description may have 100,000s of members, so create the path only for objects, in which a value can be invalid.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

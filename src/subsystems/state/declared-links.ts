@@ -25,7 +25,7 @@ export interface LinkInput {
   absent: boolean;
 }
 
-/** Collects the declared links of a namespace. If the peer of a link is in another namespace, it is collected there. */
+/** Collects the declared links of a namespace. A link or peer with `netns` is added to that namespace. */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -56,7 +56,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // The declaration of the peer names this link as its peer, so creating the peer also creates this link.
+        // Both ends of the pair are declared. Creating the peer also creates this link.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -71,7 +71,6 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
   }
 }
 
-/** Checks the properties by which a link is found. Hardware addresses become lower case, as the kernel lists them. */
 function readMatch(match: unknown, path: string): LinkMatch {
   checkOptions(match as object, { address: checkString, permaddr: checkString, parentdev: checkString }, path);
   checkNotEmpty(match as object, path, ["address", "permaddr", "parentdev"]);
@@ -84,7 +83,7 @@ function readMatch(match: unknown, path: string): LinkMatch {
  */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
-/** Throws a TypeError if the caller has set a field of a declared link that only this library may set. */
+/** Rejects internal field names (`origin`, `creator`, …) that the caller has set. Only this library may set them. */
 function checkNames(fields: object, names: readonly string[], path: string): void {
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;
@@ -142,7 +141,6 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
   }
 }
 
-/** Throws a TypeError if declared links depend on each other in a cycle. */
 export function checkCycles(sections: readonly Section[]): void {
   const done = new Set<string>();
   const links = new Map<string, { declared: Declared; scope: string }>();

@@ -1,22 +1,22 @@
 import type { ScopeSources } from "./scopes.ts";
 import type { Owner, TableMode, TableName } from "./table.ts";
 
-/** A declared entry, such as a route. */
+/** One entry of a description, such as a declared route or address. */
 export interface Declared {
-  /** Number of entries of the table that are declared before this entry. */
+  /** Number of entries that are declared before this entry in the same table. */
   readonly index: number;
   readonly path: string;
-  /** The declared settings in canonical form: each value has the form in which the kernel lists it. */
+  /** Declared settings in canonical form: each value has the form in which the kernel lists it. */
   readonly wanted: object;
   readonly absent: boolean;
   /**
-   * For an entry that must not exist: the names of the declared fields. An existing entry whose values of these fields
-   * are equal is removed.
+   * Names of the fields that select an existing entry for removal (`absent: true`). An entry is removed if its values
+   * of these fields equal those of `wanted`.
    */
   readonly selected?: ReadonlySet<string>;
 }
 
-/** The declared entries of a table by key, in the order of the description. */
+/** Declared entries of one table, such as all routes, by key and in the order of the description. */
 export interface DeclaredTable {
   readonly size: number;
   get(key: string): Declared | undefined;
@@ -28,13 +28,12 @@ export interface DeclaredTable {
 export interface Section {
   /** Name of the namespace; "" for the namespace to which the description applies. */
   readonly name: string;
-  /** Text before the paths of the section's parts in the description: "" or "namespaces.red.". */
+  /** Start of the paths of this namespace in errors: "" or "namespaces.red.". */
   readonly path: string;
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
-  /** Declared entries: first by the name of their table, then by their key in the table. */
   readonly tables: ReadonlyMap<TableName, DeclaredTable>;
-  /** Names of links that the kernel creates together with the ports of declared datapaths. */
+  /** Names of links that the kernel creates together with declared Open vSwitch datapaths and their ports. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;
 }
@@ -42,6 +41,6 @@ export interface Section {
 /** A checked and converted description. It has one section for each namespace. */
 export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
-  /** Names of namespaces that are declared to exist or not to exist. `ip netns` manages them. */
+  /** Namespaces that must exist or must not exist, by name. They are named as by `ip netns` (/run/netns). */
   readonly namespaces: ReadonlyMap<string, Declared>;
 }

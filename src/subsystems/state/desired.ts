@@ -33,14 +33,14 @@ export class Plan {
     return this.steps.length === 0;
   }
 
-  /** The steps that remove existing entries and create them again. `apply` requires `allowRecreate` for such steps. */
+  /** Steps that remove an entry and create it again. `apply` requires `allowRecreate` for such steps. */
   get recreations(): readonly Step[] {
     return this.steps.filter(({ action }) => action === "recreate");
   }
 
   /**
    * Applies the steps in batches, and compares the states again until the kernel has the declared state. If another
-   * program changes an entry in the meantime, the remaining steps are planned again, a limited number of times.
+   * program changes an entry in the meantime, `apply` plans again, at most `attempts` times.
    *
    * With `rollback`, a failure undoes all steps that were applied. Without it, the applied steps remain, and a later
    * plan contains only the remaining steps.
@@ -59,8 +59,8 @@ export class Plan {
   }
 
   /**
-   * Returns one line for each step. The first character shows the action: "+" adds, "~" changes, "!" removes and
-   * creates again, "-" removes.
+   * Returns one line for each step of the plan. The first character shows the action: "+" adds, "~" changes, "!"
+   * removes and creates again, "-" removes.
    */
   toString(): string {
     return this.steps.map(String).join("\n");

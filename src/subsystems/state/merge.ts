@@ -7,16 +7,16 @@ import type { Description } from "./types.ts";
 
 /** One of the descriptions that {@link mergeDescriptions} merges. */
 export interface DescriptionPart {
-  /** Name of the part in errors, such as the name of its file. */
+  /** Name of the description in error messages, such as the name of its file. */
   readonly name: string;
   readonly description: Description;
 }
 
-/** Place of a value in one of the merged descriptions. */
+/** Location of a value in one of several merged descriptions: the name of the description, and the path in it. */
 export interface DescriptionPlace {
-  /** Name of the part that contains the value. */
+  /** Name of the description that contains the value, such as a file name. */
   readonly name: string;
-  /** Path of the value in that part, such as `routes[0].dst`. */
+  /** Path of the value in its description, such as `routes[0].dst`. */
   readonly path: string;
 }
 
@@ -24,8 +24,9 @@ export interface DescriptionPlace {
 export interface MergedDescription {
   readonly description: Description;
   /**
-   * Returns the place of a value by its path in the merged description. Other text may follow the path, as in the errors
-   * of `desired`; it follows the returned path as well. Returns undefined if the path belongs to no part.
+   * Translates a path of the merged description, such as `routes[5].dst`, to the original description and its path
+   * there. Text after the path is kept, so an error message of `desired` may be passed. Returns undefined if no part
+   * contains it.
    */
   placeOf(path: string): DescriptionPlace | undefined;
 }
@@ -55,10 +56,9 @@ interface Part extends DescriptionPlace {
 }
 
 class Merger {
-  /** Places of values, by their paths in the merged description. Members of a value have no place of their own. */
+  /** Original location of each merged value, by path. Members of such a value have no location of their own. */
   readonly #places = new Map<string, DescriptionPlace>();
 
-  /** Merges the tables of a namespace. */
   section(parts: readonly Part[]): unknown {
     return this.#merge(parts, (name, members) => {
       if (name === "namespaces") return this.#merge(members, (_, sections) => this.section(sections));
@@ -82,7 +82,7 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // The path "" belongs to no single part if there are several.
+    // If there are several descriptions, no single one contains the path "", which is the whole merged description.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {
@@ -140,7 +140,6 @@ function membersOf({ name: part, path, value }: Part): [string, Part][] {
   ]);
 }
 
-/** Returns the objects of the nftables tables in a part. Errors start with the name of the part. */
 function tableObjects({ name, path, value }: Part): ReturnType<typeof declaredTableObjects> {
   try {
     return declaredTableObjects(value, path);

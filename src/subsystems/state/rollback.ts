@@ -11,16 +11,16 @@ import { Step } from "./step.ts";
 import { linkTable, type WantedLink } from "./tables/links.ts";
 import { failureOf } from "./tables/outcomes.ts";
 
-/** A step that could not be undone, or a removed entry that could not be added again, with the reason. */
+/** A step that could not be undone, or a removed entry that could not be added again, with the kernel's error. */
 export interface UndoFailure {
-  /** The step, or the addition of the entry, described as text. */
+  /** Text of the step that could not be undone, or of the entry that could not be added again. */
   readonly entry: string;
   readonly error: NetlinkError;
 }
 
 /**
- * Undoes applied steps in reverse order, but renames last. Restores the entries that the kernel has removed as a side
- * effect of the steps.
+ * Undoes applied steps in reverse order, and renames of links last. Restores the entries that the kernel has removed as
+ * a side effect of the steps.
  */
 export async function undoSteps(
   declared: Sections,
@@ -31,10 +31,10 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   const reversed = steps.toReversed();
   const renames = reversed.filter(({ action }) => action === "rename");
-  // Undoing the steps that caused a removal also undoes the steps that restored the removed entries.
+  // Steps that restored a removed entry are not undone: undoing the removal includes them.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A plan applies removals first, so they are undone last. Lost entries that depend on a removed entry cannot be
-  // restored before that, so a second pass restores them.
+  // A plan starts with removals, so they are undone last. An entry that depends on a removed entry can be restored only
+  // after that, in a second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -47,14 +47,14 @@ export async function undoSteps(
     }
     left = failed;
   }
-  // The links are read again, because the undone steps have changed them.
+  // Undoing steps has changed the links, so read them again.
   using current = new Scopes(declared);
   await removeRemnants(steps, lost, current, failures);
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
-  // When a port joins a bridge, the bridge may get another hardware address, and the kernel then removes the bridge's
-  // neighbours. As in a plan, links are therefore restored before other entries.
+  // When a port joins a bridge, the bridge's hardware address may change, and the kernel then removes the bridge's
+  // neighbours. Restore links before other entries, as a plan does.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
@@ -65,7 +65,7 @@ export async function undoSteps(
     record(await failureOf(async () => (await table.removeSurplus?.(current.get(scope), restored))?.forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  // Renames are undone last, because other steps and lost entries contain the new names of links.
+  // Undo renames last, because the other steps and the removed entries contain the new names of links.
   for (const batch of batchesOf(renames, DEFAULT_BATCH))
     await undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
@@ -109,11 +109,6 @@ async function undoBatch(
   await writeAll(inverses, scopes, (index, error) => fail(undone[index]!, error));
 }
 
-/**
- * Returns the step that undoes another step.
- *
- * @param created names of the links that the kernel creates as peers of other links of the same batch.
- */
 async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Promise<Step> {
   const { action, table, scope, path, wanted, current, differences } = step;
   if (action === "add") return new Step({ action: "remove", table, scope, path, current: wanted });
@@ -129,9 +124,8 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the entry as it was before a step. If a change of the table does not replace the whole entry, the result
- * contains only the settings that the step has changed. Requires the links of the namespace, unless the step already
- * contains the entry.
+ * Returns the settings with which undoing a step restores its entry: all settings, or only the changed ones if the
+ * kernel changes single fields of that table. Requires {@link Scopes.readLinks}, unless `before` is set.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -146,8 +140,8 @@ function reversedDifferences(differences: Differences): Differences {
 }
 
 /**
- * Returns the link to restore. If the kernel has already created it as the peer of another link, only its settings are
- * restored.
+ * Marks a link as created by its peer if the kernel has already created it together with the peer. Then only its
+ * settings are restored.
  */
 async function withCreator(
   { table, scope }: Step,
@@ -165,8 +159,8 @@ async function withCreator(
 }
 
 /**
- * Writes entries with one action, and reports the failures. An entry to add that already exists counts as a success:
- * the step that removed it may not have been sent.
+ * Sends steps that have the same action, and reports the failures. EEXIST for an addition counts as success: the step
+ * that removed the entry may not have been sent.
  */
 async function writeAll(
   steps: readonly Step[],

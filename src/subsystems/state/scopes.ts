@@ -9,7 +9,7 @@ import type { DatapathConnection, DatapathOptions } from "../ovs/families.ts";
 import type { Link } from "../route/links/link.ts";
 import { Links } from "../route/links/links.ts";
 
-/** The tables of one network namespace. A table is opened when it is first used. */
+/** One network namespace of a description, with the tables that are open in it. A table opens on first use. */
 export class Scope implements Disposable {
   /** Name of the namespace in the description; "" for the namespace that the description applies to. */
   readonly name: string;
@@ -39,14 +39,13 @@ export class Scope implements Disposable {
     this.#ownNetns = isHandle ? undefined : this.netns;
   }
 
-  /** Calls a synchronous function in the namespace. */
   run<Result>(work: () => Result): Result {
     return this.netns === undefined ? work() : this.netns.run(work);
   }
 
   /**
-   * Returns a table of the namespace whose methods return promises. `kind` is the class of the table, such as {@link
-   * Links}.
+   * Opens a table of the namespace on first use, for calls that return promises. `kind` is the table's class, such as
+   * {@link Links}.
    */
   openAsync<Table extends Disposable>(kind: {
     openAsync(options: { netns: NetworkNamespace | undefined }): Table;
@@ -58,13 +57,11 @@ export class Scope implements Disposable {
     return table;
   }
 
-  /** Options for opening Open vSwitch datapaths in the namespace. */
   get datapathOptions(): DatapathOptions {
     const options = this.#connection === undefined ? { netns: this.netns } : { connection: this.#connection };
     return withCallLimits(options, this.#limits);
   }
 
-  /** Opens an Open vSwitch datapath, unless it is open. Throws DatapathError if the datapath does not exist. */
   datapath(name: string): Promise<Datapath<"async">> {
     let opening = this.#datapaths.get(name);
     if (opening === undefined) {
@@ -92,7 +89,6 @@ export class Scope implements Disposable {
     this.#opened.delete(`datapath ${name}`);
   }
 
-  /** Reads a link from the kernel. Resolves with undefined if the link does not exist. */
   async findLink(ifname: string): Promise<Link | undefined> {
     try {
       return await this.openAsync(Links).get(ifname);
@@ -102,33 +98,33 @@ export class Scope implements Disposable {
     }
   }
 
-  /** Reads the links of the namespace, unless they have been read. */
+  /** Reads the links of the namespace, unless they were read before. */
   async readLinks(): Promise<void> {
     if (this.#byName === undefined) this.replaceLinks(await this.openAsync(Links).list().toArray());
   }
 
-  /** The links of the namespace by name. Requires {@link readLinks}. */
+  /** Links of the namespace by name. Throws a TypeError before {@link readLinks}. */
   get linksByName(): ReadonlyMap<string, Link> {
     if (this.#byName === undefined) throw new TypeError(`the links of the namespace "${this.name}" were not read`);
     return this.#byName;
   }
 
-  /** Replaces the links that were read. A plan that renames links continues with the new names. */
+  /** Replaces the links that were read, so that planning continues with the new names after links are renamed. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
     this.#byLower = undefined;
   }
 
-  /** The links of the namespace by index. Requires {@link readLinks}. */
+  /** Links of the namespace by interface index. Throws a TypeError before {@link readLinks}. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
   /**
-   * The links of the namespace, grouped by `linkIndex`, which is the index of their underlying interface or peer.
-   * Requires {@link readLinks}.
+   * Links of the namespace, grouped by the interface index of their underlying interface or peer (`linkIndex`). Throws
+   * a TypeError before {@link readLinks}.
    */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
@@ -142,24 +138,23 @@ export class Scope implements Disposable {
   }
 }
 
-/** How the namespaces of a description are opened. */
+/** Where the network namespaces of a description are, and how its Open vSwitch datapaths are reached. */
 export interface ScopeSources {
   /**
-   * Location of each namespace, by its name in the description. Undefined means the namespace of the calling thread, or
-   * a name that `ip netns` manages.
+   * Handle, process or name of each namespace, by its name in the description. If undefined, the name "" is the calling
+   * thread's namespace, and other names are those of `ip netns`.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
   readonly ovsConnection?: DatapathConnection | undefined;
 }
 
-/** Throws a TypeError if a value is not a connection to Open vSwitch datapaths. */
 export function checkConnection(value: unknown, path: string): void {
   checkObject(value, path);
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** The namespaces of a description, by name. A namespace that does not exist is undefined until a step creates it. */
+/** The namespaces of a description, by name. They open on first use: a step of the plan may create them first. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;
@@ -174,12 +169,11 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** From now on, treats a namespace as missing, even if another program creates it. */
+  /** Treats a namespace as missing from now on, even if another program creates it meanwhile. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }
 
-  /** Returns a namespace by its name in the description, or undefined if the namespace does not exist. */
   find(name: string): Scope | undefined {
     const known = this.#opened.get(name);
     if (this.#excluded.has(name)) return undefined;
@@ -195,7 +189,6 @@ export class Scopes implements Disposable {
     }
   }
 
-  /** Returns a namespace by its name in the description. Throws NetlinkError ENOENT if the namespace does not exist. */
   get(name: string): Scope {
     const scope = this.find(name);
     if (scope !== undefined) return scope;
@@ -203,12 +196,10 @@ export class Scopes implements Disposable {
     throw new NetlinkError(`${operation}: another program has removed it (ENOENT)`, { errno: ENOENT, operation });
   }
 
-  /** Reads the links of all namespaces that exist, unless they have been read. */
   async readLinks(): Promise<void> {
     for (const scope of this.existing()) await scope.readLinks();
   }
 
-  /** Iterates over the namespaces that exist. */
   *existing(): Generator<Scope> {
     for (const name of this.#sources.keys()) {
       const scope = this.find(name);

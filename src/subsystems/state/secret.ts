@@ -5,15 +5,15 @@ import { EINVAL } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 
-/** Text that plans, errors and JSON contain in place of a key. */
+/** Text that replaces a key in plans, errors and JSON. */
 export const HIDDEN = "(hidden)";
 
-/** Maximum number of bytes of a key file. */
+/** Maximum size in bytes of a file that contains a key. Larger files are rejected unread. */
 const MAX_FILE = 4096;
-/** Text that is no key in any encoding. */
+/** Stands for a file that is too large or no regular file. No encoding of keys accepts this text. */
 const INVALID = "?";
 
-/** A key that neither `console.log` nor `JSON.stringify` prints. */
+/** A cryptographic key whose bytes `console.log`, `JSON.stringify` and error messages never show. */
 export class Secret {
   static {
     inspectAs(Secret, () => HIDDEN);
@@ -25,7 +25,6 @@ export class Secret {
     this.#bytes = bytes;
   }
 
-  /** The bytes of the key, for sending them to the kernel or storing them. */
   get bytes(): Uint8Array {
     return this.#bytes;
   }
@@ -69,7 +68,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   let text: string;
   try {
     const status = statSync(file);
-    // Reading a named pipe or a device might never end.
+    // Reading a named pipe or a device as a key file might never end.
     text = status.isFile() && status.size <= MAX_FILE ? readFileSync(file, "latin1") : INVALID;
   } catch (error) {
     const { code, errno = 0 } = error as { code?: string; errno?: number };
@@ -82,7 +81,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   }
 }
 
-/** Throws a TypeError if a value is not the absolute path of a file. The error does not contain it: it may be a key. */
+/** Throws a TypeError if a value is not an absolute path. The error omits the value: it may be a key. */
 export function checkKeyFile(value: unknown, path: string): void {
   if (typeof value === "string" && value.startsWith("/")) return;
   const shown = typeof value === "string" ? "another text" : describeValue(value);

@@ -33,7 +33,7 @@ import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import { wireguardTable } from "./tables/wireguard.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** The tables of a namespace, except the links, in the order in which entries are added. */
+/** Tables of a description, except the links, in the order in which their entries are added to the kernel. */
 export const entryTables: readonly StateTable[] = [
   sysctlTable,
   ethtoolTable,
@@ -41,11 +41,11 @@ export const entryTables: readonly StateTable[] = [
   datapathPortTable,
   bridgeVlanTable,
   wireguardTable,
-  // Associations come before the policies that require them, and sets before the rules that use them.
+  // Security associations precede the policies that require them. Sets precede the nftables rules that use them.
   securityAssociationTable,
   securityPolicyTable,
   ipsetTable,
-  // The rules of nftables come before addresses, so that a namespace is never reachable with an incomplete firewall.
+  // nftables rules precede addresses, so that a namespace is never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,
   neighbourTable,
@@ -180,7 +180,7 @@ function* readEntries(
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
-    // In a declared route, `via` is a short form of `gateway`.
+    // A declared route may contain `via` instead of `gateway`. The entry to remove is compared by `gateway`.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};

@@ -18,7 +18,7 @@ export interface SnapshotOptions extends CallLimits {
   netns?: NamespaceSource | undefined;
   /** Names of kernel parameters (sysctls) to include, such as "net.ipv4.ip_forward" (default: none). */
   sysctls?: readonly string[] | undefined;
-  /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
+  /** Connection to Open vSwitch datapaths that replaces the kernel, such as a `FakeDatapath`. */
   ovsConnection?: DatapathConnection | undefined;
 }
 
@@ -80,10 +80,10 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
   return described as Description;
 }
 
-/** Number of entries that are sorted before the event loop may run. */
+/** Number of entries that are sorted in one go. Between two such runs, the event loop may process other events. */
 const RUN = 512;
 
-/** Sorts entries by their keys. Lets the event loop run in between, because a table may have 100,000s of entries. */
+/** Sorts entries by their keys, with pauses for the event loop: a table may have 100,000s of entries. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];
@@ -110,7 +110,7 @@ function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io):
   return runs[0] ?? [];
 }
 
-/** Returns the settings of a link that can be changed after its creation. */
+/** Omits the settings of a link that only its creation can set. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

@@ -6,17 +6,16 @@ import type { Action, StateTable, TableName } from "./table.ts";
 export interface StepJson {
   readonly action: Action;
   readonly table: TableName;
-  /** Name of the step's namespace; absent for the namespace that the description applies to. */
+  /** Namespace in which the step changes an entry. Absent for the namespace that the description applies to. */
   readonly namespace?: string;
-  /** The entry that the step changes, as text. */
+  /** Text of the entry that the step changes, such as "br0 (bridge)". */
   readonly entry: string;
-  /** Changed fields of the entry, with their current and their declared values. */
+  /** Fields that the step changes, with their current values (`from`) and declared values (`to`). */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
   /** True if the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored?: true;
 }
 
-/** The values from which a {@link Step} is created. */
 export interface StepFields {
   readonly action: Action;
   readonly table: StateTable;
@@ -31,7 +30,7 @@ export interface StepFields {
 
 const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", rename: "~", recreate: "!", remove: "-" };
 
-/** One step of a plan: an entry is added, changed, created again, or removed. */
+/** One step of a plan: adds, changes, renames, recreates or removes one entry. */
 export class Step {
   /** What the step does to the entry. "recreate" removes the entry and adds it again with other settings. */
   readonly action: Action;
@@ -50,8 +49,8 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Settings of the entry before the step, in the form of a declaration. Set if the step removes or recreates a link,
-   * and if the step was read from a record.
+   * Settings of the entry before the step, in the form of a declaration. Required to undo the removal of a link, and
+   * the steps of a recorded plan.
    *
    * @internal
    */
@@ -70,17 +69,17 @@ export class Step {
     this.before = before;
   }
 
-  /** Name of the table that contains the step's entry. */
+  /** Name of the table whose entry the step changes, such as "routes". */
   get tableName(): TableName {
     return this.table.name;
   }
 
-  /** Name of the step's namespace; undefined for the namespace that the description applies to. */
+  /** Namespace in which the step changes an entry. Undefined for the namespace that the description applies to. */
   get namespace(): string | undefined {
     return this.scope === "" ? undefined : this.scope;
   }
 
-  /** The entry that the step changes, as text: "br0 (bridge)", "10.0.0.0/8 via 192.0.2.1". */
+  /** Text of the entry that the step changes, such as "br0 (bridge)" or "10.0.0.0/8 via 192.0.2.1". */
   get entry(): string {
     return this.table.title((this.wanted ?? this.current)!, this.action);
   }
@@ -91,7 +90,7 @@ export class Step {
   }
 
   /**
-   * Identity of the step. The same step has the same identity in every plan.
+   * Text that identifies the same step in different plans.
    *
    * @internal
    */
@@ -100,8 +99,8 @@ export class Step {
   }
 
   /**
-   * Returns the step as text: "~ link eth1: master none → br0". Changes of an nftables table follow on further lines, with
-   * the removed and added rules in the nft language.
+   * Returns the step as text: "~ link eth1: master none → br0". For an nftables table, further lines show the removed
+   * and added rules in the nft language.
    */
   toString(): string {
     const place = this.scope === "" ? "" : `${this.scope}: `;

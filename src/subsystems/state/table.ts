@@ -37,30 +37,27 @@ export type TableName =
 export type Action = "add" | "change" | "recreate" | "remove" | "rename";
 
 /**
- * Which undeclared entries of a table are removed. "partial": entries with a mark of the owner. "exact": all entries
- * that user space has added.
+ * Selects the undeclared entries that are removed. "partial": those with a mark of the description's owner. "exact":
+ * all that user space has added.
  */
 export type TableMode = "partial" | "exact";
 
-/** Names of the fields of {@link Owner}: the kinds of marks that show the owner of an entry. */
+/** Kind of mark by which the kernel's entries show their owner, such as "protocol". */
 export type Mark = keyof Owner;
 
-/**
- * Marks that entries in the kernel carry, such as a routing protocol. They show which entries belong to a description.
- */
+/** Marks of entries in the kernel, such as a routing protocol. They show which entries a description may remove. */
 export interface Owner {
-  /** Name or number of the routing protocol that marks routes, rules, next hops and neighbours. */
+  /** Name or number of the routing protocol that marks an owner's routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
-  /** Number of the routing protocol that marks addresses. */
+  /** Number of the routing protocol that marks an owner's addresses. */
   readonly protocolNumber?: number;
   readonly alias?: string;
-  /** Whether the alias marks the objects of nftables tables instead of the tables. Requires `alias`. */
+  /** Whether the alias marks the objects in nftables tables instead of whole tables. Requires `alias`. */
   readonly sharedNftables?: boolean;
-  /** Routing tables whose routes and rules belong to the description. */
+  /** Numbers of routing tables that belong to an owner, with their routes and the rules that select them. */
   readonly tables: ReadonlySet<number>;
 }
 
-/** One change that a table sends to the kernel. It changes one entry. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
   readonly wanted: Wanted | undefined;
@@ -68,45 +65,42 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
-/** A type with writable properties, for objects whose fields are set one by one. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
-/** Finds the declared entries of a table by key. */
 interface DeclaredByKey {
   get(key: string): { readonly wanted: object } | undefined;
 }
 
-/** A reference from an entry to a link. For example, an address refers to its interface. */
+/** A reference from an entry to a link, such as the interface of an address. */
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Name of the field that refers to the link; "" if the reference is a part of the entry's name. */
+  /** Name of the field that refers to the link; "" if the link's name is a part of the entry's name. */
   readonly field: string;
 }
 
 /**
- * A table of the description of a desired state, such as the routes. It defines how declarations are checked,
- * identified, compared and written. `Wanted` is the canonical form of a declaration, whose values have the form in
- * which the kernel lists them.
+ * A table of a description, such as the routes. Defines how its declarations are checked, identified, compared and
+ * written. `Wanted` is the canonical form of a declaration: its values have the form in which the kernel lists them.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
-  /** Noun for an entry in plans and errors, in the singular. */
+  /** Noun for one entry of the table in plans and errors, such as "route". */
   readonly noun: string;
-  /** NETLINK_ROUTE multicast groups that announce changes of the table (default: none). */
+  /** Multicast groups of NETLINK_ROUTE in which the kernel announces changes of the table (default: none). */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket that receives changes of the table, if they are announced in another protocol than NETLINK_ROUTE.
-   * Returns undefined if the kernel does not support that protocol.
+   * Opens a socket that receives changes of the table. Set if the kernel announces them in another protocol than
+   * NETLINK_ROUTE. Returns undefined if the kernel does not support that protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
   /**
-   * Whether the kernel leaves some changes of the table unannounced. Keepers then read the table regularly (default
-   * false).
+   * Whether the kernel does not announce some changes of the table. A keeper then reads the table regularly
+   * (default false).
    */
   readonly isPolled?: boolean;
   /**
-   * Whether entries are removed after all additions, because other entries may refer to them until then (default
+   * Whether removals of entries follow all additions, because entries may refer to the removed ones until then (default
    * false).
    */
   readonly removedLast?: boolean;
@@ -115,11 +109,11 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * (default true).
    */
   readonly isDependent?: boolean;
-  /** Kinds of marks that entries of the table can carry. */
+  /** Kinds of marks that the kernel can store in entries of the table. */
   readonly marks: readonly Mark[];
   /**
-   * Splits the declaration of a table into entries. Set if the declaration is not a list of entries. Throws a TypeError
-   * or RangeError with the path of an invalid part.
+   * Splits the declaration of a table that is not a list into entries. Throws a TypeError or RangeError with the path
+   * of an invalid part.
    */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
@@ -130,72 +124,69 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Encodes the requests for declared entries, and rejects invalid entries before anything is sent. */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Returns the entries of the table in a namespace whose links have been read. If the caller has no permission to read
-   * the table, returns no entries, or throws if `isRequired` is set.
+   * Lists the entries of the table. Requires {@link Scope.readLinks}. Without the permission to read the table, the
+   * list is empty, or EPERM is thrown if `isRequired` is set.
    *
-   * @param declared the declared entries. A table with very many entries returns only the declared ones.
+   * @param declared entries to look up. A table with very many entries, such as the sysctls, lists only these.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
   /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
-  /** Describes an entry of the table in plans and errors. A plan shows changed fields after the title. */
+  /** Returns the text of an entry in plans and errors, such as "10.0.0.0/8 via 192.0.2.1". */
   title(entry: Listed | Wanted, action?: Action): string;
   /**
-   * Returns the declared fields whose values differ from those of the kernel's entry; undefined if no field differs.
+   * Returns the declared fields whose values differ from those that the kernel lists; undefined if no field differs.
    */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /**
-   * Returns whether the kernel cannot change this field of an existing entry. The entry must then be removed and
-   * created again.
+   * Returns whether the kernel cannot change this field of an existing entry. A plan then removes the entry and creates
+   * it again.
    */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
   /**
-   * Returns a copy of an entry in which links have other names. Set if the entry refers to links in other ways than by
-   * fields.
+   * Returns a copy of an entry in which links have new names. Set if the entry contains names of links other than in
+   * fields of `references`.
    */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
-   * Returns the reason why a declared entry cannot be established; undefined if there is none. `scope` is undefined if
-   * the namespace does not exist yet. `isNew` means that the links of the entry exist but the entry does not.
+   * Returns the reason why a declared entry cannot be added or changed; undefined if there is none. `scope` is
+   * undefined if the namespace does not exist yet. `isNew`: the links of the entry exist, but the entry does not.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
-  /** Returns the links whose addresses and routes the kernel removes when it makes a change. */
+  /** Returns the links whose addresses and routes the kernel removes as a side effect of this change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /**
-   * Returns the other entries whose values the kernel changes when it makes a change. A rollback restores these
-   * entries.
-   */
+  /** Returns the other entries that the kernel changes as a side effect of this change. A rollback restores them. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
-  /** Returns the rank of an entry in the order of additions. Entries with rank 0 are added first. */
+  /** Returns the rank of an entry in the order of additions. Entries with a lower rank are added first. */
   level?(entry: Listed | Wanted): number;
-  /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */
+  /** Returns the name of the link with which the kernel removes the entry; undefined if there is none. */
   deviceOf(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the entry's containers, such as its datapath. The kernel removes the entry together with any of
-   * its containers.
+   * Returns the keys of the containers of an entry, such as its datapath. The kernel removes the entry with any of its
+   * containers.
    */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key of the container that the kernel refuses to remove while the entry exists. */
+  /** Returns the key of a container that the kernel refuses to remove as long as it contains this entry. */
   holds?(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the parts of an entry, such as the members of a next hop group. If all parts are removed, the
-   * kernel removes the entry too.
+   * Returns the keys of the parts of an entry, such as the members of a next hop group. The kernel removes the entry
+   * when its last part is removed.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
   /**
-   * Returns the key of an entry that is itself a container (a discipline, class, datapath or next hop). The entries in
-   * the container refer to it by this key.
+   * Returns the key by which other entries refer to this entry as their container. Set for disciplines, classes,
+   * datapaths and next hops.
    */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /**
-   * Returns the part of a listed entry that belongs to the owner; undefined if there is none. Set if several owners can
-   * share an entry.
+   * Returns the part of an entry that belongs to the owner; undefined if there is none. Set if several owners can share
+   * one entry, such as an nftables table.
    */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
-  /** Returns whether the kernel manages the entry. Such an entry is never removed (default false). */
+  /** Returns whether the kernel has created the entry by itself. Such an entry is never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
   /**
    * Returns whether the entry carries a mark of the owner. `declared` contains the declared entries of the table, by
@@ -208,33 +199,31 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
-   * Asks the kernel whether it would accept a declared entry, without changing anything. Called for entries that are
-   * added or changed. Throws the kernel's error. Set if an entry can refer to missing parts in a way that only the
-   * kernel can check.
+   * Asks the kernel whether it would accept a declared entry, without changing anything. Throws the kernel's error. Set
+   * if only the kernel can check the references of an entry.
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**
-   * Asks the kernel whether it would accept a listed entry again. Only then can a step that removes the entry be
-   * undone. Throws the kernel's error.
+   * Asks the kernel whether it would accept an existing entry again after its removal. Throws the kernel's error. If it
+   * would not, the removal cannot be undone.
    */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /**
-   * Converts declarations of entries to the JSON form in which a description contains them. Set if that form is not a
-   * list of entries.
+   * Converts entries to the JSON form in which a description declares them. Set if that form is not a list of entries.
    */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes entries that the kernel has added by itself when links were restored. */
+  /** Removes entries that the kernel has added by itself when a rollback restored links. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /**
-   * Returns the entry with the earlier values of its changed fields, to undo a change. Set for tables in which a change
-   * does not replace the whole entry.
+   * Returns the values that undo a change of some fields. Set for tables in which a change does not replace the whole
+   * entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
   /**
-   * Makes several changes with the same action. Returns one result per change, in order: an error, or undefined for
-   * success.
+   * Sends several changes that have the same action. Returns one result per change, in order: an error, or undefined
+   * for success.
    */
   write(
     scope: Scope,
@@ -244,35 +233,33 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): MaybePromise<readonly (NetlinkError | undefined)[]>;
 }
 
-/** Converts the value of a declared field. `entry` contains the fields of the entry that were already converted. */
+/** Converts a declared field to the form in which the kernel lists it. `entry` has the already converted fields. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
-/** Names of the {@link StateTable} members for which {@link defineTable} has defaults. */
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
 
-/** Definition of a {@link StateTable}, from which {@link defineTable} creates it. */
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
-  /** Converts a short form of a declaration to the fields of the table. */
+  /** Converts a short form of a declaration, such as `via` of a route, to the fields of the table. */
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
   /**
-   * Functions that convert declared values to the form in which the kernel lists them, by field name. They throw a
-   * TypeError or RangeError for an invalid value.
+   * Functions that convert declared values to the form in which the kernel lists them, by field. They throw a TypeError
+   * or RangeError for an invalid value.
    */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
   /** Names of the required fields. Their conversions are called even for undefined values, which they reject. */
   readonly required?: readonly (keyof Wanted)[];
-  /** Completes an entry after all of its fields were converted. */
+  /** Sets values of an entry that depend on several fields, after all fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /** Fields that match if the value in the kernel includes the declared value. */
+  /** Names of fields that are equal if the kernel's value includes the declared value. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields that are lists. They match if the list in the kernel contains all declared elements. */
+  /** Names of fields that are lists. Such fields are equal if the kernel's list contains all declared elements. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields whose values are objects. Each member is compared as a separate field, such as "options.rate". */
+  /** Names of fields that are objects. Each member is compared as a field of its own, such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields for which none of the general comparisons is correct. */
+  /** Compares the fields that need another comparison than `compared`, `contained` and `members`. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
@@ -283,8 +270,8 @@ interface CommonFields {
 }
 
 /**
- * Creates a table from its definition. By default, the field `dev` of an entry refers to its link, and the fields
- * `protocol` and `table` contain its marks.
+ * Creates a table from its definition. By default, the field `dev` refers to an entry's link, and its fields `protocol`
+ * and `table` mark its owner.
  */
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
@@ -327,7 +314,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
   };
 }
 
-/** An entry of a declared list, with its path in the description. */
+/** One element of a list in a description, with its path for errors, such as "routes[0]". */
 export interface ListEntry {
   readonly path: string;
   readonly entry: object;

@@ -26,33 +26,32 @@ import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
-/** A declaration of an entry that, with `absent`, must not exist. */
 interface Removal {
   /** Whether the entry must not exist. The other fields select the entry to remove. */
   absent?: boolean | undefined;
 }
 
 /**
- * A declared link. With `kind`, the link is created if it does not exist. Without `kind`, the link must exist or be the
- * peer of another declared link; only its declared settings are changed.
+ * A declared link. With `kind`, the link is created if it does not exist. Without `kind`, it must exist or be the peer
+ * of another declared link, and only its declared settings are changed.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
   /** Name of the bridge, bond or VRF to which the link belongs; null for none. */
   master?: string | null | undefined;
-  /** Name of the underlying interface, in the namespace of the declaration. */
+  /** Name of the underlying interface, in the namespace whose description declares the link. */
   link?: string | undefined;
-  /** Namespace in which the link is placed: a name in `namespaces` of the description. */
+  /** Namespace in which the link is created, or to which it moves: a name in `namespaces` of the description. */
   netns?: string | undefined;
   /** Alternative names that the link must have. */
   altnames?: readonly string[] | undefined;
   /**
-   * Properties by which an existing link is found. If it has another name, it is renamed. If several links match, links
-   * without a kind are preferred, because bridges and VLANs have the hardware address of an underlying interface.
+   * Properties by which an existing link is found and then renamed to the declared name. If several links match, a
+   * physical link is preferred: bridges and VLANs have the hardware address of an underlying interface.
    */
   match?: LinkMatch | undefined;
 };
 
-/** Properties by which a declared link is found under any name. All of them must match. */
+/** Properties that select an existing link, whatever its name. All of them must match. */
 export interface LinkMatch {
   /** Current hardware address of the link. */
   address?: string | undefined;
@@ -94,7 +93,7 @@ export type DeclaredQdisc = Without<NewQdisc, "dev" | "ifindex"> & Removal & { d
 /** A declared VLAN of a bridge or a bridge port, or a range of VLANs. */
 export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Removal & { dev: string };
 
-/** A declared class of a queueing discipline. The default parent is the discipline. */
+/** A declared class of a queueing discipline. By default, its parent is the discipline. */
 export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Removal & { dev: string };
 
 /**
@@ -121,13 +120,13 @@ export type DeclaredDatapathPort = Omit<NewPort, "ifindex"> & Removal & { datapa
  */
 export interface DeclaredDatapathFlow extends Removal {
   datapath: string;
-  /** Key and mask of the flow. The bits of the key outside of the mask must be 0. */
+  /** Key and mask of the flow as text, such as "in_port(eth1),eth()". Key bits outside of the mask must be 0. */
   flow: string;
   /** Actions of the flow (default: none, so that packets are dropped). */
   actions?: string | undefined;
   /**
-   * Identifier of the flow (default: computed from the owner's alias and the flow). With null, the flow has no
-   * identifier: its key and mask, in the form in which they are listed, identify the flow.
+   * Unique flow identifier, UFID (default: computed from the owner's alias and the flow). With null, the flow has no
+   * identifier: its key and mask, as listed, identify it.
    */
   ufid?: string | null | undefined;
 }
@@ -142,15 +141,15 @@ export type DeclaredEthtool = {
   features?: Bits | undefined;
 };
 
-/** A declared peer of a WireGuard interface. */
+/** A declared peer of a WireGuard interface. The description contains no keys: they are in files. */
 export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presharedKey">, Removal {
-  /** Absolute path of a file with the preshared key in base64. The file is read for each plan. */
+  /** Absolute path of a file with the preshared key of a WireGuard peer in base64. The file is read for each plan. */
   presharedKeyFile?: string | undefined;
 }
 
 /** Declared settings of a WireGuard interface. Plans, errors and snapshots never contain keys. */
 export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | "peers"> {
-  /** Absolute path of a file with the private key in base64, as `wg genkey` writes it. It is read for each plan. */
+  /** Absolute path of a file with the interface's private key in base64 (`wg genkey`). It is read for each plan. */
   privateKeyFile?: string | undefined;
   /**
    * All peers of the interface: other peers are removed. Without this field, peers are neither compared nor changed.
@@ -158,7 +157,7 @@ export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | 
   peers?: readonly DeclaredWireGuardPeer[] | undefined;
 }
 
-/** An element of a declared set. Ranges are not possible: each element is declared. */
+/** An element of a declared set of ipset. Ranges are not supported: declare each element. */
 export interface DeclaredIpsetElement
   extends Omit<NewIpsetEntry, "addressTo" | "address2To" | "portTo" | "packets" | "bytes" | "before" | "after">,
     Removal {}
@@ -172,18 +171,17 @@ export interface DeclaredIpset extends Omit<NewIpset, "name"> {
   elements?: readonly DeclaredIpsetElement[] | undefined;
 }
 
-/** A declared algorithm of a security association, with its key in a file. */
 type WithKeyFile<Algorithm> = Omit<Algorithm, "key"> & {
   /**
-   * Absolute path of a file with the key in hexadecimal digits. It is read for each plan. Required to add the
-   * association.
+   * Absolute path of a file with the key of an algorithm in hexadecimal digits. It is read for each plan, and required
+   * to add a security association.
    */
   keyFile?: string | undefined;
 };
 
-/** Packets that a declared association or policy applies to. */
+/** Selects the packets to which an IPsec association or policy applies. */
 type DeclaredSelector = Omit<Selector, "dev"> & {
-  /** Name of the interface of the packets. */
+  /** Name of the interface to which the selected packets belong. */
   dev?: string | undefined;
 };
 
@@ -211,7 +209,7 @@ export type DeclaredSecurityAssociation = Omit<
 /** A declared security policy of IPsec. */
 export type DeclaredSecurityPolicy = Omit<NewSecurityPolicy, "index" | "selector" | "offload"> &
   Removal & {
-    /** Packets to which the policy applies. An empty object selects all IPv4 packets. */
+    /** Packets to which the security policy applies. An empty object selects all IPv4 packets. */
     selector: DeclaredSelector;
     /** Name of the network device that performs the IPsec operations of the policy. (Linux 6.2) */
     offload?: string | undefined;
@@ -222,8 +220,8 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
 
 /**
- * Marks that show which entries belong to the description. New entries get the marks. An entry with a mark is removed
- * when it is no longer declared.
+ * Marks that new entries get, and that show which existing entries belong to the description. A marked entry that is no
+ * longer declared is removed.
  */
 export interface DeclaredOwner {
   /** Routing protocol that marks routes, rules, next hops and neighbours. It also marks addresses, since Linux 5.18. */
@@ -238,7 +236,7 @@ export interface DeclaredOwner {
    * comment of the chains, sets, maps and other objects of the description. Other objects of the tables are ignored.
    */
   sharedNftables?: boolean | undefined;
-  /** Numbers of routing tables that belong to the description: their routes, and the rules that select these tables. */
+  /** Numbers of routing tables that belong to the description, including the rules that select these tables. */
   tables?: readonly number[] | undefined;
 }
 
@@ -278,11 +276,11 @@ export interface DeclaredTables {
   datapaths?: readonly DeclaredDatapath[] | undefined;
   datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
   datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;
-  /** Marks of owned entries (default for a namespace: the marks of the whole description). */
+  /** Marks of the entries that belong to the description. A namespace inherits the marks of the whole description. */
   owner?: DeclaredOwner | undefined;
   /**
-   * Which undeclared entries of a table are removed. "partial" (default): entries with a mark of the owner. "exact":
-   * all entries except those that the kernel has created.
+   * Selects the undeclared entries that are removed, per table. "partial" (default): those with a mark of the owner.
+   * "exact": all except those that the kernel has created.
    */
   mode?: { readonly [Name in Exclude<TableName, "namespaces">]?: TableMode | undefined } | undefined;
 }
@@ -292,8 +290,8 @@ export interface Description extends DeclaredTables {
   /** Address of the JSON Schema of descriptions, for editors. It has no other effect. */
   $schema?: string | undefined;
   /**
-   * Declarations of other namespaces, by name; null for a namespace that must not exist. A namespace that does not
-   * exist is created.
+   * Declarations of other network namespaces, by name; null for a namespace that must not exist. Missing namespaces are
+   * created.
    */
   namespaces?: Readonly<Record<string, DeclaredTables | null>> | undefined;
 }
@@ -303,12 +301,12 @@ export interface DesiredOptions {
   /** Network namespace that the description applies to (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Existing namespaces for some names in `namespaces` of the description. `ip netns` manages namespaces with other
-   * names.
+   * Handles of existing namespaces that the description declares in `namespaces`. Other names refer to namespaces of
+   * `ip netns`.
    */
   namespaces?: Readonly<Record<string, NamespaceSource>> | undefined;
   /**
-   * Connection to the Open vSwitch datapaths of the described namespace that replaces the kernel, such as a
+   * Connection to the Open vSwitch datapaths of the described namespace, used instead of the kernel. For example, a
    * `FakeDatapath` of `bun-netlink/testing`.
    */
   ovsConnection?: DatapathConnection | undefined;
