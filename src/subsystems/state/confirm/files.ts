@@ -17,16 +17,15 @@ import { isRecord } from "../../../base/check.ts";
 import { EACCES, EBADMSG } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** Directory that contains the records of applied plans on a host. */
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
-/** Error codes which mean that this user cannot use a directory. */
+/** Errors after which another directory is used for the records, because this user cannot use the default one. */
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**
- * Creates the directory for records of applied plans, and returns its path. By default, it is /run/bun-netlink, or a
- * directory of the user if the process may not write to /run.
+ * Creates the directory for records of applied plans, and returns its path. By default, it is /run/bun-netlink. A
+ * process that may not write there uses a directory of its user.
  *
  * @throws NetlinkError EACCES if another user owns the directory or may read it.
  */
@@ -42,12 +41,12 @@ export function recordDirectory(path?: string): string {
   return privateDirectory(runtime === undefined ? `/tmp/bun-netlink-${outerUser()}` : join(runtime, "bun-netlink"));
 }
 
-/** Returns the user id outside of a user namespace. Inside, every user has the id 0. */
+/** Returns the user id outside of a user namespace. Inside of a namespace of `unshare -r`, every user has the id 0. */
 function outerUser(): string {
   return /^\s*\d+\s+(\d+)/.exec(readFileSync("/proc/self/uid_map", "utf8"))?.[1] ?? `${process.geteuid?.()}`;
 }
 
-/** Creates a directory that only the user may read, unless it exists. */
+/** Creates a directory with mode 700, unless it exists. Throws NetlinkError EACCES if other users can use it. */
 export function privateDirectory(path: string): string {
   mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
   const { uid, mode } = lstatSync(path);
@@ -57,12 +56,12 @@ export function privateDirectory(path: string): string {
   throw unsafe(path, `expected a directory that only this user may use (mode 700), found ${found}`, "EACCES");
 }
 
-/** Replaces a file that only the user may read. Readers see either the old or the new content. */
+/** Replaces a file that only the user may read. Readers see either the complete old or the complete new content. */
 export function replaceFile(path: string, text: string): void {
   renameSync(writeTemporary(path, text), path);
 }
 
-/** Creates a file that only the user may read. Returns false and changes nothing if the file exists. */
+/** Creates a file with all of its content at once. Returns false if the file exists: another process was faster. */
 export function createFile(path: string, text: string): boolean {
   const temporary = writeTemporary(path, text);
   try {
@@ -93,7 +92,7 @@ function writeTemporary(path: string, text: string): string {
 }
 
 /**
- * Reads a file of a record; undefined if the file does not exist.
+ * Reads a file of an applied plan's record; undefined if the file does not exist.
  *
  * @throws NetlinkError EACCES if another user owns the file or may read it.
  */
@@ -116,9 +115,7 @@ export function readPrivate(path: string): string | undefined {
   }
 }
 
-/**
- * Reads a file with a JSON object; undefined if the file does not exist. Throws NetlinkError EBADMSG for other content.
- */
+/** Reads a JSON object from a file of an applied plan's record. Throws NetlinkError EBADMSG for other content. */
 export function readObject(path: string): object | undefined {
   const text = readPrivate(path);
   if (text === undefined) return undefined;
@@ -132,7 +129,6 @@ export function readObject(path: string): object | undefined {
   return value;
 }
 
-/** Returns the error for a file of a record with content that the library has not written. */
 export function damaged(path: string): NetlinkError {
   return unsafe(path, "the file is damaged; remove the directory that contains it", "EBADMSG");
 }

@@ -5,8 +5,8 @@ import { brotliDecompressSync } from "node:zlib";
 import { createFile } from "./files.ts";
 
 /**
- * Returns the path of the program that guard processes run. A bundled library contains this program compressed, as
- * Base64, and stores it next to the record.
+ * Returns the path of the program that undoes unconfirmed plans (guard process). A bundled library contains it as
+ * compressed text, and writes it next to the record.
  */
 export async function guardProgram(path: string): Promise<string> {
   const source = fileURLToPath(new URL("./guard-program.ts", import.meta.url));

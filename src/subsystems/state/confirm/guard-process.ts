@@ -4,36 +4,35 @@ import { ECHILD } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { readPrivate } from "./files.ts";
 
-/** Time in milliseconds within which a guard process must have started. */
+/** Time in milliseconds within which a guard process must report that it is ready. */
 const START_MS = 20_000;
 const READY = "ready\n";
-/** Lowest descriptor that a guard process inherits in addition to its standard input and outputs. */
+/** Lowest file descriptor that a guard process inherits in addition to stdin, stdout and stderr. */
 const FIRST_INHERITED = 3;
 
 /**
- * Role of a process that watches an applied plan. The "guard" undoes the plan if it is not confirmed. The "partner"
- * waits until the guard ends: if the guard was killed, the partner becomes the guard.
+ * Role of a process that guards an applied plan. The "guard" undoes the plan if it is not confirmed. The "partner"
+ * waits until the guard ends: if the guard was killed, the partner takes over its role.
  */
 export type Role = "guard" | "partner";
 
-/** Descriptors that guard processes keep open. */
+/** File descriptors that a guard process inherits and keeps open. */
 export interface Inherited {
-  /** Locks of namespaces. */
+  /** Descriptors of locked files. The network namespaces stay locked as long as one of these descriptors is open. */
   readonly locks: readonly number[];
-  /** Descriptors of open namespaces, by their names in the description. */
+  /** Descriptors of open network namespaces, by the names that the description gives to the namespaces. */
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
-/** The arguments of a guard process. */
 export interface GuardArguments {
   readonly role: Role;
-  /** Directory of the record. */
+  /** Directory of the applied plan's record. */
   readonly path: string;
   readonly inherited: Inherited;
 }
 
 /**
- * Starts a guard process in its own session, and waits until it is ready.
+ * Starts a guard process in its own session, out of reach of the terminal's signals. Resolves when it is ready.
  *
  * @throws NetlinkError ECHILD, with the output of the process, if it could not be started.
  */
@@ -48,8 +47,8 @@ export async function startGuard(
   try {
     const child = Bun.spawn(
       [process.execPath, program, JSON.stringify([role, path, inherited.locks.length, names])],
-      // BUN_BE_BUN makes an executable that contains Bun and a program run as Bun. In the directory "/", no
-      // configuration file of the program's working directory is used.
+      // With BUN_BE_BUN, an executable that `bun build --compile` created runs as plain Bun. In the directory "/", Bun
+      // does not read the bunfig.toml of this program's working directory.
       {
         cwd: "/",
         detached: true,
@@ -85,7 +84,6 @@ async function isReady(child: Bun.Subprocess<"ignore", "pipe", number>): Promise
   }
 }
 
-/** Parses the command line of a guard process. */
 export function parseArguments(text = ""): GuardArguments {
   const [role, path, count, names] = JSON.parse(text) as [Role, string, number, string[]];
   const locks = Array.from({ length: count }, (_, index) => FIRST_INHERITED + index);

@@ -6,22 +6,21 @@ import { ApplyRecord, bootTime, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
-/** Time in milliseconds for an applying process to stop by itself. After that, it is killed. */
+/** Time in milliseconds for a process to stop applying steps by itself, after which it is killed. */
 const GRACE_MS = 2000;
-/** Time in milliseconds before the next attempt to start a process that could not be started. */
+/** Time in milliseconds before another attempt to start a partner process of the guard. */
 const RESTART_MS = 200;
 const STDOUT = 1;
 
 /**
- * Runs a guard process: undoes a plan if it is not confirmed in time, or if the applying process is killed while it
- * applies the steps. The guard always has a partner process. If one of the two is killed, the other one starts a new
- * process.
+ * Undoes a plan if it is not confirmed in time, or if the process that applies its steps is killed. Runs in a guard
+ * process, which always has a partner process. If one of the two is killed, the other one starts a new process.
  */
 export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
   if (role === "partner") writeSync(STDOUT, READY);
   const record = ApplyRecord.open(path);
   if (record === undefined) return;
-  // The kernel releases the lock when the guard ends for any reason.
+  // Wait while another guard process runs: the kernel releases the lock when that process ends.
   waitForLock(record.guardLock);
   if (isFinished(record)) return;
   let isTerminated = false;
@@ -44,7 +43,7 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
   }
 }
 
-/** The process that becomes the guard if the guard is killed. If the partner itself is killed, it is started again. */
+/** The process that becomes the guard if the guard process is killed. A killed partner is started again. */
 class Partner {
   readonly #start: () => ReturnType<typeof startGuard>;
   #child: Bun.Subprocess | undefined;
@@ -83,8 +82,8 @@ function isFinished(record: ApplyRecord): boolean {
 }
 
 /**
- * Waits until a plan is confirmed or must be undone. At the deadline, decides that it must be undone. Returns whether
- * it must be undone.
+ * Waits for the decision about an applied plan, and decides at the deadline that it is undone. Returns whether to undo
+ * it.
  */
 async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
   for (;;) {
@@ -96,19 +95,19 @@ async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promi
   }
 }
 
-/** Returns the reason why an unconfirmed plan must be undone now; undefined if there is no reason. */
+/** Returns the reason why an unconfirmed plan must be undone now; undefined if it may still be confirmed. */
 export function reasonToUndo(record: ApplyRecord): string | undefined {
   const { timeoutMs = 0 } = record.header;
   const { deadline } = record;
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The program may have finished after the deadline was read above, so read the deadline again.
+  // The applying program may have finished between the two reads of the deadline, so read it again.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }
 
-/** Returns whether the applying process has ended or has finished applying steps. */
+/** Returns whether the process that applies the plan has ended or has applied all steps. It holds a lock until then. */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
   if (lock === undefined) return false;
@@ -116,7 +115,7 @@ function hasStopped(record: ApplyRecord): boolean {
   return true;
 }
 
-/** Waits until the applying process has finished applying steps. Kills it if it does not stop by itself. */
+/** Waits until the process that applies the plan has stopped. Kills it if it does not stop within {@link GRACE_MS}. */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {
@@ -124,7 +123,6 @@ export async function stopApplier(record: ApplyRecord): Promise<void> {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // The process has ended in the meantime.
     }
   }
 }

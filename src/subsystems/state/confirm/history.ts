@@ -15,41 +15,41 @@ import { undoRecord } from "./undo.ts";
 const POLL_MS = 50;
 
 /**
- * State of a recorded plan. "interrupted" means that the program was killed while it applied the plan. The applied
- * steps remain, because the plan requires no confirmation.
+ * State of a recorded plan. "pending" waits for its confirmation. "interrupted": the program was killed while it
+ * applied a plan that needs no confirmation; the applied steps remain.
  */
 export type RecordedState = "applying" | "pending" | "applied" | "interrupted" | "undoing" | "undone";
 
 /** A plan that was applied, as listed by {@link applyHistory}. */
 export interface RecordedApply {
   readonly id: string;
-  /** Time at which the program started to apply the plan (ISO 8601). */
+  /** Time at which a program started to apply the plan (ISO 8601). */
   readonly started: string;
-  /** Text that identifies the program. */
+  /** Text that identifies the program that applied the plan, such as its name. */
   readonly title: string;
   readonly state: RecordedState;
-  /** Reason why the plan was undone; undefined in other states. */
+  /** Reason why the plan was undone; undefined in all states except "undone". */
   readonly reason?: string | undefined;
-  /** Remaining time in milliseconds to confirm a pending plan. */
+  /** Time in milliseconds that remains to confirm the plan; undefined unless it waits for its confirmation. */
   readonly remainingMs?: number | undefined;
-  /** The planned steps as text, in the order in which they are applied. */
+  /** Steps of the plan as text, in the order in which they are applied. */
   readonly steps: readonly string[];
-  /** Steps and entries that could not be undone, with the reasons. */
+  /** Steps that could not be undone, and removed entries that could not be added again, with the kernel's errors. */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
 }
 
 /** Options for reading and changing recorded plans. */
 export interface HistoryOptions {
-  /** Directory of the records (default: see the option `record` of `apply`). */
+  /** Directory of the records (default: as for the option `record` of `apply`). */
   directory?: string | undefined;
-  /** Namespace to which the plans were applied (default: the namespace of the calling thread). */
+  /** Network namespace to which the plans were applied (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
 }
 
 /** Result of undoing a recorded plan. */
 export interface UndoReport {
   readonly id: string;
-  /** Steps and entries that could not be undone, with the reasons. */
+  /** Steps that could not be undone, and removed entries that could not be added again, with the kernel's errors. */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
 }
 
@@ -66,7 +66,7 @@ export async function applyHistory(options: HistoryOptions = {}): Promise<Record
 }
 
 /**
- * Confirms a plan that waits for its confirmation.
+ * Confirms an applied plan, so that it is not undone at its deadline.
  *
  * @param id identifier of the plan (default: the only pending plan of the namespace).
  * @throws NetlinkError ENOENT if no plan waits for a confirmation, ETIMEDOUT if the plan is already undone.
@@ -86,7 +86,7 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
 
 /**
  * Undoes a recorded plan, and before it all newer plans of the namespace. A plan that waits for its confirmation is
- * undone at once. Values that other programs have set since the plan was applied remain.
+ * undone at once. Values that other programs have set meanwhile remain.
  *
  * @param id identifier of the plan (default: the newest plan that is not undone).
  * @returns the undone plans, newest first.
@@ -107,9 +107,9 @@ export async function undoApply(id?: string, options: HistoryOptions = {}): Prom
 }
 
 /**
- * Continues the work of guard processes that were killed: undoes plans that were not confirmed in time, and starts new
- * guard processes for plans that can still be confirmed. This is necessary only if all guard processes of a plan were
- * killed at the same moment, because each of them restarts the other.
+ * Continues the work of killed guard processes: undoes plans whose deadline has passed, and starts new guards for plans
+ * that can still be confirmed. Needed only if all guard processes of a plan were killed at once; otherwise they restart
+ * each other.
  *
  * @returns the plans that were undone.
  */
@@ -122,7 +122,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     const guard = tryLock(record.guardLock);
     if (guard === undefined) continue;
     closeSync(guard);
-    // The program was killed before it applied a step.
+    // Without recorded steps, the program was killed before it changed anything.
     if (record.readParts().length === 0) {
       if (reasonToUndo(record) !== undefined) record.remove();
       continue;
@@ -140,8 +140,8 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
 }
 
 /**
- * Throws NetlinkError EBUSY if one of the namespaces has a plan that is neither confirmed nor undone, and has no guard
- * process.
+ * Throws NetlinkError EBUSY if the guard processes of an earlier plan were killed, so that it is neither confirmed nor
+ * undone.
  */
 export function checkNoUnfinished(directory: string, namespaces: readonly string[]): void {
   for (const record of ApplyRecord.list(directory)) {
@@ -154,10 +154,7 @@ export function checkNoUnfinished(directory: string, namespaces: readonly string
   }
 }
 
-/**
- * Waits until the guard process of a record has undone the plan. If no guard process is running, undoes the plan in
- * this process.
- */
+/** Waits until a guard process has undone the plan. If no guard process is running, undoes the plan in this process. */
 export async function finishUndo(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -205,7 +202,7 @@ async function restartGuard(record: ApplyRecord, directory: string, netns: Names
   await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
 }
 
-/** Waits until the guard process of a record has ended and has released the lock of the namespace. */
+/** Waits until a guard process has ended, because it holds the lock of the namespace until then. */
 async function guardEnded(record: ApplyRecord): Promise<void> {
   for (;;) {
     const lock = tryLock(record.guardLock);
@@ -218,7 +215,6 @@ interface OpenSources extends Disposable {
   readonly opened: ReadonlyMap<string, NetworkNamespace>;
 }
 
-/** Opens those namespaces of a record that still exist. */
 function sourcesOf(record: ApplyRecord, netns: NamespaceSource | undefined): OpenSources {
   const opened = new Map<string, NetworkNamespace>();
   const owned: NetworkNamespace[] = [];
@@ -249,7 +245,6 @@ function sourcesOf(record: ApplyRecord, netns: NamespaceSource | undefined): Ope
   };
 }
 
-/** Returns the records of a namespace, newest first. */
 function recordsOf(options: HistoryOptions): { directory: string; records: ApplyRecord[] } {
   checkOptions(options, optionChecks);
   const { netns } = options;

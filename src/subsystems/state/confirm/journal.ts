@@ -13,9 +13,9 @@ import { linkTable } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { damaged } from "./files.ts";
 
-/** The steps of one plan, with all settings that are needed to undo them. */
+/** Steps of a plan that are applied together, with all settings that are needed to undo them. */
 export interface JournalPart {
-  /** Steps in the order in which they are applied. Their `before` contains the settings to restore. */
+  /** Steps in the order in which they are applied. The field `before` of a step has the settings to restore. */
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
 }
@@ -26,8 +26,8 @@ const tables: ReadonlyMap<string, StateTable> = new Map(
 const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreate", "remove", "rename"]);
 
 /**
- * Returns lines of JSON, which describe steps and the entries that the kernel removes as a side effect. The settings to
- * restore are read from the kernel, so call this function before the steps are applied.
+ * Describes steps, and the entries that the kernel removes as a side effect, as lines of JSON. Call it before the steps
+ * are applied: it reads the settings to restore from the kernel.
  */
 export async function writeJournal(
   steps: readonly Step[],
@@ -37,7 +37,7 @@ export async function writeJournal(
   const lines: string[] = [];
   const slice = new TimeSlice();
   for (const step of steps) {
-    // Steps that restore removed entries are not written: undoing the steps that cause the removal undoes them too.
+    // Omit steps that restore a removed entry: undoing the removal undoes them as well.
     if (!step.restored) lines.push(JSON.stringify(encode(fieldsOf(step, scopes))));
     if (slice.isOverAfterEntry()) await slice.pause();
   }
@@ -60,7 +60,7 @@ function fieldsOf(step: Step, scopes: Scopes): object {
 }
 
 /**
- * Reads the lines of {@link writeJournal}.
+ * Parses the lines that {@link writeJournal} returned.
  *
  * @throws NetlinkError EBADMSG if the text is damaged.
  */
@@ -122,10 +122,10 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
   return differences;
 }
 
-/** Name of the only member of an object that stands for a value without a JSON representation. */
+/** Member name of objects that represent a value for which JSON has no form: `{ "$value": ["bigint", "1"] }`. */
 const TAG = "$value";
 
-/** Converts a value to JSON values. Unlike the form of snapshots, the result contains all values, including keys. */
+/** Converts a value to JSON values without loss. Unlike a snapshot, the result contains keys (secrets). */
 export function encode(value: unknown): unknown {
   if (typeof value === "bigint") return { [TAG]: ["bigint", `${value}`] };
   if (value === Number.POSITIVE_INFINITY) return { [TAG]: ["infinity"] };
@@ -138,7 +138,7 @@ export function encode(value: unknown): unknown {
   return copy;
 }
 
-/** Reverts {@link encode}. Throws an Error if the representation of a value is invalid. */
+/** Reverts {@link encode}. Throws an Error for an invalid representation of a value. */
 export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (!isRecord(value)) return value;

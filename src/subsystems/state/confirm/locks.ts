@@ -14,20 +14,20 @@ import { privateDirectory, readObject, replaceFile } from "./files.ts";
 const WAIT_MS = 1000;
 const POLL_MS = 20;
 
-/** The process that applies a plan. */
+/** A process that has locked network namespaces to apply a plan. It is named in the errors of other processes. */
 export interface Holder {
   readonly pid: number;
-  /** Command line or other text that identifies the program. */
+  /** Name or command line of the program. */
   readonly title: string;
   /** Time at which the process acquired the lock (ISO 8601). */
   readonly since: string;
-  /** Identifier of the record of the applied plan. */
+  /** Identifier of the applied plan's record, if the plan is recorded. */
   readonly id?: string | undefined;
 }
 
 /**
- * Returns an identifier of a network namespace that the kernel never reuses. An exception are kernels before 5.14:
- * there, a new namespace can get the inode number, and thus the identifier, of a destroyed one.
+ * Returns an identifier of a network namespace that the kernel never reuses (SO_NETNS_COOKIE). Before Linux 5.14, it is
+ * the inode number, which a later namespace can get.
  */
 export function namespaceId(netns: NetworkNamespace | undefined): string {
   using own = netns === undefined ? NetworkNamespace.current() : undefined;
@@ -39,8 +39,8 @@ export function namespaceId(netns: NetworkNamespace | undefined): string {
 }
 
 /**
- * The locks of the network namespaces that a plan changes. A lock belongs to an open file, which guard processes
- * inherit. The kernel releases the lock when the last of these processes ends.
+ * Locks of the network namespaces that a plan changes. A lock belongs to an open file, which guard processes inherit.
+ * The kernel releases the lock when the last of these processes ends.
  */
 export class NamespaceLocks implements Disposable {
   readonly fds: readonly number[];
@@ -50,7 +50,7 @@ export class NamespaceLocks implements Disposable {
   }
 
   /**
-   * Acquires the locks of several namespaces. Waits up to a second for each lock, because a guard process holds its
+   * Acquires the locks of several network namespaces. Waits up to a second for each, because a guard process holds its
    * locks until it has ended.
    *
    * @throws NetlinkError EBUSY, with the name of the holder, if another process holds one of the locks.
@@ -59,8 +59,8 @@ export class NamespaceLocks implements Disposable {
     const folder = privateDirectory(join(directory, "locks"));
     const fds: number[] = [];
     try {
-      // All processes acquire locks in the same order. Otherwise, each of two processes could hold a lock that the
-      // other one needs.
+      // Acquire locks in the same order in all processes. Otherwise, two processes could each wait for a lock of the
+      // other.
       for (const namespace of [...new Set(namespaces)].sort()) {
         let fd = tryLock(join(folder, namespace));
         for (let waited = 0; fd === undefined && waited < WAIT_MS; waited += POLL_MS) {
@@ -83,7 +83,7 @@ export class NamespaceLocks implements Disposable {
   }
 }
 
-/** Locks a file, and returns its descriptor; undefined if another process holds the lock. */
+/** Locks a file, and returns its file descriptor. Returns undefined if another process has locked it. */
 export function tryLock(path: string): number | undefined {
   const fd = openLock(path);
   const status = flock(fd, LOCK_EX | LOCK_NB);
@@ -94,7 +94,7 @@ export function tryLock(path: string): number | undefined {
   return undefined;
 }
 
-/** Waits for the lock of a file, blocks the thread meanwhile, and returns the descriptor of the file. */
+/** Locks a file, and returns its file descriptor. Blocks the thread until other processes release the lock. */
 export function waitForLock(path: string): number {
   const fd = openLock(path);
   let status = flock(fd, LOCK_EX);

@@ -2,30 +2,30 @@ import { checkFlag, checkFunction, checkOptions, checkString, integerFrom } from
 
 const MAX_TIMEOUT_MS = 86_400_000;
 
-/** Options for the record of an applied plan. */
+/** Options for recording an applied plan, so that it can be undone later. */
 export interface RecordOptions {
   /**
    * Directory of the records, which only this user may access (default: /run/bun-netlink, or a directory of the user if
-   * the process may not write to /run). All programs that change a namespace must use the same directory.
+   * /run is not writable). All programs that change a namespace must use the same directory.
    */
   directory?: string | undefined;
-  /** Text that identifies the program in errors of other programs and in the history (default: name of the program). */
+  /** Text that identifies the program in the history and in the errors of other programs (default: program name). */
   title?: string | undefined;
 }
 
-/** How an applied plan is confirmed. All steps of an unconfirmed plan are undone. */
+/** Options for confirming an applied plan. All steps of a plan that is not confirmed in time are undone. */
 export interface ConfirmOptions {
   /**
-   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. Applying the steps must not
-   * take longer than this time either.
+   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. The same limit holds for
+   * applying all steps.
    */
   timeoutMs: number;
   /**
    * Called after the last step, and then once per second until it returns true, which confirms the plan. For example,
-   * the function tests whether a gateway answers. An error has the same effect as the result false.
+   * it tests whether a gateway answers. An exception counts as false.
    */
   check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
-  /** Called after the last step, when the plan waits for its confirmation. */
+  /** Called after the last step, when the plan starts to wait for its confirmation. */
   onPending?: ((pending: PendingApply) => void) | undefined;
 }
 
@@ -33,11 +33,11 @@ export interface ConfirmOptions {
 export interface PendingApply {
   /** Identifier of the plan's record, for `confirmApply` and `undoApply` in another program. */
   readonly id: string;
-  /** Time in milliseconds until the plan is undone, counted from the call of `onPending`. */
+  /** Time in milliseconds after the call of `onPending` at which the unconfirmed plan is undone. */
   readonly timeoutMs: number;
-  /** Confirms the plan. Returns false if it is already undone. */
+  /** Confirms the plan, so that it is not undone at its deadline. Returns false if it is already undone. */
   confirm(): boolean;
-  /** Undoes the plan now. Returns false if it is already confirmed. */
+  /** Undoes the plan now, before its deadline. Returns false if it is already confirmed. */
   undo(): boolean;
 }
 
@@ -53,7 +53,6 @@ const confirmChecks = {
   onPending: checkFunction,
 } as const;
 
-/** Throws a TypeError or RangeError if the options for recording or confirming a plan are invalid. */
 export function checkRecording({ record, confirm }: RecordingOptions): void {
   if (record !== undefined && record !== true) {
     if (typeof record === "object") checkOptions(record, recordChecks, "record");

@@ -6,69 +6,66 @@ import { createFile, damaged, privateDirectory, readObject, readPrivate, replace
 import { type JournalPart, readJournal } from "./journal.ts";
 import { tryLock } from "./locks.ts";
 
-/**
- * Maximum number of records in a directory. The oldest records are removed, except those that wait for a confirmation.
- */
+/** Maximum number of applied plans that are recorded. The oldest records are removed, except unconfirmed ones. */
 const MAX_RECORDS = 64;
-/** Maximum size in bytes of all records of a directory. The newest record is kept even if it is larger. */
+/** Maximum size in bytes of all records of applied plans. The newest record is kept even if it is larger. */
 const MAX_BYTES = 64 * 2 ** 20;
-/** Age in milliseconds after which an incomplete record belongs to a program that was killed. */
+/** Age in milliseconds at which an incomplete record is removed: the program that created it was killed. */
 const ABANDONED_MS = 3_600_000;
-/** Time in milliseconds within which a program begins to apply steps after it has created the record. */
+/** Time in milliseconds from the creation of the record until the program starts to apply steps. */
 const MAX_START_MS = 60_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
-/** The information about an applied plan that is known before its first step. */
+/** Information about an applied plan that is known before its first step. */
 export interface RecordHeader {
   readonly id: string;
-  /** Time of the apply (ISO 8601). */
+  /** Time at which a program started to apply the plan (ISO 8601). */
   readonly started: string;
-  /** Identifier of the boot of the host. A record of an earlier boot does not match the state of the kernel. */
+  /** Identifier of the host's boot. After a reboot, the steps of the record no longer match the kernel's state. */
   readonly boot: string;
-  /** Time at which the program started to apply the plan, in milliseconds since the boot. */
+  /** Time at which the program started to apply the plan, in milliseconds since the boot of the host. */
   readonly startedAt: number;
   /**
-   * Number by which the records of a boot are sorted: at least `startedAt`, and greater than the numbers of all earlier
-   * records of the directory.
+   * Number that orders the records of a boot. It is at least `startedAt`, and greater than those of all earlier
+   * records.
    */
   readonly order: number;
-  /** Text that identifies the program. */
+  /** Name or command line of the program that applies the plan. */
   readonly title: string;
   readonly pid: number;
-  /** Start time of the process, which distinguishes it from later processes with the same id. */
+  /** Start time of the applying process, which distinguishes it from a later process with the same `pid`. */
   readonly process: string;
-  /** Time in milliseconds to wait for a confirmation; absent if none is required. */
+  /** Time in milliseconds to confirm the plan after its last step; absent if no confirmation is required. */
   readonly timeoutMs?: number;
   /**
-   * The namespaces that existed, by their names in the description. For each: its identifier, and the name or path by
-   * which it can be opened again.
+   * Namespaces that existed, by their names in the description: an identifier that the kernel never reuses, and the
+   * name or path with which the namespace can be opened.
    */
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
 }
 
-/** The decision about an applied plan: it was confirmed, or it must be undone for a reason. */
+/** Decision about an applied plan: it is confirmed, or it must be undone. */
 export interface Decision {
   readonly decision: "confirmed" | "undo";
   readonly reason: string;
 }
 
-/** Result of undoing a plan. */
 export interface UndoResult {
-  /** When the plan was undone (ISO 8601). */
+  /** Time at which the plan was undone (ISO 8601). */
   readonly undone: string;
-  /** Steps and entries that could not be undone, with the reasons. */
+  /** Steps that could not be undone, and removed entries that could not be added again, with the kernel's errors. */
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
 }
 
-/** Milliseconds since the boot, including the time in suspend. Changes of the clock do not affect it. */
+/** Returns the milliseconds since the boot of the host, with time in suspend. Changes of the clock do not affect it. */
 export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
-/** Returns the start time of a process; undefined if the process does not exist. */
+/** Returns the start time of a process in clock ticks since the boot; undefined if the process does not exist. */
 export function startOf(pid: number): string | undefined {
   try {
-    // The name of the program in parentheses may contain spaces.
+    // The second field, the name of the program in parentheses, may contain spaces and parentheses.
     const text = readFileSync(`/proc/${pid}/stat`, "latin1");
     return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
@@ -76,7 +73,6 @@ export function startOf(pid: number): string | undefined {
   }
 }
 
-/** Returns the identifier of a new record: the time in milliseconds, and a random number. */
 export function newId(time: Date): string {
   const [date, clock] = time
     .toISOString()
@@ -85,13 +81,12 @@ export function newId(time: Date): string {
   return `${date}-${clock}-${randomBytes(2).toString("hex")}`;
 }
 
-/** Returns an identifier of the current boot. */
 export function bootId(): string {
   return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
 }
 
 /**
- * The record of an applied plan: a directory with the steps to undo, and with the decision about the plan. Each file is
+ * Record of an applied plan: a directory with the steps to undo, and with the decision about the plan. Each file is
  * written completely or not at all, so that any process can be killed at any time.
  */
 export class ApplyRecord {
@@ -103,7 +98,6 @@ export class ApplyRecord {
     this.header = header;
   }
 
-  /** Creates a record. */
   static create(
     directory: string,
     fields: Omit<RecordHeader, "boot" | "startedAt" | "order" | "pid" | "process">,
@@ -112,7 +106,7 @@ export class ApplyRecord {
     const newest = removeOld(folder)[0];
     const { pid } = process;
     const startedAt = bootTime();
-    // Applies within one tick of the clock differ by the second term. The lock of their namespace makes them successive.
+    // The second term orders plans that start within one clock tick. Their namespace lock makes them successive.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
@@ -125,7 +119,7 @@ export class ApplyRecord {
   }
 
   /**
-   * Opens a record; undefined if it does not exist.
+   * Opens the record of an applied plan; undefined if it does not exist.
    *
    * @throws NetlinkError EACCES or EBADMSG if the record was not written by this user and this library.
    */
@@ -144,13 +138,12 @@ export class ApplyRecord {
     return new ApplyRecord(path, header as RecordHeader);
   }
 
-  /** Opens all records of a directory, newest first. Damaged records are omitted. */
+  /** Opens the records of all applied plans, newest first. Damaged records are omitted. */
   static list(directory: string): ApplyRecord[] {
     const folder = privateDirectory(join(directory, "records"));
     return newestFirst(idsOf(folder).flatMap((id) => openIntact(join(folder, id)) ?? []));
   }
 
-  /** Writes the steps of a plan before they are applied. */
   addPart(text: string): void {
     replaceFile(join(this.path, `steps-${this.#parts.length}`), text);
   }
@@ -168,23 +161,23 @@ export class ApplyRecord {
   }
 
   /**
-   * Deadline for the confirmation of the plan, in milliseconds since the boot. Undefined until all steps were applied.
+   * Time by which the plan must be confirmed, in milliseconds since the boot. Undefined until all steps were applied.
    */
   get deadline(): number | undefined {
     return this.#readDeadline("applied.json");
   }
 
-  /** Deadline for applying all steps, in milliseconds since the boot. */
+  /** Time by which all steps must be applied, in milliseconds since the boot. */
   get applyDeadline(): number {
     return this.#readDeadline("begun.json") ?? this.header.startedAt + MAX_START_MS;
   }
 
-  /** Records that the guard process is ready. The time for applying all steps starts now. */
+  /** Records that the guard process is ready. From now on, the time for applying all steps is measured. */
   begin(): void {
     this.#writeDeadline("begun.json");
   }
 
-  /** Records that all steps were applied. The time for the confirmation starts now. */
+  /** Records that all steps were applied. From now on, the time for the confirmation is measured. */
   finish(): void {
     this.#writeDeadline("applied.json");
   }
@@ -199,7 +192,7 @@ export class ApplyRecord {
     replaceFile(join(this.path, name), JSON.stringify({ deadline }));
   }
 
-  /** The decision, unless there is none yet. */
+  /** Whether the plan was confirmed or must be undone; undefined as long as this is not decided. */
   get decision(): Decision | undefined {
     const path = join(this.path, "decision.json");
     const found = readObject(path) as Partial<Decision> | undefined;
@@ -208,18 +201,18 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /** Decides about the plan, unless another process has already decided. Returns the valid decision. */
+  /** Decides about the plan, unless another process was faster. Returns the decision that is valid. */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;
   }
 
-  /** Whether the plan requires a confirmation, and is neither confirmed nor undone. */
+  /** Whether the plan still waits for its confirmation. */
   get isOpen(): boolean {
     return this.header.timeoutMs !== undefined && this.decision === undefined && this.result === undefined;
   }
 
-  /** The result of undoing the plan; undefined if it was not undone. */
+  /** Result of undoing the plan; undefined if it was not undone. */
   get result(): UndoResult | undefined {
     const path = join(this.path, "result.json");
     const found = readObject(path) as Partial<UndoResult> | undefined;
@@ -233,8 +226,8 @@ export class ApplyRecord {
   }
 
   /**
-   * Acquires the lock that the applying process holds, and returns its descriptor. Returns undefined if that process
-   * still applies steps.
+   * Locks the file that the applying process keeps locked, and returns its file descriptor. Returns undefined as long
+   * as that process applies steps.
    */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
@@ -248,18 +241,16 @@ export class ApplyRecord {
     return join(this.path, "guard");
   }
 
-  /** Removes the record. Called if the plan has changed nothing. */
+  /** Removes the record of a plan that has changed nothing. */
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
 }
 
-/** Returns the identifiers of the records in a folder. */
 function idsOf(folder: string): string[] {
   return readdirSync(folder).filter((name) => ID.test(name));
 }
 
-/** Opens a record; undefined if it does not exist or is damaged. */
 function openIntact(path: string): ApplyRecord | undefined {
   try {
     return ApplyRecord.open(path);
@@ -273,8 +264,8 @@ function newestFirst(records: ApplyRecord[]): ApplyRecord[] {
 }
 
 /**
- * Removes the oldest finished records, the records of earlier boots, damaged records, which cannot be undone, and
- * records that were never completed. Returns the other records, newest first.
+ * Removes the oldest finished records, and those that are useless: of earlier boots, damaged or never completed.
+ * Returns the other records, newest first.
  */
 function removeOld(folder: string): ApplyRecord[] {
   const boot = bootId();
@@ -292,7 +283,6 @@ function removeOld(folder: string): ApplyRecord[] {
       const isRecent = index < MAX_RECORDS - 1 && (bytes <= MAX_BYTES || index === 0);
       if (record.isOpen || isUndoing || isRecent) return true;
     } catch {
-      // The decision or the result is damaged.
     }
     record.remove();
     return false;

@@ -21,7 +21,7 @@ const POLL_MS = 50;
 const CHECK_MS = 1000;
 const CANCELLED = "cancelled by the signal of the program";
 
-/** Applies a plan, records how to undo it, and waits for its confirmation if one is required. */
+/** Applies a plan, records how to undo it, and waits for its confirmation if the plan requires one. */
 export async function applyRecorded(
   declared: Sections,
   planned: PlannedSteps,
@@ -80,7 +80,7 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // Compare the state again, because the rollback may have failed.
+    // The rollback may have failed, so let the guard process, or this one, undo the remaining steps.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();
@@ -108,7 +108,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** Waits until a guard process exits. Keeps this process alive until then, because the guard process alone does not. */
+/** Waits until the guard process exits. Bun exits earlier, unless the process is referenced. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;
@@ -118,7 +118,6 @@ function cancelled({ reason }: Decision): NetlinkError {
   return new NetlinkError(`${reason} (ECANCELED)`, { errno: ECANCELED, operation: "apply" });
 }
 
-/** Waits until a plan is confirmed or must be undone. */
 async function confirmation(
   record: ApplyRecord,
   { check, onPending, timeoutMs }: ConfirmOptions,
@@ -147,7 +146,7 @@ async function confirmation(
       await checking;
       return decision;
     }
-    // If all guards were killed, this process undoes the plan.
+    // If all guard processes were killed, this process must undo the plan at its deadline.
     const overdue = reasonToUndo(record);
     if (overdue !== undefined) decide("undo", overdue);
     else await Bun.sleep(POLL_MS);
@@ -164,7 +163,7 @@ async function checkUntil(
     try {
       if (await Promise.race([check(signal), aborted])) return confirm();
     } catch {
-      // The check is repeated.
+      // An exception of the caller's check counts as false: the check is repeated.
     }
     await Promise.race([Bun.sleep(CHECK_MS), aborted]);
   }

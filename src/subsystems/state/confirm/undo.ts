@@ -9,18 +9,16 @@ import { failureOf } from "../tables/outcomes.ts";
 import type { JournalPart } from "./journal.ts";
 import type { ApplyRecord, UndoResult } from "./record.ts";
 
-/** Maximum number of attempts to undo all steps. */
 const ATTEMPTS = 8;
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Undoes recorded steps. Only steps whose effect the kernel still has are undone. The function can therefore be called
- * for steps that were not applied, and again after an interruption. Values that other programs have set since the steps
- * were applied remain.
+ * Undoes recorded steps, as far as the kernel still has their effects. It may be called for steps that were never
+ * applied, and again after an interruption. Values that other programs have set since then remain.
  *
- * @param sources namespaces by their names in the description; "" for the namespace that the description applies to.
- * @returns the steps and entries that could not be undone.
+ * @param sources namespaces by name; "" is the one that the description applies to.
+ * @returns the steps that could not be undone, and the entries that could not be restored.
  */
 export async function undoJournal(
   parts: readonly JournalPart[],
@@ -45,8 +43,8 @@ export async function undoJournal(
 }
 
 /**
- * Removes an entry from the lost entries of a part if an earlier part has added or replaced it: undoing the earlier
- * part restores the entry's original settings.
+ * Omits entries to restore that an earlier part of the plan has added or replaced. Undoing the earlier part restores
+ * their original settings.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
@@ -59,7 +57,6 @@ function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   });
 }
 
-/** Undoes the plan of a record, and stores the result in the record. */
 export async function undoRecord(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -77,8 +74,8 @@ export async function undoRecord(
 }
 
 /**
- * Returns the steps whose effect the kernel still has. If the kernel has only a part of a step's effect, the returned
- * step contains only that part.
+ * Returns the steps whose effects the kernel still has. If only a part of a step's effect remains, the returned step
+ * contains only that part.
  */
 async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
   const effective: Step[] = [];
@@ -99,7 +96,7 @@ async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<S
   return effective;
 }
 
-/** Returns the entries of a table that the kernel has, by key; none if the kernel cannot list them. */
+/** Lists a table's entries by key, as far as the kernel can list them. */
 async function listEntries(
   table: StateTable,
   scope: Scope,
@@ -120,12 +117,12 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // When an entry is removed, the kernel may add another entry with the same identity, such as a default discipline.
+  // After a removal, the kernel may add an entry with the same identity, such as a default discipline.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // The entry was removed, but was not created again yet.
+    // Between the two requests of the step, the entry was removed but not created again.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }

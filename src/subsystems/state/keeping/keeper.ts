@@ -15,7 +15,7 @@ import { applyOnce } from "./pass.ts";
 import { hasPolledTables, isPolledChange } from "./polls.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-/** A report of a keeper about the state of its network namespaces. */
+/** A report of a {@link Keeper} about the state of its network namespaces. */
 export type KeepReport =
   | {
       /** The keeper restored declared entries, or established them for the first time. */
@@ -23,10 +23,7 @@ export type KeepReport =
       readonly steps: readonly Step[];
       /** Entries of other programs that the kernel removed as a side effect of a repair and refused to add again. */
       readonly notRestored: readonly UndoFailure[];
-      /**
-       * Those of the steps that repair an entry again shortly after its previous repair. Another program probably
-       * reverts the repairs.
-       */
+      /** Repairs of entries that were already repaired shortly before. Another program probably reverts the repairs. */
       readonly conflicts: readonly Step[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;
@@ -34,46 +31,46 @@ export type KeepReport =
   | {
       /** A part of the declared state could not be established. The keeper tries again after `retryMs`. */
       readonly kind: "failed";
-      /** The error of the first problem. */
+      /** Error of the first problem in `problems`. */
       readonly error: NetlinkError | TypeError;
-      /** All parts that currently cannot be established, with the reasons. */
+      /** Parts of the declared state that currently cannot be established, with the kernel's errors. */
       readonly problems: readonly KeepProblem[];
       /** Steps that were not applied, because they depend on a part that cannot be established. */
       readonly withheld: readonly Step[];
-      /** Time in milliseconds until the next attempt. */
+      /** Time in milliseconds until the keeper tries again. */
       readonly retryMs: number;
     };
 
 /** A part of the declared state that a keeper cannot establish. */
 export interface KeepProblem extends Problem {
-  /** The step that failed; absent if the part could not be planned at all. */
+  /** Step that failed; absent if the part could not even be planned. */
   readonly step?: Step;
 }
 
-/** Options for keeping a declared state. */
+/** Options for keeping network namespaces in a declared state. */
 export interface KeepOptions {
-  /** Called after each repair and each failed attempt. If the callback throws, the error is reported as uncaught. */
+  /** Called after each repair and each failed attempt. An exception of the callback is reported as uncaught. */
   onReport?: ((report: KeepReport) => void) | undefined;
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
   /**
-   * Time in milliseconds between the first event and the comparison (default 20). Many events in succession then cause
+   * Time in milliseconds from a change to the comparison of the states (default 20). Changes within this time cause
    * only one comparison.
    */
   settleMs?: number | undefined;
   /**
-   * Minimum time in milliseconds between two repairs of the same entry (default 100). While repairs of the entry fail,
-   * or another program reverts them, the time doubles with each repair, up to `maxDelayMs`.
+   * Minimum time in milliseconds between two repairs of the same entry (default 100). It doubles with each repair that
+   * fails or that another program reverts, up to `maxDelayMs`.
    */
   minDelayMs?: number | undefined;
-  /** Maximum time in milliseconds between two repairs of the same entry (default 30,000, or `minDelayMs` if that is longer). */
+  /** Maximum time in milliseconds between two repairs of the same entry (default 30,000, at least `minDelayMs`). */
   maxDelayMs?: number | undefined;
   /**
    * Time in milliseconds between two comparisons of tables whose changes the kernel does not announce, such as sysctls
    * (default 5000).
    */
   pollMs?: number | undefined;
-  /** Signal that stops the keeper. */
+  /** Signal that stops the keeper after its current repair. */
   signal?: AbortSignal | undefined;
 }
 
@@ -87,22 +84,22 @@ const optionChecks = {
   pollMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
-/** Maximum number of times that one repair plans and applies steps. */
+/** Maximum number of rounds of one repair: applied steps can reveal further differences. */
 const MAX_PASSES = 8;
 
 /**
  * Keeps network namespaces in a declared state: establishes the state, and repairs it after changes by other programs.
- * Returned by `keep()` of a declared state.
+ * `keep()` of a declared state returns it.
  */
 export class Keeper implements AsyncDisposable {
   /**
-   * Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before that:
-   * with the reason of the signal, with the error of `closed`, or with the NetlinkError ECANCELED after `stop()`.
+   * Resolves when the kernel has the declared state for the first time. If the keeper stops before, rejects with the
+   * reason of the signal, with the error of `closed`, or after `stop()` with NetlinkError ECANCELED.
    */
   readonly ready: Promise<void>;
   /**
-   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
-   * an error that does not come from the kernel.
+   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or with
+   * an exception that is not an error of the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -111,14 +108,14 @@ export class Keeper implements AsyncDisposable {
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
   /**
-   * Planned steps that add removed entries again and have failed, with the number of attempts. They are stored here,
-   * because a new plan does not contain entries that no longer exist.
+   * Failed steps that should restore removed entries, with the number of attempts. A new plan would not contain them,
+   * because the entries no longer exist.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
-  /** Steps that failed and wait for another attempt. */
+  /** Steps that failed and will be attempted again. */
   readonly #failures = new Map<string, KeepProblem>();
   readonly #ready = Promise.withResolvers<void>();
-  /** Resolves when a table changes or the keeper is stopped. */
+  /** Resolves at the next change of a declared table, and when the keeper is stopped. */
   #changed = Promise.withResolvers<void>();
   #failure: { readonly error: unknown } | undefined;
 
@@ -134,7 +131,7 @@ export class Keeper implements AsyncDisposable {
     const wake = () => this.#wake();
     this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
     this.ready = this.#ready.promise;
-    // Marks a rejection as handled, for programs that do not use the promise.
+    // A program may ignore the promise, so mark its rejection as handled.
     this.ready.catch(() => {});
     this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
@@ -145,7 +142,7 @@ export class Keeper implements AsyncDisposable {
     this.closed.catch(() => {});
   }
 
-  /** Stops the keeper after the current repair. Stopping twice has no effect. */
+  /** Stops the keeper after its current repair. Stopping twice has no effect. */
   async stop(): Promise<void> {
     this.#end.abort();
     await this.closed;
@@ -174,7 +171,6 @@ export class Keeper implements AsyncDisposable {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
-  /** Returns the reason why the keeper has stopped. */
   #reason(): unknown {
     if (this.#failure !== undefined) return this.#failure.error;
     const { signal } = this.#options;
@@ -189,9 +185,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Repairs the differences between the declared state and the state in the kernel. Leaves out entries whose next
-   * repair must wait. Returns the time in milliseconds until the first of them can be repaired; infinity if there is
-   * none.
+   * Repairs the differences between the declared state and the kernel's state, except of entries whose next repair must
+   * wait. Returns the milliseconds until the first of those can be repaired, or infinity.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -243,7 +238,7 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Plans the steps that can be applied now. `waitMs` is the time until the first of the other steps can be applied.
+   * Plans the steps that can be applied now. `waitMs` is the time until an omitted step can be applied.
    *
    * @param done identities of the entries that this repair has already changed or attempted to change.
    */
@@ -264,7 +259,7 @@ export class Keeper implements AsyncDisposable {
     return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
   }
 
-  /** Records that an entry could not be restored. Returns true after the last attempt. */
+  /** Counts the attempts to restore a removed entry. Returns true after the last attempt. */
   #isLost(step: Step, error: NetlinkError): boolean {
     const known = this.#restorations.get(step.id) ?? { step, attempts: 0 };
     known.attempts++;
@@ -280,7 +275,7 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Compares the tables whose changes the kernel does not announce. */
+  /** Compares tables whose changes the kernel does not announce, at regular intervals. */
   async #poll(): Promise<void> {
     const { pollMs = 5000 } = this.#options;
     try {
@@ -307,13 +302,11 @@ export class Keeper implements AsyncDisposable {
 
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // The promise of the timer rejects when the keeper is stopped.
+    // The timer's promise rejects when the keeper is stopped.
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 
-  /**
-   * Waits until a table changes or the keeper is stopped. Returns false if neither happens within `ms` milliseconds.
-   */
+  /** Waits for a change of a declared table or the end of the keeper. Returns false after `ms` milliseconds. */
   async #isChangedWithin(ms: number): Promise<boolean> {
     const timeout = new AbortController();
     const { signal } = timeout;
@@ -326,7 +319,6 @@ export class Keeper implements AsyncDisposable {
 
 const never = new Promise<false>(() => {});
 
-/** Returns the identity of the entry that a step changes. */
 function idOf({ table, scope, key }: Step): string {
   return `${table.name} ${scope} ${key}`;
 }

@@ -1,18 +1,15 @@
-/**
- * Two repairs of the same entry within this number of delays count as repeated: another program probably reverts them.
- */
+/** Two repairs of the same entry within ten of its delays count as repeated: another program probably reverts them. */
 const REPEATED_DELAYS = 10;
 
 interface Attempt {
   delayMs: number;
-  /** Time of the last attempt, as `performance.now()`. */
   at: number;
   hasFailed: boolean;
 }
 
 /**
- * Limits how often each entry is repaired. The delay after an attempt doubles while attempts fail, and while another
- * program reverts the repairs.
+ * Limits how often the keeper repairs each entry. An entry's delay doubles as long as repairs fail or another program
+ * reverts them.
  */
 export class Pace {
   readonly #minDelayMs: number;
@@ -24,13 +21,13 @@ export class Pace {
     this.#maxDelayMs = maxDelayMs;
   }
 
-  /** Returns the time in milliseconds until the next attempt for an entry; 0 if an attempt is allowed now. */
+  /** Returns the milliseconds until an entry may be repaired again; 0 if it may be repaired now. */
   remaining(id: string): number {
     const known = this.#attempts.get(id);
     return known === undefined ? 0 : Math.max(0, known.at + known.delayMs - performance.now());
   }
 
-  /** Records an attempt for an entry. Returns whether another program probably reverts the repairs of the entry. */
+  /** Records a repair of an entry. Returns whether another program probably reverts the repairs of this entry. */
   record(id: string, hasFailed: boolean): boolean {
     const at = performance.now();
     const known = this.#attempts.get(id);
@@ -41,7 +38,7 @@ export class Pace {
     return isRepeated && !hasFailed && !known.hasFailed;
   }
 
-  /** Removes entries whose next repair would not count as repeated. */
+  /** Removes entries that were repaired so long ago that another repair would not count as repeated. */
   prune(): void {
     const now = performance.now();
     for (const [id, { at, delayMs }] of this.#attempts)

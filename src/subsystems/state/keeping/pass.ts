@@ -6,13 +6,11 @@ import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import type { Scopes } from "../scopes.ts";
 import type { Step } from "../step.ts";
 
-/** A step that failed, with the error. */
 export interface Failure {
   readonly step: Step;
   readonly error: NetlinkError;
 }
 
-/** Results of applying the steps of a plan once. */
 interface PassReport {
   readonly applied: readonly Step[];
   readonly failures: readonly Failure[];
@@ -20,7 +18,7 @@ interface PassReport {
   readonly withheld: readonly Step[];
 }
 
-/** Applies each step of a plan once, in order. If a step fails, only the steps that depend on it are not applied. */
+/** Applies each step of a plan once, in order. If a step fails, only the steps that depend on it are left out. */
 export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise<PassReport> {
   const blocked = new Blocked();
   const report = { applied: [] as Step[], failures: [] as Failure[], withheld: [] as Step[] };

@@ -7,12 +7,11 @@ import { Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
 import { isUsed } from "./subscriptions.ts";
 
-/** Returns whether the description declares a table whose changes the kernel does not announce. */
 export function hasPolledTables({ sections }: Sections): boolean {
   return sections.some((section) => polledTables(section).length > 0);
 }
 
-/** Returns whether the state of tables whose changes the kernel does not announce differs from the declared state. */
+/** Returns whether a table whose changes the kernel does not announce differs from the declared state. */
 export function isPolledChange(declared: Sections): Promise<boolean> {
   return runAsync((io) => comparing(declared, io));
 }
@@ -26,7 +25,7 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
-      // The next repair reports the error.
+      // The next repair reports the same error.
       if (!(error instanceof NetlinkError)) throw error;
       return true;
     }

@@ -10,11 +10,11 @@ import { entryTables } from "../sections.ts";
 import type { StateTable } from "../table.ts";
 import { linkTable } from "../tables/links.ts";
 
-/** A socket that receives the changes of one table, or of all tables of NETLINK_ROUTE, in one namespace. */
+/** A socket that receives changes of one table, or of all NETLINK_ROUTE tables, in one network namespace. */
 interface Subscription {
-  /** Undefined if the kernel does not support the netlink protocol of the table. */
+  /** Undefined if the kernel does not support the netlink protocol that announces changes of the table. */
   readonly socket: NetlinkSocket | undefined;
-  /** Identity of the namespace. It distinguishes the namespace from an earlier one with the same name. */
+  /** Identifies the namespace, even if a later one gets the same name. */
   readonly id: string;
 }
 
@@ -28,7 +28,7 @@ export class Subscriptions {
   readonly #running = new Set<Promise<void>>();
 
   /**
-   * @param wake called after each change.
+   * @param wake called after each change of a declared table.
    * @param stop called with the error if a socket can no longer receive.
    */
   constructor(declared: Sections, signal: AbortSignal, wake: () => void, stop: (error: unknown) => void) {
@@ -39,13 +39,13 @@ export class Subscriptions {
   }
 
   /**
-   * Subscribes to changes in all declared namespaces that exist. Returns a problem for each table whose changes cannot
-   * be received.
+   * Subscribes to changes in all declared namespaces that exist now. Returns a problem for each table whose changes
+   * cannot be received.
    */
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
-      // Close the socket: it would keep the removed namespace alive.
+      // A socket keeps a removed namespace alive, so close the sockets of removed namespaces.
       const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
       if (scope === undefined) continue;
       const { netns } = scope;
@@ -74,7 +74,6 @@ export class Subscriptions {
     return problems;
   }
 
-  /** Closes all sockets. */
   async close(): Promise<void> {
     for (const { socket } of this.#opened.values()) socket?.close();
     await Promise.all(this.#running);
@@ -95,13 +94,13 @@ export class Subscriptions {
         this.#wake();
       }
     } catch (error) {
-      // An error is expected if the socket was closed or the keeper stops.
+      // The error is expected if the socket was closed or the keeper stops.
       if (!this.#signal.aborted && !socket.closed) this.#stop(error);
     }
   }
 }
 
-/** Returns a namespace; undefined if it does not exist or cannot be opened. The next plan reports the error. */
+/** Returns a namespace; undefined if it cannot be opened. In that case, the next plan reports the error. */
 function findReadable(scopes: Scopes, name: string): Scope | undefined {
   try {
     return scopes.find(name);
@@ -111,7 +110,7 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
   }
 }
 
-/** Returns whether the description declares entries, a mode or an owner for a table. */
+/** Returns whether the description needs a table: it declares entries, the mode "exact" or marks of the owner. */
 export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

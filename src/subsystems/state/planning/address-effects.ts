@@ -5,18 +5,18 @@ import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import type { PlanContext } from "./context.ts";
 
-/** Records the entries that the kernel removes together with the IPv4 addresses of one namespace. */
+/** Finds the entries that the kernel removes as a side effect when a plan changes IPv4 addresses of one namespace. */
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
   /**
-   * Interfaces that temporarily have no IPv4 address while the plan is applied. The kernel then removes their IPv4
-   * routes and neighbours.
+   * Interfaces that temporarily have no IPv4 address while the plan is applied. Meanwhile, the kernel removes their
+   * IPv4 routes and neighbours.
    */
   readonly flushed: Set<string> = new Set();
   /**
-   * Interfaces that get a new IPv4 address. If the addition is undone, the kernel may remove the interface's IPv4
-   * routes and neighbours.
+   * Interfaces that get a new IPv4 address. If a rollback removes it again, the kernel may also remove the interface's
+   * IPv4 routes and neighbours.
    */
   readonly addressed: Set<string> = new Set();
 
@@ -30,8 +30,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records the other entries that the kernel removes when planned steps change addresses, and plans to restore the
-   * removed addresses.
+   * Records the entries that the kernel removes when planned steps change addresses, and plans to restore removed
+   * addresses.
    *
    * @param entries the existing addresses.
    */
@@ -46,8 +46,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the interfaces on which an address changes. The address of a network that was added
-   * first is the primary one. Undoing a change may therefore remove the other addresses of the network.
+   * Records all IPv4 addresses of the interfaces on which an address changes. The first address of a network is the
+   * primary one, so the order matters: undoing a change may remove the other addresses.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -60,8 +60,8 @@ export class AddressEffects {
   }
 
   /**
-   * Plans to restore the secondary IPv4 addresses of a network: the kernel removes them together with the primary
-   * address. Also records the interfaces that lose their last address.
+   * Plans to restore secondary IPv4 addresses, which the kernel removes together with the primary address of their
+   * network. Also records the interfaces that lose their last address.
    */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[], entries: readonly object[]): void {
     const removed = steps.filter(({ action, current }) => {
@@ -95,8 +95,8 @@ export class AddressEffects {
 }
 
 /**
- * Returns a text that identifies the interface and network of an IPv4 address. For an address with a peer, the peer's
- * address determines the network. (`inet_ifa_match`)
+ * Returns a text that identifies the interface and network of an IPv4 address. On a point-to-point interface, the
+ * peer's address determines the network. (`inet_ifa_match`)
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });

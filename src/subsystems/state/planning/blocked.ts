@@ -4,22 +4,21 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Records the parts of a description that cannot be established: links, containers of other entries such as
- * disciplines, and whole namespaces. Steps that depend on them are not applied.
+ * Records the parts of a description that cannot be established: links, containers such as disciplines, and namespaces.
+ * Steps that depend on them are not applied.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /** Namespaces whose nftables rules cannot be installed. No further addresses are added to these namespaces. */
+  /** Namespaces whose nftables rules could not be installed. They get no further addresses. */
   readonly #unprotected = new Set<string>();
 
-  /** Blocks the steps that depend on a link or a container. */
+  /** Blocks all steps that depend on this link or container. */
   add(scope: string, key: string): void {
     const keys = this.#keys.get(scope) ?? new Set();
     this.#keys.set(scope, keys.add(key));
   }
 
-  /** Returns whether a link or a container is blocked. */
   has(scope: string, key: string): boolean {
     return this.#keys.get(scope)?.has(key) === true;
   }
@@ -28,12 +27,12 @@ export class Blocked {
     this.#namespaces.add(name);
   }
 
-  /** Blocks new addresses in a namespace, so that the namespace is never reachable with an incomplete firewall. */
+  /** Blocks new addresses in a namespace, so that it is never reachable with an incomplete firewall. */
   addFirewall(scope: string): void {
     this.#unprotected.add(scope);
   }
 
-  /** Blocks everything that depends on the entry of a step. Called if the step is not applied or has failed. */
+  /** Blocks all steps that depend on the entry of a step that failed or is not applied. */
   addStep({ table, scope, action, key, wanted }: Step): void {
     if (action === "remove") return;
     if (table.name === "namespaces") this.addNamespace(key);
@@ -45,7 +44,6 @@ export class Blocked {
     }
   }
 
-  /** Returns whether a step depends on a part that cannot be established. */
   blocks({ table, scope, action, key, wanted, current }: Step): boolean {
     if (table.name === "addresses" && action === "add" && this.#unprotected.has(scope)) return true;
     if (this.#keys.size === 0 && this.#namespaces.size === 0) return false;
@@ -62,7 +60,7 @@ export class Blocked {
     return [table.containersOf, table.partsOf].some((of) => of?.(entry).some((one) => has(one)) === true);
   }
 
-  /** Splits ordered steps into those that can be applied and those that depend on a part that cannot be established. */
+  /** Splits steps into those to apply, and those that depend on a part that cannot be established. */
   *split(
     steps: readonly Step[],
     isWithheld: (step: Step) => boolean,

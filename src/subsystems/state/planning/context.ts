@@ -9,40 +9,33 @@ import { Blocked } from "./blocked.ts";
 import { withNames } from "./names.ts";
 import type { Problem } from "./problems.ts";
 
-/** Options for planning the steps to a declared state. */
 export interface PlanOptions {
-  /**
-   * Whether a plan may remove entries and create them again (default true). If false, an entry that would have to be
-   * created again is a problem.
-   */
+  /** Whether a plan may remove an entry and create it again (default true). If not, such an entry is a problem. */
   readonly allowRecreate?: boolean | undefined;
-  /** Returns whether to omit a step, and the steps that depend on it, from the plan (default: no step is omitted). */
+  /** Returns whether to omit a step, and all steps that depend on it, from the plan (default: none). */
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Steps of an earlier plan that add removed entries again and were not applied yet, by step id. */
+  /** Steps of an earlier plan, by id, that restore removed entries and were not applied yet. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
-/** An entry that the kernel removes or changes as a side effect of a step. Undoing the step must restore the entry. */
+/** An entry that the kernel removes or changes as a side effect of a step. Undoing the step must restore it. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** "add" for an entry that the kernel removes; "change" for an entry that only loses a part. */
+  /** "add" if the kernel removes the entry; "change" if the entry only loses a part of its settings. */
   readonly action: "add" | "change";
 }
 
 /**
- * What a plan does with an existing entry. "removed": removes it before all additions. "removed last": removes it after
- * all additions. "created": removes it and creates it again.
+ * When a plan removes an existing entry: before all additions ("removed"), after them ("removed last"), or to create it
+ * again ("created").
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
-/** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/**
- * The planned steps and their side effects. The planner of links and the planners of other entries share this object.
- */
+/** Steps that are planned so far, and their side effects. The planners of links and of other entries share it. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
@@ -50,13 +43,13 @@ export class PlanContext {
   readonly io: Io;
   readonly steps: Step[] = [];
   readonly lost: LostEntry[] = [];
-  /** Parts of the description that cannot be established. */
+  /** Parts of the description that cannot be established, with the kernel's errors. */
   readonly problems: Problem[] = [];
   readonly blocked: Blocked = new Blocked();
-  /** Links that go down or change their master, by namespace. The kernel may then remove entries of these links. */
+  /** Links that go down or change their master, by namespace. The kernel may then remove their addresses and routes. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
-  /** Links that the plan renames, by namespace: new names by current names. */
+  /** New names of the links that the plan renames, by namespace and current name. */
   readonly #renames = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(declared: Sections, scopes: Scopes, options: PlanOptions, io: Io) {
@@ -66,13 +59,13 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** Continues planning as if links were already renamed, because renames are the first steps of a plan. */
+  /** Continues planning with the new names of links, because a plan starts with the renames. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
-  /** Returns the entries of a table. They contain the names that links have after the planned renames. */
+  /** Lists the entries of a table. They contain the names that links have after the planned renames. */
   *list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Steps<readonly object[]> {
     const names = this.#renames.get(scope.name);
     if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
@@ -92,23 +85,22 @@ export class PlanContext {
     return names === undefined ? entry : renamed(table, entry, names);
   }
 
-  /** Returns a declared entry with the names that links have before the planned renames. */
+  /** Returns a declared entry with the names that links have before the planned renames, as the kernel knows them. */
   formerly(table: StateTable, scope: string, wanted: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
   }
 
-  /** Records that the kernel may remove the addresses and routes of a link. */
+  /** Records that the kernel may remove the addresses and routes of a link as a side effect. */
   disrupt(scope: string, ifname: string): void {
     this.disrupted.set(scope, (this.disrupted.get(scope) ?? new Set()).add(ifname));
   }
 
-  /** Records a part of the description that cannot be established. */
   fail(path: string, error: NetlinkError | TypeError): void {
     this.problems.push({ path, error });
   }
 
-  /** Runs a part of the planning. Records an error of the kernel as a problem of that part. */
+  /** Runs a part of the planning. If it throws an error of the kernel, records a problem and returns false. */
   *attempt(path: string, work: () => Steps<void>): Steps<boolean> {
     try {
       yield* work();
@@ -121,8 +113,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns what the plan does with entries that it removes or recreates. The key is the name of a link, or the
-   * container key of another entry, which contains a space.
+   * Returns the links and containers that the plan removes or recreates, by name or container key. A container key
+   * contains a space, so it cannot equal a link's name.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);
@@ -144,8 +136,7 @@ export class PlanContext {
   }
 
   /**
-   * Returns a step that removes an entry and creates it again. If such steps are not allowed, records a problem and
-   * returns undefined.
+   * Plans to remove an entry and create it again. If the options forbid that, records a problem and returns undefined.
    */
   recreation(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step | undefined {
     const step = this.step(table, scope, fields);
@@ -154,7 +145,7 @@ export class PlanContext {
     return undefined;
   }
 
-  /** Returns whether all links exist to which an entry refers, or are declared. If not, records a problem. */
+  /** Returns whether all links to which an entry refers exist or are declared. If not, records a problem. */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);
@@ -175,7 +166,6 @@ function renamed(table: StateTable, entry: object, names: ReadonlyMap<string, st
   return table.renamed?.(entry, names) ?? withNames(entry, names);
 }
 
-/** Returns the error for a reference to a missing link. */
 export function missing(path: string, ifname: string, advice: string): NetlinkError {
   const operation = `plan ${path}`;
   return new NetlinkError(`${operation}: there is no interface "${ifname}" in the namespace: ${advice} (ENODEV)`, {
@@ -184,7 +174,6 @@ export function missing(path: string, ifname: string, advice: string): NetlinkEr
   });
 }
 
-/** Returns the error for a step that would remove an entry and create it again although the options do not allow it. */
 export function recreationError(step: Step): TypeError {
   return new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
 }

@@ -12,9 +12,9 @@ import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
-/** How the other steps of a plan affect an entry. */
+/** How other steps of the plan affect an existing entry. */
 interface Effect {
-  /** What the plan does with the link or container of the entry. The entry is affected in the same way. */
+  /** When the plan removes the link or container of the entry, which the kernel removes with it. */
   readonly change: PlannedChange | undefined;
   /**
    * Whether the entry must be removed before its container, because the kernel does not remove a container that still
@@ -23,15 +23,14 @@ interface Effect {
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry when its interface loses the last IPv4 address. */
   readonly isFlushed: boolean;
-  /** Whether the plan removes or recreates parts of the entry, such as the members of a next hop group. */
+  /** Whether the plan removes or recreates parts of the entry, such as members of a next hop group. */
   readonly losesParts: boolean;
-  /** Whether the plan adds all removed parts of the entry again. */
+  /** Whether the plan adds all removed parts of the entry again, so that the entry can be complete again. */
   readonly regainsParts: boolean;
-  /** Whether the kernel may remove the entry while the plan is applied or undone. */
+  /** Whether the kernel may remove the entry as a side effect while the plan is applied or undone. */
   readonly isAtRisk: boolean;
 }
 
-/** Plans the steps for the entries of one namespace, table by table. */
 export class EntryPlanner {
   readonly #context: PlanContext;
   readonly #section: Section;
@@ -73,8 +72,8 @@ export class EntryPlanner {
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
       const change = isRemoved ? "removed" : effect?.change;
-      // The kernel removes the entry together with its link, container or namespace, except entries that must be
-      // removed before their container.
+      // The kernel removes the entry together with its link, container or namespace, unless the entry must be removed
+      // first.
       if (change !== undefined) {
         this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
@@ -109,7 +108,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // Usually, all declared entries exist, and there is nothing to add.
+    // In most plans, the kernel has all declared entries. Then skip the search for missing ones.
     for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -138,8 +137,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. A discipline and its classes refer to
-   * each other, so this is done after both were planned.
+   * Records the disciplines that the kernel removes together with their classes. Disciplines and classes refer to each
+   * other, so this follows after both were planned.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -148,7 +147,7 @@ export class EntryPlanner {
     for (const current of yield* this.#context.list(table, this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
-      // The disciplines of a removed interface or discipline were already recorded.
+      // Disciplines of a removed interface or of a removed discipline were already recorded.
       if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { change }, this.#context.steps);
@@ -156,11 +155,10 @@ export class EntryPlanner {
     }
   }
 
-  /** Records a problem if an entry cannot be established. */
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // If the links of an entry do not exist yet, the entry is checked again when they exist.
+    // If a link of the entry does not exist yet, a later plan checks the entry again.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -169,7 +167,7 @@ export class EntryPlanner {
     return error === undefined;
   }
 
-  /** Records the other entries that the kernel changes when it adds or changes an entry. */
+  /** Records the other entries that the kernel changes as a side effect of adding or changing an entry. */
   *#recordEffects(table: StateTable, scope: Scope, { wanted }: Step): Steps<void> {
     if (wanted === undefined) return;
     const { name } = this.#section;
@@ -187,7 +185,6 @@ export class EntryPlanner {
     if (key !== undefined) this.#context.blocked.add(this.#section.name, key);
   }
 
-  /** Returns whether the kernel would accept an entry. If not, records a problem. */
   *#isAccepted(table: StateTable, wanted: object, path: string): Steps<boolean> {
     const scope = this.#scope;
     if (table.check === undefined || scope === undefined) return true;
@@ -199,8 +196,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Removes the steps that add a declared group with a member that neither exists nor is declared, and records
-   * problems.
+   * Removes the steps that add a group (such as a next hop group) with a member that neither exists nor is declared.
+   * Records a problem for each.
    */
   #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
@@ -218,7 +215,6 @@ export class EntryPlanner {
     }
   }
 
-  /** Returns whether steps of the plan may affect entries of a table. */
   #isAffected(table: StateTable): boolean {
     if (this.#section.isRemoved || table.isDependent === false) return this.#section.isRemoved;
     return (
@@ -247,7 +243,7 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
-    // The kernel removes routes and neighbours of an interface together with its last IPv4 address. (fib_disable_ip)
+    // The kernel removes an interface's IPv4 routes and neighbours with its last IPv4 address. (fib_disable_ip)
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
@@ -255,7 +251,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // If a container is removed after all additions, the declared entries in it can still be changed.
+    // A container that is removed after all additions still exists while the declared entries in it are changed.
     if (change === "removed last") change = undefined;
     return {
       change,
@@ -267,7 +263,7 @@ export class EntryPlanner {
     };
   }
 
-  /** Records an entry that the kernel may remove. Plans to restore the entry if the description does not own it. */
+  /** Records an entry that the kernel may remove. Plans to restore it if the description does not own it. */
   #recordLost(
     table: StateTable,
     current: object,
@@ -288,13 +284,12 @@ export class EntryPlanner {
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
 
-  /** Records a change of a container, which also affects the entries in the container. */
   #recordChange(table: StateTable, current: object, change: PlannedChange): void {
     const key = table.containerKey?.(current);
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  /** Returns whether an existing entry matches a declaration with `absent`. Such an entry must be removed. */
+  /** Returns whether an existing entry matches a declaration with `absent: true` and must be removed. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
@@ -316,7 +311,7 @@ function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedCh
   return changes.includes("removed last") ? "removed last" : "created";
 }
 
-/** Returns whether entries of a table can carry a mark of the owner. */
+/** Returns whether entries of a table can carry one of the owner's marks. */
 export function hasMarks(table: StateTable, owner: Owner): boolean {
   return table.marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
 }

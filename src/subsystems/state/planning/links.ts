@@ -9,7 +9,6 @@ import { linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
 import { renamesOf } from "./renames.ts";
 
-/** The loopback interface of a new namespace, before any configuration. */
 const newLoopback: Link = {
   ifname: LOOPBACK,
   ifindex: 1,
@@ -23,14 +22,13 @@ const newLoopback: Link = {
   linkmode: "default",
 };
 
-/** Plans the steps for the links of all namespaces. Records the entries that the kernel removes together with links. */
+/** Plans the steps for links, and records the entries that the kernel removes together with links. */
 export class LinkPlanner {
   readonly #context: PlanContext;
-  /** Planned steps for links, by namespace and name. */
   readonly #steps = new Map<string, Step>();
   /**
-   * Steps that remove a pair of links with a wrong declared end, by namespace and name. Further steps create the right
-   * pair.
+   * Steps that remove a pair of links (such as veth) one end of which is declared with another peer, by namespace and
+   * name. Later steps create the declared pair.
    */
   readonly #separated = new Map<string, Step>();
 
@@ -40,8 +38,8 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
-    // Links of all namespaces are renamed first: later steps compare the names of both ends of a pair, which may be in
-    // different namespaces.
+    // Rename the links of all namespaces first: the ends of a pair may be in different namespaces, and later steps
+    // compare both names.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
@@ -57,7 +55,7 @@ export class LinkPlanner {
     for (const section of sections) this.#restorePorts(section);
   }
 
-  /** Plans to rename declared links that exist under another name. */
+  /** Plans to rename existing links to their declared names. */
   #renameLinks(section: Section): void {
     const context = this.#context;
     const scope = context.scopes.find(section.name);
@@ -71,7 +69,6 @@ export class LinkPlanner {
     context.rename(scope!, new Map(renames.map(({ from, to }) => [from, to])));
   }
 
-  /** Records the links that the kernel removes together with a namespace. */
   #removeNamespace({ name }: Section): void {
     const { scopes, lost } = this.#context;
     for (const link of scopes.find(name)?.linksByName.values() ?? []) {
@@ -93,14 +90,13 @@ export class LinkPlanner {
       const known = this.#steps.get(key);
       if (known?.action === "remove" || known?.action === "recreate" || this.#separated.has(key)) continue;
       const restored = linkTable.restore(scope!.linksByName.get(ifname)!, scope!, scopes);
-      // Creating the peer also creates this link.
       const isCreated = restored.peer !== undefined && this.#createsPeer(restored.peer);
       const wantedAgain = isCreated ? { ...restored, creator: restored.peer } : restored;
       lost.push({ table: linkTable, scope: name, action: "add", wanted: wantedAgain });
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // If creating a declared peer also creates the link, the link's current peer is not restored.
+      // If the declared peer creates the link, do not restore the link's current peer.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -115,7 +111,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Returns whether a rollback has to create the peer of a link. Creating the peer also creates the link. */
+  /** Returns whether a rollback creates the peer of a link. The kernel creates both ends of a pair together. */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const key = keyOf(scope, ifname);
     const step = this.#separated.get(key) ?? this.#steps.get(key);
@@ -127,8 +123,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Records the ports of masters that the plan removes or recreates. If a master is recreated, plans that its ports
-   * join it again.
+   * Records the ports of bridges and other masters that the plan removes or recreates. Ports of a recreated master join
+   * it again.
    */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
@@ -184,7 +180,6 @@ export class LinkPlanner {
     return steps;
   }
 
-  /** Returns the step that creates or changes a declared link; undefined if the step is not allowed. */
   #linkStep(
     { name, tables }: Section,
     path: string,
@@ -203,14 +198,14 @@ export class LinkPlanner {
     const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
     const step = this.#context.recreation(linkTable, name, fields);
     if (step === undefined || isCreator) return step;
-    // Creating the peer also creates the link, so the existing link with another peer must be removed first.
+    // The declared peer creates the link. Its current pair must be removed before, because it has another peer.
     this.#separated.set(keyOf(name, step.key), step);
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
   /**
-   * Records the links that the kernel removes together with a link: its peer, and the links on top of it (such as
-   * VLANs).
+   * Records the links that the kernel removes together with a link: its peer, and the links on top of it, such as
+   * VLANs.
    */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
@@ -224,8 +219,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // A peer is planned to exist again only if it is declared, because the peer of the new pair may have another
-          // name.
+          // Expect only a declared peer to exist again: the peer of the new pair may have another name.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -236,8 +230,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Returns whether a declared link exists or can be created. If its kind is not declared, it cannot be created, and a
-   * problem is recorded.
+   * Returns whether a declared link exists or can be created. A link without a declared kind cannot be created; this is
+   * recorded as a problem.
    */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
@@ -247,8 +241,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Returns whether the plan keeps the peer of a declared link. If not, records a problem, because the kernel would
-   * remove the link together with its peer.
+   * Returns whether the peer of a declared link remains. If the plan removes the peer, the kernel also removes the
+   * link, so records a problem.
    */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
@@ -266,8 +260,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a link keeps when it is created again. Some settings are kept only if the kind
- * of the link stays the same. Settings in `data` are not kept, because they may contradict declared settings.
+ * Returns the undeclared settings that a recreated link keeps. Some are kept only if its kind stays the same. Settings
+ * in `data` are not kept, because they may contradict declared ones.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -280,8 +274,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove because of a step: links that go down
- * or change their master, and their masters. A bridge may get another hardware address when its ports change.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove: links that go down or change their
+ * master, and the masters. A bridge's hardware address may change together with its ports.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

@@ -1,12 +1,9 @@
 type Names = ReadonlyMap<string, string>;
 
-/** Fields of listed and declared entries that contain the name of a link of the same namespace. */
+/** Fields of entries that contain the name of a link in the same namespace. */
 const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
 
-/**
- * Returns a copy of an entry in which links have other names. If the entry contains none of these links, returns the
- * entry itself.
- */
+/** Returns a copy of an entry in which links have new names, or the entry itself if it refers to none of them. */
 export function withNames<Entry extends object>(entry: Entry, names: Names | undefined): Entry {
   if (names === undefined || names.size === 0) return entry;
   const changed: Record<string, unknown> = {};

@@ -5,20 +5,19 @@ import type { StateTable } from "../table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
-/** Position of each table in the order in which a plan adds entries. */
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
 );
 
 /**
  * Returns the position of a step's table in the order of additions. Disciplines and classes have the same position,
- * because either can belong to the other.
+ * because either can contain the other.
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
-  // New links inherit the default values of parameters.
+  // Set namespace-wide sysctls before links are created: new links inherit the default values.
   if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
-  // Creating the port of the Open vSwitch datapath also creates the link.
+  // The kernel creates this link together with its port of an Open vSwitch datapath.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;
@@ -40,7 +39,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // A plan may have very many steps, but only few different positions, so the positions are sorted.
+  // A plan may have 100,000s of steps but only few positions, so sort the positions.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -70,7 +69,7 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   return ordered;
 }
 
-/** The steps that have the same position in the order of a plan, in the order in which they were planned. */
+/** Steps with the same position in a plan, in the order in which they were planned. */
 interface Place {
   readonly phase: number;
   readonly position: number;
@@ -100,8 +99,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the dependency depth of each step for a link, discipline or class. The depth of a step exceeds the depths of
- * all steps on which it depends.
+ * Returns the dependency depth of each step for a link, discipline or class. It is greater than the depths of the steps
+ * on which the step depends.
  */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
@@ -116,7 +115,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may form a cycle of dependencies until the plan changes them.
+    // The depth is limited, because existing links may depend on each other in a cycle until the plan changes them.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);
@@ -130,7 +129,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/** Returns the key of a step, by which steps that depend on it refer to it. Undefined if no step can depend on it. */
+/** Returns the identifier by which dependent steps refer to a step; undefined if no step can depend on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
@@ -143,13 +142,9 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 
-/** Default for the maximum number of steps that are sent together. */
 export const DEFAULT_BATCH = 2048;
 
-/**
- * Splits ordered steps into batches that can be sent together. The steps of a batch have the same table, namespace and
- * action.
- */
+/** Splits ordered steps into batches of the same table, namespace and action, which are sent to the kernel together. */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

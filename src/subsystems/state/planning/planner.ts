@@ -12,20 +12,19 @@ import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 import { PlanError, type Problem } from "./problems.ts";
 
-/** The planned steps, and the other results of comparing the declared state with the kernel's state. */
 export interface PlannedSteps {
   readonly steps: readonly Step[];
-  /** Entries that the kernel removes or changes as a side effect of the steps. */
+  /** Entries that the kernel removes or changes as a side effect of the steps. A rollback restores them. */
   readonly lost: readonly LostEntry[];
-  /** Parts of the description that cannot be established. */
+  /** Parts of the description that cannot be established, with the kernel's errors. */
   readonly problems: readonly Problem[];
-  /** Steps that were left out: they depend on a part that cannot be established, or the caller omitted them. */
+  /** Steps that are not in the plan: the caller omitted them, or they depend on a part that cannot be established. */
   readonly withheld: readonly Step[];
 }
 
 /**
- * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state. Parts that
- * cannot be established do not affect other parts.
+ * Compares the declared state with the kernel's state, and returns the steps to the declared state. A part that cannot
+ * be established does not affect the other parts.
  */
 export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
   return runAsync((io) => planning(new PlanContext(declared, scopes, options, io)));
@@ -56,14 +55,13 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
   return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
 }
 
-/** Plans the steps to a declared state. Throws a PlanError if a part of that state cannot be established. */
 export async function completePlan(declared: Sections, scopes: Scopes, options?: PlanOptions): Promise<PlannedSteps> {
   const planned = await planSteps(declared, scopes, options);
   if (planned.problems.length > 0) throw new PlanError(planned.problems);
   return planned;
 }
 
-/** Returns the sections of the namespaces that can be read. Other namespaces have no planned steps. */
+/** Returns the sections of the namespaces that can be read. No steps are planned for the others. */
 function* readableSections({ declared, scopes, problems, blocked }: PlanContext): Steps<Section[]> {
   const sections: Section[] = [];
   for (const section of declared.sections) {

@@ -1,20 +1,19 @@
 import { EINVAL } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** A part of a description that cannot be established, with the reason. */
+/** A part of a description that cannot be established, with the kernel's error. */
 export interface Problem {
-  /** Path of the part: "links.eth1"; "routes" if the kernel's routes cannot be read; "" for the whole description. */
+  /** Path of the part: "links.eth1"; "routes" if the kernel's routes cannot be read; "" for everything. */
   readonly path: string;
-  /** A TypeError means that an entry must be removed and created again, which the options do not allow. */
+  /** Reason of the problem. A TypeError means that an entry must be recreated without `allowRecreate`. */
   readonly error: NetlinkError | TypeError;
 }
 
-/** Maximum number of paths in the message of a {@link PlanError}. */
 const MAX_PATHS = 8;
 
 /**
  * Error for a description that cannot be established completely. `problems` contains all reasons. Message and code are
- * those of the first reason; the message ends with the paths of the others.
+ * those of the first reason; the message ends with the paths of the other problems.
  */
 export class PlanError extends NetlinkError {
   override readonly name = "PlanError";

@@ -7,7 +7,7 @@ import { peerOf, type WantedLink } from "../tables/links.ts";
 import type { LinkMatch } from "../types.ts";
 import type { PlanContext } from "./context.ts";
 
-/** A declared link that exists under another name. */
+/** An existing link that the plan renames to its declared name. */
 export interface Rename {
   readonly from: string;
   readonly to: string;
@@ -15,13 +15,13 @@ export interface Rename {
 }
 
 /**
- * Returns the declared links of a namespace that exist under another name. A link is found by its declared properties,
- * or as the other end of an existing declared link. Records a problem for each link whose properties match no link.
+ * Returns the links of a namespace that must be renamed to their declared names. A link is found by its declared
+ * properties, or as the peer of an existing declared link. Records a problem for properties that match no link.
  */
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** For each link, the paths of the declarations whose properties match it. */
+  /** Path of the declaration that matches a link, by the link's current name. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -52,7 +52,7 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
-  // A name is free if no link has it, or if the link that has it gets another name as well.
+  // A name is available if no link has it, or if the link that has it is renamed as well.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
     const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));
@@ -65,8 +65,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
 }
 
 /**
- * Yields the declared links that are found by their properties, for links in a namespace and links that are moved out
- * of it.
+ * Yields the declarations that find a link by its properties (`match`) in this namespace, even if the link then moves
+ * to another one.
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {
@@ -89,8 +89,8 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
 }
 
 /**
- * Returns the current name of a declared link that is the other end of an existing declared link, if the current name
- * is not declared.
+ * Finds a declared link as the peer of an existing declared link. Returns the link's current name, unless that name is
+ * declared too.
  */
 function otherEnd(
   { scopes }: PlanContext,

@@ -17,7 +17,7 @@ interface WantedAddress extends NewAddress {
   readonly prefixlen: number;
 }
 
-/** Origins of addresses that the kernel assigns: loopback, router advertisements, link-local. (`IFAPROT_*`) */
+/** Origins (`IFAPROT_*`) of addresses that the kernel assigns: loopback, router advertisements, link-local. */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
 const userFlags: ReadonlySet<unknown> = new Set([
   "nodad",
@@ -27,7 +27,6 @@ const userFlags: ReadonlySet<unknown> = new Set([
   "mcautojoin",
 ]);
 
-/** The table of IPv4 and IPv6 addresses in the description of a desired state. */
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   noun: "address",
@@ -35,7 +34,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   marks: ["protocolNumber"],
   kind: addressKind,
 
-  // The short form { address: "192.0.2.1/24" } of a declared address lacks the field `local`.
+  // The short form `{ address: "192.0.2.1/24" }` of a declared address lacks the field `local`.
   expand(input) {
     const { address, ...rest } = input as NewAddress;
     return rest.local === undefined ? { ...rest, local: address ?? "" } : input;
@@ -59,7 +58,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key({ dev, local, prefixlen, address = "" }) {
-    // In IPv6, interface and address identify an entry. Its prefix length is not a part of the identity.
+    // An IPv6 address is identified by interface and address. The prefix length is not a part of its identity.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title({ dev, local, prefixlen, address = local }) {
@@ -68,7 +67,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // The remaining lifetime of an address decreases all the time, so only the fact whether it is permanent is compared.
+  // The remaining lifetime of an address decreases all the time, so compare only whether the address is permanent.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
@@ -111,16 +110,16 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
 }
 
 /**
- * Returns the current settings of an address with the declared settings in their place, because a request that replaces
- * an address resets all settings that it omits.
+ * Returns the current settings of an address, overwritten with the declared ones. A request that replaces an address
+ * resets the settings that it omits.
  */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
-  // If the address had no metric before the change, the request that undoes the change must not set one.
+  // To undo a change that added a metric, the request must omit the metric.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
   return { metric, ...wanted! };
 }
 
-/** Returns whether a link-local address was derived from the hardware address (EUI-64). */
+/** Returns whether an IPv6 link-local address was derived from the hardware address (EUI-64). */
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;

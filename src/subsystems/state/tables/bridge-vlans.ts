@@ -12,7 +12,7 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** A declared VLAN of a bridge or port. A declared range becomes one entry for each VLAN. */
+/** One declared VLAN of a bridge or port. A declared range of VLANs is split into its VLANs. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
@@ -27,7 +27,6 @@ const vlanFlags = /* @__PURE__ */ flagNames<VlanFlags>(rtVlan, "vlan-flags");
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
 
-/** The table of VLANs of bridges and their ports in the description of a desired state. */
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineTable<ListedVlan, WantedBridgeVlan>({
   name: "bridgeVlans",
   noun: "bridge VLAN",
@@ -85,7 +84,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // When a link joins its bridge again, the kernel adds the default VLAN, even if the link had no such VLAN before.
+  // When a port joins its bridge again, the kernel adds the default VLAN, even if the port did not have it before.
   async removeSurplus(scope, restored) {
     await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));
@@ -105,7 +104,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // The flag "brentry" is required to add a VLAN to the bridge itself. The kernel does not list the flag.
+      // The flag "brentry" is required to add a VLAN to a bridge itself. The kernel does not list the flag.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
@@ -117,19 +116,18 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 });
 
-/** Returns the declared flags of a bridge VLAN as names. Throws a TypeError for an unknown name. */
 function declaredFlags(flags: NonNullable<NewBridgeVlan["flags"]>, path: string): BridgeVlan["flags"] {
   return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));
 }
 
-/** Returns the flags of a bridge VLAN that user space can set, in a fixed order. */
+/** Returns the flags of a bridge VLAN that user space can set, in the order in which they are compared. */
 function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
   return flags.filter((flag) => userFlags.has(flag)).sort();
 }
 
 /**
- * Returns the fields of a request that changes a VLAN. The request always contains the flags, because it resets omitted
- * ones.
+ * Returns the fields of a request that changes a bridge VLAN. The flags are always present, because the kernel resets
+ * omitted ones.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
@@ -137,7 +135,7 @@ function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, difference
   return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
 }
 
-/** Joins consecutive VLANs of an interface that have equal settings, so that one request changes all of them. */
+/** Joins consecutive VLANs that have equal settings, so that one request changes all of them. */
 function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
   const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
   for (const one of vlans) {
@@ -158,7 +156,7 @@ function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan;
   return ranges;
 }
 
-/** Returns the VLAN that the kernel adds to each new port of the bridge. */
+/** Returns the default VLAN of a bridge, which the kernel adds to each new port. */
 function defaultOf(scope: Scope, dev: string | undefined): number | undefined {
   const link = scope.linksByName.get(dev ?? "");
   const bridge = link?.kind === "bridge" ? link : scope.linksByName.get(link?.master ?? "");

@@ -18,11 +18,11 @@ import { failureOf, failuresOf } from "./outcomes.ts";
 type Topic = keyof EthtoolTopics;
 type Values = Readonly<Record<string, unknown>>;
 
-/** The settings of an interface in one topic of ethtool, such as "rings". */
+/** Settings of an interface in one topic of ethtool, such as "rings". */
 interface EthtoolSettings {
   readonly dev: string;
   readonly topic: Topic;
-  /** Settings by field name. Offload features are in the field `wanted`. */
+  /** Settings by field name. For offload features, the only field is `wanted`. */
   readonly values: Values;
 }
 
@@ -30,7 +30,6 @@ const topicChecks: Readonly<Record<string, true>> = Object.fromEntries(
   Object.keys(topics).flatMap((name) => (name === "linkState" || name === "timestamping" ? [] : [[name, true]])),
 );
 
-/** The settings of network cards (ethtool) in the description of a desired state. */
 export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = defineTable<EthtoolSettings, EthtoolSettings>(
   {
     name: "ethtool",
@@ -40,7 +39,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // Only the declared topics are read, because a driver may support few of them.
+    // A driver may support few topics, so read only the declared ones.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {
@@ -89,13 +88,11 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/**
- * Encodes the settings in order to check them. Throws a TypeError or RangeError with the path of an invalid setting.
- */
+/** Encodes the settings only to check them. Throws a TypeError or RangeError with the path of an invalid setting. */
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Only the driver knows which bits exist, so all declared bits are accepted here.
+  // Only the driver knows which bits exist, so compare with the opposite bits: then all declared bits are encoded.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -111,7 +108,6 @@ function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   return entry;
 }
 
-/** Encodes a request that is not sent: the encoder reports invalid values. */
 function encode(name: string, request: object): void {
   try {
     const fields = { header: { devIndex: 1 }, ...request };
@@ -125,7 +121,7 @@ function inverted(bits: Bits): Bits {
   return Object.fromEntries(Object.entries(bits).map(([name, on]) => [name, !on]));
 }
 
-/** Returns the settings of a declared topic; undefined if the link does not exist or its driver lacks the topic. */
+/** Reads the settings of an ethtool topic; undefined if the interface is missing or its driver lacks the topic. */
 async function read(scope: Scope, { dev, topic }: EthtoolSettings): Promise<EthtoolSettings | undefined> {
   try {
     const { dev: _, ifindex: __, ...values } = await topicOf(scope, topic).get(dev);
@@ -136,7 +132,6 @@ async function read(scope: Scope, { dev, topic }: EthtoolSettings): Promise<Etht
   }
 }
 
-/** Returns the reason why an interface cannot have the declared settings. */
 async function problemOf(
   { dev, topic, values }: EthtoolSettings,
   scope: Scope,
@@ -157,7 +152,7 @@ async function problemOf(
 }
 
 function topicOf(scope: Scope, topic: Topic): EthtoolTopic<EthtoolDevice, "async"> {
-  // TypeScript cannot derive that all topics have the same methods, with different types of settings.
+  // TypeScript cannot derive that all topics have the same methods.
   return scope.openAsync(Ethtool)[topic] as EthtoolTopic<EthtoolDevice, "async">;
 }
 
@@ -166,14 +161,12 @@ function compareBits(list: DifferenceList, topic: Topic, name: string, bits: Bit
   for (const [bit, on] of Object.entries(bits)) list.compare(fieldName(topic, name, bit), on, states[bit]);
 }
 
-/**
- * Returns the name of a bit as the differences of a step contain it: "rx-gro" for features, "modes.magic" otherwise.
- */
+/** Returns the field name of a bit in the differences of a plan: "rx-gro" for features, otherwise "modes.magic". */
 function fieldName(topic: Topic, name: string, bit: string): string {
   return topic === "features" ? bit : `${name}.${bit}`;
 }
 
-/** Sets the field of a difference to its value, in the settings of a topic. */
+/** Sets a field that `fieldName` named, such as "rx-gro" or "modes.magic". */
 function setField(topic: Topic, values: Record<string, unknown>, field: string, value: unknown): void {
   const dot = field.indexOf(".");
   const [name, bit] =
@@ -186,7 +179,7 @@ function setField(topic: Topic, values: Record<string, unknown>, field: string, 
   else if (value !== undefined) values[name] = { ...(values[name] as Bits | undefined), [bit]: value as boolean };
 }
 
-/** Returns the settings to send: all settings of a new entry, or the changed settings of an existing entry. */
+/** Returns the settings to send: all declared settings for a new entry, otherwise only the changed ones. */
 function changedValues({ wanted, differences }: Change<EthtoolSettings, EthtoolSettings>, action: Action): Values {
   const { topic, values } = wanted!;
   if (action !== "change") return values;

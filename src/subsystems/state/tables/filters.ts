@@ -27,17 +27,16 @@ type WantedFilter = NewFilter & {
   readonly chain?: number;
 };
 
-/** Kinds of traffic control filters whose handles the kernel assigns, starting with 1. */
+/** Kinds of filters whose handles the kernel numbers from 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Kinds of traffic control filters that cannot be changed after they were added. */
+/** Kinds of filters that the kernel cannot change, so that they must be created again. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
-/** Fields of a filter's actions that contain counters and other state rather than configuration. */
+/** Fields of a filter's actions that the kernel reports but that are no configuration, such as counters. */
 const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
 
-/** A filter that the kernel lists for an interface. Filters of shared blocks are not part of a description. */
+/** A filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
 type InterfaceFilter = Filter & { parent: string };
 
-/** The table of traffic control filters in the description of a desired state. */
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
   noun: "filter",
@@ -93,7 +92,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
   containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
-  // The kernel rejects the removal of a class to which a filter refers: EBUSY. (htb_delete)
+  // The kernel refuses to remove a class to which a filter refers: EBUSY. (htb_delete)
   holds({ dev, options }) {
     const { classid } = (options ?? {}) as { classid?: unknown };
     return typeof classid === "string" ? classKey(dev, classid) : undefined;
@@ -116,17 +115,15 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
 }
 
 /**
- * Returns whether an entry is a filter of an interface. The kernel also lists one entry per priority and the hash tables
- * of u32.
+ * Returns whether a listed entry is a filter. The kernel also lists one entry per priority, and the hash tables of u32
+ * filters.
  */
 function isFilter(entry: Filter): entry is InterfaceFilter {
   if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;
   return !(entry.kind === "u32" && "divisor" in entry.options);
 }
 
-/**
- * Returns filter options without the counters and times of their actions, and without flags that only the kernel sets.
- */
+/** Omits the counters and times of a filter's actions, and the flags that only the kernel sets. */
 function settingsOf(options: object | undefined): object {
   const settings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options ?? {})) {
@@ -151,7 +148,7 @@ function withoutState(value: object): object {
   return Object.fromEntries(kept);
 }
 
-/** Returns the parameters of an action, except its number and reference counts. */
+/** Omits the number and reference counts of a traffic control action, which the kernel assigns. */
 function withoutReferences(parameters: object): object {
   const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
   return rest;

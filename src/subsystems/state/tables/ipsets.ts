@@ -20,35 +20,33 @@ import { errorsOf, failureOf, readable, removalErrors } from "./outcomes.ts";
 
 type Settings = Omit<NewIpset, "name">;
 
-/** A set of ipset without its elements or, if `element` is set, one of its elements. */
+/** A set of ipset without its elements or, if `element` is set, one element of a set. */
 interface IpsetState {
-  /** Name of the set. */
   readonly set: string;
   /** Settings of the set; undefined for an element, and for a set that must not exist. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
-  /** Text that identifies the element in its set, as `Ipset.keyOf` returns it. */
+  /** Key of the element in its set, as `Ipset.keyOf` returns it. */
   readonly key?: string | undefined;
-  /** Type of the set that contains the element. */
+  /** Type of the set that contains the element, such as "hash:ip". */
   readonly type?: string | undefined;
-  /** Whether the declaration of the set contains all of its elements. */
+  /** Whether the declaration of the set lists its elements, so that other elements are removed. */
   readonly hasElements?: boolean;
 }
 
-/** Values of the settings that the kernel lists only if they are on. */
+/** Values of absent settings: the kernel lists these settings only if they are on. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
-/** Settings that apply only when a set is created. The kernel increases the number of buckets of a set that grows. */
+/** Settings that apply only to the creation of a set. Later, the kernel itself increases the number of buckets. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Fields of an element that are compared as data, in addition to flags, `mac` and `timeout`. */
+/** Fields of an element that are compared, in addition to `mac`, `timeout` and flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
-/** The sets of ipset in the description of a desired state. */
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Rules may still use an obsolete set, and a list refers to its sets. New elements are added before obsolete ones are
-  // removed, so that packets are filtered at any time.
+  // Remove obsolete sets and elements after all additions: rules or lists may still refer to such a set, and packets
+  // must be filtered at any time.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,
@@ -61,7 +59,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
       const keys = new EntryKeys(info);
-      // Another program may have removed the set.
+      // Another program may have removed the set since it was listed.
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
         entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
@@ -79,14 +77,14 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     if (wanted.element !== undefined) compareElements(list, wanted.type!, wanted.element, current.element!);
     else if (wanted.settings !== undefined) compareSettings(list, wanted.settings, current.settings!);
   },
-  // The kernel does not change the wildcard of an existing element.
+  // The kernel does not change the flag `wildcard` of an existing element.
   isFixed: (field, { element }) => element === undefined || field === "wildcard",
 
   level: ({ settings, element }) => (element !== undefined ? 2 : settings?.type === "list:set" ? 1 : 0),
   containersOf: ({ set, element }) => (element === undefined ? [] : [containerOf(set)]),
   containerKey: ({ set, element }) => (element === undefined ? containerOf(set) : undefined),
   deviceOf: () => undefined,
-  // Elements with a timeout disappear by themselves, and rules add such elements.
+  // Elements with a timeout disappear by themselves, and firewall rules add such elements.
   isAutomatic: ({ element }) => (element?.timeout ?? 0) > 0,
   isOwned: ({ set, element }, _owner, declared) =>
     element !== undefined && (declared.get(set)?.wanted as IpsetState | undefined)?.hasElements === true,
@@ -107,7 +105,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     const elements: number[] = [];
     for (const [index, { wanted, current }] of changes.entries())
       ((wanted ?? current)!.element === undefined ? sets : elements).push(index);
-    // Elements are removed before their sets, and added after them.
+    // Remove elements before their sets, and add them after their sets.
     const writeElements = async () => {
       for (const [set, at] of groupBy(elements, (index) => (changes[index]!.wanted ?? changes[index]!.current)!.set)) {
         const some = at.map((index) => (changes[index]!.wanted ?? changes[index]!.current)!.element!);
@@ -125,7 +123,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   },
 });
 
-/** Returns the settings of a listed set. The seed of its hash function is random, so it is omitted. */
+/** Returns the settings of a listed set, without the random seed of its hash function. */
 function settingsOf(info: IpsetInfo): Settings {
   const {
     name: _,
@@ -156,18 +154,18 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // The set was created again with a type that has other fields.
+      // Another program has created the set again with a type that has other fields.
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
     }
   });
-  // The set itself is missing: its elements are removed together with it.
+  // If the set is missing, its elements were removed with it.
   if (error !== undefined) return elements.map(() => (action === "remove" ? undefined : error));
   return results;
 }
 
-/** Returns the fields that identify an element in a request that deletes it. */
+/** Returns the fields of an element that identify it in a request to delete it. */
 function identityOf(element: NewIpsetEntry): NewIpsetEntry {
   const {
     timeout: _,
@@ -202,18 +200,18 @@ async function writeSetOf(
 }
 
 /**
- * Replaces a set that rules or lists use by a new set with the same elements. Returns the error if the kernel does not
- * exchange the sets, for example because their types differ.
+ * Replaces a set that rules or lists use by a new set with the same elements. The kernel exchanges only sets of equal
+ * types, and otherwise reports an error.
  */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
   const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
-  // An earlier attempt may have been killed.
+  // An earlier attempt may have been killed, and have left its temporary set behind.
   await failureOf(() => sets.destroy(temporary));
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
     try {
-      // Elements that the new set does not accept are reported when their steps add them again.
+      // The new set may not accept all elements. Later steps add those elements again, and report the errors.
       const kept = (await sets.entries(name).toArray()).map((element) => fitting(element, created));
       await sets.replaceMany(temporary, kept);
       await sets.swap(temporary, name);
@@ -223,7 +221,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/** Returns an element without the data that a set with the given settings cannot store. */
+/** Omits the data of an element that a set with these settings cannot store. */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),
@@ -257,7 +255,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError with the path of an invalid setting. */
+/** Checks the settings of a declared set. Throws a TypeError or RangeError with the path of an invalid setting. */
 function checkedSet(
   name: string,
   declared: DeclaredIpset,
@@ -281,10 +279,9 @@ function checkedSet(
   return { settings: canonicalSettings(settings), elements };
 }
 
-/** Maximum length of a set's name in bytes (IPSET_MAXNAMELEN - 1). */
+/** Maximum length in bytes of the name of an ipset (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
 
-/** Converts the settings of a set to the form in which the kernel lists them. */
 function canonicalSettings(from: Settings): Settings {
   const settings = { ...from };
   const { type, range, family = "inet", bitmask } = settings;
@@ -315,7 +312,7 @@ function compareSettings(list: DifferenceList, wanted: Settings, current: Settin
     if (!initial.has(name)) list.compare(name, value, current[name as keyof Settings] ?? unset[name]);
 }
 
-/** Checks a declared element of a set, and returns the form in which the kernel lists it. */
+/** Checks a declared element of an ipset, and converts it to the form in which the kernel lists it. */
 function checkedElement(element: DeclaredIpsetElement, keys: EntryKeys, path: string): NewIpsetEntry {
   for (const name of ["addressTo", "address2To", "portTo"] as const)
     if (name in element)
@@ -336,12 +333,11 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // The kernel lists the remaining time, so only "never" and other times are distinguished.
+  // The kernel lists the remaining time of an element, so compare only whether it has a timeout.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }
 
-/** Returns the JSON form of a description. */
 function describe(entries: readonly IpsetState[]): Record<string, DeclaredIpset> {
   const sets: Record<string, DeclaredIpset & { elements: DeclaredIpsetElement[] }> = {};
   for (const { set, settings } of entries) if (settings !== undefined) sets[set] = { ...settings, elements: [] };

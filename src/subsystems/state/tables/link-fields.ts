@@ -3,7 +3,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Link settings that the request for creating a link can contain. Other settings are set afterwards. */
+/** Settings that the request to create a link may contain. Later requests make the other settings. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -19,22 +19,19 @@ export const creationSettings = [
   "groIpv4MaxSize",
 ] as const;
 
-/** Link settings that the kernel accepts only for existing links. */
+/** Settings that the kernel accepts only for existing links. */
 const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
 
-/**
- * Link settings that have the same form in listed links and in declarations, so that they are compared without
- * conversion.
- */
+/** Settings of links that are compared without conversion, because declarations and listed links have the same form. */
 export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
   ...laterSettings,
 ];
 
-/** Link kinds that are created in pairs. */
+/** Kinds of links that the kernel creates in pairs. */
 export const pairKinds: ReadonlySet<unknown> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Tunnel kinds whose underlying interface can be changed after creation. */
+/** Kinds of tunnels whose underlying interface can be changed. */
 export const movableKinds: ReadonlySet<unknown> = new Set([
   "vxlan",
   "gre",
@@ -46,10 +43,7 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
   "ip6gretap",
 ]);
 
-/**
- * For each link kind, the settings that the kernel cannot change after the link was created. `true` stands for all
- * settings.
- */
+/** Settings of each kind of link that the kernel cannot change after its creation; `true` for all settings. */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
   vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
@@ -63,23 +57,20 @@ const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   macsec: ["sci", "port", "icvLen", "cipherSuite"],
 };
 
-/** Returns whether a link must be recreated to change a setting in its `data`. */
+/** Returns whether changing a setting in `data` of a link requires creating the link again. */
 export function isFixedData(kind: string | undefined, name: string): boolean {
   const names = kind !== undefined && Object.hasOwn(fixedData, kind) ? fixedData[kind] : undefined;
   return names === true || names?.includes(name) === true;
 }
 
-/** Converts the settings of a link kind to the form in which the kernel lists them. Numbers with names become names. */
+/** Converts a declared link's `data` to the form in which the kernel lists it: numbers become names. */
 export function canonicalData(kind: string, data: unknown): unknown {
   if (data instanceof Uint8Array) return data;
   const bytes = encodeAttributes(rtLink, "linkinfo-attrs", { kind, data });
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/**
- * Settings of bridge and bond ports that a request can contain. For a port, the kernel also lists settings that are
- * missing here.
- */
+/** Settings of bridge and bond ports that can be changed. The kernel lists further, read-only ones. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",
@@ -102,7 +93,7 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
 
 const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
 
-/** Returns the current settings of a link in a form that can be declared to create an equal link. */
+/** Returns the settings of a link in the form of a declaration that creates an equal link. */
 export function restoredSettings(link: Link): Record<string, unknown> {
   const written: { readonly [Name in (typeof restored)[number]]?: unknown } = asNewLink(link);
   const settings: Record<string, unknown> = {};

@@ -31,7 +31,6 @@ export interface PeerName {
   readonly scope: string;
 }
 
-/** A declared link in canonical form. */
 export interface WantedLink {
   readonly ifname: string;
   readonly kind?: string;
@@ -44,27 +43,25 @@ export interface WantedLink {
   readonly slaveKind?: string;
   readonly slaveData?: unknown;
   readonly peer?: PeerName;
-  /** Settings with which the peer of the link is created. */
+  /** Settings for the creation of the link's peer. */
   readonly peerSettings?: object;
   /**
-   * Namespace in which the link is created or from which it is moved. Undefined if it is the namespace of the
-   * declaration.
+   * Namespace in which the link is created, or from which it moves. Undefined if it is the namespace that declares the
+   * link.
    */
   readonly origin?: string;
-  /** The other end of the pair. Set if creating the other end also creates this link. */
+  /** The other end of a pair, if its creation also creates this link. */
   readonly creator?: PeerName;
-  /** Whether the link is created as a port of an Open vSwitch datapath. */
+  /** Whether the link exists as a port of an Open vSwitch datapath, which creates it. */
   readonly isPort?: boolean;
-  /** Properties by which an existing link is found. */
+  /** Properties by which an existing link is found and then renamed. */
   readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }
 
-/**
- * Link fields that a declaration must not have: only the kernel sets them, or another field declares the same setting.
- */
+/** Fields of links that must not be declared: only the kernel sets them, or another field declares the same. */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
-/** Names of links that the kernel adds to every namespace when it loads a tunnel module. */
+/** Names of links that the kernel adds to every namespace when a tunnel module is loaded. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
   "tunl0",
@@ -78,7 +75,6 @@ const fallbackNames: ReadonlySet<string> = new Set([
   "ip6gre0",
 ]);
 
-/** The table of links in the description of a desired state. */
 export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedLink>({
   name: "links",
   noun: "link",
@@ -169,7 +165,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // The kernel clears the alias of a link if a request contains an empty alias.
+    // A request with an empty alias clears the alias of a link.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -180,7 +176,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // A link that its peer creates is only removed here. Other steps create and configure the pair.
+      // Only remove a link that its peer creates. The steps of the peer create and configure the pair.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -198,9 +194,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 });
 
-/**
- * Throws a TypeError or RangeError, with the path of the setting, if a setting of a declared link cannot be encoded.
- */
+/** Encodes a declared link's settings to check them. Throws a TypeError or RangeError with the setting's path. */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;
@@ -209,7 +203,6 @@ export function checkLink(wanted: WantedLink, path: string): void {
   checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
 }
 
-/** Returns whether the underlying interface of a link is the declared one. */
 function isOn({ link, origin }: WantedLink, current: Link, scopes: Scopes): boolean {
   if (origin === undefined) return current.link === link;
   const lower = scopes.find(origin)?.linksByName.get(link!);
@@ -222,7 +215,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
   return (name === scope.name) === (current.linkNetnsid === undefined);
 }
 
-/** Returns the other end of a pair of links if its namespace is part of the description. */
+/** Returns the other end of a pair of links, if it is in one of the described namespaces. */
 export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
@@ -234,13 +227,13 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Collects the results of link changes. A change may take several requests, and ends at its first error. */
+/** Collects the results of link changes. A change may need several requests, and ends at the first error. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
-  /** Indices of the changes for which at least one request succeeded. */
+  /** Indices of changes that took effect at least in part. */
   readonly #begun = new Set<number>();
 
-  /** Records the results of requests. `at` contains the index of the change to which each request belongs. */
+  /** Records results of requests. `at` has the index of the change to which each request belongs. */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -262,13 +255,13 @@ async function removeLinks(scope: Scope, changes: Changes): Promise<(NetlinkErro
   return outcomes.map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
-/** Returns a change of a link that identifies the link but contains no settings. */
+/** Removes all settings from a change, except the identity of the link. */
 function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link, WantedLink> {
   const { ifname, creator } = wanted!;
   return { ...change, wanted: { ifname, ...defined({ creator }) } };
 }
 
-/** Renames links. If links exchange their names, they get temporary names first. */
+/** Renames links. If links exchange their names, they get temporary names first, because a name must be unused. */
 async function renameLinks(scope: Scope, changes: Changes): Promise<(NetlinkError | undefined)[]> {
   const taken = new Set(changes.map(({ current }) => current!.ifname));
   const temporary: { from: string; to: string; error?: NetlinkError | undefined }[] = [];
@@ -292,7 +285,7 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
     await links.rename(from, to);
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.errno !== -EBUSY) throw error;
-    // Kernels before 6.2 only rename links that are down.
+    // Linux before 6.2 renames only links that are down.
     await links.set(from, { up: false });
     try {
       await links.rename(from, to);
@@ -303,7 +296,7 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
   }
 }
 
-/** Creates declared links. A declared link without a kind is not created, but moved from another namespace. */
+/** Creates declared links. A link without a kind cannot be created: it is moved from another namespace. */
 async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -329,13 +322,13 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
     const location = defined({ netns: scopes.get(peer.scope).netns });
     data = { ...(data as object), peer: { ifname: peer.ifname, ...peerSettings, ...location } };
   }
-  // The type `WantedLink` lacks the types of these fields, which were checked when the description was read.
+  // `WantedLink` has no types for these fields. They were checked when the description was read.
   return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 
 /**
- * Returns whether the request that creates a link contains a setting. The MTU of a bridge is set in a later request: if
- * the bridge is created with it, the MTU follows that of the bridge's ports.
+ * Returns whether the request to create a link contains a setting. The MTU of a bridge follows in a later request: a
+ * bridge that is created with an MTU later takes over that of its ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -361,14 +354,13 @@ async function stage(
 }
 
 /**
- * Returns a function for {@link stage} that sets a link down before it joins a bond, because a bond rejects links that
+ * Returns a function for {@link stage} that sets a link down before it joins a bond, because bonds reject links that
  * are up.
  */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // If another program has removed the link, this step ignores it: the later request that changes the link reports
-    // the error.
+    // If another program has removed the link, the next request reports the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {
@@ -377,7 +369,7 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
-/** Returns the link settings to change, without `up` and without the settings of a port. */
+/** Returns the settings of a link to change, except `up` and the settings of bridge and bond ports. */
 function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};
@@ -403,10 +395,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/**
- * Returns the port settings of a link in a bridge or bond. They are sent after the link has joined its master, because
- * the kernel rejects them before.
- */
+/** Returns the settings of a bridge or bond port. The kernel rejects them before the link has joined its master. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;
@@ -428,7 +417,6 @@ async function addAltNames(scope: Scope, changes: Changes, action: Action, resul
   }
 }
 
-/** Converts a link from its canonical form to the form of a description. */
 export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
   const location = peer.scope === "" ? {} : { netns: peer.scope };

@@ -9,7 +9,6 @@ interface NamespaceEntry {
   readonly name: string;
 }
 
-/** The table of named network namespaces in the description of a desired state. */
 export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = defineTable<NamespaceEntry, NamespaceEntry>({
   name: "namespaces",
   noun: "namespace",

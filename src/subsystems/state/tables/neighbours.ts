@@ -21,7 +21,6 @@ interface WantedNeighbour extends NewNeighbour {
   readonly dev: string;
 }
 
-/** The table of neighbours (ARP, NDP) and proxy entries in the description of a desired state. */
 export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTable<Neighbour, WantedNeighbour>({
   name: "neighbours",
   noun: "neighbour",
@@ -48,7 +47,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         `${path}.lladdr: expected a hardware address, because the kernel requires one for a permanent neighbour; ` +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
-    // For a managed neighbour, the kernel itself resolves the address and changes the state.
+    // The kernel itself resolves the address of a managed neighbour and changes the state.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },
@@ -93,7 +92,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
       });
       return removalErrors(await neighbours.deleteMany(keys));
     }
-    // Set the state explicitly: a request without a state would create a permanent neighbour entry.
+    // A request without a state would create a permanent neighbour, so set the state explicitly.
     return errorsOf(
       await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
     );
@@ -102,14 +101,10 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /** Bridge whose database contains a listed forwarding entry. Declarations lack this field. */
+  /** Never set. In listed forwarding entries, this field is the bridge whose database contains the entry. */
   readonly master?: undefined;
 }
 
-/**
- * The table of forwarding database entries (of bridges, tunnels and other interfaces) in the description of a desired
- * state.
- */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
   FdbEntry,
   WantedForwardingEntry
@@ -139,8 +134,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   compared: ["nhid", "port"],
   contained: ["state"],
-  // The kernel itself adds permanent entries for the addresses of bridges and ports, and for the multicast addresses
-  // that an interface receives.
+  // The kernel itself adds permanent forwarding entries for the addresses of bridges and ports, and for the multicast
+  // addresses that an interface receives.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
@@ -172,8 +167,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
-    // One hardware address can have several remote tunnel endpoints, so an entry with an endpoint is appended to the
-    // existing ones.
+    // Append entries that have a remote tunnel endpoint: one hardware address can have several endpoints.
     await add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
@@ -184,10 +178,7 @@ function canonicalMac(mac: string, path: string): string {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/**
- * Returns whether a forwarding entry is in the database of the port's bridge instead of the database of the interface
- * itself.
- */
+/** Returns whether a forwarding entry is in the database of the port's bridge, not in that of the interface itself. */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

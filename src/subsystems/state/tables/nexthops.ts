@@ -20,7 +20,6 @@ interface WantedNexthop extends NewNexthop {
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
 
-/** The table of next hop objects and groups in the description of a desired state. */
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
   noun: "next hop",
@@ -81,7 +80,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     writeChanges(scope.openAsync(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
 
-/** Returns the members of a declared group, with their weights, in the order of their ids. */
+/** Returns the members of a declared next hop group with their weights, sorted by id as the kernel lists them. */
 function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): NexthopGroupMember[] {
   checkArray(group, path);
   const members = group.map((member, index) => {

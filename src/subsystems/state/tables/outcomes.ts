@@ -4,33 +4,31 @@ import type { MaybePromise } from "../../../io/io.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "../table.ts";
 
-/** Error codes which mean that the entry to remove does not exist. */
+/** Errors of removals which mean that the entry does not exist anymore. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that took effect in part: at least one request of the change succeeded before the error. */
+/** Errors of changes that took effect in part: some requests of the change succeeded before the error. */
 const partialErrors = new WeakSet<NetlinkError>();
 
-/** Records that the change that failed with the given error took effect in part. */
 export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
 
-/** Returns whether the change that failed with the given error took effect in part. */
+/** Returns whether the change that failed with this error took effect in part. */
 export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
 
-/** Returns the errors of additions and changes, one per entry. */
 export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => error);
 }
 
-/** Returns the errors of removals, one per entry. An entry that another program has removed counts as removed. */
+/** Returns the errors of removals, one per entry. An entry that does not exist anymore counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/** Makes a change like {@link outcomeOf}, and waits for it. */
+/** Makes a change asynchronously, and returns its error, if any. See {@link outcomeOf}. */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -57,8 +55,8 @@ export async function failuresOf<Item>(
 }
 
 /**
- * Makes a change and returns its error, if any. If `isDone` returns true for an error, another program has already made
- * the change, which counts as success.
+ * Makes a change, and returns its error, if any. An error for which `isDone` returns true counts as success: another
+ * program has already made the change.
  */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
@@ -77,7 +75,7 @@ interface TableWriter<Key, New> {
 }
 
 /**
- * Makes several changes with the same action, and returns one result per change. `keyOf` returns the fields that
+ * Sends several changes that have the same action, and returns one result per change. `keyOf` returns the fields that
  * identify an entry to remove. `readd` adds an entry again after its removal.
  */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
@@ -100,10 +98,9 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
   });
 }
 
-/** Error codes which mean that the kernel does not support a table. */
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
-/** Returns the entries of a kernel table; an empty list if the kernel does not support the table. */
+/** Lists a table of the kernel. The list is empty if the kernel does not support the table. */
 export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>): Promise<Entry[]> {
   try {
     return await list();
@@ -114,8 +111,8 @@ export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>):
 }
 
 /**
- * Returns the entries of a table like {@link listIfSupported}. If the caller has no permission to read the table,
- * returns no entries, or throws if `isRequired` is set.
+ * Lists a table like {@link listIfSupported}. Without the permission to read it, the list is empty, or EPERM is thrown
+ * if `isRequired` is set.
  *
  * @param missing further error codes which mean that there is nothing to list.
  */

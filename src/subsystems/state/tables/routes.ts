@@ -19,16 +19,15 @@ interface WantedRoute extends NewRoute {
   readonly dev?: string | undefined;
 }
 
-/** Metric that the kernel assigns to IPv6 routes without a metric. (`IP6_RT_PRIO_USER`) */
+/** Metric that the kernel gives to IPv6 routes without a metric. (`IP6_RT_PRIO_USER`) */
 const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Routing protocols of routes that are not configuration: for example, the kernel adds these routes itself. */
+/** Protocols of routes that are no configuration: the kernel adds these routes by itself. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
-/** The table of IPv4, IPv6 and MPLS routes in the description of a desired state. */
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
   noun: "route",
@@ -38,7 +37,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
   kind: routeKind,
 
-  // The short form { to: "default", via: "192.0.2.1" } of a declared route uses the names of the command `ip route`.
+  // The short form `{ to: "default", via: "192.0.2.1" }` of a declared route has the field names of `ip route`.
   expand(input, path) {
     const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
     const route: NewRoute = { ...rest };
@@ -52,7 +51,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   fields: routeFields,
   forms: {
     dst: canonicalDestination,
-    // For routes from all addresses, the kernel lists no source.
+    // The kernel lists no source for a route that applies to all sources.
     src: (src: string, path) => (canonicalNetwork(src, path) === "default" ? undefined : canonicalNetwork(src, path)),
     gateway: canonicalAddress,
     prefsrc: canonicalAddress,
@@ -76,7 +75,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have this short key. Other keys contain a space, so no short key equals them.
+    // Most routes have this short key. All other keys contain a space.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -120,8 +119,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // The kernel adds a route only if its gateway is reachable through another route, so routes without a gateway are
-  // added first.
+  // The kernel accepts a gateway only if another route reaches it, so add routes without a gateway first.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
@@ -149,10 +147,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
 const none: readonly never[] = [];
 
-/** Returns the fields that identify one route in a request that removes it. */
+/** Returns the fields that identify one route in a request to remove it. */
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // To remove an IPv6 route with all of its next hops, a request must not specify any next hop.
+  // Specify no next hop: the request then removes an IPv6 route with all of its next hops.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }
@@ -163,8 +161,8 @@ function canonicalDestination(dst: string, path: string): string {
 }
 
 /**
- * Sets the family of a route with the destination "0.0.0.0/0" or "::/0". Both become the destination "default", which
- * does not show the family.
+ * Sets the family of a route to "0.0.0.0/0" or "::/0". Both destinations are listed as "default", which does not show
+ * the family.
  */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;
@@ -180,10 +178,10 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
-/** Fields of a next hop. The kernel lists them as fields of the route if the route has only one next hop. */
+/** Fields of a next hop that the kernel lists as fields of the route if it is the only one. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-/** Moves the fields of a single next hop to the route, as the kernel does when it lists the route. */
+/** Moves the fields of a single next hop to the route, as the kernel lists such a route. */
 function inlineSingleNexthop(route: NewRoute, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;

@@ -13,8 +13,8 @@ interface WantedRule extends NewRule {
 }
 
 /**
- * Fields that, together with its addresses, identify a routing rule. A field that selects packets has the name that
- * `ip rule` shows.
+ * Fields that identify a routing rule, in addition to its addresses. The value is the name in the output of `ip rule`,
+ * for fields that select packets.
  */
 const selectors = {
   priority: undefined,
@@ -45,7 +45,7 @@ const selectors = {
 } as const;
 type Selector = keyof typeof selectors;
 const selectorNames = /* @__PURE__ */ Object.keys(selectors) as Selector[];
-/** Fields with the mask of another field. */
+/** Fields of a routing rule whose value is the mask of another field. */
 const masks: Readonly<Record<string, keyof WantedRule>> = {
   dscp: "dscpMask",
   fwmark: "fwmask",
@@ -56,10 +56,7 @@ const masks: Readonly<Record<string, keyof WantedRule>> = {
 
 const RTPROT_KERNEL = "kernel";
 
-/**
- * The table of routing rules in the description of a desired state. Rules are never changed: all fields of a rule
- * together identify it.
- */
+/** Routing rules cannot be changed: all fields of a rule together identify it. */
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
   noun: "rule",
@@ -85,7 +82,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     const { src, dst, action = rule.goto === undefined ? "table" : "goto" } = rule;
     const isIpv6 = src?.includes(":") === true || dst?.includes(":") === true;
     const entry: WantedRule = { ...rule, action, family: rule.family ?? (isIpv6 ? "inet6" : "inet") };
-    // The kernel lists no prefix of length 0.
+    // The kernel lists no prefix of length 0, which matches all addresses.
     for (const name of ["src", "dst"] as const) {
       if (entry[name] === "all" || entry[name]?.endsWith("/0") === true) delete entry[name];
     }
@@ -128,7 +125,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   },
 });
 
-/** Returns a selector of a rule as text in the form of `ip rule`: "fwmark 0x5/0xff". */
+/** Formats a selector of a routing rule as `ip rule` does: "fwmark 0x5/0xff". */
 function selectorText(rule: Rule | WantedRule, field: Selector): string[] {
   const name = selectors[field];
   const value = rule[field];

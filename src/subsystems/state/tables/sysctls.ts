@@ -13,26 +13,22 @@ import { defineTable, type ListEntry, type StateTable } from "../table.ts";
 import { memberPath } from "./forms.ts";
 import { failuresOf } from "./outcomes.ts";
 
-/** A kernel parameter (sysctl) of a network namespace. */
+/** A kernel parameter (sysctl) of a network namespace, with its value. */
 interface Sysctl {
-  /** Path below /proc/sys: "net/ipv4/ip_forward". */
+  /** Path of the parameter below /proc/sys, such as "net/ipv4/ip_forward". */
   readonly name: string;
-  /** Value as text. Numbers in it are separated by single spaces. */
+  /** Value of the parameter as text. Numbers are separated by single spaces. */
   readonly value: string;
 }
 
 const DIRECTORY = "/proc/sys";
-/** Directories with one entry for each interface. The directory `conf` also has the entries "all" and "default". */
+/** Matches parameters in directories with one entry per interface. `conf` also has the entries "all" and "default". */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
-/**
- * Matches a parameter that applies to all interfaces. When it is set, the kernel also sets the parameter of each
- * interface.
- */
+/** Matches parameters that apply to all interfaces. When one is set, the kernel also sets it for each interface. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
-/** Another name of the parameter `forwarding` for all IPv4 interfaces. The kernel changes both parameters together. */
+/** Another name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
-/** The table of kernel parameters (sysctls) in the description of a desired state. */
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",
@@ -43,7 +39,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   split,
   normalise: (input) => input as Sysctl,
 
-  // A namespace has thousands of parameters, so only the declared ones are read.
+  // A namespace has thousands of parameters, so read only the declared ones.
   async list(scope, _isRequired, declared = []) {
     const found: Sysctl[] = [];
     const slice = new TimeSlice();
@@ -67,15 +63,14 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // Setting a value for all interfaces also changes the values of each interface, so the value for all interfaces is
-  // set first.
+  // Setting a parameter for all interfaces also changes each interface's value, so set it before those.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
 
   problem: ({ name }, scope, isNew) => (isNew ? noSuchParameter(name, scope!) : undefined),
   disrupted({ name, value }, scope) {
-    // The kernel removes the IPv6 addresses and routes of an interface when IPv6 is disabled on it.
+    // When IPv6 is disabled on an interface, the kernel removes its IPv6 addresses and routes.
     const [, ifname] = /^net\/ipv6\/conf\/([^/]+)\/disable_ipv6$/.exec(name) ?? [];
     if (ifname === undefined || value === "0") return [];
     return ifname === "all" ? [...scope.linksByName.keys()] : [ifname];
@@ -95,8 +90,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 });
 
 /**
- * Splits the declared parameters. In a name, the parts are separated by dots or by slashes, as for sysctl(8). If they
- * are separated by dots, a slash stands for a dot in the name of an interface.
+ * Splits declared parameters. As for sysctl(8), the parts of a name are separated by dots or slashes. With dots, a
+ * slash stands for a dot in the name of an interface.
  */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   checkObject(declaration, path);
@@ -107,7 +102,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns declarations that contain only names, to read the parameters with these names. */
+/** Returns entries without values, for reading the parameters with these names. */
 export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
 }
@@ -132,12 +127,11 @@ function textOf(value: unknown, path: string): string {
   throw new TypeError(`${path}: expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
 }
 
-/** Returns a name in the form of sysctl(8): with dots, and with slashes for dots in the names of interfaces. */
+/** Returns a parameter's name as sysctl(8) shows it: with dots, and with slashes for dots in interface names. */
 function shown(name: string): string {
   return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
 }
 
-/** Returns an integer as a number. */
 function numberOrText(value: string): string | number {
   return /^(0|-?[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
 }
@@ -151,7 +145,7 @@ function interfaceOf(name: string): string | undefined {
   return ifname === "all" || ifname === "default" ? undefined : ifname;
 }
 
-/** Reads a parameter in the namespace of the calling thread; an empty list if it does not exist. */
+/** Reads a parameter in the calling thread's namespace. Returns an empty list if the parameter does not exist. */
 function read(name: string): Sysctl[] {
   try {
     return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];
@@ -161,12 +155,12 @@ function read(name: string): Sysctl[] {
   }
 }
 
-/** Writes a parameter in another thread, because the kernel waits for the RTNL lock before it changes some of them. */
+/** Writes a parameter in another thread: the write may wait for the kernel's RTNL lock. */
 async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   const operation = `set sysctl ${shown(name)} to ${value}`;
   let file: number | undefined;
   try {
-    // A parameter file belongs to the namespace of the thread that opens it.
+    // A file below /proc/sys/net belongs to the network namespace of the thread that opens it.
     file = scope.run(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
     const text = `${value}\n`;
     const status = await runCall(SystemCall.write, file, text, Buffer.byteLength(text));

@@ -22,11 +22,10 @@ import { defineTable, type StateTable } from "../table.ts";
 import { withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
-/** Kinds of disciplines that do not queue packets, but process them at hooks of an interface. */
+/** Kinds of queueing disciplines that do not queue packets, but run filters at hooks of an interface. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
-/** Converts a traffic control handle to the form in which the kernel lists it. */
 function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
@@ -44,8 +43,8 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns a conversion of declared options to the form in which the kernel lists them. Undeclared members are omitted.
- * `set` is "class-attrs" for the options of classes.
+ * Returns a conversion of declared options to the form in which the kernel lists them, without undeclared members. For
+ * classes, `set` is "class-attrs".
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
@@ -67,36 +66,31 @@ export function canonicalOptions(
   };
 }
 
-/**
- * Returns the key of the discipline that has the major number of a handle. The discipline's classes and filters refer
- * to it by this key.
- */
+/** Returns the key by which classes and filters refer to the discipline with the major number of this handle. */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
 }
 
-/** Returns the handle of the discipline of a class: "1:" for the class "1:10". */
 function majorOf(handle: string): string {
   return `${handle.split(":", 1)[0]}:`;
 }
 
-/** Returns the key of a traffic class. Its child classes, its discipline and its filters refer to it by this key. */
+/** Returns the key by which child classes, disciplines and filters refer to a traffic class. */
 export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/** Returns whether a handle belongs to a discipline rather than a class: its minor number is 0. */
+/** Returns whether a handle is that of a discipline rather than a class: its minor number is 0, as in "1:". */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/** Returns the queueing disciplines of a namespace; none if the kernel does not support them. */
 export function listDisciplines(scope: Scope): Promise<Qdisc[]> {
   return listIfSupported(() => scope.openAsync(Qdiscs).list().toArray());
 }
 
-/** Returns the names of interfaces with a discipline that user space has added. */
+/** Returns the names of the interfaces with a discipline that is not the kernel's default. */
 export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<string> {
   const devices = new Set<string>();
   for (const { dev, handle } of disciplines)
@@ -106,7 +100,6 @@ export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<strin
 
 type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
-/** The table of queueing disciplines in the description of a desired state. */
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
   name: "qdiscs",
   noun: "queueing discipline",
@@ -127,7 +120,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline has no handle. Every other discipline replaces the default one.
+  // The kernel's default discipline has no handle, and every other discipline replaces it.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -149,7 +142,7 @@ function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;
 }
 
-/** Returns whether a discipline is the kernel's default. Such a discipline has the handle 0. */
+/** Returns whether a discipline is the kernel's default, which has the handle 0. */
 function isDefault({ handle, kind }: Qdisc): boolean {
   return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
 }
@@ -161,12 +154,9 @@ type WantedClass = NewTrafficClass & {
   readonly parent: string;
 };
 
-/**
- * Kinds of disciplines to which user space adds classes. Disciplines of other kinds create their classes themselves.
- */
+/** Kinds of disciplines to which user space can add classes. Other kinds create their classes themselves. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
-/** The table of traffic classes in the description of a desired state. */
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
   name: "classes",
   noun: "class",
@@ -197,7 +187,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   isFixed: (field) => field === "kind" || field === "parent",
   containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
   containerKey: ({ dev, handle }) => classKey(dev, handle),
-  // The kernel rejects the removal of a class with child classes: EBUSY. (htb_delete)
+  // The kernel refuses to remove a class that has child classes: EBUSY. (htb_delete)
   holds: ({ dev, parent }) => classKey(dev, parent),
   isAutomatic: ({ kind, handle }) => !classfulKinds.has(kind) || isDiscipline(handle),
 
@@ -210,7 +200,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
     writeChanges(scope.openAsync(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
 });
 
-/** Returns the classes of an interface, each after its parent. */
+/** Sorts the classes of an interface, so that each class follows its parent. */
 function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {
   const parents = new Map(classes.map(({ handle, parent }) => [handle, parent]));
   const depthOf = ({ parent }: TrafficClass) => {

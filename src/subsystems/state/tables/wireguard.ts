@@ -16,12 +16,12 @@ import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
-/** A WireGuard interface without its peers or, if `publicKey` is set, one of its peers. */
+/** A WireGuard interface without its peers or, if `publicKey` is set, one peer of the interface. */
 interface WireGuardEntry {
   readonly dev: string;
-  /** Public key in base64. */
+  /** Public key of the peer in base64. */
   readonly publicKey?: string;
-  /** Private key of the interface; null for no key. A declaration contains the path of a file instead. */
+  /** Private key of a listed interface; null for none. Declared interfaces have `privateKeyFile` instead. */
   readonly privateKey?: Secret | null | undefined;
   readonly privateKeyFile?: string | undefined;
   readonly listenPort?: number | undefined;
@@ -31,12 +31,12 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration of the interface contains all of its peers. */
+  /** Whether the declaration of the interface lists its peers, so that other peers are removed. */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** Settings with their values when they are off. The kernel lists a setting only if it is on. */
+/** Values of absent settings: the kernel lists these settings only if they are on. */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -48,7 +48,6 @@ const peerChecks = {
   absent: true,
 } as const;
 
-/** The settings and peers of WireGuard interfaces in the description of a desired state. */
 export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = defineTable<WireGuardEntry, WireGuardEntry>({
   name: "wireguard",
   noun: "WireGuard",
@@ -71,7 +70,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // The key files are read again for each plan, because keys may be rotated.
+  // Keys may be replaced in their files, so read the files again for each plan.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);
@@ -92,7 +91,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   },
 
   level: ({ publicKey }) => (publicKey === undefined ? 0 : 1),
-  // The settings of an interface cannot be removed, only its peers.
+  // Only peers can be removed, not the settings of an interface.
   isInScope: ({ publicKey }) => publicKey !== undefined,
   isOwned: ({ dev }, _owner, declared) => (declared.get(dev)?.wanted as WireGuardEntry | undefined)?.hasPeers === true,
   restore: (entry) => entry,
@@ -122,7 +121,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer, so after an error the peers are sent one by one.
+      // The kernel stops at the first invalid peer. Send the peers one by one after an error, to find all invalid ones.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -151,7 +150,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError with the path of an invalid setting. Errors do not contain keys. */
+/** Throws a TypeError or RangeError with the path of an invalid setting. The error contains no keys. */
 function checkDevice(device: DeclaredWireGuard, path: string): void {
   checkObject(device, path);
   if ("privateKey" in device)
@@ -174,7 +173,7 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
   writeConfig(config, "change", path);
 }
 
-/** Returns an allowed network in the form in which the kernel lists it: without bits after the prefix length. */
+/** Returns an allowed network as the kernel lists it: without bits after the prefix length. */
 function canonicalNetwork(text: string): string {
   const prefix = parsePrefix(text, "allowedIPs");
   return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
@@ -184,9 +183,7 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/**
- * Returns the declared key; null if the description requires that there is none, undefined if the key is not declared.
- */
+/** Returns the declared key. null: there must be no key. undefined: no key is declared. */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);
@@ -194,7 +191,6 @@ function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | 
 
 type Changes = readonly Change<WireGuardEntry, WireGuardEntry>[];
 
-/** Sends changes of one interface and its peers. */
 async function apply(scope: Scope, action: Action, dev: string, changes: Changes): Promise<void> {
   const wg = scope.openAsync(WireGuard);
   if (action === "remove") {
@@ -230,8 +226,7 @@ function fieldsOf(
 const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
 
 /**
- * Returns the WireGuard interfaces. Without permission to read them, returns no interfaces, or throws if `isRequired`
- * is set.
+ * Lists the WireGuard interfaces. Without the permission, the list is empty, or EPERM is thrown if `isRequired` is set.
  */
 async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDevice[]> {
   try {
@@ -243,7 +238,6 @@ async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDev
   }
 }
 
-/** Returns the JSON form of a description, without keys. */
 function describe(entries: readonly WireGuardEntry[]): Record<string, DeclaredWireGuard> {
   const devices: Record<string, DeclaredWireGuard> = {};
   for (const { dev, publicKey, listenPort, fwmark } of entries)

@@ -27,7 +27,7 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/** An algorithm with its key: a listed algorithm contains the key, a declared one the path of a file. */
+/** An algorithm of a security association. A listed algorithm contains the key, a declared one the path of a file. */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -39,7 +39,7 @@ interface Algorithm {
 const algorithmNames = ["encryption", "authentication", "aead"] as const;
 type AlgorithmName = (typeof algorithmNames)[number];
 
-/** A security association. Its interfaces have names instead of indices. */
+/** A security association in which interfaces have names instead of indices. */
 type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" | "destination" | "protocol" | "spi"> &
   Pick<SecurityAssociation, "destination" | "protocol" | "spi"> & {
     readonly [Name in AlgorithmName]?: Algorithm;
@@ -48,12 +48,11 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
-/** Fields that contain the state of an association, and fields whose unit in lists is not the unit in requests. */
+/** Fields that must not be declared: they contain state, or are listed in other units than requests need. */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
 
-/** The table of security associations (IPsec) in the description of a desired state. */
 export const securityAssociationTable: StateTable<Association, Association> = defineTable<Association, Association>({
   name: "securityAssociations",
   noun: "IPsec association",
@@ -75,7 +74,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
-  // The key files are read again for each plan.
+  // Keys may be replaced in their files, so read the files again for each plan.
   problem: (wanted, _scope, isNew) =>
     outcomeOf(() => {
       for (const name of algorithmNames) {
@@ -93,7 +92,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
     }
   },
-  // The kernel changes only these fields of an existing association, and does not remove them.
+  // The kernel can change only these fields of an existing association, and cannot remove them.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
     if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;
@@ -109,7 +108,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
   deviceOf: () => undefined,
-  // The kernel adds associations for packets that wait for a key exchange, and for compressed tunnels.
+  // The kernel itself adds associations for packets that wait for a key exchange, and for compressed tunnels.
   isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
     !protocols.has(protocol) ||
     (withAlgorithm.has(protocol) && (encryption ?? authentication ?? aead ?? compression) === undefined),
@@ -122,7 +121,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/** Values of the fields that the kernel does not list if they have no effect. */
+/** Values of absent fields: the kernel lists these fields only if they have an effect. */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {
@@ -156,7 +155,7 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/** Checks the path of the key. The other fields are checked when the association is encoded. */
+/** Checks an algorithm's key file. Encoding the association checks the other fields. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);
@@ -166,7 +165,7 @@ function checkedAlgorithm(value: unknown, path: string): Algorithm {
 }
 
 /**
- * Returns the key of an algorithm.
+ * Returns the key of an algorithm, which is read from its file if the algorithm was declared.
  *
  * @throws NetlinkError if the file cannot be read, or if the declaration contains no key.
  */
@@ -192,7 +191,6 @@ function compareAlgorithms(
     list.add(`${field}.key`, HIDDEN, current?.key === undefined ? undefined : HIDDEN);
 }
 
-/** Returns the association to add, with its keys. */
 function withKeys({ encryption, authentication, aead, ...association }: Association): NewSecurityAssociation {
   const entry: Record<string, unknown> = { ...association };
   for (const [name, algorithm] of Object.entries({ encryption, authentication, aead })) {
@@ -226,9 +224,9 @@ async function write(
   }
 }
 
-/** Returns the whole association after a change. The kernel requires the algorithms, although it does not change them. */
+/** Returns the request to change an association. The kernel requires its algorithms without changing them. */
 function changed(wanted: Association, current: Association): Association {
-  // To undo a change, the wanted entry is the whole earlier association.
+  // An undo passes the whole earlier association, which is the request.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};
@@ -239,7 +237,7 @@ function changed(wanted: Association, current: Association): Association {
   return { ...current, ...wanted, limits, ...algorithms };
 }
 
-/** Returns the JSON form of a description, without keys and sequence numbers. */
+/** Returns the JSON form of an association in a description, without keys and sequence numbers. */
 function described(entry: Association): unknown {
   const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
   const copy: Record<string, unknown> = { ...kept };

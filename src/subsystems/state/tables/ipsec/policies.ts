@@ -14,7 +14,7 @@ import { defineTable, type LinkReference, type StateTable } from "../../table.ts
 import type { DeclaredSecurityPolicy } from "../../types.ts";
 import { readable, writeChanges } from "../outcomes.ts";
 
-/** A security policy whose interfaces have names instead of indices. */
+/** A security policy in which interfaces have names instead of indices. */
 interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" | "offload"> {
   readonly selector: Selector;
   readonly direction: SecurityPolicy["direction"];
@@ -23,7 +23,6 @@ interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" 
 
 const XFRMNLGRP_POLICY = 4;
 
-/** The table of security policies (IPsec) in the description of a desired state. */
 export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Policy, Policy>({
   name: "securityPolicies",
   noun: "IPsec policy",
@@ -86,7 +85,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
     ...(offload !== undefined && { offload: names.get(`${offload}`) ?? offload }),
   }),
   deviceOf: () => undefined,
-  // Programs set the policies of their sockets.
+  // Policies with another direction belong to sockets: programs set them for their own sockets.
   isAutomatic: ({ direction }) => !directions.has(direction),
   restore: ({ index: _, lifetime: __, lastUsed: ___, unknown: ____, unparsed: _____, ...policy }) => policy,
 
@@ -102,16 +101,15 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
 const portText = (port: PortSelector | undefined) =>
   typeof port === "object" ? `${port.port}/0x${port.mask.toString(16)}` : port;
 
-/** Returns a mark as text: "5/15". */
 export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Values of the fields that the kernel does not list if they have no effect. */
+/** Values of absent fields: the kernel lists these fields only if they have an effect. */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 
-/** Returns the canonical values of the declared fields. */
+/** Returns the members of a canonical value that are declared. */
 export function pick(canonical: object, declared: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(canonical))
@@ -119,28 +117,28 @@ export function pick(canonical: object, declared: object): Record<string, unknow
   return kept;
 }
 
-/** Returns a canonical selector with the declared name of its interface. */
+/** Sets the interface of a canonical selector to the declared name. */
 export function selectorWithName(canonical: Selector, dev: string | undefined, path: string): Selector {
   return dev === undefined ? canonical : { ...canonical, dev: checkedName(dev, `${path}.selector.dev`) };
 }
 
-/** Returns a listed selector with the name of its interface. */
+/** Replaces the interface index in a listed selector by the interface's name. */
 export function namedSelector(selector: Selector, scope: Scope): Selector {
   return typeof selector.dev === "number" ? { ...selector, dev: nameOf(scope, selector.dev) } : selector;
 }
 
-/** Returns a selector in which the interface has another name. */
+/** Returns a selector with the new name of its interface, if the interface is renamed. */
 export function renamedSelector(selector: Selector, names: ReadonlyMap<string, string>): Selector {
   const dev = names.get(`${selector.dev}`);
   return dev === undefined ? selector : { ...selector, dev };
 }
 
-/** Returns the name of an interface, or the index if no interface of the namespace has it anymore. */
+/** Returns the name of an interface, or its index if the interface does not exist anymore. */
 export function nameOf(scope: Scope, index: number): string | number {
   return scope.linksByIndex.get(index)?.ifname ?? index;
 }
 
-/** Returns the reference of a field to an interface; none if the field is unset or contains an unknown index. */
+/** Returns the reference of an entry's field to an interface; none if the field is unset or has an unknown index. */
 export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
   return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }
@@ -149,7 +147,7 @@ function selectorKey({ family, source, destination, protocol, sourcePort, destin
   return JSON.stringify([family, source, destination, protocol, sourcePort, destinationPort, dev]);
 }
 
-/** Opens a socket that receives IPsec events; undefined if the kernel lacks IPsec. */
+/** Opens a socket that receives IPsec events. Returns undefined if the kernel lacks IPsec. */
 export function openIpsecEvents(
   netns: NetworkNamespace | undefined,
   groups: readonly number[],

@@ -6,49 +6,44 @@ import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";
 import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/update/contents.ts";
 
-/** An nftables table with all of its objects. */
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /**
-   * The nftables table and its objects, in an order in which each object comes after the objects to which it refers.
-   */
+  /** The nftables table and its objects. Each object follows the objects to which it refers. */
   readonly objects: readonly NftObject[];
-  /** The objects in the form in which the library lists them. Absent for a table that the library has listed. */
+  /** Declared objects in the form in which the kernel lists them. Absent if `objects` were listed. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description. Absent for listed tables. */
+  /** Paths of the objects in the description. Absent if the objects were listed. */
   readonly paths?: readonly string[] | undefined;
-  /** Alias of the owner, if the entry consists only of that owner's objects in a table that several owners share. */
+  /** Alias of the owner, if several owners share the table. `objects` are then only those of this owner. */
   readonly sharedBy?: string | undefined;
 }
 
 const known = new WeakMap<readonly NftObject[], Contents>();
 
-/** Returns the contents of a table for comparisons. */
 export function contentsOfTable({ objects, canonical = objects }: NftTable): Contents {
   const found = known.get(canonical) ?? contentsOf(canonical, objects);
   known.set(canonical, found);
   return found;
 }
 
-/** Returns nftables objects without counters, and without set elements that the processing of packets has added. */
+/** Omits what packets change: counters, and elements that packets have added to sets. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
     const { handle: _, elem, ...own } = fields;
     const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
-    // TypeScript cannot derive that the copy has the same kind as the object, without some of its fields.
+    // TypeScript cannot derive that the copy has the same kind as the object.
     return { [kind]: kept } as unknown as NftObject;
   });
 }
 
-/** Sends or checks a transaction: `Nftables.transaction` or `Nftables.check`. */
+/** Sends a transaction to the kernel (`Nftables.transaction`), or only checks it (`Nftables.check`). */
 export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
 /**
- * Installs a table with all of its objects in one transaction. If the kernel can make all necessary changes to an
- * existing table, only these changes are sent. Otherwise, the table is replaced. Errors have the path of the rejected
- * object.
+ * Installs a table with all of its objects in one transaction. If the kernel can make the necessary changes to an
+ * existing table, sends only these. Otherwise, replaces the table. Errors start with the path of the rejected object.
  */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   if (await updateTable(nftables, table, send)) return;
@@ -59,7 +54,7 @@ export async function installTable(nftables: Nftables<"async">, table: NftTable,
   }
 }
 
-/** Returns an error of a transaction with the path of the rejected object, if the error has the number of a command. */
+/** Replaces the command number in a transaction's error by the path of the rejected object. */
 export function withPathOfObject(error: unknown, first: number, paths: readonly string[]): unknown {
   const text = error instanceof NetlinkError ? withObjectPath(error.message, first, paths) : undefined;
   if (text === undefined) return error;
@@ -68,8 +63,7 @@ export function withPathOfObject(error: unknown, first: number, paths: readonly 
 }
 
 /**
- * Changes an existing table so that it equals the declared one. Returns false if the table does not exist or must be
- * replaced.
+ * Changes an existing table so that it equals the declared one. Returns false if it does not exist or must be replaced.
  */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
@@ -83,8 +77,8 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // This kernel may be unable to make one of the changes, so replace the table. If the declaration is invalid,
-    // replacing the table fails too, for the same reason.
+    // This kernel may be unable to make one of the changes, so replace the table. An invalid declaration causes the
+    // same error again.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
@@ -93,21 +87,20 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
 
 function replaceTable(batch: NftTransaction, { family, name, objects }: NftTable): void {
   const reference = { table: { family, name } };
-  // Deleting a table that does not exist would fail, so the table is added first.
+  // Deleting a missing table would fail, so add the table first.
   batch.add(reference).delete(reference).add(objects);
 }
 
-/** Checks whether the kernel would accept a listed table again. Throws the kernel's error for the rejected object. */
+/** Checks whether the kernel would accept a table again after its removal. Throws the kernel's error. */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
 }
 
 /**
- * Replaces the number of a command at the start of an error message by the path of the object. For a table that was
- * declared as text, the message starts with a line and column, and the path is added. Returns undefined for other
- * messages.
+ * Replaces the command number at the start of an error message by the path of the object. A message that starts with
+ * line and column of a ruleset in the nft language gets the path in addition. Returns undefined for other messages.
  *
- * @param first number of the command for the first object.
+ * @param first number of the command that adds the first object.
  */
 export function withObjectPath(message: string, first: number, paths: readonly string[]): string | undefined {
   const [start = "", index] = /^commands\[(\d+)\]/.exec(message) ?? [];

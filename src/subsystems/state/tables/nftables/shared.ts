@@ -1,5 +1,5 @@
-// nftables tables that several owners share. Each owner has the objects whose comment is the owner's alias, the rules of
-// its chains, and the elements of its sets.
+// Several owners may share an nftables table. An owner has the objects whose comment is its alias, the rules of its
+// chains, and the elements of its sets.
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
@@ -10,7 +10,7 @@ import { updateCommands } from "../../../nftables/update/commands.ts";
 import { contentsOf } from "../../../nftables/update/contents.ts";
 import { contentsOfTable, type NftTable, type Send, withPathOfObject } from "./changes.ts";
 
-/** The fields of nftables objects by which their owner is found. */
+/** The fields of nftables objects that show their owner. */
 interface Fields {
   readonly name?: string;
   readonly chain?: string;
@@ -19,7 +19,7 @@ interface Fields {
 }
 
 /**
- * Returns the declared objects of a shared table with the mark of the owner.
+ * Marks the objects of a shared nftables table: sets their comment to the owner's alias.
  *
  * @param paths paths of the objects in the description.
  * @throws TypeError for an object that cannot have an owner, and for a rule or element of another owner's object.
@@ -51,8 +51,8 @@ export function markedObjects(objects: readonly NftObject[], alias: string, path
 }
 
 /**
- * Returns the objects of an owner in a listed table, or undefined if there are none. If the owner had the whole table
- * before, the objects without a comment are the owner's too.
+ * Returns the objects of one owner in a listed table; undefined if there are none. If the owner had the whole table
+ * before, objects without a comment are included.
  */
 export function partOf({ family, name, objects }: NftTable, alias: string): NftTable | undefined {
   const isWhole = objects.some((object) => "table" in object && object.table.comment === alias);
@@ -69,16 +69,15 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
 }
 
 /**
- * Installs the objects of an owner in one transaction. If the kernel cannot change an object, all objects of the owner
- * are replaced. Throws NetlinkError EEXIST if an object belongs to another owner.
+ * Installs the objects of one owner in one transaction. If the kernel cannot change an object, replaces all objects of
+ * the owner. Throws NetlinkError EEXIST if an object belongs to another owner.
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   const { family, name, objects, sharedBy, paths = [] } = table;
-  // Adding an existing table would reset its flags, such as "dormant".
+  // Adding the existing table would reset its flags, such as "dormant".
   const added = objects.filter((object) => !("table" in object));
   const addedPaths = paths.filter((_, index) => !("table" in objects[index]!));
   for (const canUpdate of [true, false]) {
-    /** Number of the command that adds the first declared object. */
     let first = 0;
     try {
       await send(async ({ changes }) => {
@@ -96,19 +95,19 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // This kernel may be unable to make one of the changes.
+      // This kernel may be unable to change an object, so replace all objects in a second attempt.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
 }
 
-/** Removes the objects of an owner, and the table if it has no other objects, flags or comment. */
+/** Removes the objects of one owner, and the table if it then has no other objects, flags or comment. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
     const own = partOf({ family, name, objects }, sharedBy!);
     const isLast = objects.length === (own?.objects.length ?? 1);
-    // Another program has set the flags or the comment of the table, and may add objects again.
+    // If the table has flags or a comment, another program has set them, and may add objects again.
     const isBare = ({ flags, comment = sharedBy }: Table) => flags === undefined && comment === sharedBy;
     if (isLast && objects.some((object) => "table" in object && isBare(object.table)))
       batch.delete({ table: { family, name } });
@@ -116,7 +115,7 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
   });
 }
 
-/** Checks whether the kernel would accept the objects of an owner again. Throws the kernel's error. */
+/** Checks whether the kernel would accept an owner's objects again after their removal. Throws its error. */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const objects = part.objects.filter((object) => !("table" in object));
   const changes = [...removalOf(part), ...additionOf(objects)];
@@ -138,7 +137,7 @@ function additionOf(objects: readonly NftObject[]): Change[] {
   });
 }
 
-/** Throws NetlinkError EEXIST if a declared object exists and belongs to another owner. */
+/** Throws NetlinkError EEXIST if a declared object already exists and belongs to another owner. */
 function checkOwners({ family, name, objects }: NftTable, listed: readonly NftObject[], own: NftTable): void {
   const declared = new Set(objects.map((object) => keyOf(...entryOf(object))));
   const known = new Set(own.objects.map((object) => keyOf(...entryOf(object))));
@@ -159,7 +158,7 @@ function entryOf(object: NftObject): [kind: string, fields: Fields] {
   return Object.entries(object)[0] as [string, Fields];
 }
 
-/** Returns the key of an object in its table. Sets and maps share their names. */
+/** Returns the key of an object in its nftables table. A set and a map cannot have the same name. */
 function keyOf(kind: string, { name }: Fields): string {
   return `${kind === "map" ? "set" : kind} ${name}`;
 }

@@ -31,16 +31,13 @@ import { differenceLines } from "./text.ts";
 
 const NFNLGRP_NFTABLES = 7;
 
-/**
- * The nftables tables in the description of a desired state. A declared nftables table must list all of its objects,
- * because other objects of the table are removed.
- */
+/** The nftables tables of a description. A declared table must list all of its objects: other ones are removed. */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // A table with a new name may replace another one. The old table is removed last, so that packets are filtered at any
+  // A table with a new name may replace another one. Remove the old table last, so that packets are filtered at any
   // time.
   removedLast: true,
   isDependent: false,
@@ -78,7 +75,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
       list.add(difference.name, difference.to, difference.from, () => differenceLines(wanted.family, difference));
   },
 
-  // A table with an owner belongs to a socket of another program.
+  // A table with the flag "owner" belongs to a socket of another program.
   isAutomatic: ({ objects }) =>
     objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),
   isOwned: ({ objects, sharedBy }, { alias }) =>
@@ -88,8 +85,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // Without a hook's interface, the kernel would reject the table now. The plan creates the interface before the
-    // table, so the check is skipped.
+    // The kernel would reject a hook on a missing interface. The plan creates the interface first, so skip the check.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);
@@ -117,12 +113,11 @@ function install(nftables: Nftables<"async">, wanted: NftTable, send: Send): Pro
   return (wanted.sharedBy === undefined ? installTable : installPart)(nftables, wanted, send);
 }
 
-/** Returns the interfaces of a chain or flow table. */
+/** Interfaces on which a chain or flow table has hooks. */
 interface Hooked {
   readonly dev?: string | string[] | undefined;
 }
 
-/** Splits a declared nftables ruleset into its tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   const absent: ListEntry[] = [];
   const present: NftObject[] = [];
@@ -147,7 +142,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns the declared objects of a description, each with the family and the name of its table. */
+/** Returns the objects of a declared ruleset, each with family and name of its table. */
 export function declaredTableObjects(
   declaration: unknown,
   path: string,
@@ -159,14 +154,13 @@ export function declaredTableObjects(
   });
 }
 
-/** Returns the declared objects in any of the forms in which a description may contain them. */
+/** Returns the objects of a declared ruleset: text in the nft language, the JSON of `nft -j`, or a list of objects. */
 function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
   if (typeof declaration === "string") return fromText(declaration, path);
   const isRuleset = isRecord(declaration) && "nftables" in declaration;
   return isRuleset ? fromRuleset(declaration as Ruleset, path) : listEntries(declaration, path);
 }
 
-/** Parses a declared ruleset in the nft language. */
 function fromText(text: string, path: string): ListEntry[] {
   let commands: Command[];
   try {
@@ -197,7 +191,7 @@ function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   });
 }
 
-/** Returns the object that a command adds. Throws for commands that add nothing. `at` is the path of the command. */
+/** Returns the object that an nft command adds. Throws a TypeError with the path `at` for commands that add nothing. */
 function declaredObject(command: Command, at: string): object {
   const [name, object] = Object.entries(command)[0]! as [string, object];
   if (name === "add") return object;
@@ -207,7 +201,6 @@ function declaredObject(command: Command, at: string): object {
   );
 }
 
-/** Returns family and name of the nftables table to which an object belongs. */
 function checkTableOf(object: object, path: string): { family: TableFamily; name: string } {
   const [entry, ...others] = Object.entries(object);
   if (entry === undefined || others.length > 0 || !isRecord(entry[1]))
@@ -223,7 +216,6 @@ function checkTableOf(object: object, path: string): { family: TableFamily; name
   return { family: fields.family as TableFamily, name: fields[field] as string };
 }
 
-/** Groups nftables objects by the tables to which they belong. */
 function tablesOf(objects: readonly NftObject[]): NftTable[] {
   const tables = new Map<string, { family: TableFamily; name: string; objects: NftObject[] }>();
   for (const object of objects) {
@@ -238,7 +230,7 @@ function tablesOf(objects: readonly NftObject[]): NftTable[] {
 }
 
 /**
- * Converts the objects of an nftables table to the form in which the kernel lists them.
+ * Converts the objects of a declared nftables table to the form in which the kernel lists them.
  *
  * @param paths paths of the objects in the description, for errors that concern one object. Other errors have the path
  * of the table.

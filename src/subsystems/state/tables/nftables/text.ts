@@ -6,8 +6,8 @@ import type { ContentDifference } from "../../../nftables/update/contents.ts";
 import { shortText } from "../../compare.ts";
 
 /**
- * Formats a difference of an nftables table as lines in the nft language. Removed objects, rules and elements start
- * with "-", added ones with "+". Above rules and elements, a line shows their chain or set.
+ * Formats a difference of an nftables table as lines in the nft language, with "-" before removed and "+" before added
+ * objects. A line above rules and elements shows their chain or set.
  */
 export function differenceLines(family: TableFamily, { name, kind, from, to, pairs }: ContentDifference): string[] {
   const lines = (sign: string, values: readonly unknown[], text: (value: never) => string) =>
@@ -29,7 +29,7 @@ function ruleText(family: TableFamily): (rule: Rule) => string {
   return (rule) => formatRule({ ...rule, family });
 }
 
-/** Maximum number of elements of a set that a line of a plan shows. */
+/** Maximum number of set elements on one line of a plan. */
 const MAX_ELEMENTS = 20;
 
 function elementLines(sign: string, elements: readonly unknown[]): string[] {
@@ -39,7 +39,7 @@ function elementLines(sign: string, elements: readonly unknown[]): string[] {
   return [`${sign} ${textOf(shown, (items: readonly SetItem[]) => plainElementsText(items))}${more}`];
 }
 
-/** Formats a value. A value that the nft language cannot represent, such as a double quote in a comment, becomes JSON. */
+/** Formats a value as short nft text. If nft cannot represent it, such as a quote in a comment, returns JSON. */
 function textOf(value: unknown, format: (value: never) => string): string {
   try {
     return shortText(format(value as never));

@@ -12,7 +12,6 @@ import { type Action, defineTable, type StateTable } from "../../table.ts";
 import { openGroup } from "../group-socket.ts";
 import { failuresOf } from "../outcomes.ts";
 
-/** A declared Open vSwitch datapath in canonical form. */
 export interface WantedDatapath {
   readonly name: string;
   /**
@@ -32,7 +31,6 @@ const datapathChecks: OptionChecks<WantedDatapath> = {
   masksCacheSize: integerFrom(0, MAX_CACHE),
 };
 
-/** The table of Open vSwitch datapaths in the description of a desired state. */
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTable<DatapathInfo, WantedDatapath>({
   name: "datapaths",
   noun: "datapath",
@@ -67,7 +65,6 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
     ),
 });
 
-/** A declared port of an Open vSwitch datapath in canonical form. */
 export interface WantedPort extends NewPort {
   readonly datapath: string;
 }
@@ -85,7 +82,6 @@ const portNames = {
   upcallPortIds: true,
 } as const;
 
-/** The table of ports of Open vSwitch datapaths in the description of a desired state. */
 export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable<ListedPort, WantedPort>({
   name: "datapathPorts",
   noun: "datapath port",
@@ -142,14 +138,13 @@ function settingsOf({ features, masksCacheSize }: WantedDatapath) {
   return defined({ features, masksCacheSize });
 }
 
-/** Returns the key by which ports and flows refer to their datapath. */
 export function datapathKey(name: string): string {
   return `datapath ${name}`;
 }
 
 /**
- * Returns the datapaths of a namespace; no datapaths if the kernel lacks Open vSwitch. If the caller has no permission,
- * returns no datapaths, or throws if `isRequired` is set.
+ * Lists the Open vSwitch datapaths of a namespace; none if the kernel lacks Open vSwitch. Without the permission, the
+ * list is empty, or an error is thrown if `isRequired` is set.
  */
 export async function listDatapaths({ datapathOptions }: Scope, isRequired = false): Promise<DatapathInfo[]> {
   try {
@@ -161,10 +156,7 @@ export async function listDatapaths({ datapathOptions }: Scope, isRequired = fal
   }
 }
 
-/**
- * Returns a function that tells from an error whether another program has already made the change. For a removal, this
- * is the case if the object does not exist.
- */
+/** Returns a test for errors which mean that another program has already made the change, such as a removal. */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>
     action === "remove" && error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);

@@ -15,11 +15,11 @@ import { datapathKey, isDone, listDatapaths } from "./datapaths.ts";
 
 interface WantedFlow {
   readonly datapath: string;
-  /** Key and mask of the flow, in the text form of `ovs-dpctl`. */
+  /** Key and mask of the flow as text in the form of `ovs-dpctl`. */
   readonly flow: string;
-  /** Actions of the flow, in the text form of `ovs-dpctl`. */
+  /** Actions of the flow as text in the form of `ovs-dpctl`. */
   readonly actions: string;
-  /** Identifier (UFID) of the flow. Null for a flow without an identifier, which its key and mask identify. */
+  /** Unique identifier of the flow (UFID). Null if key and mask identify the flow. */
   readonly ufid: string | null;
 }
 
@@ -28,14 +28,13 @@ interface ListedFlow {
   readonly ufid: string | null;
   readonly flow: string;
   readonly actions: string;
-  /** Converts the names of a datapath's ports to numbers, and numbers to names. */
+  /** Translates between names and numbers of the datapath's ports. */
   readonly ports: PortNames;
 }
 
 const names = { datapath: checkString, flow: checkString, actions: checkString, ufid: true } as const;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** The table of Open vSwitch flows in the description of a desired state. */
 export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable<ListedFlow, WantedFlow>({
   name: "datapathFlows",
   noun: "flow",
@@ -114,8 +113,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
 });
 
 /**
- * Converts a flow to the form in which it is sent. A missing port is reported as a NetlinkError, because the
- * declaration itself is valid.
+ * Converts the text of a flow to a request. A missing port is a NetlinkError, because the declaration itself is valid.
  */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
@@ -136,10 +134,7 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/**
- * Returns flow actions in the form in which the kernel lists them. If the actions refer to a missing port, returns them
- * unchanged.
- */
+/** Returns the text of actions as the kernel lists it. Text that names a missing port is returned unchanged. */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
@@ -148,7 +143,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Returns port names that accept every name, so that a flow can be checked before its ports exist. */
+/** Returns port names that accept any name, for checking the text of a flow before its ports exist. */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -170,7 +165,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the digits with which all flow identifiers of an owner start. They mark the owner's flows. */
+/** Returns the first 8 digits of an owner's flow identifiers (UFID). They show which flows belong to the owner. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -179,8 +174,8 @@ function markOf(alias: string | undefined): string {
 }
 
 /**
- * Returns the identifier of a flow: the digits that mark its owner, followed by a hash of the flow. All processes
- * compute the same identifier.
+ * Returns the identifier (UFID) of a declared flow: the owner's 8 digits, and a hash of the flow. It is the same in
+ * every process.
  */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
