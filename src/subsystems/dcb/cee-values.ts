@@ -36,24 +36,24 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Names of the attributes that contain no setting. */
+/** Names of attributes that the kernel uses as markers or lists, and that are no settings. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
 export interface CeeClass {
-  /** Number of the priority group to which the traffic class belongs. */
+  /** Number of the priority group that shares its bandwidth with this traffic class. */
   group?: number | undefined;
-  /** Priorities that the traffic class contains. */
+  /** Numbers (0 to 7) of the priorities whose packets belong to the traffic class. */
   priorities?: number[] | undefined;
   /** Strict priority of the traffic class: 0 for none, 1 within its priority group, 2 on the whole link. */
   strict?: number | undefined;
-  /** Share of the traffic class in the bandwidth of its priority group, in percent. */
+  /** Share of the traffic class in its priority group's bandwidth, in percent. */
   bandwidth?: number | undefined;
 }
 
 /**
- * Traffic classes, and the bandwidths of priority groups. The index of each list is the number of the class or group. A
- * value that the device does not report is undefined.
+ * Traffic classes, and the bandwidths of priority groups, by the number of the class or group. A value that the device
+ * does not report is undefined.
  */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
@@ -61,7 +61,7 @@ export interface PriorityGroups {
   bandwidths: (number | undefined)[];
 }
 
-/** Changes of traffic classes and priority groups. Omitted values stay unchanged. */
+/** Changes of a device's traffic classes and priority groups. Omitted values stay unchanged. */
 export interface PriorityGroupChanges {
   classes?: PerClass<CeeClass> | undefined;
   bandwidths?: PerClass<number> | undefined;
@@ -87,57 +87,55 @@ export interface CeeCapabilities {
   dcbx?: (Dcbx | number)[];
 }
 
-/** How many traffic classes a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
+/** Number of traffic classes that a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
 export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
-/** Settings of backward congestion notification. In changes, omitted settings stay unchanged. */
+/** Settings of backward congestion notification (BCN) of a device. In changes, omitted settings stay unchanged. */
 export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
-  /**
-   * Whether each priority is a reaction point of congestion notification: a reaction point reduces its rate on request.
-   */
+  /** For each priority, whether it is a reaction point, which reduces its rate when the network reports congestion. */
   reactionPoints?: PerClass<number> | undefined;
 }
 
-/** An application priority of CEE DCBX: the priorities for packets of one protocol. */
+/** The priorities that CEE DCBX assigns to packets of one protocol. */
 export interface CeeApp {
-  /** Meaning of the number `id`: an EtherType or a port. */
+  /** Kind of number in `id`, which selects the protocol: an EtherType or a port. */
   idtype: AppIdtype | `${number}`;
   id: number;
   priorities: number[];
 }
 
-/** DCBX feature flags of a device. In changes, omitted flags stay unchanged. */
+/** DCBX feature flags of a device, one value per feature. In changes, omitted flags stay unchanged. */
 export type CeeFeatures = Omit<Feature<Read>, Control>;
 
-/** Priority groups of the link's peer, received through CEE DCBX. */
+/** Priority groups that the link partner has announced through CEE DCBX. */
 export interface CeePeerGroups extends TrailingBytes {
   willing: boolean;
   error: boolean;
   enabled: boolean;
-  /** Number of traffic classes that the peer supports. */
+  /** Number of traffic classes that the link partner supports. */
   classes: number;
   /** Share of each priority group in the bandwidth of the link, in percent. */
   bandwidths: number[];
-  /** For each priority, the number of its priority group. */
+  /** Number of the priority group of each priority. */
   priorityGroups: number[];
 }
 
-/** Priority flow control settings of the link's peer, received through CEE DCBX. */
+/** Priority flow control settings that the link partner has announced through CEE DCBX. */
 export interface CeePeerPfc extends TrailingBytes {
   willing: boolean;
   error: boolean;
-  /** Priorities for which the peer uses flow control. */
+  /** Priorities for which the link partner uses flow control. */
   enabled: number[];
-  /** Maximum number of traffic classes for which the peer supports flow control. */
+  /** Maximum number of traffic classes for which the link partner supports flow control. */
   classes: number;
 }
 
-/** CEE DCBX configuration of a device. If the device lacks a value, the field is absent. */
+/** CEE DCBX configuration of a device. A field is absent if the device lacks its value. */
 export interface CeeConfiguration extends Undecoded {
   name?: string;
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
-  /** Flow control setting of each priority; 0 means no flow control, other values depend on the driver. */
+  /** Flow control setting of each priority. 0: no flow control. The meaning of other values depends on the driver. */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];
   features?: CeeFeatures;
@@ -145,20 +143,20 @@ export interface CeeConfiguration extends Undecoded {
   peerPfc?: CeePeerPfc;
   peerApps?: CeeApp[];
   /**
-   * State of the application priorities at the peer: whether it is willing to adopt the priorities of another host, and
-   * whether it found an error in them.
+   * State of the application priorities at the link partner: whether it adopts another host's priorities
+   * (willing), and whether it found an error in them.
    */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
 }
 
-/** Attribute number of an entry in a table of application priorities. (linux/dcbnl.h) */
+/** Type of the attribute that contains one application priority. (linux/dcbnl.h) */
 const DCB_ATTR_APP = 12;
 
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** Converts a bit set of supported numbers of traffic classes: bit 0 stands for one class, bit 7 for eight classes. */
+/** Converts a bit set of supported numbers of classes: bit 0 stands for one traffic class, bit 7 for eight. */
 const classCounts = (member: string): Field => ({
   member,
   show: (bits: number) => bitsOf(bits).map((bit) => bit + 1),
@@ -171,7 +169,6 @@ const classFormat: Format<Tc<Read>, CeeClass> = /* @__PURE__ */ new Format({
   bandwidth: number("bwPct", 100),
 });
 
-/** Converts the data center bridging capabilities of a device. */
 export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__ */ new Format({
   priorityGroups: flag("pg"),
   pfc: flag("pfc"),
@@ -183,13 +180,11 @@ export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__
   dcbx: reported("dcbx"),
 });
 
-/** Converts the numbers of traffic classes. */
 export const countFormat: Format<Numtcs<Read>, TrafficClassCounts> = /* @__PURE__ */ new Format({
   pg: number("pg", 0xff),
   pfc: number("pfc", 0xff),
 });
 
-/** Converts the DCBX feature flags. */
 export const featureFormat: Format<Feature<Read>, CeeFeatures> = /* @__PURE__ */ new Format({
   pg: plain("pg"),
   pfc: plain("pfc"),
@@ -223,10 +218,8 @@ const peerAppInfoFormat: StructFormat<DcbPeerAppInfo, { willing: boolean; error:
 const groupNames: OptionChecks<PriorityGroupChanges> = { classes: true, bandwidths: true };
 const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
 
-/** Request attributes that select all priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
-/** Converts the priority groups in a reply from the kernel. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
     classes: numbers.map((number) => {
@@ -237,7 +230,6 @@ export function groupsOf(pg: Pg<Read>): PriorityGroups {
   };
 }
 
-/** Returns the request attributes for changes of priority groups. */
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkChanges(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
@@ -250,12 +242,10 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   return pg;
 }
 
-/** Converts the flow control setting of each priority in a reply from the kernel. */
 export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
   return numbers.map((number) => pfc[number]);
 }
 
-/** Returns the request attributes for changes of priority flow control. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   checkNotEmpty(changes, "pfc");
   const pfc: PfcUp<Write> = {};
@@ -265,7 +255,6 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
-/** Converts the settings of backward congestion notification in a reply from the kernel. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const points: Partial<Record<ClassNumber, number>> = {};
   for (const number of numbers) {
@@ -278,7 +267,6 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   return { reactionPoints: values.length === numbers.length ? values : points, ...settings };
 }
 
-/** Returns the request attributes for changes of backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   const edit = wordFormat().edit(changes, "bcn", (all, checks, path) =>
     checkChanges(all, { reactionPoints: true, ...checks }, path),
@@ -290,13 +278,12 @@ export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   return edit(points);
 }
 
-/** Converts an application priority in a CEE reply from the kernel. */
+/** Converts an application priority of a reply. Returns undefined for an incomplete entry. */
 export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   if (idtype === undefined || id === undefined || priority === undefined) return undefined;
   return { idtype, id, priorities: bitsOf(priority) };
 }
 
-/** Returns the request attributes that identify an application priority. */
 export function appKeyAttributes(app: { idtype: CeeApp["idtype"] | number; id: number }): RawApp {
   checkOptions(app, appNames, "app");
   return {
@@ -305,12 +292,11 @@ export function appKeyAttributes(app: { idtype: CeeApp["idtype"] | number; id: n
   };
 }
 
-/** Returns the request attributes for an application priority. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
 }
 
-/** Converts the CEE configuration in a reply or in an event. Errors contain `title` as the message's name. */
+/** Converts the CEE configuration in a reply or event. Errors start with the message's name, `title`. */
 export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;
   const entries = cee.appTable?.app ?? [];
@@ -330,7 +316,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   });
 }
 
-/** Returns a malformed application priority in the form of an attribute that could not be decoded. */
+/** Returns an incomplete application priority as an attribute that could not be decoded. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

@@ -30,13 +30,13 @@ import {
 import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
 import type { PerClass } from "./per-class.ts";
 
-/** Length of an Ethernet address in bytes. Replies pad the address with 0xff to MAX_ADDR_LEN bytes. */
+/** Length of an Ethernet address in bytes. Replies pad the permanent address with 0xff to 32 bytes (MAX_ADDR_LEN). */
 const ETHERNET_ADDRESS = 6;
 
 /**
  * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. {@link Dcb} contains this object as `cee`.
- * Changes take effect when `setAll()` is called. The messages are the same as those of `lldpad`. Methods throw the same
- * errors as {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
+ * Drivers apply changes only when `setAll()` is called. The messages are the same as those of `lldpad`. Methods throw
+ * the same errors as {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
  */
 export class CeeDcb<M extends Mode = "sync"> {
   readonly #device: DcbDevice<M>;
@@ -46,7 +46,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     this.#device = device;
   }
 
-  /** Returns the CEE configuration of the device and of the peer, and the DCBX mode. (CEE_GET) */
+  /** Returns the CEE configuration of the device and of its link partner, and the DCBX mode. (CEE_GET) */
   getConfiguration(options?: CallLimits): Result<M, CeeConfiguration> {
     return this.#device.call(
       () => mapped(this.#device.ask("cee-get"), (reply) => ceeOf(reply, "dcb.cee-get")),
@@ -54,22 +54,22 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Reports whether data center bridging is enabled. (GSTATE) */
+  /** Returns whether data center bridging is enabled on the device. (GSTATE) */
   getState(options?: CallLimits): Result<M, boolean> {
     return this.#read("gstate", "state", isOn, () => ({}), options);
   }
 
-  /** Enables or disables data center bridging. (SSTATE) */
+  /** Enables or disables data center bridging on the device. (SSTATE) */
   setState(on: boolean, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("sstate", "state", { state: byteFor(on, "on") }), options);
   }
 
-  /** Reports whether priority flow control is enabled. (PFC_GSTATE) */
+  /** Returns whether the device uses priority flow control. (PFC_GSTATE) */
   getPfcState(options?: CallLimits): Result<M, boolean> {
     return this.#read("pfc-gstate", "pfcState", isOn, () => ({}), options);
   }
 
-  /** Enables or disables priority flow control. (PFC_SSTATE) */
+  /** Enables or disables priority flow control on the device. (PFC_SSTATE) */
   setPfcState(on: boolean, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") }),
@@ -78,14 +78,14 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the flow control setting of each priority: 0 means no flow control, and the meaning of other values depends
-   * on the driver. (PFC_GCFG)
+   * Returns the flow control setting of each priority. 0: no flow control. The meaning of other values depends on the
+   * driver. (PFC_GCFG)
    */
   getPfc(options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#read("pfc-gcfg", "pfcCfg", flowControlOf, () => ({ pfcCfg: { all: true } }), options);
   }
 
-  /** Changes the flow control setting of some priorities. (PFC_SCFG) */
+  /** Changes the flow control settings of some priorities. (PFC_SCFG) */
   setPfc(changes: PerClass<number>, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) }),
@@ -93,7 +93,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns the traffic classes and priority groups for sending ("tx") or receiving ("rx"). (PGTX_GCFG, PGRX_GCFG) */
+  /** Returns traffic classes and priority groups for sending ("tx") or receiving ("rx"). (PGTX_GCFG, PGRX_GCFG) */
   getPriorityGroups(direction: "tx" | "rx", options?: CallLimits): Result<M, PriorityGroups> {
     return this.#device.call(
       () => this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", groupsOf, { pgCfg: ALL_GROUPS }),
@@ -102,8 +102,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). If a changed class omits a
-   * value, the driver receives 0xff for it, which means undefined. (PGTX_SCFG, PGRX_SCFG)
+   * Changes traffic classes and priority groups for sending ("tx") or receiving ("rx"). A value that is omitted in a
+   * changed class becomes 0xff, which the driver treats as undefined. (DCB_CMD_PGTX_SCFG, DCB_CMD_PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges, options?: CallLimits): Result<M, void> {
     return this.#device.call(
@@ -113,16 +113,16 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Applies all pending CEE settings and returns the driver's status. The status 0 usually means that the device was
-   * restarted. (SET_ALL)
+   * Makes the driver apply all pending CEE settings, and returns its status. The status 0 usually means that the device
+   * was restarted. (SET_ALL)
    */
   setAll(options?: CallLimits): Result<M, number> {
     return this.#device.call(() => this.#device.change("set-all", "setAll", { setAll: 1 }), options);
   }
 
   /**
-   * Returns the permanent hardware address of the device. `bytes` contains the whole reply, because some drivers append
-   * another address. (GPERM_HWADDR)
+   * Returns the permanent hardware address of the device. Some drivers append another address, so `bytes` contains the
+   * whole reply. (GPERM_HWADDR)
    */
   getPermanentAddress(options?: CallLimits): Result<M, { address: string; bytes: Uint8Array }> {
     const read = (bytes: Uint8Array) => {
@@ -143,7 +143,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns the numbers of traffic classes that the device uses. (GNUMTCS) */
+  /** Returns how many traffic classes the device uses for priority groups and for flow control. (GNUMTCS) */
   getTrafficClasses(options?: CallLimits): Result<M, TrafficClassCounts> {
     return this.#read(
       "gnumtcs",
@@ -154,7 +154,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Sets the numbers of traffic classes that the device uses. (SNUMTCS) */
+  /** Sets how many traffic classes the device uses for priority groups and for flow control. (SNUMTCS) */
   setTrafficClasses(counts: TrafficClassCounts, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) }),
@@ -162,17 +162,17 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns the settings of backward congestion notification. (BCN_GCFG) */
+  /** Returns the settings of backward congestion notification (BCN) of the device. (BCN_GCFG) */
   getBcn(options?: CallLimits): Result<M, CeeBcn> {
     return this.#read("bcn-gcfg", "bcn", bcnOf, () => ({ bcn: { all: true } }), options);
   }
 
-  /** Changes the settings of backward congestion notification. (BCN_SCFG) */
+  /** Changes the settings of backward congestion notification (BCN) of the device. (BCN_SCFG) */
   setBcn(changes: CeeBcn, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) }), options);
   }
 
-  /** Returns the priorities for packets of one protocol. (GAPP) */
+  /** Returns the priorities for packets of one protocol, selected by EtherType or port. (GAPP) */
   getApp(idtype: AppIdtype | `${number}` | number, id: number, options?: CallLimits): Result<M, CeeApp> {
     const read = (entry: Parameters<typeof ceeAppOf>[0]) => {
       const app = ceeAppOf(entry);
@@ -182,12 +182,12 @@ export class CeeDcb<M extends Mode = "sync"> {
     return this.#read("gapp", "app", read, () => ({ app: appKeyAttributes({ idtype, id }) }), options);
   }
 
-  /** Sets the priorities for packets of one protocol. (SAPP) */
+  /** Sets the priorities for packets of one protocol, selected by EtherType or port. (SAPP) */
   setApp(app: CeeApp, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("sapp", "app", { app: appAttributes(app) }), options);
   }
 
-  /** Returns the DCBX feature flags. (GFEATCFG) */
+  /** Returns the DCBX feature flags of the device. (GFEATCFG) */
   getFeatures(options?: CallLimits): Result<M, CeeFeatures> {
     return this.#read(
       "gfeatcfg",
@@ -198,7 +198,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Sets the DCBX feature flags. (SFEATCFG) */
+  /** Sets the DCBX feature flags of the device. (SFEATCFG) */
   setFeatures(changes: CeeFeatures, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) }),
@@ -207,7 +207,7 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns one attribute of a reply after converting it. Throws NetlinkError EPROTO if the reply lacks the attribute.
+   * Sends a read request, and converts one attribute of the reply. Throws NetlinkError EPROTO if the reply lacks it.
    *
    * @param fields returns the fields of the request.
    */
@@ -233,7 +233,6 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 }
 
-/** Name of an attribute in the kernel's replies. */
 type AttributeName = Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">;
 
 function isOn(state: number): boolean {

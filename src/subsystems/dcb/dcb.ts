@@ -41,7 +41,7 @@ import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
 
-/** One part of the IEEE configuration in the form in which the family `dcb` decodes it. */
+/** One part of the IEEE configuration as the family `dcb` decodes it, such as `ieeeEts`. */
 type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
 
 /**
@@ -70,7 +70,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     inspectAs(Dcb, (dcb) => `Dcb(${dcb.device})`);
   }
 
-  /** The settings for CEE DCBX, the predecessor of IEEE 802.1Qaz. */
+  /** Settings of the device for CEE DCBX, the predecessor of IEEE 802.1Qaz. */
   readonly cee: CeeDcb<M> = new CeeDcb(this.session);
 
   /**
@@ -83,7 +83,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return new Dcb(new DcbDevice<"sync">(device, options));
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(device: string | number, options?: DcbOptions): Dcb<"async"> {
     return new Dcb(new DcbDevice<"async">(device, asynchronous(options)));
   }
@@ -93,37 +93,37 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return this.session.device;
   }
 
-  /** Returns the IEEE 802.1Qaz and Qau configuration of the device and of the peer, and the DCBX mode. */
+  /** Returns the IEEE 802.1Qaz and Qau settings of the device and its link partner, and the DCBX mode. */
   getIeee(options?: CallLimits): Result<M, IeeeConfiguration> {
     return this.#call(() => mapped(this.session.ask("ieee-get"), (reply) => ieeeOf(reply, TITLE)), options);
   }
 
-  /** Returns the settings of enhanced transmission selection: how traffic classes share the link. */
+  /** Returns the settings of enhanced transmission selection (ETS): how traffic classes share the link. */
   getEts(options?: CallLimits): Result<M, Ets> {
     return this.#call(() => this.#get("ieeeEts", etsFormat), options);
   }
 
-  /** Changes the settings of enhanced transmission selection: how traffic classes share the link. */
+  /** Changes the settings of enhanced transmission selection (ETS): how traffic classes share the link. */
   setEts(changes: EtsChanges, options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets")), options);
   }
 
-  /** Returns the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
+  /** Returns the settings of priority flow control (PFC), which pauses packets instead of dropping them. */
   getPfc(options?: CallLimits): Result<M, Pfc> {
     return this.#call(() => this.#get("ieeePfc", pfcFormat), options);
   }
 
-  /** Changes the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
+  /** Changes the settings of priority flow control (PFC), which pauses packets instead of dropping them. */
   setPfc(changes: PfcChanges, options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc")), options);
   }
 
-  /** Returns the maximum rate of each traffic class in kbit/s. */
+  /** Returns the maximum send rate of each traffic class in kbit/s. */
   getMaxrate(options?: CallLimits): Result<M, bigint[]> {
     return this.#call(() => mapped(this.#get("ieeeMaxrate", maxrateFormat), ({ maxrate }) => maxrate), options);
   }
 
-  /** Changes the maximum rates of traffic classes in kbit/s. */
+  /** Changes the maximum send rates of traffic classes, in kbit/s. */
   setMaxrate(changes: PerClass<bigint | number>, options?: CallLimits): Result<M, void> {
     return this.#call(() => {
       checkNotEmpty(changes, "maxrate");
@@ -146,17 +146,17 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return this.#call(() => this.#get("ieeeQcnStats", qcnStatisticsFormat), options);
   }
 
-  /** Returns the receive buffers: their sizes, and the buffer of each priority. */
+  /** Returns the sizes of the device's receive buffers, and the buffer of each priority. */
   getBuffers(options?: CallLimits): Result<M, Buffers> {
     return this.#call(() => this.#get("dcbBuffer", buffersFormat), options);
   }
 
-  /** Changes the receive buffers: their sizes, and the buffer of each priority. */
+  /** Changes the sizes of the device's receive buffers, and the buffer of each priority. */
   setBuffers(changes: BufferChanges, options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#change("dcbBuffer", buffersFormat, buffersFormat.edit(changes, "buffers")), options);
   }
 
-  /** Returns the application priorities: the priority for the packets of each protocol. */
+  /** Returns the application priorities of the device: the priority of the packets of each protocol. */
   getApps(options?: CallLimits): Result<M, App[]> {
     return this.#call(() => this.#apps(), options);
   }
@@ -166,8 +166,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Adds application priorities. One protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
-   * the entries before it in the list have then been added.
+   * Adds application priorities. One protocol can have several entries. Throws NetlinkError EEXIST if an entry exists.
+   * The earlier entries of the list are then already added.
    */
   addApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#addApps(listOf(apps)), options);
@@ -178,7 +178,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     yield* this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
   }
 
-  /** Deletes application priorities. Throws NetlinkError ENOENT if an entry does not exist. */
+  /** Deletes application priorities of the device. Throws NetlinkError ENOENT if an entry does not exist. */
   removeApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#removeApps(listOf(apps)), options);
   }
@@ -189,8 +189,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Replaces the application priorities of the protocols in `apps`: first adds the missing entries, and then deletes
-   * all other entries of these protocols.
+   * Replaces all application priorities of the protocols in `apps`. Adds the missing entries first, and then deletes
+   * the other entries of these protocols.
    */
   replaceApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#replaceApps(listOf(apps)), options);
@@ -198,7 +198,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
 
   *#replaceApps(apps: readonly App[]): Steps<void> {
     const checked = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
-    // A repeated entry would be added twice, and the second request would fail with EEXIST.
+    // Remove repeated entries: the second one would fail with EEXIST.
     const wanted = checked.filter((app, index) => checked.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
     const existing = (yield* this.#apps()).map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
@@ -208,8 +208,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Deletes all application priorities, or only those with the specified selectors. Returns the number of deleted
-   * entries.
+   * Deletes all application priorities of the device, or only those with these protocol selectors. Returns the number
+   * of deleted entries.
    */
   flushApps(selectors: readonly (AppSelector | `${number}` | number)[] = [], options?: CallLimits): Result<M, number> {
     return this.#call(() => this.#flushApps(selectors), options);
@@ -225,16 +225,16 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Returns the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
-   * Requires Linux 6.2.
+   * Returns the packet fields, such as DSCP, from which the device takes the priority of received packets. The most
+   * trusted field is first. Requires Linux 6.2.
    */
   getTrust(options?: CallLimits): Result<M, (AppSelector | `${number}`)[]> {
     return this.#call(() => mapped(this.#part("dcbAppTrustTable"), ({ dcbAppTrust = [] }) => dcbAppTrust), options);
   }
 
   /**
-   * Sets the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
-   * Requires Linux 6.2.
+   * Sets the packet fields, such as DSCP, from which the device takes the priority of received packets. The most
+   * trusted field is first. Requires Linux 6.2.
    */
   setTrust(selectors: readonly (AppSelector | `${number}` | number)[], options?: CallLimits): Result<M, void> {
     return this.#call(
@@ -243,14 +243,14 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     );
   }
 
-  /** Returns the rewrite entries, which mark sent packets according to their priority. Requires Linux 6.3. */
+  /** Returns the rewrite entries of the device, which mark sent packets by their priority. Requires Linux 6.3. */
   getRewrites(options?: CallLimits): Result<M, App[]> {
     return this.#call(() => mapped(this.#part("dcbRewrTable"), appsOf), options);
   }
 
   /**
-   * Adds rewrite entries, which mark sent packets according to their priority. Throws NetlinkError EEXIST if an entry
-   * exists. Requires Linux 6.3.
+   * Adds rewrite entries, which mark sent packets by their priority. Throws NetlinkError EEXIST if an entry exists.
+   * Requires Linux 6.3.
    */
   addRewrite(rewrites: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#changeRewrites("ieee-set", listOf(rewrites), MAX_PRIORITY), options);
@@ -266,7 +266,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     yield* this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", maximum) }, operation, false);
   }
 
-  /** Returns the DCBX mode: which agent handles DCBX, and which versions the device uses. */
+  /** Returns the DCBX mode: whether the host or the device runs DCBX, and which versions of it. */
   getDcbx(options?: CallLimits): Result<M, (Dcbx | number)[]> {
     return this.#call(
       () =>
@@ -278,7 +278,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     );
   }
 
-  /** Sets the DCBX mode: which agent handles DCBX, and which versions the device uses. */
+  /** Sets the DCBX mode: whether the host or the device runs DCBX, and which versions of it. */
   setDcbx(dcbx: readonly (Dcbx | number)[], options?: CallLimits): Result<M, void> {
     return this.#call(() => {
       checkList(dcbx, "dcbx");
@@ -297,7 +297,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return format.readWhole(yield* this.#part(name), TITLE);
   }
 
-  /** Reads a structure of the IEEE configuration, applies changes to it, and writes it back. */
+  /** Reads, changes and writes a structure of the IEEE configuration: the kernel replaces it as a whole. */
   *#change<Name extends PartName>(
     name: Name,
     format: StructFormat<Part<Name>, object>,
@@ -308,7 +308,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     yield* this.#set({ [name]: edit(raw) } as Ieee<Write>);
   }
 
-  /** Returns one part of the IEEE configuration. Throws NetlinkError if the part is missing or malformed. */
+  /** Reads one part of the IEEE configuration. Throws NetlinkError if the reply lacks it or it is malformed. */
   *#part<Name extends PartName>(name: Name): Steps<Part<Name>> {
     const { ieee, unparsed } = yield* this.session.ask("ieee-get");
     const part = ieee?.[name];
@@ -330,7 +330,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 }
 
-/** Returns the attribute of a field, from a list of attributes that could not be parsed. */
+/** Finds a field among the attributes of a reply that could not be decoded. */
 function unparsedAttribute(
   set: string,
   name: string,

@@ -16,18 +16,17 @@ import { Session } from "../route/core/session.ts";
 /** Options for opening the data center bridging settings of a device. */
 export type DcbOptions = ConnectOptions;
 
-/** Names of the DCB operations that read settings. Replies contain the requested settings. */
+/** Names of the DCB operations that read settings, such as "pfc-gcfg". */
 export type ReadOperation = Exclude<Extract<keyof Operations, `g${string}` | `${string}-g${string}`>, `${string}-ntf`>;
 
-/** Names of the DCB operations that change settings. Replies contain a status in a single attribute. */
+/** Names of the DCB operations that change settings, such as "pfc-scfg". The reply contains a status. */
 type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
 
-/** Maximum length of an interface name: IFNAMSIZ without the terminating NUL. */
 const MAX_NAME = 15;
 
-/** Sends data center bridging requests for one device. Errors contain the device's name. */
+/** Sends data center bridging requests for one device. Error messages contain the device's name. */
 export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   /** Name or index with which the device was opened. */
   readonly device: string | number;
@@ -38,19 +37,16 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     this.device = device;
   }
 
-  /** Runs the protocol code that `code` returns. In the mode "async", the promise rejects if `code` itself throws. */
+  /** Runs the steps that `code` returns. In the mode "async", an exception of `code` rejects the promise. */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;
   }
 
-  /** Sends a request that reads settings. Throws NetlinkError if the kernel rejects it or does not reply. */
   *ask(operation: ReadOperation, fields: Request = {}): Steps<DcbFields<Read>> {
     return (yield* this.#exchange(operation, fields, true)) as DcbFields<Read>;
   }
 
-  /**
-   * Sends a request that changes settings, and returns the driver's status. Throws NetlinkError for a negative status.
-   */
+  /** Sends a request that changes settings, and returns the driver's status. Throws NetlinkError if it is negative. */
   *change(
     operation: Change,
     result: keyof DcbResult & keyof Request,
@@ -63,7 +59,6 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return status;
   }
 
-  /** Sends a request that changes settings. Throws NetlinkError unless the driver returns the status 0. */
   *set(operation: Change, result: keyof DcbResult & keyof Request, fields: Request, idempotent = true): Steps<void> {
     const status = yield* this.change(operation, result, fields, idempotent);
     if (status === 0) return;
@@ -73,7 +68,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   *#exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): Steps<object> {
     this.session.check(`dcb.${operation}`);
     const timeLeft = timeLimit(this.session.options.timeoutMs);
-    // Encode the request first, so that invalid arguments are reported before anything is sent.
+    // Encode the request before the index is looked up, so that invalid arguments are reported before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = yield* this.#name(operation, timeLeft);
     try {
@@ -97,7 +92,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
-  /** Returns the current name of the device. A device that was opened by index may have been renamed. */
+  /** Returns the name of the device, which may have changed if the device was opened by index. */
   *#name(operation: string, timeLeft: TimeLeft): Steps<string> {
     if (typeof this.device === "string") return this.device;
     const index = this.device;
@@ -134,8 +129,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Returns the cause of EOPNOTSUPP: the kernel lacks DCB, the device does not support DCB, or it does not support the
-   * requested part.
+   * Finds out why a request failed with EOPNOTSUPP: the kernel lacks DCB, or the device lacks DCB or the requested part
+   * of it.
    */
   *#unsupported(ifname: string, timeLeft: TimeLeft): Steps<string> {
     if ((yield* this.#probe({}, timeLeft)) === -EOPNOTSUPP)
@@ -160,10 +155,7 @@ function* starting<T>(code: () => Steps<T>): Steps<T> {
   return yield* code();
 }
 
-/**
- * Returns the time limit for the next request of a call: the time that the call has left, or undefined for the default
- * time limit.
- */
+/** Returns the remaining time of a call in milliseconds; undefined without a time limit of the call. */
 type TimeLeft = () => number | undefined;
 
 function timeLimit(timeoutMs: number | undefined): TimeLeft {
@@ -172,7 +164,6 @@ function timeLimit(timeoutMs: number | undefined): TimeLeft {
   return () => Math.max(1, Math.ceil(end - performance.now()));
 }
 
-/** Returns the error for an incomplete reply to a DCB request. */
 export function incompleteReplyError(operation: string, what: string): NetlinkError {
   return new NetlinkError(`dcb.${operation}: the kernel's reply lacks ${what} (EPROTO)`, {
     errno: EPROTO,

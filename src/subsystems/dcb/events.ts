@@ -14,9 +14,7 @@ export type DcbEventOptions = NamespaceEventOptions;
 /** The DCB configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /**
-   * Command that made the change. If the event contains no command, this is the command that reads the changed setting.
-   */
+  /** DCB command that made the change, or the command that reads the changed setting if the event has none. */
   readonly command: Command | `${number}`;
   readonly device: string | undefined;
   /** Id of the network namespace in which the change occurred; -1 for the namespace of the subscription. */
@@ -26,7 +24,7 @@ export type DcbEvent = {
   | { readonly version: "cee"; readonly configuration: CeeConfiguration }
 );
 
-/** An item of a subscription to DCB events: a change, an unknown event, or a gap where events were lost. */
+/** An item of {@link DcbEvents}: a change, an event of an unknown kind, or a gap where events were lost. */
 export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
 
 /**

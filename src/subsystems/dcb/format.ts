@@ -5,31 +5,31 @@ import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../s
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
-/** Conversion of one field: from an attribute or a member of a kernel structure, and back. */
+/** Converts one field between its settable form and the kernel's attribute or structure member. */
 export interface Field {
-  /** Name of the attribute or of the structure member. */
+  /** Name of the netlink attribute or of the member of the C structure. */
   readonly member: string;
   show(raw: never): unknown;
   /**
-   * Checks a change of the field, and returns a function that computes the new raw value. Undefined if the field is
-   * read-only.
+   * Checks the new value of a field, and returns a function from the current raw value to the new one. Undefined for a
+   * read-only field.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
 
 type Values = Record<string, unknown>;
 
-/** Returns the conversion of a read-only field, which only the device sets. */
+/** Returns the conversion of a field that only the device sets. */
 export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/** Returns the conversion of a field whose values are passed on unchanged. The encoder checks them. */
+/** Returns the conversion of a field whose value is the same in both forms. The encoder checks it. */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
 
-/** Returns the conversion of a boolean field that the kernel stores as 0 or 1. */
+/** Returns the conversion of a boolean that the kernel stores as 0 or 1. */
 export function flag(member: string): Field {
   return {
     member,
@@ -41,7 +41,6 @@ export function flag(member: string): Field {
   };
 }
 
-/** Returns the conversion of an integer from 0 to `maximum`. */
 export function number(member: string, maximum: number): Field {
   return {
     member,
@@ -53,7 +52,7 @@ export function number(member: string, maximum: number): Field {
   };
 }
 
-/** Returns the conversion of a list of priorities that the kernel stores as a byte with one bit per priority. */
+/** Returns the conversion of a list of priorities, which the kernel stores as a byte with one bit per priority. */
 export function priorities(member: string): Field {
   return {
     member,
@@ -65,12 +64,12 @@ export function priorities(member: string): Field {
   };
 }
 
-/** Returns the conversion of eight numbers that the kernel stores in one byte each. */
+/** Returns the conversion of eight numbers, one per priority or class, which the kernel stores in one byte each. */
 export function bytes(member: string, maximum: number): Field {
   return bytesOf(member, (value: number, path) => checkInteger(value, 0, maximum, path), Number);
 }
 
-/** Returns the conversion of eight named numbers that the kernel stores in one byte each. */
+/** Returns the conversion of eight named numbers, which the kernel stores in one byte each. */
 export function namedBytes<Name extends string>(member: string, names: NumberNames<Name>): Field {
   return bytesOf(
     member,
@@ -95,8 +94,8 @@ function bytesOf<Value>(
 }
 
 /**
- * Returns the conversion of eight values that a structure contains in one member per class. Without `check`, the field
- * is read-only.
+ * Returns the conversion of eight values that a C structure has in the members `tc0` to `tc7`. Read-only without
+ * `check`.
  */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
@@ -110,7 +109,7 @@ export function perClass<Input, Value>(member: string, check?: (value: Input, pa
   };
 }
 
-/** Converts the fields of an object from and to attributes. */
+/** Converts between netlink attributes and objects with settings, field by field. */
 export class Format<Raw extends object, Shown extends object> {
   protected readonly fields: readonly (readonly [name: string, field: Field])[];
   readonly #checks: AnyChecks;
@@ -121,7 +120,7 @@ export class Format<Raw extends object, Shown extends object> {
     this.#checks = Object.fromEntries(editable.map(([name]) => [name, true]));
   }
 
-  /** Converts attributes to an object. If an attribute is missing, its field is absent. */
+  /** Converts attributes to an object. The field of a missing attribute is absent. */
   read(raw: Raw): Shown {
     const shown: Values = {};
     for (const [name, { member, show }] of this.fields) {
@@ -132,7 +131,7 @@ export class Format<Raw extends object, Shown extends object> {
   }
 
   /**
-   * Checks changes of fields, and returns a function that applies them to attributes.
+   * Checks new values of fields, and returns a function that writes them into attributes.
    *
    * @param path path of the changes in errors (default: errors contain only the name of a field).
    * @param check checks the names of the fields. The default also rejects an object without changes.
@@ -154,20 +153,20 @@ export class Format<Raw extends object, Shown extends object> {
 }
 
 /**
- * Converts the fields of a kernel structure. The last field must be the last member of the structure, because its
- * presence shows that the structure is complete.
+ * Converts between C structures of the kernel and objects with settings. The last field must be the structure's last
+ * member: without it, the structure is incomplete.
  */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
 
-  /** @param name name of the kernel structure in errors. */
+  /** @param name name of the C structure in errors. */
   constructor(name: string, fields: { readonly [Name in keyof Omit<Shown, "rest">]-?: Field }) {
     super(fields);
     this.#name = name;
   }
 
   /**
-   * Converts a structure to an object.
+   * Converts a C structure to an object with settings.
    *
    * @param title name of the message in errors.
    * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. A caller could
@@ -186,12 +185,12 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 }
 
-/** Path of an attribute in a reply, such as "ieee.ieeeAppTable"; "" for an attribute of the reply itself. */
+/** Where a reply contains an attribute that could not be decoded: "ieee.ieeeAppTable", or "" for the top level. */
 export interface Located {
   place: string;
 }
 
-/** Attributes of a reply that could not be decoded. Both fields are absent if the whole reply was decoded. */
+/** Attributes of a reply that could not be decoded. Both fields are absent if there are none. */
 export interface Undecoded {
   /** Attributes of the reply that this library does not know. */
   unknown?: (UnknownAttribute & Located)[];
@@ -199,7 +198,7 @@ export interface Undecoded {
   unparsed?: (UnparsedAttribute & Located)[];
 }
 
-/** Returns the attributes of a reply that could not be decoded, at any depth. */
+/** Collects the attributes of a reply that could not be decoded, at any depth. */
 export function undecodedOf(fields: object): Undecoded {
   const undecoded: Required<Undecoded> = { unknown: [], unparsed: [] };
   collect(fields as Record<string, unknown>, "", undecoded);
@@ -213,7 +212,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // An attribute in a list gets the path of the list.
+      // The elements of a list have the path of the list.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

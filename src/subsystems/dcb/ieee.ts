@@ -33,11 +33,11 @@ import {
 import { CLASSES, checkList, type PerClass } from "./per-class.ts";
 
 /**
- * Enhanced transmission selection (IEEE 802.1Qaz), which determines how traffic classes share a link. The index of an
- * array is a traffic class or a priority.
+ * Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. The index of an array is a traffic
+ * class or a priority.
  */
 export interface Ets extends TrailingBytes {
-  /** Whether the device accepts the configuration that the peer recommends. */
+  /** Whether the device accepts the configuration that the link partner recommends. */
   willing: boolean;
   /** Maximum number of traffic classes that can use enhanced transmission selection. */
   classes: number;
@@ -50,25 +50,25 @@ export interface Ets extends TrailingBytes {
   txBandwidth: number[];
   /** Share of each traffic class in the receive bandwidth, in percent. */
   rxBandwidth: number[];
-  /** Transmission selection algorithm of each traffic class. */
+  /** Algorithm by which each traffic class gets its share of the link, such as "ets" or "strict". */
   algorithms: (Tsa | `${number}`)[];
-  /** For each priority, the number of its traffic class. */
+  /** Number of the traffic class of each priority. */
   priorityClasses: number[];
-  /** Share of each traffic class in the bandwidth that the device recommends to the peer, in percent. */
+  /** Bandwidth share in percent that the device recommends to its link partner, for each traffic class. */
   recommendedBandwidth: number[];
-  /** Transmission selection algorithm of each traffic class that the device recommends to the peer. */
+  /** Transmission selection algorithm that the device recommends to its link partner, for each class. */
   recommendedAlgorithms: (Tsa | number)[];
-  /** For each priority, the number of the traffic class that the device recommends to the peer. */
+  /** Number of the traffic class that the device recommends to the link partner, for each priority. */
   recommendedPriorityClasses: number[];
 }
 
-/** Priority flow control (IEEE 802.1Qaz). Packets of its priorities are paused instead of dropped. */
+/** Priority flow control (IEEE 802.1Qaz), which pauses the packets of some priorities instead of dropping them. */
 export interface Pfc extends TrailingBytes {
   /** Maximum number of traffic classes that can use priority flow control. */
   capability: number;
-  /** Priorities that use flow control. */
+  /** Priorities (0 to 7) whose packets are paused instead of dropped. */
   enabled: number[];
-  /** Whether MACsec may be bypassed (MACsec bypass capability, MBC). */
+  /** Whether the device can bypass MACsec for pause frames (MACsec bypass capability, MBC). */
   macsecBypass: boolean;
   /** Allowance for the round-trip delay of the link, in bits. */
   delay: number;
@@ -92,7 +92,7 @@ export interface QcnStatistics extends TrailingBytes {
 
 /** Receive buffers of a device: their sizes, and which priority uses which buffer. */
 export interface Buffers extends TrailingBytes {
-  /** For each priority, the number of its receive buffer. */
+  /** Number of the receive buffer of each priority. */
   priorityBuffers: number[];
   /** Size of each receive buffer in bytes. */
   sizes: number[];
@@ -100,21 +100,21 @@ export interface Buffers extends TrailingBytes {
   totalSize: number;
 }
 
-/** Changes of enhanced transmission selection (ETS). Omitted values stay unchanged. */
+/** Changes of enhanced transmission selection. Omitted values stay unchanged. */
 export type EtsChanges = {
   [Name in keyof Omit<Ets, "classes" | "rest">]?: Ets[Name] extends (infer Value)[] ? PerClass<Value> : Ets[Name];
 };
 
-/** Changes of priority flow control (PFC). Omitted values stay unchanged. */
+/** Changes of priority flow control. Omitted values stay unchanged. */
 export interface PfcChanges {
-  /** All priorities that use flow control. For other priorities, flow control is disabled. */
+  /** All priorities (0 to 7) that use flow control. It is disabled for the others. */
   enabled?: readonly number[] | ReadonlySet<number> | undefined;
   macsecBypass?: boolean | undefined;
   /** Allowance for the round-trip delay of the link, in bits. */
   delay?: number | undefined;
 }
 
-/** Changes of congestion notification (QCN). Omitted values stay unchanged. */
+/** Changes of congestion notification. Omitted values stay unchanged. */
 export type QcnChanges = { [Name in keyof Omit<Qcn, "rest">]?: PerClass<Qcn[Name][number]> };
 
 /** Changes of receive buffers. Omitted values stay unchanged. */
@@ -124,63 +124,60 @@ export interface BufferChanges {
   sizes?: PerClass<number> | undefined;
 }
 
-/** An application priority: the priority of the packets of one protocol. */
+/** The priority that a device gives to the packets of one protocol. */
 export interface App {
   /**
-   * Meaning of the number `protocol`: an EtherType (0 stands for all other packets), a port, a DSCP, or the PCP of a
-   * VLAN tag with DEI as bit 3.
+   * Kind of number in `protocol`: an EtherType (0 for all other packets), a port, a DSCP, or the PCP of a VLAN tag with
+   * DEI as bit 3.
    */
   selector: AppSelector | `${number}`;
   protocol: number;
   /**
-   * Priority from 0 to 7. A rewrite entry marks the sent packets of this priority with `protocol`. In an entry that was
-   * made through CEE, this number is a bit mask of priorities.
+   * Priority of the packets, from 0 to 7. A rewrite entry marks sent packets of this priority with `protocol`. In an
+   * entry that CEE DCBX made, the number is a bit mask of priorities.
    */
   priority: number;
 }
 
-/** IEEE 802.1Qaz and Qau configuration of a device. If the device lacks a value, the field is absent. */
+/** IEEE 802.1Qaz and Qau configuration of a device. A field is absent if the device lacks its value. */
 export interface IeeeConfiguration extends Undecoded {
   name?: string;
   ets?: Ets;
   pfc?: Pfc;
-  /** Application priorities of the device: the priority for packets of each protocol. */
+  /** Application priorities of the device: the priority of the packets of each protocol. */
   apps?: App[];
-  /** Maximum rate of each traffic class in kbit/s. */
+  /** Maximum send rate of each traffic class in kbit/s. */
   maxrate?: bigint[];
   qcn?: Qcn;
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
-  /** Packet fields that determine the priority of a received packet (such as DSCP), the most trusted first. */
+  /** Packet fields (such as DSCP) that give received packets their priority, the most trusted first. */
   trust?: (AppSelector | `${number}`)[];
-  /** Rewrite entries, which mark sent packets according to their priority. */
+  /** Rewrite entries, which mark sent packets by their priority. */
   rewrites?: App[];
-  /** Enhanced transmission selection settings of the link's peer. */
+  /** Enhanced transmission selection settings of the link partner. */
   peerEts?: Ets;
   peerPfc?: Pfc;
   peerApps?: App[];
-  /** DCBX mode: which agent handles DCBX, and which versions the device uses. */
+  /** DCBX mode: whether the host or the device runs DCBX, and which versions of it. */
   dcbx?: (Dcbx | number)[];
 }
 
-/** Highest priority in data center bridging. The lowest is 0. */
 export const MAX_PRIORITY = 7;
-/** Maximum of the field `priority`. In entries that were made through CEE, the field is a bit mask. */
+/** Maximum priority of an entry that CEE DCBX made: the number is a bit mask of priorities. */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
 const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
-/** Names of the protocol selectors of application priorities, such as "dscp", and their numbers. */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
 /**
- * First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors are in the attribute for CEE entries.
+ * First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors need the attribute DCB_ATTR_DCB_APP.
  */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 
 const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);
 
-/** Converts the settings of enhanced transmission selection. */
 export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructFormat("ieee_ets", {
   willing: flag("willing"),
   classes: reported("etsCap"),
@@ -194,7 +191,6 @@ export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructF
   recommendedPriorityClasses: bytes("recoPrioTc", CLASSES - 1),
 });
 
-/** Converts the settings of priority flow control. */
 export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new StructFormat("ieee_pfc", {
   capability: reported("pfcCap"),
   enabled: priorities("pfcEn"),
@@ -204,13 +200,11 @@ export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new S
   indications: perClass("indications"),
 });
 
-/** Converts the maximum rates of traffic classes. */
 export const maxrateFormat: StructFormat<IeeeMaxrate<Read>, { maxrate: bigint[] }> = /* @__PURE__ */ new StructFormat(
   "ieee_maxrate",
   { maxrate: perClass("tcMaxrate", (rate: bigint | number, path) => checkBigint(rate, 0n, U64_MAXIMUM, path)) },
 );
 
-/** Converts the settings of congestion notification. */
 export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new StructFormat("ieee_qcn", {
   rpgEnable: bytes("rpgEnable", 0xff),
   rpppMaxRps: perClass("rpppMaxRps", word),
@@ -228,13 +222,11 @@ export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new S
   ),
 });
 
-/** Converts the counters of congestion notification. */
 export const qcnStatisticsFormat: StructFormat<IeeeQcnStats<Read>, QcnStatistics> = /* @__PURE__ */ new StructFormat(
   "ieee_qcn_stats",
   { rpppRpCentiseconds: perClass("rpppRpCentiseconds"), rpppCreatedRps: perClass("rpppCreatedRps") },
 );
 
-/** Converts the settings of receive buffers. */
 export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PURE__ */ new StructFormat(
   "dcbnl_buffer",
   {
@@ -244,7 +236,7 @@ export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PUR
   },
 );
 
-/** Converts the IEEE configuration in a reply or in an event. Errors contain `title` as the message's name. */
+/** Converts the IEEE configuration in a reply or event. Errors start with the message's name, `title`. */
 export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   const { ifname, ieee = {}, dcbx } = answer;
   return defined({
@@ -266,10 +258,10 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   });
 }
 
-/** Names of the attributes of the IEEE configuration that can be requested separately. */
+/** Names of the IEEE settings that can be read and changed one by one. */
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
-/** Returns the entries of an application priority table. Entries of IEEE 802.1Qaz come first. */
+/** Returns the entries of an application priority table: first those of IEEE 802.1Qaz, then those of CEE DCBX. */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(({ selector, priority, protocol }) => ({ selector, protocol, priority }));
 }
@@ -277,10 +269,9 @@ export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
 const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
 
 /**
- * Returns the request attributes for entries of an application priority table.
+ * Checks application priorities, and returns the request attributes for them.
  *
- * @param maximum maximum priority: {@link ANY_PRIORITY} in requests that delete entries, {@link MAX_PRIORITY} in
- * requests that add entries.
+ * @param maximum {@link MAX_PRIORITY} to add entries, {@link ANY_PRIORITY} to delete them.
  */
 export function tableOf(apps: readonly App[], path: string, maximum: number): AppTable<Write> {
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
@@ -293,7 +284,6 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   return table;
 }
 
-/** Checks an application priority, and converts its selector to its name. */
 export function checkedApp(app: App, path: string, maximum: number): App {
   checkOptions(app, appNames, path);
   return {
@@ -303,7 +293,6 @@ export function checkedApp(app: App, path: string, maximum: number): App {
   };
 }
 
-/** Converts the names of protocol selectors to numbers. */
 export function selectorNumbers(names: readonly (AppSelector | `${number}` | number)[], path: string): number[] {
   checkList(names, path);
   return Array.from(names, (name, index) => selectorNames.read(name, `${path}[${index}]`));

@@ -1,22 +1,19 @@
 import { checkInteger, checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
-/**
- * Number of traffic classes of a device. It is also the number of priorities and of priority groups.
- * (IEEE_8021QAZ_MAX_TCS)
- */
+/** Number of traffic classes, of priorities and of priority groups of a device. (IEEE_8021QAZ_MAX_TCS) */
 export const CLASSES = 8;
 
 /** Number of a traffic class, a priority or a priority group. */
 export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
- * Values by traffic class or priority: a list of all eight values, or an object with some of the values, such as
+ * Values of traffic classes or priorities: a list of all eight values, or an object with some of them, such as
  * `{ 3: 50 }`. In changes, omitted values stay unchanged.
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** Eight values, one for each traffic class or priority, in the form of the family's structures. */
+/** Eight values of traffic classes or priorities in the form of the kernel's C structures. */
 export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -28,18 +25,16 @@ export interface PerClassStruct<Value> {
   tc7: Value;
 }
 
-/** Returns the eight values of a structure as a list. */
 export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
-/** Returns a structure with the eight values of a list. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
-/** Checks changed values of traffic classes or priorities, and returns a function that applies the change. */
+/** Checks new values of traffic classes or priorities, and returns a function that replaces the current values. */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,
   check: (input: Input, path: string) => Value,
@@ -53,7 +48,7 @@ export function changing<Input, Value>(
   };
 }
 
-/** Returns the changed values, each with the number of its traffic class or priority. */
+/** Returns the specified values, each with the number of its traffic class or priority. */
 export function entriesOf<Value>(change: PerClass<Value> | undefined, path: string): [number, Value][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {
@@ -69,12 +64,10 @@ export function entriesOf<Value>(change: PerClass<Value> | undefined, path: stri
   });
 }
 
-/** Returns the numbers of the bits that are set in a byte. */
 export function bitsOf(byte: number): number[] {
   return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
 }
 
-/** Returns a byte in which the bits with the specified numbers (0 to 7) are set. */
 export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;
@@ -82,7 +75,6 @@ export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: stri
   return byte;
 }
 
-/** Throws a TypeError if `value` is not iterable. */
 export function checkList(value: unknown, path: string): void {
   if (Array.isArray(value) || value instanceof Set) return;
   throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);

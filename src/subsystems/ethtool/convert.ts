@@ -5,13 +5,12 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { Bits, EthtoolDevice, TopicFormat } from "./topics.ts";
 
-/** Returns the name of a bit in an ethtool string set, or undefined if the bit has no name. */
+/** Returns the name of a bit in an ethtool string set; undefined if the bit has no name. */
 export type BitName = (set: StringsetName, index: number) => string | undefined;
 
 /** Value with which the kernel reports an unknown link speed. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;
 
-/** Converts the fields of an ethtool reply or event to settings. */
 export function readSettings(
   format: TopicFormat,
   fields: object,
@@ -33,14 +32,14 @@ export function readSettings(
 }
 
 /**
- * Converts an ethtool bit set. If the bit set has a mask, returns the states of the bits by name; otherwise returns the
- * names of the set bits.
+ * Converts an ethtool bit set. With a mask, returns the states of all bits in the mask, by name. Without one, returns
+ * the names of the set bits.
  */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // Without a mask, a list of bits contains only set bits. In the compact form, `value` determines which bits are set.
+  // Without a mask, a bit set lists only set bits. In the compact form, `value` shows which bits are set.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 
@@ -56,7 +55,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // A reply may contain fewer bits than `size` claims, so the size is limited to the bits in the reply.
+  // Do not trust `size`: the reply may contain fewer bits.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
@@ -64,7 +63,7 @@ function compactBits({
   return bits;
 }
 
-/** Returns the field names of an ethtool topic, and whether each field can be changed. */
+/** Returns the fields of an ethtool topic, and whether each one can be changed. */
 function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
   const { attributes } = ethtool.sets[format.set ?? format.name]!;
   const names = new Map<string, boolean>([
@@ -78,8 +77,8 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
 }
 
 /**
- * Returns the fields of a request that changes settings. Fields that already have the requested value are omitted,
- * because a driver rejects every setting that it does not support, even with an unchanged value.
+ * Returns the fields of a request that changes settings. Omits unchanged fields, because a driver rejects every setting
+ * that it does not support, even with an unchanged value.
  */
 export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);
@@ -106,7 +105,7 @@ export function writeChanges(format: TopicFormat, changes: object, current: obje
   return request as Fields;
 }
 
-/** Returns the bit set for a request, or undefined if all bits already have the requested state. */
+/** Returns the bits to change as a bit set; undefined if all bits already have the requested state. */
 function bitsToChange(value: unknown, had: unknown, path: string): Bitset | undefined {
   if (Array.isArray(value)) {
     const names: unknown[] = value;
@@ -136,15 +135,11 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
   return changed.length === 0 ? undefined : { bits: { bit: changed } };
 }
 
-/**
- * Returns the attribute that identifies a bit in a request. A name that consists of digits is the index of a bit
- * without a name.
- */
+/** Returns the attribute that selects a bit in a request. A bit without a name is named by the digits of its index. */
 function bitOf(name: string): { index: number } | { name: string } {
   return /^\d+$/.test(name) ? { index: Number(name) } : { name };
 }
 
-/** Maximum number of valid names in an error message. */
 const MAX_LISTED = 12;
 
 function unknownName(path: string, name: string, names: readonly string[]): RangeError {

@@ -32,13 +32,13 @@ import {
   type WakeOnLan,
 } from "./topics.ts";
 
-/** Number of packets with a size in a certain range. */
+/** Number of packets in one range of packet sizes, as RMON counts them. */
 export interface PacketSizes {
   /** Smallest packet size of the range in bytes. */
   low: number;
   /** Largest packet size of the range in bytes; 0 for no limit. */
   high: number;
-  /** Number of packets with a size in the range. */
+  /** Number of packets whose size is in the range. */
   packets: bigint;
 }
 
@@ -52,14 +52,14 @@ export interface EthtoolCounters {
   txSizes?: PacketSizes[];
 }
 
-/** Standard ethtool counters of a network interface, by group. */
+/** Standard counters of a network interface, by group. */
 export interface EthtoolStatistics extends EthtoolDevice {
   groups: Partial<Record<StatsType | (string & {}), EthtoolCounters>>;
 }
 
 /** Bytes to read from the EEPROM of a plug-in module, such as an SFP transceiver. */
 export interface EepromRange {
-  /** Offset of the first byte in the page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page. */
+  /** Offset of the first byte within its page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page. */
   offset?: number | undefined;
   /** Number of bytes to read (default 128, or up to the end of the page). */
   length?: number | undefined;
@@ -83,11 +83,11 @@ const eepromNames: OptionChecks<EepromRange> = {
 const MAX_READ = 128;
 const PAGE = 256;
 
-/** Offload features of network interfaces. */
+/** Offload features of network interfaces, such as "rx-gro", which can be read and changed. */
 export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Features, M> {
   /**
-   * Changes offload features of an interface, and returns which features changed. Sends only features that do not have
-   * the requested state yet.
+   * Changes offload features of an interface, and returns which ones changed. Sends only features that do not have the
+   * requested state yet.
    *
    * @throws RangeError if a feature is unknown, or if the driver does not allow changing it.
    */
@@ -103,8 +103,8 @@ export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Fe
 }
 
 /**
- * Converts decoded bit sets to the states of all offload features: the current states, and the requested states of the
- * features that can be changed.
+ * Converts the kernel's bit sets to the states of all offload features, and to the requested states of those that can
+ * be changed.
  */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
@@ -136,13 +136,13 @@ export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record
  * changes require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
 export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
-  /** Offload features of interfaces. */
+  /** Offload features of interfaces, such as "rx-gro". */
   readonly features: EthtoolFeatures<M> = new EthtoolFeatures(this.session, topics.features, refineFeatures);
-  /** Sizes of the descriptor rings of interfaces. */
+  /** Sizes of the descriptor rings of interfaces, in packets. */
   readonly rings: EthtoolTopic<Rings, M> = new EthtoolTopic(this.session, topics.rings);
   /** Numbers of queues of interfaces. */
   readonly channels: EthtoolTopic<Channels, M> = new EthtoolTopic(this.session, topics.channels);
-  /** Interrupt coalescing of interfaces. */
+  /** Interrupt coalescing of interfaces: how many packets share an interrupt, and how long it is delayed. */
   readonly coalescing: EthtoolTopic<Coalescing, M> = new EthtoolTopic(this.session, topics.coalescing);
   /** Autonegotiation, speed, duplex and link modes of interfaces. */
   readonly linkModes: EthtoolTopic<LinkModes, M> = new EthtoolTopic(this.session, topics.linkModes);
@@ -158,7 +158,7 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   readonly fec: EthtoolTopic<Fec, M> = new EthtoolTopic(this.session, topics.fec);
   /** Events by which an interface wakes the host (Wake-on-LAN). */
   readonly wakeOnLan: EthtoolTopic<WakeOnLan, M> = new EthtoolTopic(this.session, topics.wakeOnLan);
-  /** Private flags of an interface's driver. */
+  /** Private flags of interfaces: settings that only their drivers know. */
   readonly privateFlags: EthtoolTopic<PrivateFlags, M> = new EthtoolTopic(this.session, topics.privateFlags);
   /** Classes of messages that the driver of an interface logs. */
   readonly messageClasses: EthtoolTopic<MessageClasses, M> = new EthtoolTopic(this.session, topics.messageClasses);
@@ -174,16 +174,14 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
     return new Ethtool(new EthtoolSession<"sync">(options));
   }
 
-  /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
-   */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: EthtoolOptions = {}): Ethtool<"async"> {
     return new Ethtool(new EthtoolSession<"async">(asynchronous(options)));
   }
 
   /**
-   * Returns the standard counters of an interface, by group and name. A group that the device does not have is empty.
-   * The driver-specific counters of `ethtool -S` are not available through netlink.
+   * Returns the standard counters of an interface, by group and name. A group that the device lacks is empty. Netlink
+   * does not report the driver's own counters, which `ethtool -S` shows.
    */
   statistics(device: InterfaceSource, options: EthtoolCallOptions = {}): Result<M, EthtoolStatistics> {
     return this.session.run(this.#statistics(device, options));
@@ -200,7 +198,7 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   }
 
   /**
-   * Reads the EEPROM of a plug-in module, such as an SFP transceiver. A long range takes several requests.
+   * Reads the EEPROM of a plug-in module, such as an SFP transceiver. A long range is read in several requests.
    *
    * @throws NetlinkError EOPNOTSUPP if the driver cannot read the EEPROM, EPROTO if a reply has another number of bytes
    * than requested.

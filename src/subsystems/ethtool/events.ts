@@ -19,20 +19,20 @@ export type EthtoolEventOptions = NamespaceEventOptions;
 export type EthtoolEvent = {
   [Topic in keyof EthtoolTopics]: {
     readonly kind: "event";
-    /** Ethtool topic whose settings changed: the name of a property of `Ethtool`, such as "rings". */
+    /** Topic whose settings changed: the name of a property of `Ethtool`, such as "rings". */
     readonly topic: Topic;
-    /** The settings of the interface after the change. */
+    /** Settings of the interface after the change. */
     readonly value: EthtoolTopics[Topic];
   };
 }[keyof EthtoolTopics];
 
-/** An item of a subscription to ethtool events: changed settings, another event, an unknown event, or a gap. */
+/** An item of {@link EthtoolEvents}: changed settings, another or an unknown event, or a gap (lost events). */
 export type EthtoolEventItem = EthtoolEvent | OtherEthtoolEvent | UnknownEvent | Gap;
 
 /** An ethtool event that does not report changed settings, such as the result of a cable test. */
 export interface OtherEthtoolEvent {
   readonly kind: "other";
-  /** Name of the event in the family `ethtool`. */
+  /** Name of the event in the family `ethtool`, such as "cable-test-ntf". */
   readonly name: keyof Events;
   /** Decoded fields of the event. */
   readonly fields: object;
@@ -106,8 +106,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // An error of the stream is ignored. It is a consequence of `error`, or has the same cause, and the caller gets
-      // `error`.
+      // Ignore an error of the event stream: it is a consequence of `error`, or has the same cause.
       stream.stop().catch(() => {});
       throw error;
     }
@@ -135,17 +134,17 @@ function itemOf(
     set === "priv-flags" ? flagName(session, index, fields.header) : names.get(set)?.[index],
   );
   const value = topic === "features" ? refineFeatures(settings) : settings;
-  // TypeScript cannot derive that `topic` and `value`, which both depend on the name of the event, match.
+  // TypeScript cannot derive that `topic` and `value` match.
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
-/** Returns the name of a private flag of a driver. Asks the kernel, because each driver has its own private flags. */
+/** Returns the name of a private flag. Each driver has its own flags, so this asks the kernel. */
 function flagName(session: EthtoolSession<"sync">, index: number, header: Header | undefined): string | undefined {
   if (header?.devIndex === undefined) return undefined;
   try {
     return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
-    // The interface may have been deleted since the event was sent.
+    // The interface may have been deleted after the event.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

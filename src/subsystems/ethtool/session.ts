@@ -19,7 +19,7 @@ export type EthtoolOptions = ConnectOptions;
 /** Options of one ethtool call. */
 export type EthtoolCallOptions = CallLimits;
 
-/** Names of the ethtool string sets whose strings are the same for all interfaces. */
+/** Names of the ethtool string sets that are the same for all interfaces. */
 export const globalSets: readonly StringsetName[] = [
   "features",
   "link-modes",
@@ -36,9 +36,7 @@ export const globalSets: readonly StringsetName[] = [
   "stats-phy",
 ];
 
-/** Sends ethtool requests, and adds explanations to errors of the kernel. */
 export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOperations, AnyEvents, string>> {
-  /** Cache of the ethtool string sets, by the name of the set. */
   readonly #strings = new Map<string, readonly string[]>();
   readonly #io: Io;
 
@@ -47,12 +45,10 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     this.#io = ioOf(options);
   }
 
-  /** Runs the protocol code of a method. */
   run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
     return runLimited(this.#io, steps, options) as Result<M, T>;
   }
 
-  /** Sends one ethtool request for an interface. */
   *ask(
     operation: string,
     device: InterfaceSource,
@@ -69,12 +65,12 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     }
   }
 
-  /** Lists the ethtool settings of all interfaces. The kernel omits interfaces that do not support the operation. */
+  /** Reads the settings of all interfaces. The kernel omits interfaces whose drivers do not support the operation. */
   *list(operation: string, fields: Fields, options: ReadOptions = {}): Steps<Fields[]> {
     return yield* wait(this.session.dump(operation, fields, options).toArray());
   }
 
-  /** Returns the strings of an ethtool string set that all interfaces share. */
+  /** Returns the strings of a string set that is the same for all interfaces. They are cached. */
   *strings(set: StringsetName | `${number}`): Steps<readonly string[]> {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
@@ -85,7 +81,7 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     return strings;
   }
 
-  /** Returns the strings of an ethtool string set whose strings depend on the interface. */
+  /** Returns the strings of a string set that depends on the interface. */
   *stringsOf(set: StringsetName, device: InterfaceSource): Steps<readonly string[]> {
     const what = `get strings ${set}`;
     return stringsOf(yield* this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
@@ -101,14 +97,13 @@ function stringsOf(reply: Strset | undefined): string[] {
   return strings;
 }
 
-/** Returns the request attribute that selects an interface. */
 export function header(device: InterfaceSource): { devIndex: number } | { devName: string } {
   if (typeof device === "number") return { devIndex: checkInteger(device, 1, 0x7fffffff, "device") };
   return { devName: checkedName(device, "device") };
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // Converts the name of the attribute, such as "rx-count", to the name of the caller's field, such as `rxCount`.
+  // Convert the attribute's name, such as "rx-count", to the name of the caller's field, `rxCount`.
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

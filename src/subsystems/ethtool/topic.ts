@@ -12,13 +12,13 @@ import type { EthtoolDevice, TopicFormat } from "./topics.ts";
 
 /** Options for reading ethtool settings. */
 export interface EthtoolReadOptions extends EthtoolCallOptions {
-  /** Whether to include counters in the field `stats` (default false). Only some topics have counters. */
+  /** Whether to read counters into the field `stats` (default false). Only some topics have counters. */
   counters?: boolean | undefined;
 }
 
 const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
-/** A conversion of decoded settings that some ethtool topics need in addition to the general conversion. */
+/** Further conversion of decoded settings, which only some ethtool topics need. */
 type Refine<Value> = (settings: EthtoolDevice & Record<string, unknown>) => Value;
 
 /** A group of ethtool settings that can be read, such as the link state. */
@@ -31,7 +31,7 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   constructor(session: EthtoolSession<M>, format: TopicFormat, refine?: Refine<Value>) {
     this.session = session;
     this.format = format;
-    // TypeScript cannot derive that this conversion returns the fields of `Value`.
+    // TypeScript cannot derive that `settings` has the fields of `Value`.
     this.#refine = refine ?? ((settings) => settings as EthtoolDevice as Value);
   }
 
@@ -45,7 +45,6 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
     return this.session.run(this.getting(device, options));
   }
 
-  /** Protocol code of {@link get}. */
   protected *getting(device: InterfaceSource, options: EthtoolReadOptions): Steps<Value> {
     const { name, title } = this.format;
     const { flags, call } = this.#options(options);
@@ -81,10 +80,7 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
 
 /** A group of ethtool settings that can be changed: only settings that differ from the current ones are sent. */
 export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
-  /**
-   * Sends the settings that differ from the current ones, and returns the reply. Sends no request if no setting
-   * differs.
-   */
+  /** Sends the settings that differ from the current ones, and returns the reply. Sends nothing if none differs. */
   protected *send(
     device: InterfaceSource,
     changes: Partial<Value>,
@@ -96,8 +92,8 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
     const selected = header(device);
     const request = writeChanges(this.format, changes, yield* this.getting(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // Encode all changes first, so that an error about an invalid value has the caller's path. This message is not
-    // sent, so its message type does not matter.
+    // Encode all changes before sending, so that errors about invalid values have the caller's path. The message type
+    // is arbitrary.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );
@@ -108,9 +104,9 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
 /** A group of ethtool settings that can be read and changed, such as the ring sizes. */
 export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> extends EthtoolSettings<Value, M> {
   /**
-   * Changes settings of an interface. Reads the current settings first, and sends only the settings that differ,
-   * because a driver rejects every setting that it does not support. The object that {@link get} returns can therefore
-   * be modified and passed here.
+   * Changes settings of an interface. Reads the current settings first and sends only the different ones, because a
+   * driver rejects every setting that it does not support. You can therefore modify and pass the object that
+   * {@link get} returns.
    *
    * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network
    * namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is changed.

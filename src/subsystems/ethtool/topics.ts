@@ -19,8 +19,8 @@ import type {
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
 /**
- * States of the bits of an ethtool bit set, by name. Settings from the kernel contain all supported bits; changes
- * contain only the bits to change.
+ * States of ethtool bits, such as offload features, by name. Settings that were read contain all supported bits.
+ * Changes contain only the bits to change.
  */
 export type Bits = Record<string, boolean>;
 
@@ -32,7 +32,7 @@ export interface EthtoolDevice {
   ifindex: number;
 }
 
-/** Settings with the fields of the family `ethtool`, some of which have another type here. */
+/** Settings with the fields of the family `ethtool`, in which booleans and bit sets have their own types. */
 type Settings<
   Fields,
   Flags extends keyof Fields = never,
@@ -48,21 +48,21 @@ export interface Features extends EthtoolDevice {
   /** Requested state of each feature that can be changed. */
   wanted: Bits;
   /**
-   * Current state of each feature. A feature that is on in `wanted` may be off here, because it requires another
-   * feature that is off.
+   * Current state of each feature. A feature that is on in `wanted` is off here if another feature that it requires is
+   * off.
    */
   active: Bits;
 }
 
 /** Result of changing offload features: the features that changed, and those that could not be changed. */
 export interface FeatureChanges {
-  /** New state of each feature that changed, including features that depend on the requested ones. */
+  /** New states of the features that changed, including features that depend on the requested ones. */
   changed: Bits;
-  /** Features that could not get the requested state, because they require another feature. */
+  /** Features that did not get the requested state, because they require another feature. */
   refused: string[];
 }
 
-/** Sizes of the descriptor rings of an interface. */
+/** Sizes of the descriptor rings of an interface, in packets. */
 export type Rings = Settings<RingFields<Read>, "txPush" | "rxPush">;
 /** Numbers of queues of an interface. */
 export type Channels = Settings<ChannelFields<Read>>;
@@ -71,8 +71,8 @@ export type Channels = Settings<ChannelFields<Read>>;
  */
 export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
 /**
- * Autonegotiation, speed and link modes of an interface. Link modes are listed by name: the value is true for an
- * advertised mode, and false for any other supported mode.
+ * Autonegotiation, speed and link modes of an interface. Link modes have the value true if they are advertised, and
+ * false if they are only supported.
  */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
 /** Connector type and physical-layer device (PHY) of an interface. */
@@ -116,17 +116,17 @@ export interface EthtoolTopics {
   macMerge: MacMerge;
 }
 
-/** Describes how the fields of an ethtool topic are converted. */
+/** How the fields of an ethtool topic are converted. */
 export interface TopicFormat {
-  /** Name that all netlink operations of the topic start with, before "-get", "-set" or "-ntf". */
+  /** Start of the names of the topic's netlink operations, before "-get", "-set" or "-ntf". */
   readonly name: string;
   /** Name of the topic's attribute set, if it differs from `name`. */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
-  /** Names of the fields that are numbers (0 or 1) in the family, but booleans in settings. */
+  /** Names of the fields that are 0 or 1 in netlink messages, but booleans in settings. */
   readonly flags?: readonly string[];
-  /** For each field that is a bit set, the string set with the names of its bits. */
+  /** Fields that are bit sets, each with the string set that names its bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
   /** Whether replies contain counters if the request asks for them. */
   readonly counters?: boolean;

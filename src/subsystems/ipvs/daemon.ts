@@ -21,11 +21,9 @@ export interface IpvsDaemonKey {
 
 /** An IPVS synchronization daemon to start. A listed {@link IpvsDaemon} is also accepted. */
 export interface NewIpvsDaemon extends IpvsDaemonKey {
-  /**
-   * Name of the interface that sends or receives the multicast packets. Required to start a daemon, but not to stop it.
-   */
+  /** Interface that sends or receives the multicast packets. Required to start a daemon, but not to stop one. */
   dev?: string | undefined;
-  /** Synchronization id, from 0 to 255 (default 0). Sender and receiver must have the same id. */
+  /** Synchronization id, from 0 to 255 (default 0). Sending and receiving daemon must have the same id. */
   syncId?: number | undefined;
   /** Maximum length of a synchronization message in bytes (default: derived from the MTU of the interface). */
   maximumLength?: number | undefined;
@@ -107,7 +105,6 @@ const kind: GenericKind<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter> = {
   },
 };
 
-/** Returns the key of an IPVS daemon. */
 const daemonKey: (entry: IpvsDaemonKey) => string = /* @__PURE__ */ entryKey(({ state }: IpvsDaemonKey) => ({ state }));
 
 /** The synchronization daemons of IPVS, available as {@link Ipvs.daemons}. */
@@ -123,14 +120,12 @@ export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
     return new IpvsDaemons(options, kind);
   }
 
-  /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
-   */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): IpvsDaemons<"async"> {
     return new IpvsDaemons<"async">(asynchronous(options), kind);
   }
 
-  /** Returns the text that identifies an IPVS daemon. */
+  /** Returns the text that identifies an IPVS daemon: its role. */
   static keyOf(entry: IpvsDaemonKey): string {
     return daemonKey(entry);
   }

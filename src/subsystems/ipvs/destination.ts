@@ -28,14 +28,14 @@ import {
 import { SetTable } from "./set-table.ts";
 
 /**
- * How IPVS forwards packets to a destination. "droute" sends them without changes to the MAC address of the
- * destination.
+ * How IPVS forwards packets to a destination. With "droute", IPVS does not change the packets, and only sends them to
+ * the destination's MAC address.
  */
 export type IpvsForwarding = ForwardMethod;
 /** Checksum in the outer header of a "gue" or "gre" tunnel. */
 export type IpvsTunnelChecksum = "none" | "checksum" | "remote";
 
-/** The tunnel in which IPVS sends packets to a destination. */
+/** The tunnel through which IPVS sends packets to a destination. */
 export interface IpvsTunnel {
   /** Type of the tunnel (default "ipip"). */
   type?: TunnelType | `${number}` | undefined;
@@ -44,13 +44,13 @@ export interface IpvsTunnel {
   checksum?: IpvsTunnelChecksum | `${number}` | undefined;
 }
 
-/** Identifies a destination of an IPVS service. */
+/** Identifies a destination (real server) of an IPVS service. */
 export interface IpvsDestinationKey {
   /** The service to which the destination belongs. */
   service: IpvsServiceKey;
   /** IP address of the real server. */
   address: string;
-  /** Port of the real server (default: the port of the service, or 0 for a service with a firewall mark). */
+  /** Port of the real server (default: the port of the service; 0 for a service with a firewall mark). */
   port?: number | undefined;
 }
 
@@ -58,19 +58,19 @@ export interface IpvsDestinationKey {
 export interface NewIpvsDestination extends IpvsDestinationKey {
   /** How IPVS forwards packets to the destination (default "droute"). */
   forwarding?: IpvsForwarding | `${number}` | number | undefined;
-  /** Weight of the destination, relative to others (default 1). A destination with weight 0 gets no new connections. */
+  /** Weight of the destination, relative to the others (default 1). With weight 0, it gets no new connections. */
   weight?: number | undefined;
   /**
-   * Upper limit of the number of connections (default 0: no limit). A destination above the limit is overloaded, and
+   * Upper limit of the number of connections (default 0: no limit). A destination that exceeds it is overloaded, and
    * gets no new connections.
    */
   upperThreshold?: number | undefined;
   /**
-   * Lower limit of the number of connections. An overloaded destination gets new connections again when its number of
-   * connections is below this limit.
+   * Lower limit of the number of connections. An overloaded destination gets new connections again when it has fewer
+   * than this.
    */
   lowerThreshold?: number | undefined;
-  /** The tunnel to the destination, only for the forwarding method "tunnel". */
+  /** Tunnel to the destination. Only for the forwarding method "tunnel". */
   tunnel?: IpvsTunnel | undefined;
 }
 
@@ -211,7 +211,6 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
   },
 };
 
-/** Returns the key of a destination, which includes the key of its service. */
 const destinationKey: (entry: IpvsDestinationKey) => string = /* @__PURE__ */ entryKey((entry: IpvsDestinationKey) => {
   const { service, address } = entry;
   checkServiceKey(service, "service");
@@ -231,14 +230,12 @@ export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
     return new IpvsDestinations(options, kind);
   }
 
-  /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
-   */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): IpvsDestinations<"async"> {
     return new IpvsDestinations<"async">(asynchronous(options), kind);
   }
 
-  /** Returns the text that identifies a destination and its service. */
+  /** Returns the text that identifies an IPVS destination, including its service. */
   static keyOf(entry: IpvsDestinationKey): string {
     return destinationKey(entry);
   }

@@ -13,7 +13,7 @@ export type IpvsOptions = RouteOptions;
 /** Timeouts of IPVS connections in seconds. */
 export interface IpvsTimeouts {
   tcp: number;
-  /** Timeout of TCP connections after a FIN. */
+  /** Timeout in seconds of TCP connections after a FIN packet. */
   tcpFin: number;
   udp: number;
 }
@@ -42,11 +42,11 @@ const seconds = integerFrom(1, 0x7fffffff);
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
 export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
-  /** The services, which distribute connections to destinations. */
+  /** IPVS services, which distribute connections to destinations. */
   readonly services: IpvsServices<M>;
-  /** The destinations of the services (real servers). */
+  /** Destinations of IPVS services (real servers). */
   readonly destinations: IpvsDestinations<M>;
-  /** The daemons that synchronize connections with other hosts. */
+  /** Daemons that synchronize IPVS connections with other hosts. */
   readonly daemons: IpvsDaemons<M>;
 
   private constructor(options: IpvsOptions) {
@@ -65,14 +65,12 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ipvs(options);
   }
 
-  /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
-   */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: IpvsOptions = {}): Ipvs<"async"> {
     return new Ipvs<"async">(asynchronous(options));
   }
 
-  /** Returns the timeouts of IPVS connections. */
+  /** Returns the timeouts of IPVS connections, in seconds. */
   timeouts(options?: CallOptions): Result<M, IpvsTimeouts> {
     return this.run(this.#timeouts(options), options);
   }
@@ -86,12 +84,12 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return { tcp, tcpFin, udp };
   }
 
-  /** Changes timeouts of IPVS connections. Omitted timeouts keep their values. */
+  /** Changes timeouts of IPVS connections, in seconds. Omitted timeouts keep their values. */
   setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
       const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-      // A timeout of 0 in the request makes the kernel keep the current value.
+      // For a timeout of 0, the kernel keeps the current value.
       const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
       return this.request("set-config", fields, () => "set IPVS timeouts", options);
     }, options);
@@ -111,9 +109,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     };
   }
 
-  /**
-   * Resets the counters of a service and its destinations to 0. Without `service`, resets the counters of all services.
-   */
+  /** Resets the counters of an IPVS service and its destinations. Without `service`, resets all counters. */
   zero(service?: IpvsServiceKey, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       if (service !== undefined) checkServiceKey(service, "service");

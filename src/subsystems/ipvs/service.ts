@@ -22,9 +22,8 @@ export type IpvsProtocol = "tcp" | "udp" | "sctp";
 /** Address family of an IPVS service. */
 export type IpvsFamily = "inet" | "inet6";
 /**
- * Flag of an IPVS service. (`IP_VS_SVC_F_*`) The meaning of `sched1` to `sched3` depends on the scheduler. For the
- * schedulers `sh` and `mh`, `sched1` allows another destination if the selected one is unavailable, and `sched2`
- * includes the source port in the hash.
+ * Flag of an IPVS service (`IP_VS_SVC_F_*`). The scheduler defines `sched1` to `sched3`. For `sh` and `mh`, `sched1`
+ * selects another destination if the chosen one is unavailable, and `sched2` includes the source port in the hash.
  */
 export type IpvsServiceFlag = "onepacket" | "sched1" | "sched2" | "sched3";
 
@@ -34,23 +33,22 @@ export interface IpvsServiceKey {
   address?: string | undefined;
   port?: number | undefined;
   protocol?: IpvsProtocol | `${number}` | number | undefined;
-  /** Firewall mark of the service's packets, instead of address, port and protocol. */
+  /** Firewall mark of the packets of the service. It replaces address, port and protocol. */
   mark?: number | undefined;
   /** Address family of a service with a firewall mark (default "inet"). */
   family?: IpvsFamily | undefined;
 }
 
-/** Persistence of an IPVS service: each client stays at one destination for some time. */
+/** Persistence of an IPVS service: how long a client stays at the same destination. */
 export interface IpvsPersistence {
   /** Number of seconds for which a client stays at its destination (default 300). */
   timeout?: number | undefined;
   /**
-   * Netmask that groups clients: addresses in the same network count as one client (default: each address is a client).
-   * It is a prefix length such as 24; for IPv4, a mask such as "255.255.255.0" is also accepted. Listed IPv4 services
-   * contain a mask, listed IPv6 services a prefix length.
+   * Network size that counts as one client (default: each address is a client). Either a prefix length such as 24 or,
+   * for IPv4, a mask such as "255.255.255.0". Listed IPv4 services have a mask, listed IPv6 services a prefix length.
    */
   netmask?: string | number | undefined;
-  /** Name of the persistence engine, such as "sip". */
+  /** Name of the persistence engine, such as "sip", which identifies clients by other means than the address. */
   engine?: string | undefined;
 }
 
@@ -61,13 +59,13 @@ export interface NewIpvsService extends IpvsServiceKey {
   /** Flags of the IPVS service (default: none). */
   flags?: readonly (IpvsServiceFlag | number)[] | undefined;
   /**
-   * Settings that keep each client at the same destination. With `null`, connections of a client can reach different
-   * destinations; this is the default for a new service.
+   * Keeps each client at the same destination. With `null`, the default for a new service, connections of one client
+   * can reach different destinations.
    */
   persistence?: IpvsPersistence | null | undefined;
 }
 
-/** Counters and rates of an IPVS service or destination. Rates are per second. */
+/** Counters of an IPVS service or destination, and their rates per second. */
 export interface IpvsStatistics {
   connections: bigint;
   inPackets: bigint;
@@ -103,7 +101,7 @@ const ipvsFamilies: NumberNames<IpvsFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );
-/** Flag of an IPVS service with persistence: each client stays at one destination. (`IP_VS_SVC_F_PERSISTENT`) */
+/** Flag of services that keep each client at the same destination. (`IP_VS_SVC_F_PERSISTENT`) */
 const PERSISTENT = 1;
 const flagNames: BitNames<IpvsServiceFlag> = /* @__PURE__ */ new BitNames({
   onepacket: 4,
@@ -138,37 +136,34 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/** Returns the fields of a service's key, with default values and in the form in which services are listed. */
+/** Returns the fields that identify a service, with default values and in the form in which services are listed. */
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };
   return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
 }
 
-/** Returns an address in the form in which services and destinations are listed. */
+/** Returns an IP address in the form in which services and destinations are listed. */
 export function canonicalAddress(address: string): string {
   const { family, bytes } = parseAddress(address, "address");
   return showAddress(family, bytes);
 }
 
-/** Returns only those fields of an object that identify a service. */
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
   if (mark === undefined) return { protocol, address, port };
   return family === undefined ? { mark } : { mark, family };
 }
 
-/** Throws unless an object has only valid fields of an IPVS service. */
 export function checkServiceKey(key: IpvsServiceKey, path: string): void {
   serviceFields.check(key, path);
 }
 
-/** Returns the text that identifies a service in error messages, such as "tcp 192.0.2.1:80". */
+/** Returns the text of a service in error messages, such as "tcp 192.0.2.1:80". */
 export function serviceTitle({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): string {
   if (mark !== undefined) return family === "inet" ? `mark ${mark}` : `mark ${mark} ${family}`;
   const named = protocols.show(protocols.read(protocol!, "protocol"));
   return `${named} ${endpointTitle(address!, port!)}`;
 }
 
-/** Formats an address and a port, such as "[2001:db8::1]:80". */
 export function endpointTitle(address: string, port: number): string {
   const { family, bytes } = parseAddress(address, "address");
   const shown = showAddress(family, bytes);
@@ -176,8 +171,8 @@ export function endpointTitle(address: string, port: number): string {
 }
 
 /**
- * Returns an address as text. The attribute has 16 bytes, of which an IPv4 address uses the first four. Returns
- * undefined if the attribute is too short.
+ * Returns the text of an address attribute. It always has 16 bytes, of which an IPv4 address uses four. Returns
+ * undefined if it is too short.
  */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
@@ -197,7 +192,6 @@ const counterNames: Readonly<Record<keyof IpvsStatistics, keyof Stats64>> = {
   outByteRate: "outbps",
 };
 
-/** Converts the counters of a service or destination from netlink attributes to {@link IpvsStatistics}. */
 export const statisticsField = {
   attribute: "stats64",
   reported: true,
@@ -207,7 +201,6 @@ export const statisticsField = {
   },
 } as const;
 
-/** Checks a name for IPVS and returns it. Throws if the value is not a valid name. */
 export const parseName = (value: string, path: string): string => checkName(value, MAX_NAME, path);
 
 const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", () => ({
@@ -247,11 +240,11 @@ function read(reply: Service<Read>): IpvsService {
 }
 
 function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
-  // The flag "hashed" is omitted: the kernel sets it for each service in its table.
+  // Omit the flag "hashed", which the kernel sets for every service.
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/** Returns a decoded netmask: a mask of IPv4 addresses, or a prefix length of IPv6 addresses. */
+/** Returns the netmask of a listed service: a mask for IPv4, a prefix length for IPv6. */
 function shownNetmask(af: number, mask: Service["netmask"]): string | number {
   if (af === AF_INET) return typeof mask === "string" ? mask : "255.255.255.255";
   return typeof mask === "number" ? mask : 128;
@@ -273,7 +266,6 @@ function readNetmask(af: number, mask: string | number | undefined, path: string
 
 const persistenceChecks = { timeout: integerFrom(1, 0x7fffffff), netmask: true, engine: true } as const;
 
-/** The attributes of a service that describe its persistence. */
 type PersistenceAttributes = Pick<Service<Write>, "timeout" | "peName"> & { netmask: string | number };
 
 function writePersistence(af: number, persistence: IpvsPersistence | null | undefined): PersistenceAttributes {
@@ -332,7 +324,6 @@ const serviceKind: GenericKind<IpvsService, NewIpvsService, IpvsServiceFilter> =
   },
 };
 
-/** Returns the key of an IPVS service. */
 const serviceEntryKey: (entry: IpvsServiceKey) => string = /* @__PURE__ */ entryKey(serviceIdentity);
 
 /** The services of IPVS, available as {@link Ipvs.services}. */
@@ -348,9 +339,7 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
     return new IpvsServices(options, serviceKind);
   }
 
-  /**
-   * Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel.
-   */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: RouteOptions): IpvsServices<"async"> {
     return new IpvsServices<"async">(asynchronous(options), serviceKind);
   }

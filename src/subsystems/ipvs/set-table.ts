@@ -5,7 +5,7 @@ import { checkIterable } from "../../sock/call-options.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 
-/** A table whose entries can only be changed as a whole: the kernel replaces all settings of an entry. */
+/** A table whose entries the kernel can only replace as a whole: a change resets omitted settings. */
 export abstract class SetTable<
   M extends Mode,
   Entry extends New,
@@ -20,7 +20,7 @@ export abstract class SetTable<
     this.#kind = kind;
   }
 
-  /** Adds an entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
+  /** Adds an entry, or replaces all settings of an existing one. Omitted settings get their default values. */
   replace(entry: New, options?: CallOptions): Result<M, void> {
     return this.run(this.#replace(entry, options), options);
   }
@@ -34,7 +34,7 @@ export abstract class SetTable<
     }
   }
 
-  /** Adds or replaces several entries as {@link replace} does. Returns one outcome per entry, in order. */
+  /** Adds or replaces several entries like {@link replace}. Returns one outcome per entry, in order. */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#replaceMany(entries, options), options);
   }
@@ -54,8 +54,7 @@ export abstract class SetTable<
   }
 
   /**
-   * Changes the specified settings of an existing entry. The method reads the entry first, so that omitted settings
-   * keep their values.
+   * Changes some settings of an existing entry. Reads the entry first, so that omitted settings keep their values.
    *
    * @throws NetlinkError if the entry does not exist.
    */
@@ -69,7 +68,7 @@ export abstract class SetTable<
     yield* this.changes.one("change", { ...current, ...defined(entry) }, options);
   }
 
-  /** Changes several existing entries as {@link change} does. Returns one outcome per entry, in order. */
+  /** Changes some settings of several existing entries like {@link change}. Returns one outcome per entry, in order. */
   changeMany(entries: Iterable<New & Key>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#changeMany(entries, options), options);
   }
@@ -85,7 +84,7 @@ export abstract class SetTable<
     for (const filter of lists.values()) {
       for (const entry of yield* wait<Entry[]>(this.list(filter, limits).toArray())) known.set(title(entry), entry);
     }
-    // The table lacks this entry, so the request to change it fails with the kernel's error.
+    // A missing entry is sent as it is: the kernel then reports the error.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
     return yield* this.changes.many("change", merged, options);
   }

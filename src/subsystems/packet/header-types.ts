@@ -2,9 +2,7 @@
 export interface EthernetHeader {
   readonly destination: string;
   readonly source: string;
-  /**
-   * EtherType of the frame's content. For an IEEE 802.3 frame, this is the length of the content, which is below 1536.
-   */
+  /** EtherType of the frame's content. In an IEEE 802.3 frame, a value below 1536: the length of the content. */
   readonly type: number;
 }
 
@@ -15,11 +13,11 @@ export interface VlanHeader {
   readonly id: number;
   readonly priority: number;
   readonly dropEligible: boolean;
-  /** EtherType of the content after the VLAN tag. */
+  /** EtherType of the content that follows the VLAN tag. */
   readonly type: number;
 }
 
-/** ARP message. If its addresses are not Ethernet and IPv4 addresses, they are absent. (RFC 826) */
+/** ARP message. Its addresses are absent unless they are Ethernet and IPv4 addresses. (RFC 826) */
 export interface ArpHeader {
   readonly hardwareType: number;
   readonly protocolType: number;
@@ -31,7 +29,7 @@ export interface ArpHeader {
   readonly targetAddress?: string;
 }
 
-/** Option of an IPv4 or TCP header. `data` is a view of the packet. */
+/** Option of an IPv4 or TCP header. `data` is a view of the packet's bytes. */
 export interface HeaderOption {
   readonly type: number;
   readonly data: Uint8Array;
@@ -46,7 +44,7 @@ export interface Ipv4Header {
   readonly id: number;
   readonly dontFragment: boolean;
   readonly moreFragments: boolean;
-  /** Offset of the fragment's data in the original packet, in bytes. */
+  /** Offset in bytes of the fragment's data in the original packet. */
   readonly fragmentOffset: number;
   readonly ttl: number;
   readonly protocol: number;
@@ -56,7 +54,7 @@ export interface Ipv4Header {
   readonly options: readonly HeaderOption[];
 }
 
-/** IPv6 extension header. `data` is a view of the whole extension header. */
+/** IPv6 extension header. `data` is a view of the packet's bytes, with the whole extension header. */
 export interface Ipv6Extension {
   /**
    * Protocol number of the extension header, such as 0 (hop-by-hop), 43 (routing), 44 (fragment), 51 (authentication)
@@ -78,7 +76,7 @@ export interface Ipv6Header {
   readonly source: string;
   readonly destination: string;
   readonly extensions: readonly Ipv6Extension[];
-  /** Offset of the fragment's data in the original packet, in bytes. Absent without a fragment header. */
+  /** Offset in bytes of the fragment's data in the original packet. Absent without a fragment header. */
   readonly fragmentOffset?: number;
   readonly moreFragments?: boolean;
 }
@@ -119,7 +117,7 @@ export interface IcmpHeader {
   readonly sequence?: number;
 }
 
-/** SCTP chunk. `data` is a view of the chunk's value. */
+/** SCTP chunk. `data` is a view of the packet's bytes, with the value of the chunk. */
 export interface SctpChunk {
   readonly type: number;
   readonly flags: number;

@@ -26,17 +26,14 @@ const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
 const SCTP = 132;
-// Protocol numbers of IPv6 extension headers. (IANA list "IPv6 Extension Header Types")
+// IPv6 extension headers (IANA list "IPv6 Extension Header Types").
 const HOP_BY_HOP = 0;
-/** Protocol number of the IPv6 routing header. */
 export const ROUTING = 43;
-/** Protocol number of the IPv6 fragment header. */
 export const FRAGMENT = 44;
 const AUTHENTICATION = 51;
-/** Protocol number of the IPv6 header with destination options. */
 export const DESTINATION_OPTIONS = 60;
 
-/** Minimum length of each transport header in bytes, by protocol number. */
+/** Minimum length in bytes of the header of each transport protocol. */
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
 
 const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ae"];
@@ -46,28 +43,26 @@ const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
 const NOTHING = new Uint8Array(0);
 
 /**
- * Kind of the first header in the bytes of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4,
- * 0x86dd IPv6, 0x0806 ARP).
+ * Kind of the first header of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd IPv6,
+ * 0x0806 ARP).
  */
 export type PacketStart = "ethernet" | number;
 
-/** Offsets of a packet's headers in bytes, and the types of these headers. */
+/** Offsets in bytes of a packet's network and transport header, and their types. */
 export interface PacketLayout {
-  /**
-   * EtherType of the header at the offset `network`; -1 if there is no network header or the IP header is incomplete.
-   */
+  /** EtherType of the network header; -1 if there is none or the IP header is incomplete. */
   readonly type: number;
   readonly network: number;
-  /** Protocol number of the header at the offset `transport`; -1 if there is no such header, as in a later fragment. */
+  /** Protocol number of the transport header; -1 if there is none, as in later fragments. */
   readonly protocol: number;
   readonly transport: number;
-  /** Offset in bytes of the end of the IP packet. */
+  /** Offset in bytes of the end of the IP packet, which may be before the end of the frame. */
   readonly end: number;
 }
 
 /**
- * The headers of a packet. A header is decoded when it is read. It is undefined if it is missing or incomplete. Decoded
- * headers are copies, but their `data` and the `payload` are views of the packet.
+ * The headers of a packet. Each header is decoded when it is read, and undefined if it is missing or incomplete.
+ * Decoded headers are copies; only their `data` and the `payload` are views of the packet's bytes.
  *
  * Lengths in the packet are not trusted: bytes are read only if they are inside the packet and within the length in the
  * IP header.
@@ -80,30 +75,29 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Bytes of the Ethernet header and the VLAN tags. They are either a part of the packet or in a separate buffer. */
+  /** Bytes with the Ethernet header and the VLAN tags, which may be in another buffer than the rest of the packet. */
   #link: Uint8Array = NOTHING;
-  /** EtherType of the header at offset `#network`, or -1 if the packet has no network header. */
+  /** EtherType of the network header; -1 if there is none. */
   #type = -1;
   #network = 0;
-  /** Protocol number of the transport header, or -1 for a later fragment or a packet with an unknown header. */
+  /** Protocol number of the transport header; -1 for later fragments and unknown headers. */
   #protocol = -1;
   #transport = 0;
-  /** Offset in bytes of the end of the network header's content. */
+  /** Offset in bytes of the end of the IP packet. */
   #end = 0;
   #located = false;
 
   /**
-   * Creates a view of a packet's headers. The bytes are not copied.
+   * Creates a view of a packet's headers, without copying the bytes.
    *
-   * @param start header with which the bytes begin (default "ethernet").
+   * @param start kind of the first header (default "ethernet").
    */
   constructor(bytes: Uint8Array = NOTHING, start: PacketStart = "ethernet") {
     this.over(bytes, start);
   }
 
   /**
-   * Moves this object to another packet. If `bytes` does not include the packet's link-layer header, `link` contains
-   * it.
+   * Moves this view to another packet, without copying. `link` contains the Ethernet header if `bytes` starts after it.
    */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
@@ -115,14 +109,14 @@ export class PacketHeaders {
     return this;
   }
 
-  /** The Ethernet header of the packet. */
+  /** Ethernet header of the packet. */
   get ethernet(): EthernetHeader | undefined {
     const link = this.#link;
     if (link.length < ETHERNET) return undefined;
     return { destination: readMac(link, 0), source: readMac(link, 6), type: link[12]! * 256 + link[13]! };
   }
 
-  /** VLAN tags of the frame, starting with the outer tag. The kernel may have removed the outer tag. */
+  /** VLAN tags of the frame, outer tag first. The kernel may have removed the outer tag before. */
   get vlans(): VlanHeader[] {
     const link = this.#link;
     const tags: VlanHeader[] = [];
@@ -139,7 +133,7 @@ export class PacketHeaders {
     return tags;
   }
 
-  /** The ARP message in the packet. */
+  /** ARP message in the packet. */
   get arp(): ArpHeader | undefined {
     this.#locate();
     const bytes = this.#bytes;
@@ -161,7 +155,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The IPv4 header of the packet, with its options. */
+  /** IPv4 header of the packet, with its options. */
   get ipv4(): Ipv4Header | undefined {
     this.#locate();
     const at = this.#network;
@@ -187,7 +181,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The IPv6 header of the packet, with its extension headers. */
+  /** IPv6 header of the packet, with its extension headers. */
   get ipv6(): Ipv6Header | undefined {
     this.#locate();
     const at = this.#network;
@@ -217,7 +211,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The TCP header of the packet, with its options. */
+  /** TCP header of the packet, with its options. */
   get tcp(): TcpHeader | undefined {
     const at = this.#find(TCP);
     if (at < 0) return undefined;
@@ -239,7 +233,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The UDP header of the packet. */
+  /** UDP header of the packet. */
   get udp(): UdpHeader | undefined {
     const at = this.#find(UDP);
     if (at < 0) return undefined;
@@ -252,17 +246,17 @@ export class PacketHeaders {
     };
   }
 
-  /** The ICMP header of an IPv4 packet. */
+  /** ICMP header of an IPv4 packet. */
   get icmp(): IcmpHeader | undefined {
     return this.#icmp(ICMP, ECHO_TYPES);
   }
 
-  /** The ICMPv6 header of the packet. */
+  /** ICMPv6 header of the packet. */
   get icmpv6(): IcmpHeader | undefined {
     return this.#icmp(ICMPV6, ECHO6_TYPES);
   }
 
-  /** The SCTP header of the packet, with its chunks. */
+  /** SCTP header of the packet, with its chunks. */
   get sctp(): SctpHeader | undefined {
     const at = this.#find(SCTP);
     if (at < 0) return undefined;
@@ -288,26 +282,22 @@ export class PacketHeaders {
     };
   }
 
-  /**
-   * Protocol number of the transport header. Undefined for fragments after the first, and for packets without an IP
-   * header.
-   */
+  /** Protocol number of the transport header. Undefined in later fragments, and in packets without an IP header. */
   get protocol(): number | undefined {
     this.#locate();
     return this.#protocol < 0 ? undefined : this.#protocol;
   }
 
   /**
-   * A view of the bytes after the transport header (for ICMP, after the first four bytes of the header; for SCTP, after
-   * the common header). If this library does not know the transport protocol, the view begins after the last IP header.
-   * It is empty for packets without an IP header.
+   * View of the bytes after the transport header: for ICMP, after its first four bytes; for SCTP, after the common
+   * header. For unknown transport protocols, it begins after the last IP header. Empty without an IP header.
    */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
     return at < 0 ? NOTHING : this.#bytes.subarray(at, this.#end);
   }
 
-  /** Offset in bytes of {@link payload} in the packet, or -1 for a packet without an IP header. */
+  /** Offset in bytes of {@link payload} in the packet; -1 without an IP header. */
   get payloadOffset(): number {
     this.#locate();
     if (this.#type !== ETHERTYPE_IPV4 && this.#type !== ETHERTYPE_IPV6) return -1;
@@ -334,14 +324,13 @@ export class PacketHeaders {
     return { ...header, id: be16(bytes, at + 4), sequence: be16(bytes, at + 6) };
   }
 
-  /** Returns the offset of the transport header. Returns -1 if the header has another protocol or is incomplete. */
+  /** Returns the offset of the transport header; -1 if it has another protocol or is incomplete. */
   #find(protocol: number): number {
     this.#locate();
     if (this.#protocol !== protocol || this.#transport + leastLengths[protocol]! > this.#end) return -1;
     return this.#transport;
   }
 
-  /** Determines the offsets of the network header and the transport header of the packet. */
   #locate(): void {
     if (this.#located) return;
     this.#located = true;
@@ -370,7 +359,7 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // An IPv4 total length of 0 means that the packet was not segmented yet (TSO).
+    // A packet that is not segmented yet (TSO) has the IPv4 total length 0.
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;
@@ -395,8 +384,8 @@ export class PacketHeaders {
   }
 
   /**
-   * Calls `visit` for each complete IPv6 extension header. In a later fragment, stops after the fragment header.
-   * Returns the number and the offset of the next protocol.
+   * Calls `visit` for each complete IPv6 extension header, in a later fragment only up to the fragment header. Returns
+   * the number and the offset of the next protocol.
    */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
     const bytes = this.#bytes;
@@ -414,7 +403,7 @@ export class PacketHeaders {
     return [protocol, at];
   }
 
-  /** Returns the length of the IPv4 header in bytes, or -1 if the header is incomplete. */
+  /** Returns the length in bytes of the IPv4 header; -1 if it is incomplete. */
   #ipv4Length(): number {
     const bytes = this.#bytes;
     const at = this.#network;
@@ -429,14 +418,14 @@ export class PacketHeaders {
   }
 }
 
-/** Returns the 16-bit number at an offset in network byte order, or -1 beyond the end of the bytes. */
+/** Reads a 16-bit number in network byte order; -1 beyond the end of the bytes. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
 
 /**
- * Reads the options of an IPv4 or TCP header, which have the same format: option 0 ends the list, and option 1 has no
- * length. Stops at an invalid length.
+ * Reads the options of an IPv4 or TCP header: option 0 ends the list, option 1 has no length. Stops at an invalid
+ * length.
  */
 function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
   const found: HeaderOption[] = [];
@@ -450,7 +439,7 @@ function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] 
   return found;
 }
 
-/** Reports whether a protocol number stands for an IPv6 extension header. Other headers can follow such a header. */
+/** Returns whether a protocol number stands for an IPv6 extension header, which other headers can follow. */
 export function isExtensionHeader(protocol: number): boolean {
   return (
     protocol === HOP_BY_HOP ||
@@ -462,8 +451,8 @@ export function isExtensionHeader(protocol: number): boolean {
 }
 
 /**
- * Returns the length in bytes of an IPv6 extension header. In a fragment header, the second byte is reserved and does
- * not contain a length.
+ * Returns the length in bytes of an IPv6 extension header. A fragment header contains no length: its second byte is
+ * reserved.
  */
 export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
   if (protocol === FRAGMENT) return 8;

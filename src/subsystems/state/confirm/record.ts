@@ -283,6 +283,7 @@ function removeOld(folder: string): ApplyRecord[] {
       const isRecent = index < MAX_RECORDS - 1 && (bytes <= MAX_BYTES || index === 0);
       if (record.isOpen || isUndoing || isRecent) return true;
     } catch {
+      // The file with the decision or the result is damaged.
     }
     record.remove();
     return false;
