@@ -169,6 +169,7 @@ const classFormat: Format<Tc<Read>, CeeClass> = /* @__PURE__ */ new Format({
   bandwidth: number("bwPct", 100),
 });
 
+/** Converts the data center bridging capabilities in a reply. */
 export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__ */ new Format({
   priorityGroups: flag("pg"),
   pfc: flag("pfc"),
@@ -180,11 +181,13 @@ export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__
   dcbx: reported("dcbx"),
 });
 
+/** Converts the numbers of traffic classes in use between netlink attributes and settings. */
 export const countFormat: Format<Numtcs<Read>, TrafficClassCounts> = /* @__PURE__ */ new Format({
   pg: number("pg", 0xff),
   pfc: number("pfc", 0xff),
 });
 
+/** Converts DCBX feature flags between netlink attributes and settings. */
 export const featureFormat: Format<Feature<Read>, CeeFeatures> = /* @__PURE__ */ new Format({
   pg: plain("pg"),
   pfc: plain("pfc"),
@@ -218,8 +221,10 @@ const peerAppInfoFormat: StructFormat<DcbPeerAppInfo, { willing: boolean; error:
 const groupNames: OptionChecks<PriorityGroupChanges> = { classes: true, bandwidths: true };
 const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
 
+/** Request attributes that select all traffic classes and priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
+/** Converts the traffic classes and priority groups in a reply. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
     classes: numbers.map((number) => {
@@ -230,6 +235,7 @@ export function groupsOf(pg: Pg<Read>): PriorityGroups {
   };
 }
 
+/** Checks changes of traffic classes and priority groups, and returns their request attributes. */
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkChanges(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
@@ -242,10 +248,12 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   return pg;
 }
 
+/** Converts the flow control settings of the priorities in a reply. */
 export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
   return numbers.map((number) => pfc[number]);
 }
 
+/** Checks changes of priority flow control, and returns their request attributes. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   checkNotEmpty(changes, "pfc");
   const pfc: PfcUp<Write> = {};
@@ -255,6 +263,7 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
+/** Converts the settings of backward congestion notification in a reply. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const points: Partial<Record<ClassNumber, number>> = {};
   for (const number of numbers) {
@@ -267,6 +276,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   return { reactionPoints: values.length === numbers.length ? values : points, ...settings };
 }
 
+/** Checks changes of backward congestion notification, and returns their request attributes. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   const edit = wordFormat().edit(changes, "bcn", (all, checks, path) =>
     checkChanges(all, { reactionPoints: true, ...checks }, path),
@@ -284,6 +294,7 @@ export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   return { idtype, id, priorities: bitsOf(priority) };
 }
 
+/** Checks the protocol of an application priority, and returns its request attributes. */
 export function appKeyAttributes(app: { idtype: CeeApp["idtype"] | number; id: number }): RawApp {
   checkOptions(app, appNames, "app");
   return {
@@ -292,6 +303,7 @@ export function appKeyAttributes(app: { idtype: CeeApp["idtype"] | number; id: n
   };
 }
 
+/** Checks an application priority, and returns its request attributes. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
 }

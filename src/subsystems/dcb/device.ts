@@ -164,6 +164,7 @@ function timeLimit(timeoutMs: number | undefined): TimeLeft {
   return () => Math.max(1, Math.ceil(end - performance.now()));
 }
 
+/** Returns the error for a reply to a DCB request that lacks an expected attribute. */
 export function incompleteReplyError(operation: string, what: string): NetlinkError {
   return new NetlinkError(`dcb.${operation}: the kernel's reply lacks ${what} (EPROTO)`, {
     errno: EPROTO,

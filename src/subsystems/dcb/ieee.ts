@@ -163,12 +163,14 @@ export interface IeeeConfiguration extends Undecoded {
   dcbx?: (Dcbx | number)[];
 }
 
+/** Highest priority in data center bridging. The lowest is 0. */
 export const MAX_PRIORITY = 7;
 /** Maximum priority of an entry that CEE DCBX made: the number is a bit mask of priorities. */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
 const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
+/** Names and numbers of the protocol selectors of application priorities, such as "dscp". */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
 /**
@@ -178,6 +180,7 @@ const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 
 const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);
 
+/** Converts enhanced transmission selection between `struct ieee_ets` and settings. */
 export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructFormat("ieee_ets", {
   willing: flag("willing"),
   classes: reported("etsCap"),
@@ -191,6 +194,7 @@ export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructF
   recommendedPriorityClasses: bytes("recoPrioTc", CLASSES - 1),
 });
 
+/** Converts priority flow control between `struct ieee_pfc` and settings. */
 export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new StructFormat("ieee_pfc", {
   capability: reported("pfcCap"),
   enabled: priorities("pfcEn"),
@@ -200,11 +204,13 @@ export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new S
   indications: perClass("indications"),
 });
 
+/** Converts the maximum rates of traffic classes between `struct ieee_maxrate` and settings. */
 export const maxrateFormat: StructFormat<IeeeMaxrate<Read>, { maxrate: bigint[] }> = /* @__PURE__ */ new StructFormat(
   "ieee_maxrate",
   { maxrate: perClass("tcMaxrate", (rate: bigint | number, path) => checkBigint(rate, 0n, U64_MAXIMUM, path)) },
 );
 
+/** Converts congestion notification between `struct ieee_qcn` and settings. */
 export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new StructFormat("ieee_qcn", {
   rpgEnable: bytes("rpgEnable", 0xff),
   rpppMaxRps: perClass("rpppMaxRps", word),
@@ -222,11 +228,13 @@ export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new S
   ),
 });
 
+/** Converts `struct ieee_qcn_stats`, the counters of congestion notification. */
 export const qcnStatisticsFormat: StructFormat<IeeeQcnStats<Read>, QcnStatistics> = /* @__PURE__ */ new StructFormat(
   "ieee_qcn_stats",
   { rpppRpCentiseconds: perClass("rpppRpCentiseconds"), rpppCreatedRps: perClass("rpppCreatedRps") },
 );
 
+/** Converts receive buffers between `struct dcbnl_buffer` and settings. */
 export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PURE__ */ new StructFormat(
   "dcbnl_buffer",
   {
@@ -284,6 +292,7 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   return table;
 }
 
+/** Checks an application priority, and converts its selector to its name. */
 export function checkedApp(app: App, path: string, maximum: number): App {
   checkOptions(app, appNames, path);
   return {
@@ -293,6 +302,7 @@ export function checkedApp(app: App, path: string, maximum: number): App {
   };
 }
 
+/** Converts the names of protocol selectors, such as "dscp", to their numbers. */
 export function selectorNumbers(names: readonly (AppSelector | `${number}` | number)[], path: string): number[] {
   checkList(names, path);
   return Array.from(names, (name, index) => selectorNames.read(name, `${path}[${index}]`));

@@ -25,10 +25,12 @@ export interface PerClassStruct<Value> {
   tc7: Value;
 }
 
+/** Converts a C structure with the members `tc0` to `tc7` to a list. */
 export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
+/** Converts a list of eight values to a C structure with the members `tc0` to `tc7`. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
@@ -64,10 +66,12 @@ export function entriesOf<Value>(change: PerClass<Value> | undefined, path: stri
   });
 }
 
+/** Returns the numbers of the bits that are set in a byte. */
 export function bitsOf(byte: number): number[] {
   return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
 }
 
+/** Returns a byte in which the bits with these numbers (0 to 7) are set. */
 export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;
@@ -75,6 +79,7 @@ export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: stri
   return byte;
 }
 
+/** Throws a TypeError if a value is neither an array nor a set. */
 export function checkList(value: unknown, path: string): void {
   if (Array.isArray(value) || value instanceof Set) return;
   throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);

@@ -11,6 +11,7 @@ export type BitName = (set: StringsetName, index: number) => string | undefined;
 /** Value with which the kernel reports an unknown link speed. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;
 
+/** Converts the fields of an ethtool reply or event to the settings of a topic. */
 export function readSettings(
   format: TopicFormat,
   fields: object,

@@ -36,6 +36,7 @@ export const globalSets: readonly StringsetName[] = [
   "stats-phy",
 ];
 
+/** Sends ethtool requests, and adds advice to the kernel's errors. */
 export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOperations, AnyEvents, string>> {
   readonly #strings = new Map<string, readonly string[]>();
   readonly #io: Io;
@@ -97,6 +98,7 @@ function stringsOf(reply: Strset | undefined): string[] {
   return strings;
 }
 
+/** Returns the request header that selects an interface by name or index. */
 export function header(device: InterfaceSource): { devIndex: number } | { devName: string } {
   if (typeof device === "number") return { devIndex: checkInteger(device, 1, 0x7fffffff, "device") };
   return { devName: checkedName(device, "device") };

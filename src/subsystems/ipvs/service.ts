@@ -148,11 +148,13 @@ export function canonicalAddress(address: string): string {
   return showAddress(family, bytes);
 }
 
+/** Returns only the fields that identify an IPVS service. */
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
   if (mark === undefined) return { protocol, address, port };
   return family === undefined ? { mark } : { mark, family };
 }
 
+/** Throws a TypeError or RangeError if an object has an invalid field of an IPVS service. */
 export function checkServiceKey(key: IpvsServiceKey, path: string): void {
   serviceFields.check(key, path);
 }
@@ -164,6 +166,7 @@ export function serviceTitle({ address, port, protocol, mark, family = "inet" }:
   return `${named} ${endpointTitle(address!, port!)}`;
 }
 
+/** Formats an address and a port, such as "[2001:db8::1]:80". */
 export function endpointTitle(address: string, port: number): string {
   const { family, bytes } = parseAddress(address, "address");
   const shown = showAddress(family, bytes);
@@ -192,6 +195,7 @@ const counterNames: Readonly<Record<keyof IpvsStatistics, keyof Stats64>> = {
   outByteRate: "outbps",
 };
 
+/** Converts the netlink counters of an IPVS service or destination to {@link IpvsStatistics}. */
 export const statisticsField = {
   attribute: "stats64",
   reported: true,
@@ -201,6 +205,7 @@ export const statisticsField = {
   },
 } as const;
 
+/** Returns a name of a scheduler or engine, or throws a TypeError or RangeError if it is invalid. */
 export const parseName = (value: string, path: string): string => checkName(value, MAX_NAME, path);
 
 const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", () => ({

@@ -28,9 +28,12 @@ const ICMPV6 = 58;
 const SCTP = 132;
 // IPv6 extension headers (IANA list "IPv6 Extension Header Types").
 const HOP_BY_HOP = 0;
+/** Protocol number of the IPv6 routing header. */
 export const ROUTING = 43;
+/** Protocol number of the IPv6 fragment header. */
 export const FRAGMENT = 44;
 const AUTHENTICATION = 51;
+/** Protocol number of the IPv6 header with destination options. */
 export const DESTINATION_OPTIONS = 60;
 
 /** Minimum length in bytes of the header of each transport protocol. */

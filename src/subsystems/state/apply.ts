@@ -124,6 +124,7 @@ const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, E
  */
 const CARRIER_MS = 600;
 
+/** Returns how often a step may be attempted that fails with this error. */
 export function maxAttempts({ errno }: NetlinkError): number {
   return conflicts.has(errno) ? MAX_CONFLICTS : MAX_FAILURES;
 }
@@ -133,6 +134,7 @@ interface Failure {
   readonly error: NetlinkError;
 }
 
+/** Throws a TypeError or RangeError if options for applying a plan are invalid. */
 export function checkApplyOptions(options: ApplyOptions): void {
   checkOptions(options, optionChecks);
   checkRecording(options);
@@ -141,6 +143,7 @@ export function checkApplyOptions(options: ApplyOptions): void {
 /** Stores steps, and the entries that the kernel removes with them, before they are applied: undo needs both. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
+/** Applies the steps of a plan, and plans again until the kernel has the declared state. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -325,6 +328,7 @@ class Application {
   }
 }
 
+/** Throws a TypeError if steps remove entries and create them again without `allowRecreate`. */
 export function checkRecreations(steps: readonly Step[], isAllowed = false): void {
   const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
   if (step === undefined) return;

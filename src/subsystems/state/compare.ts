@@ -40,6 +40,7 @@ export function includes(declared: unknown, listed: unknown): boolean {
   return Object.entries(declared).every(([name, value]) => includes(value, values[name]));
 }
 
+/** Returns whether the kernel's list contains all declared elements, in any order. */
 export function includesAll(declared: readonly unknown[], listed: readonly unknown[]): boolean {
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
@@ -59,6 +60,7 @@ export function declaredPart(complete: unknown, declared: unknown): unknown {
   return kept;
 }
 
+/** Collects the fields whose current values differ from the declared ones. */
 export class DifferenceList {
   #found: Record<string, Difference> | undefined;
 
@@ -101,6 +103,7 @@ export class DifferenceList {
 /** Maximum number of characters of a value in the text of a plan. The JSON form of a plan contains complete values. */
 const MAX_TEXT = 120;
 
+/** Returns a value as text for a line of a plan. Long text ends with "…". */
 export function shortText(value: unknown): string {
   if (value === undefined || value === null) return "none";
   const text = typeof value === "string" ? value : JSON.stringify(toPlain(value));

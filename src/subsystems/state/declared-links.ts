@@ -141,6 +141,7 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
   }
 }
 
+/** Throws a TypeError if declared links depend on each other in a cycle. */
 export function checkCycles(sections: readonly Section[]): void {
   const done = new Set<string>();
   const links = new Map<string, { declared: Declared; scope: string }>();

@@ -149,6 +149,7 @@ export interface ScopeSources {
   readonly ovsConnection?: DatapathConnection | undefined;
 }
 
+/** Throws a TypeError if a value is not a connection to Open vSwitch datapaths. */
 export function checkConnection(value: unknown, path: string): void {
   checkObject(value, path);
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);

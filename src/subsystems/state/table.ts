@@ -58,6 +58,7 @@ export interface Owner {
   readonly tables: ReadonlySet<number>;
 }
 
+/** A change of one entry, which a table sends to the kernel. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
   readonly wanted: Wanted | undefined;
@@ -65,6 +66,7 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
+/** A type with writable properties, for objects whose fields are set one by one. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 interface DeclaredByKey {

@@ -24,6 +24,7 @@ export interface Inherited {
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
+/** The arguments of a guard process. */
 export interface GuardArguments {
   readonly role: Role;
   /** Directory of the applied plan's record. */
@@ -84,6 +85,7 @@ async function isReady(child: Bun.Subprocess<"ignore", "pipe", number>): Promise
   }
 }
 
+/** Parses the command line of a guard process. */
 export function parseArguments(text = ""): GuardArguments {
   const [role, path, count, names] = JSON.parse(text) as [Role, string, number, string[]];
   const locks = Array.from({ length: count }, (_, index) => FIRST_INHERITED + index);

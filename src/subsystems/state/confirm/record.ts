@@ -50,6 +50,7 @@ export interface Decision {
   readonly reason: string;
 }
 
+/** Result of undoing an applied plan. */
 export interface UndoResult {
   /** Time at which the plan was undone (ISO 8601). */
   readonly undone: string;
@@ -73,6 +74,7 @@ export function startOf(pid: number): string | undefined {
   }
 }
 
+/** Returns the identifier of a new record: its time in milliseconds, and a random number. */
 export function newId(time: Date): string {
   const [date, clock] = time
     .toISOString()
@@ -81,6 +83,7 @@ export function newId(time: Date): string {
   return `${date}-${clock}-${randomBytes(2).toString("hex")}`;
 }
 
+/** Returns the kernel's random identifier of the current boot. */
 export function bootId(): string {
   return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
 }

@@ -57,6 +57,7 @@ function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   });
 }
 
+/** Undoes a recorded plan, and stores the result in the record. */
 export async function undoRecord(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,

@@ -6,6 +6,7 @@ import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import type { Scopes } from "../scopes.ts";
 import type { Step } from "../step.ts";
 
+/** A step that failed, with the kernel's error. */
 export interface Failure {
   readonly step: Step;
   readonly error: NetlinkError;

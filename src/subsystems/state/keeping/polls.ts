@@ -7,6 +7,7 @@ import { Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
 import { isUsed } from "./subscriptions.ts";
 
+/** Returns whether a description declares a table whose changes the kernel does not announce. */
 export function hasPolledTables({ sections }: Sections): boolean {
   return sections.some((section) => polledTables(section).length > 0);
 }

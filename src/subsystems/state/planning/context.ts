@@ -9,6 +9,7 @@ import { Blocked } from "./blocked.ts";
 import { withNames } from "./names.ts";
 import type { Problem } from "./problems.ts";
 
+/** Options for planning the steps to a declared state. */
 export interface PlanOptions {
   /** Whether a plan may remove an entry and create it again (default true). If not, such an entry is a problem. */
   readonly allowRecreate?: boolean | undefined;
@@ -33,6 +34,7 @@ export interface LostEntry {
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
+/** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
 /** Steps that are planned so far, and their side effects. The planners of links and of other entries share it. */
@@ -166,6 +168,7 @@ function renamed(table: StateTable, entry: object, names: ReadonlyMap<string, st
   return table.renamed?.(entry, names) ?? withNames(entry, names);
 }
 
+/** Returns the error (ENODEV) for a reference to a link that neither exists nor is declared. */
 export function missing(path: string, ifname: string, advice: string): NetlinkError {
   const operation = `plan ${path}`;
   return new NetlinkError(`${operation}: there is no interface "${ifname}" in the namespace: ${advice} (ENODEV)`, {
@@ -174,6 +177,7 @@ export function missing(path: string, ifname: string, advice: string): NetlinkEr
   });
 }
 
+/** Returns the error for a step that needs the option `allowRecreate`. */
 export function recreationError(step: Step): TypeError {
   return new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
 }

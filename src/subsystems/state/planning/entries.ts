@@ -31,6 +31,7 @@ interface Effect {
   readonly isAtRisk: boolean;
 }
 
+/** Plans the steps for the entries of one namespace, table by table. */
 export class EntryPlanner {
   readonly #context: PlanContext;
   readonly #section: Section;

@@ -142,6 +142,7 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 
+/** Default of the maximum number of steps that are sent to the kernel in one batch. */
 export const DEFAULT_BATCH = 2048;
 
 /** Splits ordered steps into batches of the same table, namespace and action, which are sent to the kernel together. */

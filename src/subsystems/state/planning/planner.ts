@@ -12,6 +12,7 @@ import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 import { PlanError, type Problem } from "./problems.ts";
 
+/** The planned steps, and the other results of comparing the declared state with the kernel's state. */
 export interface PlannedSteps {
   readonly steps: readonly Step[];
   /** Entries that the kernel removes or changes as a side effect of the steps. A rollback restores them. */
@@ -55,6 +56,7 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
   return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
 }
 
+/** Plans the steps to a declared state. Throws a PlanError if a part of it cannot be established. */
 export async function completePlan(declared: Sections, scopes: Scopes, options?: PlanOptions): Promise<PlannedSteps> {
   const planned = await planSteps(declared, scopes, options);
   if (planned.problems.length > 0) throw new PlanError(planned.problems);

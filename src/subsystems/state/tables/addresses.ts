@@ -27,6 +27,7 @@ const userFlags: ReadonlySet<unknown> = new Set([
   "mcautojoin",
 ]);
 
+/** Declared IPv4 and IPv6 addresses: how they are compared with the kernel's and written. */
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   noun: "address",

@@ -30,6 +30,7 @@ const topicChecks: Readonly<Record<string, true>> = Object.fromEntries(
   Object.keys(topics).flatMap((name) => (name === "linkState" || name === "timestamping" ? [] : [[name, true]])),
 );
 
+/** Declared settings of network cards: how they are compared with the driver's and written. */
 export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = defineTable<EthtoolSettings, EthtoolSettings>(
   {
     name: "ethtool",

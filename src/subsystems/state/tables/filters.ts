@@ -37,6 +37,7 @@ const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index
 /** A filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
 type InterfaceFilter = Filter & { parent: string };
 
+/** Declared traffic control filters: how they are compared with the kernel's and written. */
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
   noun: "filter",

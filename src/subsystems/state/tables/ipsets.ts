@@ -41,6 +41,7 @@ const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
 /** Fields of an element that are compared, in addition to `mac`, `timeout` and flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
+/** Declared sets of ipset and their elements: how they are compared with the kernel's and written. */
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
   noun: "ipset",

@@ -31,6 +31,7 @@ export interface PeerName {
   readonly scope: string;
 }
 
+/** A declared link in canonical form. */
 export interface WantedLink {
   readonly ifname: string;
   readonly kind?: string;
@@ -75,6 +76,7 @@ const fallbackNames: ReadonlySet<string> = new Set([
   "ip6gre0",
 ]);
 
+/** Declared links: how they are compared with the kernel's, created and changed. */
 export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedLink>({
   name: "links",
   noun: "link",
@@ -417,6 +419,7 @@ async function addAltNames(scope: Scope, changes: Changes, action: Action, resul
   }
 }
 
+/** Converts a link from its canonical form to the JSON form of a description. */
 export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
   const location = peer.scope === "" ? {} : { netns: peer.scope };

@@ -21,6 +21,7 @@ interface WantedNeighbour extends NewNeighbour {
   readonly dev: string;
 }
 
+/** Declared neighbours and proxy entries: how they are compared with the kernel's and written. */
 export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTable<Neighbour, WantedNeighbour>({
   name: "neighbours",
   noun: "neighbour",
@@ -105,6 +106,7 @@ interface WantedForwardingEntry extends NewFdbEntry {
   readonly master?: undefined;
 }
 
+/** Declared forwarding database entries: how they are compared with the kernel's and written. */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
   FdbEntry,
   WantedForwardingEntry

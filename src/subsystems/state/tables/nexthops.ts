@@ -20,6 +20,7 @@ interface WantedNexthop extends NewNexthop {
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
 
+/** Declared next hop objects and groups: how they are compared with the kernel's and written. */
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
   noun: "next hop",

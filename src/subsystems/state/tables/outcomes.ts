@@ -10,6 +10,7 @@ const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAI
 /** Errors of changes that took effect in part: some requests of the change succeeded before the error. */
 const partialErrors = new WeakSet<NetlinkError>();
 
+/** Records that a change which failed with this error took effect in part. */
 export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
@@ -19,6 +20,7 @@ export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
 
+/** Returns the errors of additions and changes, one per entry; undefined for success. */
 export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => error);
 }

@@ -28,6 +28,7 @@ const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
+/** Declared IPv4, IPv6 and MPLS routes: how they are compared with the kernel's and written. */
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
   noun: "route",

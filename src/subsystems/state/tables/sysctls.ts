@@ -29,6 +29,7 @@ const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
 /** Another name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
+/** Declared kernel parameters (sysctls): how they are read and written. */
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",

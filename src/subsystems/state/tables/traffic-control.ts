@@ -86,6 +86,7 @@ function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
+/** Lists the queueing disciplines of a namespace; none if the kernel does not support them. */
 export function listDisciplines(scope: Scope): Promise<Qdisc[]> {
   return listIfSupported(() => scope.openAsync(Qdiscs).list().toArray());
 }
@@ -100,6 +101,7 @@ export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<strin
 
 type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
+/** Declared queueing disciplines: how they are compared with the kernel's and written. */
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
   name: "qdiscs",
   noun: "queueing discipline",
@@ -157,6 +159,7 @@ type WantedClass = NewTrafficClass & {
 /** Kinds of disciplines to which user space can add classes. Other kinds create their classes themselves. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
+/** Declared traffic classes: how they are compared with the kernel's and written. */
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
   name: "classes",
   noun: "class",

@@ -48,6 +48,7 @@ const peerChecks = {
   absent: true,
 } as const;
 
+/** Declared settings and peers of WireGuard interfaces: how they are compared and written. */
 export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = defineTable<WireGuardEntry, WireGuardEntry>({
   name: "wireguard",
   noun: "WireGuard",

@@ -53,6 +53,7 @@ const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEve
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
 
+/** Declared IPsec associations: how they are compared with the kernel's and written. */
 export const securityAssociationTable: StateTable<Association, Association> = defineTable<Association, Association>({
   name: "securityAssociations",
   noun: "IPsec association",

@@ -23,6 +23,7 @@ interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" 
 
 const XFRMNLGRP_POLICY = 4;
 
+/** Declared IPsec policies: how they are compared with the kernel's and written. */
 export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Policy, Policy>({
   name: "securityPolicies",
   noun: "IPsec policy",
@@ -101,6 +102,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
 const portText = (port: PortSelector | undefined) =>
   typeof port === "object" ? `${port.port}/0x${port.mask.toString(16)}` : port;
 
+/** Returns a mark with its mask as text, such as "5/15". */
 export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 

@@ -6,6 +6,7 @@ import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";
 import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/update/contents.ts";
 
+/** An nftables table with all of its objects. */
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
@@ -21,6 +22,7 @@ export interface NftTable {
 
 const known = new WeakMap<readonly NftObject[], Contents>();
 
+/** Returns the contents of an nftables table in the form that is compared. The result is cached. */
 export function contentsOfTable({ objects, canonical = objects }: NftTable): Contents {
   const found = known.get(canonical) ?? contentsOf(canonical, objects);
   known.set(canonical, found);

@@ -12,6 +12,7 @@ import { type Action, defineTable, type StateTable } from "../../table.ts";
 import { openGroup } from "../group-socket.ts";
 import { failuresOf } from "../outcomes.ts";
 
+/** A declared Open vSwitch datapath in canonical form. */
 export interface WantedDatapath {
   readonly name: string;
   /**
@@ -31,6 +32,7 @@ const datapathChecks: OptionChecks<WantedDatapath> = {
   masksCacheSize: integerFrom(0, MAX_CACHE),
 };
 
+/** Declared Open vSwitch datapaths: how they are compared with the kernel's and written. */
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTable<DatapathInfo, WantedDatapath>({
   name: "datapaths",
   noun: "datapath",
@@ -65,6 +67,7 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
     ),
 });
 
+/** A declared port of an Open vSwitch datapath in canonical form. */
 export interface WantedPort extends NewPort {
   readonly datapath: string;
 }
@@ -82,6 +85,7 @@ const portNames = {
   upcallPortIds: true,
 } as const;
 
+/** Declared ports of Open vSwitch datapaths: how they are compared with the kernel's and written. */
 export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable<ListedPort, WantedPort>({
   name: "datapathPorts",
   noun: "datapath port",
@@ -138,6 +142,7 @@ function settingsOf({ features, masksCacheSize }: WantedDatapath) {
   return defined({ features, masksCacheSize });
 }
 
+/** Returns the key by which ports and flows refer to their datapath. */
 export function datapathKey(name: string): string {
   return `datapath ${name}`;
 }
