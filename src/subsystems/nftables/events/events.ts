@@ -15,18 +15,14 @@ import type { Elements, NftObject, TableFamily } from "../objects.ts";
 import { isAnonymous, type Reader, readNamed, readSetWith } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
 
-/** Options for subscribing to changes of the ruleset: receive buffers, and whether a thread receives. */
+/** Options for subscribing to ruleset changes: size of the receive buffer, and whether a worker thread receives. */
 export type MonitorOptions = EventOptions;
 
 /** A change of the nftables ruleset. */
 export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
-  /**
-   * The end of a transaction, with the new generation of the ruleset and the task that made the change: a process, or a
-   * thread of it.
-   */
+  /** End of a transaction: the ruleset's new generation number, and the process or thread that made the change. */
   | { kind: "generation"; id: number; pid: number; process: string }
-  /** A gap, where messages about the ruleset were dropped. */
   | Gap;
 
 /** One step in the trace of a packet through the nftables rules. */
@@ -44,7 +40,7 @@ export interface TraceStep {
   type: "rule" | "return" | "policy";
   /** Handle of the rule that the packet matched. */
   handle?: number | undefined;
-  /** Verdict of the rule, or policy of the base chain. */
+  /** Verdict of the rule that the packet matched, or policy of the base chain. */
   verdict?: Verdict | undefined;
   /**
    * Names of the interfaces that received and will send the packet. Undefined for an interface that was deleted in the
@@ -71,7 +67,8 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
     const ranges = new RangeEvents<LaterEvent>();
     super(stream, (event) => {
       reader.interfaces.begin();
-      // The cached sets are discarded at the end of a transaction, because the next one may add other anonymous sets.
+      // Discard the cached sets at the end of a transaction: the next one may reuse a name such as "__set0" for another
+      // anonymous set.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
@@ -101,7 +98,6 @@ function generationOf({ id, procPid, procName }: Events["getgen"]): NftEvent {
   return { kind: "generation", id: id ?? 0, pid: procPid ?? 0, process: procName ?? "" };
 }
 
-/** Decodes an event. It is called in `resolving`. */
 type LaterEvent = () => NftEvent;
 
 function* decoded(events: readonly LaterEvent[]): Steps<NftEvent[]> {
@@ -131,7 +127,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
 }
 
 /**
- * Returns the events for added or deleted set elements. A range is reported only after both its start and its end were
+ * Returns the events for added or deleted set elements. A range is reported after both its start and its end were
  * received.
  */
 function* elementEvents(
@@ -182,9 +178,9 @@ function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: Inter
 
 type Element = SetelemAttrs<Read>;
 
-/** The set that an event changes, and a function that creates the event. */
+/** The set that a message about elements changes, and a function that creates the event for it. */
 interface ElementTarget<Event> {
-  /** Identifies the set and the kind of change. It is the same for the start and the end of a range. */
+  /** Identifies the set and the kind of change ("add" or "delete"). */
   readonly id: string;
   readonly event: (elements: readonly Element[]) => Event;
 }
@@ -198,7 +194,7 @@ interface ElementTarget<Event> {
 export class RangeEvents<Event> {
   #first: { readonly target: ElementTarget<Event>; readonly element: Element; readonly isEnd: boolean } | undefined;
 
-  /** Adds a start or end from an event. Returns the events of the ranges that are now complete. */
+  /** Adds the start or end of a range. Returns the events of the ranges that are now complete. */
   add(target: ElementTarget<Event>, element: Element): Event[] {
     if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
     const isEnd = element.flags?.includes("interval-end") === true;
@@ -215,18 +211,15 @@ export class RangeEvents<Event> {
     return ended;
   }
 
-  /**
-   * Returns the event of a range that has a start but no end, if any. Must be called before any other event is
-   * reported.
-   */
+  /** Returns the event of a range that has a start but no end. Must be called before any other event is reported. */
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // An end without a start is ignored: nft adds an end at 0 that does not belong to any range.
+    // nft adds an end at 0 that does not belong to any range. Such an end is ignored.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** Discards the start or end of a range whose other half was lost. */
+  /** Discards half a range after a gap in the stream, in which the other half may have been lost. */
   clear(): Event[] {
     this.#first = undefined;
     return [];

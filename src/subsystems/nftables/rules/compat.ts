@@ -1,12 +1,16 @@
-// Rules of iptables, ip6tables, ebtables and arptables, whose expressions are matches and targets of xtables.
+// Rules that iptables, ip6tables, ebtables and arptables create through nf_tables: their expressions are matches and
+// targets of xtables.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Data, KernelExpression } from "./fields.ts";
 
-/** Flag of a rule whose packets have any other protocol (NFT_RULE_COMPAT_F_INV). */
+/** Flag of NFTA_RULE_COMPAT for a rule that matches all protocols except one (NFT_RULE_COMPAT_F_INV). */
 const INVERTED = 2;
-/** Offset of the protocol in a header: in the network header, or in the link-layer header of frames of bridges. */
+/**
+ * Offset and length in bytes of the protocol number in a packet: in the network header, or for bridges in the Ethernet
+ * header.
+ */
 const offsets: Partial<Record<TableFamily, readonly [base: string, offset: number, length: number]>> = {
   ip: ["network-header", 9, 1],
   ip6: ["network-header", 6, 1],
@@ -14,9 +18,9 @@ const offsets: Partial<Record<TableFamily, readonly [base: string, offset: numbe
 };
 
 /**
- * Returns the attribute of a rule with matches or targets of xtables: the protocol of its packets, which some of them
- * require. The kernel does not list it, but it follows from the comparison that precedes them. Returns undefined for other
- * rules, and if the rule matches no protocol.
+ * Returns NFTA_RULE_COMPAT for a rule with matches or targets of xtables: the protocol of its packets, which some of
+ * them require. The kernel does not list this attribute, so it is derived from the rule's comparison of the protocol.
+ * Returns undefined for other rules.
  */
 export function compatOf(family: TableFamily, expressions: readonly KernelExpression[]): RuleCompatAttrs | undefined {
   if (!expressions.some(({ name }) => name === "match" || name === "target")) return undefined;
@@ -32,7 +36,7 @@ export function compatOf(family: TableFamily, expressions: readonly KernelExpres
   return undefined;
 }
 
-/** Returns where the bytes that an expression loads contain the protocol. */
+/** Returns the position of the protocol number in the bytes that a kernel expression loads, if they contain it. */
 function positionIn(
   family: TableFamily,
   { name, data }: KernelExpression,
@@ -48,7 +52,6 @@ function positionIn(
   return start >= 0 && start + length! <= Number(len) ? { start, length: length! } : undefined;
 }
 
-/** The kernel copies the number of an Ethernet protocol without a change of its byte order. */
 function numberOf(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset)[bytes.length === 1 ? "getUint8" : "getUint16"](
     0,

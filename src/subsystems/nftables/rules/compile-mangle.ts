@@ -9,7 +9,7 @@ import { unknownExpression } from "./expression-arguments.ts";
 import { checksums } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
 
-/** A change of some bits of a field: `field & and ^ xor`. */
+/** A change of single bits of a field: `field & and ^ xor`. */
 interface Change {
   readonly and: bigint;
   readonly xor: bigint;
@@ -18,7 +18,7 @@ interface Change {
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 const isSame = (a: Source, b: Source | undefined) => JSON.stringify(a.json) === JSON.stringify(b?.json);
 
-/** Compiles the statement `mangle`. */
+/** Compiles `mangle`, the statement that changes a field of the packet. */
 export abstract class MangleCompiler extends MatchCompiler {
   protected mangle(key: Expression, value: Expression, path: string): void {
     this.require(key, `${path}.key`);
@@ -42,7 +42,7 @@ export abstract class MangleCompiler extends MatchCompiler {
     const { field = "" } = (source.json as { payload: { field?: string } }).payload;
     let { bytes, shift } = source;
     let offset = Number(located["offset"]);
-    // The kernel updates this checksum only for whole 16-bit words.
+    // The kernel updates an internet checksum only for whole 16-bit words, so load and write whole words.
     if (csumType === "inet" && offset % 2 === 1) {
       offset--;
       bytes++;
@@ -70,7 +70,10 @@ export abstract class MangleCompiler extends MatchCompiler {
     this.emit("payload", { ...location, sreg: 1, csumType, csumOffset, csumFlags });
   }
 
-  /** Returns the change of a field by a constant, or by operations of the field with constants. */
+  /**
+   * Returns the change of a field to a constant, or by bit operations between the field and constants. Returns
+   * undefined for other values.
+   */
   #changeOf(source: Source, value: Expression, path: string): Change | undefined {
     const integer = (constant: Expression, where: string) =>
       toInteger(source.type, constant, source.bits, where, this.context.interfaces);

@@ -1,4 +1,4 @@
-// Compiles comparisons of packet values with constants, ranges, prefixes and sets.
+// Compiles matches, which compare a packet's value with a constant, range, prefix or set.
 
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
@@ -18,14 +18,14 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   ">=": "gte",
 };
 
-/** Names of the fields that contain the protocol of the next header. */
+/** Header fields that contain the protocol of the next header. */
 const NEXT_HEADER: readonly string[] = ["protocol", "nexthdr"];
 
-/** Compiles the matches of a rule to kernel expressions. */
+/** Compiles the matches of a rule to kernel expressions, such as `cmp` and `lookup`. */
 export abstract class MatchCompiler extends ValueCompiler {
-  /** Comparisons of fields that can be combined. */
+  /** Comparisons of whole header fields, which can be merged with comparisons of adjacent fields. */
   protected readonly comparisons: FieldComparison[] = [];
-  /** Number of statements other than matches so far. */
+  /** Number of statements other than matches so far. Comparisons before and after such a statement are not merged. */
   protected otherStatements = 0;
 
   protected match(match: Match, path: string): void {
@@ -36,7 +36,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // Only flags are tested as single bits. Any other value matches if it equals an element of the list.
+      // Only flags are tested bit by bit. For other values, "in" means that the value equals an element of the list.
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -83,7 +83,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // The hours of this range are those that are not in the range between its ends.
+      // A range over midnight consists of the hours that are not between its end and its start.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -124,7 +124,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
   }
 
-  /** Reports whether a range of hours starts on one day and ends on the next one, in coordinated universal time. */
+  /** Reports whether a range of hours contains midnight in UTC, which the kernel uses. */
   #isOverMidnight(right: Expression, path: string): boolean {
     if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
       return false;
@@ -134,7 +134,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     return first! > last!;
   }
 
-  /** Records a comparison of a field that occupies whole bytes. The comparison follows the load of the field. */
+  /** Records the comparison of a whole header field, so that it can be merged with one of an adjacent field. */
   #recordComparison({ name, tunnel, bits, bytes, header, json }: Source): void {
     if (name !== "payload" || tunnel !== undefined || bits !== bytes * 8) return;
     const { field } = (json as { payload: { field?: string } }).payload;
@@ -147,8 +147,8 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 
   /**
-   * If `right` is an address prefix whose length is a multiple of eight bits, loads the first bytes of the address, and
-   * returns the bytes to compare them with. Otherwise returns undefined.
+   * Compiles a comparison with an address prefix of whole bytes as nft does: loads only these bytes. Returns the bytes
+   * to compare with, or undefined for another comparison.
    */
   protected shortened(
     left: Expression,
@@ -174,9 +174,7 @@ function isAddress({ type }: { type: Datatype }): boolean {
   return type.kind === "ipv4" || type.kind === "ipv6";
 }
 
-/**
- * Reports whether the value of an expression consists of flags. For flags, the operators "in" and "!" test single bits.
- */
+/** Reports whether the value of an expression consists of flags, such as TCP flags. */
 function isFlags(expression: Expression): boolean {
   const source = sourceOf(expression);
   if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";
@@ -185,8 +183,8 @@ function isFlags(expression: Expression): boolean {
 }
 
 /**
- * Pads the bytes of a boolean that is compared with the existence of a route to four bytes, as nft before 1.1 does.
- * Later versions accept both lengths, and the kernel fills the register with zeros.
+ * Pads the boolean with which the existence of a route is compared to four bytes, as nft before 1.1 does. Later
+ * versions accept both lengths, and the kernel fills the register with zeros.
  */
 export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
   if (source?.name !== "fib" || source.type.kind !== "boolean") return value;

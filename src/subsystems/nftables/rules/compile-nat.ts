@@ -1,5 +1,3 @@
-// Compiles statements that translate addresses and ports.
-
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { checkFields, lookup } from "../arguments.ts";
@@ -12,7 +10,7 @@ import { isRange, nextRegister, registerAt, write } from "./compile-value.ts";
 import { natFlags, networks } from "./field-tables.ts";
 import type { Data } from "./fields.ts";
 
-/** Compiles the statements `snat`, `dnat`, `masquerade` and `redirect`. */
+/** Compiles address translation: the statements `snat`, `dnat`, `masquerade` and `redirect`. */
 export abstract class NatCompiler extends MangleCompiler {
   protected nat(kind: "snat" | "dnat" | "masq" | "redir", args: Nat, path: string): void {
     const isNat = kind === "snat" || kind === "dnat";
@@ -23,7 +21,7 @@ export abstract class NatCompiler extends MangleCompiler {
       throw new TypeError(`${path}.flags: unknown flag ${describeValue(flag)}${advice}`);
     });
     const used = family ?? this.packet.network;
-    // Without an address, a translation in a table of several families is for all of them.
+    // In a table of the family inet, a translation of only the port applies to both IPv4 and IPv6.
     const isForAll = args.addr === undefined && args.port !== undefined && used === undefined && this.family === "inet";
     const number = (name: string | undefined) => networks[addressFamily(name, `${path}.family`)]!.family;
     const data: Data = isNat ? { type: kind, family: isForAll ? families.inet : number(used) } : {};
@@ -46,7 +44,7 @@ export abstract class NatCompiler extends MangleCompiler {
     this.emit(isNat ? "nat" : kind, data);
   }
 
-  /** Looks up an address in a map, or an address and a port. Returns the position of the next free register. */
+  /** Looks up the new address, or address and port, in a map. Returns the position of the next free register. */
   #map(addr: { map: MapLookup }, [address, port]: [Part, Part], data: Data, path: string): number {
     checkFields(addr.map, lookup, `${path}.map`);
     const { data: target } = addr.map;
@@ -67,7 +65,10 @@ export abstract class NatCompiler extends MangleCompiler {
     return Array.isArray(data) && data.length > 1;
   }
 
-  /** Loads a single value or both ends of a range. The kernel expression has one register attribute for each end. */
+  /**
+   * Loads a single value, or the start and end of a range, into the registers of a translation. Returns the position of
+   * the next free register.
+   */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);
@@ -85,7 +86,7 @@ function isConcatenated(items: readonly unknown[]): boolean {
   return Array.isArray(first) && isPair(first) && componentsOf(first[1] as Expression).length > 1;
 }
 
-/** Returns the name of an address family. Throws if it is unknown or another protocol. */
+/** Returns the name of an address family. Throws a TypeError for another family. */
 export function addressFamily(family: string | undefined, path: string): "ip" | "ip6" {
   if (family === "ip" || family === "ip6") return family;
   if (family !== undefined) throw new TypeError(`${path}: expected "ip" or "ip6", got ${describeValue(family)}`);

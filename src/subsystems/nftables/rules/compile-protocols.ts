@@ -1,4 +1,4 @@
-// Adds the matches of protocols that the fields of a rule require.
+// Adds the protocol matches that the fields of a rule require, as nft does: `tcp dport 22` requires TCP.
 
 import { isRecord } from "../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
@@ -9,14 +9,14 @@ import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
-/** Network protocol of the packets that contain messages of a transport protocol. */
+/** For each transport protocol that exists in only one network protocol: that protocol. */
 const UNDER: Readonly<Record<string, string>> = { icmp: "ip", igmp: "ip", icmpv6: "ip6" };
 
-/** Adds matches of protocols before the first field that exists only in packets of these protocols. */
+/** Adds protocol matches to a rule before the first field that exists only in packets of these protocols. */
 export abstract class ProtocolCompiler extends RulePackets {
   protected abstract match(match: Match, path: string): void;
 
-  /** If a field in an expression exists only in packets of certain protocols, adds matches of these protocols. */
+  /** Adds the protocol matches for the fields in an expression, unless earlier matches imply them. */
   protected require(expression: Expression | undefined, path: string): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
@@ -27,8 +27,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(this.resolved(expression, path));
     if (source === undefined) {
-      // Fields inside operations, maps, hashes and concatenations also need their protocols. Sets contain only
-      // constants.
+      // Also visit the fields inside operations, maps, hashes and concatenations. Sets contain only constants.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.require(value as Expression, path);
         else if (isRecord(value))
@@ -42,7 +41,7 @@ export abstract class ProtocolCompiler extends RulePackets {
   }
 
   /**
-   * Returns an address of a connection with its family, which the earlier matches of the rule determine. Returns other
+   * Adds the family to `ct saddr` and `ct daddr`, according to the earlier matches of the rule. Returns other
    * expressions unchanged.
    */
   protected resolved(expression: Expression, path: string): Expression {
@@ -83,13 +82,12 @@ export abstract class ProtocolCompiler extends RulePackets {
   #requireTransport(header: string, path: string): void {
     if (this.packet.transport === header) return;
     const network = UNDER[header];
-    // The family of the table determines only the network protocol of the outer packet.
+    // The table's family determines only the network protocol of the outer packet, not of a packet inside a tunnel.
     const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
     if (network !== undefined && !isFixed) this.#requireNetwork(network, path, true);
     this.#equal({ meta: { key: "l4proto" } }, transports[header]!, path);
   }
 
-  /** @param isUnder whether a field of the transport header, such as that of ICMP, requires the network protocol. */
   #requireNetwork(header: string, path: string, isUnder = false): void {
     const { family, packet } = this;
     const { network, link, tunnel } = packet;
@@ -100,7 +98,7 @@ export abstract class ProtocolCompiler extends RulePackets {
       );
     }
     const { type, family: number } = networks[header]!;
-    // The kernel knows the protocol of packets in tables of the family bridge even if they have no Ethernet header.
+    // In tables of the family bridge, the kernel knows the network protocol even of packets without an Ethernet header.
     const isKnown = family === "bridge" && header !== "arp" && !isUnder;
     if (link === "vlan") this.#equalType("vlan", type, path);
     else if (link === "ether" && (tunnel === undefined ? !isKnown : isUnder)) this.#equalType("ether", type, path);

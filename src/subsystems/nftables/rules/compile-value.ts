@@ -19,27 +19,30 @@ export interface HiddenSet {
   readonly size: number;
 }
 
-/** Information about the table of a rule. It is needed to compile the rule. */
+/**
+ * What the compiler of a rule needs from the transaction: the sets of the table, and functions that add sets and
+ * chains.
+ */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
-  /** Returns the storage format of a named set or map. Throws if the table has no such set. */
+  /** Returns the binary format of a named set's keys and values. Throws if the table has no such set. */
   shapeOf(set: string, path: string): SetShape;
-  /** Adds an anonymous set or map to the transaction. Returns its id in the transaction. */
+  /** Adds an anonymous set or map to the transaction. Returns its NFTA_SET_ID. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
-  /** Adds the set of a meter to the transaction. Returns its id in the transaction. */
+  /** Adds the set of a meter to the transaction. Returns its NFTA_SET_ID. */
   addMeter(shape: SetShape, set: HiddenSet): number;
-  /** Adds a chain without a name to the transaction. Returns its id in the transaction. */
+  /** Adds an anonymous chain to the transaction. Returns its NFTA_CHAIN_ID. */
   addChain(rules: readonly ChainRule[], path: string): number;
-  /** Adds the anonymous set of a raw statement to the transaction. Returns its id in the transaction. */
+  /** Adds the anonymous set of a raw statement to the transaction. Returns its NFTA_SET_ID. */
   addRawSet(name: string, set: RawSet, path: string): number;
-  /** Called at the end of each statement with the number of kernel expressions so far. */
+  /** Receives the number of kernel expressions at the end of each statement. */
   statementEnds?(expressions: number): void;
 }
 
-/** Names by which a transaction refers to anonymous sets and maps. The kernel replaces "%d" by a number. */
+/** Names of anonymous sets and maps in requests. The kernel replaces "%d" by a number. */
 export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
-/** Keys of the expressions that combine bits, with the name of the operation between two registers. */
+/** Maps the JSON key of a bit operation to the operation of the kernel expression `bitwise` between two registers. */
 export const BITWISE: Readonly<Record<string, string>> = {
   "&": "and",
   "|": "or",
@@ -47,15 +50,21 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/** Number of slots of a register. Values that the rule needs at the same time are in different registers. */
+/**
+ * A register of 16 bytes consists of four slots. Values that a statement needs at the same time are in different
+ * registers.
+ */
 const REGISTER_SLOTS = 4;
 
-/** Returns the position of the first register after a slot, for a further value of the same statement. */
+/** Returns the slot at which the next 16-byte register starts, for a further value of the same statement. */
 export function nextRegister(slot: number): number {
   return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
 }
 
-/** Returns the kernel's number of a register. `slot` is the position of the register in units of four bytes. */
+/**
+ * Returns the kernel's number of the register that starts at a slot: NFT_REG_1 to NFT_REG_4 for 16-byte registers, else
+ * NFT_REG32_*. A slot has four bytes.
+ */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
@@ -63,24 +72,23 @@ export function registerAt(slot: number): number {
 /** A value that the compiled rule has loaded into registers. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
-  /** The value from which operations on bits calculate this one, which has the same type. */
+  /** For the result of a bit operation: the field from which it is calculated. The result has its data type. */
   readonly origin?: Source | undefined;
 }
 
 /** How a statement uses the value of an expression. */
 interface Use {
-  /** Data type of the value; undefined if the expression determines it. */
   readonly target?: Part | undefined;
   /**
-   * Whether the value is a number of its own. Otherwise, the bits of a field stay at their position in the packet, and
-   * the constants that they are compared with are moved there.
+   * Whether the value is needed as a right-aligned number. Otherwise, the bits of a field stay at their position in the
+   * loaded bytes, and the constants for a comparison are shifted there.
    */
   readonly isNumber: boolean;
-  /** Whether the value is a boolean: whether a route or an option exists. */
+  /** Whether the value is a boolean that tells if a route or an option exists. */
   readonly isPresence?: boolean;
 }
 
-/** Generates the kernel expressions that load values into registers. */
+/** Generates the kernel expressions that load values into registers, convert them and look them up in maps. */
 export abstract class ValueCompiler extends ProtocolCompiler {
   readonly expressions: KernelExpression[] = [];
   protected readonly context: CompileContext;
@@ -100,7 +108,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.expressions.push({ name, data } as KernelExpression);
   }
 
-  /** Loads the key of a set lookup. Returns the storage format of the set if the set is anonymous. */
+  /** Loads the key of a set lookup. For an anonymous set, returns the binary format of the set's keys. */
   protected lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
     const components = componentsOf(left);
     if (typeof set !== "string") {
@@ -116,14 +124,14 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { key, interval: shape.interval };
   }
 
-  /** Loads the components of a key of a named set. Constants have the data types of the set. */
+  /** Loads the key for a lookup in a named set. Constants in a concatenation have the data types of the set. */
   protected keyOf(components: readonly Expression[], slot: number, shape: SetShape, path: string): Operand[] {
     return this.key(components, slot, shape.interval, path, true, false, shape.key);
   }
 
   /**
-   * Loads the components of a key into consecutive registers. With `isAligned`, the bits of a field are moved to the end
-   * of its bytes, as in the elements of named sets and of concatenations.
+   * Loads the values of a key into consecutive registers. With `isAligned`, the bits of a field are shifted to the end
+   * of its bytes, as in named sets and concatenations.
    */
   protected key(
     components: readonly Expression[],
@@ -152,10 +160,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     });
   }
 
-  /**
-   * Converts a loaded number to network byte order, because the kernel compares bytes, and only big-endian numbers have
-   * the right order.
-   */
+  /** Converts a loaded number to network byte order, because the kernel compares registers byte by byte. */
   protected ordered(operand: Operand, slot: number): Operand {
     return operand.order === "big" ? operand : this.#inNetworkOrder(operand, slot, operand.bytes);
   }
@@ -166,17 +171,18 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.emit("byteorder", { sreg: register, dreg: register, op, len, size });
   }
 
-  /** Converts a number in host byte order to one of `bytes` bytes in network byte order. */
   #inNetworkOrder(operand: Operand, slot: number, bytes: number): Operand {
     if (bytes > 1) this.#swap("hton", slot, bytes);
     return { ...operand, bytes, order: "big" };
   }
 
-  /** Converts a loaded value to host byte order. Afterwards, its bits may have to be shifted. */
+  /**
+   * Converts a loaded value to host byte order. The value may then need a shift, because longer words are converted.
+   */
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
-    // The kernel converts words of 2, 4 or 8 bytes. A register is zero after the last byte of the value.
+    // The kernel converts words of 2, 4 or 8 bytes. In a register, the bytes after a shorter value are 0.
     const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
     this.#swap("ntoh", slot, padded);
     return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
@@ -190,14 +196,17 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
   }
 
-  /** Converts a loaded value to a number in host byte order. */
+  /** Converts a loaded value to a right-aligned number in host byte order. */
   #asNumber(operand: Operand, slot: number): Operand {
     const number = this.#inHostOrder(operand, slot);
     this.#shift("rshift", slot, number.bytes, number.shift);
     return { ...number, shift: 0 };
   }
 
-  /** Converts a field to the form of an element: bytes in network byte order that contain no other bits. */
+  /**
+   * Converts a loaded field to the form that it has in set elements: right-aligned, in network byte order, without
+   * other bits.
+   */
   #asElement(operand: Operand, slot: number): Operand {
     const { shift, bits, order, type } = operand;
     const bytes = (bits + 7) >> 3;
@@ -205,7 +214,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // The value ends at the last of `bytes` bytes within the word that is converted back.
+    // After the conversion to network byte order, the value must end at byte `bytes` of the word.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -214,7 +223,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...operand, shift: 0, bytes, order: "big" };
   }
 
-  /** Converts a loaded value to the byte order and length in which it is used. */
+  /** Converts a loaded value to the byte order and length that a statement needs. */
   #converted(operand: Operand, target: Part, slot: number, path: string): void {
     const { type, bytes, shift, order } = operand;
     if (shift === 0 && bytes === target.bytes && (order === target.order || bytes === 1)) return;
@@ -227,8 +236,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Clears and changes bits of the value in a register: `value & mask ^ xor`, in host byte order or big-endian. Combines
-   * this operation with the preceding one of the same value.
+   * Generates `value & mask ^ xor` for a loaded value. The constants have the value's byte order. A preceding operation
+   * on the same register is combined with this one.
    */
   protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
@@ -246,7 +255,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.emit("bitwise", { sreg: register, dreg: register, len: bytes, op: "mask-xor", ...data });
   }
 
-  /** Loads the value of an expression into registers. Returns a description of the loaded value. */
+  /** Loads the value of an expression into registers. */
   protected load(expression: Expression, slot: number, path: string, use: Use): Operand {
     const source = sourceOf(this.resolved(expression, path));
     if (source !== undefined) {
@@ -303,7 +312,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
 
   #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {
     const isShift = kind === "<<" || kind === ">>";
-    // A constant is always the second operand of the kernel's operations.
+    // The kernel's operations accept a constant only as the second operand.
     const isSwapped = !isShift && isConstant(operands[0]!) && operands.some((one) => !isConstant(one));
     const [left, ...rest] = isSwapped
       ? operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)))
@@ -311,7 +320,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // A statement with a longer value, such as a mark, calculates with all of its bits.
+    // If the statement sets a longer value, such as a mark, the operation applies to all of its bits.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {
@@ -321,7 +330,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
     const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
-    // The remaining bits of the loaded bytes, which are 0, stay unchanged.
+    // Keep the remaining bits of the loaded bytes, which are 0.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
@@ -340,7 +349,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return operand;
   }
 
-  /** Combines the value in a register with that of another expression, which the kernel evaluates for each packet. */
+  /** Generates a bit operation between a loaded value and another value of the packet. */
   #combine(op: string, operand: Operand, right: Expression, slot: number, path: string): void {
     const other = slot + REGISTER_SLOTS;
     const loaded = this.load(right, other, path, { target: operand, isNumber: true });
@@ -350,8 +359,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Loads a constant, or the value of an expression, into registers. Returns the position of the next free register. If
-   * a statement loads several values, it must first call `require` for each of them.
+   * Loads a constant, or the value of an expression, into registers. Returns the next free slot. A statement with
+   * several values must first call `require` for each, because protocol matches overwrite registers.
    */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     const components = componentsOf(value);
@@ -380,7 +389,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.#converted(this.load(value, slot, path, { target: part, isNumber: true }), part, slot, path);
   }
 
-  /** Looks up a key in a map. Returns the storage format of the map. */
+  /** Looks up a key in a map. Returns the binary format of the map's values. */
   protected map(lookup: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
     checkFields(lookup, lookupFields, path);
     const { key, data } = lookup;
@@ -388,7 +397,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    // nft reads the types of a concatenated key only if it also finds those of the values.
+    // nft uses the stored types of a concatenated key only if the types of the values are stored, too.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };
@@ -405,7 +414,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 }
 
-/** Data types without a meaning of their own. Their values can be compared with all values of the same length. */
+/** Data types that can be compared with every other type of the same length. */
 const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
 
 const textOf = (parts: readonly Part[]) =>
@@ -422,13 +431,13 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** Throws a TypeError if values cannot be elements of a set. A lookup of them would never succeed. */
+/** Throws a TypeError if a key has another type than the set: a lookup of the key would never succeed. */
 export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
   if (areEqual(key, shape.key)) return;
   throw new TypeError(`${path}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
 }
 
-/** Throws a TypeError if the values of a map cannot be used as `values`. */
+/** Throws a TypeError if the values of a map have another type than the statement needs. */
 function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, path: string): void {
   const isVerdict = data === "verdict";
   if (values === "verdict" ? isVerdict : Array.isArray(data) && areEqual(values, data)) return;
@@ -439,13 +448,16 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/** Returns the attributes of the kernel expression that loads a field. `tags` is the number of VLAN tags. */
+/**
+ * Returns the attributes of the kernel expression that loads a field. Fields of "vlan" are those of the last of `tags`
+ * VLAN tags.
+ */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
 }
 
-/** Returns the description of a value that was loaded from a source. */
+/** Describes the value in a register after a field was loaded. */
 export function operandOf(source: Source): Operand {
   const { type, bytes, bits, shift } = source;
   return { type, bytes, bits, shift, order: type.order, source };
@@ -461,7 +473,7 @@ export function isNamed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith("@");
 }
 
-/** Reports whether a value is a range or prefix, or a concatenation that contains a range or prefix. */
+/** Reports whether a constant is a range or prefix, or a concatenation with one. */
 export function isRange(value: Expression): boolean {
   return componentsOf(value).some((one) =>
     isRecord(one) ? "range" in one || "prefix" in one : /\/\d+$/.test(String(one)),

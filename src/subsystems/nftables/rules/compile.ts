@@ -51,14 +51,14 @@ export function compileRule(
   return merged;
 }
 
-/** Compiles one statement after the other to kernel expressions. */
+/** Compiles statements one by one, and keeps the protocols that they have determined. */
 export class RuleCompiler extends NatCompiler {
-  /** Positions of the expressions of the match that a rejection requires. */
+  /** Indexes of the kernel expressions for the protocol match that `reject` requires. */
   #required = { from: 0, to: 0 };
 
   /**
-   * Compiles a statement. Returns false, without any effect, if `isExpected` is false for the kernel expressions of
-   * the statement, or if the statement is invalid.
+   * Compiles a statement. If it is invalid, or if `isExpected` returns false for its kernel expressions, undoes the
+   * effects and returns false.
    */
   attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
     const restore = this.save();
@@ -73,7 +73,7 @@ export class RuleCompiler extends NatCompiler {
     return false;
   }
 
-  /** Returns a function that undoes the effect of all statements since this call. */
+  /** Returns a function that undoes all statements that were compiled since this call. */
   save(): () => void {
     const forget = this.remember();
     const { length } = this.expressions;
@@ -84,9 +84,9 @@ export class RuleCompiler extends NatCompiler {
   }
 
   /**
-   * Moves the match of the protocol that a rejection requires to the start of the rule, as nft does, so that statements
-   * before the rejection, such as counters, see only packets that it can reject. Returns a function that returns the new
-   * position of the end of a statement.
+   * Moves the protocol match that `reject` requires to the start of the rule, as nft does: a counter before `reject`,
+   * for example, counts only packets that can be rejected. Returns a function that maps the index of a statement's end
+   * to the new one.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;
@@ -100,7 +100,7 @@ export class RuleCompiler extends NatCompiler {
     return (end) => (end <= from ? end + count : end);
   }
 
-  /** Returns the expressions of all statements, in which adjacent fields are compared at once. */
+  /** Merges comparisons of adjacent fields in the compiled rule. */
   merged(): ReturnType<typeof mergeComparisons> {
     return mergeComparisons(this.expressions, this.comparisons);
   }
@@ -204,7 +204,7 @@ export class RuleCompiler extends NatCompiler {
     },
   };
 
-  /** Adds the match of a protocol that a rejection requires, unless an earlier match implies it. */
+  /** Adds the protocol match that `reject` requires, unless an earlier match implies it. */
   #requireFirst(header: "tcp" | "ip" | "ip6", path: string): void {
     const from = this.expressions.length;
     this.requireHeader(header, path);
@@ -258,14 +258,14 @@ export class RuleCompiler extends NatCompiler {
     this.emit("objref", { setSreg: 1, setName: ANONYMOUS.map, setId });
   }
 
-  /** Returns the value and the options of an element that a rule adds to a set. */
+  /** Returns the value and options of the element that a rule adds to a set. */
   #updated(elem: Expression, path: string): UpdatedElement {
     const options = isRecord(elem) && "elem" in elem ? (elem.elem as UpdatedElement) : { val: elem };
     checkFields(options, updatedElement, `${path}.elem`);
     return options;
   }
 
-  /** Compiles a set of this rule only, to which the rule adds an element for each key. */
+  /** Compiles a meter: a set that belongs to this rule, to which the rule adds an element for each new key. */
   #meter({ name, key, stmt, size = DEFAULT_METER_SIZE }: Meter, path: string): void {
     const { val, timeout } = this.#updated(key, `${path}.key`);
     this.require(val, `${path}.key`);
@@ -307,7 +307,7 @@ export class RuleCompiler extends NatCompiler {
   }
 }
 
-/** Format of a queue number that the kernel reads from a register. */
+/** Binary format of a queue number that the kernel reads from a register. */
 export const QUEUE_NUMBER: Part = { ...partOf({ ...datatype("number"), bytes: 2 }), bits: 16 };
 
 interface UpdatedElement {
@@ -322,7 +322,7 @@ interface Meter {
   readonly size?: number;
 }
 
-/** Maximum number of elements of a meter without `size`, as in nft. */
+/** Maximum number of elements of a meter without `size`. nft uses the same number. */
 const DEFAULT_METER_SIZE = 65_535;
 
 interface DynamicSet {

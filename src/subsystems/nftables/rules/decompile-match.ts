@@ -1,4 +1,4 @@
-// Converts the comparisons and set lookups of a rule to match statements.
+// Converts the comparisons and set lookups of a listed rule to match statements.
 import { fromBytes } from "../datatypes.ts";
 import { dataLength, decodeValue, type Part } from "../elements.ts";
 import type { Expression, Match } from "../statements.ts";
@@ -26,13 +26,13 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
   lte: "<=",
   gte: ">=",
 };
-/** Values that determine the protocol of a header. */
+/** Matches the JSON of a value that determines the protocol of a header. */
 const PROTOCOLS =
   /^\{"(meta":\{"key":"(protocol|nfproto|l4proto|iiftype)"|payload":\{.*"protocol":"(ether|vlan|icmp|icmpv6)","field":"type"|payload":\{.*"field":"(protocol|nexthdr)")/;
 
-/** Converts the kernel expressions that compare register values to match statements. */
+/** Converts kernel expressions that compare registers, such as `cmp`, `range` and `lookup`, to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** The comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
+  /** The last comparison if it can be the lower bound of a range. The next comparison may be the upper bound. */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
@@ -48,7 +48,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const lower = this.#lower;
     this.#lower = undefined;
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
-      // The kernel has an expression for ranges, with the same effect as two comparisons.
+      // Two comparisons with bounds have the same effect as the kernel expression `range`, so replace them by it.
       const first = this.pieces.pop()!.expressions;
       const { data: from } = first.at(-1)!.data as Data;
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
@@ -89,7 +89,7 @@ export class MatchDecompiler extends ValueDecompiler {
     }
   }
 
-  /** Compares a value with a mask: flags, a prefix, or any other bits. */
+  /** Converts a comparison of masked bits: to a test of flags, a prefix, or a bit operation. */
   #compareMasked(op: Match["op"], value: Value, constant: bigint): void {
     const { type, bits, mask = 0n } = value;
     if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n && (op === "==" || op === "!=")) {
@@ -97,9 +97,9 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // Such a prefix is compiled to a comparison of the first bytes, without a mask.
+    // A prefix of whole bytes is compiled without a mask, so a mask must be kept as a bit operation.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // A prefix of bits within a byte is compiled to a single mask, without a shift.
+    // A prefix of a field within a byte is compiled to one mask without a shift.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&
@@ -115,8 +115,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison of a boolean, whose constant has one or four bytes, depending on the version of nft: the kernel
-   * fills the register with zeros. Returns false for other comparisons.
+   * Converts a comparison with a boolean. Depending on the version of nft, the constant has one byte or four. Returns
+   * false for other comparisons.
    */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
@@ -128,7 +128,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return true;
   }
 
-  /** Returns the wildcard or prefix of the values whose first bytes are equal to `bytes`. */
+  /** Converts a comparison of only the first bytes of a value to a wildcard or prefix. */
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();
@@ -141,8 +141,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison of several adjacent fields, or of the first bytes of an address, to match statements. Returns
-   * false if the comparison is neither of these.
+   * Converts a comparison of adjacent fields, or of the first bytes of an address, to match statements. Returns false
+   * for other comparisons.
    */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
@@ -165,7 +165,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return false;
   }
 
-  /** Returns the fields that together occupy a range of bits. Returns an empty list if there are none. */
+  /** Returns the adjacent fields that exactly cover a range of bits. Returns an empty list if there are none. */
   #adjacentFields(base: NonNullable<Value["location"]>["base"], offset: number, bits: number): Source[] {
     const found: Source[] = [];
     for (let at = offset; at < offset + bits; ) {
@@ -180,7 +180,9 @@ export class MatchDecompiler extends ValueDecompiler {
     return found;
   }
 
-  /** Converts a comparison of adjacent fields to a statement for each field, with its own kernel expressions. */
+  /**
+   * Converts a merged comparison of adjacent fields to one statement per field, each with its own kernel expressions.
+   */
   #compareEach(fields: readonly Source[], bytes: Uint8Array): void {
     const compared = this.pending.at(-1)!.data as Data;
     let at = 0;
@@ -218,7 +220,9 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 }
 
-/** Returns the expression of a value that a match compares with a boolean: nft names the result of a route differently. */
+/**
+ * Returns the expression for a comparison with a boolean. For a route, nft has another name if the result is a boolean.
+ */
 function booleanOf(json: Expression): Expression {
   const { fib } = json as { fib?: { result: string; flags: string[] } };
   return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;

@@ -1,4 +1,4 @@
-// Tracks the values in the registers of a rule, and converts them to the expressions of statements.
+// Tracks the values in the registers of a listed rule, and converts them to the expressions of statements.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import {
@@ -18,64 +18,63 @@ import { type Base, headers, type TunnelName } from "./field-tables.ts";
 import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "./fields.ts";
 import { RulePackets, VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
-/** Information about the table of a rule. It is needed to decompile the rule. */
+/** What the decompiler of a rule needs: the sets and anonymous chains of the table. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
   setOf(name: string): KnownSet | undefined;
-  /** Returns the rules of a chain without a name, which belongs to one rule. Returns undefined for other chains. */
+  /** Returns the rules of an anonymous chain. Returns undefined for other chains. */
   rulesOf(chain: string): ChainRule[] | undefined;
 }
 
-/** A set of the table, with the information that is needed to decompile rules which use the set. */
+/** An existing set to which a listed rule refers. */
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
-  /** Maximum number of elements. */
+  /** Maximum number of elements of the set. */
   readonly size?: number | undefined;
-  /** Decodes the elements of the set. `key` and `data` are the storage formats of the values that the rule loads. */
+  /** Decodes the elements of the set. `key` and `data` are the binary formats of the values that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
 }
 
-/** A value in a register, with its position in the packet and the operations applied to it. */
+/** A value in a register: where it was loaded from, and the operations applied to it. */
 export interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
-  /** Position of the loaded bytes in the packet: start header, offset and length, in bits. */
+  /** Position of the loaded bytes in the packet: base header, offset in bits and length in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Mask of the bits that an operation has selected. The expression in `json` does not contain this operation yet. */
+  /** Pending bit operation `value & mask ^ xor`, which the expression in `json` does not contain yet. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
-  /** The tunnel whose inner packet contains the value. */
   readonly tunnel?: TunnelName | undefined;
-  /** Attributes of the kernel expression that loads an extension header. */
+  /** Attributes of the kernel expression that loaded the value from an extension header or option. */
   readonly extension?: Data | undefined;
   /** Bytes of the value if it is a constant. */
   readonly constant?: Uint8Array | undefined;
-  /** A map lookup whose result is not decoded yet, because its type depends on how the rule uses the result. */
+  /** A map lookup whose result is not decoded yet, because its type depends on the statement that uses it. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes that the value occupies in the registers (default: `bytes`). The result of a map lookup can consist
-   * of several values, of which the others describe only the first.
+   * Number of bytes in the registers (default: `bytes`). The result of a map lookup can consist of several values; the
+   * other fields describe only the first one.
    */
   readonly occupied?: number | undefined;
-  /** The bytes that contain the value, if the value is a field in which other bits of these bytes were cleared. */
+  /** For a field that was extracted by a mask: the value before the mask. */
   readonly loaded?: Value | undefined;
 }
 
-/** A statement, and the kernel expressions that it was read from. */
+/** A statement, and the kernel expressions from which it was decompiled. */
 export interface Piece {
   readonly statement: Statement;
   readonly expressions: readonly KernelExpression[];
-  /** Whether the statement compares a protocol, and a later field of the protocol may imply it. */
+  /** Whether the statement is a protocol match, which is omitted if a later field implies it. */
   readonly isProtocol?: boolean | undefined;
-  /** Whether a declaration cannot contain the statement. A later field must therefore imply it. */
+  /** Whether the statement language cannot express the match. It must then be implied by a later field. */
   readonly isImplied?: boolean | undefined;
 }
 
-/** Thrown if kernel expressions use registers in a way that statements cannot represent. */
+/** Thrown for kernel expressions that statements cannot represent. They become raw statements. */
 export class Unsupported extends Error {}
 
 /** Throws {@link Unsupported}: the statements of a rule cannot represent its kernel expressions. */
@@ -83,18 +82,20 @@ export function unsupported(): never {
   throw new Unsupported();
 }
 
-/** Returns the position of a register in units of four bytes. Throws {@link Unsupported} if there is no such register. */
+/**
+ * Returns the slot (unit of four bytes) at which a register starts. Throws {@link Unsupported} for an invalid register.
+ */
 export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
-/** Positions of the registers that have names, in units of four bytes. */
+/** Slots of the usual register names. A lookup is faster than parsing the name. */
 const slots: ReadonlyMap<string, number> = new Map([
   ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
   ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
 ]);
 
-/** Returns the position of a register in units of four bytes. Returns undefined if there is no such register. */
+/** Returns the slot (unit of four bytes) at which a register starts. Returns undefined for an invalid register. */
 export function slotIn(register: unknown): number | undefined {
   if (typeof register === "string") {
     const known = slots.get(register);
@@ -108,7 +109,7 @@ export function slotIn(register: unknown): number | undefined {
   return Number.isInteger(slot) && slot >= 0 && slot < 16 ? slot : undefined;
 }
 
-/** Returns the bytes of a constant from an attribute of a kernel expression. */
+/** Returns the bytes of a constant in a kernel expression. */
 export function bytesOf(data: unknown): Uint8Array {
   return (data as { value?: Uint8Array } | undefined)?.value ?? unsupported();
 }
@@ -116,10 +117,9 @@ export function bytesOf(data: unknown): Uint8Array {
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 const operators = Object.entries(BITWISE);
 
-/** Base class for converting kernel expressions to statements. Tracks the values in registers. */
+/** Tracks the values in registers while kernel expressions are converted to statements. */
 export class ValueDecompiler extends RulePackets {
   protected readonly context: DecompileContext;
-  /** Statements of the rule so far. */
   readonly pieces: Piece[] = [];
   /** Kernel expressions since the last statement. */
   protected pending: KernelExpression[] = [];
@@ -136,7 +136,10 @@ export class ValueDecompiler extends RulePackets {
     this.pending = [];
   }
 
-  /** Adds the pending kernel expressions as they are. Later expressions cannot use the values that they have loaded. */
+  /**
+   * Adds the pending kernel expressions as raw statements. Forgets the registers, because values loaded by raw
+   * statements have no JSON expression.
+   */
   protected addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
       this.pieces.push({
@@ -150,7 +153,7 @@ export class ValueDecompiler extends RulePackets {
   protected store(register: unknown, value: Value): void {
     const slot = slotOf(register);
     const end = slot + words(value);
-    // A value of which any part is overwritten is lost.
+    // Forget every value of which a part is overwritten.
     for (const [at, other] of this.#registers) if (at < end && at + words(other) > slot) this.#registers.delete(at);
     this.#registers.set(slot, value);
   }
@@ -160,8 +163,8 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /**
-   * Returns the protocols of the headers that can start at a base, such as "nh" (network header). The earlier matches
-   * of the rule determine them.
+   * Returns the protocols whose headers can start at a base such as "nh" (network header), according to the earlier
+   * matches of the rule.
    */
   protected headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
@@ -189,7 +192,7 @@ export class ValueDecompiler extends RulePackets {
     const value = this.load(sreg);
     const bytes = Number(len);
     if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
-      // nft before 1.1 converts single bytes, which has no effect.
+      // nft before 1.1 converts the byte order of single bytes, which has no effect.
       this.pending.pop();
       return;
     }
@@ -198,7 +201,7 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // The value ends where the padding begins.
+      // Conversion to network byte order moves the low-order padding behind the value.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -236,7 +239,7 @@ export class ValueDecompiler extends RulePackets {
   }
 
   #masked(value: Value, { dreg, len, mask: clear, xor: flip }: Data): void {
-    // A single byte has no byte order. A longer operation treats it as a number.
+    // A single byte has no byte order. In a longer operation, it is a number in host byte order.
     const isExtended = Number(len) > value.bytes;
     const order = isExtended && value.bytes === 1 ? "host" : value.order;
     if (isExtended && order !== "host") throw new Unsupported();
@@ -256,7 +259,7 @@ export class ValueDecompiler extends RulePackets {
     this.store(dreg, { ...before, ...longer, mask: mask >> shift, xor: xor >> shift });
   }
 
-  /** Returns the field that the selected bits of a loaded value are, or are a part of. */
+  /** Returns the field to which the bits of a mask belong. Returns undefined if there is no such field. */
   #fieldOf(value: Value, mask: bigint): Value | undefined {
     const { location, extension, tunnel, bytes } = value;
     const place = rangeOfBits(mask, bytes * 8);
@@ -265,12 +268,12 @@ export class ValueDecompiler extends RulePackets {
       if (extension !== undefined) return extensionAt(extension, Number(extension["offset"]) * 8 + start, length);
       return this.inside(tunnel, () => this.fieldAt(location!.base, location!.offset + start, length));
     };
-    // A mask of all bits selects nothing, but the kernel expression for it must be kept.
+    // A mask of all bits selects no part of the value, but its kernel expression must be kept.
     if (place.length === value.bits) return undefined;
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
-    // The last bits of the loaded bytes may be a field of which the operation selects some bits.
+    // The mask may select some bits of a field that ends at the last loaded byte.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
       const isInside = place.start >= bytes * 8 - length;
@@ -280,13 +283,13 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /**
-   * Returns the value with a pending bit operation included in its expression. With `isNumber`, the value is used as a
-   * number of its own, so that its bits must not be next to others.
+   * Returns the value with its pending bit operation included in its JSON expression. With `isNumber`, the value must
+   * be right-aligned.
    */
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
-    // An expression cannot name bits of a constant, or bits of an unnamed field.
+    // JSON has no bit operations on constants and on unnamed fields.
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = ones(value.bits);
@@ -313,7 +316,7 @@ export class ValueDecompiler extends RulePackets {
     return { range: [fromBound(value.type, low, interfaces), fromBound(value.type, high, interfaces)] };
   }
 
-  /** Returns the values that consecutive registers contain, up to a length in bytes. */
+  /** Returns the values in consecutive registers, up to a length in bytes. */
   protected values(register: unknown, length: number, isNumber = false): Value[] {
     const values: Value[] = [];
     let slot = slotOf(register);
@@ -332,10 +335,9 @@ export class ValueDecompiler extends RulePackets {
     return concatenated(values.map((value) => (value.constant === undefined ? value.json : unsupported())));
   }
 
-  /** Returns the values of the key of a set lookup. */
   protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
     const values = this.values(register, attrs.keyLen ?? 0);
-    // Constants have the data type of the set.
+    // A constant in a key has the data type of the set.
     return values.map((value, index) => {
       const part = key[index];
       if (value.constant === undefined || part === undefined) return value;
@@ -356,14 +358,13 @@ export class ValueDecompiler extends RulePackets {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /** Returns the expression for the value in a register. `target` is the storage format in which the value is used. */
+  /** Returns the expression for the value in a register. `target` is the binary format that the statement needs. */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) return this.#constantOf(value.constant, target);
     return value.map === undefined ? this.settled(value, true).json : this.#mapOf(value.map, target);
   }
 
-  /** Returns the expression for the values in consecutive registers. */
   protected useAll(register: unknown, targets: readonly Part[]): Expression {
     if (targets.length === 1 || this.load(register).map !== undefined) return this.use(register, targets[0]!);
     let slot = slotOf(register);
@@ -384,18 +385,18 @@ export class ValueDecompiler extends RulePackets {
   }
 }
 
-/** Returns the number of registers of four bytes that a value occupies. */
+/** Returns the number of 4-byte slots that a value occupies. */
 function words({ bytes, occupied = bytes }: Value): number {
   return (occupied + 3) >> 2;
 }
 
-/** Returns a value that is the result of operations. It has no position in the packet. */
+/** Returns the value for the result of an operation, which has no position in the packet. */
 function withJson(value: Value, json: Expression): Value {
   const { type, bytes, order, tunnel } = value;
   return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };
 }
 
-/** Returns the register value after a source, such as a header field, was loaded. */
+/** Returns the value of a register into which a field was loaded. */
 export function loadedBy(source: Source): Value {
   const { json, type, bytes, bits, shift } = source;
   return { json, type, bytes, bits, shift, order: type.order, source };
@@ -407,15 +408,15 @@ export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
 }
 
 /**
- * Returns the position and number of the bits that are set in a mask, counted from the highest bit. Returns undefined
- * if the bits are not contiguous.
+ * Returns the position and number of the bits in a mask, counted from the highest bit. Returns undefined if the bits
+ * are not contiguous.
  */
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
 }
 
-/** Reports whether a value is the protocol of a tunnel's inner packet, for which JSON has no name. */
+/** Reports whether a value is the protocol of the packet inside a tunnel, for which JSON has no name. */
 export function isInnerProtocol({ tunnel, source }: Value): boolean {
   return tunnel !== undefined && source?.name === "meta";
 }

@@ -31,14 +31,14 @@ import {
 import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
-/** Attributes whose values are registers, in expressions that load the value of an updated map. */
+/** Attributes that contain registers, in kernel expressions that load the new value of a map element. */
 const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
 /**
- * Converts kernel expressions to the statements of a rule. Compiling the statements again results in expressions with the
- * same effect: expressions for which this is not possible become raw statements.
+ * Converts kernel expressions to the statements of a rule. The compiled statements have the same effect as the kernel
+ * expressions. Expressions for which this is impossible become raw statements.
  */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
@@ -47,7 +47,7 @@ export function decompileRule(expressions: readonly KernelExpression[], context:
   return verified(decompiler.pieces, context);
 }
 
-/** Returns the offset and length in bits of loaded packet bytes. Throws if the bytes do not fit into the registers. */
+/** Returns the offset and length of loaded packet bytes in bits. Throws if the bytes do not fit into the registers. */
 function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
   const length = Number(len);
   if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
@@ -202,8 +202,8 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * Changes the registers of the pending expressions from one position on to those that the compiler uses. nft 1.1 places
-   * the value of an updated map directly after a concatenated key; earlier versions leave a gap.
+   * Renumbers the registers of the pending expressions as the compiler would. nft 1.1 places the value of an updated
+   * map directly after a concatenated key; earlier versions leave a gap.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -231,10 +231,10 @@ class Decompiler extends MatchDecompiler {
     const base = baseKeys.find((key) => baseNames[key] === data["base"]) ?? unsupported();
     const { offset, bits } = locationOf(data);
     const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
-    // JSON cannot represent unnamed bits of a tunnel's inner packet.
+    // JSON cannot represent unnamed bits of the packet inside a tunnel.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
-    // Fields of ICMP messages depend on the type of the message, which the next expressions compare.
+    // A rule that loads the ICMP type usually compares it next. Until the type is known, assume several types.
     if (named.header?.startsWith("icmp") === true && offset === 0) this.packet.icmpType ??= "several";
     if (data["sreg"] === undefined) {
       this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
@@ -247,7 +247,7 @@ class Decompiler extends MatchDecompiler {
     else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Adds a statement that changes some bits of the loaded bytes. */
+  /** Adds a statement that changes some of the loaded bits. */
   #changed(base: Base, offset: number, bits: number, and: bigint, xor: bigint): void {
     const all = (1n << BigInt(bits)) - 1n;
     const written = all ^ and;
@@ -258,7 +258,7 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // The shortest field that contains all changed bits, or else exactly these bits.
+    // Find the shortest field that contains all changed bits; otherwise, use raw bits.
     const first = bits - (written | xor).toString(2).length;
     const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
     let field: Source | undefined;
@@ -318,8 +318,8 @@ class Decompiler extends MatchDecompiler {
   }
 
   /**
-   * Describes the result of a map lookup from which an address translation takes the address. Throws if the translation
-   * does not use the parts of the result as its statement implies.
+   * Describes the map from which an address translation takes its address. Throws if the translation uses the map's
+   * values in other registers than its statement would.
    */
   #mappedTo(name: string, data: Data): { hasPort: boolean; isAmbiguous: boolean } {
     const { data: parts, dataInterval = false } = this.context.setOf(name)?.shape ?? {};
@@ -328,7 +328,7 @@ class Decompiler extends MatchDecompiler {
     const port = slot + ((parts[0].bytes + 3) >> 2);
     const half = dataLength(parts, dataInterval) >> 3;
     const hasPort = parts.length === 2;
-    // For a single address or port, the kernel lists the register of the smallest value also for the largest value.
+    // For a single address or port, the kernel lists the same register for the smallest and the largest value.
     const isAt = (register: unknown, place: number, isSingle: boolean) =>
       register === undefined ? isSingle : slotOf(register) === place;
     const isExpected =

@@ -20,7 +20,7 @@ const u32 = integerFrom(0, 0xffff_ffff);
 const modulus = integerFrom(1, 0xffff_ffff);
 const families = oneOf("ip", "ip6");
 
-/** Flags of the expression `fib`, which looks up a route. */
+/** Checks the flags of the expression `fib`, which looks up a route. */
 const fibFlags: Check = (value, path) => {
   names(value, path);
   const flags = [value].flat() as string[];
@@ -33,7 +33,7 @@ const fibFlags: Check = (value, path) => {
 
 const key = (table: object): Check => oneOf(...Object.keys(table));
 
-/** Allowed fields of the arguments that are objects, by the key of the expression. */
+/** Allowed fields of the expressions whose argument is an object. */
 const expressions: Readonly<Record<string, Fields>> = {
   meta: { checks: { key: oneOf(...Object.keys(metaKeys), "secpath") }, required: ["key"] },
   ct: {
@@ -63,13 +63,13 @@ const rawPayload: Fields = {
   required: ["base", "offset", "len"],
 };
 
-/** Keys of the expressions whose arguments are operands, or constants such as ranges and prefixes. */
+/** Expressions whose argument consists of operands, or of constants such as ranges and prefixes. */
 const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|", "^", "<<", ">>"];
 const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
 
 /**
- * Checks the argument of an expression: its field names, the limits of values, and fields that require or exclude each
- * other. Ignores unknown expressions.
+ * Checks the argument of an expression: field names, limits of values, and fields that require or exclude each other.
+ * Ignores unknown expressions.
  */
 export function checkExpression(kind: string, argument: unknown, path: string): void {
   if (kind === "payload") checkPayload(argument, path);
@@ -115,7 +115,7 @@ function checkExtension(kind: string, argument: unknown, path: string): void {
   if (field !== undefined) oneOf(...Object.keys({ ...common, ...known[name]![1] }))(field, `${path}.field`);
 }
 
-/** Throws a TypeError for an unknown expression. The message suggests the most similar key of an expression. */
+/** Throws a TypeError for an unknown expression. The message suggests the most similar one. */
 export function unknownExpression(value: unknown, path: string): never {
   const kind = isRecord(value) ? Object.keys(value)[0] : undefined;
   const advice = kind === undefined ? "" : didYouMean(kind, kinds);

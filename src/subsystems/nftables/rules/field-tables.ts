@@ -18,12 +18,12 @@ import {
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 
 /**
- * Header from which an offset in a packet is counted: that of the link layer, network layer, transport layer or tunnel,
- * or the inner payload.
+ * Start of an offset in a packet: the link-layer, network, transport or tunnel header, or the payload of the transport
+ * protocol.
  */
 export type Base = keyof typeof baseNames;
 
-/** Names of the base headers in the kernel's spec. */
+/** Maps each base header to its name in the kernel's spec. */
 export const baseNames = {
   ll: "link-layer-header",
   nh: "network-header",
@@ -32,7 +32,7 @@ export const baseNames = {
   tun: "tun-header",
 } as const;
 
-/** Flags of address translations by their name in JSON, with the name in the kernel's spec. */
+/** Maps the JSON name of each flag of an address translation to its name in the kernel's spec. */
 export const natFlags: Readonly<Record<string, string>> = {
   random: "proto-random",
   "fully-random": "proto-random-fully",
@@ -41,8 +41,8 @@ export const natFlags: Readonly<Record<string, string>> = {
 };
 
 /**
- * How the kernel keeps checksums correct when a rule changes a header: the type and offset of the checksum in the
- * header, and the fields that the checksum of the transport protocol covers as well.
+ * How the kernel updates checksums when a rule changes a header: type and offset of the header's own checksum, and the
+ * fields that the transport protocol's checksum also covers.
  */
 export interface Checksum {
   readonly type?: "inet" | "sctp";
@@ -50,7 +50,7 @@ export interface Checksum {
   readonly pseudo?: readonly string[];
 }
 
-/** A header field: its offset in bits, its length in bits, and its data type (default "integer"). */
+/** Position of a header field: offset and length in bits, and data type (default "integer"). */
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
@@ -99,7 +99,10 @@ export const headers = {
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
 } as const;
 
-/** Checksums of the protocol headers. UDP packets may lack one, which the kernel detects only in its own calculation. */
+/**
+ * Checksums of the protocol headers. UDP packets may have no checksum, which the kernel detects if it updates the
+ * transport checksum.
+ */
 export const checksums: Readonly<Record<string, Checksum>> = {
   ip: { type: "inet", offset: 10, pseudo: ["saddr", "daddr", "protocol", "length"] },
   ip6: { pseudo: ["saddr", "daddr", "nexthdr", "length"] },
@@ -120,10 +123,9 @@ export const transports: Readonly<Record<string, number>> = {
   gre: IPPROTO_GRE,
 };
 /**
- * Tunnels whose inner packets rules can read, with the protocol that carries the tunnel and the attributes of the
- * kernel expression `inner`. The flags specify which headers the inner packet has: 1 for a tunnel header, 2 for
- * Ethernet, 4 for a network header, 8 for a transport header. (NFT_INNER_*, linux/netfilter/nf_tables.h;
- * NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
+ * Tunnels whose inner packets rules can read: the protocol that carries the tunnel, and the attributes of the kernel
+ * expression `inner`. Its flags tell which headers the inner packet has: 1 tunnel header, 2 Ethernet, 4 network, 8
+ * transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
  */
 export const tunnels = {
   vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },
@@ -141,18 +143,16 @@ export const networks: Readonly<Record<string, { type: number; family: number }>
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** Types of the ICMP messages that have a header field, for fields that other messages lack. */
+/** For each header field that exists only in some ICMP messages: the types of these messages. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
   "icmpv6.taddr": [130, 131, 132, 135, 136, 137], "icmpv6.daddr": [137],
 };
 
-/**
- * An extension header or option: its number, and the fields that it has in addition to the common fields of its kind.
- */
+/** Number of an extension header or option, and the fields that only it has. */
 export type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
-/** One kind of extension headers or options: the fields that all of them have, and each header or option by name. */
+/** A kind of extension headers or options: the fields that all of them have, and each header or option by name. */
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
   readonly common: Readonly<Record<string, Field>>;
@@ -189,7 +189,7 @@ export const extensions: Readonly<Record<string, Extensions>> = {
 
 /**
  * A key of metadata or connection properties: its name in the kernel's spec, its data type, and its length in bytes
- * (default: the length of the data type).
+ * (default: that of the data type).
  */
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 

@@ -19,7 +19,7 @@ import {
   tunnelKeys,
 } from "./field-tables.ts";
 
-/** A kernel expression: one step of a rule in the kernel, such as a load or a comparison. */
+/** A kernel expression: one instruction of a rule in the kernel, such as a load or a comparison. */
 export type KernelExpression = ExprAttrs<Write>;
 
 /** Attributes of a kernel expression, by name. */
@@ -32,25 +32,22 @@ export type PayloadName = {
 /** Name of a value that rules can read, such as "ip.saddr", "meta.iifname" or "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
-/**
- * A value that rules can read, such as a header field: its expression in JSON, and the kernel expression that loads it.
- */
+/** A field that rules can read, such as "ip saddr": its JSON expression, and the kernel expression that loads it. */
 export interface Source {
   readonly json: Expression;
-  /** Name of the kernel expression that loads the value. */
+  /** Name of the kernel expression that loads the field. */
   readonly name: string;
-  /** Attributes of the kernel expression that loads the value, without the destination register. */
+  /** Attributes of the kernel expression that loads the field, without the destination register. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   /** Number of bytes that the kernel expression loads. */
   readonly bytes: number;
   /**
-   * Number of bits of the value. `shift` is the number of low-order bits in the loaded bytes that do not belong to the
-   * value.
+   * Number of bits of the field. `shift` is the number of low-order bits in the loaded bytes that do not belong to it.
    */
   readonly bits: number;
   readonly shift: number;
-  /** Protocol of the header or extension header that contains the value. */
+  /** Protocol of the header or extension header that contains the field. */
   readonly header?: string | undefined;
   readonly tunnel?: TunnelName | undefined;
 }
@@ -70,14 +67,14 @@ function keyed(name: string, json: object, [key, type, bytes]: Key, data: Record
   return whole(name, json, { key, ...data }, datatype(type), bytes);
 }
 
-/** Looks up a name in a table. Names that are inherited from Object.prototype are not found. */
+/** Looks up a name in a table, without names that are inherited from Object.prototype. */
 function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Value | undefined {
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /**
- * Returns the position of a header field: the bytes that contain it, and the number of low-order bits in these bytes
- * that are not part of it.
+ * Returns the location of a header field: the bytes that contain it, and the number of low-order bits in them that do
+ * not belong to it.
  */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
@@ -86,7 +83,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Describes a field of a protocol header. If a tunnel is given, the field is in the inner packet of the tunnel. */
+/** Describes a field of a protocol header. With `given`, the header is that of the packet inside this tunnel. */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -104,7 +101,7 @@ export function payloadSource(protocol: string, field: string, given?: TunnelNam
   };
 }
 
-/** Describes unnamed bits of a packet by their offset and length. */
+/** Describes bits of a packet by their offset and length. */
 export function rawSource(base: Base, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = base === "tun" ? 0 : { payload: { base, offset, len: bits } };
@@ -112,7 +109,8 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
 }
 
 /**
- * Describes a field of an extension header or option. Without `field`, describes a boolean: whether the header exists.
+ * Describes a field of an extension header or option. Without `field`, describes a boolean that tells if the header
+ * exists.
  */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
@@ -132,7 +130,7 @@ export function extensionSource(kind: string, name: string, field: string | unde
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 
-/** Describes unnamed bits of a TCP option. `base` is the number of the option. */
+/** Describes bits of a TCP option. `base` is the number of the option. */
 export function rawOption(base: number, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = { "tcp option": { base, offset, len: bits } };
@@ -140,14 +138,14 @@ export function rawOption(base: number, offset: number, bits: number): Source {
 }
 
 /**
- * For each key of an expression in JSON, a function that describes the value to load. The function returns undefined
- * for unknown arguments.
+ * For each kind of expression in JSON: a function that describes the field that it reads. Returns undefined for unknown
+ * arguments.
  */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
-    // nft takes these bits for the ports of any transport protocol.
+    // nft reads these bits as the ports of any transport protocol.
     if (base === "th" && len === 16 && (offset === 0 || offset === 16))
       return payloadSource("th", offset === 0 ? "sport" : "dport");
     return valid && Number(offset) >= 0 && Number(len) > 0
@@ -162,7 +160,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
     if (row === undefined || !(dir === undefined || dir === "original" || dir === "reply")) return undefined;
-    // The kernel ignores the direction of properties that are the same in both directions.
+    // Protocols are the same in both directions, so the kernel ignores the direction.
     const isDirected = dir !== undefined && key !== "protocol" && key !== "l3proto";
     const json = { ct: { key, ...(isDirected && { dir }) } };
     return keyed("ct", json, row, isDirected ? { direction: dir } : {});
@@ -232,8 +230,8 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
 };
 
 /**
- * Describes a boolean that is true if a route or an option exists, for expressions whose value is a boolean only if they
- * are compared with one. Returns undefined for all other expressions.
+ * For the result of `fib` and a raw TCP option, returns the boolean that they are in a comparison with a boolean:
+ * whether a route or the option exists. Returns undefined for other fields.
  */
 export function presenceOf({ json, name, data }: Source): Source | undefined {
   const { fib, "tcp option": option } = json as { fib?: object; "tcp option"?: { offset?: number; len?: number } };
@@ -242,7 +240,7 @@ export function presenceOf({ json, name, data }: Source): Source | undefined {
   return whole(name, json as object, { ...data, flags: ["present"] }, datatype("boolean"));
 }
 
-/** Describes the value that an expression in JSON reads. Returns undefined for an unknown expression. */
+/** Describes the field that an expression in JSON reads. Returns undefined for another expression. */
 export function sourceOf(expression: Expression): Source | undefined {
   if (typeof expression !== "object" || expression === null) return undefined;
   const [kind] = Object.keys(expression);
@@ -265,26 +263,25 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 };
 
 /**
- * Type of the ICMP messages that a rule can match: a number, "several" after a match of several types, or undefined if
- * the rule does not match the type.
+ * ICMP type that a rule has matched: a number, "several" after a match of several types, or undefined if the rule has
+ * not matched the type.
  */
 export type IcmpType = number | "several" | undefined;
 
-/** Reports whether an ICMP field exists in messages of a type. Other fields exist always. */
+/** Reports whether messages of an ICMP type have a field. Fields of other protocols always exist. */
 function isPossible(header: string, field: string, type: IcmpType): boolean {
   const types = icmpTypes[`${header}.${field}`];
   if (types === undefined) return true;
   return type === "several" ? types.length > 1 : type !== undefined && types.includes(type);
 }
 
-/** Returns the fields of a header, with their names. ICMP fields depend on the type of the message. */
+/** Returns the fields of a header by name. ICMP fields depend on the type of the message. */
 export function fieldsOf(protocol: string, icmpType: IcmpType): [name: string, field: Field][] {
   const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   return Object.entries(header?.fields ?? {}).filter(([name]) => isPossible(protocol, name, icmpType));
 }
 
 const placeKey = (offset: number, bits: number) => offset * 0x1000 + bits;
-/** For each header, the names of the fields by {@link placeKey}. */
 const fieldNames = new Map<string, ReadonlyMap<number, readonly string[]>>();
 
 function namesAt(protocol: string): ReadonlyMap<number, readonly string[]> {
@@ -298,8 +295,8 @@ function namesAt(protocol: string): ReadonlyMap<number, readonly string[]> {
 }
 
 /**
- * Returns the header field at an offset in bits. Returns undefined if no field starts there. ICMP fields depend on the
- * type of the message.
+ * Returns the header field with an offset and length in bits, if there is one. ICMP fields depend on the type of the
+ * message.
  */
 export function fieldAt(
   protocol: string,
@@ -314,7 +311,7 @@ export function fieldAt(
   return found === undefined ? undefined : payloadSource(protocol, found, tunnel);
 }
 
-/** Returns the extension header field at an offset in bits. Returns undefined if no field starts there. */
+/** Returns the field of an extension header or option with an offset and length in bits, if there is one. */
 export function extensionAt(data: Record<string, unknown>, offset: number, bits: number): Source | undefined {
   if (data["op"] === "dccp" && offset === 0 && bits === 8) return sources["dccp option"]!({ type: data["type"] ?? 0 });
   for (const [kind, { op, known, common }] of Object.entries(extensions)) {
@@ -330,15 +327,15 @@ export function extensionAt(data: Record<string, unknown>, offset: number, bits:
   return undefined;
 }
 
-/** Returns the address in an extension header that starts at an offset in bits. Returns undefined if there is none. */
+/** Returns the address at an offset (in bits) of an extension header, if there is one. */
 export function addressAt(data: Record<string, unknown>, offset: number): Source | undefined {
   const source = extensionAt(data, offset, 128) ?? extensionAt(data, offset, 32);
   return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
 }
 
 /**
- * Describes the value that a kernel expression loads by a key, such as metadata. Returns undefined for an unknown key.
- * For header fields, see `fieldAt`.
+ * Describes the value that a kernel expression such as `meta` loads. Returns undefined for an unknown key. For header
+ * fields, see `fieldAt`.
  */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));

@@ -1,31 +1,33 @@
-// Combines comparisons of adjacent fields, as nft does: one load and one comparison are faster than two of each.
+// Merges comparisons of adjacent header fields, as nft does: one load and one comparison are faster than two of each.
 import type { Data, KernelExpression } from "./fields.ts";
 
-/** A comparison of a header field with a constant for equality: two kernel expressions. */
+/** A comparison of a header field with a constant for equality, which consists of two kernel expressions. */
 export interface FieldComparison {
-  /** Position of the first of the two kernel expressions in the rule. */
+  /** Index of the first of the two kernel expressions in the rule. */
   readonly at: number;
-  /** Number of statements other than matches before the comparison. They separate comparisons. */
+  /**
+   * Number of statements other than matches before the comparison. Only comparisons with the same number can be merged.
+   */
   readonly run: number;
   /** Whether the field contains the protocol of the next header. */
   readonly isProtocol: boolean;
 }
 
-/** A comparison with its expressions, which may include those of other comparisons. */
+/** A comparison with its two kernel expressions, after adjacent comparisons were merged into it. */
 interface Merged {
   readonly comparison: FieldComparison;
   readonly load: Data;
   readonly compare: Data;
 }
 
-/** Maximum length in bytes of fields that are compared at once: the length of a register. */
+/** Maximum length in bytes of merged fields: a 16-byte register. */
 const MAX_BYTES = 16;
 /** Maximum length in bytes of fields that the kernel loads without a function call (nft_payload_fast_eval). */
 const MAX_FAST_BYTES = 4;
 
 /**
- * Returns the expressions of a rule in which adjacent fields are compared at once, and the number of expressions before
- * each position that are omitted.
+ * Merges the comparisons of adjacent fields in a rule. Returns the new kernel expressions, and a function that counts
+ * the omitted ones before an index.
  */
 export function mergeComparisons(
   expressions: readonly KernelExpression[],

@@ -7,19 +7,19 @@ import type { IcmpType, Source } from "./fields.ts";
 export const VLAN_TAG_BYTES = 4;
 
 /**
- * The protocols that the matches of a rule have determined so far, either for the outer packet or for the inner packet
- * of a tunnel.
+ * The protocols that the matches of a rule have determined so far, for the outer packet or for the packet inside a
+ * tunnel.
  */
 export class PacketProtocols {
-  /** The tunnel whose inner packet this is. Undefined for the outer packet. */
+  /** Tunnel that contains the packet. Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
-  /** Number of VLAN tags that the matches require. Fields of "vlan" are those of the last tag. */
+  /** Number of VLAN tags that the matches require. Fields of "vlan" refer to the last tag. */
   tags = 0;
   network: string | undefined;
   transport: string | undefined;
   icmpType: IcmpType;
-  /** Whether an earlier match of the rule tests the type of the ICMP message. */
+  /** Whether an earlier match of the rule tests the ICMP type. */
   icmpKnown = false;
   readonly #family: TableFamily;
 
@@ -33,19 +33,22 @@ export class PacketProtocols {
     }
   }
 
-  /** Returns a copy, which later matches do not change. */
   copy(): PacketProtocols {
     return Object.assign(new PacketProtocols(this.#family, this.tunnel), this);
   }
 
-  /** Records the protocol that follows from a comparison of a value with a constant. Later fields of the rule use it. */
+  /**
+   * Records the protocol that a comparison with a constant determines. It decides which fields later expressions can
+   * read.
+   */
   learn({ json }: Source, value: bigint): void {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // Packets in these tables have a network header. Matches of its fields nevertheless require the address family.
+        // In these tables, packets always have a network header. nft nevertheless requires a match of the address
+        // family for its fields.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;
@@ -80,10 +83,10 @@ export class PacketProtocols {
   }
 }
 
-/** The packets that the expressions of a rule can read: the outer packet, and the inner packets of tunnels. */
+/** Tracks the protocols of the packets that a rule can read: the outer packet, and the packets inside tunnels. */
 export class RulePackets {
   protected readonly family: TableFamily;
-  /** The packet that the current expression reads: the outer packet, or the inner packet of a tunnel. */
+  /** The packet that the current expression reads: the outer packet, or the packet inside a tunnel. */
   protected packet: PacketProtocols;
   #inner: ReadonlyMap<TunnelName, PacketProtocols> = new Map();
 
@@ -92,7 +95,7 @@ export class RulePackets {
     this.packet = new PacketProtocols(family, undefined);
   }
 
-  /** Returns a function that forgets all protocols that the rule has learned since this call. */
+  /** Returns a function that forgets all protocols that were learned since this call. */
   protected remember(): () => void {
     const copied = (packets: ReadonlyMap<TunnelName, PacketProtocols>) =>
       packets.size === 0 ? packets : new Map([...packets].map(([tunnel, packet]) => [tunnel, packet.copy()]));
@@ -105,8 +108,8 @@ export class RulePackets {
   }
 
   /**
-   * Runs a function in which expressions read the inner packet of a tunnel. Without a tunnel, expressions read the same
-   * packet as before.
+   * Runs a function while expressions read the packet inside a tunnel. Without `tunnel`, they read the same packet as
+   * before.
    */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();

@@ -1,19 +1,19 @@
-// Positions of rules in the chains that a transaction changes.
+// Tracks the positions of rules in chains during a transaction, because requests refer to handles and not to indexes.
 import type { Steps } from "../../../io/io.ts";
 import type { Rule } from "../objects.ts";
 
-/** A rule of a chain: the handle of a rule that the kernel has, or the request for a rule that the transaction adds. */
+/** A rule of a chain: the handle of an existing rule, or the request for a rule that the transaction adds. */
 type Place = number | NewRule;
 
-/** The request for a new rule. Later requests of the transaction can refer to the rule by its number. */
+/** Request for a new rule. Later requests refer to the rule by `id` (NFTA_RULE_ID). */
 export interface NewRule {
   id?: number;
 }
 
-/** Identifies a rule in a request: by its handle, or by its number in the transaction. */
+/** Attributes that identify a rule in a request: its handle, or its id in the transaction. */
 export type RulePosition = { position: bigint } | { positionId: number };
 
-/** A change of the rules of a chain. */
+/** A change of a chain's list of rules. */
 export interface RuleChange {
   readonly kind: "append" | "prepend" | "after" | "before" | "replace" | "delete";
   readonly rule?: NewRule | undefined;
@@ -21,37 +21,36 @@ export interface RuleChange {
   readonly at?: Place | undefined;
 }
 
-/** The rules of a chain as the transaction changes them. */
+/** State of a chain's rules during the transaction. */
 interface ChainRules {
   readonly changes: RuleChange[];
-  /** Whether a command has deleted the rules that the kernel had. */
+  /** Whether a command has deleted the existing rules of the chain. */
   isFlushed: boolean;
-  /** The rules after the first `applied` changes; undefined until a command refers to an index. */
+  /** The rules after the first `applied` changes. Read only when a command refers to an index. */
   rules?: Place[];
   applied: number;
 }
 
 type ChainReference = Pick<Rule, "family" | "table" | "chain">;
 
-/** Finds the rules to which an index refers, in the order that the earlier commands of a transaction have left. */
+/** Finds the rule at an index of a chain, after the earlier commands of the transaction. */
 export class RulePositions {
   readonly #handles: (chain: ChainReference) => Steps<number[]>;
   readonly #chains = new Map<string, ChainRules>();
-  /** Prefixes of the keys of chains whose rules were deleted together: those of a family, table, or the ruleset. */
+  /** Keys of families and tables whose rules were deleted together, or "" for the whole ruleset. */
   readonly #flushed = new Set<string>();
   #id = 0;
 
-  /** @param handles returns the handles of the rules that the kernel has in a chain. */
+  /** @param handles returns the handles of the existing rules of a chain. */
   constructor(handles: (chain: ChainReference) => Steps<number[]>) {
     this.#handles = handles;
   }
 
-  /** Records a change of a chain. */
   record(chain: ChainReference, change: RuleChange): void {
     this.#chain(chain).changes.push(change);
   }
 
-  /** Records that the rules of a chain, table or family, or all rules, were deleted. */
+  /** Records that all rules of a chain, table, family or the ruleset were deleted. */
   flush({ family, table, chain }: Partial<ChainReference>): void {
     const prefix = keyOf(family, table, chain);
     this.#flushed.add(prefix);
@@ -91,7 +90,7 @@ export class RulePositions {
   }
 }
 
-/** Returns the key of a chain, or the start of the keys of all chains of a table or family. */
+/** Returns the key of a chain, or the common prefix of the keys of all chains of a table or family. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
   return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
 }

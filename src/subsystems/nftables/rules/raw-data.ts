@@ -1,7 +1,9 @@
-// Conversions of raw statements to a form that JSON can represent, and back.
+// Converts the data of raw statements to a form that JSON can represent, and back.
 import { describeValue } from "../../../base/describe.ts";
 
-/** Converts a value to a form that `JSON.stringify` can represent. */
+/**
+ * Converts a value to a form that `JSON.stringify` can represent: bytes as `{ hex: "0a0b" }`, large numbers as text.
+ */
 export function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
   if (typeof value !== "object" || value === null) return value;
@@ -10,7 +12,7 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
 }
 
-/** Converts a raw statement from JSON to the form that the family `nftables` expects. */
+/** Converts the data of a raw statement from JSON to the attributes of the family `nftables`. */
 export function rawData(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(rawData);

@@ -1,4 +1,4 @@
-// Statements that use no registers. One table describes how each statement is encoded and decoded.
+// Encodes and decodes statements that use no registers, such as counters and limits.
 
 import { checkObject, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
@@ -9,13 +9,11 @@ import type { Limit, Log, Quota, Statement, Synproxy } from "../statements.ts";
 import type { Data, KernelExpression } from "./fields.ts";
 
 interface Simple {
-  /** Name of the kernel expression that represents the statement. */
   readonly name: string;
-  /** Encodes the statement's arguments in JSON as attributes. */
+  /** Encodes the statement's JSON arguments as netlink attributes. */
   readonly write: (args: never, path: string) => Data;
-  /** Decodes the attributes of the kernel expression to the statement's arguments in JSON. */
   readonly read: (data: Data) => unknown;
-  /** Names of the arguments that packets change. They are not part of the statement's configuration. */
+  /** Arguments that packets change, such as counts. They are not part of the statement's configuration. */
   readonly state?: readonly string[];
 }
 
@@ -30,7 +28,7 @@ function oneOf(name: string, names: readonly string[], path: string): number {
   throw new TypeError(`${path}: unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
-/** Converts a number of bytes to the largest unit in which it is a whole number. */
+/** Converts a number of bytes to the largest unit in which it is an integer. */
 function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } {
   let value = bytes;
   let index = 0;
@@ -71,12 +69,12 @@ export function readLimit({ rate, unit, burst, type, flags }: Data): Limit {
   return { rate: value, burst: above.value, per, ...inv, rate_unit, burst_unit: above.unit };
 }
 
-/** Encodes a quota as attributes. Its limit must be in bytes. */
+/** Encodes a quota as netlink attributes. Its limit must be in bytes. */
 export function writeQuota({ bytes, used, inv }: Pick<NamedQuota, "bytes" | "used" | "inv">): Data {
   return { bytes: BigInt(bytes), consumed: BigInt(used ?? 0), flags: inv === true ? ["invert"] : [] };
 }
 
-/** Encodes the settings of a synproxy as attributes. */
+/** Encodes the settings of synproxy as netlink attributes. */
 export function writeSynproxy(settings: Synproxy | null): Data {
   const { mss, wscale, flags } = settings ?? {};
   const names = [
@@ -87,7 +85,7 @@ export function writeSynproxy(settings: Synproxy | null): Data {
   return { ...defined({ mss, wscale }), flags: names };
 }
 
-/** Decodes the settings of a synproxy. Returns null if no setting is present. */
+/** Decodes the settings of synproxy. Returns null if there are none. */
 export function readSynproxy({ mss, wscale, flags }: Data): Synproxy | null {
   const names = ((flags ?? []) as string[]).filter((name) => name === "timestamp" || name === "sack-perm");
   names.sort((a, b) => (a < b ? 1 : -1));
@@ -111,7 +109,7 @@ const kernelLevel = (level: string) => (level === "warn" ? "warning" : level);
 function writeLog(log: Log | null, path: string): Data {
   const { prefix, group, snaplen, level, flags } = log ?? {};
   const qthreshold = log?.["queue-threshold"];
-  // The kernel rejects a level of messages to user space (EINVAL), and ignores their flags.
+  // For messages to an nflog group, the kernel rejects a level (EINVAL) and ignores flags.
   for (const name of ["level", "flags"] as const)
     if (group !== undefined && log?.[name] !== undefined)
       throw new TypeError(
@@ -193,12 +191,12 @@ const simple: Readonly<Record<string, Simple>> = {
   },
 };
 
-/** Reports whether a statement uses no registers, and therefore has an entry in the table of this module. */
+/** Reports whether a kind of statement uses no registers, so that `writeSimple` can encode it. */
 export function isSimple(kind: string): boolean {
   return Object.hasOwn(simple, kind);
 }
 
-/** Names of the arguments that packets change, by the name of the statement or of the kind of named objects. */
+/** Names of the arguments that packets change, such as counts, by kind of statement or named object. */
 export const stateOf: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(simple).flatMap(([kind, { state }]) => (state === undefined ? [] : [[kind, state]])),
 );
@@ -221,10 +219,9 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }
 
-/** Names of statements by those of their kernel expressions. */
 const kinds: ReadonlyMap<string, string> = new Map(Object.entries(simple).map(([kind, { name }]) => [name, kind]));
 
-/** Decodes a kernel expression that uses no registers to a statement. Returns undefined for any other expression. */
+/** Decodes a kernel expression that uses no registers. Returns undefined for any other expression. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
   const kind = kinds.get(name ?? "");
   return kind === undefined ? undefined : ({ [kind]: simple[kind]!.read((data ?? {}) as Data) } as Statement);

@@ -1,4 +1,4 @@
-// Verifies that the statements of a listed rule have the effect of its kernel expressions.
+// Verifies that the decompiled statements of a rule have the effect of its kernel expressions.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../datatypes.ts";
@@ -12,16 +12,16 @@ import type { Data, KernelExpression } from "./fields.ts";
 /** An anonymous set that a compiled statement declares. */
 interface Declared {
   readonly shape: SetShape;
-  /** The elements. Undefined if packets add them, as in the set of a meter. */
+  /** Elements of the set. Undefined if packets add them, as in a meter. */
   readonly items?: readonly SetItem[];
   readonly flags: readonly string[];
-  /** The maximum number of elements. Undefined if it is their number. */
+  /** Maximum number of elements. Undefined if it is the number of `items`. */
   readonly size?: number;
 }
 
 /**
- * Returns the statements that, when they are compiled, result in the kernel expressions of the pieces. Omits matches of
- * protocols that a later field implies. A piece whose statement has another effect becomes raw statements.
+ * Compiles decompiled statements again, and compares the result with the kernel expressions of the rule. Omits protocol
+ * matches that a later field implies. A statement with another effect becomes raw statements.
  */
 export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
   const declared: Declared[] = [];
@@ -49,8 +49,8 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
   /**
-   * Returns the statements of the pieces from `at` to `last`. Omits the matches directly before `last` that it implies,
-   * as many as possible.
+   * Returns the statements of the pieces `at` to `last`. Omits as many matches before `last` as the last statement
+   * implies.
    */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
@@ -73,7 +73,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
   return statements;
 }
 
-/** Reports whether nft displays the match of a protocol, although the statements after it imply the match. */
+/** Reports whether nft displays a protocol match that the next statement implies. */
 function isDisplayed(pieces: readonly Piece[], at: number, { family }: DecompileContext): boolean {
   const next = pieces[at + 1]!.statement as { reject?: { type?: string }; match?: Match };
   const { match } = pieces[at]!.statement as { match: Match };
@@ -83,7 +83,6 @@ function isDisplayed(pieces: readonly Piece[], at: number, { family }: Decompile
   return isReset || (isNetwork && next.match?.right === "igmp");
 }
 
-/** Reports whether compiled expressions are equal to those that the kernel lists. */
 function areSame(
   compiled: readonly KernelExpression[],
   listed: readonly KernelExpression[],
@@ -98,7 +97,6 @@ function areSame(
   );
 }
 
-/** Reports whether an anonymous set that a statement declares is equal to one that the kernel has. */
 function isSameSet(
   { shape, items, flags, size }: Declared,
   { attrs, elements }: KnownSet,
@@ -113,8 +111,8 @@ function isSameSet(
 }
 
 /**
- * Returns elements by the text of their keys, in the order of these texts. Omits ends of ranges without an effect: before
- * the first value, and where another range starts.
+ * Returns set elements with the text of their keys, sorted by it. Omits ends of ranges without an effect: before the
+ * first value, and where another range starts.
  */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
@@ -123,7 +121,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
   return (
     elements
       .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
-      // User data does not affect packets. nft marks the last range of a set in it.
+      // nft stores a mark in the user data of a set's last range. It does not affect packets.
       .map(
         ({ userdata: _, ...element }) =>
           [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const,
@@ -133,7 +131,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/** Attributes that the kernel lists with the value of another attribute if they are absent. */
+/** If the attribute is absent, the kernel uses and lists the value of the other attribute. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||
@@ -162,14 +160,14 @@ function isSameAttribute(
   const other = SAME_AS[name] ?? "";
   const [a, b] = [compiled[name] ?? compiled[other], listed[name] ?? listed[other]];
   if (name === "flags" && (Array.isArray(a) || Array.isArray(b))) return isEqual(flagsOf(compiled), flagsOf(listed));
-  // The rules of a chain without a name were verified when they were listed.
+  // The rules of an anonymous chain were already verified when they were listed.
   if (compiled["chainId"] !== undefined && (name === "chainId" || name === "chain")) return true;
   const { setId } = compiled;
   if (setId !== undefined && (name === "set" || name === "setName")) return isSet(Number(setId), String(b));
   return isRegister(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);
 }
 
-/** Whether attributes are registers, by their names. */
+/** Cache: whether an attribute is a register, by its name. */
 const registers = new Map<string, boolean>();
 
 function isRegister(name: string): boolean {
@@ -181,8 +179,8 @@ function isRegister(name: string): boolean {
 }
 
 /**
- * Returns flags in alphabetical order. Includes those that the kernel sets if a translation has an address or a port.
- * Omits the flag of updated elements with several statements, which the kernel does not list.
+ * Returns the flags of a kernel expression in alphabetical order, with the flags that the kernel sets itself for a
+ * translation. Omits "expr", which the kernel does not list.
  */
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
@@ -190,7 +188,10 @@ function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
 }
 
-/** Returns the position of a register; undefined if there is none or if it is that of the verdict, -1 if it is invalid. */
+/**
+ * Returns the slot of a register, or -1 if it is invalid. Returns undefined for no register and for the verdict
+ * register.
+ */
 function placeOf(register: unknown): number | undefined {
   return register === undefined || register === 0 || register === "reg-verdict" ? undefined : (slotIn(register) ?? -1);
 }
@@ -207,8 +208,8 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
 }
 
 /**
- * Returns a statement for a kernel expression that no other statement represents. Omits attributes that the kernel lists
- * although it rejects them without a value, and adds the flag that it requires but does not list.
+ * Returns the raw statement for a kernel expression. Omits attributes that the kernel lists but rejects in a request,
+ * and adds a flag that it requires but does not list.
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
@@ -223,18 +224,18 @@ export function rawOf({ name: kernelName, data }: KernelExpression, context: Dec
   const key = setAttribute(name);
   const used = typeof attributes[key] === "string" ? context.setOf(attributes[key]) : undefined;
   if (used?.anonymous !== true) return { raw: { name, data: attributes } };
-  // The kernel replaces "%d" by a number.
+  // The kernel has replaced "%d" in the set's name by a number.
   const unnumbered = String(attributes[key]).replace(/^(__\w+?)\d+$/, "$1%d");
   return { raw: { name, data: { ...attributes, [key]: unnumbered }, set: rawSetOf(used) } };
 }
 
-/** Attributes of a set that the kernel assigns, or that the rule contains. */
+/** Attributes of a set that the kernel assigns, or that the rule's request contains. */
 const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", "count", "type"];
 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // Packets add the elements of a meter. The order of overlapping ranges is significant, but not that in a hash table.
+  // Packets add the elements of a meter. The order of elements matters only for ranges that can overlap.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";

@@ -1,4 +1,4 @@
-// Joins and splits the ranges of sets with the flag "auto-merge". The kernel itself joins no ranges; it rejects ranges
+// Joins and splits the ranges of sets with the flag "auto-merge". The kernel does not join ranges; it rejects ranges
 // that overlap.
 
 import { isRecord } from "../../../base/check.ts";
@@ -8,27 +8,23 @@ import type { InterfaceNames } from "../datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
 import type { Expression, SetItem } from "../statements.ts";
 
-/**
- * A range of values in a set. It also refers to the set element from which it was made, unless the range has changed
- * since.
- */
+/** A range of values in a set. `item` is the set element for the range, unless the range has changed since. */
 interface Range extends Bounds {
   readonly item?: SetItem | undefined;
 }
 
-/** Returns the value of a set element, without its options. */
 function constantOf(item: SetItem): unknown {
   return isRecord(item) && "elem" in item ? (item as { elem: { val: Expression } }).elem.val : item;
 }
 
-/** Reports whether a set element stands for all values that no other element contains. */
+/** Reports whether a set element is "*", which stands for all values that no other element contains. */
 export function isCatchall(item: SetItem): boolean {
   return constantOf(item) === "*";
 }
 
 const byStart = (a: Range, b: Range) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0);
 
-/** Joins sorted ranges that overlap or are adjacent. Appends the ranges from the index `from` to before `to`. */
+/** Appends sorted ranges to a list, and joins ranges that overlap or are adjacent. */
 function appendJoined(joined: Range[], sorted: readonly Range[], from: number, to: number): void {
   for (let index = from; index < to; index++) {
     const range = sorted[index]!;
@@ -38,7 +34,7 @@ function appendJoined(joined: Range[], sorted: readonly Range[], from: number, t
   }
 }
 
-/** Joins elements that overlap or are adjacent, as nft does in anonymous sets. */
+/** Joins elements of an anonymous set that overlap or are adjacent, as nft does. */
 export function joinedItems(
   part: Part,
   interfaces: InterfaceNames,
@@ -52,7 +48,6 @@ export function joinedItems(
   return [...merged.map((range) => range.item ?? fromBounds(part, range, interfaces)), ...items.filter(isCatchall)];
 }
 
-/** Returns the ranges of elements from the index `from` to before `to`. The catch-all element is not a range. */
 function rangesOf(
   part: Part,
   interfaces: InterfaceNames,
@@ -70,14 +65,14 @@ function rangesOf(
   return ranges;
 }
 
-/** The ranges of a set with the flag "auto-merge" during a transaction that changes the set. */
+/** Tracks the ranges of a set with the flag "auto-merge" during a transaction. */
 export class MergedRanges {
   readonly #part: Part;
   readonly #interfaces: InterfaceNames;
   readonly #io: Io;
   #original: readonly Range[] = [];
   #ranges: readonly Range[] = [];
-  /** Ranges that were added but not yet joined with {@link #ranges}: joining is a pass over all ranges. */
+  /** Added ranges that are not yet joined with {@link #ranges}. Joining is a pass over all ranges, so it is delayed. */
   #added: Range[] = [];
   #missing: Range[] = [];
 
@@ -87,19 +82,18 @@ export class MergedRanges {
     this.#io = io;
   }
 
-  /** Sets the elements before the ranges are changed, sorted as the library lists them. */
+  /** Sets the elements that the set contains before the transaction. */
   *start(items: readonly SetItem[]): Steps<void> {
     this.#original = yield* this.#read(items);
     this.#ranges = this.#original;
   }
 
-  /** Adds elements, and joins ranges that overlap or are adjacent. */
   *add(items: readonly SetItem[]): Steps<void> {
     const added = yield* this.#read(items);
     this.#added = this.#added.length === 0 ? added : this.#added.concat(added);
   }
 
-  /** Reports whether an element overlaps with a range of the set. */
+  /** Reports whether one of the elements overlaps with a range of the set. */
   *overlaps(items: readonly SetItem[]): Steps<boolean> {
     yield* this.#join();
     const added = (yield* this.#read(items)).sort(byStart);
@@ -111,8 +105,8 @@ export class MergedRanges {
   }
 
   /**
-   * Removes elements. An existing range may be removed only in part; the rest of it then remains. With `mustExist`,
-   * elements that the set does not contain are deleted nevertheless, so that the kernel reports an error.
+   * Removes elements, which can be parts of existing ranges. With `mustExist`, also requests the deletion of elements
+   * that the set does not contain, so that the kernel reports an error.
    */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();
@@ -135,8 +129,8 @@ export class MergedRanges {
   }
 
   /**
-   * Returns the elements to delete and then to add in the kernel, and considers them done. The deleted elements include
-   * removed ranges that the set does not contain.
+   * Returns the elements to delete and then to add in the kernel, and resets the list of changes. The deleted elements
+   * include those that the set does not contain.
    */
   *take(): Steps<{ deletes: SetItem[]; adds: SetItem[] }> {
     yield* this.#join();

@@ -12,25 +12,28 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/** Where the elements of a request come from: the path of the list in the command, and the index of the first item. */
+/**
+ * Origin of a request's elements for error messages: the path of their list in the command, and the index of the first
+ * one.
+ */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
 }
 
-/** Maximum number of bytes of set elements in one request. The length of a netlink attribute is limited to 64 KiB. */
+/** Maximum number of bytes of set elements in one request: a netlink attribute is limited to 64 KiB. */
 const ELEMENT_BYTES = 60_000;
 
 /**
- * Creates the requests of a transaction for elements of sets. Two kinds of changes are not requested at once. A verdict
- * may be a jump to a chain that a later command creates. And the changes of a set with the flag "auto-merge" are
- * combined, because the kernel cannot delete a range that replaced another one in the same transaction.
+ * Creates the requests of a transaction for elements of sets. Elements of verdict maps are delayed, because a verdict
+ * may be a jump to a chain that a later command creates. Changes of a set with the flag "auto-merge" are combined,
+ * because the kernel cannot delete a range that replaced another one in the same transaction.
  */
 export class ElementRequests {
   readonly #push: Push;
   readonly #interfaces: InterfaceNames;
   readonly #io: Io;
-  /** Sets with changes that are not yet requested. */
+  /** Sets with delayed changes. */
   readonly #changed = new Set<SetState>();
 
   constructor(push: Push, interfaces: InterfaceNames, io: Io) {
@@ -39,7 +42,7 @@ export class ElementRequests {
     this.#io = io;
   }
 
-  /** Adds the elements that are part of the declaration of a set. */
+  /** Adds the elements in the declaration of a set. */
   *declare(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (set.shape.data === "verdict") {
       set.waiting.push({ elements: yield* this.#encode(set, items), command });
@@ -73,7 +76,7 @@ export class ElementRequests {
     yield* this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command, "elem");
   }
 
-  /** Adds or deletes elements as specified, also in a set with the flag "auto-merge". */
+  /** Adds or deletes elements as specified, without joining ranges. */
   *change(verb: string, set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     const [operation, flags] =
       verb === "delete" ? (["delsetelem", 0] as const) : (["newsetelem", NLM_F_CREATE] as const);
@@ -86,7 +89,7 @@ export class ElementRequests {
     yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
-  /** Adds the requests for the elements of verdict maps that were not yet requested. */
+  /** Adds the delayed requests for elements of verdict maps. */
   *sendWaiting(): Steps<void> {
     for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
   }
@@ -95,7 +98,7 @@ export class ElementRequests {
     yield* this.send(this.#changed);
   }
 
-  /** Adds the requests for the changes of some sets that were not yet requested. */
+  /** Adds the delayed requests for elements of some sets. */
   *send(sets: Iterable<SetState>): Steps<void> {
     for (const set of sets) {
       if (!this.#changed.delete(set)) continue;
@@ -110,7 +113,7 @@ export class ElementRequests {
   }
 
   /**
-   * Adds requests for encoded elements. Several requests are needed for many elements.
+   * Adds the requests for encoded elements: more than one if the elements exceed the length of an attribute.
    *
    * @param path path of the elements in the command. Undefined if the elements were merged.
    */
@@ -153,17 +156,19 @@ export class ElementRequests {
   }
 }
 
-/** Returns the elements that are requested at once. In a set with merged ranges, only the catch-all element is. */
+/**
+ * Returns the elements whose requests are not delayed. In a set with the flag "auto-merge", this is only the catch-all
+ * element.
+ */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }
 
-/** Reports whether an encoded element is the end of a range, which has no item of its own. */
+/** Reports whether an encoded element is the end of a range, which has no element of its own in JSON. */
 export function isEnd({ flags }: SetelemAttrs<Write>): boolean {
   return flags?.includes("interval-end") === true;
 }
 
-/** Returns an upper limit for the size in bytes of an encoded set element. */
 function sizeOf({ key, keyEnd, data, userdata, expr, expressions, objref }: SetelemAttrs<Write>): number {
   const length = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length + 12);
   const verdict = data?.verdict === undefined ? 0 : 28 + (data.verdict.chain?.length ?? 0) * 3;

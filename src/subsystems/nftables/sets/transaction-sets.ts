@@ -8,17 +8,17 @@ import type { TableFamily } from "../objects.ts";
 import type { SetItem } from "../statements.ts";
 import { MergedRanges } from "./auto-merge.ts";
 
-/** Reads the sets that exist in the kernel before the transaction. */
+/** Reads the sets that exist before the transaction. */
 export interface KernelSets {
   readonly io: Io;
   readonly interfaces: InterfaceNames;
-  /** Returns the storage format of an existing set. Returns undefined if the set does not exist. */
+  /** Returns the binary format of an existing set. Returns undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): Steps<SetShape | undefined>;
-  /** Returns the elements of a set. Returns none if the set does not exist. */
+  /** Returns the elements of an existing set. Returns an empty list if the set does not exist. */
   itemsOf(family: TableFamily, table: string, set: string): Steps<readonly SetItem[]>;
 }
 
-/** Attributes that identify a set in requests for its elements. */
+/** Attributes that identify a set in the requests for its elements. */
 export interface SetTarget {
   readonly header: { readonly nfgenFamily: number };
   readonly table: string;
@@ -26,13 +26,13 @@ export interface SetTarget {
   readonly setId?: number;
 }
 
-/** A set as a command of the transaction finds it: as in the kernel, with the changes of the earlier commands. */
+/** A set as a command of the transaction finds it: the existing set with the changes of the earlier commands. */
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
   /**
    * Elements of a verdict map that are sent later, because a verdict may be a jump to a chain that a later command
-   * creates. Each list has the index of its command.
+   * creates. `command` is the index of the command that adds them.
    */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
   /** Index of the last command that changed the ranges of the set. */
@@ -41,7 +41,7 @@ export class SetState {
   readonly #read: (() => Steps<readonly SetItem[]>) | undefined;
   #ranges: MergedRanges | undefined;
 
-  /** @param read reads the elements that the set has before the transaction. */
+  /** @param read reads the elements that the set contains before the transaction. */
   constructor(
     target: SetTarget,
     shape: SetShape,
@@ -55,8 +55,8 @@ export class SetState {
   }
 
   /**
-   * The elements of a set with the flag "auto-merge". Their changes are sent together, because the kernel cannot delete
-   * a range that replaced another one in the same transaction.
+   * Returns the ranges of a set with the flag "auto-merge". Their changes are sent together, because the kernel cannot
+   * delete a range that replaced another one in the same transaction.
    */
   *ranges(): Steps<MergedRanges> {
     if (this.#ranges !== undefined) return this.#ranges;
@@ -66,7 +66,7 @@ export class SetState {
     return ranges;
   }
 
-  /** Records that a request has deleted all elements of the set. */
+  /** Records that a command deletes all elements of the set. */
   clear(): void {
     if (this.shape.autoMerge === true) this.#ranges = this.#noRanges();
   }
@@ -76,19 +76,17 @@ export class SetState {
   }
 }
 
-/** The sets of one table. */
 interface TableSets {
-  /** Sets that commands have used. A set that does not exist, or no longer exists, is undefined. */
+  /** Sets that commands have used. The value is undefined if the set does not exist. */
   readonly sets: Map<string, SetState | undefined>;
-  /** Names of sets whose elements the transaction has deleted. */
   readonly flushed: Set<string>;
-  /** Whether sets that are not in the map may exist in the kernel. False after the transaction has deleted the table. */
+  /** Whether sets that are not in the map may exist in the kernel. False after a command has deleted the table. */
   readonly isInKernel: boolean;
 }
 
 /**
- * The sets that the commands of a transaction use. Each set is described by one object, whether it comes from the kernel
- * or from an earlier command of the transaction.
+ * Tracks the sets that the commands of a transaction use. A set has one {@link SetState}, whether it existed before or
+ * was added by a command.
  */
 export class TransactionSets {
   readonly #kernel: KernelSets;
@@ -100,7 +98,7 @@ export class TransactionSets {
     this.#kernel = kernel;
   }
 
-  /** Returns a set. Returns undefined if the set does not exist when the command is executed. */
+  /** Returns a set. Returns undefined if the set does not exist at this point of the transaction. */
   *find(family: TableFamily, table: string, name: string): Steps<SetState | undefined> {
     if (this.isKnown(family, table, name)) return this.known(family, table, name);
     const shape = yield* this.#kernel.shapeOf(family, table, name);
@@ -111,7 +109,7 @@ export class TransactionSets {
     return this.declare(family, { header: { nfgenFamily: families[family] }, table, set: name }, shape, false);
   }
 
-  /** Returns a set that a command adds. If `isNew` is false and the set already exists, its elements remain. */
+  /** Returns the set that a command adds. If `isNew` is false and the set already exists, its elements remain. */
   declare(family: TableFamily, target: SetTarget, shape: SetShape, isNew: boolean): SetState {
     const { table, set: name } = target;
     const { sets, flushed, isInKernel } = this.#tableOf(family, table);
@@ -124,18 +122,16 @@ export class TransactionSets {
     return state;
   }
 
-  /** Reports whether {@link known} can replace {@link find}: the kernel need not be asked about the set. */
+  /** Reports whether {@link known} has the answer of {@link find}, so that the kernel's set need not be read. */
   isKnown(family: TableFamily, table: string, name: string): boolean {
     const { sets, isInKernel } = this.#tableOf(family, table);
     return sets.has(name) || !isInKernel;
   }
 
-  /** Returns the set if a command has used it. */
   known(family: TableFamily, table: string, name: string): SetState | undefined {
     return this.#tableOf(family, table).sets.get(name);
   }
 
-  /** Records that a command has deleted all elements of a set. */
   clear(family: TableFamily, table: string, name: string): void {
     const { sets, flushed } = this.#tableOf(family, table);
     sets.get(name)?.clear();
@@ -147,14 +143,13 @@ export class TransactionSets {
     this.#tableOf(family, table).sets.set(name, undefined);
   }
 
-  /** Records that a command deletes a table. Returns its sets that commands have used. */
+  /** Records that a command deletes a table. Returns the sets of the table that commands have used. */
   deleteTable(family: TableFamily, table: string): SetState[] {
     const { sets } = this.#tableOf(family, table);
     this.#tables.set(`${family} ${table}`, { sets: new Map(), flushed: new Set(), isInKernel: false });
     return [...sets.values()].filter((set) => set !== undefined);
   }
 
-  /** Records that a command deletes all tables, or all tables of a family. */
   deleteTables(family: TableFamily | undefined): void {
     this.#deleted.add(family ?? "");
     for (const key of this.#tables.keys())

@@ -2,16 +2,15 @@ import type { Chain, NftObject, TableFamily } from "../objects.ts";
 import type { Change, Verb } from "../requests.ts";
 import { type Contents, elementDifferences, type Part, ruleDifferences } from "./contents.ts";
 
-/** A table: its family and name. */
 interface TableName {
   readonly family: TableFamily;
   readonly name: string;
 }
 
 /**
- * Returns the commands that change only the rules, elements and objects that differ between an existing and a wanted
- * table. All other rules and elements keep their counters. Returns undefined if the kernel cannot change one of the
- * differences, such as the type of a set: the table must then be replaced.
+ * Returns the commands that turn an existing table into a wanted one. They change only the rules, elements and objects
+ * that differ; all others keep their counters. Returns undefined if the table must be replaced, because the kernel
+ * cannot change a difference such as the type of a set.
  */
 export function updateCommands(table: TableName, wanted: Contents, current: Contents): Change[] | undefined {
   const update = new Update(table);
@@ -19,11 +18,11 @@ export function updateCommands(table: TableName, wanted: Contents, current: Cont
 }
 
 /**
- * Kinds of objects in the order in which they are added. All other kinds come first, because elements of maps refer to
- * them. The verdicts of a map can be jumps to chains, and are therefore requested after the chains.
+ * Order in which kinds of objects are added. All other kinds come first, because elements of maps refer to them. Maps
+ * can come before the chains of their verdicts, because elements of verdict maps are requested later.
  */
 const ADDED = ["flowtable", "set", "map", "chain"];
-/** Kinds of objects in the order in which they are deleted. All other kinds come last. */
+/** Kinds of objects in the reverse order of their deletion. All other kinds are deleted last. */
 const DELETED = ["flowtable", "chain", "map", "set"];
 
 class Update {
@@ -34,7 +33,6 @@ class Update {
     this.#inTable = { family, table: name };
   }
 
-  /** Returns false if the table must be replaced. */
   run(wanted: Contents, current: Contents): boolean {
     const added: Part[] = [];
     for (const [name, part] of wanted.parts) {
@@ -46,7 +44,7 @@ class Update {
       }
     }
     const removed = [...current.parts].flatMap(([name, part]) => (wanted.parts.has(name) ? [] : [part]));
-    // Sets and maps share their names, so that one cannot be added before the other is deleted.
+    // Sets and maps share a namespace, so one cannot be added before the other with the same name is deleted.
     const names = new Set(removed.filter(isSet).map(({ value }) => value["name"]));
     if (added.some((part) => isSet(part) && names.has(part.value["name"]))) return false;
     const ranked = added.sort((a, b) => ADDED.indexOf(a.kind) - ADDED.indexOf(b.kind));
@@ -75,7 +73,7 @@ class Update {
   #changeRules(chain: string, { rules: wanted }: Contents, { rules: current }: Contents): void {
     const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
     for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
-    /** For each rule, the handle of the next rule that remains. */
+    /** For each wanted rule: the handle of the next existing rule that remains. */
     const next: (number | undefined)[] = [];
     for (const [index, { kept }] of list.entries().toArray().reverse())
       next[index] = kept?.rule.handle ?? next[index + 1];
@@ -87,7 +85,6 @@ class Update {
     }
   }
 
-  /** Deletes all rules of the chains that have no wanted rules. */
   #removeRules({ rules: wanted }: Contents, { rules: current }: Contents): void {
     for (const chain of current.keys())
       if (!wanted.has(chain)) this.#push("flush", { chain: { ...this.#inTable, name: chain } });
@@ -105,7 +102,7 @@ class Update {
   }
 }
 
-/** Returns an object with the policy that it has by default: without one, the policy of an existing chain remains. */
+/** Adds the default policy to a declared chain: without a policy, an existing chain would keep its own. */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
   const { policy } = value as Partial<Chain>;
   return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;
@@ -115,7 +112,10 @@ function isSet({ kind }: Part): boolean {
   return kind === "set" || kind === "map";
 }
 
-/** Reports whether the kernel can change an existing object to a wanted one. It can change the policy of a chain. */
+/**
+ * Reports whether the kernel can change an existing object to the wanted one. It can change only the policy of a base
+ * chain.
+ */
 function isChangeable({ kind, value: wanted }: Part, { value: current }: Part): boolean {
   if (kind !== "chain" || wanted["hook"] === undefined) return false;
   const names = new Set([...Object.keys(wanted), ...Object.keys(current)]);

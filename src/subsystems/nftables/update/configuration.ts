@@ -1,25 +1,22 @@
 import { isRecord } from "../../../base/check.ts";
 import { stateOf } from "../rules/simple-statements.ts";
 
-/** Options of an element that are not configuration. */
 const ELEMENT_STATE: readonly string[] = ["expires"];
 const NONE: readonly string[] = [];
 
 /**
- * Returns the names of the members of a listed value that packets and time change: counts, used quotas, and the remaining
- * lifetimes of elements.
- *
- * @param name name of the member that has the value: the name of a statement, or "elem".
+ * Returns the members of a listed value that packets and time change: counts, used quotas and remaining lifetimes.
+ * `name` is the member that has the value: the kind of a statement, or "elem".
  */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
-  // The argument of a statement can also be a map to the names of objects.
+  // The argument of a statement can also be a lookup in a map of object names.
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
 /**
- * Returns a listed value without what packets and time change. A statement whose arguments are all of this kind, such as
- * a counter, becomes null.
+ * Returns a listed value without the parts that packets and time change, such as counts. A statement that then has no
+ * arguments becomes null.
  */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
@@ -35,7 +32,7 @@ function configured(value: unknown, name: string): unknown {
 }
 
 /**
- * Returns the configuration of a listed value as text. The text of two values is the same if and only if their
+ * Returns the configuration of a listed value as text. Two values have the same text if and only if their
  * configurations are equal.
  */
 export function configurationText(value: unknown, name = ""): string {
@@ -44,7 +41,8 @@ export function configurationText(value: unknown, name = ""): string {
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
   if (Array.isArray(value)) {
     const items = value.map((item) => configurationText(item));
-    // Elements of anonymous sets have no order, except for ranges of concatenations, which may overlap. Listed interfaces are in the order of indexes, which declarations lack.
+    // Elements of anonymous sets have no order, except concatenated ranges, which may overlap. Sets of interfaces are
+    // listed by index, which is unknown in declarations.
     const isOrdered = name !== "set" || items.some((item) => /concat:.*(range|prefix):/.test(item));
     return `[${(isOrdered ? items : items.sort()).join()}]`;
   }
@@ -58,7 +56,7 @@ export function configurationText(value: unknown, name = ""): string {
   return text === "" && omitted !== NONE ? "null" : `{${text}}`;
 }
 
-/** Returns the options of a set element and its value. */
+/** Returns the options of a set element, including its value. */
 export function optionsOf(value: unknown): Record<string, unknown> {
   if (!isRecord(value) || !("elem" in value) || !isRecord(value.elem)) return { val: value };
   return value.elem as Record<string, unknown>;

@@ -6,43 +6,44 @@ import { remaining } from "./sequence.ts";
 
 type Fields = Record<string, unknown>;
 
-/** An object of a table, such as a chain or a set, without the rules of the chain and the elements of the set. */
+/**
+ * An object of a table in a form that can be compared. Rules of a chain and elements of a set are compared separately.
+ */
 export interface Part {
   readonly kind: string;
-  /** Fields of the object, without the fields that identify its table. */
+  /** Fields of the object, without those that identify it. */
   readonly value: Fields;
-  /** The configuration as text. */
+  /** Configuration of the object as text, for comparisons. */
   readonly text: string;
-  /** The objects with which the part is added: a set can have further objects with its elements. */
+  /** Declared objects for this part. For a set, there can be further objects with its elements. */
   readonly objects: NftObject[];
-  /** Elements of a set or map. */
   readonly elem: readonly SetItem[];
 }
 
-/** A rule of a chain. */
+/** A rule of a chain in a form that can be compared. */
 export interface RulePart {
-  /** Fields of the rule, without the fields that identify its table and chain. */
   readonly value: Fields;
   readonly text: string;
-  /** The rule with which the part is added. If the rule is in the kernel, it contains the handle. */
+  /** The declared rule, or the existing rule with its handle. */
   readonly rule: Rule;
 }
 
-/** The objects of a table in a form in which two tables can be compared. */
+/** The objects of a table in a form that can be compared. */
 export interface Contents {
-  /** Objects other than rules, by kind and name: "chain input", "set blocked". The table itself is "table". */
+  /**
+   * Objects other than rules, by kind and name: "chain input", "set blocked". The key of the table itself is "table".
+   */
   readonly parts: ReadonlyMap<string, Part>;
   readonly rules: ReadonlyMap<string, readonly RulePart[]>;
 }
 
-/** Fields that identify the table of an object, or the object in the kernel. */
 const IDENTITY = new Set(["family", "table", "handle"]);
 
 /**
- * Returns the contents of a table.
+ * Converts the objects of a table to a form that can be compared.
  *
- * @param listed the objects of the table in the form in which the library lists them.
- * @param declared the objects from which `listed` was made, if they were declared: they are sent to the kernel.
+ * @param listed the objects in the form in which the library lists them.
+ * @param declared for a declared table: the objects from which `listed` was made, which are sent to the kernel.
  */
 export function contentsOf(listed: readonly NftObject[], declared: readonly NftObject[] = listed): Contents {
   const parts = new Map<string, Part>();
@@ -57,7 +58,7 @@ export function contentsOf(listed: readonly NftObject[], declared: readonly NftO
       list.push({ value: own, text: configurationText(own), rule: fields as unknown as Rule });
       continue;
     }
-    // nft writes a single flag as a string.
+    // nft represents a single flag as a string.
     const value: Fields = flags === undefined ? own : { ...own, flags: [flags].flat().sort() };
     const items = (elem ?? []) as readonly SetItem[];
     parts.set(nameOf(kind, fields), { kind, value, text: configurationText(value, kind), objects: [], elem: items });
@@ -83,30 +84,29 @@ function nameOf(kind: string, { name }: Fields): string {
   return kind === "table" ? "table" : `${kind} ${name}`;
 }
 
-/** Returns the configuration of an object, with the elements if it is a set. */
+/** Returns the configuration of an object. For a set, it includes the elements. */
 function describedPart({ kind, value, elem }: Part): unknown {
   return configurationOf({ [kind]: elem.length === 0 ? value : { ...value, elem } })[kind];
 }
 
-/** Reports whether packets add elements to a set. Existing elements of such a set need not be declared. */
+/** Reports whether packets can add elements to a set. Such elements are not declared. */
 export function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
 
-/** Compares the elements of a wanted and of an existing set. */
+/** Compares the elements of a wanted and an existing set. */
 export function elementDifferences(wanted: Part, current: Part): ElementDifferences {
   const set = wanted.value as unknown as NftSet | NftMap;
   return compareElements(set, wanted.elem, current.elem, isFilledByPackets(wanted.value));
 }
 
-/** The rules to delete from a chain and to add to it. */
 interface RuleDifferences {
   readonly removed: readonly RulePart[];
-  /** The wanted rules. For a rule that remains, `kept` is the existing rule. */
+  /** Wanted rules. `kept` is the existing rule that is equal, if there is one. */
   readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
 }
 
-/** Compares the rules of a wanted and of an existing chain. */
+/** Compares the rules of a wanted and an existing chain. */
 export function ruleDifferences(wanted: readonly RulePart[] = [], current: readonly RulePart[] = []): RuleDifferences {
   const indexes = remaining(
     current.map(({ text }) => text),
@@ -119,21 +119,24 @@ export function ruleDifferences(wanted: readonly RulePart[] = [], current: reado
   };
 }
 
-/** A difference between the contents of two tables. */
+/** A difference between a wanted and an existing table. */
 export interface ContentDifference {
-  /** Name of the part: "chain input", "rules of input", "elements of blocked". */
+  /** Name of what differs: "chain input", "rules of input", "elements of blocked". */
   readonly name: string;
-  /** Kind of the part, or the kind of the set whose elements differ. */
+  /** Kind of the object that differs, or of the set whose elements differ. */
   readonly kind: string;
   /** What the existing table has and the wanted table lacks; undefined if nothing. */
   readonly from: unknown;
   /** What the wanted table has and the existing table lacks; undefined if nothing. */
   readonly to: unknown;
-  /** The elements or rules that differ. A rule that another rule replaces is in the same pair. Absent for other parts. */
+  /**
+   * The rules or elements that differ. A removed rule and the rule in its place are one pair. Absent for other
+   * differences.
+   */
   readonly pairs?: readonly Pair[];
 }
 
-/** Returns the differences between a wanted and an existing table. */
+/** Yields the differences between a wanted and an existing table. */
 export function* compareContents(wanted: Contents, current: Contents): Generator<ContentDifference> {
   for (const [name, part] of wanted.parts) {
     const { kind } = part;
@@ -156,7 +159,7 @@ export function* compareContents(wanted: Contents, current: Contents): Generator
   }
 }
 
-/** Rules or elements that are removed, and those that are added in their place. */
+/** Removed rules or elements, and those in their place. */
 interface Pair {
   readonly removed: readonly unknown[];
   readonly added: readonly unknown[];
@@ -169,7 +172,7 @@ function* pairDifference(name: string, kind: string, pairs: readonly Pair[]): Ge
   if (from !== undefined || to !== undefined) yield { name, kind, from, to, pairs };
 }
 
-/** Returns the removed and added rules between any two rules that remain, as pairs. */
+/** Pairs each removed rule with the rule in its place, between any two rules that remain. */
 function rulePairs(current: readonly RulePart[], { removed, wanted }: RuleDifferences): Pair[] {
   const pairs: Pair[] = [];
   const isRemoved = new Set(removed);

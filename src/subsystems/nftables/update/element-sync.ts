@@ -24,7 +24,7 @@ export interface SyncResult {
   removed: number;
 }
 
-/** Maximum number of retries of a transaction if other processes change the ruleset. */
+/** Default maximum number of retries if other processes change the ruleset during a transaction. */
 export const DEFAULT_RETRIES = 10;
 
 /** Checks of the options of `Nftables.syncElements`. */
@@ -37,21 +37,21 @@ const setChecks: OptionChecks<SetName> = {
 
 type SetName = Pick<Elements, "family" | "table" | "name">;
 
-/** The requests that {@link ElementSync} needs. */
 interface SyncSession {
   readonly io: Io;
-  /** Returns the generation of the ruleset. */
+  /** Returns the generation of the ruleset, which each transaction increments. */
   generation(): Steps<number>;
-  /** Returns a reader without cached sets. */
   reader(): Reader;
-  /** Applies changes if the ruleset still has the generation `genid`; otherwise, throws ERESTART. */
+  /** Applies changes if the ruleset still has the generation `genid`. Throws NetlinkError ERESTART otherwise. */
   commit(changes: readonly Change[], genid: number): Steps<unknown>;
 }
 
-/** Makes the elements of sets equal to those that a caller wants, and remembers them for the next call. */
+/** Makes the elements of sets equal to those that the caller wants. Caches the elements for the next call. */
 export class ElementSync {
   readonly #session: SyncSession;
-  /** The elements of sets by family, table and name, with the generation of the ruleset in which they are valid. */
+  /**
+   * Cached elements by family, table and name of the set, with the generation of the ruleset for which they are valid.
+   */
   readonly #snapshots = new Map<string, { readonly generation: number; readonly snapshot: SetSnapshot }>();
 
   constructor(session: SyncSession) {

@@ -15,17 +15,17 @@ export interface ElementDifferences {
 /** A set element, split into its key and everything else. */
 export interface Element {
   readonly item: SetItem;
-  /** Value of the set element, as text that identifies the element in its set. */
+  /** Value of the set element as text. It identifies the element in its set. */
   readonly key: string;
-  /** Configured options and data of the set element, as text. "" if there are none. */
+  /** Configured options and data of the set element as text. "" if there are none. */
   readonly rest: string;
 }
 
 /**
- * Compares wanted with existing elements of a set. All elements have the form in which the library lists them.
+ * Compares the wanted and the existing elements of a set. Both must have the form in which the library lists elements.
  *
- * @param set the declaration of the set. Options that elements have from it are ignored.
- * @param keepsOthers whether existing elements remain that are not wanted, because packets may have added them.
+ * @param set the declaration of the set. Options that elements take from it are ignored.
+ * @param keepsOthers whether unwanted elements remain, because packets may have added them.
  */
 export function compareElements(
   set: NftSet | NftMap,
@@ -39,7 +39,7 @@ export function compareElements(
     const [a, b] = [split(one), split(other)];
     return a.key === b.key && a.rest === b.rest;
   };
-  // Usually, most elements are equal, and both lists have the same order.
+  // Fast path: usually, most elements are equal, and both lists have the same order.
   let start = 0;
   while (start < wanted.length && start < current.length && isSame(wanted[start]!, current[start]!)) start++;
   const existing = new Map<string, Element & { readonly position: number }>();
@@ -71,7 +71,9 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/** Returns the indexes of existing elements that must be added again because of their order. */
+/**
+ * Returns the indexes of existing elements that must be added again, because the order of concatenated ranges matters.
+ */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
@@ -93,7 +95,8 @@ function movedElements(
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // The kernel gives each element the statements of its set, and the set's timeout if it has none of its own.
+  // An element has the statements of its set, and the set's timeout unless it has its own. They are not configuration
+  // of the element.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };
@@ -111,10 +114,12 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   };
 }
 
-/** Returns the value of an element as text. Values other than texts have a prefix that no listed text starts with. */
+/**
+ * Returns the value of an element as text. Values other than strings have a prefix that no listed string starts with.
+ */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
-  // A short form for prefixes, of which large sets usually consist.
+  // Fast path for prefixes, of which large sets usually consist.
   if (typeof value === "object" && value !== null && "prefix" in value) {
     const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
     return `\0${addr}/${len}`;
@@ -126,7 +131,7 @@ function keyOf(value: Expression): Expression {
   return optionsOf(value)["val"] as Expression;
 }
 
-/** Returns the part of an element that identifies it, which is sufficient to delete it. */
+/** Returns the value of a set element, which is sufficient to delete the element. */
 export function withoutOptions(item: SetItem): SetItem {
   return typeof item === "string" ? item : keyOf(isPair(item) ? item[0] : (item as Expression));
 }

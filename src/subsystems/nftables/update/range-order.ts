@@ -1,20 +1,20 @@
-// Ranges of concatenations can overlap. The kernel then accepts an element only if neither its smallest nor its largest
-// value is in an element that was added before, and a map returns the value of the element that was added first.
+// In a set of concatenations, ranges can overlap. The kernel then accepts an element only if no earlier element
+// contains its smallest or largest value. A map returns the value of the element that was added first.
 // (nft_pipapo_insert, nft_pipapo_lookup)
 
 import type { Bounds } from "../elements.ts";
 
-/** An element of a set of concatenated ranges: the range of each component. */
+/** Element of a set of concatenated ranges: the bounds of each component. */
 export interface Box {
   readonly bounds: readonly Bounds[];
-  /** Position of the element in the order of the kernel. Undefined for an element that is not in the set. */
+  /** Position in the order of the existing elements. Undefined for a new element. */
   readonly position: number | undefined;
 }
 
 /**
- * Returns the indexes of the elements that must be deleted and added again, so that all elements are in an order in
- * which the kernel accepts them. `boxes` are the elements in the wanted order. With `isMap`, overlapping elements must
- * have exactly this order, which determines the results of lookups.
+ * Returns the indexes of the existing elements that must be deleted and added again, so that the kernel accepts all
+ * elements. `boxes` are the elements in the wanted order. With `isMap`, overlapping elements must have exactly this
+ * order, because it determines the results of lookups.
  */
 export function outOfOrder(boxes: readonly Box[], isMap: boolean): Set<number> {
   const moved = new Set<number>();
@@ -33,17 +33,16 @@ export function outOfOrder(boxes: readonly Box[], isMap: boolean): Set<number> {
   return moved;
 }
 
-/** Reports whether the kernel rejects an element that is added after another element. */
 function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]): boolean {
   const contains = (of: (bounds: Bounds) => bigint) =>
     existing.every(({ low, high }, index) => low <= of(added[index]!) && of(added[index]!) <= high);
   return contains(({ low }) => low) || contains(({ high }) => high);
 }
 
-/** Returns the elements that overlap with earlier elements, each with the indexes of these earlier elements. */
+/** Returns the elements that overlap with earlier elements: for each index, the indexes of these elements. */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {
   const count = boxes[0]?.bounds.length ?? 0;
-  // The component with the most different values separates most of the elements.
+  // Sort by the component with the most different values: it separates most elements.
   const kinds = Array.from({ length: count }, (_, at) => new Set(boxes.map(({ bounds }) => bounds[at]!.low)).size);
   const at = kinds.indexOf(Math.max(...kinds));
   const sorted = [...boxes.keys()].sort((a, b) => {

@@ -1,9 +1,9 @@
 /**
- * Returns which items of a list can remain if the list becomes another one: for each item of `wanted`, the index of an
- * equal item of `current`, or undefined if the item must be added. The indexes are in ascending order.
+ * Returns which items of a list can remain if the list becomes `wanted`: for each item of `wanted`, the index of an
+ * equal item of `current`, or undefined if the item must be added. The indexes ascend.
  */
 export function remaining(current: readonly string[], wanted: readonly string[]): (number | undefined)[] {
-  // Equal items are matched in their order: the first with the first, the second with the second.
+  // Match equal items in order: the first with the first, the second with the second.
   const places = new Map<string, number[]>();
   for (let index = current.length - 1; index >= 0; index--) {
     const known = places.get(current[index]!);
@@ -14,9 +14,9 @@ export function remaining(current: readonly string[], wanted: readonly string[])
   return longestAscending(matched);
 }
 
-/** Keeps the longest ascending sequence of the numbers, and replaces all other numbers by undefined. */
+/** Keeps the longest ascending subsequence of the numbers, and replaces all other numbers by undefined. */
 function longestAscending(numbers: readonly (number | undefined)[]): (number | undefined)[] {
-  /** For each length, the index of the smallest number that ends an ascending sequence of this length. */
+  /** For each length: the index of the smallest number that ends an ascending subsequence of this length. */
   const ends: number[] = [];
   const previous = new Map<number, number | undefined>();
   for (const [index, number] of numbers.entries()) {

@@ -1,5 +1,3 @@
-// Compares the elements that a caller wants with those of a set in the kernel.
-
 import { nftables, type SetAttrs, type SetelemListAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
@@ -23,16 +21,18 @@ import { isCatchall, MergedRanges } from "../sets/auto-merge.ts";
 import type { SetItem } from "../statements.ts";
 import { compareElements, type Element, type ElementDifferences, splitter, withoutOptions } from "./elements.ts";
 
-/** The elements of a set, as listed in one generation of the ruleset. */
+/** The elements of an existing set at one generation of the ruleset, for comparisons with wanted elements. */
 export class SetSnapshot {
-  /** Whether the snapshot remains valid as long as the generation of the ruleset does not change. */
+  /** Whether the elements cannot change without a new generation of the ruleset. */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;
   readonly #split: (item: SetItem) => Element;
-  /** The elements by their keys, in the order of the kernel. */
   readonly #elements = new Map<string, Element>();
-  /** The elements that the last call passed as texts in another form than the listed one, such as "10.0.0.0/8". */
+  /**
+   * Elements of the last call that were strings in another form than the listed one, such as "10.0.0.0/8". Repeated
+   * calls need not convert them again.
+   */
   #converted = new Map<string, Element>();
 
   private constructor(family: TableFamily, attrs: SetAttrs<Read>, isUpdatedByRules: boolean) {
@@ -40,7 +40,7 @@ export class SetSnapshot {
     this.#shape = readShape(attrs);
     this.#split = splitter(this.#set);
     const { flags = [] } = this.#set;
-    // Packets and time change the elements of some sets, and interfaces can be renamed, without a new generation.
+    // Packets, time and renamed interfaces change the elements of these sets without a new generation.
     this.isLasting =
       !isUpdatedByRules &&
       !flags.includes("dynamic") &&
@@ -48,10 +48,7 @@ export class SetSnapshot {
       !partsOf(this.#shape).some(isInterface);
   }
 
-  /**
-   * @param items the elements of the set, as listed.
-   * @param isUpdatedByRules whether rules add elements to the set or delete elements.
-   */
+  /** @param isUpdatedByRules whether rules add or delete elements of the set. */
   static *of(
     io: Io,
     family: TableFamily,
@@ -68,8 +65,8 @@ export class SetSnapshot {
   }
 
   /**
-   * Returns the elements to delete from the set and then to add to it. Invalid elements throw a TypeError or RangeError
-   * with the path of the element.
+   * Returns the elements to delete from the set and then to add to it. Throws a TypeError or RangeError with the path
+   * of an invalid element.
    */
   *differences(
     io: Io,
@@ -132,7 +129,6 @@ export class SetSnapshot {
     return { removed, added };
   }
 
-  /** Records that the differences were applied. */
   apply({ removed, added }: ElementDifferences): void {
     for (const item of removed) this.#elements.delete(this.#split(item).key);
     for (const item of added) this.#record(item);
@@ -148,7 +144,7 @@ export class SetSnapshot {
     const converted = typeof item === "string" ? this.#converted.get(item) : undefined;
     if (converted !== undefined) return converted;
     const element = this.#split(item);
-    // An element that is written as the library lists it needs no conversion.
+    // An element in listed form needs no conversion.
     const known = this.#elements.get(element.key);
     if (known !== undefined && known.rest === element.rest) return known;
     return this.#split(listedElement(this.#shape, items, index, interfaces));
@@ -163,7 +159,6 @@ function isInterface({ type }: Part): boolean {
   return type.kind === "interface";
 }
 
-/** Joins the ranges of elements as the library joins them when they are added. */
 function* merged(io: Io, part: Part, items: readonly SetItem[], interfaces: InterfaceNames): Steps<readonly SetItem[]> {
   const ranges = new MergedRanges(part, interfaces, io);
   yield* ranges.add(items);
@@ -187,8 +182,8 @@ function listedElement(shape: SetShape, items: readonly SetItem[], index: number
 }
 
 /**
- * Returns the value of a set element as text, without its options and its data. Two elements have the same key if and
- * only if they stand for the same values: `"10.0.0.0/8"` and `{ prefix: { addr: "10.0.0.0", len: 8 } }`, for example.
+ * Returns the value of a set element as text, without options and data. Two elements have the same key if and only if
+ * they stand for the same values, such as `"10.0.0.0/8"` and `{ prefix: { addr: "10.0.0.0", len: 8 } }`.
  *
  * @param set the declaration of the set or map.
  * @throws TypeError or RangeError if the declaration or the element is invalid.
@@ -198,7 +193,7 @@ export function keyOf(set: NftSet | NftMap, item: SetItem): string {
 }
 
 /**
- * Returns a set element in the form in which the library lists it, for example to compare it with listed elements.
+ * Converts a set element to the form in which the library lists elements, for example to compare it with listed ones.
  * Interfaces need not exist.
  *
  * @param set the declaration of the set or map.
