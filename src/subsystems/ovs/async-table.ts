@@ -5,10 +5,7 @@ import type { Io, Mode } from "../../io/io.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { DatapathTable, TableSource } from "./table.ts";
 
-/**
- * Type of the tables that methods of a `Datapath` return: the methods of the table block ("sync") or return promises
- * ("async").
- */
+/** Type of the tables of a `Datapath`: their methods block ("sync") or return promises ("async"). */
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**
@@ -31,10 +28,7 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     this.#io = io;
   }
 
-  /**
-   * Whether the kernel's table remained unchanged during the dump. After a change, entries may be missing or
-   * duplicated.
-   */
+  /** Whether the table stayed the same during the kernel's dump. Otherwise, entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }

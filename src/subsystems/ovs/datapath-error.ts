@@ -97,10 +97,7 @@ export function withGeneralFailure(error: unknown): unknown {
 }
 
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/**
- * Advice for errors about a generic netlink family that only newer versions of the module openvswitch have, by family
- * name.
- */
+/** Advice for errors about a missing family that only newer versions of the module openvswitch have, by family name. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -113,10 +110,7 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/**
- * Returns the reason why the kernel rejected a request for flows or packets; undefined if the error code has no known
- * reason.
- */
+/** Returns the reason why the kernel rejected a request for flows or packets; undefined if it is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -186,10 +180,7 @@ export function noPortType(type: string | number, cause: NetlinkError): Datapath
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
 }
 
-/**
- * Returns the DatapathError for a request to create a port that the kernel rejected; undefined if the reason is
- * unknown.
- */
+/** Returns the DatapathError for a rejected request to create a port; undefined if the reason is unknown. */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {
@@ -216,9 +207,7 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/**
- * Returns the error EOPNOTSUPP for upcall sockets per CPU, which a datapath without per-CPU dispatch does not support.
- */
+/** Returns the error EOPNOTSUPP for upcall sockets per CPU of a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +

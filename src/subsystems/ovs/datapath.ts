@@ -249,10 +249,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return syncIo.run(Datapath.#versions(options), signalOf(options));
   }
 
-  /**
-   * Returns the versions of the kernel's Open vSwitch interface and module like {@link versions}, without blocking this
-   * thread.
-   */
+  /** Returns the versions of Open vSwitch in the kernel like {@link versions}, without blocking this thread. */
   static versionsAsync(options: DatapathOptions = {}): Promise<{ interface: number; module: string | undefined }> {
     return runAsync((io) => Datapath.#versions(withIo(options, io)), options);
   }
@@ -617,10 +614,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => families.openSocket(use), options);
   }
 
-  /**
-   * Releases the resources of this object. The datapath stays in the kernel unchanged. Closing the object again has no
-   * effect.
-   */
+  /** Releases the resources of this object. The datapath stays in the kernel unchanged. A second call has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -71,10 +71,7 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
   }
 }
 
-/**
- * Clients of the six generic netlink families of Open vSwitch. They send to the kernel, or to a connection that
- * replaces it.
- */
+/** Clients of the six families of Open vSwitch. They send to the kernel, or to a connection that replaces it. */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;
@@ -115,10 +112,7 @@ export class Families implements Disposable {
     return (yield* this.#lookup(family)).version;
   }
 
-  /**
-   * Version of a module `openvswitch` that was built outside of the kernel tree. The kernel's own module has no
-   * version.
-   */
+  /** Version of a module `openvswitch` that was built outside of the kernel tree. The kernel's module has none. */
   get moduleVersion(): string | undefined {
     if (this.connection !== undefined) return undefined;
     try {

@@ -7,9 +7,7 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/**
- * A datapath feature bit that no kernel supports. If a kernel accepts the bit, it does not check feature bits at all.
- */
+/** A datapath feature bit that no kernel supports. A kernel that accepts it does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
 /** A size of the mask cache that every kernel rejects, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;

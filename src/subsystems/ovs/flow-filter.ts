@@ -33,10 +33,7 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
   return attributeValues(encodeKey(key));
 }
 
-/**
- * Returns the values of a flow key's attributes by their path. The path "1/6" is the EtherType (6) inside
- * OVS_KEY_ATTR_ENCAP (1).
- */
+/** Returns the values of a flow key by attribute path: "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP (1). */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {

@@ -26,10 +26,7 @@ export type FlowKey = KeyAttrs<Write>;
  */
 export type FlowAction = ActionAttrs<Write>;
 
-/**
- * A flow of a datapath at the time when the kernel returned it. It can be passed to `formatDatapathFlow` and to
- * `Datapath.putFlow`.
- */
+/** A flow of a datapath at the time of its request. `formatDatapathFlow` and `Datapath.putFlow` accept it. */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
@@ -159,10 +156,7 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly idempotent: boolean;
 }
 
-/**
- * Functions that return the requests of `Datapath.putFlow`, `modifyFlow`, `deleteFlow` and `getFlow`, and of
- * `Datapath.operate`.
- */
+/** Functions that return the requests of `Datapath.putFlow` and similar methods, and of `Datapath.operate`. */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
@@ -207,10 +201,7 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/**
- * Checks the options for listing flows, and returns those that the kernel handles: the library itself applies the
- * filter.
- */
+/** Checks the options for listing flows, and returns those for the kernel: the library itself applies the filter. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
   const { filter, timeoutMs: _, signal: __, ...detail } = options;

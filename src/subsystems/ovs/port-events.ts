@@ -22,10 +22,7 @@ export interface PortEventOptions {
   signal?: AbortSignal | undefined;
   /** Maximum total size in bytes of received messages that the caller has not read yet (default 4 MiB). */
   ringSize?: number | undefined;
-  /**
-   * Requested size in bytes of the socket's receive buffer (default 4 MiB). Ignored if a `connection` replaces the
-   * kernel.
-   */
+  /** Requested size in bytes of the socket's receive buffer (default 4 MiB). Not used with a `connection`. */
   receiveBufferSize?: number | undefined;
 }
 
@@ -182,9 +179,7 @@ export class DatapathEventDecoder {
     return new DatapathEventDecoder(datapath, port, yield* families.numberOf("ovs_datapath"));
   }
 
-  /**
-   * Returns the event in a message. Returns undefined for messages about other datapaths and for unrelated messages.
-   */
+  /** Returns the event in a message; undefined for messages about other datapaths and for unrelated messages. */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) {
       const kind = kindOf(ovsVport, message, kinds);

@@ -27,10 +27,7 @@ export type PortType = VportType | `${number}` | number;
 /** Options of a tunnel port: the UDP port (`dstPort`) and the VXLAN extensions (`extension`). */
 export type PortOptions = VportOptions<Write>;
 
-/**
- * Number of the local port. Every datapath has this port, whose interface has the name of the datapath and connects the
- * host to it.
- */
+/** Number of the local port, which connects the host to the datapath. Its interface has the datapath's name. */
 export const OVSP_LOCAL = 0;
 const MAX_PORT_NUMBER = 0xffff;
 
@@ -54,10 +51,7 @@ export interface Port extends ExtraAttributes {
   statistics: PortStatistics | undefined;
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /**
-   * Id of the namespace to which the port's interface was moved. Undefined if the interface is in the datapath's
-   * namespace.
-   */
+  /** Id of the namespace to which the port's interface was moved; undefined if it is in the datapath's namespace. */
   netnsid: number | undefined;
 }
 

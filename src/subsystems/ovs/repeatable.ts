@@ -52,9 +52,7 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/**
- * Seed of the hashes of flow identifiers. Attribute types, which are the seeds of the hashes of keys, are below 2^14.
- */
+/** Seed of the hashes of flow identifiers. The seeds of the hashes of keys are attribute types, below 2^14. */
 const UFID_SEED = 0x10000;
 const FNV_PRIME = 16_777_619;
 

@@ -44,10 +44,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /**
-   * Whether the kernel's table remained unchanged during the dump. After a change, entries may be missing or
-   * duplicated.
-   */
+  /** Whether the table stayed the same during the kernel's dump. Otherwise, entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
@@ -123,10 +120,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new ItemIterator(this);
   }
 
-  /**
-   * Iterates over the remaining entries of the table. Other tasks of the event loop run between two datagrams of the
-   * dump.
-   */
+  /** Iterates over the remaining entries of the table. Other tasks run between two datagrams of the kernel's dump. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {

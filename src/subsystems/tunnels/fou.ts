@@ -213,10 +213,7 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
     return new FouPorts(options, kind);
   }
 
-  /**
-   * Opens the FOU ports of a namespace like {@link open}. All methods return promises, because another thread waits for
-   * the kernel.
-   */
+  /** Opens the FOU ports like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): FouPorts<"async"> {
     return new FouPorts<"async">(asynchronous(options), kind);
   }

@@ -166,10 +166,7 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
     return new GtpContexts(options, kind);
   }
 
-  /**
-   * Opens the PDP contexts of a namespace like {@link open}. All methods return promises, because another thread waits
-   * for the kernel.
-   */
+  /** Opens the PDP contexts like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): GtpContexts<"async"> {
     return new GtpContexts<"async">(asynchronous(options), kind);
   }

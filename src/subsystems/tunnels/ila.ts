@@ -22,9 +22,7 @@ export type IlaIdentifierType = IdentifierType;
 
 /** Identifies a mapping of identifier locator addressing (ILA). */
 export interface IlaMappingKey {
-  /**
-   * Locator to replace. It is the upper half of an IPv6 address, as four groups of hexadecimal digits: "2001:db8:0:1".
-   */
+  /** Locator to replace: the upper half of an IPv6 address, as four groups of hexadecimal digits: "2001:db8:0:1". */
   match: string;
   /** Interface on which the packets arrive (default: all). */
   dev?: InterfaceSource | undefined;
@@ -144,10 +142,7 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings(options, kind);
   }
 
-  /**
-   * Opens the ILA mappings of a namespace like {@link open}. All methods return promises, because another thread waits
-   * for the kernel.
-   */
+  /** Opens the ILA mappings like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
     return new IlaMappings<"async">(asynchronous(options), kind);
   }

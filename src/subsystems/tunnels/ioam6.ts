@@ -24,9 +24,7 @@ export interface NewIoam6Namespace extends Ioam6NamespaceKey {
   data?: number | undefined;
   /** 8 bytes of data, as an integer, that this router adds to traces of the IOAM namespace. */
   wideData?: bigint | number | undefined;
-  /**
-   * Number of the IOAM schema that this router adds to traces; `null` for none. Only this field can be changed later.
-   */
+  /** Number of the IOAM schema that this router adds to traces; `null` for none. `change` changes only this field. */
   schema?: number | null | undefined;
 }
 
@@ -128,10 +126,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /**
-   * Opens the IOAM namespaces like {@link open}. All methods return promises, because another thread waits for the
-   * kernel.
-   */
+  /** Opens the IOAM namespaces like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
@@ -221,9 +216,7 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas(options, schemaKind);
   }
 
-  /**
-   * Opens the IOAM schemas like {@link open}. All methods return promises, because another thread waits for the kernel.
-   */
+  /** Opens the IOAM schemas like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
@@ -254,7 +247,7 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ioam6("IOAM6", options, ioam6);
   }
 
-  /** Opens in-situ OAM like {@link open}. All methods return promises, because another thread waits for the kernel. */
+  /** Opens in-situ OAM like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): Ioam6<"async"> {
     return new Ioam6<"async">("IOAM6", asynchronous(options), ioam6);
   }

@@ -95,10 +95,7 @@ export interface NewL2tpSession extends L2tpSessionKey {
   type?: L2tpSessionType | undefined;
   /** Name of the session's interface (default: the kernel chooses a name such as "l2tpeth0"). */
   ifname?: string | undefined;
-  /**
-   * Cookie that received packets must have: 4 or 8 bytes, or hexadecimal digits. Listed sessions have hexadecimal
-   * digits.
-   */
+  /** Cookie of received packets: 4 or 8 bytes, or hexadecimal digits. Listed sessions have hexadecimal digits. */
   cookie?: string | Uint8Array | undefined;
   /** Cookie that sent packets have: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
@@ -191,9 +188,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/**
- * Without a file descriptor, the kernel creates the socket of the tunnel. Returns the attributes with its addresses.
- */
+/** Returns the addresses of a tunnel without a file descriptor, for which the kernel creates the socket. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -269,9 +264,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels(options, tunnelKind);
   }
 
-  /**
-   * Opens the L2TP tunnels like {@link open}. All methods return promises, because another thread waits for the kernel.
-   */
+  /** Opens the L2TP tunnels like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
@@ -368,10 +361,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions(options, sessionKind);
   }
 
-  /**
-   * Opens the L2TP sessions like {@link open}. All methods return promises, because another thread waits for the
-   * kernel.
-   */
+  /** Opens the L2TP sessions like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
@@ -428,7 +418,7 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Opens L2TP like {@link open}. All methods return promises, because another thread waits for the kernel. */
+  /** Opens L2TP like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): L2tp<"async"> {
     return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
   }

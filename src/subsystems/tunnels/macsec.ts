@@ -41,10 +41,7 @@ import type {
 } from "./macsec-types.ts";
 
 const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
-/**
- * Number of the attribute MACSEC_SA_ATTR_PN. An extended packet number is written as bytes, which the spec does not
- * describe.
- */
+/** Number of the attribute MACSEC_SA_ATTR_PN. Extended packet numbers, which the spec lacks, are written as bytes. */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
 /**
@@ -169,9 +166,7 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/**
- * Properties of all MACsec tables. `near` and `missing` make `get` list the entries of one interface to find an entry.
- */
+/** Properties of all MACsec tables. To find an entry, `get` lists the entries of its MACsec interface. */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
@@ -276,10 +271,7 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations(options, transmitKind);
   }
 
-  /**
-   * Opens the secure associations like {@link open}. All methods return promises, because another thread waits for the
-   * kernel.
-   */
+  /** Opens the secure associations like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
@@ -310,10 +302,7 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels(options, channelKind);
   }
 
-  /**
-   * Opens the receive channels like {@link open}. All methods return promises, because another thread waits for the
-   * kernel.
-   */
+  /** Opens the receive channels like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
@@ -346,10 +335,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
     return new MacsecReceiveAssociations(options, receiveKind);
   }
 
-  /**
-   * Opens the secure associations like {@link open}. All methods return promises, because another thread waits for the
-   * kernel.
-   */
+  /** Opens the secure associations like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
@@ -392,6 +378,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec("MACsec", options, macsec);
   }
 
+  /** Opens MACsec like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): Macsec<"async"> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }

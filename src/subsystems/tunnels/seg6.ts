@@ -97,9 +97,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return new Seg6HmacKeys(options, kind);
   }
 
-  /**
-   * Opens the HMAC keys like {@link open}. All methods return promises, because another thread waits for the kernel.
-   */
+  /** Opens the HMAC keys like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Seg6HmacKeys<"async"> {
     return new Seg6HmacKeys<"async">(asynchronous(options), kind);
   }
@@ -187,9 +185,7 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Seg6("SEG6", options, seg6);
   }
 
-  /**
-   * Opens segment routing like {@link open}. All methods return promises, because another thread waits for the kernel.
-   */
+  /** Opens segment routing like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): Seg6<"async"> {
     return new Seg6<"async">("SEG6", asynchronous(options), seg6);
   }
@@ -207,10 +203,7 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return dst === "::" ? undefined : dst;
   }
 
-  /**
-   * Sets the source address of segment routing tunnels. With `null`, their packets get an address of the output
-   * interface.
-   */
+  /** Sets the source address of segment routing tunnels. `null` selects an address of the output interface. */
   setTunnelSource(address: string | null, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");

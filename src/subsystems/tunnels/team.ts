@@ -240,10 +240,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamOptions("team options", options, team);
   }
 
-  /**
-   * Opens the teams of a namespace like {@link open}. All methods return promises, because another thread waits for the
-   * kernel.
-   */
+  /** Opens the teams like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
   }

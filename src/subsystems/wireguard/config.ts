@@ -73,10 +73,7 @@ export interface WireGuardDevice extends WireGuardConfig {
  */
 export type ApplyMode = "replace" | "change" | "update";
 
-/**
- * Returns a check for an integer. Error messages do not contain the value, because it may be a key that was passed in
- * the wrong field.
- */
+/** Error messages do not contain the value, because it may be a key that was passed in the wrong field. */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -108,10 +105,7 @@ const peerChecks: AnyChecks = {
 
 /** A preshared key of all zeros makes the kernel remove the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
-/**
- * Maximum encoded size in bytes of the peers in one request. It leaves room in attributes, whose length field has 16
- * bits.
- */
+/** Maximum encoded size in bytes of the peers in one request. The length field of attributes has only 16 bits. */
 const MAX_PEERS_SIZE = 32_768;
 /** Upper bounds of encoded sizes in bytes: a peer without its allowed addresses, and one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
@@ -146,10 +140,7 @@ export function writeConfig(
   });
 }
 
-/**
- * Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist instead of adding
- * them.
- */
+/** Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();

@@ -32,10 +32,7 @@ function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
-/**
- * Sets a field of a section of the WireGuard configuration. Error messages do not contain the value, because it may be
- * a key.
- */
+/** Sets a field of a WireGuard configuration. Error messages do not contain the value, because it may be a key. */
 type Setter<Section> = (section: Section, value: string) => void;
 
 const interfaceSetters: Readonly<Record<string, Setter<WireGuardConfig>>> = {

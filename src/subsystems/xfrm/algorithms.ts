@@ -4,10 +4,7 @@ import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.t
 import { parseHex } from "../../schema/values/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 
-/**
- * Secret key of an IPsec algorithm: bytes, or hexadecimal digits with or without "0x". Listed security associations
- * contain bytes.
- */
+/** Secret key of an IPsec algorithm: bytes, or hexadecimal digits with or without "0x". Lists contain bytes. */
 export type SecretKey = Uint8Array | string;
 
 /** An IPsec encryption algorithm. `name` is its name in the kernel, such as "cbc(aes)" or "ecb(cipher_null)". */
@@ -24,10 +21,7 @@ export interface AuthenticationAlgorithm<Key = SecretKey> {
   truncationBits?: number | undefined;
 }
 
-/**
- * An IPsec algorithm for authenticated encryption (AEAD). `name` is its name in the kernel, such as
- * "rfc4106(gcm(aes))".
- */
+/** An IPsec algorithm for authenticated encryption (AEAD). `name` is the kernel's name: "rfc4106(gcm(aes))". */
 export interface AeadAlgorithm<Key = SecretKey> {
   name: string;
   /** Key of the AEAD algorithm, followed by the salt. */

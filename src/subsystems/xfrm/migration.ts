@@ -41,10 +41,7 @@ export interface PolicyMigration {
   interfaceId?: number | undefined;
   /** New addresses, one element per template and direction, at most 6. */
   changes: readonly AddressChange[];
-  /**
-   * New addresses for the programs that exchange keys. The kernel only copies the addresses into the event about the
-   * migration.
-   */
+  /** New addresses for programs that exchange keys. The kernel only copies them into the event about the change. */
   keyExchange?: KeyExchangeAddresses | undefined;
   /** New encapsulation in UDP or TCP of the policy's associations (default: unchanged). */
   encapsulation?: Encapsulation | undefined;

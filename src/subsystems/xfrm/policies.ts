@@ -93,10 +93,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return new SecurityPolicies(options, policyKind);
   }
 
-  /**
-   * Opens the security policies of a namespace like {@link open}. All methods return promises, because another thread
-   * waits for the kernel.
-   */
+  /** Opens the security policies like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
     return new SecurityPolicies<"async">(asynchronous(options), policyKind);
   }
@@ -114,9 +111,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return this.listEntries({ filter, table: policyFilter }, options);
   }
 
-  /**
-   * Returns the security policy with this selector or index. Throws NetlinkError ENOENT if the policy does not exist.
-   */
+  /** Returns the security policy with this selector or index. Throws NetlinkError ENOENT if it does not exist. */
   get(key: PolicyKey, options?: CallOptions): Result<M, SecurityPolicy> {
     return this.call(() => {
       checkObject(key, "key");

@@ -328,10 +328,7 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   return fields.read(reply, entry);
 }
 
-/**
- * Returns the name of a security policy's direction. The spec of `xfrm` has no names for the directions of socket
- * policies.
- */
+/** Returns the name of a policy's direction. The spec of `xfrm` has no names for directions of socket policies. */
 export function showDirection(direction: PolicyDirection | `${number}`): PolicyDirection | `${number}` {
   return policyDirections.show(policyDirections.find(direction));
 }

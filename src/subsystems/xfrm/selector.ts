@@ -78,10 +78,7 @@ function showPort(port: number, mask: number): PortSelector | undefined {
   return mask === 0 && port === 0 ? undefined : { port, mask };
 }
 
-/**
- * Converts a packet selector for a request. A selector that has neither a family nor addresses gets the family
- * `defaultFamily`.
- */
+/** Converts a packet selector for a request. `defaultFamily` is used for a selector without family and addresses. */
 export function writeSelector(
   selector: Selector,
   defaultFamily: number,

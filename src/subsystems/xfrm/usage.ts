@@ -29,9 +29,7 @@ export interface ReplayState {
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/**
- * Maximum size in packets of a replay window that fits into the header of an association (`struct xfrm_usersa_info`).
- */
+/** Maximum size in packets of a replay window in the header of an association (`struct xfrm_usersa_info`). */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;

@@ -20,10 +20,7 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/**
- * Bit of `vlanTci` in a key or action which marks that a VLAN tag is present. The tag in a packet does not contain the
- * bit.
- */
+/** Bit of `vlanTci` in an action which marks that a VLAN tag is present. The tag in a packet does not contain it. */
 const VLAN_PRESENT = 0x1000;
 
 /** Length in bytes of the two MAC addresses of an Ethernet header. VLAN tags are inserted after the addresses. */
@@ -46,16 +43,10 @@ export interface EditedPacket {
   readonly start: PacketStart;
 }
 
-/**
- * Values or masks of a flow key's attributes by path. The path "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP
- * (1).
- */
+/** Values or masks of a flow key's attributes by path: "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP (1). */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/**
- * Fields of a packet header that the action `set` changes. Their offsets in the flow key attribute differ from those in
- * the packet.
- */
+/** Fields of a packet header that the action `set` changes. They have other offsets in the flow key attribute. */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
   readonly types: readonly number[];
@@ -76,10 +67,7 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
   parts: [[0, size, at]],
 });
 
-/**
- * Packet headers that the action `set` changes, by the number of the flow key attribute (structs in
- * linux/openvswitch.h).
- */
+/** Packet headers that the action `set` changes, by number of the flow key attribute (linux/openvswitch.h). */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
     KeyAttr.Ethernet,
@@ -282,10 +270,7 @@ function pushMpls(
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
-/**
- * Inserts an MPLS label stack entry: before the network header with the flag "l3", otherwise before the Ethernet
- * header.
- */
+/** Inserts an MPLS label before the network header if the flag "l3" is set, otherwise before the Ethernet header. */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
   const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);

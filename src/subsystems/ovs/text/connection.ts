@@ -119,10 +119,7 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   return text;
 }
 
-/**
- * Formats the numbers of tracked connections like `ovs-dpctl ct-stats-show`, or with `verbose` like
- * `ovs-dpctl -m ct-stats-show`.
- */
+/** Formats numbers of tracked connections like `ovs-dpctl ct-stats-show`; with `verbose`, like `ovs-dpctl -m`. */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
   choice: { verbose?: boolean } = {},

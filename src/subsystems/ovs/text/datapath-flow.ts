@@ -24,10 +24,7 @@ export interface DatapathFlowOptions extends FormatOptions {
 
 /** Options for parsing a line of `ovs-dpctl dump-flows`. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
-  /**
-   * Time of the kernel's monotonic clock in milliseconds when the parsed line was written; see
-   * {@link DatapathFlowOptions.now}.
-   */
+  /** Time in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC) when the parsed line was written. */
   now?: bigint | undefined;
 }
 
@@ -35,9 +32,7 @@ export interface ParseDatapathFlowOptions extends ParseOptions {
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
-  /**
-   * Time when the flow was last used, in milliseconds of the kernel's monotonic clock; undefined for an unused flow.
-   */
+  /** Time of the flow's last use in milliseconds of the kernel's monotonic clock; undefined for an unused flow. */
   used?: bigint;
   /** TCP flags that at least one packet of the flow had, as a bit mask. */
   tcpFlags?: number;

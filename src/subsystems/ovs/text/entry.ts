@@ -35,10 +35,7 @@ export interface Entry {
   isFull(mask: unknown): boolean;
 }
 
-/**
- * One member of a flow key attribute: its name in texts, its name in objects, and the functions that format and parse
- * it.
- */
+/** A member of a flow key attribute: its names in texts and objects, and the functions that format and parse it. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
 /** Returns a value as an object with members; {} for undefined. */
@@ -48,10 +45,7 @@ export function fieldsOf(value: unknown): Fields {
   return value as Fields;
 }
 
-/**
- * Formats a value and its mask: `5` or `5/0xf`. Returns undefined for a value that the text omits, because the mask
- * ignores it.
- */
+/** Formats a value and its mask: `5` or `5/0xf`. Returns undefined to omit a value that the mask ignores. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;

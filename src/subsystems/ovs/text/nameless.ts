@@ -18,10 +18,7 @@ export function namelessText(prefix: string, type: number, bytes: Uint8Array, ma
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/**
- * Parses the bytes of an attribute without a name, an optional mask, and the closing parenthesis. Without a mask, all
- * bits match.
- */
+/** Parses the bytes of an attribute without a name, their mask (default: all bits), and the closing parenthesis. */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -41,10 +38,7 @@ interface Content {
 
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
-/**
- * Returns the functions that convert a flow key attribute to text and back which is a field in objects, but has no name
- * in texts.
- */
+/** Returns the functions that format and parse a flow key attribute without a name in texts, such as `key30(…)`. */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {
     name: `key${type}`,

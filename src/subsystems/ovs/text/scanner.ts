@@ -1,10 +1,7 @@
 import { describeValue } from "../../../base/describe.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
-/**
- * Maximum nesting depth of parentheses in a flow text. It is twice the nesting depth of actions that the kernel
- * accepts.
- */
+/** Maximum nesting depth of parentheses in a flow text: twice the depth of nested actions in the kernel. */
 const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
@@ -69,10 +66,7 @@ export class Scanner {
     return /\d/.test(this.text.charAt(this.at));
   }
 
-  /**
-   * Returns whether another element of a list follows. At the end of a nested list, also consumes the closing
-   * parenthesis.
-   */
+  /** Returns whether another list element follows. At the end of a nested list, consumes the closing parenthesis. */
   more(isNested = true): boolean {
     this.separate();
     if (!isNested) return !this.done;
@@ -174,10 +168,7 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /**
-   * Reads a prefix length up to `max`, which a text can contain instead of a mask. Returns undefined if the text
-   * contains a mask.
-   */
+  /** Reads a prefix length up to `max`. Returns undefined if the text contains a mask instead. */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);
@@ -185,10 +176,7 @@ export class Scanner {
     return Number(text) <= max ? Number(text) : this.fail(`a mask, or a prefix length up to ${max}`, start);
   }
 
-  /**
-   * Reads bytes in the form "1.ff.": hexadecimal numbers, each with a dot at its end. Returns undefined for other
-   * forms.
-   */
+  /** Reads bytes such as "1.ff.": hexadecimal numbers, each with a dot at its end. Undefined for other forms. */
   maybeDottedBytes(): Uint8Array | undefined {
     const text = this.#take(dottedBytes);
     return text === undefined

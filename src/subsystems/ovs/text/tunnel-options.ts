@@ -196,9 +196,7 @@ function packErspan(fields: Fields): Uint8Array {
   return bytes;
 }
 
-/**
- * Formats a member of ERSPAN metadata. Like ovs-dpctl, a mask of 0xff is omitted, even if the member has fewer bits.
- */
+/** Formats a member of ERSPAN metadata. Like ovs-dpctl, omits a mask of 0xff, even if the member has fewer bits. */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];

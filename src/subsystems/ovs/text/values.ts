@@ -66,10 +66,7 @@ export function hex(bits: number): ValueText {
 
 const LABEL_BITS = 0xf_ffff;
 
-/**
- * The kernel reports a mask of 32 bits for a flow that was added without a mask, although an IPv6 flow label has only
- * 20 bits.
- */
+/** For a flow without a mask, the kernel reports a mask of 32 bits, although an IPv6 flow label has 20 bits. */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -130,10 +127,7 @@ function address(
   };
 }
 
-/**
- * Formats an IPv6 address like inet_ntop(3), which writes addresses such as `::192.0.2.1` with an IPv4 address at the
- * end.
- */
+/** Formats an IPv6 address like inet_ntop(3), which writes some addresses with an IPv4 address: `::192.0.2.1`. */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
   if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;

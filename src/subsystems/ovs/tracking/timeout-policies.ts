@@ -96,9 +96,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
     );
   }
 
-  /**
-   * Returns a timeout policy with the timeouts of all states; undefined if one of its six kernel objects is missing.
-   */
+  /** Returns a timeout policy with the timeouts of all states; undefined if a kernel object of it is missing. */
   get(id: number, options?: CallLimits): Result<M, DatapathTimeouts | undefined> {
     return this.#with(
       "timeoutPolicies.get",

@@ -1,7 +1,4 @@
-/**
- * Index of each upcall counter in the memory that a worker shares with the main thread. Only the worker writes its
- * counters.
- */
+/** Index of each upcall counter in the memory that the main thread shares with a worker, which writes it. */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,

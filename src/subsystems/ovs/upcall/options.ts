@@ -42,10 +42,7 @@ export interface UpcallHandlersOptions<Data = unknown>
    * worker reads each socket, which keeps the packets in order. Only for "per-vport".
    */
   sharing?: boolean | undefined;
-  /**
-   * Requested size in bytes of each socket's receive buffer (default 4 MiB). Ignored if a `connection` replaces the
-   * kernel.
-   */
+  /** Requested size in bytes of each socket's receive buffer (default 4 MiB). Not used with a `connection`. */
   receiveBufferSize?: number | undefined;
 }
 

@@ -35,14 +35,9 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   execute(execution: UpcallExecution): void;
 }
 
-/**
- * A handler of upcalls. It runs in a worker, one method call at a time. Only `open` and `close` may be asynchronous.
- */
+/** A handler of upcalls. It runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
 export interface UpcallHandler<Data = unknown> {
-  /**
-   * Called before all other methods of the handler. Upcalls are received after its promise resolves. If it throws,
-   * `start` fails.
-   */
+  /** Called before all other methods. Upcalls are received after its promise resolves. If it throws, `start` fails. */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
    * Called for each upcall. The upcall is valid until this method returns; `upcall.toObject()` copies it. A packet for
@@ -52,15 +47,9 @@ export interface UpcallHandler<Data = unknown> {
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
   /** Called when the kernel dropped upcalls, with their number and the reason of the loss; see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
-  /**
-   * Called after the handler has received all upcalls of one receive system call. The handler's replies are sent
-   * afterwards.
-   */
+  /** Called after the handler has received all upcalls of one receive system call. Replies are sent afterwards. */
   batch?(context: UpcallContext<Data>): void;
-  /**
-   * Called when the kernel rejects a reply of the handler. Without this method, the error is reported like an
-   * exception.
-   */
+  /** Called when the kernel rejects a reply. Without this method, the error is reported like an exception. */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
   /**
    * Called once when the worker stops. Replies that this method makes are sent, but errors about them are not reported.

@@ -124,19 +124,14 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /**
-   * Discards the queued upcalls of the reader and returns their number. Discarded upcalls do not count as {@link lost}.
-   */
+  /** Discards the queued upcalls and returns their number. Discarded upcalls do not count as {@link lost}. */
   purge(): number {
     let count = 0;
     while (this.#queued() !== undefined) count++;
     return count + this.socket.drain();
   }
 
-  /**
-   * Removes the socket from the datapath and closes the socket. Discards queued upcalls. Closing the reader again has
-   * no effect.
-   */
+  /** Removes the socket from the datapath and closes it. Discards queued upcalls. A second call has no effect. */
   close(): void {
     if (this.socket.closed) return;
     this.#lost = this.lost;

@@ -175,10 +175,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /**
-   * Handles an error reply that arrives like an upcall. Only a connection that replaces the kernel sends error replies
-   * in this way.
-   */
+  /** Handles an error reply to a request of the handler. Only a connection that replaces the kernel sends these. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);

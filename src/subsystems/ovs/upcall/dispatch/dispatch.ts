@@ -26,10 +26,7 @@ export interface PortUpcalls {
   name: string;
   /** Number of upcalls of the port that the workers received; undefined unless the port has its own sockets. */
   received: number | undefined;
-  /**
-   * Number of upcalls of the port that were dropped because a socket was full; undefined unless the port has its own
-   * sockets.
-   */
+  /** Number of upcalls of the port that full sockets dropped; undefined unless the port has its own sockets. */
   lost: number | undefined;
   /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;

@@ -1,6 +1,4 @@
-/**
- * Delay in milliseconds before the ports are read again after a failure. The delay doubles with each further failure.
- */
+/** Delay in milliseconds before the ports are read again after a failure. It doubles with each further failure. */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 

@@ -36,10 +36,7 @@ export class UndeliveredUpcalls {
     }
   }
 
-  /**
-   * Receives no more datagrams than fit into the receive buffer at once. Otherwise, a flood of packets could block this
-   * method.
-   */
+  /** Receives at most as many datagrams as fit into the receive buffer, so that a flood of packets cannot block. */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
       try {

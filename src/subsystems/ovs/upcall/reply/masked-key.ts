@@ -105,9 +105,7 @@ export class MaskedKey {
  * ignores such an attribute, the key omits it.
  */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
-/**
- * Fragment type of a later fragment (OVS_FRAG_TYPE_LATER): the last byte of `struct ovs_key_ipv4` and `ovs_key_ipv6`.
- */
+/** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the structs for IPv4 and IPv6. */
 const FRAGMENT_LATER = 2;
 /** Offset of the protocol number in `struct ovs_key_ipv4` and `ovs_key_ipv6`, by attribute number. */
 const protocolPlaces: Readonly<Record<number, number>> = {

@@ -59,9 +59,7 @@ export interface UpcallExecution {
   /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
   mru?: number;
-  /**
-   * Port id of the socket that receives further upcalls of the packet (Linux 6.17; default: the socket of this upcall).
-   */
+  /** Port id of the socket for further upcalls of the packet (Linux 6.17; default: the socket of this upcall). */
   upcallPortId?: number;
 }
 
@@ -111,10 +109,7 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /**
-   * Returns a view of the message with this index. The view is valid until another message is written or all messages
-   * are removed.
-   */
+  /** Returns a view of the message with this index, valid until another message is written or all are removed. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
@@ -209,9 +204,7 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  /**
-   * Appends an attribute whose value is a part of the received message. `bytes` and `view` refer to the same memory.
-   */
+  /** Appends an attribute whose value is a part of the received message. `bytes` and `view` are the same memory. */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);

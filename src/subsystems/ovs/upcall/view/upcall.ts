@@ -184,9 +184,7 @@ export class Upcall {
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
-  /**
-   * Memory that contains the upcall message. {@link packetOffset} and {@link hashOffset} are offsets in this memory.
-   */
+  /** Memory that contains the upcall message. {@link packetOffset} and {@link hashOffset} are offsets in it. */
   get bytes(): Uint8Array {
     return this.#store;
   }
